@@ -1,0 +1,27 @@
+import type { Batch, Program, Scalars } from './program.ts';
+
+export const deviceNames = ['wasm', 'tensorflow'] as const;
+export type DeviceName = (typeof deviceNames)[number];
+
+/** A place where programs run. */
+export interface Device {
+  readonly name: DeviceName;
+  /** What it is, for people: backend, threads, instruction set. */
+  readonly description: string;
+  /** Buffers of role parameter and state start at zero. Errors: UserError when memory is short. */
+  load(program: Program): Promise<Executor>;
+  close(): Promise<void>;
+}
+
+/** One program with its buffers on a device. Calls are not to overlap. */
+export interface Executor {
+  /** Sets a parameter, state or constant input; `values` has exactly the buffer's elements. */
+  write(name: string, values: Float32Array | Int32Array): Promise<void>;
+  /** A copy of a buffer as the last run left it, cut to the batch's sizes. */
+  read(name: string): Promise<Float32Array>;
+  run(routine: string, batch: Batch, scalars?: Scalars): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** What a device says of itself before it is opened. */
+export type Availability = { available: true; description: string } | { available: false; reason: string };

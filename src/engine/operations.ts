@@ -1,0 +1,321 @@
+import type { Size } from './program.ts';
+
+/**
+ * The operations a device executes. Every string is the name of a buffer, its shape in the comment; D width of the model, H heads,
+ * C classes. `dX` is the gradient of the loss by X. An operation overwrites its outputs unless it says "adds to".
+ *
+ * Rows of a sentence b: starts[b] … starts[b+1]. The first keys[b] of them are real tokens: all rows act as queries, only real ones
+ * as keys. Tensors of pairs lie sentence by sentence, from pairStarts[b] on, each [n, n] with n the rows of the sentence.
+ */
+export type Operation =
+  | Embed
+  | Linear
+  | LinearBackward
+  | Gumbel
+  | SampleKeep
+  | SampleKeepBackward
+  | KeepProbability
+  | InformationLoss
+  | MaskedEmbedding
+  | MaskedEmbeddingBackward
+  | ImportanceLoss
+  | AddPositions
+  | AddPositionsBackward
+  | Attention
+  | AttentionWeights
+  | InteractionLoss
+  | AttentionBackward
+  | ResidualNorm
+  | ResidualNormBackward
+  | MeanPool
+  | MeanPoolBackward
+  | CrossEntropy
+  | MeanLoss
+  | ClipGradients
+  | Adam
+  | AdamRows;
+
+export type OperationName = Operation['op'];
+
+/** out[t] = scale · table[types[t]] */
+export interface Embed {
+  op: 'embed';
+  table: string; // [vocabulary, D]
+  types: string; // i32 [types], ascending
+  scale: number;
+  out: string; // [types, D]
+}
+
+export type Activation = 'none' | 'relu' | 'tanh';
+
+/** y = activation(x · weightᵀ + bias) */
+export interface Linear {
+  op: 'linear';
+  rows: Size;
+  x: string; // [rows, in]
+  weight: string; // [out, in]
+  bias: string; // [out]
+  activation: Activation;
+  y: string; // [rows, out]
+}
+
+/** From dY: dWeight, dBias and, where asked for, dX. dY itself becomes the gradient before the activation. */
+export interface LinearBackward {
+  op: 'linearBackward';
+  rows: Size;
+  x: string;
+  weight: string;
+  activation: Activation;
+  y: string; // output of the forward operation
+  dY: string; // [rows, out], overwritten
+  dWeight: string;
+  dBias: string;
+  /** Where `add` is true dX is added to. */
+  dX?: { buffer: string; add: boolean };
+}
+
+/** Fresh Gumbel(0,1) noise: out = −ln(−ln u), u from the random numbers of `site`. */
+export interface Gumbel {
+  op: 'gumbel';
+  site: number;
+  out: string; // [rows, 2]
+}
+
+/**
+ * Hard straight-through Gumbel softmax over the mask logits of each row's type, component 1 = "keep" (VMASK, eq. 6).
+ * soft = softmax((logits + noise) / temperature)[1]; keep = 1 where logits+noise of "keep" is the larger, else 0.
+ */
+export interface SampleKeep {
+  op: 'sampleKeep';
+  logits: string; // [types, 2]
+  typeOf: string; // i32 [rows]
+  noise: string; // [rows, 2]
+  temperature: number;
+  keep: string; // [rows]
+  soft: string; // [rows]
+}
+
+/** dLogits[t] = Σ over the occurrences of type t of dKeep · soft·(1−soft)/temperature · (−1, +1). */
+export interface SampleKeepBackward {
+  op: 'sampleKeepBackward';
+  dKeep: string; // [rows]
+  soft: string; // [rows]
+  temperature: number;
+  occurrenceStarts: string; // i32 [types+1]: where the occurrences of a type begin
+  occurrences: string; // i32 [rows]: rows ordered by type, ascending within one
+  dLogits: string; // [types, 2]
+}
+
+/** keep = softmax(logits)[1] of each row's type (evaluation). */
+export interface KeepProbability {
+  op: 'keepProbability';
+  logits: string; // [types, 2]
+  typeOf: string; // i32 [rows]
+  keep: string; // [rows]
+}
+
+/**
+ * VMASK's information term, per row: loss = p·ln p + (1−p)·ln(1−p), p = softmax(logits)[1] of the row's type.
+ * With dLogits: adds to it the gradient of Scalars.informationWeight · mean over rows.
+ */
+export interface InformationLoss {
+  op: 'informationLoss';
+  logits: string; // [types, 2]
+  typeOf: string;
+  occurrenceStarts: string;
+  loss: string; // [rows]
+  dLogits?: string; // [types, 2]
+}
+
+/** out[i] = keep[i] · x[typeOf[i]]; without `keep`, a plain lookup. */
+export interface MaskedEmbedding {
+  op: 'maskedEmbedding';
+  x: string; // [types, D]
+  typeOf: string;
+  keep?: string; // [rows]
+  out: string; // [rows, D]
+}
+
+/** dX[t] = Σ over the occurrences i of type t of keep[i] · dOut[i]; dKeep[i] = dOut[i] · x[typeOf[i]]. */
+export interface MaskedEmbeddingBackward {
+  op: 'maskedEmbeddingBackward';
+  dOut: string; // [rows, D]
+  x: string; // [types, D]
+  typeOf: string;
+  occurrenceStarts: string;
+  occurrences: string;
+  mask?: { keep: string; dKeep: string }; // [rows]
+  dX: string; // [types, D]
+}
+
+/**
+ * SAFR's importance term: interference between the rows of one sentence (method: L_imp), whatever the rows are.
+ * Per row: loss_i = scale · ‖(x̂_i·x_j)_{j≠i}‖₂, x̂ = x / (1e-5 + ‖x‖), over the rows j of the same sentence.
+ * With dX: adds to it the gradient of `weight` · mean over rows (norms have gradient 0 at 0).
+ */
+export interface ImportanceLoss {
+  op: 'importanceLoss';
+  x: string; // [rows, width]
+  starts: string;
+  scale: number;
+  loss: string; // [rows]
+  gradient?: { weight: number; dX: string };
+}
+
+/** out = dropout(x + table[position]); dropout of rate 0 is none. */
+export interface AddPositions {
+  op: 'addPositions';
+  x: string; // [rows, D]
+  table: string; // [maxLength, D]
+  position: string; // i32 [rows]
+  dropout: number;
+  site: number;
+  out: string; // [rows, D]
+}
+
+/** dX = dOut where the forward dropout kept it, scaled alike; else 0. */
+export interface AddPositionsBackward {
+  op: 'addPositionsBackward';
+  dOut: string;
+  dropout: number;
+  site: number;
+  dX: string;
+}
+
+interface AttentionInputs {
+  qkv: string; // [rows, 3·D]: queries, keys, values side by side, each head by head
+  heads: number;
+  starts: string; // i32 [sentences+1]
+  keys: string; // i32 [sentences]
+}
+
+/** Scaled dot-product self-attention within each sentence. */
+export interface Attention extends AttentionInputs {
+  op: 'attention';
+  /** Added to the logits of every head, 0 or −∞: [pairs]; the diagonal is never cut. */
+  cut?: { pairs: string; pairStarts: string };
+  out: string; // [rows, D]
+}
+
+/** The attention weights themselves, [n, n] a head, heads innermost to a sentence: sentence b begins at H·pairStarts[b]. */
+export interface AttentionWeights extends AttentionInputs {
+  op: 'attentionWeights';
+  pairStarts: string; // i32 [sentences+1]
+  weights: string; // [pairs, H] in size; laid out sentence, head, query, key
+}
+
+/** SAFR's interaction term per sentence and head: loss = Σ_ik A_ik·(1 − [i≠k]·(A·Aᵀ)_ik), a sum, not yet a mean. */
+export interface InteractionLoss extends AttentionInputs {
+  op: 'interactionLoss';
+  loss: string; // [sentences, H]
+}
+
+/**
+ * dQkv from dOut, recomputing the weights, and InteractionLoss's sums on the way; adds the gradient of
+ * `interaction.weight` · Σ loss / (H·pairs).
+ */
+export interface AttentionBackward extends AttentionInputs {
+  op: 'attentionBackward';
+  dOut: string; // [rows, D]
+  interaction: { weight: number; loss: string };
+  dQkv: string; // [rows, 3·D]
+}
+
+/** y = layerNorm(x + dropout(branch))·gamma + beta. */
+export interface ResidualNorm {
+  op: 'residualNorm';
+  x: string; // [rows, D]
+  branch: string; // [rows, D]
+  gamma: string; // [D]
+  beta: string; // [D]
+  epsilon: number;
+  dropout: number;
+  site: number;
+  normalized: string; // [rows, D], before gamma and beta, kept for the backward
+  inverseDeviation: string; // [rows]
+  y: string; // [rows, D]
+}
+
+export interface ResidualNormBackward {
+  op: 'residualNormBackward';
+  dY: string; // [rows, D]
+  gamma: string;
+  dropout: number;
+  site: number;
+  normalized: string;
+  inverseDeviation: string;
+  dGamma: string;
+  dBeta: string;
+  dX: string; // [rows, D]
+  dBranch: string; // [rows, D]
+}
+
+/** out[b] = mean of the rows of sentence b. */
+export interface MeanPool {
+  op: 'meanPool';
+  x: string; // [rows, D]
+  starts: string;
+  out: string; // [sentences, D]
+}
+
+export interface MeanPoolBackward {
+  op: 'meanPoolBackward';
+  dOut: string; // [sentences, D]
+  starts: string;
+  dX: string; // [rows, D]
+}
+
+/** probabilities = softmax(logits); loss = −ln of the label's; dLogits of the mean over sentences. */
+export interface CrossEntropy {
+  op: 'crossEntropy';
+  logits: string; // [sentences, C]
+  labels: string; // i32 [sentences]
+  probabilities: string; // [sentences, C]
+  loss: string; // [sentences]
+  dLogits?: string; // [sentences, C]
+}
+
+/** losses[at] = Σ over all parts of all their elements / (count · of); summed in float64, in a fixed order. */
+export interface MeanLoss {
+  op: 'meanLoss';
+  parts: readonly string[];
+  count: Size;
+  /** Further divisor: heads and layers of the interaction term, else 1. */
+  of: number;
+  losses: string; // [4]: cross-entropy, importance, interaction, information
+  at: number;
+}
+
+/** norm[0] = ‖all gradients‖₂, norm[1] = min(1, maxNorm / (norm[0] + 1e-6)) (PyTorch's clip_grad_norm_). */
+export interface ClipGradients {
+  op: 'clipGradients';
+  /** Row gradients are those of AdamRows, `scale` applied. */
+  gradients: readonly { buffer: string; scale: number }[];
+  maxNorm: number;
+  norm: string; // [2]
+}
+
+interface AdamInputs {
+  parameter: string;
+  gradient: string;
+  firstMoment: string; // like parameter
+  secondMoment: string;
+  beta1: number;
+  beta2: number;
+  epsilon: number;
+  /** ClipGradients' norm buffer: the gradient is multiplied by norm[1]. */
+  norm?: string;
+}
+
+/** Adam with bias correction by Scalars.step, at Scalars.learningRate (Kingma and Ba 2015, as PyTorch computes it). */
+export interface Adam extends AdamInputs {
+  op: 'adam';
+}
+
+/** Adam on a table of which only the batch's rows have a gradient; the others' moments decay and move them all the same. */
+export interface AdamRows extends AdamInputs {
+  op: 'adamRows';
+  types: string; // i32 [types], ascending: the row of the table that gradient row t belongs to
+  /** The gradient is scale · gradient. */
+  scale: number;
+}

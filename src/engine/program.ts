@@ -1,0 +1,49 @@
+import type { Operation } from './operations.ts';
+
+/**
+ * Sizes that change from batch to batch. A batch is ragged: the token rows of its sentences lie one after another.
+ * - `rows`: token rows of all sentences; under `padding: "max"` the padded rows are among them
+ * - `sentences`
+ * - `types`: distinct words of the batch; VMASK and the embedding are functions of the word alone, so they run once a type
+ * - `pairs`: Σ rows², over sentences
+ */
+export type Size = 'rows' | 'sentences' | 'types' | 'pairs';
+export type Sizes = Readonly<Record<Size, number>>;
+
+/** `parameter`s and `state` (Adam's moments) last from run to run, `input`s come with a batch, `value`s last one run. */
+export type BufferRole = 'parameter' | 'state' | 'input' | 'value';
+
+export interface BufferSpec {
+  readonly name: string;
+  readonly type: 'f32' | 'i32';
+  /** Row-major. Only the first dimension may be a batch size. */
+  readonly shape: readonly (number | Size)[];
+  readonly role: BufferRole;
+}
+
+/** Named lists of operations over one set of buffers. Made once from the configuration, executed by a device. */
+export interface Program {
+  readonly buffers: readonly BufferSpec[];
+  readonly routines: Readonly<Record<string, readonly Operation[]>>;
+}
+
+/** One batch: its sizes and the values of the program's input buffers. */
+export interface Batch {
+  readonly sizes: Sizes;
+  readonly inputs: Readonly<Record<string, Float32Array | Int32Array>>;
+}
+
+/** Numbers that change from step to step. All random numbers are a function of `seed`, `step`, a site and an index. */
+export interface Scalars {
+  readonly seed: number;
+  /** Adam step, from 1; also the counter of the random numbers. */
+  readonly step: number;
+  readonly learningRate: number;
+  /** λ_info of this epoch (VMASK anneals it). */
+  readonly informationWeight: number;
+}
+
+/** Elements of a buffer in a batch of these sizes. */
+export function elementCount(spec: BufferSpec, sizes: Sizes): number {
+  return spec.shape.reduce<number>((product, d) => product * (typeof d === 'number' ? d : sizes[d]), 1);
+}

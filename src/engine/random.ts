@@ -1,0 +1,60 @@
+/**
+ * Counter-based random numbers: Threefry-2x32 with 20 rounds (Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", SC 2011).
+ * A number is a pure function of key and counter, so every device and every number of threads draws the same ones.
+ */
+const rotations = [13, 15, 26, 6, 17, 29, 16, 24] as const;
+
+/** The two 32-bit words (unsigned) of the key (k0, k1) at the counter (c0, c1). */
+export function threefry(k0: number, k1: number, c0: number, c1: number): [number, number] {
+  const keys = [k0 | 0, k1 | 0, (0x1bd11bda ^ k0 ^ k1) | 0] as const;
+  let x0 = (c0 + keys[0]) | 0;
+  let x1 = (c1 + keys[1]) | 0;
+  for (let round = 0; round < 20; round++) {
+    const r = rotations[round % 8]!;
+    x0 = (x0 + x1) | 0;
+    x1 = ((x1 << r) | (x1 >>> (32 - r))) ^ x0;
+    if (round % 4 === 3) {
+      const group = (round + 1) / 4;
+      x0 = (x0 + keys[group % 3]!) | 0;
+      x1 = (x1 + keys[(group + 1) % 3]! + group) | 0;
+    }
+  }
+  return [x0 >>> 0, x1 >>> 0];
+}
+
+/**
+ * Dropout over `count` elements of `site` at a step: 1/(1−rate) where kept, else 0. Element i uses 16 bits of the words at counter
+ * (step, i >> 2): the low and high half of the first, then of the second; it is kept where they are at least round(rate·65536).
+ */
+export function dropoutFactors(seed: number, site: number, step: number, rate: number, count: number): Float32Array {
+  const factors = new Float32Array(count);
+  const threshold = dropoutThreshold(rate);
+  const kept = 1 / (1 - rate);
+  for (let i = 0; i < count; i += 4) {
+    const [a, b] = threefry(seed, site, step, i >> 2);
+    const bits = [a & 0xffff, a >>> 16, b & 0xffff, b >>> 16];
+    for (let j = 0; j < 4 && i + j < count; j++) factors[i + j] = bits[j]! >= threshold ? kept : 0;
+  }
+  return factors;
+}
+
+/** Of 65,536 equally likely values, those that drop an element. */
+export function dropoutThreshold(rate: number): number {
+  return Math.round(rate * 65536);
+}
+
+/** Gumbel(0,1) noise, [count, 2]: row i from the two words at counter (step, i); u = ((word >> 9) + ½) / 2²³. */
+export function gumbelNoise(seed: number, site: number, step: number, count: number): Float32Array {
+  const noise = new Float32Array(count * 2);
+  for (let i = 0; i < count; i++) {
+    threefry(seed, site, step, i).forEach((word, j) => {
+      noise[2 * i + j] = -Math.log(-Math.log(uniform(word)));
+    });
+  }
+  return noise;
+}
+
+/** A word as a number in (0, 1), on a grid that float32 holds exactly, never 0 or 1. */
+export function uniform(word: number): number {
+  return ((word >>> 9) + 0.5) / 8388608;
+}
