@@ -10,14 +10,19 @@ import type { Operation } from './operations.ts';
 export type Size = 'rows' | 'sentences' | 'types' | 'pairs';
 export type Sizes = Readonly<Record<Size, number>>;
 
-/** `parameter`s and `state` (Adam's moments) last from run to run, `input`s come with a batch, `value`s last one run. */
+/** A dimension of a buffer; lists of bounds have one element more than what they bound. */
+export type Dim = number | Size | 'sentences+1' | 'types+1';
+
+/** `parameter`s and `state` (Adam's moments, tables) last from run to run, `input`s come with a batch, `value`s last one run. */
 export type BufferRole = 'parameter' | 'state' | 'input' | 'value';
+
+export type Dimension = number | Size | `${Size}+1`;
 
 export interface BufferSpec {
   readonly name: string;
   readonly type: 'f32' | 'i32';
-  /** Row-major. Only the first dimension may be a batch size. */
-  readonly shape: readonly (number | Size)[];
+  /** Row-major. Only the first dimension may be a batch size, or one more (where its ranges begin and the last one ends). */
+  readonly shape: readonly Dimension[];
   readonly role: BufferRole;
 }
 
@@ -45,5 +50,11 @@ export interface Scalars {
 
 /** Elements of a buffer in a batch of these sizes. */
 export function elementCount(spec: BufferSpec, sizes: Sizes): number {
-  return spec.shape.reduce<number>((product, d) => product * (typeof d === 'number' ? d : sizes[d]), 1);
+  return spec.shape.reduce<number>((product, dimension) => product * extent(dimension, sizes), 1);
+}
+
+/** A dimension in a batch of these sizes. */
+export function extent(dimension: Dimension, sizes: Sizes): number {
+  if (typeof dimension === 'number') return dimension;
+  return dimension.endsWith('+1') ? sizes[dimension.slice(0, -2) as Size] + 1 : sizes[dimension as Size];
 }
