@@ -1,0 +1,200 @@
+import type { Activation, LinearBackward } from '../../engine/operations.ts';
+import type { ProgramBuilder } from './builder.ts';
+import { attentionInputs, blockInput, gumbelTemperature, sites } from './forward.ts';
+import { parameterSpecs } from './parameters.ts';
+import type { ModelShape } from './shape.ts';
+
+/** The weights of the regularizers (method: Losses). VMASK's information term has a weight that changes by epoch: `Scalars`. */
+export interface Regularizers {
+  readonly importance: number;
+  readonly interaction: number;
+  /** Whether the information term has a gradient. */
+  readonly information: boolean;
+}
+
+/** Gradient buffer of a parameter; the embedding's holds rows of the batch's types only, see `embeddingGradient`. */
+export const gradientOf = (parameter: string) => `grad.${parameter}`;
+
+/** [types, D]: gradient of the scaled embedding; the table's is √D times it, in the rows of the batch's types. */
+export const embeddingGradient = 'grad.types.embedded';
+
+/** Gradients that flow along the residual stream, reused by every block. */
+const output = 'grad.output';
+const middle = 'grad.middle';
+const branch = 'grad.branch';
+
+/** Emits the gradients of the total loss from `grad.logits` down to every parameter, and the losses on the way. */
+export function emitBackward(builder: ProgramBuilder, shape: ModelShape, regularizers: Regularizers): void {
+  for (const name of [output, middle, branch]) builder.value(name, 'rows', shape.width);
+  for (const spec of parameterSpecs(shape).slice(1)) builder.value(gradientOf(spec.name), ...spec.shape);
+  emitClassifierBackward(builder, shape);
+  for (let layer = shape.layers - 1; layer >= 0; layer--) emitBlockBackward(builder, shape, layer, regularizers);
+  emitEmbeddingBackward(builder, shape, regularizers);
+  if (shape.maskHidden !== null) emitMaskBackward(builder, shape.maskHidden, regularizers);
+}
+
+function emitClassifierBackward(builder: ProgramBuilder, shape: ModelShape): void {
+  const dPooled = builder.value('grad.pooled', 'sentences', shape.width);
+  builder.emit(linearBackward('sentences', 'pooled', 'fc', 'logits', 'grad.logits', { buffer: dPooled, add: false }), {
+    op: 'meanPoolBackward',
+    dOut: dPooled,
+    starts: 'starts',
+    dX: output,
+  });
+}
+
+function emitBlockBackward(
+  builder: ProgramBuilder,
+  shape: ModelShape,
+  layer: number,
+  regularizers: Regularizers,
+): void {
+  const { dropout, width, heads } = shape;
+  const name = `layers.${layer}`;
+  const dHidden = builder.value('grad.hidden', 'rows', shape.feedForward);
+  const dContext = builder.value('grad.context', 'rows', width);
+  const dQkv = builder.value('grad.qkv', 'rows', 3 * width);
+  const norm = (of: string, dY: string, dX: string, site: number) =>
+    builder.emit({
+      op: 'residualNormBackward',
+      dY,
+      gamma: `${of}.weight`,
+      dropout,
+      site,
+      normalized: `${of}.normalized`,
+      inverseDeviation: `${of}.inverseDeviation`,
+      dGamma: gradientOf(`${of}.weight`),
+      dBeta: gradientOf(`${of}.bias`),
+      dX,
+      dBranch: branch,
+    });
+
+  norm(`${name}.norm2`, output, middle, sites.feedForward(layer));
+  builder.emit(
+    linearBackward('rows', `${name}.hidden`, `${name}.ff.linear2`, `${name}.fed`, branch, {
+      buffer: dHidden,
+      add: false,
+    }),
+    linearBackward(
+      'rows',
+      `${name}.middle`,
+      `${name}.ff.linear1`,
+      `${name}.hidden`,
+      dHidden,
+      { buffer: middle, add: true },
+      'relu',
+    ),
+  );
+  norm(`${name}.norm1`, middle, output, sites.attention(layer));
+  const loss = builder.value(`${name}.loss.interaction`, 'sentences', heads);
+  builder.emit(
+    linearBackward('rows', `${name}.context`, `${name}.attention.out`, `${name}.attended`, branch, {
+      buffer: dContext,
+      add: false,
+    }),
+    {
+      op: 'attentionBackward',
+      ...attentionInputs(shape, layer),
+      dOut: dContext,
+      interaction: { weight: regularizers.interaction / shape.layers, loss },
+      dQkv,
+    },
+    linearBackward('rows', blockInput(layer), `${name}.attention.qkv`, `${name}.qkv`, dQkv, {
+      buffer: output,
+      add: true,
+    }),
+  );
+}
+
+function emitEmbeddingBackward(builder: ProgramBuilder, shape: ModelShape, { importance }: Regularizers): void {
+  const dMasked = builder.value('grad.masked', 'rows', shape.width);
+  const mask = { keep: 'keep', dKeep: 'grad.keep' };
+  if (shape.maskHidden !== null) builder.value(mask.dKeep, 'rows');
+  builder.emit(
+    { op: 'addPositionsBackward', dOut: output, dropout: shape.dropout, site: sites.positions, dX: dMasked },
+    importanceLoss(builder, shape, importance === 0 ? undefined : { weight: importance, dX: dMasked }),
+    {
+      op: 'maskedEmbeddingBackward',
+      dOut: dMasked,
+      x: 'types.embedded',
+      typeOf: 'typeOf',
+      occurrenceStarts: 'occurrenceStarts',
+      occurrences: 'occurrences',
+      ...(shape.maskHidden === null ? {} : { mask }),
+      dX: builder.value(embeddingGradient, 'types', shape.width),
+    },
+  );
+}
+
+/** The importance term on the masked embeddings x1, where the paper puts it. */
+export function importanceLoss(builder: ProgramBuilder, shape: ModelShape, gradient?: { weight: number; dX: string }) {
+  return {
+    op: 'importanceLoss',
+    x: 'masked',
+    starts: 'starts',
+    scale: 1 / Math.sqrt(shape.width),
+    loss: builder.value('loss.importance', 'rows'),
+    ...(gradient ? { gradient } : {}),
+  } as const;
+}
+
+function emitMaskBackward(builder: ProgramBuilder, maskHidden: number, { information }: Regularizers): void {
+  const dLogits = builder.value('grad.mask.logits', 'types', 2);
+  const dHidden = builder.value('grad.mask.hidden', 'types', maskHidden);
+  builder.emit(
+    {
+      op: 'sampleKeepBackward',
+      dKeep: 'grad.keep',
+      soft: 'mask.soft',
+      temperature: gumbelTemperature,
+      occurrenceStarts: 'occurrenceStarts',
+      occurrences: 'occurrences',
+      dLogits,
+    },
+    informationLoss(builder, information ? dLogits : undefined),
+    linearBackward('types', 'mask.hidden', 'vmask.hidden2p', 'mask.logits', dLogits, { buffer: dHidden, add: false }),
+    linearBackward(
+      'types',
+      'types.embedded',
+      'vmask.linear_layer',
+      'mask.hidden',
+      dHidden,
+      { buffer: embeddingGradient, add: true },
+      'tanh',
+    ),
+  );
+}
+
+export function informationLoss(builder: ProgramBuilder, dLogits?: string) {
+  return {
+    op: 'informationLoss',
+    logits: 'mask.logits',
+    typeOf: 'typeOf',
+    occurrenceStarts: 'occurrenceStarts',
+    loss: builder.value('loss.information', 'rows'),
+    ...(dLogits ? { dLogits } : {}),
+  } as const;
+}
+
+function linearBackward(
+  rows: LinearBackward['rows'],
+  x: string,
+  layer: string,
+  y: string,
+  dY: string,
+  dX: { buffer: string; add: boolean },
+  activation: Activation = 'none',
+): LinearBackward {
+  return {
+    op: 'linearBackward',
+    rows,
+    x,
+    weight: `${layer}.weight`,
+    activation,
+    y,
+    dY,
+    dWeight: gradientOf(`${layer}.weight`),
+    dBias: gradientOf(`${layer}.bias`),
+    dX,
+  };
+}
