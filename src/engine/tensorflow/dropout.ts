@@ -1,0 +1,10 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { dropoutFactors } from '../random.ts';
+import type { Context } from './context.ts';
+
+/** x times the factors of `site` at this step; forward and backward alike. */
+export function applyDropout(x: tf.Tensor2D, { dropout, site }: { dropout: number; site: number }, context: Context) {
+  if (dropout === 0) return x;
+  const { seed, step } = context.scalars;
+  return tf.mul<tf.Tensor2D>(x, tf.tensor2d(dropoutFactors(seed, site, step, dropout, x.size), x.shape));
+}

@@ -1,0 +1,33 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { CrossEntropy, InteractionLoss, MeanLoss } from '../operations.ts';
+import { attend } from './attention.ts';
+import type { Operator } from './context.ts';
+import { interaction } from './interaction.ts';
+import { sentencesOf } from './ragged.ts';
+
+export const crossEntropy: Operator<CrossEntropy> = (operation, context) => {
+  const logits = context.matrix(operation.logits);
+  const target = tf.oneHot(context.vector(operation.labels), logits.shape[1], 1, 0, 'float32');
+  const probabilities = tf.softmax(logits);
+  const outputs = {
+    [operation.probabilities]: probabilities,
+    [operation.loss]: tf.neg(tf.sum(tf.mul(target, tf.logSoftmax(logits)), 1)),
+  };
+  if (operation.dLogits === undefined) return outputs;
+  return { ...outputs, [operation.dLogits]: tf.div(tf.sub(probabilities, target), context.sizes.sentences) };
+};
+
+export const interactionLoss: Operator<InteractionLoss> = (operation, context) => {
+  const sentences = sentencesOf(context, operation.starts);
+  const losses = sentences.map((sentence) => interaction(attend(operation, sentence, context).weights));
+  return { [operation.loss]: tf.stack(losses) };
+};
+
+/** Sums in JavaScript's own numbers: TensorFlow has no float64. */
+export const meanLoss: Operator<MeanLoss> = ({ parts, count, of, losses, at }, context) => {
+  let sum = 0;
+  for (const part of parts) for (const value of context.tensor(part).dataSync()) sum += value;
+  const values = context.has(losses) ? context.vector(losses).dataSync().slice() : new Float32Array(4);
+  values[at] = sum / (context.sizes[count] * of);
+  return { [losses]: tf.tensor1d(values) };
+};

@@ -1,0 +1,46 @@
+import type { OperationName } from '../operations.ts';
+import { adam, adamRows, clipGradients } from './adam.ts';
+import { attention, attentionBackward, attentionWeights } from './attention.ts';
+import type { Context, OperationOf, Operator, Outputs } from './context.ts';
+import { addPositions, addPositionsBackward, embed, maskedEmbedding, maskedEmbeddingBackward } from './embedding.ts';
+import { importanceLoss } from './importance.ts';
+import { linear, linearBackward } from './linear.ts';
+import { crossEntropy, interactionLoss, meanLoss } from './losses.ts';
+import { gumbel, informationLoss, keepProbability, sampleKeep, sampleKeepBackward } from './mask.ts';
+import { residualNorm, residualNormBackward } from './norm.ts';
+import { meanPool, meanPoolBackward } from './pool.ts';
+
+const operators: { readonly [N in OperationName]: Operator<OperationOf<N>> } = {
+  embed,
+  linear,
+  linearBackward,
+  gumbel,
+  sampleKeep,
+  sampleKeepBackward,
+  keepProbability,
+  informationLoss,
+  maskedEmbedding,
+  maskedEmbeddingBackward,
+  importanceLoss,
+  addPositions,
+  addPositionsBackward,
+  attention,
+  attentionWeights,
+  interactionLoss,
+  attentionBackward,
+  residualNorm,
+  residualNormBackward,
+  meanPool,
+  meanPoolBackward,
+  crossEntropy,
+  meanLoss,
+  clipGradients,
+  adam,
+  adamRows,
+};
+
+/** Computes an operation's outputs. To be called within tf.tidy. */
+export function evaluate<N extends OperationName>(operation: OperationOf<N>, context: Context): Outputs {
+  const name = operation.op as N;
+  return operators[name](operation, context);
+}
