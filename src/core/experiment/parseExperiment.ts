@@ -1,0 +1,148 @@
+import { basename } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { findNodeAtLocation, getNodeValue, parseTree, printParseErrorCode } from 'jsonc-parser';
+import type { Node, ParseError } from 'jsonc-parser';
+import { UserError } from '../../engine/userError.ts';
+import { allowedKeys, allowedValues, schemaAt } from './allowedValues.ts';
+import { didYouMean } from './didYouMean.ts';
+import { experimentJsonSchema, experimentSchema, resolveExperiment } from './schema.ts';
+import type { Experiment } from './schema.ts';
+
+/** What is wrong at a place of the file. Line and column count from 1, offset from 0, in UTF-16 units. */
+export interface ExperimentProblem {
+  readonly line: number;
+  readonly column: number;
+  readonly offset: number;
+  readonly length: number;
+  readonly message: string;
+}
+
+export type ExperimentCheck =
+  | { readonly experiment: Experiment; readonly problems: readonly [] }
+  | { readonly experiment: null; readonly problems: readonly ExperimentProblem[] };
+
+type Issue = NonNullable<ReturnType<typeof experimentSchema.safeParse>['error']>['issues'][number];
+
+/** Reads an experiment file. Errors: UserError when it is missing, unreadable, not UTF-8 or not a valid experiment. */
+export function readExperiment(path: string): Experiment {
+  return parseExperiment(readText(path), path);
+}
+
+/** Errors: UserError with a line `file:line:column: what, value found, values allowed` for each problem. */
+export function parseExperiment(text: string, fileName: string): Experiment {
+  const { experiment, problems } = checkExperiment(text, fileName);
+  if (experiment) return experiment;
+  const lines = problems.map(({ line, column, message }) => `${fileName}:${line}:${column}: ${message}`);
+  throw new UserError(
+    lines.join('\n'),
+    '`safr init` writes an experiment file with every field explained, to compare with.',
+  );
+}
+
+/** The resolved experiment of a text in JSON with comments, or all its problems in order of place. */
+export function checkExperiment(text: string, fileName: string): ExperimentCheck {
+  const errors: ParseError[] = [];
+  const root = parseTree(text, errors, { allowTrailingComma: true });
+  if (!root || errors.length > 0) return { experiment: null, problems: syntaxProblems(text, errors) };
+  const document: unknown = getNodeValue(root);
+  const result = experimentSchema.safeParse(document);
+  if (result.success) return { experiment: resolveExperiment(result.data, defaultName(fileName)), problems: [] };
+  const problems = result.error.issues.flatMap((issue) => issueProblems(text, root, document, issue));
+  return { experiment: null, problems: problems.sort((a, b) => a.offset - b.offset) };
+}
+
+function syntaxProblems(text: string, errors: readonly ParseError[]): ExperimentProblem[] {
+  if (text.trim() === '') return [problem(text, 0, text.length, 'the file is empty')];
+  return errors.map(({ error, offset, length }) => {
+    const words = printParseErrorCode(error).replace(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+    const found = text.slice(offset, offset + length) || 'the end of the file';
+    return problem(text, offset, length, `not JSON: ${words.toLowerCase()}, found ${shorten(found)}`);
+  });
+}
+
+function issueProblems(text: string, root: Node, document: unknown, issue: Issue): ExperimentProblem[] {
+  const deeper = issue.code === 'invalid_union' && issue.errors.flat().find(({ path }) => path.length > 0);
+  if (deeper) return issueProblems(text, root, document, { ...deeper, path: [...issue.path, ...deeper.path] } as Issue);
+  if (issue.code === 'unrecognized_keys') return unknownKeys(text, root, document, issue.path, issue.keys);
+  return [wrongValue(text, root, document, issue)];
+}
+
+function unknownKeys(
+  text: string,
+  root: Node,
+  document: unknown,
+  path: readonly PropertyKey[],
+  keys: string[],
+): ExperimentProblem[] {
+  const parent = nodeAt(root, path);
+  const object = parent && getNodeValue(parent);
+  const schema = schemaAt(experimentJsonSchema(), document, path);
+  const known = schema ? allowedKeys(schema, object) : [];
+  return keys.map((key) => {
+    const node = parent?.children?.find(({ children }) => children?.[0]?.value === key)?.children?.[0];
+    const message = `unknown key ${nameOf([...path, key])}; allowed: ${known.join(', ')}${didYouMean(key, known)}`;
+    return problem(text, node?.offset ?? 0, node?.length ?? 1, message);
+  });
+}
+
+function wrongValue(text: string, root: Node, document: unknown, issue: Issue): ExperimentProblem {
+  const node = nodeAt(root, issue.path);
+  const schema = schemaAt(experimentJsonSchema(), document, issue.path) ?? {};
+  const options = issue.code === 'invalid_union' && 'options' in issue ? (issue.options as unknown[]) : schema.enum;
+  const listed = options?.map((option) => JSON.stringify(option)).join(', ');
+  const allowed = issue.code === 'custom' ? issue.message : (listed ?? allowedValues(schema));
+  const name = nameOf(issue.path);
+  if (!node) {
+    const parent = nodeAt(root, issue.path.slice(0, -1)) ?? root;
+    return problem(text, parent.offset, 1, `${name} is missing; allowed: ${allowed}`);
+  }
+  const found: unknown = getNodeValue(node);
+  const message = `${name} is ${shorten(JSON.stringify(found))}; allowed: ${allowed}${didYouMean(found, options ?? [])}`;
+  return problem(text, node.offset, node.length, message);
+}
+
+function nodeAt(root: Node, path: readonly PropertyKey[]): Node | undefined {
+  return findNodeAtLocation(
+    root,
+    path.map((key) => (typeof key === 'number' ? key : String(key))),
+  );
+}
+
+function nameOf(path: readonly PropertyKey[]): string {
+  return path.length === 0
+    ? 'the experiment'
+    : path
+        .map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`))
+        .join('')
+        .slice(1);
+}
+
+function problem(text: string, offset: number, length: number, message: string): ExperimentProblem {
+  const before = text.slice(0, offset).split('\n');
+  return { line: before.length, column: before.at(-1)!.length + 1, offset, length, message };
+}
+
+function shorten(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 59)}…` : text;
+}
+
+function defaultName(fileName: string): string {
+  const name = basename(fileName).replace(/(\.safr)?\.json$/, '');
+  return name.replace(/[^A-Za-z0-9._-]+/g, '-').replace(/^[^A-Za-z0-9]+/, '') || 'experiment';
+}
+
+function readText(path: string): string {
+  const remedy = 'Name an experiment file; `safr init` writes one.';
+  let bytes: Uint8Array;
+  try {
+    bytes = readFileSync(path);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new UserError(code === 'ENOENT' ? `${path}: no such file` : `${path}: cannot be read: ${message}`, remedy);
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new UserError(`${path}: is not UTF-8 text`, 'Save the file as UTF-8.');
+  }
+}

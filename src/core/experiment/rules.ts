@@ -1,0 +1,46 @@
+import type { z } from 'zod';
+import type { PresetName } from './objective.ts';
+
+/** Rules between fields. Each issue's message completes "FIELD is VALUE; allowed: …". */
+type Context<T> = z.core.ParsePayload<T>;
+
+function forbid<T>({ issues, value }: Context<T>, field: keyof T & string, allowed: string): void {
+  issues.push({ code: 'custom', path: [field], input: value[field], message: allowed });
+}
+
+export function checkModel(context: Context<{ width: number; heads: number }>): void {
+  const { width, heads } = context.value;
+  if (width % heads === 0) return;
+  const divisors = Array.from({ length: Math.min(width, 64) }, (_, i) => i + 1).filter((n) => width % n === 0);
+  forbid(context, 'heads', `a number that divides model.width (${width}): ${divisors.join(', ')}`);
+}
+
+export function checkTokenizer(context: Context<{ kind: string; pattern?: string | undefined }>): void {
+  const { kind, pattern } = context.value;
+  if (kind === 'pattern' && pattern === undefined)
+    forbid(context, 'pattern', 'a regular expression, for kind "pattern"');
+  if (pattern === undefined) return;
+  if (kind !== 'pattern')
+    return forbid(context, 'pattern', `nothing, as tokenizer.kind is "${kind}" and not "pattern"`);
+  try {
+    new RegExp(pattern, 'gu');
+  } catch (error) {
+    forbid(context, 'pattern', `a JavaScript regular expression (${(error as Error).message})`);
+  }
+}
+
+export function checkSafr(context: Context<{ preset: PresetName; information?: number | undefined }>): void {
+  const { preset, information } = context.value;
+  if (preset === 'bare' && information) forbid(context, 'information', '0, as preset "bare" has no mask');
+}
+
+export function checkEvaluation(context: Context<{ fractions: number[]; headline: number }>): void {
+  const { fractions, headline } = context.value;
+  if (!fractions.includes(headline))
+    forbid(context, 'headline', `one of evaluation.fractions (${fractions.join(', ')})`);
+}
+
+export function checkFiles(context: Context<{ classes?: string[] | undefined }>): void {
+  const { classes } = context.value;
+  if (classes && new Set(classes).size < classes.length) forbid(context, 'classes', 'a list without repetition');
+}
