@@ -16,13 +16,11 @@ export type Dim = number | Size | 'sentences+1' | 'types+1';
 /** `parameter`s and `state` (Adam's moments, tables) last from run to run, `input`s come with a batch, `value`s last one run. */
 export type BufferRole = 'parameter' | 'state' | 'input' | 'value';
 
-export type Dimension = number | Size | `${Size}+1`;
-
 export interface BufferSpec {
   readonly name: string;
   readonly type: 'f32' | 'i32';
-  /** Row-major. Only the first dimension may be a batch size, or one more (where its ranges begin and the last one ends). */
-  readonly shape: readonly Dimension[];
+  /** Row-major. Only the first dimension may be a batch size, or one more than it. */
+  readonly shape: readonly Dim[];
   readonly role: BufferRole;
 }
 
@@ -54,7 +52,7 @@ export function elementCount(spec: BufferSpec, sizes: Sizes): number {
 }
 
 /** A dimension in a batch of these sizes. */
-export function extent(dimension: Dimension, sizes: Sizes): number {
+export function extent(dimension: Dim, sizes: Sizes): number {
   if (typeof dimension === 'number') return dimension;
   return dimension.endsWith('+1') ? sizes[dimension.slice(0, -2) as Size] + 1 : sizes[dimension as Size];
 }
