@@ -1,0 +1,40 @@
+import { makeBatch } from '../../src/core/program/batch.ts';
+import type { Batch, BufferSpec } from '../../src/engine/program.ts';
+import { threefry } from '../../src/engine/random.ts';
+
+export const vocabulary = 40;
+export const classes = 3;
+
+/** A batch of sentences of these lengths over a small vocabulary, so that words recur; `keys`: real tokens of each. */
+export function ragged(lengths: readonly number[], keys = lengths): Batch {
+  const sentences = lengths.map((length, b) => ({
+    ids: Int32Array.from({ length }, (_, i) => threefry(length, b, i, 3)[0] % vocabulary),
+    label: b % classes,
+  }));
+  const batch = makeBatch(sentences, { padding: 'none' });
+  return { ...batch, inputs: { ...batch.inputs, keys: Int32Array.from(keys) } };
+}
+
+/** The buffers of a batch's own inputs. */
+export const batchBuffers: readonly BufferSpec[] = (
+  [
+    ['types', 'types'],
+    ['typeOf', 'rows'],
+    ['occurrenceStarts', 'types+1'],
+    ['occurrences', 'rows'],
+    ['position', 'rows'],
+    ['starts', 'sentences+1'],
+    ['keys', 'sentences'],
+    ['pairStarts', 'sentences+1'],
+    ['labels', 'sentences'],
+  ] as const
+).map(([name, size]) => ({ name, type: 'i32', shape: [size], role: 'input' }));
+
+/** One row among the sentences, none of a length that fills vectors. */
+export const small = ragged([3, 1, 7]);
+/** Long enough to cross the edges of tiles and to give every thread something. */
+export const long = ragged([70, 5, 33, 1, 18]);
+export const single = ragged([1]);
+/** As `padding: "max"` lays it out: rows of one length, fewer keys. */
+export const padded = ragged([9, 9, 9, 9], [9, 6, 2, 1]);
+export const longestSentence = 70;

@@ -1,0 +1,79 @@
+import { bits, normal } from '../buffers.ts';
+import { long, longestSentence, single, small, vocabulary } from '../batches.ts';
+import { product, sum } from '../tolerances.ts';
+import type { Case } from '../case.ts';
+
+const occurrences = { occurrenceStarts: 'occurrenceStarts', occurrences: 'occurrences' };
+
+export const embed: readonly Case<'embed'>[] = [
+  { width: 20, batch: small },
+  { width: 5, batch: single },
+  { width: 64, batch: long },
+].map(({ width, batch }) => ({
+  name: `width ${width}`,
+  batch,
+  operation: { op: 'embed', table: 'table', types: 'types', scale: Math.sqrt(width), out: 'out' },
+  given: { table: normal(vocabulary, width) },
+  results: { out: ['types', width] },
+  ...product,
+}));
+
+export const maskedEmbedding: readonly Case<'maskedEmbedding'>[] = [
+  { name: 'a mask', batch: small, width: 20, mask: { keep: 'keep' } },
+  { name: 'a mask, long sentences', batch: long, width: 64, mask: { keep: 'keep' } },
+  { name: 'no mask', batch: small, width: 6, mask: {} },
+].map(({ name, batch, width, mask }) => ({
+  name,
+  batch,
+  operation: { op: 'maskedEmbedding', x: 'x', typeOf: 'typeOf', ...mask, out: 'out' },
+  given: { x: normal('types', width), ...(mask.keep && { keep: normal('rows') }) },
+  results: { out: ['rows', width] },
+  ...product,
+}));
+
+export const maskedEmbeddingBackward: readonly Case<'maskedEmbeddingBackward'>[] = [
+  { name: 'a mask', batch: small, width: 20, masked: true },
+  { name: 'a mask, long sentences', batch: long, width: 64, masked: true },
+  { name: 'no mask', batch: long, width: 6, masked: false },
+].map(({ name, batch, width, masked }) => ({
+  name,
+  batch,
+  operation: {
+    op: 'maskedEmbeddingBackward',
+    dOut: 'dOut',
+    x: 'x',
+    typeOf: 'typeOf',
+    ...occurrences,
+    ...(masked && { mask: { keep: 'keep', dKeep: 'dKeep' } }),
+    dX: 'dX',
+  },
+  given: { dOut: normal('rows', width), x: normal('types', width), ...(masked && { keep: bits('rows') }) },
+  results: { dX: ['types', width], ...(masked && { dKeep: ['rows'] as const }) },
+  ...sum,
+}));
+
+export const addPositions: readonly Case<'addPositions'>[] = [
+  { batch: small, width: 20, dropout: 0 },
+  { batch: small, width: 5, dropout: 0.1 },
+  { batch: long, width: 64, dropout: 0.5 },
+].map(({ batch, width, dropout }) => ({
+  name: `width ${width}, dropout ${dropout}`,
+  batch,
+  operation: { op: 'addPositions', x: 'x', table: 'table', position: 'position', dropout, site: 1, out: 'out' },
+  given: { x: normal('rows', width), table: normal(longestSentence, width) },
+  results: { out: ['rows', width] },
+  ...product,
+}));
+
+export const addPositionsBackward: readonly Case<'addPositionsBackward'>[] = [
+  { batch: small, width: 20, dropout: 0 },
+  { batch: small, width: 5, dropout: 0.1 },
+  { batch: long, width: 64, dropout: 0.1 },
+].map(({ batch, width, dropout }) => ({
+  name: `width ${width}, dropout ${dropout}`,
+  batch,
+  operation: { op: 'addPositionsBackward', dOut: 'dOut', dropout, site: 1, dX: 'dX' },
+  given: { dOut: normal('rows', width) },
+  results: { dX: ['rows', width] },
+  ...product,
+}));

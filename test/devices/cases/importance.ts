@@ -1,0 +1,36 @@
+import { long, padded, single, small } from '../batches.ts';
+import { scaled, withZeroRows } from '../buffers.ts';
+import type { Case } from '../case.ts';
+import { sum } from '../tolerances.ts';
+
+const shapes = [
+  { name: 'short sentences', batch: small, width: 20, zeroRows: [] },
+  { name: 'rows of zero', batch: small, width: 20, zeroRows: [1, 5, 6, 10] },
+  { name: 'nothing but zero', batch: small, width: 5, zeroRows: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10] },
+  { name: 'one token', batch: single, width: 16, zeroRows: [] },
+  { name: 'padded rows, which count', batch: padded, width: 6, zeroRows: [0] },
+  { name: 'long sentences', batch: long, width: 64, zeroRows: [2, 3, 69, 70, 126] },
+  { name: 'an odd width', batch: long, width: 37, zeroRows: [5] },
+];
+
+export const importanceLoss: readonly Case<'importanceLoss'>[] = shapes.flatMap(({ name, batch, width, zeroRows }) =>
+  [true, false].map((withGradient) => ({
+    name: withGradient ? `${name}, gradient added` : name,
+    batch,
+    operation: {
+      op: 'importanceLoss' as const,
+      x: 'x',
+      starts: 'starts',
+      scale: 1 / Math.sqrt(width),
+      loss: 'loss',
+      ...(withGradient && { gradient: { weight: 1.5, dX: 'dX' } }),
+    },
+    given: {
+      x: withZeroRows(zeroRows, 'rows', width),
+      ...(withGradient && { dX: scaled(0.01, 'rows', width) }),
+    },
+    results: { loss: ['rows'] as const },
+    changed: withGradient ? ['dX'] : [],
+    ...sum,
+  })),
+);

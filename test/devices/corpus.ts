@@ -1,0 +1,48 @@
+import type { OperationName } from '../../src/engine/operations.ts';
+import type { Case } from './case.ts';
+import { adam, adamRows, clipGradients } from './cases/adam.ts';
+import { attention, attentionBackward, attentionWeights, interactionLoss } from './cases/attention.ts';
+import {
+  addPositions,
+  addPositionsBackward,
+  embed,
+  maskedEmbedding,
+  maskedEmbeddingBackward,
+} from './cases/embedding.ts';
+import { importanceLoss } from './cases/importance.ts';
+import { linear, linearBackward } from './cases/linear.ts';
+import { crossEntropy, meanLoss, meanPool, meanPoolBackward } from './cases/losses.ts';
+import { gumbel, informationLoss, keepProbability, sampleKeep, sampleKeepBackward } from './cases/mask.ts';
+import { residualNorm, residualNormBackward } from './cases/norm.ts';
+
+const byOperation: { readonly [N in OperationName]: readonly Case<N>[] } = {
+  embed,
+  linear,
+  linearBackward,
+  gumbel,
+  sampleKeep,
+  sampleKeepBackward,
+  keepProbability,
+  informationLoss,
+  maskedEmbedding,
+  maskedEmbeddingBackward,
+  importanceLoss,
+  addPositions,
+  addPositionsBackward,
+  attention,
+  attentionWeights,
+  interactionLoss,
+  attentionBackward,
+  residualNorm,
+  residualNormBackward,
+  meanPool,
+  meanPoolBackward,
+  crossEntropy,
+  meanLoss,
+  clipGradients,
+  adam,
+  adamRows,
+};
+
+/** Every operation in every situation that has been worth a test. */
+export const corpus: readonly Case[] = Object.values(byOperation).flat();

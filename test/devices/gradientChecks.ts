@@ -1,0 +1,301 @@
+import type { Activation } from '../../src/engine/operations.ts';
+import { long, padded, small, longestSentence } from './batches.ts';
+import { normal, withZeroRows } from './buffers.ts';
+import { defaultScalars, type Task, type Values } from './case.ts';
+
+/** A forward operation, its backward one, and the scalar that the gradients are of. */
+export interface GradientCheck extends Task {
+  readonly name: string;
+  /** Buffers that `objective` reads. */
+  readonly outputs: readonly string[];
+  readonly objective: (outputs: Values, given: Values) => number;
+  /** Gradient buffer by the buffer it belongs to. */
+  readonly gradients: Readonly<Record<string, string>>;
+  /** Gradients that the backward operation adds to what was there. */
+  readonly addsTo?: readonly string[];
+}
+
+/** Σ output · upstream gradient: its gradient by the output is the given `dOut`. */
+const along = (output: string, upstream: string) => ({
+  outputs: [output],
+  objective: (outputs: Values, given: Values) => sum(outputs[output]!.map((value, i) => value * given[upstream]![i]!)),
+});
+
+/** In float64. */
+function sum(values: Float32Array): number {
+  return values.reduce((total, value) => total + value, 0);
+}
+
+const linear = (['none', 'relu', 'tanh'] as const).map((activation: Activation): GradientCheck => ({
+  name: `linear, ${activation}`,
+  batch: small,
+  operations: [
+    { op: 'linear', rows: 'rows', x: 'x', weight: 'weight', bias: 'bias', activation, y: 'y' },
+    {
+      op: 'linearBackward',
+      rows: 'rows',
+      x: 'x',
+      weight: 'weight',
+      activation,
+      y: 'y',
+      dY: 'dY',
+      dWeight: 'dWeight',
+      dBias: 'dBias',
+      dX: { buffer: 'dX', add: true },
+    },
+  ],
+  given: {
+    x: normal('rows', 5),
+    weight: normal(7, 5),
+    bias: normal(7),
+    dY: normal('rows', 7),
+    dX: normal('rows', 5),
+  },
+  results: { y: ['rows', 7], dWeight: [7, 5], dBias: [7] },
+  ...along('y', 'dY'),
+  gradients: { x: 'dX', weight: 'dWeight', bias: 'dBias' },
+  addsTo: ['dX'],
+}));
+
+/** Straight-through: the gradient is that of `soft`. */
+const sampleKeep: GradientCheck = {
+  name: 'sampleKeep',
+  batch: small,
+  operations: [
+    {
+      op: 'sampleKeep',
+      logits: 'logits',
+      typeOf: 'typeOf',
+      noise: 'noise',
+      temperature: 0.5,
+      keep: 'keep',
+      soft: 'soft',
+    },
+    {
+      op: 'sampleKeepBackward',
+      dKeep: 'dKeep',
+      soft: 'soft',
+      temperature: 0.5,
+      occurrenceStarts: 'occurrenceStarts',
+      occurrences: 'occurrences',
+      dLogits: 'dLogits',
+    },
+  ],
+  given: { logits: normal('types', 2), noise: normal('rows', 2), dKeep: normal('rows') },
+  results: { keep: ['rows'], soft: ['rows'], dLogits: ['types', 2] },
+  ...along('soft', 'dKeep'),
+  gradients: { logits: 'dLogits' },
+};
+
+const informationLoss: GradientCheck = {
+  name: 'informationLoss',
+  batch: long,
+  operations: [
+    {
+      op: 'informationLoss',
+      logits: 'logits',
+      typeOf: 'typeOf',
+      occurrenceStarts: 'occurrenceStarts',
+      loss: 'loss',
+      dLogits: 'dLogits',
+    },
+  ],
+  given: { logits: normal('types', 2), dLogits: normal('types', 2) },
+  results: { loss: ['rows'] },
+  outputs: ['loss'],
+  objective: ({ loss }) => (defaultScalars.informationWeight * sum(loss!)) / loss!.length,
+  gradients: { logits: 'dLogits' },
+  addsTo: ['dLogits'],
+};
+
+const maskedEmbedding: GradientCheck = {
+  name: 'maskedEmbedding',
+  batch: small,
+  operations: [
+    { op: 'maskedEmbedding', x: 'x', typeOf: 'typeOf', keep: 'keep', out: 'out' },
+    {
+      op: 'maskedEmbeddingBackward',
+      dOut: 'dOut',
+      x: 'x',
+      typeOf: 'typeOf',
+      occurrenceStarts: 'occurrenceStarts',
+      occurrences: 'occurrences',
+      mask: { keep: 'keep', dKeep: 'dKeep' },
+      dX: 'dX',
+    },
+  ],
+  given: { x: normal('types', 5), keep: normal('rows'), dOut: normal('rows', 5) },
+  results: { out: ['rows', 5], dX: ['types', 5], dKeep: ['rows'] },
+  ...along('out', 'dOut'),
+  gradients: { x: 'dX', keep: 'dKeep' },
+};
+
+const importance = [
+  { name: 'importanceLoss', zeroRows: [] },
+  { name: 'importanceLoss with rows of zero', zeroRows: [1, 4, 5] },
+].map(({ name, zeroRows }): GradientCheck => ({
+  name,
+  batch: small,
+  operations: [
+    {
+      op: 'importanceLoss',
+      x: 'x',
+      starts: 'starts',
+      scale: 0.5,
+      loss: 'loss',
+      gradient: { weight: 1.5, dX: 'dX' },
+    },
+  ],
+  given: { x: withZeroRows(zeroRows, 'rows', 6), dX: normal('rows', 6) },
+  results: { loss: ['rows'] },
+  outputs: ['loss'],
+  objective: ({ loss }) => (1.5 * sum(loss!)) / loss!.length,
+  gradients: { x: 'dX' },
+  addsTo: ['dX'],
+}));
+
+const addPositions: GradientCheck = {
+  name: 'addPositions',
+  batch: small,
+  operations: [
+    { op: 'addPositions', x: 'x', table: 'table', position: 'position', dropout: 0.3, site: 1, out: 'out' },
+    { op: 'addPositionsBackward', dOut: 'dOut', dropout: 0.3, site: 1, dX: 'dX' },
+  ],
+  given: { x: normal('rows', 6), table: normal(longestSentence, 6), dOut: normal('rows', 6) },
+  results: { out: ['rows', 6], dX: ['rows', 6] },
+  ...along('out', 'dOut'),
+  gradients: { x: 'dX' },
+};
+
+const heads = 3;
+
+/** Weights of the interaction term: none, and one that makes its gradient as large as that of the output. */
+const attention = [0, 300].flatMap((weight) =>
+  [small, padded].map((batch, i): GradientCheck => {
+    const inputs = { qkv: 'qkv', heads, starts: 'starts', keys: 'keys' };
+    const attended = along('out', 'dOut').objective;
+    return {
+      name: `attention${i ? ' with padding' : ''}, interaction ${weight}`,
+      batch,
+      operations: [
+        { op: 'attention', ...inputs, out: 'out' },
+        { op: 'interactionLoss', ...inputs, loss: 'loss' },
+        {
+          op: 'attentionBackward',
+          ...inputs,
+          dOut: 'dOut',
+          interaction: { weight, loss: 'lossAgain' },
+          dQkv: 'dQkv',
+        },
+      ],
+      given: { qkv: normal('rows', 3 * 12), dOut: normal('rows', 12) },
+      results: {
+        out: ['rows', 12],
+        loss: ['sentences', heads],
+        lossAgain: ['sentences', heads],
+        dQkv: ['rows', 3 * 12],
+      },
+      outputs: ['out', 'loss'],
+      objective: (outputs, given) =>
+        attended(outputs, given) + (weight * sum(outputs['loss']!)) / (heads * batch.sizes.pairs),
+      gradients: { qkv: 'dQkv' },
+    };
+  }),
+);
+
+const residualNorm: GradientCheck = {
+  name: 'residualNorm',
+  batch: small,
+  operations: [
+    {
+      op: 'residualNorm',
+      x: 'x',
+      branch: 'branch',
+      gamma: 'gamma',
+      beta: 'beta',
+      epsilon: 1e-5,
+      dropout: 0.3,
+      site: 2,
+      normalized: 'normalized',
+      inverseDeviation: 'inverseDeviation',
+      y: 'y',
+    },
+    {
+      op: 'residualNormBackward',
+      dY: 'dY',
+      gamma: 'gamma',
+      dropout: 0.3,
+      site: 2,
+      normalized: 'normalized',
+      inverseDeviation: 'inverseDeviation',
+      dGamma: 'dGamma',
+      dBeta: 'dBeta',
+      dX: 'dX',
+      dBranch: 'dBranch',
+    },
+  ],
+  given: {
+    x: normal('rows', 20),
+    branch: normal('rows', 20),
+    gamma: normal(20),
+    beta: normal(20),
+    dY: normal('rows', 20),
+  },
+  results: {
+    normalized: ['rows', 20],
+    inverseDeviation: ['rows'],
+    y: ['rows', 20],
+    dGamma: [20],
+    dBeta: [20],
+    dX: ['rows', 20],
+    dBranch: ['rows', 20],
+  },
+  ...along('y', 'dY'),
+  gradients: { x: 'dX', branch: 'dBranch', gamma: 'dGamma', beta: 'dBeta' },
+};
+
+const meanPool: GradientCheck = {
+  name: 'meanPool',
+  batch: small,
+  operations: [
+    { op: 'meanPool', x: 'x', starts: 'starts', out: 'out' },
+    { op: 'meanPoolBackward', dOut: 'dOut', starts: 'starts', dX: 'dX' },
+  ],
+  given: { x: normal('rows', 6), dOut: normal('sentences', 6) },
+  results: { out: ['sentences', 6], dX: ['rows', 6] },
+  ...along('out', 'dOut'),
+  gradients: { x: 'dX' },
+};
+
+const crossEntropy: GradientCheck = {
+  name: 'crossEntropy',
+  batch: long,
+  operations: [
+    {
+      op: 'crossEntropy',
+      logits: 'logits',
+      labels: 'labels',
+      probabilities: 'probabilities',
+      loss: 'loss',
+      dLogits: 'dLogits',
+    },
+  ],
+  given: { logits: normal('sentences', 3) },
+  results: { probabilities: ['sentences', 3], loss: ['sentences'], dLogits: ['sentences', 3] },
+  outputs: ['loss'],
+  objective: ({ loss }) => sum(loss!) / loss!.length,
+  gradients: { logits: 'dLogits' },
+};
+
+export const gradientChecks: readonly GradientCheck[] = [
+  ...linear,
+  sampleKeep,
+  informationLoss,
+  maskedEmbedding,
+  ...importance,
+  addPositions,
+  ...attention,
+  residualNorm,
+  meanPool,
+  crossEntropy,
+];
