@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import '@tensorflow/tfjs-backend-cpu';
+// A value is used, not only the import's side effect: a bundler that trusts the package's list of files with effects would drop it.
+import { version_cpu as cpuVersion } from '@tensorflow/tfjs-backend-cpu';
 
 const nativePackage = '@tensorflow/tfjs-node';
 
@@ -22,7 +23,7 @@ async function choose(): Promise<Backend> {
   const reason = await tryNative();
   if (reason === undefined) return { name: 'tensorflow', description: `TensorFlow.js ${tf.version_core}, native` };
   await tf.setBackend('cpu');
-  const description = `TensorFlow.js ${tf.version_core}, pure JavaScript, slow (${nativePackage}: ${reason})`;
+  const description = `TensorFlow.js ${cpuVersion}, pure JavaScript, slow (${nativePackage}: ${reason})`;
   return { name: 'cpu', description };
 }
 
