@@ -40,7 +40,13 @@ export function checkEvaluation(context: Context<{ fractions: number[]; headline
     forbid(context, 'headline', `one of evaluation.fractions (${fractions.join(', ')})`);
 }
 
-export function checkFiles(context: Context<{ classes?: string[] | undefined }>): void {
-  const { classes } = context.value;
+interface Files {
+  classes?: string[] | undefined;
+  split: { dev: number; test: number };
+}
+
+export function checkFiles(context: Context<Files>): void {
+  const { classes, split } = context.value;
   if (classes && new Set(classes).size < classes.length) forbid(context, 'classes', 'a list without repetition');
+  if (split.dev + split.test >= 1) forbid(context, 'split', 'shares of less than 1 in sum, to leave rows to train on');
 }

@@ -46,7 +46,9 @@ const files = z
     format: z
       .enum(['tsv', 'csv', 'jsonl'])
       .optional()
-      .describe("Format of all files; without it, each file's extension decides."),
+      .describe(
+        "Format of all files; without it, each file's extension decides. TSV is read without quoting unless every name of its header is quoted.",
+      ),
     classes: z
       .array(z.string().min(1))
       .min(2)

@@ -1,0 +1,111 @@
+import { resolve } from 'node:path';
+import { UserError } from '../../engine/userError.ts';
+import type { Experiment } from '../experiment/schema.ts';
+import { openFiles } from './files.ts';
+import { openImdb } from './imdb.ts';
+import type { Example, Source, SourceFile, SplitName } from './source.ts';
+import { openSpamAssassin } from './spamAssassin.ts';
+import { planSplits } from './splitting.ts';
+import type { PlannedSource } from './splitting.ts';
+import { openSst2 } from './sst2.ts';
+import { makeTokenizer } from './tokenizer.ts';
+import { TokenizedSplit } from './tokenizedSplit.ts';
+import type { Vocabulary } from './vocabulary.ts';
+import { WordCounts } from './wordCounts.ts';
+
+/** A data set as a model reads it. Texts are not kept, only word ids. */
+export interface Dataset {
+  /** Labels in the order of the class numbers. */
+  readonly classes: readonly string[];
+  readonly vocabulary: Vocabulary;
+  readonly train: TokenizedSplit;
+  readonly dev: TokenizedSplit;
+  readonly test: TokenizedSplit;
+  readonly source: { readonly files: readonly SourceFile[] };
+}
+
+export type DatasetProgress =
+  | { readonly stage: 'download'; readonly received: number; readonly total: number }
+  | { readonly stage: 'read'; readonly texts: number };
+
+export interface OpenOptions {
+  /** Folder of the experiment file. */
+  readonly baseDir: string;
+  /** Folder that holds the official archives. */
+  readonly dataDir?: string | undefined;
+  /** Where downloads go; without it ~/.cache/safr. */
+  readonly cacheDir?: string | undefined;
+  /** Of the seeded split; without it the experiment's. */
+  readonly seed?: number | undefined;
+  /** That of a trained model, instead of one made from train. */
+  readonly vocabulary?: Vocabulary | undefined;
+  readonly onProgress?: ((progress: DatasetProgress) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+type Config = Pick<Experiment, 'dataset' | 'tokenizer' | 'model' | 'seed'>;
+
+/** Reads an experiment's data set. Errors: UserError for all that is wrong with the files; an aborted `signal` throws its reason. */
+export async function openDataset(experiment: Config, options: OpenOptions): Promise<Dataset> {
+  const source = await openSource(experiment.dataset, options);
+  const plan = await planSplits(source, options.seed ?? experiment.seed, options.signal);
+  return { classes: plan.classes, source: { files: source.files }, ...(await readSplits(plan, experiment, options)) };
+}
+
+function openSource(dataset: Experiment['dataset'], options: OpenOptions): Promise<Source> {
+  if (dataset.source === 'files') return openFiles(dataset, options.baseDir);
+  if (dataset.source === 'spam-assassin') return openSpamAssassin();
+  const places = {
+    ...options,
+    path: dataset.path === undefined ? undefined : resolve(options.baseDir, dataset.path),
+    onProgress: (received: number, total: number) => options.onProgress?.({ stage: 'download', received, total }),
+  };
+  return dataset.source === 'sst2' ? openSst2(dataset.balance, places) : openImdb(dataset.balance, places);
+}
+
+type Splits = Pick<Dataset, 'vocabulary' | SplitName>;
+
+async function readSplits(plan: PlannedSource, { tokenizer, model }: Config, options: OpenOptions): Promise<Splits> {
+  const tokenize = makeTokenizer(tokenizer);
+  const words = new WordCounts();
+  const splits = { train: new TokenizedSplit(), dev: new TokenizedSplit(), test: new TokenizedSplit() };
+  const labels = new Map(plan.classes.map((label, i) => [label, i]));
+  let texts = 0;
+  for await (const example of plan.read()) {
+    options.signal?.throwIfAborted();
+    if (texts++ % 10000 === 0) options.onProgress?.({ stage: 'read', texts });
+    const numbers = numbersOf(example, tokenize(example.text), words, model.maxLength);
+    splits[example.split].add(numbers, labels.get(example.label)!, example.file, example.line);
+  }
+  checkSizes(splits);
+  const vocabulary = options.vocabulary ?? words.vocabulary(tokenizer.minFrequency, tokenizer.maxVocabulary);
+  const ids = words.ids(vocabulary);
+  for (const split of Object.values(splits)) split.replaceIds(ids);
+  return { vocabulary, ...splits };
+}
+
+/** Word numbers of a text cut at maxLength; in train all its words count, those beyond the cut too. */
+function numbersOf(
+  { split, file, line }: Example,
+  tokens: readonly string[],
+  words: WordCounts,
+  maxLength: number,
+): number[] {
+  if (tokens.length === 0) {
+    throw new UserError(
+      `${file}:${line}: the tokenizer finds no token in the text`,
+      'Change tokenizer.kind or tokenizer.pattern.',
+    );
+  }
+  if (split !== 'train') return tokens.slice(0, maxLength).map((token) => words.number(token));
+  const numbers = tokens.map((token) => words.number(token));
+  for (const number of numbers) words.count(number);
+  return numbers.slice(0, maxLength);
+}
+
+function checkSizes(splits: Readonly<Record<SplitName, TokenizedSplit>>): void {
+  for (const [name, split] of Object.entries(splits)) {
+    if (split.length === 0)
+      throw new UserError(`the ${name} split has no rows`, `Give rows of the classes of train for ${name}.`);
+  }
+}

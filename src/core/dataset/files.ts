@@ -1,0 +1,43 @@
+import { extname, resolve } from 'node:path';
+import { UserError } from '../../engine/userError.ts';
+import type { Experiment } from '../experiment/schema.ts';
+import { readRows } from './rows.ts';
+import type { Format } from './rows.ts';
+import { allSplits } from './source.ts';
+import type { Source } from './source.ts';
+import { describeFile } from './sourceFile.ts';
+
+type FilesDataset = Extract<Experiment['dataset'], { source: 'files' }>;
+
+/** The user's own files. Errors: UserError when one is missing or of no known format. */
+export async function openFiles(dataset: FilesDataset, baseDir: string): Promise<Source> {
+  const { textColumn: text, labelColumn: label } = dataset;
+  const paths = (split: 'train' | 'dev' | 'test') =>
+    [dataset[split] ?? []].flat().map((path) => resolve(baseDir, path));
+  const all = allSplits.flatMap(paths);
+  const formats = new Map(all.map((path) => [path, dataset.format ?? formatOf(path)]));
+  return {
+    classes: dataset.classes ?? null,
+    files: await Promise.all(all.map(describeFile)),
+    shares: { dev: dataset.dev ? 0 : dataset.split.dev, test: dataset.test ? 0 : dataset.split.test },
+    balance: false,
+    async *read(splits) {
+      for (const split of splits) {
+        for (const file of paths(split)) {
+          for await (const row of readRows(file, formats.get(file)!, { text, label })) yield { split, file, ...row };
+        }
+      }
+    },
+  };
+}
+
+function formatOf(path: string): Format {
+  const extension = extname(path).toLowerCase();
+  const formats: Record<string, Format> = { '.tsv': 'tsv', '.csv': 'csv', '.jsonl': 'jsonl', '.ndjson': 'jsonl' };
+  const format = formats[extension];
+  if (format) return format;
+  throw new UserError(
+    `${path}: the extension "${extension}" tells no format; allowed: ${Object.keys(formats).join(', ')}`,
+    'Set dataset.format to "tsv", "csv" or "jsonl".',
+  );
+}

@@ -1,0 +1,146 @@
+import { pipeline, Readable } from 'node:stream';
+import { parse } from 'csv-parse';
+import { UserError } from '../../engine/userError.ts';
+import { didYouMean } from '../experiment/didYouMean.ts';
+import { maxLineBytes, readBlocks } from './textBlocks.ts';
+
+export type Format = 'tsv' | 'csv' | 'jsonl';
+
+export interface Columns {
+  readonly text: string;
+  readonly label: string;
+}
+
+export interface Row {
+  readonly text: string;
+  readonly label: string;
+  readonly line: number;
+}
+
+const lineBreaks = ['\r\n', '\n'];
+
+/**
+ * The rows of a file, one by one; blank lines do not count. Errors: UserError with file, line and reason.
+ * A TSV file is read without quoting, as most are written, unless every name of its header is quoted.
+ */
+export async function* readRows(path: string, format: Format, columns: Columns): AsyncGenerator<Row> {
+  const rows = format === 'jsonl' ? readObjects(path, columns) : readTable(path, format, columns);
+  for await (const { text, label, line } of rows) {
+    const row = { text, label: label.trim(), line };
+    const empty = text.trim() === '' ? columns.text : row.label === '' ? columns.label : null;
+    if (empty !== null) throw bad(path, line, `"${empty}" is empty`, 'Fill it in, or remove the row.');
+    yield row;
+  }
+}
+
+async function* readTable(path: string, format: Format, columns: Columns): AsyncGenerator<Row> {
+  let header: { text: number; label: number; count: number } | null = null;
+  for await (const { fields, line } of readFields(path, format)) {
+    if (fields.length === 1 && fields[0]!.trim() === '') continue;
+    if (!header) {
+      const find = (column: string) => columnIndex(path, line, fields, column);
+      header = { text: find(columns.text), label: find(columns.label), count: fields.length };
+      continue;
+    }
+    if (fields.length !== header.count) {
+      const remedy =
+        format === 'csv' ? 'Quote fields that hold commas.' : 'Part fields by single tabs, with none inside a text.';
+      throw bad(path, line, `${fields.length} fields; allowed: ${header.count}, as in the header`, remedy);
+    }
+    yield { text: fields[header.text]!, label: fields[header.label]!, line };
+  }
+}
+
+/** Records of a table with the line where each begins. */
+async function* readFields(path: string, format: Format): AsyncGenerator<{ fields: string[]; line: number }> {
+  const blocks = readBlocks(path);
+  const first = await blocks.next();
+  if (first.done) return;
+  const quoted = format === 'csv' || hasQuotedHeader(first.value.text);
+  const parser = parse({
+    delimiter: format === 'csv' ? ',' : '\t',
+    quote: quoted ? '"' : false,
+    record_delimiter: lineBreaks,
+    relax_column_count: true,
+    max_record_size: maxLineBytes,
+  });
+  const texts = async function* () {
+    yield first.value.text;
+    for await (const { text } of blocks) yield text;
+  };
+  pipeline(Readable.from(texts()), parser, () => undefined);
+  let line = 1;
+  try {
+    for await (const fields of parser as AsyncIterable<string[]>) {
+      yield { fields, line };
+      line += 1 + (quoted ? fields.reduce((sum, field) => sum + field.split('\n').length - 1, 0) : 0);
+    }
+  } catch (error) {
+    throw tableError(path, error);
+  }
+}
+
+function tableError(path: string, error: unknown): unknown {
+  const { code, lines } = error as { code?: string; lines?: number };
+  const reasons: Record<string, string> = {
+    CSV_QUOTE_NOT_CLOSED: 'a quoted field is open at the end of the file',
+    INVALID_OPENING_QUOTE: 'a quote stands within a field that does not begin with one',
+    CSV_INVALID_CLOSING_QUOTE: 'a quoted field goes on after its closing quote',
+    CSV_MAX_RECORD_SIZE: 'the row is longer than 10 MB; is a quote left open?',
+  };
+  const reason = reasons[code ?? ''];
+  return reason
+    ? bad(path, lines ?? 1, reason, 'Quote such a field as a whole and double the quotes in it: "a ""b"" c".')
+    : error;
+}
+
+function hasQuotedHeader(text: string): boolean {
+  const [header = ''] = text.split(/\r?\n/, 1);
+  return header.split('\t').every((name) => /^".*"$/.test(name));
+}
+
+async function* readObjects(path: string, columns: Columns): AsyncGenerator<Row> {
+  for await (const { text, firstLine } of readBlocks(path)) {
+    let line = firstLine;
+    for (const json of text.split('\n')) {
+      if (json.trim() !== '') yield { ...readObject(path, line, json, columns), line };
+      line++;
+    }
+  }
+}
+
+function readObject(path: string, line: number, json: string, columns: Columns): { text: string; label: string } {
+  let value: unknown;
+  try {
+    value = JSON.parse(json);
+  } catch (error) {
+    throw bad(path, line, `not JSON: ${(error as Error).message}`, 'Write one JSON object a line.');
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw bad(path, line, 'no JSON object', 'Write one JSON object a line, such as {"text": "…", "label": "…"}.');
+  }
+  const object = value as Record<string, unknown>;
+  const field = (column: string): string => {
+    columnIndex(path, line, Object.keys(object), column);
+    const found = object[column];
+    if (['string', 'number', 'boolean'].includes(typeof found)) return String(found);
+    throw bad(
+      path,
+      line,
+      `"${column}" is ${JSON.stringify(found)}; allowed: a text, a number, true or false`,
+      'Correct the line.',
+    );
+  };
+  return { text: field(columns.text), label: field(columns.label) };
+}
+
+function columnIndex(path: string, line: number, names: readonly string[], column: string): number {
+  const index = names.indexOf(column);
+  if (index >= 0) return index;
+  const message = `no column "${column}"; columns: ${names.slice(0, 20).join(', ')}${didYouMean(column, names)}`;
+  throw bad(path, line, message, 'Set dataset.textColumn and dataset.labelColumn to columns of the file.');
+}
+
+function bad(path: string, line: number, reason: string, remedy: string): UserError {
+  return new UserError(`${path}:${line}: ${reason}`, remedy);
+}

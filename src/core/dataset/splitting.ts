@@ -1,0 +1,107 @@
+import { UserError } from '../../engine/userError.ts';
+import { didYouMean } from '../experiment/didYouMean.ts';
+import { permutation, splitStream } from './permutation.ts';
+import type { Example, Source, SplitName } from './source.ts';
+import { allSplits } from './source.ts';
+
+/** A source's examples of known classes, each in its split. */
+export interface PlannedSource {
+  readonly classes: readonly string[];
+  read(): AsyncIterable<Example>;
+}
+
+const maxClasses = 1000;
+
+/**
+ * Reads train once to learn its classes and sizes, then plans which examples to drop (other labels, larger classes) and which to set
+ * aside. Errors: UserError when rows or classes are too few.
+ */
+export async function planSplits(source: Source, seed: number, signal?: AbortSignal): Promise<PlannedSource> {
+  const counts = await countLabels(source, signal);
+  const classes = source.classes ?? [...counts.keys()].sort();
+  checkClasses(classes, counts);
+  const quota = source.balance ? Math.min(...classes.map((label) => counts.get(label)!)) : Infinity;
+  const kept = classes.reduce((sum, label) => sum + Math.min(quota, counts.get(label)!), 0);
+  const splits = shareOut(kept, source.shares, seed);
+  return { classes, read: () => assign(source, classes, quota, splits) };
+}
+
+async function countLabels(source: Source, signal?: AbortSignal): Promise<Map<string, number>> {
+  const counts = new Map<string, number>();
+  for await (const { label, file, line } of source.read(['train'])) {
+    signal?.throwIfAborted();
+    counts.set(label, (counts.get(label) ?? 0) + 1);
+    if (counts.size > maxClasses) {
+      const remedy = 'Is dataset.labelColumn the column of the classes?';
+      throw new UserError(
+        `${file}:${line}: more than ${maxClasses} different labels, the last "${label.slice(0, 40)}"`,
+        remedy,
+      );
+    }
+  }
+  return counts;
+}
+
+function checkClasses(classes: readonly string[], counts: ReadonlyMap<string, number>): void {
+  const found = [...counts.keys()];
+  const listed = found.slice(0, 20).join(', ');
+  if (found.length === 0)
+    throw new UserError('the training data has no rows', 'Give a file with rows below its header.');
+  const missing = classes.filter((label) => !counts.has(label));
+  if (missing.length === classes.length) {
+    const message = `0 training rows are left: none is of class ${missing.join(', ')}; labels found: ${listed}`;
+    throw new UserError(message, 'Compare dataset.classes with the label column.');
+  }
+  if (missing[0] !== undefined) {
+    const message = `no training row is of class "${missing[0]}"; labels found: ${listed}${didYouMean(missing[0], found)}`;
+    throw new UserError(message, 'Compare dataset.classes with the label column.');
+  }
+  if (classes.length < 2)
+    throw new UserError(`all training rows are of one class, "${listed}"`, 'Give rows of 2 classes or more.');
+}
+
+/** The split of each of n training examples: rounded shares of them, at least one each, drawn by the seed. */
+function shareOut(n: number, shares: Source['shares'], seed: number): (i: number) => SplitName {
+  if (shares.dev === 0 && shares.test === 0) return () => 'train';
+  const size = (share: number) => (share === 0 ? 0 : Math.max(1, Math.round(n * share)));
+  const [dev, test] = [size(shares.dev), size(shares.test)];
+  if (dev + test >= n) {
+    throw new UserError(
+      `${n} training rows are too few to set rows aside for dev and test`,
+      'Give more rows, or files of their own.',
+    );
+  }
+  const places = new Uint8Array(n);
+  permutation(seed, splitStream, n).forEach((row, i) => (places[row] = i < dev ? 1 : i < dev + test ? 2 : 0));
+  return (i) => allSplits[places[i]!]!;
+}
+
+async function* assign(
+  source: Source,
+  classes: readonly string[],
+  quota: number,
+  splitOf: (i: number) => SplitName,
+): AsyncGenerator<Example> {
+  const taken = new Map(classes.map((label) => [label, 0]));
+  let train = 0;
+  for await (const example of source.read(allSplits)) {
+    const count = taken.get(example.label);
+    if (count === undefined) {
+      if (source.classes === null) throw unknownLabel(example, classes);
+      continue;
+    }
+    if (example.split !== 'train') yield example;
+    else if (count < quota) {
+      taken.set(example.label, count + 1);
+      yield { ...example, split: splitOf(train++) };
+    }
+  }
+}
+
+function unknownLabel({ file, line, label }: Example, classes: readonly string[]): UserError {
+  const message = `${file}:${line}: the label "${label}" does not occur in train; allowed: ${classes.slice(0, 20).join(', ')}`;
+  return new UserError(
+    `${message}${didYouMean(label, classes)}`,
+    'Correct it, or list the classes to keep as dataset.classes.',
+  );
+}

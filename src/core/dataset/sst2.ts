@@ -1,0 +1,68 @@
+import { text as readAll } from 'node:stream/consumers';
+import { openPromise } from 'yauzl';
+import { UserError } from '../../engine/userError.ts';
+import { brokenArchive, findArchive } from './archive.ts';
+import type { Archive, ArchivePlaces } from './archive.ts';
+import type { Example, Source, SplitName } from './source.ts';
+
+export const sst2Archive: Archive = {
+  url: 'https://nlp.stanford.edu/sentiment/trainDevTestTrees_PTB.zip',
+  fileName: 'trainDevTestTrees_PTB.zip',
+  bytes: 789539,
+  sha256: '5c613a4f673fc74097d523a2c83f38e0cc462984d847b82c7aaf36b01cbbbfcc',
+};
+
+const classes = ['negative', 'positive'] as const;
+const leaf = /\([0-4] ([^()]+)\)/g;
+
+/**
+ * SST-2: the roots of the Stanford Sentiment Treebank, neutral ones dropped; tokens as the trees have them, parted by spaces, `\/` read
+ * as `/`. Train comes positive sentences first, as in the paper's code: cut to equal classes, that is the order of its vocabulary.
+ */
+export async function openSst2(balance: boolean, places: ArchivePlaces): Promise<Source> {
+  const file = await findArchive(sst2Archive, places);
+  return {
+    classes,
+    files: [file],
+    shares: { dev: 0, test: 0 },
+    balance,
+    async *read(splits) {
+      for (const split of splits) {
+        const examples = readTrees(await readEntry(file.path, `trees/${split}.txt`), split);
+        const isFirst = ({ label }: Example) => split !== 'train' || label === 'positive';
+        yield* examples.filter(isFirst);
+        yield* examples.filter((example) => !isFirst(example));
+      }
+    },
+  };
+}
+
+function readTrees(trees: string, split: SplitName): Example[] {
+  const file = `trees/${split}.txt`;
+  return trees.split('\n').flatMap((tree, i): Example[] => {
+    if (tree.trim() === '') return [];
+    const root = Number(/^\(([0-4]) /.exec(tree)?.[1] ?? NaN);
+    const tokens = Array.from(tree.matchAll(leaf), ([, token]) => token!.replaceAll('\\/', '/'));
+    if (Number.isNaN(root) || tokens.length === 0) {
+      throw new UserError(`${file}:${i + 1}: not a tree such as (3 (2 A) (3 word))`, `Fetch ${sst2Archive.url} again.`);
+    }
+    if (root === 2) return [];
+    return [{ split, text: tokens.join(' '), label: classes[root > 2 ? 1 : 0], file, line: i + 1 }];
+  });
+}
+
+async function readEntry(path: string, name: string): Promise<string> {
+  try {
+    const zip = await openPromise(path, { autoClose: false });
+    try {
+      for await (const entry of zip.eachEntry()) {
+        if (entry.fileName === name) return await readAll(await zip.openReadStreamPromise(entry));
+      }
+    } finally {
+      zip.close();
+    }
+  } catch (error) {
+    throw brokenArchive(path, sst2Archive, (error as Error).message);
+  }
+  throw brokenArchive(path, sst2Archive, `no ${name} in it`);
+}

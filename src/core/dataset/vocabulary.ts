@@ -1,0 +1,73 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { UserError } from '../../engine/userError.ts';
+
+export const padId = 0;
+export const unknownId = 1;
+const reserved = ['<PAD>', '<UNK>'] as const;
+
+/** The words that a model knows. Ids: 0 `<PAD>`, 1 `<UNK>`, then the words in order. */
+export class Vocabulary {
+  /** Words by id. */
+  readonly words: readonly string[];
+  readonly #ids: ReadonlyMap<string, number>;
+
+  /** `words`: distinct, without the two reserved ones. */
+  constructor(words: readonly string[]) {
+    this.words = [...reserved, ...words];
+    this.#ids = new Map(words.map((word, i) => [word, reserved.length + i]));
+  }
+
+  get size(): number {
+    return this.words.length;
+  }
+
+  /** The id of a word, that of `<UNK>` where it is not known. A token spelt `<PAD>` is unknown as well. */
+  id(word: string): number {
+    return this.#ids.get(word) ?? unknownId;
+  }
+
+  /** Ids of the first `maxLength` tokens. */
+  encode(tokens: readonly string[], maxLength: number): Int32Array {
+    return Int32Array.from(tokens.slice(0, maxLength), (token) => this.id(token));
+  }
+
+  /** JSON object word → id, in order of ids. */
+  toText(): string {
+    return `{\n${this.words.map((word, id) => `${JSON.stringify(word)}: ${id}`).join(',\n')}\n}\n`;
+  }
+}
+
+export function writeVocabulary(path: string, vocabulary: Vocabulary): void {
+  writeFileSync(path, vocabulary.toText());
+}
+
+/** Errors: UserError when the file is missing or is not an object word → id with each id 0 … n−1 once. */
+export function readVocabulary(path: string): Vocabulary {
+  const remedy = 'Give the vocabulary.json that was written with the model.';
+  let entries: [string, unknown][];
+  try {
+    entries = Object.entries(JSON.parse(readFileSync(path, 'utf8')) as object);
+  } catch (error) {
+    throw new UserError(`${path}: no vocabulary: ${(error as Error).message}`, remedy);
+  }
+  const words: string[] = [];
+  for (const [word, id] of entries) {
+    if (
+      !Number.isInteger(id) ||
+      (id as number) < 0 ||
+      (id as number) >= entries.length ||
+      words[id as number] !== undefined
+    ) {
+      const allowed = `0 … ${entries.length - 1}, each once`;
+      throw new UserError(
+        `${path}: corrupt vocabulary: ${JSON.stringify(word)} is ${JSON.stringify(id)}; allowed: ${allowed}`,
+        remedy,
+      );
+    }
+    words[id as number] = word;
+  }
+  if (words[0] !== reserved[0] || words[1] !== reserved[1]) {
+    throw new UserError(`${path}: corrupt vocabulary: ids 0 and 1 must be ${reserved.join(' and ')}`, remedy);
+  }
+  return new Vocabulary(words.slice(reserved.length));
+}
