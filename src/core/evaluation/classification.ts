@@ -1,0 +1,49 @@
+/** How well classes are told apart. */
+export interface Classification {
+  /** Share of right predictions, 0 to 1. */
+  readonly accuracy: number;
+  /** Sentences by [class][predicted class]. */
+  readonly confusion: readonly (readonly number[])[];
+  readonly classes: readonly ClassScores[];
+}
+
+/** null where nothing of the class was predicted (precision), given (recall), or either (F1). */
+export interface ClassScores {
+  readonly name: string;
+  readonly sentences: number;
+  readonly precision: number | null;
+  readonly recall: number | null;
+  readonly f1: number | null;
+}
+
+export function classification(
+  labels: readonly number[],
+  predicted: readonly number[],
+  names: readonly string[],
+): Classification {
+  const confusion = names.map(() => names.map(() => 0));
+  labels.forEach((label, i) => {
+    confusion[label]![predicted[i]!]!++;
+  });
+  return {
+    accuracy: ratio(sum(names.map((_, c) => confusion[c]![c]!)), labels.length) ?? 0,
+    confusion,
+    classes: names.map((name, c) => classScores(name, c, confusion)),
+  };
+}
+
+function classScores(name: string, index: number, confusion: readonly (readonly number[])[]): ClassScores {
+  const right = confusion[index]![index]!;
+  const given = sum(confusion[index]!);
+  const predicted = sum(confusion.map((row) => row[index]!));
+  return {
+    name,
+    sentences: given,
+    precision: ratio(right, predicted),
+    recall: ratio(right, given),
+    f1: ratio(2 * right, given + predicted),
+  };
+}
+
+const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+const ratio = (part: number, whole: number) => (whole === 0 ? null : part / whole);

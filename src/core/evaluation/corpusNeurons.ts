@@ -1,0 +1,122 @@
+import { Histograms, type Histogram } from './histogram.ts';
+import type { Observation } from './observe.ts';
+import { Strongest } from './strongest.ts';
+
+/** Activations that decide what a neuron stands for. */
+const strongestActivations = 20;
+
+export type NeuronLabel = 'dead' | 'monosemantic' | 'polysemantic';
+
+/** One neuron over the real tokens of a split (method: Neurons, per corpus). */
+export interface CorpusNeuron {
+  /** dead: never fires. monosemantic: one word holds at least half of its strongest activations. */
+  readonly label: NeuronLabel;
+  /** Tokens it fires on, h > 0. */
+  readonly fires: number;
+  /** Words of its strongest activations with how many of them they hold, most first; all unknown words are one. */
+  readonly words: readonly (readonly [id: number, count: number])[];
+  /** Its 20 strongest activations (fewer where it fires less often), strongest first, and where they are: columns of equal length. */
+  readonly top: {
+    readonly sentences: readonly number[];
+    readonly positions: readonly number[];
+    readonly values: readonly number[];
+  };
+  /** Of its positive activations. */
+  readonly histogram: Histogram;
+  /** Mean activation over the tokens of the sentences predicted to be of each class; null where there are none. */
+  readonly meanByClass: readonly (number | null)[];
+}
+
+export interface CorpusNeurons {
+  /** Shares of all neurons of the layer. */
+  readonly dead: number;
+  readonly monosemantic: number;
+  readonly polysemantic: number;
+  /** Mean over the neurons that fire of the share that the commonest word holds of the strongest activations. */
+  readonly meanTopWordShare: number;
+  readonly neurons: readonly CorpusNeuron[];
+}
+
+/** Collects what `CorpusNeurons` reports of one layer. */
+export class CorpusNeuronsTally {
+  readonly #neurons: number;
+  readonly #fires: Int32Array; // [neurons]
+  readonly #sums: Float64Array; // [classes, neurons]
+  readonly #tokensByClass: number[];
+  readonly #histograms: Histograms;
+  readonly #strongest: Strongest;
+
+  constructor(neurons: number, classes: number) {
+    this.#neurons = neurons;
+    this.#fires = new Int32Array(neurons);
+    this.#sums = new Float64Array(classes * neurons);
+    this.#tokensByClass = Array.from({ length: classes }, () => 0);
+    this.#histograms = new Histograms(neurons);
+    this.#strongest = new Strongest(neurons, strongestActivations);
+  }
+
+  /** `hidden`: [tokens, neurons] of the sentence. */
+  add(hidden: Float32Array, { index, ids, tokens, predicted }: Observation): void {
+    const sums = predicted * this.#neurons;
+    this.#tokensByClass[predicted]! += tokens;
+    for (let position = 0, at = 0; position < tokens; position++) {
+      const word = ids[position] ?? 0;
+      for (let f = 0; f < this.#neurons; f++, at++) {
+        const value = hidden[at]!;
+        if (!(value > 0)) continue;
+        this.#fires[f]!++;
+        this.#sums[sums + f]! += value;
+        this.#histograms.add(f, value);
+        this.#strongest.add(f, value, index, position, word);
+      }
+    }
+  }
+
+  report(): CorpusNeurons {
+    const neurons = Array.from({ length: this.#neurons }, (_, f) => this.#neuron(f));
+    const share = (label: NeuronLabel) => neurons.filter((neuron) => neuron.label === label).length / neurons.length;
+    const alive = neurons.filter(({ label }) => label !== 'dead').map(topWordShare);
+    return {
+      dead: share('dead'),
+      monosemantic: share('monosemantic'),
+      polysemantic: share('polysemantic'),
+      meanTopWordShare: alive.length ? alive.reduce((sum, value) => sum + value, 0) / alive.length : 0,
+      neurons,
+    };
+  }
+
+  #neuron(f: number): CorpusNeuron {
+    const { words, ...top } = this.#strongest.of(f);
+    const neuron = {
+      fires: this.#fires[f]!,
+      words: countWords(words),
+      top: { ...top, values: top.values.map(shortened) },
+      histogram: this.#histograms.report(f),
+      meanByClass: this.#tokensByClass.map((tokens, c) =>
+        tokens ? shortened(this.#sums[c * this.#neurons + f]! / tokens) : null,
+      ),
+    };
+    return { label: labelOf(neuron), ...neuron };
+  }
+}
+
+function labelOf(neuron: Pick<CorpusNeuron, 'fires' | 'words' | 'top'>): NeuronLabel {
+  if (neuron.fires === 0) return 'dead';
+  return topWordShare(neuron) >= 0.5 ? 'monosemantic' : 'polysemantic';
+}
+
+function topWordShare({ words, top }: Pick<CorpusNeuron, 'words' | 'top'>): number {
+  return words[0]![1] / top.values.length;
+}
+
+/** Most first, equal counts in the order of their strongest activations. */
+function countWords(words: readonly number[]): [id: number, count: number][] {
+  const counts = new Map<number, number>();
+  for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
+  return [...counts].sort((a, b) => b[1] - a[1]);
+}
+
+/** Six digits: what is stored is read by people and drawn. */
+function shortened(value: number): number {
+  return Number(value.toPrecision(6));
+}

@@ -1,0 +1,58 @@
+import type { Outcome } from './removalQueue.ts';
+
+/**
+ * ERASER's measures (DeYoung et al. 2020, arXiv 1911.03429) on VMASK's ranking of tokens, as changes of the probability of the class
+ * that the unchanged text is predicted to be, averaged over sentences. Comprehensiveness: what deleting the top tokens costs, higher is
+ * better. Sufficiency: what keeping nothing but them costs, lower is better. AOPC: the mean over `fractions`, which are its bins.
+ * (The paper's formula counts the empty removal as one more bin, of value 0; the mean leaves it out, as is usual in practice.)
+ */
+export interface EraserReport {
+  /** The fractions above 0. */
+  readonly fractions: readonly number[];
+  readonly comprehensiveness: readonly number[];
+  readonly sufficiency: readonly number[];
+  readonly aopc_compr: number;
+  readonly aopc_suff: number;
+}
+
+/** Sums over sentences what `EraserReport` averages. */
+export class EraserTally {
+  /** The bins: those of the given fractions that are above 0. */
+  readonly fractions: readonly number[];
+  readonly #comprehensiveness: number[];
+  readonly #sufficiency: number[];
+  #sentences = 0;
+
+  constructor(fractions: readonly number[]) {
+    this.fractions = fractions.filter((fraction) => fraction > 0);
+    this.#comprehensiveness = this.fractions.map(() => 0);
+    this.#sufficiency = this.fractions.map(() => 0);
+  }
+
+  /** Outcomes by bin: without the top tokens, and with nothing but them. */
+  add(unchanged: Outcome, without: readonly Outcome[], only: readonly Outcome[]): void {
+    this.#sentences++;
+    this.fractions.forEach((_, f) => {
+      this.#comprehensiveness[f]! += unchanged.probability - without[f]!.probability;
+      this.#sufficiency[f]! += unchanged.probability - only[f]!.probability;
+    });
+  }
+
+  /** null where nothing was added, or no fraction is above 0. */
+  report(): EraserReport | null {
+    if (this.#sentences === 0 || this.fractions.length === 0) return null;
+    const comprehensiveness = this.#comprehensiveness.map((sum) => sum / this.#sentences);
+    const sufficiency = this.#sufficiency.map((sum) => sum / this.#sentences);
+    return {
+      fractions: this.fractions,
+      comprehensiveness,
+      sufficiency,
+      aopc_compr: mean(comprehensiveness),
+      aopc_suff: mean(sufficiency),
+    };
+  }
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}

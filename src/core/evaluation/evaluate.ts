@@ -1,0 +1,52 @@
+import { classification } from './classification.ts';
+import type { Evaluation, EvaluationSettings } from './evaluation.ts';
+import type { Model } from './model.ts';
+import { NeuronTally } from './neuronTally.ts';
+import { observe, type Sentences } from './observe.ts';
+import { sampleOf } from './randomRanking.ts';
+import { RemovalTally } from './removalTally.ts';
+
+export interface EvaluateOptions extends Model {
+  readonly split: Sentences;
+  /** Names of the classes. */
+  readonly classes: readonly string[];
+  readonly settings: EvaluationSettings;
+  /** Aborting rejects with the signal's reason after the batch at hand. */
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((progress: { sentences: number; of: number }) => void) | undefined;
+}
+
+/**
+ * Measures a model on a split as method.md says. `executor` holds `safrProgram`, its parameters written. The split has at least one
+ * sentence. Results do not depend on how sentences share batches.
+ */
+export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
+  const { split, settings, shape, signal } = options;
+  const neurons = new NeuronTally(shape, settings.theta);
+  const removals = new RemovalTally(options, settings, signal);
+  const sampled = new Set(sampleOf(split.length, settings.sample));
+  const predictions = { labels: [] as number[], predicted: [] as number[], probabilities: [] as number[] };
+  for await (const batch of observe(options, split, numbersUpTo(split.length))) {
+    for (const observation of batch) {
+      signal?.throwIfAborted();
+      neurons.add(observation);
+      if (sampled.has(observation.index)) await removals.add(observation);
+      predictions.labels.push(observation.label);
+      predictions.predicted.push(observation.predicted);
+      predictions.probabilities.push(observation.probabilities[observation.predicted]!);
+    }
+    options.onProgress?.({ sentences: predictions.labels.length, of: split.length });
+  }
+  const { headline, ...removed } = await removals.report();
+  return {
+    sentences: split.length,
+    classification: classification(predictions.labels, predictions.predicted, options.classes),
+    ...removed,
+    neurons: neurons.report(),
+    predictions: { ...predictions, srs: headline },
+  };
+}
+
+function* numbersUpTo(count: number): Generator<number> {
+  for (let i = 0; i < count; i++) yield i;
+}

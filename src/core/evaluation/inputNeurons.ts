@@ -1,0 +1,59 @@
+import { forEachAllocation } from './allocation.ts';
+
+/**
+ * How the neurons of one layer are shared among the tokens of a text, averaged over sentences: shares of all neurons with no token,
+ * exactly one, two or more.
+ */
+export interface InputNeurons {
+  readonly unused: number;
+  readonly monosemantic: number;
+  readonly polysemantic: number;
+  /** The headline: monosemantic ÷ (monosemantic + polysemantic); null where no neuron ever fires. */
+  readonly monosemanticShare: number | null;
+  /** Neurons allocated a token, averaged over tokens, then over sentences. */
+  readonly neuronsPerToken: number;
+}
+
+export class InputNeuronsTally {
+  readonly #neurons: number;
+  readonly #theta: number;
+  readonly #tokensOf: Int32Array; // [neurons], of the sentence at hand
+  #sentences = 0;
+  #monosemantic = 0;
+  #polysemantic = 0;
+  #perToken = 0;
+
+  constructor(neurons: number, theta: number) {
+    this.#neurons = neurons;
+    this.#theta = theta;
+    this.#tokensOf = new Int32Array(neurons);
+  }
+
+  /** `hidden`: [tokens, neurons] of one sentence. */
+  add(hidden: Float32Array): void {
+    const counts = this.#tokensOf.fill(0);
+    let allocations = 0;
+    forEachAllocation(hidden, this.#neurons, this.#theta, (_, neuron) => {
+      counts[neuron]!++;
+      allocations++;
+    });
+    for (const count of counts) {
+      if (count === 1) this.#monosemantic++;
+      else if (count > 1) this.#polysemantic++;
+    }
+    this.#sentences++;
+    this.#perToken += allocations / (hidden.length / this.#neurons);
+  }
+
+  report(): InputNeurons {
+    const all = this.#sentences * this.#neurons;
+    const used = this.#monosemantic + this.#polysemantic;
+    return {
+      unused: 1 - used / all,
+      monosemantic: this.#monosemantic / all,
+      polysemantic: this.#polysemantic / all,
+      monosemanticShare: used ? this.#monosemantic / used : null,
+      neuronsPerToken: this.#perToken / this.#sentences,
+    };
+  }
+}

@@ -1,0 +1,79 @@
+import type { ModelShape } from '../program/shape.ts';
+import { meanCapacity } from './capacity.ts';
+import { CorpusNeuronsTally, type CorpusNeurons } from './corpusNeurons.ts';
+import type { NeuronReport } from './evaluation.ts';
+import { InputNeuronsTally, type InputNeurons } from './inputNeurons.ts';
+import type { Observation } from './observe.ts';
+
+/** Collects everything `NeuronReport` says, sentence by sentence. */
+export class NeuronTally {
+  readonly #shape: ModelShape;
+  readonly #theta: number;
+  readonly #layers: readonly { perInput: InputNeuronsTally; corpus: CorpusNeuronsTally }[];
+  #sentences = 0;
+  #capacity = 0;
+  #keep = 0;
+
+  constructor(shape: ModelShape, theta: number) {
+    this.#shape = shape;
+    this.#theta = theta;
+    this.#layers = Array.from({ length: shape.layers }, () => ({
+      perInput: new InputNeuronsTally(shape.feedForward, theta),
+      corpus: new CorpusNeuronsTally(shape.feedForward, shape.classes),
+    }));
+  }
+
+  add(observation: Observation): void {
+    const { masked, ids, keep, hidden, tokens } = observation;
+    this.#layers.forEach(({ perInput, corpus }, layer) => {
+      perInput.add(hidden[layer]!);
+      corpus.add(hidden[layer]!, observation);
+    });
+    this.#sentences++;
+    this.#capacity += meanCapacity(masked, ids, this.#shape.width);
+    if (keep) this.#keep += keep.reduce((sum, value) => sum + value, 0) / tokens;
+  }
+
+  report(): NeuronReport {
+    const layers = this.#layers.map(({ perInput, corpus }) => ({
+      perInput: perInput.report(),
+      corpus: corpus.report(),
+    }));
+    return {
+      theta: this.#theta,
+      perInput: overLayersPerInput(layers.map(({ perInput }) => perInput)),
+      corpus: overLayersCorpus(layers.map(({ corpus }) => corpus)),
+      layers,
+      meanTokenCapacity: this.#capacity / this.#sentences,
+      meanKeepProbability: this.#shape.maskHidden === null ? null : this.#keep / this.#sentences,
+    };
+  }
+}
+
+/** Layers have equally many neurons: shares of all neurons are means; a token's neurons add up. */
+function overLayersPerInput(layers: readonly InputNeurons[]): InputNeurons {
+  const monosemantic = mean(layers.map((layer) => layer.monosemantic));
+  const polysemantic = mean(layers.map((layer) => layer.polysemantic));
+  const used = monosemantic + polysemantic;
+  return {
+    unused: mean(layers.map((layer) => layer.unused)),
+    monosemantic,
+    polysemantic,
+    monosemanticShare: used ? monosemantic / used : null,
+    neuronsPerToken: sum(layers.map((layer) => layer.neuronsPerToken)),
+  };
+}
+
+function overLayersCorpus(layers: readonly CorpusNeurons[]): NeuronReport['corpus'] {
+  const alive = layers.map(({ dead }) => 1 - dead);
+  const weighted = sum(layers.map(({ meanTopWordShare }, layer) => meanTopWordShare * alive[layer]!));
+  return {
+    dead: mean(layers.map((layer) => layer.dead)),
+    monosemantic: mean(layers.map((layer) => layer.monosemantic)),
+    polysemantic: mean(layers.map((layer) => layer.polysemantic)),
+    meanTopWordShare: sum(alive) ? weighted / sum(alive) : 0,
+  };
+}
+
+const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+const mean = (values: readonly number[]) => sum(values) / values.length;

@@ -1,0 +1,30 @@
+import { threefry, uniform } from '../../engine/random.ts';
+import { pairCodes, rankDescending, type Ranking } from './rank.ts';
+
+/** Streams of random numbers, apart from those of training and of initial values. */
+const streams = { tokens: 1 << 20, pairs: (1 << 20) + 1, sample: (1 << 20) + 2 };
+
+/** A removal order drawn at random: a function of the seed and of the sentence's number in its split alone. */
+export function randomRanking(seed: number, sentence: number, tokens: number): Ranking {
+  const codes = pairCodes(tokens);
+  return {
+    tokens: randomOrder(seed, streams.tokens, sentence, tokens),
+    pairs: randomOrder(seed, streams.pairs, sentence, codes.length).map((pair) => codes[pair]!),
+  };
+}
+
+/** `size` of `count` sentences, drawn once and for all, in rising order; all of them where `size` is null or larger. */
+export function sampleOf(count: number, size: number | null): Int32Array {
+  if (size === null || size >= count) return Int32Array.from({ length: count }, (_, i) => i);
+  return randomOrder(0, streams.sample, 0, count).slice(0, size).sort();
+}
+
+function randomOrder(seed: number, stream: number, counter: number, count: number): Int32Array {
+  const scores = new Float32Array(count);
+  for (let i = 0; i < count; i += 2) {
+    const [a, b] = threefry(seed, stream, counter, i);
+    scores[i] = uniform(a);
+    if (i + 1 < count) scores[i + 1] = uniform(b);
+  }
+  return rankDescending(scores);
+}

@@ -1,0 +1,91 @@
+import type { Batch } from '../../engine/program.ts';
+import { batchesOf, largest, runBatch, type Model } from './model.ts';
+
+/** What the model says of a sentence after a removal; NaN until its batch has run. */
+export interface Outcome {
+  predicted: number;
+  /** Probability of the class that the unchanged sentence was predicted to be. */
+  probability: number;
+}
+
+interface Job {
+  readonly ids: Int32Array;
+  /** Pairs to cut, as codes i·n + j of the n tokens in `ids`. */
+  readonly pairs: Int32Array;
+  /** Class whose probability is asked for. */
+  readonly watched: number;
+  readonly outcome: Outcome;
+  readonly label: 0;
+}
+
+const enoughRows = 16384;
+
+/** Collects changed sentences and runs them many at a time; sentences with and without cut pairs are batches of their own. */
+export class RemovalQueue {
+  readonly #model: Model;
+  readonly #signal: AbortSignal | undefined;
+  #plain: Job[] = [];
+  #cut: Job[] = [];
+  #rows = 0;
+
+  constructor(model: Model, signal?: AbortSignal) {
+    this.#model = model;
+    this.#signal = signal;
+  }
+
+  /** Whether what waits fills several batches. */
+  get full(): boolean {
+    return this.#rows >= enoughRows;
+  }
+
+  /** The outcome is filled in by the next `flush`. */
+  add(ids: Int32Array, pairs: Int32Array, watched: number): Outcome {
+    const outcome = { predicted: NaN, probability: NaN };
+    (pairs.length ? this.#cut : this.#plain).push({ ids, pairs, watched, outcome, label: 0 });
+    this.#rows += ids.length;
+    return outcome;
+  }
+
+  async flush(): Promise<void> {
+    const [plain, cut] = [this.#plain, this.#cut];
+    this.#plain = [];
+    this.#cut = [];
+    this.#rows = 0;
+    for (const jobs of this.#batches(plain)) await this.#run('predict', jobs);
+    for (const jobs of this.#batches(cut)) {
+      await this.#run('predictCut', jobs, (batch) => ({ cut: cutPairs(jobs, batch) }));
+    }
+  }
+
+  #batches(jobs: readonly Job[]) {
+    return batchesOf(jobs, ({ ids }) => ids.length, this.#model.padding);
+  }
+
+  async #run(routine: string, jobs: readonly Job[], inputs?: (batch: Batch) => Batch['inputs']): Promise<void> {
+    this.#signal?.throwIfAborted();
+    await runBatch(this.#model, routine, jobs, inputs);
+    const probabilities = await this.#model.executor.read('probabilities');
+    const { classes } = this.#model.shape;
+    jobs.forEach(({ outcome, watched }, b) => {
+      const own = probabilities.subarray(b * classes, (b + 1) * classes);
+      outcome.predicted = largest(own);
+      outcome.probability = own[watched]!;
+    });
+  }
+}
+
+/** Input `cut` of a batch: −∞ at both attention logits of every pair. */
+function cutPairs(jobs: readonly Job[], { sizes, inputs }: Batch): Float32Array {
+  const cut = new Float32Array(sizes.pairs);
+  const { starts, pairStarts } = inputs as Record<string, Int32Array>;
+  jobs.forEach(({ ids, pairs }, b) => {
+    const rows = starts![b + 1]! - starts![b]!;
+    for (const code of pairs) {
+      const i = Math.floor(code / ids.length);
+      const j = code - i * ids.length;
+      cut[pairStarts![b]! + i * rows + j] = -Infinity;
+      cut[pairStarts![b]! + j * rows + i] = -Infinity;
+    }
+  });
+  return cut;
+}

@@ -1,0 +1,104 @@
+import type { ModelShape } from '../program/shape.ts';
+import { EraserTally, type EraserReport } from './eraser.ts';
+import type { Model } from './model.ts';
+import type { Observation } from './observe.ts';
+import { modelRanking, pairScores, type Ranking } from './rank.ts';
+import { randomRanking } from './randomRanking.ts';
+import { RemovalQueue, type Outcome } from './removalQueue.ts';
+import { SentenceRemovals, type RemovalOutcomes } from './sentenceRemovals.ts';
+import { SrsTally, type SrsReport } from './srs.ts';
+
+export interface RemovalSettings {
+  readonly fractions: readonly number[];
+  /** One of the fractions. */
+  readonly headline: number;
+  readonly randomSeeds: number;
+}
+
+export interface RemovalReport {
+  readonly srs: SrsReport;
+  /** null without a mask. */
+  readonly eraser: EraserReport | null;
+  /** Sentences by number, and what each is predicted to be after both removals at the headline fraction; null without a mask. */
+  readonly headline: { readonly sentences: readonly number[]; readonly predicted: readonly number[] } | null;
+}
+
+/** A sentence whose removals wait in the queue. */
+interface Planned {
+  readonly index: number;
+  readonly label: number;
+  readonly unchanged: Outcome;
+  /** The model's own ranking first, then one a random seed. */
+  readonly byRanking: readonly RemovalOutcomes[];
+  readonly sufficiency: readonly Outcome[] | null;
+}
+
+/** Runs the removals of one sentence after another and counts what they change: SRS and ERASER. */
+export class RemovalTally {
+  readonly #shape: ModelShape;
+  readonly #settings: RemovalSettings;
+  readonly #queue: RemovalQueue;
+  readonly #srs: SrsTally;
+  readonly #eraser: EraserTally;
+  readonly #headline = { sentences: [] as number[], predicted: [] as number[] };
+  #planned: Planned[] = [];
+
+  constructor(model: Model, settings: RemovalSettings, signal?: AbortSignal) {
+    this.#shape = model.shape;
+    this.#settings = settings;
+    this.#queue = new RemovalQueue(model, signal);
+    this.#srs = new SrsTally(settings.fractions, 1 + settings.randomSeeds);
+    this.#eraser = new EraserTally(settings.fractions);
+  }
+
+  /** Ranks the sentence and queues its removals; runs and counts what waits once that fills several batches. */
+  async add(observation: Observation): Promise<void> {
+    const { index, ids, label, predicted, probabilities, tokens, rows, keep, weights } = observation;
+    const unchanged = { predicted, probability: probabilities[predicted]! };
+    const removals = (ranking: Ranking) => new SentenceRemovals({ ids, outcome: unchanged }, ranking, this.#queue);
+    const scores = pairScores(weights, this.#shape.heads, rows, tokens);
+    const own = removals(modelRanking(keep, scores, tokens));
+    const byRanking = [own.atFractions(this.#settings.fractions)];
+    for (let seed = 0; seed < this.#settings.randomSeeds; seed++) {
+      const drawn = randomRanking(seed, index, tokens);
+      const ranking = keep === null ? { ...drawn, tokens: null } : drawn;
+      byRanking.push(removals(ranking).atFractions(this.#settings.fractions));
+    }
+    const sufficiency = own.sufficiency(this.#eraser.fractions);
+    this.#planned.push({ index, label, unchanged, byRanking, sufficiency });
+    if (this.#queue.full) await this.#count();
+  }
+
+  async report(): Promise<RemovalReport> {
+    await this.#count();
+    const masked = this.#shape.maskHidden !== null;
+    return {
+      srs: this.#srs.report(this.#settings.headline, masked),
+      eraser: this.#eraser.report(),
+      headline: masked ? this.#headline : null,
+    };
+  }
+
+  async #count(): Promise<void> {
+    await this.#queue.flush();
+    for (const planned of this.#planned) this.#countOne(planned);
+    this.#planned = [];
+  }
+
+  #countOne({ index, label, unchanged, byRanking, sufficiency }: Planned): void {
+    const { fractions, headline } = this.#settings;
+    const own = byRanking[0]!;
+    this.#srs.add(label, unchanged, byRanking);
+    if (own.imp && sufficiency) {
+      this.#eraser.add(
+        unchanged,
+        own.imp.filter((_, f) => fractions[f]! > 0),
+        sufficiency,
+      );
+    }
+    if (own.both) {
+      this.#headline.sentences.push(index);
+      this.#headline.predicted.push(own.both[fractions.indexOf(headline)]!.predicted);
+    }
+  }
+}

@@ -1,0 +1,83 @@
+import type { Outcome } from './removalQueue.ts';
+import { removalKinds, type RemovalKind, type RemovalOutcomes } from './sentenceRemovals.ts';
+
+/** How much accuracy a removal costs, in percentage points, beside as large a removal at random. */
+export interface SrsValue {
+  readonly srs: number;
+  /** Over the random seeds; the deviation is the sample's (n − 1), null for fewer than two seeds. */
+  readonly random: { readonly mean: number; readonly deviation: number | null } | null;
+}
+
+/** SRS_imp, SRS_inter and SRS of one fraction k; null where the model has no mask to rank tokens by. */
+export type SrsPoint = { readonly k: number } & Readonly<Record<RemovalKind, SrsValue | null>>;
+
+export interface SrsReport {
+  /** Sentences it was measured on, and the model's accuracy (0 to 1) on them unchanged. */
+  readonly sentences: number;
+  readonly accuracy: number;
+  readonly headline: number;
+  readonly randomSeeds: number;
+  readonly curve: readonly SrsPoint[];
+}
+
+/** Counts right predictions after each removal. Rankings: the model's own first, then one a random seed. */
+export class SrsTally {
+  readonly #fractions: readonly number[];
+  readonly #right: Record<RemovalKind, number[]>[];
+  #sentences = 0;
+  #rightUnchanged = 0;
+
+  constructor(fractions: readonly number[], rankings: number) {
+    this.#fractions = fractions;
+    const zeros = () => fractions.map(() => 0);
+    this.#right = Array.from({ length: rankings }, () => ({ imp: zeros(), inter: zeros(), both: zeros() }));
+  }
+
+  add(label: number, unchanged: Outcome, byRanking: readonly RemovalOutcomes[]): void {
+    this.#sentences++;
+    if (unchanged.predicted === label) this.#rightUnchanged++;
+    byRanking.forEach((outcomes, ranking) => {
+      for (const kind of removalKinds) {
+        outcomes[kind]?.forEach(({ predicted }, f) => {
+          if (predicted === label) this.#right[ranking]![kind][f]!++;
+        });
+      }
+    });
+  }
+
+  /** `masked`: whether tokens could be ranked at all. */
+  report(headline: number, masked: boolean): SrsReport {
+    return {
+      sentences: this.#sentences,
+      accuracy: this.#rightUnchanged / this.#sentences,
+      headline,
+      randomSeeds: this.#right.length - 1,
+      curve: this.#fractions.map((k, f) => ({
+        k,
+        imp: masked ? this.#value('imp', f) : null,
+        inter: this.#value('inter', f),
+        both: masked ? this.#value('both', f) : null,
+      })),
+    };
+  }
+
+  #value(kind: RemovalKind, fraction: number): SrsValue {
+    const [srs, ...random] = this.#right.map(
+      (right) => (100 * (this.#rightUnchanged - right[kind][fraction]!)) / this.#sentences,
+    );
+    return { srs: srs!, random: random.length ? meanAndDeviation(random) : null };
+  }
+}
+
+/** Mean and sample standard deviation. */
+export function meanAndDeviation(values: readonly number[]): { mean: number; deviation: number | null } {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  if (values.length < 2) return { mean, deviation: null };
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return { mean, deviation: Math.sqrt(squares / (values.length - 1)) };
+}
+
+/** The point of a report's headline fraction. */
+export function headlineOf(report: SrsReport): SrsPoint {
+  return report.curve.find(({ k }) => k === report.headline)!;
+}
