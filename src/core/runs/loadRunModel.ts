@@ -1,0 +1,78 @@
+import { join } from 'node:path';
+import { z } from 'zod';
+import { UserError } from '../../engine/userError.ts';
+import { readVocabulary, type Vocabulary } from '../dataset/vocabulary.ts';
+import type { Experiment } from '../experiment/schema.ts';
+import { fromTorch } from '../program/parameters.ts';
+import type { ModelShape } from '../program/shape.ts';
+import { readRun } from './readRun.ts';
+import { runFiles } from './runFiles.ts';
+import { readSafetensors, type Safetensors } from './safetensors.ts';
+
+/** What it takes to predict with a run's model. */
+export interface RunModel {
+  readonly shape: ModelShape;
+  readonly parameters: ReadonlyMap<string, Float32Array>;
+  readonly vocabulary: Vocabulary;
+  readonly classes: readonly string[];
+  readonly experiment: Experiment;
+}
+
+const count = z.int().min(1);
+const shapeSchema = z.object({
+  vocabulary: count,
+  classes: count,
+  width: count,
+  heads: count,
+  layers: count,
+  feedForward: count,
+  maskHidden: count.nullable(),
+  maxLength: count,
+  dropout: z.number(),
+});
+
+/** Loads the weights of the best epoch. Errors: UserError where the run has none or a file is damaged. */
+export async function loadRunModel(directory: string): Promise<RunModel> {
+  const { hasWeights, experiment, classes } = await readRun(directory);
+  const path = join(directory, runFiles.weights);
+  if (!hasWeights) {
+    throw new UserError(
+      `${path}: there are no weights yet: no epoch is over`,
+      'Wait for the first epoch, or train again.',
+    );
+  }
+  const vocabulary = readVocabulary(join(directory, runFiles.vocabulary));
+  const file = await readSafetensors(path);
+  const shape = shapeOf(file, path);
+  if (shape.vocabulary !== vocabulary.size || shape.classes !== classes.length) {
+    throw new UserError(
+      `${path}: is for ${shape.vocabulary} words and ${shape.classes} classes, the run has ${vocabulary.size} and ${classes.length}`,
+      'Restore the weights of this run, or train again.',
+    );
+  }
+  return { shape, parameters: parametersOf(file, shape, path), vocabulary, classes, experiment };
+}
+
+/** The shape that a file's metadata hold. */
+function shapeOf({ metadata }: Safetensors, path: string): ModelShape {
+  try {
+    return shapeSchema.parse(JSON.parse(metadata['shape'] ?? ''));
+  } catch {
+    throw new UserError(
+      `${path}: its metadata hold no model shape`,
+      'Restore the weights of this run, or train again.',
+    );
+  }
+}
+
+/** Errors: UserError naming a tensor that is missing or of another size. */
+function parametersOf({ tensors }: Safetensors, shape: ModelShape, path: string): Map<string, Float32Array> {
+  try {
+    return fromTorch(shape, (name) => {
+      const values = tensors.get(name)?.values;
+      return values instanceof Float32Array ? values : undefined;
+    });
+  } catch (error) {
+    throw new UserError(`${path}: ${(error as Error).message}`, 'Restore the file, or train again.');
+  }
+}

@@ -1,0 +1,85 @@
+import { appendFile, readFile } from 'node:fs/promises';
+import { z } from 'zod';
+import { UserError } from '../../engine/userError.ts';
+import { atomicWrite } from './atomicWrite.ts';
+import { fileProblem } from './fileProblem.ts';
+
+/** Means over sentences of the four losses, unweighted. */
+const losses = z.object({
+  crossEntropy: z.number(),
+  importance: z.number(),
+  interaction: z.number(),
+  information: z.number(),
+});
+
+const common = {
+  /** From 1. */
+  epoch: z.int().min(1),
+  /** Adam steps since the run began. */
+  step: z.int().min(1),
+  losses,
+  /** Share of right predictions, 0 to 1, while training: with dropout and sampled masks. */
+  trainAccuracy: z.number(),
+  /** Of the last step. */
+  learningRate: z.number(),
+  /** Wall-clock time of the run so far, over all its sessions. */
+  seconds: z.number(),
+  stepsPerSecond: z.number(),
+};
+
+/** Summary of the steps since the one before, within an epoch. */
+const stepMetrics = z.object({ kind: z.literal('step'), ...common });
+
+const epochMetrics = z.object({
+  kind: z.literal('epoch'),
+  ...common,
+  /** Share of right predictions on the whole dev split. */
+  devAccuracy: z.number(),
+  /** SRS(0.3) in percentage points on the dev sample; null where there is none. */
+  devSrs: z.number().nullable(),
+  /** Better than every epoch before: its weights are the run's. */
+  best: z.boolean(),
+});
+
+const metricsLine = z.discriminatedUnion('kind', [stepMetrics, epochMetrics]);
+
+export type StepMetrics = z.output<typeof stepMetrics>;
+export type EpochMetrics = z.output<typeof epochMetrics>;
+export type Metrics = z.output<typeof metricsLine>;
+
+/** Adds a line. Errors: UserError (disk full, …). */
+export async function appendMetrics(path: string, metrics: Metrics): Promise<void> {
+  await appendFile(path, `${JSON.stringify(metrics)}\n`).catch((error: unknown) => {
+    throw fileProblem(path, error, 'written');
+  });
+}
+
+/** All lines; what follows the last line end was torn by a kill and does not count. Errors: UserError naming file and line. */
+export async function readMetrics(path: string): Promise<Metrics[]> {
+  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+    throw fileProblem(path, error, 'read');
+  });
+  return text
+    .split('\n')
+    .slice(0, -1)
+    .map((line, i) => parseLine(line, `${path}:${i + 1}`));
+}
+
+/** Forgets all lines but those of steps up to `step` and of the first `epochs` epochs; a torn line goes too. */
+export async function truncateMetrics(path: string, step: number, epochs: number): Promise<void> {
+  const kept = (await readMetrics(path)).filter((line) =>
+    line.kind === 'step' ? line.step <= step : line.epoch <= epochs,
+  );
+  await atomicWrite(path, kept.map((line) => `${JSON.stringify(line)}\n`).join(''));
+}
+
+function parseLine(line: string, place: string): Metrics {
+  try {
+    return metricsLine.parse(JSON.parse(line));
+  } catch {
+    throw new UserError(
+      `${place}: not a line of metrics: ${line.slice(0, 60)}`,
+      'Delete this line; the rest of the run stays readable.',
+    );
+  }
+}

@@ -1,0 +1,60 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { UserError } from '../../engine/userError.ts';
+import { experimentSchema } from '../experiment/schema.ts';
+import { fileProblem } from './fileProblem.ts';
+
+/** The files of a run directory. */
+export const runFiles = {
+  /** `runRecordSchema`; a directory without it is not a run (yet). */
+  record: 'run.json',
+  /** `storedExperimentSchema` */
+  experiment: 'experiment.json',
+  /** `environmentSchema` */
+  environment: 'environment.json',
+  /** Names of the classes in order. */
+  classes: 'classes.json',
+  /** Word → id, see `Vocabulary`. */
+  vocabulary: 'vocabulary.json',
+  /** One JSON object a line, see `metrics.ts`. */
+  metrics: 'metrics.jsonl',
+  /** The best dev epoch's parameters under PyTorch's names; before the first epoch of a stopped run, the last ones. */
+  weights: 'weights.safetensors',
+  /** All that training needs to go on. */
+  checkpoint: 'checkpoint.safetensors',
+  evaluation: 'evaluation.json',
+} as const;
+
+/** The resolved experiment a run was made from, and the file it came from, absolute. */
+export const storedExperimentSchema = z.object({ path: z.string(), experiment: experimentSchema });
+
+export const wordsSchema = z.array(z.string());
+
+/** Where runs are kept unless another folder is asked for. */
+export function defaultRunsDirectory(workingDirectory = process.cwd()): string {
+  return join(workingDirectory, '.safr', 'runs');
+}
+
+/** A JSON file of the given schema. Errors: UserError naming the file and what is wrong. */
+export async function readJson<T>(path: string, schema: z.ZodType<T>): Promise<T> {
+  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+    throw fileProblem(path, error, 'read');
+  });
+  const result = schema.safeParse(parseJson(text, path));
+  if (result.success) return result.data;
+  const { path: place, message } = result.error.issues[0]!;
+  throw damaged(path, [place.join('.'), message].filter(Boolean).join(': '));
+}
+
+function parseJson(text: string, path: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw damaged(path, `not JSON: ${(error as Error).message}`);
+  }
+}
+
+function damaged(path: string, what: string): UserError {
+  return new UserError(`${path}: ${what}`, 'The file was changed or is of another version: restore it or train again.');
+}

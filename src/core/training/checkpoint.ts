@@ -1,0 +1,121 @@
+import { z } from 'zod';
+import type { Executor } from '../../engine/device.ts';
+import { UserError } from '../../engine/userError.ts';
+import { readParameters, writeParameters } from '../program/loadModel.ts';
+import { parameterSpecs, type Parameters } from '../program/parameters.ts';
+import { firstMomentOf, secondMomentOf } from '../program/safrProgram.ts';
+import type { ModelShape } from '../program/shape.ts';
+import { readSafetensors, writeSafetensors, type Safetensors, type Tensor } from '../runs/safetensors.ts';
+import type { Progress } from './progress.ts';
+import { RunningMeans } from './runningMeans.ts';
+
+/** A training as it can be taken up again. Order of the data and random numbers follow from seed, epoch and step. */
+export interface Checkpoint {
+  readonly seed: number;
+  readonly progress: Progress;
+  readonly model: TrainedState;
+}
+
+/** Parameters and Adam's moments, all by the parameter's name. */
+export interface TrainedState {
+  readonly parameters: Parameters;
+  readonly firstMoments: Parameters;
+  readonly secondMoments: Parameters;
+}
+
+const whole = z.int().min(0);
+const progressSchema = z.object({
+  epochs: whole,
+  batch: whole,
+  step: whole,
+  best: z.object({ epoch: whole, accuracy: z.number() }).nullable(),
+  epochsWithoutImprovement: whole,
+  seconds: z.number(),
+});
+const metadataSchema = z.object({ seed: whole, progress: progressSchema });
+
+const epochMeans = 'progress.epochMeans';
+const recentMeans = 'progress.recentMeans';
+
+/** Copies of everything a device trains. */
+export async function readTrainedState(executor: Executor, shape: ModelShape): Promise<TrainedState> {
+  return {
+    parameters: await readParameters(executor, shape),
+    firstMoments: await readParameters(executor, shape, firstMomentOf),
+    secondMoments: await readParameters(executor, shape, secondMomentOf),
+  };
+}
+
+/** Sets Adam's moments; the parameters come with `loadModel`. */
+export async function writeMoments(executor: Executor, { firstMoments, secondMoments }: TrainedState): Promise<void> {
+  await writeParameters(executor, renamed(firstMoments, firstMomentOf));
+  await writeParameters(executor, renamed(secondMoments, secondMomentOf));
+}
+
+/** Writes a checkpoint, whole or not at all. Errors: UserError as `atomicWrite`. */
+export async function writeCheckpoint(path: string, shape: ModelShape, checkpoint: Checkpoint): Promise<void> {
+  const { parameters, firstMoments, secondMoments } = checkpoint.model;
+  const { epochMeans: epoch, recentMeans: recent, ...progress } = checkpoint.progress;
+  const values = new Map([
+    ...parameters,
+    ...renamed(firstMoments, firstMomentOf),
+    ...renamed(secondMoments, secondMomentOf),
+  ]);
+  const tensors: Tensor[] = parameterSpecs(shape).flatMap((spec) =>
+    buffersOf(spec.name).map((name) => ({ name, shape: spec.shape, values: values.get(name)! })),
+  );
+  tensors.push({ name: epochMeans, shape: [RunningMeans.length], values: epoch.sums });
+  tensors.push({ name: recentMeans, shape: [RunningMeans.length], values: recent.sums });
+  await writeSafetensors(path, tensors, { checkpoint: JSON.stringify({ seed: checkpoint.seed, progress }) });
+}
+
+/** Errors: UserError where the file is missing or damaged, or is of a model of another shape. */
+export async function readCheckpoint(path: string, shape: ModelShape): Promise<Checkpoint> {
+  const file = await readSafetensors(path);
+  const floats = (name: string, length: number) => valuesOf(path, file, Float32Array, name, length);
+  const sums = (name: string) => new RunningMeans(valuesOf(path, file, Float64Array, name, RunningMeans.length));
+  const all = (nameOf: (parameter: string) => string): Parameters =>
+    new Map(parameterSpecs(shape).map((spec) => [spec.name, floats(nameOf(spec.name), product(spec.shape))]));
+  const { seed, progress } = metadataOf(path, file);
+  return {
+    seed,
+    progress: { ...progress, epochMeans: sums(epochMeans), recentMeans: sums(recentMeans) },
+    model: {
+      parameters: all((name) => name),
+      firstMoments: all(firstMomentOf),
+      secondMoments: all(secondMomentOf),
+    },
+  };
+}
+
+const buffersOf = (parameter: string) => [parameter, firstMomentOf(parameter), secondMomentOf(parameter)];
+
+const renamed = (values: Parameters, nameOf: (parameter: string) => string): Parameters =>
+  new Map(Array.from(values, ([name, own]) => [nameOf(name), own]));
+
+const product = (shape: readonly number[]) => shape.reduce((all, n) => all * n, 1);
+
+function metadataOf(path: string, { metadata }: Safetensors) {
+  try {
+    return metadataSchema.parse(JSON.parse(metadata['checkpoint'] ?? ''));
+  } catch {
+    throw unusable(path, 'its metadata do not say where the training stood');
+  }
+}
+
+function valuesOf<T extends Float32Array | Float64Array>(
+  path: string,
+  { tensors }: Safetensors,
+  type: new () => T,
+  name: string,
+  length: number,
+): T {
+  const values = tensors.get(name)?.values;
+  if (!(values instanceof type)) throw unusable(path, `tensor "${name}" is missing or of another type`);
+  if (values.length !== length) throw unusable(path, `tensor "${name}" has ${values.length} values, not ${length}`);
+  return values;
+}
+
+function unusable(path: string, what: string): UserError {
+  return new UserError(`${path}: not a checkpoint of this run: ${what}`, 'Restore the file, or train anew.');
+}

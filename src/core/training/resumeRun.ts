@@ -1,0 +1,68 @@
+import { join } from 'node:path';
+import { UserError } from '../../engine/userError.ts';
+import type { Dataset } from '../dataset/dataset.ts';
+import { readVocabulary } from '../dataset/vocabulary.ts';
+import type { Run } from '../runs/readRun.ts';
+import { runFiles } from '../runs/runFiles.ts';
+import { RunWriter } from '../runs/runWriter.ts';
+import { readCheckpoint, type Checkpoint } from './checkpoint.ts';
+import { modelShape } from './modelShape.ts';
+
+type ResumedData = Pick<Dataset, 'classes' | 'vocabulary' | 'source'>;
+
+/**
+ * Takes a run up at its checkpoint: `train` with both ends as if it had never been cut. `device` is what the device says of itself.
+ * Errors: UserError as `checkResumable`; where the data are not those of the run; where the checkpoint is damaged.
+ */
+export async function resumeRun(
+  run: Run,
+  data: ResumedData,
+  device: string,
+): Promise<{ run: RunWriter; checkpoint: Checkpoint }> {
+  checkResumable(run);
+  checkData(run, data);
+  const shape = modelShape(run.experiment, data.vocabulary.size, data.classes.length);
+  const checkpoint = await readCheckpoint(join(run.directory, runFiles.checkpoint), shape);
+  return { run: await RunWriter.resume(run, checkpoint.progress, device), checkpoint };
+}
+
+/** To be asked before the data are read. Errors: UserError where the run is finished, still running, or has no checkpoint. */
+export function checkResumable({ id, status, record, hasCheckpoint }: Run): void {
+  if (status === 'finished') {
+    throw new UserError(
+      `run ${id} is finished (${record.reason}): nothing is left to train`,
+      'To train longer, raise training.epochs or training.patience in the experiment file and train anew.',
+    );
+  }
+  if (status === 'running') {
+    throw new UserError(
+      `run ${id} is still being trained by process ${record.pid} on ${record.host}`,
+      'Wait for it, or stop it first.',
+    );
+  }
+  if (!hasCheckpoint) {
+    throw new UserError(`run ${id} has no ${runFiles.checkpoint}: it was cut off in its first epoch`, 'Train anew.');
+  }
+}
+
+function checkData(run: Run, data: ResumedData): void {
+  const difference = differenceOf(run, data);
+  if (difference === null) return;
+  throw new UserError(`run ${run.id} cannot go on: ${difference}`, 'Restore the data of the run, or train anew.');
+}
+
+/** What differs between the run's data and these, in words. */
+function differenceOf({ directory, classes, environment }: Run, data: ResumedData): string | null {
+  const { files } = data.source;
+  if (files.length !== environment.data.length) {
+    return `its data are ${environment.data.length} files, these ${files.length}`;
+  }
+  const changed = files.filter(({ sha256 }, i) => sha256 !== environment.data[i]!.sha256);
+  if (changed.length > 0) return `its data had another content: ${changed.map(({ path }) => path).join(', ')}`;
+  if (classes.join('\n') !== data.classes.join('\n')) {
+    return `its classes are ${classes.join(', ')}, these ${data.classes.join(', ')}`;
+  }
+  const vocabulary = readVocabulary(join(directory, runFiles.vocabulary));
+  if (vocabulary.toText() === data.vocabulary.toText()) return null;
+  return `its vocabulary has ${vocabulary.size} words, this one, different, ${data.vocabulary.size}`;
+}

@@ -1,0 +1,263 @@
+import { setImmediate } from 'node:timers/promises';
+import type { Device, Executor } from '../../engine/device.ts';
+import { permutation, splitStream } from '../dataset/permutation.ts';
+import type { Model } from '../evaluation/model.ts';
+import { informationWeight, objective, type Objective } from '../experiment/objective.ts';
+import type { Experiment } from '../experiment/schema.ts';
+import { makeBatch, type Sentence } from '../program/batch.ts';
+import { loadModel } from '../program/loadModel.ts';
+import { initialParameters } from '../program/parameters.ts';
+import { safrProgram } from '../program/safrProgram.ts';
+import type { ModelShape } from '../program/shape.ts';
+import type { RunWriter } from '../runs/runWriter.ts';
+import { accuracy, countCorrect, sentenceOf } from './accuracy.ts';
+import { readTrainedState, writeCheckpoint, writeMoments, type Checkpoint, type TrainedState } from './checkpoint.ts';
+import { modelShape } from './modelShape.ts';
+import { checkLosses, checkParameters, placeOf } from './divergence.ts';
+import { Pace } from './pace.ts';
+import { initialProgress, type Progress } from './progress.ts';
+import { namedLosses, RunningMeans } from './runningMeans.ts';
+import { learningRateAt } from './schedule.ts';
+import type { TrainingData } from './trainingData.ts';
+import type { TrainingEvent, TrainingResult } from './trainingEvent.ts';
+
+export interface TrainingInput {
+  readonly experiment: Experiment;
+  readonly data: TrainingData;
+  readonly device: Device;
+  readonly run: RunWriter;
+  /** Where to go on, see `resumeRun`. */
+  readonly checkpoint?: Checkpoint;
+  /** Ends the training after the step at hand; the run can be resumed. */
+  readonly signal?: AbortSignal;
+  readonly onEvent?: (event: TrainingEvent) => void;
+  /** SRS(0.3) in percentage points after each epoch (from 1) on a sample of the dev split, or null where there is none. */
+  readonly measureSrs: (model: Model, epoch: number) => Promise<number | null>;
+}
+
+/** Steps a summary in the metrics covers. */
+const summarySteps = 20;
+
+/** Stream of the order of an epoch, from 0. */
+const orderStream = (epoch: number) => splitStream + 1 + epoch;
+
+/**
+ * Trains until the dev accuracy has not risen for `patience` epochs, the epochs are over or `signal` aborts. The run then holds the
+ * weights of the best dev epoch, the earliest of equal ones, and a checkpoint. Every step follows from the experiment, the data and
+ * the steps before, wherever the training was cut and resumed. Errors: UserError where a loss or parameter is no longer finite or a
+ * file cannot be written; the run is then marked failed and keeps its last checkpoint.
+ */
+export async function train(input: TrainingInput): Promise<TrainingResult> {
+  const { run, onEvent } = input;
+  try {
+    const result = await withTrainer(input, (trainer) => trainer.train());
+    await run.end(result.state, result.reason);
+    onEvent?.({ kind: 'end', result });
+    return result;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    await run.end('failed', reason).catch(() => undefined); // the first error tells more
+    throw error;
+  }
+}
+
+async function withTrainer<T>(input: TrainingInput, use: (trainer: Trainer) => Promise<T>): Promise<T> {
+  const { experiment, data, device, checkpoint } = input;
+  const shape = modelShape(experiment, data.vocabulary.size, data.classes.length);
+  const goal = objective(experiment.safr);
+  const program = safrProgram(shape, {
+    importance: goal.importance,
+    interaction: goal.interaction,
+    information: goal.mask && goal.information.start > 0,
+    gradientClip: experiment.training.gradientClip,
+  });
+  const parameters = checkpoint?.model.parameters ?? initialParameters(shape, experiment.seed);
+  const executor = await loadModel(device, program, shape, parameters);
+  try {
+    if (checkpoint) await writeMoments(executor, checkpoint.model);
+    return await use(new Trainer(input, executor, shape, goal));
+  } finally {
+    await executor.close();
+  }
+}
+
+class Trainer {
+  readonly #input: TrainingInput;
+  readonly #executor: Executor;
+  readonly #model: Model;
+  readonly #goal: Objective;
+  readonly #progress: Progress;
+  readonly #earlierSeconds: number;
+  readonly #stepsPerEpoch: number;
+  readonly #pace = new Pace();
+
+  constructor(input: TrainingInput, executor: Executor, shape: ModelShape, goal: Objective) {
+    const { data, checkpoint } = input;
+    const { model, training } = input.experiment;
+    const { maxLength } = shape;
+    this.#input = input;
+    this.#executor = executor;
+    this.#goal = goal;
+    this.#model = {
+      executor,
+      shape,
+      padding: model.padding === 'max' ? { padding: 'max', maxLength } : { padding: 'none' },
+    };
+    this.#progress = checkpoint?.progress ?? initialProgress();
+    this.#earlierSeconds = this.#progress.seconds;
+    this.#stepsPerEpoch = Math.ceil(data.train.length / training.batchSize);
+  }
+
+  async train(): Promise<TrainingResult> {
+    const { epochs, patience } = this.#input.experiment.training;
+    const progress = this.#progress;
+    this.#tell({ kind: 'start', step: progress.step, epochs, stepsPerEpoch: this.#stepsPerEpoch });
+    for (;;) {
+      if (progress.epochsWithoutImprovement >= patience) {
+        return this.#result('finished', `no better dev accuracy for ${patience} epochs`);
+      }
+      if (progress.epochs === epochs) return this.#result('finished', `all ${epochs} epochs done`);
+      const stopped = !(await this.#trainEpoch());
+      if (stopped) {
+        await this.#saveStopped();
+        return this.#result('stopped', `stopped in epoch ${this.#epoch} after ${progress.batch} steps`);
+      }
+    }
+  }
+
+  /** The epoch at hand, from 1. */
+  get #epoch(): number {
+    return this.#progress.epochs + 1;
+  }
+
+  /** False where it was stopped before its end. */
+  async #trainEpoch(): Promise<boolean> {
+    const { experiment, data, signal } = this.#input;
+    const { batchSize } = experiment.training;
+    const order = permutation(experiment.seed, orderStream(this.#progress.epochs), data.train.length);
+    while (this.#progress.batch < this.#stepsPerEpoch) {
+      if (signal?.aborted) return false;
+      const begin = this.#progress.batch * batchSize;
+      const chosen = order.subarray(begin, begin + batchSize);
+      await this.#step(Array.from(chosen, (index) => sentenceOf(data.train, index)));
+      await setImmediate();
+    }
+    return this.#finishEpoch();
+  }
+
+  async #step(sentences: readonly Sentence[]): Promise<void> {
+    const progress = this.#progress;
+    const begin = performance.now();
+    const step = progress.step + 1;
+    await this.#executor.run('train', makeBatch(sentences, this.#model.padding), {
+      seed: this.#input.experiment.seed,
+      step,
+      learningRate: learningRateAt(this.#input.experiment.training, step),
+      informationWeight: informationWeight(this.#goal.information, progress.epochs),
+    });
+    const losses = await this.#executor.read('losses');
+    checkLosses(losses, placeOf(this.#epoch, step));
+    const correct = countCorrect(await this.#executor.read('probabilities'), sentences);
+    for (const means of [progress.epochMeans, progress.recentMeans]) means.add(losses, correct, sentences.length);
+    progress.step = step;
+    progress.batch++;
+    this.#pace.count(performance.now() - begin);
+    this.#tellStep(losses);
+    if (progress.batch % summarySteps === 0) await this.#summarize();
+  }
+
+  async #summarize(): Promise<void> {
+    await this.#input.run.append({ kind: 'step', ...this.#commonMetrics(this.#progress.recentMeans) });
+    this.#progress.recentMeans = new RunningMeans();
+  }
+
+  /** Measures, keeps the weights if they are the best and writes a checkpoint. False where it was stopped before. */
+  async #finishEpoch(): Promise<boolean> {
+    const { run, data, signal, measureSrs } = this.#input;
+    const progress = this.#progress;
+    const epoch = this.#epoch;
+    this.#tell({ kind: 'evaluating', epoch });
+    const model = await this.#readTrainedState();
+    const devAccuracy = await accuracy(this.#model, data.dev, signal);
+    if (devAccuracy === null || signal?.aborted) return false;
+    const devSrs = await measureSrs(this.#model, epoch);
+    const best = progress.best === null || devAccuracy > progress.best.accuracy;
+    const common = this.#commonMetrics(progress.epochMeans);
+    const metrics = { kind: 'epoch', ...common, devAccuracy, devSrs, best } as const;
+    await run.append(metrics);
+    if (best) {
+      progress.best = { epoch, accuracy: devAccuracy };
+      await run.writeWeights(this.#model.shape, model.parameters, epoch);
+      await run.setBest(progress.best);
+    }
+    progress.epochs = epoch;
+    progress.batch = 0;
+    progress.epochsWithoutImprovement = best ? 0 : progress.epochsWithoutImprovement + 1;
+    progress.epochMeans = new RunningMeans();
+    progress.recentMeans = new RunningMeans();
+    await this.#writeCheckpoint(model);
+    this.#tell({ kind: 'epoch', metrics });
+    return true;
+  }
+
+  async #saveStopped(): Promise<void> {
+    const { run } = this.#input;
+    const model = await this.#readTrainedState();
+    if (this.#progress.best === null) await run.writeWeights(this.#model.shape, model.parameters, 0);
+    await this.#writeCheckpoint(model);
+  }
+
+  /** Errors: UserError where a parameter is no longer finite, so that no such state is ever kept. */
+  async #readTrainedState(): Promise<TrainedState> {
+    const model = await readTrainedState(this.#executor, this.#model.shape);
+    checkParameters(model.parameters, placeOf(this.#epoch, this.#progress.step));
+    return model;
+  }
+
+  async #writeCheckpoint(model: TrainedState): Promise<void> {
+    const { run, experiment } = this.#input;
+    this.#progress.seconds = this.#seconds;
+    const checkpoint = { seed: experiment.seed, progress: this.#progress, model };
+    await writeCheckpoint(run.path('checkpoint'), this.#model.shape, checkpoint);
+  }
+
+  get #seconds(): number {
+    return this.#earlierSeconds + this.#pace.seconds;
+  }
+
+  #commonMetrics(means: RunningMeans) {
+    const { step } = this.#progress;
+    return {
+      epoch: this.#epoch,
+      step,
+      ...means.means(),
+      learningRate: learningRateAt(this.#input.experiment.training, step),
+      seconds: this.#seconds,
+      stepsPerSecond: this.#pace.stepsPerSecond,
+    };
+  }
+
+  #tellStep(losses: Float32Array): void {
+    const { epochs, batch, step } = this.#progress;
+    const left = this.#input.experiment.training.epochs * this.#stepsPerEpoch - epochs * this.#stepsPerEpoch - batch;
+    this.#tell({
+      kind: 'step',
+      epoch: this.#epoch,
+      batch,
+      stepsPerEpoch: this.#stepsPerEpoch,
+      step,
+      losses: namedLosses(losses),
+      stepsPerSecond: this.#pace.stepsPerSecond,
+      secondsLeft: this.#pace.secondsFor(left),
+    });
+  }
+
+  #tell(event: TrainingEvent): void {
+    this.#input.onEvent?.(event);
+  }
+
+  #result(state: TrainingResult['state'], reason: string): TrainingResult {
+    const { epochs, step, best } = this.#progress;
+    return { state, reason, epochs, step, best };
+  }
+}
