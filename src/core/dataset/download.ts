@@ -1,5 +1,7 @@
 import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { Readable } from 'node:stream';
+import type { ReadableStream } from 'node:stream/web';
 import { UserError } from '../../engine/userError.ts';
 import { describeFile } from './sourceFile.ts';
 
@@ -58,7 +60,7 @@ async function receive(
   const handle = await open(part, resumes ? 'a' : 'w');
   let received = resumes ? start : 0;
   try {
-    for await (const chunk of response.body) {
+    for await (const chunk of Readable.fromWeb(response.body as ReadableStream) as AsyncIterable<Uint8Array>) {
       await handle.appendFile(chunk);
       received += chunk.length;
       onProgress?.(received, file.bytes);
@@ -72,7 +74,7 @@ async function receive(
   return received;
 }
 
-/** Is the text of these bytes the published one? */
+/** Is what was found, byte for byte, the published file? */
 export function isOfficial(file: Download, found: { bytes: number; sha256: string }): boolean {
   return file.bytes === found.bytes && file.sha256 === found.sha256;
 }

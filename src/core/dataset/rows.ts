@@ -45,7 +45,12 @@ async function* readTable(path: string, format: Format, columns: Columns): Async
     if (fields.length !== header.count) {
       const remedy =
         format === 'csv' ? 'Quote fields that hold commas.' : 'Part fields by single tabs, with none inside a text.';
-      throw bad(path, line, `${fields.length} fields; allowed: ${header.count}, as in the header`, remedy);
+      throw bad(
+        path,
+        line,
+        `the number of fields is ${fields.length}; allowed: ${header.count}, as in the header`,
+        remedy,
+      );
     }
     yield { text: fields[header.text]!, label: fields[header.label]!, line };
   }
