@@ -1,0 +1,68 @@
+import { UserError } from '../../engine/userError.ts';
+import { unknownId } from '../dataset/vocabulary.ts';
+import { forEachAllocation } from '../evaluation/allocation.ts';
+import type { Model } from '../evaluation/model.ts';
+import { observeBatch, type Observation } from '../evaluation/observe.ts';
+import { pairCodes, pairScores, rankDescending } from '../evaluation/rank.ts';
+import type { ModelShape } from '../program/shape.ts';
+import type { ExplainedNeuron, ExplainedPair, Explanation } from './explanation.ts';
+
+export interface ExplainOptions extends Model {
+  /** The tokens of the text, and the ids of as many of them as the model reads. */
+  readonly tokens: readonly string[];
+  readonly ids: Int32Array;
+  /** Names of the classes. */
+  readonly classes: readonly string[];
+  /** Share of a token's largest activation from which a neuron is its (method: Neurons). */
+  readonly theta: number;
+}
+
+const mostPairs = 10;
+
+/** Explains one text by one run of the model. Errors: UserError for a text without tokens. */
+export async function explain({ tokens, ids, classes, theta, ...model }: ExplainOptions): Promise<Explanation> {
+  if (ids.length === 0) throw new UserError('the text has no tokens', 'Give a text of at least one word.');
+  const [observation] = await observeBatch(model, [{ index: 0, ids, label: 0 }]);
+  const { predicted, probabilities, keep, hidden } = observation!;
+  const neurons = hidden.flatMap((layer, l) => allocatedNeurons(layer, l, model.shape.feedForward, theta));
+  const monosemantic = neurons.filter(({ label }) => label === 'monosemantic').length;
+  return {
+    predicted: classes[predicted]!,
+    probabilities: classes.map((name, c) => ({ class: name, probability: probabilities[c]! })),
+    tokens: Array.from(ids, (id, i) => ({ text: tokens[i]!, known: id !== unknownId, keep: keep && keep[i]! })),
+    unread: tokens.length - ids.length,
+    pairs: strongestPairs(observation!, model.shape),
+    neurons: neurons.sort((a, b) => b.activation - a.activation),
+    counts: {
+      unused: model.shape.layers * model.shape.feedForward - neurons.length,
+      monosemantic,
+      polysemantic: neurons.length - monosemantic,
+    },
+  };
+}
+
+function strongestPairs({ weights, rows, tokens }: Observation, { heads }: ModelShape): ExplainedPair[] {
+  const scores = pairScores(weights, heads, rows, tokens);
+  const codes = pairCodes(tokens);
+  return Array.from(rankDescending(scores).subarray(0, mostPairs), (pair) => {
+    const code = codes[pair]!;
+    return { first: Math.floor(code / tokens), second: code % tokens, score: scores[pair]! };
+  });
+}
+
+/** Neurons of one layer that have tokens; `hidden`: [tokens, neurons]. */
+function allocatedNeurons(hidden: Float32Array, layer: number, neurons: number, theta: number): ExplainedNeuron[] {
+  const tokensOf = new Map<number, { token: number; activation: number }[]>();
+  forEachAllocation(hidden, neurons, theta, (token, neuron, activation) => {
+    const own = tokensOf.get(neuron);
+    if (own) own.push({ token, activation });
+    else tokensOf.set(neuron, [{ token, activation }]);
+  });
+  return Array.from(tokensOf, ([index, tokens]) => ({
+    layer,
+    index,
+    label: tokens.length === 1 ? 'monosemantic' : 'polysemantic',
+    activation: Math.max(...tokens.map(({ activation }) => activation)),
+    tokens,
+  }));
+}

@@ -1,0 +1,42 @@
+/** Why a text is classified as it is: plain data, for the terminal, JSON and hovers. */
+export interface Explanation {
+  readonly predicted: string;
+  /** Probability of every class, in the order of the classes. */
+  readonly probabilities: readonly { readonly class: string; readonly probability: number }[];
+  readonly tokens: readonly ExplainedToken[];
+  /** Tokens beyond the model's maxLength, which it does not read. */
+  readonly unread: number;
+  /** The pairs of highest attention, strongest first. */
+  readonly pairs: readonly ExplainedPair[];
+  /** Neurons with at least one token, by falling activation. */
+  readonly neurons: readonly ExplainedNeuron[];
+  /** Neurons of all layers by how many tokens they have: none, exactly one, more. */
+  readonly counts: { readonly unused: number; readonly monosemantic: number; readonly polysemantic: number };
+}
+
+export interface ExplainedToken {
+  readonly text: string;
+  /** Whether it is in the vocabulary; else the model reads it as <UNK>. */
+  readonly known: boolean;
+  /** Keep probability of the mask, its importance; null without a mask. */
+  readonly keep: number | null;
+}
+
+/** Two tokens by place, `first` < `second`; `score` is the mean of their attention both ways, over heads and layers. */
+export interface ExplainedPair {
+  readonly first: number;
+  readonly second: number;
+  readonly score: number;
+}
+
+export interface ExplainedNeuron {
+  /** From 0. */
+  readonly layer: number;
+  readonly index: number;
+  /** monosemantic: one token of this text has it; polysemantic: several share it. */
+  readonly label: 'monosemantic' | 'polysemantic';
+  /** The largest of its activations below. */
+  readonly activation: number;
+  /** Places of the tokens that have it, rising, each with the neuron's activation there. */
+  readonly tokens: readonly { readonly token: number; readonly activation: number }[];
+}

@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import type { EvaluationSettings } from '../evaluation/evaluation.ts';
+
+const points = z.object({ imp: z.number(), inter: z.number(), both: z.number() });
+
+/** `expected.json` of a golden folder: what a trained model scores. Accuracy in %, SRS in percentage points by fraction. */
+export const expectedSchema = z.object({
+  accuracy: z.number(),
+  srs: z.record(z.string(), points),
+  predictions: z.array(z.int()),
+  'predictions_srs_0.3': z.array(z.int()),
+  neurons: z.object({
+    theta: z.number(),
+    perInput: z.object({
+      unused: z.number(),
+      monosemantic: z.number(),
+      polysemantic: z.number(),
+      neuronsPerToken: z.number(),
+    }),
+    corpus: z.object({ dead: z.number(), monosemantic: z.number(), meanTopTypeShare: z.number() }),
+    meanTokenCapacity: z.number(),
+    meanKeepProbability: z.number(),
+  }),
+});
+export type Expected = z.output<typeof expectedSchema>;
+
+/** The evaluation that an expected one is compared with: its fractions, nothing random. */
+export function settingsOf(expected: Expected): EvaluationSettings {
+  return {
+    fractions: Object.keys(expected.srs).map(Number),
+    headline: 0.3,
+    randomSeeds: 0,
+    theta: expected.neurons.theta,
+    sample: null,
+  };
+}

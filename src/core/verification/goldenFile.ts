@@ -1,0 +1,96 @@
+import { UserError } from '../../engine/userError.ts';
+import type { Sentence } from '../program/batch.ts';
+import { parameterSpecs, type ParameterSpec } from '../program/parameters.ts';
+import type { TrainingObjective } from '../program/safrProgram.ts';
+import type { ModelShape } from '../program/shape.ts';
+import type { Safetensors } from '../runs/safetensors.ts';
+
+/** A golden file of one case, read by name. Errors: UserError naming the file and what it lacks. */
+export class GoldenFile {
+  readonly shape: ModelShape;
+  readonly objective: TrainingObjective;
+  readonly steps: number;
+  readonly learningRate: number;
+  readonly sentences: readonly Sentence[];
+  readonly #file: Safetensors;
+  readonly #path: string;
+
+  constructor(file: Safetensors, path: string) {
+    this.#file = file;
+    this.#path = path;
+    this.shape = shapeOf((name) => this.#number(name), file.tensors.get('init.fc.bias')?.shape[0] ?? 2);
+    this.objective = {
+      importance: this.#number('lambda_imp'),
+      interaction: this.#number('lambda_inter'),
+      information: false,
+      gradientClip: null,
+    };
+    this.steps = this.#number('steps');
+    this.learningRate = this.#number('lr');
+    this.sentences = this.#readSentences();
+  }
+
+  /** Every parameter but the embedding. */
+  get otherParameters(): readonly ParameterSpec[] {
+    return parameterSpecs(this.shape).slice(1);
+  }
+
+  readonly optional = (tensor: string): Float32Array | undefined => {
+    const values = this.#file.tensors.get(tensor)?.values;
+    return values instanceof Float32Array ? values : undefined;
+  };
+
+  values(tensor: string): Float32Array | Float64Array {
+    const values = this.#file.tensors.get(tensor)?.values;
+    if (values instanceof Float32Array || values instanceof Float64Array) return values;
+    throw this.#problem(`tensor "${tensor}" is missing or does not hold floats`);
+  }
+
+  /** The Gumbel noise of a step from 0: [rows, 2]. */
+  noise(step: number): Float32Array {
+    const all = this.values('gumbel_noise') as Float32Array;
+    const size = all.length / this.steps;
+    return all.subarray(step * size, (step + 1) * size);
+  }
+
+  #readSentences(): Sentence[] {
+    const ids = this.#integers('input_ids');
+    const labels = this.#integers('labels');
+    const lengths = this.#integers('lengths');
+    return lengths.map((length, b) => {
+      const start = b * this.shape.maxLength;
+      return { ids: Int32Array.from(ids.slice(start, start + length)), label: labels[b]! };
+    });
+  }
+
+  #integers(tensor: string): number[] {
+    const values = this.#file.tensors.get(tensor)?.values;
+    if (values instanceof BigInt64Array) return Array.from(values, Number);
+    throw this.#problem(`tensor "${tensor}" is missing or is not of type I64`);
+  }
+
+  #number(name: string): number {
+    const text = this.#file.metadata[name];
+    if (text !== undefined && Number.isFinite(Number(text))) return Number(text);
+    throw this.#problem(`metadata "${name}" is ${text === undefined ? 'missing' : `"${text}", not a number`}`);
+  }
+
+  #problem(what: string): UserError {
+    return new UserError(`${this.#path}: not a golden file: ${what}`, 'Give a golden file, see the README beside it.');
+  }
+}
+
+/** The model's sizes in a golden's metadata. */
+export function shapeOf(number: (name: string) => number, classes: number): ModelShape {
+  return {
+    vocabulary: number('vocab'),
+    classes,
+    width: number('d_model'),
+    heads: number('heads'),
+    layers: number('layers'),
+    feedForward: number('d_ff'),
+    maskHidden: number('mask_hidden'),
+    maxLength: number('max_len'),
+    dropout: 0,
+  };
+}

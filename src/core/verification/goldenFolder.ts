@@ -1,0 +1,62 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { UserError } from '../../engine/userError.ts';
+import { readVocabulary, type Vocabulary } from '../dataset/vocabulary.ts';
+import { fromTorch, type Parameters } from '../program/parameters.ts';
+import type { ModelShape } from '../program/shape.ts';
+import { fileProblem } from '../runs/fileProblem.ts';
+import { readSafetensors } from '../runs/safetensors.ts';
+import { expectedSchema, type Expected } from './expected.ts';
+import { shapeOf } from './goldenFile.ts';
+
+/** A trained model with what it scores on the SST-2 test split, padded to `shape.maxLength`. */
+export interface GoldenFolder {
+  readonly shape: ModelShape;
+  readonly parameters: Parameters;
+  readonly vocabulary: Vocabulary;
+  readonly expected: Expected;
+}
+
+const remedy = 'Give a golden folder: weights.safetensors, vocabulary.json and expected.json.';
+
+/** Errors: UserError naming the file that is missing or wrong. */
+export async function readGoldenFolder(folder: string): Promise<GoldenFolder> {
+  const path = join(folder, 'weights.safetensors');
+  const { tensors, metadata } = await readSafetensors(path);
+  const shape = shapeOf(
+    (name) => {
+      const value = Number(metadata[name]);
+      if (Number.isInteger(value) && value > 0) return value;
+      throw new UserError(`${path}: metadata "${name}" is ${metadata[name] ?? 'missing'}, not a number`, remedy);
+    },
+    tensors.get('fc.bias')?.shape[0] ?? 2,
+  );
+  const float = (name: string) => {
+    const values = tensors.get(name)?.values;
+    return values instanceof Float32Array ? values : undefined;
+  };
+  try {
+    const parameters = fromTorch(shape, float);
+    const vocabulary = readVocabulary(join(folder, 'vocabulary.json'));
+    return { shape, parameters, vocabulary, expected: await readExpected(join(folder, 'expected.json')) };
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    throw new UserError(`${path}: ${(error as Error).message}`, remedy);
+  }
+}
+
+async function readExpected(path: string): Promise<Expected> {
+  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+    throw fileProblem(path, error, 'read');
+  });
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new UserError(`${path}: not JSON: ${(error as Error).message}`, remedy);
+  }
+  const { data, error } = expectedSchema.safeParse(value);
+  if (data) return data;
+  const issue = error.issues[0]!;
+  throw new UserError(`${path}: ${issue.path.join('.')}: ${issue.message}`, remedy);
+}
