@@ -1,0 +1,76 @@
+/** Numbers a command takes from the run: the batch's sizes, the step's scalars and the places of the calling thread. */
+export const runValues = [
+  'rows',
+  'sentences',
+  'types',
+  'pairs',
+  'seed',
+  'step',
+  'learningRate',
+  'informationWeight',
+] as const;
+type RunValue = (typeof runValues)[number];
+
+/** `scratch`: of a product; `space`: of one sentence; each thread has its own. */
+export type Argument = number | RunValue | 'scratch' | 'space';
+
+/** One call of a kernel by every thread, after (thread, threads). All threads meet behind it. */
+export interface Command {
+  readonly kernel: string;
+  readonly args: readonly Argument[];
+}
+
+export type Routines = readonly (readonly Command[])[];
+
+/** Where a thread works: addresses of its own memory. */
+export interface ThreadSpaces {
+  readonly scratch: number;
+  readonly space: number;
+}
+
+export type KernelExports = Record<string, (...args: number[]) => number>;
+
+/** Addresses of the words by which the main thread directs the others. */
+export const control = {
+  barrier: 65536,
+  /** i32: index of the routine to run, or one of the orders below. */
+  order: 65536 + 128,
+  /** i32: set by a thread whose kernel trapped. */
+  failed: 65536 + 192,
+  /** float64: total of the squared gradients. */
+  squares: 65536 + 256,
+  /** float64s: the run's values in the order of `runValues`. */
+  values: 65536 + 320,
+  end: 65536 + 1024,
+} as const;
+
+export const orders = { reload: -1, quit: -2 } as const;
+
+/** An instance of the kernels for one of the threads. */
+export function instantiate(module: WebAssembly.Module, memory: WebAssembly.Memory, threads: number): KernelExports {
+  const exports = new WebAssembly.Instance(module, { env: { memory } }).exports as KernelExports;
+  exports['setBarrier']!(control.barrier, threads);
+  return exports;
+}
+
+/** One thread's part in a routine. */
+export function execute(
+  kernels: KernelExports,
+  memory: WebAssembly.Memory,
+  commands: readonly Command[],
+  thread: number,
+  threads: number,
+  spaces: ThreadSpaces,
+): void {
+  const values = new Float64Array(memory.buffer, control.values, runValues.length);
+  const resolve = (argument: Argument): number => {
+    if (typeof argument === 'number') return argument;
+    if (argument === 'scratch' || argument === 'space') return spaces[argument];
+    return values[runValues.indexOf(argument)]!;
+  };
+  const barrier = kernels['barrier']!;
+  for (const { kernel, args } of commands) {
+    kernels[kernel]!(thread, threads, ...args.map(resolve));
+    barrier();
+  }
+}

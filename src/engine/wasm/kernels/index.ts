@@ -1,0 +1,11 @@
+export { setBarrier, barrier } from './barrier';
+export { productScratch, product } from './product';
+export { linear, linearBackward } from './linear';
+export { embed, maskedEmbedding, maskedEmbeddingBackward, addPositions, addPositionsBackward } from './embedding';
+export { gumbel, sampleKeep, sampleKeepBackward, keepProbability, informationLoss } from './mask';
+export { importanceLoss } from './importance';
+export { attention, attentionWeights, interactionLoss, attentionBackward } from './attention';
+export { residualNorm, residualNormBackward } from './residualNorm';
+export { meanPool, meanPoolBackward } from './pool';
+export { crossEntropy, addMean } from './losses';
+export { addSquares, clipFactor, adam, adamRows } from './adam';
