@@ -52,7 +52,7 @@ export async function openDataset(experiment: Config, options: OpenOptions): Pro
   return { classes: plan.classes, source: { files: source.files }, ...(await readSplits(plan, experiment, options)) };
 }
 
-function openSource(dataset: Experiment['dataset'], options: OpenOptions): Promise<Source> {
+async function openSource(dataset: Experiment['dataset'], options: OpenOptions): Promise<Source> {
   if (dataset.source === 'files') return openFiles(dataset, options.baseDir);
   if (dataset.source === 'spam-assassin') return openSpamAssassin();
   const places = {

