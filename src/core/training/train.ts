@@ -26,7 +26,7 @@ export interface TrainingInput {
   readonly data: TrainingData;
   readonly device: Device;
   readonly run: RunWriter;
-  /** Where to go on, see `resumeRun`. */
+  /** Where to go on, see `resumeRun`; taken over. */
   readonly checkpoint?: Checkpoint;
   /** Ends the training after the step at hand; the run can be resumed. */
   readonly signal?: AbortSignal;
@@ -48,11 +48,16 @@ const orderStream = (epoch: number) => splitStream + 1 + epoch;
  * file cannot be written; the run is then marked failed and keeps its last checkpoint.
  */
 export async function train(input: TrainingInput): Promise<TrainingResult> {
-  const { run, onEvent } = input;
+  const result = await trainAndRecord(input);
+  input.onEvent?.({ kind: 'end', result });
+  return result;
+}
+
+async function trainAndRecord(input: TrainingInput): Promise<TrainingResult> {
+  const { run } = input;
   try {
     const result = await withTrainer(input, (trainer) => trainer.train());
     await run.end(result.state, result.reason);
-    onEvent?.({ kind: 'end', result });
     return result;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
