@@ -36,10 +36,16 @@ export type Values = Record<string, Float32Array>;
 
 export const defaultScalars: Scalars = { seed: 12345, step: 3, learningRate: 0.01, informationWeight: 0.7 };
 
-/** Runs a case and gives all the buffers to compare. `times`: again from the start on the same executor. */
-export async function runCase(device: Device, test: Case, times = 1): Promise<Values> {
+/** Runs a case and gives all the buffers to compare. */
+export async function runCase(device: Device, test: Case): Promise<Values> {
+  const [values] = await repeatCase(device, test, 1);
+  return values!;
+}
+
+/** Runs a case again and again from the same beginning on one executor: the buffers to compare after each time. */
+export async function repeatCase(device: Device, test: Case, times: number): Promise<Values[]> {
   const names = [...Object.keys(test.results), ...(test.changed ?? [])];
-  return runTask(device, { ...test, operations: [test.operation] }, names, drawGiven(test), times);
+  return repeatTask(device, { ...test, operations: [test.operation] }, names, drawGiven(test), times);
 }
 
 /** The values of a task's given buffers. */
@@ -49,25 +55,26 @@ export function drawGiven({ given, batch }: Pick<Task, 'given' | 'batch'>): Valu
 }
 
 /** Runs a task with these values of its given buffers and reads the named ones. */
-export async function runTask(
-  device: Device,
-  task: Task,
-  names: readonly string[],
-  values: Values,
-  times = 1,
-): Promise<Values> {
+export async function runTask(device: Device, task: Task, names: readonly string[], values: Values): Promise<Values> {
+  const [read] = await repeatTask(device, task, names, values, 1);
+  return read!;
+}
+
+async function repeatTask(device: Device, task: Task, names: readonly string[], values: Values, times: number) {
   const executor = await device.load(programOf(task));
   const fixed = Object.keys(task.given).filter((name) => isFixed(task.given[name]!));
   const moving = Object.entries(values).filter(([name]) => !fixed.includes(name));
   const batch = { ...task.batch, inputs: { ...task.batch.inputs, ...Object.fromEntries(moving) } };
-  const read: Values = {};
+  const reads: Values[] = [];
   for (let time = 0; time < times; time++) {
     for (const name of fixed) await executor.write(name, values[name]!);
     await executor.run('task', batch, { ...defaultScalars, ...task.scalars });
+    const read: Values = {};
+    for (const name of names) read[name] = await executor.read(name);
+    reads.push(read);
   }
-  for (const name of names) read[name] = await executor.read(name);
   await executor.close();
-  return read;
+  return reads;
 }
 
 function programOf({ operations, given, results }: Task): Program {
@@ -79,6 +86,16 @@ function programOf({ operations, given, results }: Task): Program {
 /** ‖a−b‖/‖b‖; of two zeros 0. */
 export function relativeError(a: Float32Array, b: Float32Array): number {
   if (a.length !== b.length) return Infinity;
-  const difference = Math.hypot(...a.map((value, i) => value - b[i]!));
-  return difference === 0 ? 0 : difference / Math.hypot(...b);
+  const difference = norm(a.map((value, i) => value - b[i]!));
+  return difference === 0 ? 0 : difference / norm(b);
+}
+
+/** In float64. */
+function norm(values: Float32Array): number {
+  return Math.sqrt(values.reduce((total, value) => total + value * value, 0));
+}
+
+/** Whether all buffers are the same to the last bit. */
+export function identical(a: Values, b: Values): boolean {
+  return Object.keys(a).every((name) => Buffer.from(a[name]!.buffer).equals(Buffer.from(b[name]!.buffer)));
 }
