@@ -1,8 +1,15 @@
 // Operands of the matrix product are copied into panels, so that the register tile reads both of them in order.
 // A panel of width W holds panel[k·W + i]; missing columns of the last panel are zero.
 
-/** Panel from rows: element (i, k) at source + i·stride bytes + k. `used` of the `width` rows exist. */
-export function packRows(panel: usize, source: usize, stride: usize, width: i32, used: i32, depth: i32, alpha: f32): void {
+/** Panels from rows: element (i, k) at source + i·stride bytes + k; panel p holds rows p·width … and is `depth` deep. */
+export function packRows(panel: usize, source: usize, stride: usize, width: i32, rows: i32, depth: i32, alpha: f32): void {
+  for (let r = 0; r < rows; r += width) {
+    packRowPanel(panel, source + <usize>r * stride, stride, width, min(width, rows - r), depth, alpha);
+    panel += <usize>(width * depth) << 2;
+  }
+}
+
+function packRowPanel(panel: usize, source: usize, stride: usize, width: i32, used: i32, depth: i32, alpha: f32): void {
   const step = <usize>width << 2;
   let i = 0;
   for (; i + 4 <= used; i += 4) packFourRows(panel + (<usize>i << 2), source + <usize>i * stride, stride, step, depth, alpha);
@@ -53,26 +60,44 @@ function packFourRows(to: usize, row0: usize, stride: usize, step: usize, depth:
   }
 }
 
-/** Panel from columns: element (i, k) at source + i + k·stride bytes. */
-export function packColumns(panel: usize, source: usize, stride: usize, width: i32, used: i32, depth: i32, alpha: f32): void {
+/**
+ * Panels from columns: element (i, k) at source + i + k·stride bytes; panel p holds columns p·width … and is `depth` deep. Four panels at
+ * a time, so that a cache line is read once although the next row may lie a multiple of 4 KiB further, in the same cache set.
+ */
+export function packColumns(panel: usize, source: usize, stride: usize, width: i32, columns: i32, depth: i32, alpha: f32): void {
+  const size = <usize>(width * depth) << 2;
+  let c = 0;
+  for (; c + 4 * width <= columns; c += 4 * width, panel += 4 * size) packFourPanels(panel, source + (<usize>c << 2), stride, width, depth, alpha);
+  for (; c + width <= columns; c += width, panel += size) {
+    for (let k = 0; k < depth; k++) copyPiece(panel + (<usize>(k * width) << 2), source + (<usize>c << 2) + <usize>k * stride, width, alpha);
+  }
+  if (c < columns) packRest(panel, source + (<usize>c << 2), stride, width, columns - c, depth, alpha);
+}
+
+function packFourPanels(panel: usize, source: usize, stride: usize, width: i32, depth: i32, alpha: f32): void {
+  const size = <usize>(width * depth) << 2;
+  const piece = <usize>width << 2;
+  for (let k = 0; k < depth; k++, source += stride, panel += piece) {
+    copyPiece(panel, source, width, alpha);
+    copyPiece(panel + size, source + piece, width, alpha);
+    copyPiece(panel + 2 * size, source + 2 * piece, width, alpha);
+    copyPiece(panel + 3 * size, source + 3 * piece, width, alpha);
+  }
+}
+
+/** 4, 6 or 8 floats. */
+// @ts-ignore: decorator
+@inline
+function copyPiece(to: usize, from: usize, width: i32, alpha: f32): void {
   const a = f32x4.splat(alpha);
-  if (used == width && width == 8) {
-    for (let k = 0; k < depth; k++, source += stride, panel += 32) {
-      v128.store(panel, f32x4.mul(a, v128.load(source)));
-      v128.store(panel, f32x4.mul(a, v128.load(source, 16)), 16);
-    }
-  } else if (used == width && width == 6) {
-    for (let k = 0; k < depth; k++, source += stride, panel += 24) {
-      v128.store(panel, f32x4.mul(a, v128.load(source)));
-      v128.store64_lane(panel, f32x4.mul(a, v128.load64_zero(source, 16)), 0, 16);
-    }
-  } else if (used == width && width == 4) {
-    for (let k = 0; k < depth; k++, source += stride, panel += 16) v128.store(panel, f32x4.mul(a, v128.load(source)));
-  } else {
-    for (let k = 0; k < depth; k++, source += stride) {
-      for (let i = 0; i < width; i++, panel += 4) {
-        store<f32>(panel, i < used ? alpha * load<f32>(source + (<usize>i << 2)) : 0);
-      }
-    }
+  v128.store(to, f32x4.mul(a, v128.load(from)));
+  if (width == 8) v128.store(to, f32x4.mul(a, v128.load(from, 16)), 16);
+  else if (width == 6) v128.store64_lane(to, f32x4.mul(a, v128.load64_zero(from, 16)), 0, 16);
+}
+
+/** The last panel, of which `used` columns exist. */
+function packRest(panel: usize, source: usize, stride: usize, width: i32, used: i32, depth: i32, alpha: f32): void {
+  for (let k = 0; k < depth; k++, source += stride) {
+    for (let i = 0; i < width; i++, panel += 4) store<f32>(panel, i < used ? alpha * load<f32>(source + (<usize>i << 2)) : 0);
   }
 }

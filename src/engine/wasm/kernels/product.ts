@@ -82,21 +82,13 @@ export function finishedProduct(
 
 /** B's panels, each `depth` deep. */
 function packB(panel: usize, transpose: bool, b: usize, stride: usize, j0: i32, width: i32, k0: i32, depth: i32): void {
-  for (let j = 0; j < width; j += TILE_COLUMNS) {
-    const used = min(TILE_COLUMNS, width - j);
-    if (transpose) packRows(panel, b + <usize>(j0 + j) * stride + (<usize>k0 << 2), stride, TILE_COLUMNS, used, depth, 1);
-    else packColumns(panel, b + <usize>k0 * stride + (<usize>(j0 + j) << 2), stride, TILE_COLUMNS, used, depth, 1);
-    panel += <usize>(TILE_COLUMNS * depth) << 2;
-  }
+  if (transpose) packRows(panel, b + <usize>j0 * stride + (<usize>k0 << 2), stride, TILE_COLUMNS, width, depth, 1);
+  else packColumns(panel, b + <usize>k0 * stride + (<usize>j0 << 2), stride, TILE_COLUMNS, width, depth, 1);
 }
 
 function packA(panel: usize, transpose: bool, a: usize, stride: usize, i0: i32, height: i32, k0: i32, depth: i32, alpha: f32): void {
-  for (let i = 0; i < height; i += TILE_ROWS) {
-    const used = min(TILE_ROWS, height - i);
-    if (transpose) packColumns(panel, a + <usize>k0 * stride + (<usize>(i0 + i) << 2), stride, TILE_ROWS, used, depth, alpha);
-    else packRows(panel, a + <usize>(i0 + i) * stride + (<usize>k0 << 2), stride, TILE_ROWS, used, depth, alpha);
-    panel += <usize>(TILE_ROWS * depth) << 2;
-  }
+  if (transpose) packColumns(panel, a + <usize>k0 * stride + (<usize>i0 << 2), stride, TILE_ROWS, height, depth, alpha);
+  else packRows(panel, a + <usize>i0 * stride + (<usize>k0 << 2), stride, TILE_ROWS, height, depth, alpha);
 }
 
 /** One block of A against all panels of B; `panelDepth` is how deep those are packed. */

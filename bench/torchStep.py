@@ -1,0 +1,77 @@
+"""The SAFR training step in PyTorch, written from its definition, as a yardstick. Debian's python3-torch is enough.
+
+Reads lines "B L" on standard input (L: positions of every row), runs one step of that shape and answers its seconds.
+"""
+import math
+import sys
+import time
+
+import torch
+from torch import nn
+from torch.nn import functional as F
+
+VOCABULARY, WIDTH, HEADS, FEED_FORWARD, MASK_HIDDEN = 7398, 256, 8, 1024, 1024
+
+
+class Safr(nn.Module):
+    """One block, as the paper has it; rows of equal length."""
+
+    def __init__(self):
+        super().__init__()
+        self.embedding = nn.Embedding(VOCABULARY, WIDTH)
+        self.mask_hidden = nn.Linear(WIDTH, MASK_HIDDEN)
+        self.mask_logits = nn.Linear(MASK_HIDDEN, 2)
+        self.query, self.key, self.value, self.out = (nn.Linear(WIDTH, WIDTH) for _ in range(4))
+        self.feed, self.back = nn.Linear(WIDTH, FEED_FORWARD), nn.Linear(FEED_FORWARD, WIDTH)
+        self.norm1, self.norm2 = nn.LayerNorm(WIDTH), nn.LayerNorm(WIDTH)
+        self.classify = nn.Linear(WIDTH, 2)
+        self.drop = nn.Dropout(0.1)
+
+    def forward(self, ids, positions):
+        batch, length = ids.shape
+        x = self.embedding(ids) * math.sqrt(WIDTH)
+        logits = self.mask_logits(torch.tanh(self.mask_hidden(x)))
+        masked = F.gumbel_softmax(logits, hard=True)[..., 1:] * x
+        x = self.drop(masked + positions)
+        split = lambda t: t.view(batch, length, HEADS, WIDTH // HEADS).transpose(1, 2)
+        q, k, v = split(self.query(x)), split(self.key(x)), split(self.value(x))
+        weights = torch.softmax(q @ k.transpose(2, 3) / math.sqrt(WIDTH // HEADS), -1)
+        context = (weights @ v).transpose(1, 2).reshape(batch, length, WIDTH)
+        x = self.norm1(x + self.drop(self.out(context)))
+        x = self.norm2(x + self.drop(self.back(F.relu(self.feed(x)))))
+        return self.classify(x.mean(1)), masked, weights
+
+
+def importance(x):
+    unit = x / (1e-5 + x.norm(dim=-1, keepdim=True))
+    others = 1 - torch.eye(x.shape[1])
+    return (unit @ x.transpose(1, 2) * others).norm(dim=-1).mean() / math.sqrt(WIDTH)
+
+
+def interaction(weights):
+    others = 1 - torch.eye(weights.shape[-1])
+    return (weights * (1 - others * (weights @ weights.transpose(2, 3)))).mean()
+
+
+def main():
+    torch.manual_seed(0)
+    model = Safr()
+    model.train()
+    optimizer = torch.optim.Adam(model.parameters(), lr=1e-4)
+    print("ready", torch.__version__, torch.get_num_threads(), flush=True)
+    for line in sys.stdin:
+        batch, length = map(int, line.split())
+        ids = torch.randint(0, VOCABULARY, (batch, length))
+        labels = torch.randint(0, 2, (batch,))
+        positions = torch.randn(length, WIDTH)
+        start = time.perf_counter()
+        optimizer.zero_grad()
+        logits, masked, weights = model(ids, positions)
+        loss = F.cross_entropy(logits, labels) + importance(masked) + interaction(weights)
+        loss.backward()
+        optimizer.step()
+        loss.item()
+        print(time.perf_counter() - start, flush=True)
+
+
+main()
