@@ -16,7 +16,7 @@ export function meanCapacity(x: Float32Array, ids: Int32Array, width: number): n
       sums[b]! += counts[a]! * square;
     }
   }
-  const total = counts.reduce((sum, count, a) => sum + (sums[a] ? (count * own[a]!) / sums[a]! : 0), 0);
+  const total = counts.reduce((sum, count, a) => sum + (sums[a] ? (count * own[a]!) / sums[a] : 0), 0);
   return total / tokens;
 }
 

@@ -13,6 +13,7 @@ export interface EvaluateOptions extends Model {
   readonly settings: EvaluationSettings;
   /** Aborting rejects with the signal's reason after the batch at hand. */
   readonly signal?: AbortSignal | undefined;
+  /** Called after every sentence. */
   readonly onProgress?: ((progress: { sentences: number; of: number }) => void) | undefined;
 }
 
@@ -34,8 +35,8 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
       predictions.labels.push(observation.label);
       predictions.predicted.push(observation.predicted);
       predictions.probabilities.push(observation.probabilities[observation.predicted]!);
+      options.onProgress?.({ sentences: predictions.labels.length, of: split.length });
     }
-    options.onProgress?.({ sentences: predictions.labels.length, of: split.length });
   }
   const { headline, ...removed } = await removals.report();
   return {
