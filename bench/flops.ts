@@ -29,7 +29,10 @@ export function operationFlops(program: Program, operation: Operation, batch: Ba
 }
 
 /** Σ rows · keysᵖ over sentences. */
-function rowsTimesKeys({ inputs }: Batch, power = 1): number {
+function rowsTimesKeys({ inputs, sizes }: Batch, power = 1): number {
   const starts = inputs['starts']!;
-  return inputs['keys']!.reduce((total, keys, b) => total + (starts[b + 1]! - starts[b]!) * keys ** power, 0);
+  const keys = inputs['keys']!;
+  let total = 0;
+  for (let b = 0; b < sizes.sentences; b++) total += (starts[b + 1]! - starts[b]!) * keys[b]! ** power;
+  return total;
 }

@@ -62,7 +62,7 @@ function syntaxProblems(text: string, errors: readonly ParseError[]): Experiment
 
 function issueProblems(text: string, root: Node, document: unknown, issue: Issue): ExperimentProblem[] {
   const deeper = issue.code === 'invalid_union' && issue.errors.flat().find(({ path }) => path.length > 0);
-  if (deeper) return issueProblems(text, root, document, { ...deeper, path: [...issue.path, ...deeper.path] } as Issue);
+  if (deeper) return issueProblems(text, root, document, { ...deeper, path: [...issue.path, ...deeper.path] });
   if (issue.code === 'unrecognized_keys') return unknownKeys(text, root, document, issue.path, issue.keys);
   return [wrongValue(text, root, document, issue)];
 }
@@ -75,7 +75,7 @@ function unknownKeys(
   keys: string[],
 ): ExperimentProblem[] {
   const parent = nodeAt(root, path);
-  const object = parent && getNodeValue(parent);
+  const object: unknown = parent && getNodeValue(parent);
   const schema = schemaAt(experimentJsonSchema(), document, path);
   const known = schema ? allowedKeys(schema, object) : [];
   return keys.map((key) => {

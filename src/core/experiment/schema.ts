@@ -156,7 +156,7 @@ const evaluation = z
       .gt(0)
       .max(1)
       .default(0.5)
-      .describe("A token has a neuron from this share of the neuron's largest activation in the text."),
+      .describe("A token is allocated the neurons that reach this share of the token's largest activation."),
     sample: count().nullable().default(null).describe('Test sentences for SRS; null: all.'),
   })
   .check(checkEvaluation);

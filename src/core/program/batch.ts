@@ -22,7 +22,7 @@ export function makeBatch(sentences: readonly Sentence[], padding: Padding): Bat
   const ids = new Int32Array(rows).fill(padId);
   const position = new Int32Array(rows);
   tokens.forEach((own, b) => {
-    ids.set(own, starts[b]!);
+    ids.set(own, starts[b]);
     for (let i = 0; i < lengths[b]!; i++) position[starts[b]! + i] = i;
   });
   const words = wordTypes(ids);

@@ -41,6 +41,6 @@ const operators: { readonly [N in OperationName]: Operator<OperationOf<N>> } = {
 
 /** Computes an operation's outputs. To be called within tf.tidy. */
 export function evaluate<N extends OperationName>(operation: OperationOf<N>, context: Context): Outputs {
-  const name = operation.op as N;
+  const name = operation.op;
   return operators[name](operation, context);
 }

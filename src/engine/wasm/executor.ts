@@ -136,7 +136,7 @@ export class WasmExecutor implements Executor {
 
   private view(spec: BufferSpec, count: number): Float32Array | Int32Array {
     const View = spec.type === 'f32' ? Float32Array : Int32Array;
-    return new View(this.memory.buffer, this.layout.buffers.get(spec.name)!, count);
+    return new View(this.memory.buffer, this.layout.buffers.get(spec.name), count);
   }
 
   private spec(name: string): BufferSpec {

@@ -227,6 +227,6 @@ const lowerings: { readonly [Name in OperationName]: Lowering<Name> } = {
 };
 
 function lowerOperation<Name extends OperationName>(operation: Extract<Operation, { op: Name }>, places: Places) {
-  const lowering = lowerings[operation.op as Name] as Lowering<Name>;
+  const lowering = lowerings[operation.op] as Lowering<Name>;
   return lowering(operation, places);
 }

@@ -7,10 +7,8 @@ import { describeEnvironment } from '../../../src/core/runs/environment.ts';
 import { RunWriter } from '../../../src/core/runs/runWriter.ts';
 import { train, type TrainingInput } from '../../../src/core/training/train.ts';
 
-type ExperimentInput = Parameters<typeof experimentSchema.parse>[0] & object;
-
 /** A model of width 16; 5 steps an epoch, the last one of 4 sentences. */
-export function tinyExperiment(training: object = {}, rest: ExperimentInput = {}): Experiment {
+export function tinyExperiment(training: object = {}, rest: object = {}): Experiment {
   const file = experimentSchema.parse({
     dataset: { source: 'spam-assassin' },
     model: { width: 16, heads: 2, feedForward: 16, maskHidden: 8, maxLength: 9, padding: 'none' },

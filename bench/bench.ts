@@ -1,0 +1,86 @@
+// Training steps of the wasm device beside the same steps in PyTorch, all in one run, alternating, medians: `npm run bench`.
+import { availableParallelism } from 'node:os';
+import { initialParameters } from '../src/core/program/parameters.ts';
+import { loadModel } from '../src/core/program/loadModel.ts';
+import { safrProgram } from '../src/core/program/safrProgram.ts';
+import type { Batch } from '../src/engine/program.ts';
+import { openWasmDevice } from '../src/engine/wasm/device.ts';
+import { median, seconds } from './clock.ts';
+import { flopsOf } from './flops.ts';
+import { largeProduct } from './largeProduct.ts';
+import { paperObjective, paperShape, zipfBatch } from './paperModel.ts';
+import { sst2Batches } from './sst2Batches.ts';
+import { startTorch } from './torch.ts';
+
+const rounds = Number(process.argv[2] ?? 9);
+const scalars = { seed: 1, step: 1, learningRate: 1e-4, informationWeight: 0 };
+const full = (length: number) => [zipfBatch(Array<number>(32).fill(length), { padding: 'none' })];
+
+interface Step {
+  readonly name: string;
+  readonly batches: readonly Batch[];
+  /** Positions of every row in PyTorch's padded step. */
+  readonly torchLength: number;
+}
+
+const sst2 = await sst2Batches();
+const steps: Step[] = [
+  { name: 'dense, 32 × 128', batches: full(128), torchLength: 128 },
+  { name: `SST-2, padding none${sst2.real ? '' : ' (lengths drawn)'}`, batches: sst2.batches, torchLength: 128 },
+  { name: 'IMDB, dense, 32 × 256', batches: full(256), torchLength: 256 },
+];
+
+const program = safrProgram(paperShape, paperObjective);
+
+/** One step's runner: seconds of a step on the next batch. */
+async function runner(threads: number, batches: readonly Batch[]) {
+  const device = await openWasmDevice({ threads });
+  const executor = await loadModel(device, program, paperShape, initialParameters(paperShape, 1));
+  let next = 0;
+  const step = () => seconds(() => executor.run('train', batches[next++ % batches.length]!, scalars));
+  await step();
+  return { step, close: () => executor.close() };
+}
+
+const cores = availableParallelism();
+const torch = await startTorch();
+console.log(
+  `Node ${process.version}, ${(await openWasmDevice()).description}; ${torch?.description ?? 'no PyTorch found: apt install python3-torch libopenblas0-pthread'}`,
+);
+const product = await largeProduct(cores);
+
+for (const { name, batches, torchLength } of steps) {
+  const one = await runner(1, batches);
+  const all = await runner(cores, batches);
+  const times = { torch: [] as number[], one: [] as number[], all: [] as number[], product: [] as number[] };
+  await torch?.step(32, torchLength);
+  for (let round = 0; round < rounds; round++) {
+    times.all.push(await all.step());
+    times.product.push(await product.time());
+    times.one.push(await one.step());
+    if (torch) times.torch.push(await torch.step(32, torchLength));
+  }
+  await Promise.all([one.close(), all.close()]);
+  report(name, batches, times);
+}
+torch?.close();
+await product.close();
+
+function report(name: string, batches: readonly Batch[], times: Record<'torch' | 'one' | 'all' | 'product', number[]>) {
+  const [all, one] = [median(times.all), median(times.one)];
+  const flops = batches.reduce((total, batch) => total + flopsOf(program, 'train', batch), 0) / batches.length;
+  const peak = product.flops / median(times.product);
+  const rows = batches.reduce((total, { sizes }) => total + sizes.rows, 0) / batches.length;
+  const types = batches.reduce((total, { sizes }) => total + sizes.types, 0) / batches.length;
+  console.log(`
+${name}: ${rows.toFixed(0)} rows, ${types.toFixed(0)} distinct words, ${(flops / 1e9).toFixed(2)} GFLOP of products executed
+  wasm, ${cores} threads   ${(all * 1e3).toFixed(1)} ms a step, ${(1 / all).toFixed(2)} steps/s, ${(flops / all / 1e9).toFixed(1)} GFLOP/s
+  wasm, 1 thread    ${(one * 1e3).toFixed(1)} ms: ${cores} threads are ${(one / all).toFixed(2)} times as fast
+  own large product ${(peak / 1e9).toFixed(1)} GFLOP/s: the step reaches ${((100 * flops) / all / peak).toFixed(0)} %`);
+  if (times.torch.length > 0) {
+    const reference = median(times.torch);
+    console.log(
+      `  PyTorch, padded   ${(reference * 1e3).toFixed(1)} ms: wasm is ${(reference / all).toFixed(2)} times as fast`,
+    );
+  }
+}

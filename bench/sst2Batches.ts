@@ -1,0 +1,31 @@
+import { existsSync } from 'node:fs';
+import { openDataset } from '../src/core/dataset/dataset.ts';
+import { permutation } from '../src/core/dataset/permutation.ts';
+import { parseExperiment } from '../src/core/experiment/parseExperiment.ts';
+import { makeBatch } from '../src/core/program/batch.ts';
+import type { Batch } from '../src/engine/program.ts';
+import { zipfBatch } from './paperModel.ts';
+
+const count = 9;
+
+/** Shuffled training batches of SST-2 where its archive is at hand (SAFR_DATA names its folder), else of like lengths. */
+export async function sst2Batches(): Promise<{ real: boolean; batches: Batch[] }> {
+  const dataDir = process.env['SAFR_DATA'] ?? '../shared/data';
+  if (!existsSync(dataDir)) return { real: false, batches: drawn() };
+  const experiment = parseExperiment('{"dataset":{"source":"sst2"}}', 'bench.safr.json');
+  const { train } = await openDataset(experiment, { baseDir: '.', dataDir });
+  const order = permutation(1, 1, train.length);
+  const batches = Array.from({ length: count }, (_, b) => {
+    const rows = Array.from(order.subarray(32 * b, 32 * (b + 1)));
+    return makeBatch(
+      rows.map((row) => ({ ids: train.ids(row), label: train.label(row) })),
+      { padding: 'none' },
+    );
+  });
+  return { real: true, batches };
+}
+
+function drawn(): Batch[] {
+  const lengths = (b: number) => Array.from({ length: 32 }, (_, i) => 7 + ((i * 11 + 3 * b) % 25));
+  return Array.from({ length: count }, (_, b) => zipfBatch(lengths(b), { padding: 'none' }, b));
+}
