@@ -1,0 +1,70 @@
+import { Command, Option } from 'commander';
+import { findRun } from '../../core/runs/findRun.ts';
+import { evaluateRun } from '../../core/workflow/evaluateRun.ts';
+import { evaluatedSplits, evaluationPath, type EvaluatedSplit } from '../../core/workflow/storedEvaluation.ts';
+import { openDevice } from '../../engine/openDevice.ts';
+import { interruptSignal } from '../interrupt.ts';
+import {
+  dataOption,
+  deviceOption,
+  jsonOption,
+  runsDirectory,
+  runsOption,
+  threadsOption,
+  type DeviceFlags,
+  type RunsFlags,
+} from '../options.ts';
+import { evaluationDocument, evaluationTable } from '../output/evaluationTable.ts';
+import { place } from '../output/place.ts';
+import { print, printJson } from '../output/print.ts';
+import { ProgressView } from '../output/progressView.ts';
+
+interface EvaluateFlags extends DeviceFlags, RunsFlags {
+  readonly split: EvaluatedSplit;
+  readonly data?: string;
+  readonly json?: boolean;
+}
+
+export function evaluateCommand(): Command {
+  return new Command('evaluate')
+    .summary('measure the model of a run')
+    .description(
+      'Measures the best weights of a run: accuracy, SRS and AOPC beside random removal, neurons. The whole result, with\n' +
+        'every curve and neuron, is kept in the run as evaluation.json (that of dev: evaluation.dev.json).',
+    )
+    .argument('<run>', 'its id, the beginning of it, `last`, or its folder')
+    .addOption(new Option('--split <name>', 'what to measure it on').choices(evaluatedSplits).default('test'))
+    .addOption(dataOption())
+    .addOption(deviceOption())
+    .addOption(threadsOption())
+    .addOption(runsOption())
+    .addOption(jsonOption())
+    .addHelpText(
+      'after',
+      `
+SRS_imp(k), SRS_inter(k), SRS(k): points of accuracy lost when the share k of the tokens that the model thinks most
+important, of the most attended pairs of tokens, or of both is removed. Higher: the model relies on what it shows.
+
+Examples:
+  $ safr evaluate last
+  $ safr evaluate 20250131-1402 --split dev --json`,
+    )
+    .action(runEvaluation);
+}
+
+async function runEvaluation(run: string, flags: EvaluateFlags): Promise<void> {
+  const { split, data: dataDir, device, threads } = flags;
+  const signal = interruptSignal('stopping; nothing is written. Ctrl-C again ends at once.');
+  const directory = await findRun(runsDirectory(flags), run);
+  const view = new ProgressView();
+  try {
+    const onEvent = view.handle;
+    const evaluation = await evaluateRun({ directory, split, dataDir, device, threads, openDevice, signal, onEvent });
+    view.close();
+    const file = evaluationPath(directory, split);
+    if (flags.json) printJson(evaluationDocument(directory, file, evaluation));
+    else print('', ...evaluationTable(evaluation), '', `whole result  ${place(file)}`);
+  } finally {
+    view.close();
+  }
+}

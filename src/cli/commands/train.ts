@@ -1,0 +1,119 @@
+import { Command } from 'commander';
+import { findRun } from '../../core/runs/findRun.ts';
+import { evaluationPath } from '../../core/workflow/storedEvaluation.ts';
+import { resumeTraining, trainExperiment, type TrainedRun } from '../../core/workflow/trainExperiment.ts';
+import type { WorkflowEvent } from '../../core/workflow/workflowEvent.ts';
+import { openDevice } from '../../engine/openDevice.ts';
+import { UserError } from '../../engine/userError.ts';
+import { exitCodes } from '../exitCodes.ts';
+import { interruptSignal } from '../interrupt.ts';
+import {
+  dataOption,
+  deviceOption,
+  runsDirectory,
+  runsOption,
+  threadsOption,
+  wholeNumber,
+  type DeviceFlags,
+  type RunsFlags,
+} from '../options.ts';
+import { evaluationDocument, evaluationTable } from '../output/evaluationTable.ts';
+import { place } from '../output/place.ts';
+import { note, print } from '../output/print.ts';
+import { ProgressView } from '../output/progressView.ts';
+import { version } from '../version.ts';
+
+interface TrainFlags extends DeviceFlags, RunsFlags {
+  readonly data?: string;
+  readonly seed?: number;
+  readonly evaluate?: boolean;
+  readonly resume?: string;
+  readonly json?: boolean;
+}
+
+export function trainCommand(): Command {
+  return new Command('train')
+    .summary('train an experiment into a fresh run')
+    .description(
+      'Trains the model of an experiment file. Every run has a folder of its own; Ctrl-C keeps what is trained.',
+    )
+    .argument('[file]', 'experiment file (*.safr.json); not with --resume')
+    .option('--evaluate', 'measure the trained model on the test split and print the result')
+    .option('--resume <run>', 'go on with a run that was stopped: its id, the beginning of it, `last`, or its folder')
+    .option('--seed <n>', 'instead of the seed of the experiment', wholeNumber(0, 0xffffffff))
+    .addOption(dataOption())
+    .addOption(deviceOption())
+    .addOption(threadsOption())
+    .addOption(runsOption())
+    .option('--json', 'tell everything as JSON, one event a line, instead of text')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ safr init mails.safr.json --source spam-assassin    write an experiment file
+  $ safr train mails.safr.json --evaluate               train it and print the result
+  $ safr train mails.safr.json --seed 2                 the same with other random numbers
+  $ safr train --resume last                            go on after Ctrl-C, a crash or a power cut
+  $ safr train sst2.safr.json --data ~/archives         with archives you already have`,
+    )
+    .action(runTraining);
+}
+
+async function runTraining(file: string | undefined, flags: TrainFlags): Promise<void> {
+  const signal = interruptSignal('stopping after this step; what is trained is kept. Ctrl-C again ends at once.');
+  const view = new ProgressView();
+  const onEvent = flags.json ? printEvent : view.handle;
+  try {
+    const run = await start(file, flags, { signal, onEvent });
+    view.close();
+    if (run.evaluation) reportEvaluation(run, flags);
+    if (run.training.state === 'stopped') {
+      note(`To go on: safr train --resume ${run.id}${repeated(flags)}`);
+      process.exitCode = exitCodes.interrupted;
+    } else if (!run.evaluation && !flags.json) {
+      print(place(run.directory));
+    }
+  } finally {
+    view.close();
+  }
+}
+
+function start(
+  file: string | undefined,
+  flags: TrainFlags,
+  watched: { signal: AbortSignal; onEvent: (event: WorkflowEvent) => void },
+): Promise<TrainedRun> {
+  const { device, threads, seed, resume } = flags;
+  const common = { ...watched, openDevice, dataDir: flags.data, device, threads, evaluate: flags.evaluate ?? false };
+  if (resume === undefined) {
+    if (file !== undefined) {
+      return trainExperiment({ ...common, experimentPath: file, seed, runsDirectory: runsDirectory(flags), version });
+    }
+    throw new UserError(
+      'no experiment file is given',
+      'Name one, as in `safr train mails.safr.json`; `safr init` writes one.',
+    );
+  }
+  if (file !== undefined || seed !== undefined) {
+    const what = file === undefined ? '--seed' : 'an experiment file';
+    throw new UserError(`--resume goes on with a run as it is: ${what} cannot be given with it`, `Leave ${what} out.`);
+  }
+  return findRun(runsDirectory(flags), resume).then((directory) => resumeTraining({ ...common, directory }));
+}
+
+function printEvent(event: WorkflowEvent): void {
+  print(JSON.stringify(event));
+}
+
+function reportEvaluation({ directory, evaluation }: TrainedRun, { json }: TrainFlags): void {
+  if (!evaluation) return;
+  const file = evaluationPath(directory, evaluation.split);
+  if (json) print(JSON.stringify({ kind: 'evaluation', ...evaluationDocument(directory, file, evaluation) }));
+  else print('', ...evaluationTable(evaluation), '', `run  ${place(directory)}`);
+}
+
+/** The options that a resumed training needs again. */
+function repeated({ runs, data, evaluate }: TrainFlags): string {
+  const custom = runs === undefined ? '' : ` --runs ${runs}`;
+  return `${custom}${data === undefined ? '' : ` --data ${data}`}${evaluate ? ' --evaluate' : ''}`;
+}

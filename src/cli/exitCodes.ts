@@ -1,0 +1,10 @@
+/** What the process ends with; told in `safr --help`. */
+export const exitCodes = {
+  ok: 0,
+  /** Something broke, or `verify` found values beyond tolerance. */
+  failure: 1,
+  /** A wrong command line, or something in the files that the user can mend. */
+  usage: 2,
+  /** By Ctrl-C, as shells have it: 128 + SIGINT. */
+  interrupted: 130,
+} as const;

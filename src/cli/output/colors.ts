@@ -1,0 +1,12 @@
+import type { WriteStream } from 'node:tty';
+import { createColors } from 'picocolors';
+
+/** Colours for what goes to standard output, and to standard error: none where nobody sees them, or NO_COLOR is set. */
+export const colors = createColors(isColored(process.stdout));
+export const errorColors = createColors(isColored(process.stderr));
+
+function isColored(stream: Partial<WriteStream>): boolean {
+  const { NO_COLOR, FORCE_COLOR, TERM } = process.env;
+  if (NO_COLOR) return false;
+  return Boolean(FORCE_COLOR) || (stream.isTTY === true && TERM !== 'dumb');
+}

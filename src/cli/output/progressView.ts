@@ -1,0 +1,110 @@
+import type { EpochMetrics } from '../../core/runs/metrics.ts';
+import type { WorkflowEvent } from '../../core/workflow/workflowEvent.ts';
+import { Bar, isWatched } from './bar.ts';
+import { errorColors } from './colors.ts';
+import { clock, decimals, grouped, megabytes, percent } from './figures.ts';
+import { place } from './place.ts';
+import { note } from './print.ts';
+
+type Of<K extends WorkflowEvent['kind']> = Extract<WorkflowEvent, { kind: K }>;
+type Losses = EpochMetrics['losses'];
+
+/** Shows on standard error how a use case goes: a bar where a person watches, else a line now and then. */
+export class ProgressView {
+  readonly #bar = isWatched() ? new Bar() : null;
+  #epochs = 0;
+  #downloading = false;
+
+  readonly handle = (event: WorkflowEvent): void => {
+    switch (event.kind) {
+      case 'download':
+        return this.#download(event);
+      case 'read':
+        return this.#bar?.show('reading', event.texts, event.texts, 'texts');
+      case 'data':
+        return this.#data(event);
+      case 'device':
+        return this.#line('device', `${event.name}: ${event.description}`);
+      case 'run':
+        return this.#line('run', `${place(event.directory)}${event.resumed ? ', taken up again' : ''}`);
+      case 'start':
+        this.#epochs = event.epochs;
+        return;
+      case 'step':
+        return this.#step(event);
+      case 'evaluating':
+        return this.#bar?.show(this.#title(event.epoch), 1, 1, 'measuring on dev');
+      case 'epoch':
+        return this.#epoch(event.metrics);
+      case 'end':
+        return this.#end(event);
+      case 'measured':
+        return this.#bar?.show('evaluating', event.sentences, event.of, 'texts');
+      default:
+        event satisfies never;
+    }
+  };
+
+  /** Wipes the bar. */
+  readonly close = (): void => {
+    this.#bar?.clear();
+  };
+
+  #download({ received, total }: Of<'download'>): void {
+    if (!this.#bar && !this.#downloading) note(`downloading ${megabytes(total)}`);
+    this.#downloading = true;
+    const mega = (bytes: number) => Math.round(bytes / 1e5) / 10;
+    this.#bar?.show('downloading', mega(received), mega(total), 'MB');
+  }
+
+  #data({ classes, texts, vocabulary, files }: Of<'data'>): void {
+    const { train, dev, test } = texts;
+    const listed = classes.length > 6 ? `${classes.length} classes` : `classes ${classes.join(', ')}`;
+    const sizes = `${grouped(train)} training, ${grouped(dev)} dev and ${grouped(test)} test texts`;
+    this.#line('data', `${sizes}; ${listed}; ${grouped(vocabulary)} words`);
+    for (const { path, official } of files) {
+      if (official === false) note(`note: ${place(path)} is not the archive its authors publish (other SHA-256)`);
+    }
+  }
+
+  #step({ epoch, batch, stepsPerEpoch, losses, stepsPerSecond, secondsLeft }: Of<'step'>): void {
+    const status = `${lossWords(losses)}  ${decimals(stepsPerSecond, 1)} steps/s  ≤ ${clock(secondsLeft)} left`;
+    this.#bar?.show(this.#title(epoch), batch, stepsPerEpoch, status);
+  }
+
+  #epoch({ epoch, losses, trainAccuracy, devAccuracy, devSrs, best, stepsPerSecond, seconds }: EpochMetrics): void {
+    this.close();
+    const parts = [
+      this.#title(epoch),
+      lossWords(losses),
+      `train ${percent(trainAccuracy)}`,
+      `dev ${percent(devAccuracy)}`,
+      ...(devSrs === null ? [] : [`SRS(0.3) ${decimals(devSrs, 1).padStart(4)}`]),
+      `${decimals(stepsPerSecond, 1)} steps/s`,
+      clock(seconds),
+      ...(best ? [errorColors.green('best')] : []),
+    ];
+    note(parts.join('  '));
+  }
+
+  #end({ result }: Of<'end'>): void {
+    this.close();
+    const best = result.best && `; best epoch ${result.best.epoch}, dev accuracy ${percent(result.best.accuracy)}`;
+    note(`${result.state === 'finished' ? 'trained: ' : ''}${result.reason}${best ?? ''}`);
+  }
+
+  #line(title: string, text: string): void {
+    this.close();
+    note(`${errorColors.bold(title.padEnd(6))}  ${text}`);
+  }
+
+  #title(epoch: number): string {
+    const all = String(this.#epochs);
+    return `epoch ${String(epoch).padStart(all.length)}/${all}`;
+  }
+}
+
+/** Cross-entropy, interference of the kept tokens, interaction of their attention. */
+function lossWords({ crossEntropy, importance, interaction }: Losses): string {
+  return `CE ${decimals(crossEntropy, 3)} imp ${decimals(importance, 2)} inter ${decimals(interaction, 3)}`;
+}

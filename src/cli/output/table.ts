@@ -1,0 +1,20 @@
+import { stripVTControlCharacters } from 'node:util';
+
+/** Lines of a table, columns parted by two spaces; cells may be coloured. `align`: one letter a column, l or r. */
+export function table(rows: readonly (readonly string[])[], align: string): string[] {
+  const widths = Array.from(align, (_, c) => Math.max(0, ...rows.map((row) => width(row[c] ?? ''))));
+  return rows.map((row) =>
+    row
+      .map((cell, c) => {
+        const space = ' '.repeat(widths[c]! - width(cell));
+        return align[c] === 'r' ? space + cell : cell + space;
+      })
+      .join('  ')
+      .trimEnd(),
+  );
+}
+
+/** Columns that a text takes. */
+export function width(text: string): number {
+  return Array.from(stripVTControlCharacters(text)).length;
+}

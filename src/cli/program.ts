@@ -1,0 +1,44 @@
+import { Command } from 'commander';
+import { benchCommand } from './commands/bench.ts';
+import { devicesCommand } from './commands/devices.ts';
+import { evaluateCommand } from './commands/evaluate.ts';
+import { explainCommand } from './commands/explain.ts';
+import { initCommand } from './commands/init.ts';
+import { runsCommand } from './commands/runs.ts';
+import { trainCommand } from './commands/train.ts';
+import { verifyCommand } from './commands/verify.ts';
+import { version } from './version.ts';
+
+const commands = [
+  initCommand,
+  trainCommand,
+  evaluateCommand,
+  explainCommand,
+  runsCommand,
+  devicesCommand,
+  verifyCommand,
+  benchCommand,
+];
+
+/** The command line. A wrong one throws commander's error, its text already printed. */
+export function createProgram(): Command {
+  const program = new Command('safr')
+    .description('Trains, evaluates and explains interpretable text classifiers by SAFR.')
+    .version(version)
+    .exitOverride()
+    .addHelpText('after', help);
+  for (const create of commands) program.addCommand(create().copyInheritedSettings(program));
+  return program;
+}
+
+const help = `
+A first tour, on mails that come with the package:
+  $ safr init mails.safr.json --source spam-assassin   write an experiment file, every field explained
+  $ safr train mails.safr.json --evaluate              train it; Ctrl-C stops, --resume goes on
+  $ safr runs                                          what was trained so far
+  $ safr explain last "you have won a free prize"      why the model decides as it does
+
+\`safr help COMMAND\` has examples of each command. A RUN is an id, the beginning of one, \`last\`, or a folder.
+
+Exit codes: 0 done; 1 something broke, or \`verify\` found values beyond tolerance; 2 a wrong command line or
+bad input, the remedy beside it; 130 interrupted.`;

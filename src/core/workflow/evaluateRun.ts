@@ -1,0 +1,51 @@
+import type { Device } from '../../engine/device.ts';
+import type { Dataset } from '../dataset/dataset.ts';
+import { evaluate } from '../evaluation/evaluate.ts';
+import { readRun } from '../runs/readRun.ts';
+import { openRunModel } from './runModel.ts';
+import { storeEvaluation, type EvaluatedSplit, type StoredEvaluation } from './storedEvaluation.ts';
+import { readRunData } from './readData.ts';
+import { overridden, withDevice, type DeviceOverrides, type Workspace } from './workspace.ts';
+
+export interface EvaluateRunOptions extends Workspace, DeviceOverrides {
+  readonly directory: string;
+  readonly split: EvaluatedSplit;
+}
+
+/**
+ * Measures a run's best weights on a split of its data and keeps the result in the run. Errors: UserError of every part; an aborted
+ * signal throws its reason, and nothing is written.
+ */
+export async function evaluateRun(options: EvaluateRunOptions): Promise<StoredEvaluation> {
+  const run = await readRun(options.directory);
+  const data = await readRunData(run, options);
+  return withDevice(overridden(run.experiment, options), options, (device) =>
+    evaluateOn(device, run.directory, data, options.split, options),
+  );
+}
+
+/** The same with data that are read and a device that is open. */
+export async function evaluateOn(
+  device: Device,
+  directory: string,
+  data: Dataset,
+  split: EvaluatedSplit,
+  { signal, onEvent }: Workspace,
+): Promise<StoredEvaluation> {
+  const { model, run } = await openRunModel(device, directory);
+  try {
+    const measured = await evaluate({
+      ...model,
+      split: data[split],
+      classes: run.classes,
+      settings: run.experiment.evaluation,
+      signal,
+      onProgress: (progress) => onEvent?.({ kind: 'measured', ...progress }),
+    });
+    const evaluation = { split, device: device.description, ...measured };
+    await storeEvaluation(directory, evaluation);
+    return evaluation;
+  } finally {
+    await model.executor.close();
+  }
+}

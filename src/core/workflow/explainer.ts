@@ -1,0 +1,27 @@
+import type { Device } from '../../engine/device.ts';
+import { makeTokenizer } from '../dataset/tokenizer.ts';
+import { explain } from '../explanation/explain.ts';
+import type { Explanation } from '../explanation/explanation.ts';
+import { openRunModel } from './runModel.ts';
+
+/** A loaded model that explains text after text. Calls are not to overlap. */
+export interface Explainer {
+  /** Errors: UserError for a text without tokens. */
+  explain(text: string): Promise<Explanation>;
+  close(): Promise<void>;
+}
+
+/** Loads a run's best weights. Errors: UserError as `loadRunModel`. */
+export async function openExplainer(device: Device, directory: string): Promise<Explainer> {
+  const { model, run } = await openRunModel(device, directory);
+  const { vocabulary, classes, experiment } = run;
+  const tokenize = makeTokenizer(experiment.tokenizer);
+  const { theta } = experiment.evaluation;
+  return {
+    explain(text) {
+      const tokens = tokenize(text);
+      return explain({ ...model, tokens, ids: vocabulary.encode(tokens, model.shape.maxLength), classes, theta });
+    },
+    close: () => model.executor.close(),
+  };
+}

@@ -1,0 +1,43 @@
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { Evaluation } from '../evaluation/evaluation.ts';
+import { atomicWrite } from '../runs/atomicWrite.ts';
+import { runFiles } from '../runs/runFiles.ts';
+
+export const evaluatedSplits = ['test', 'dev'] as const;
+export type EvaluatedSplit = (typeof evaluatedSplits)[number];
+
+/** What `evaluation.json` holds. */
+export interface StoredEvaluation extends Evaluation {
+  readonly split: EvaluatedSplit;
+  /** What the device said of itself. */
+  readonly device: string;
+}
+
+/** The test split's evaluation is the run's; that of the dev split stands beside it. */
+export function evaluationPath(directory: string, split: EvaluatedSplit): string {
+  return join(directory, split === 'test' ? runFiles.evaluation : 'evaluation.dev.json');
+}
+
+/** Errors: UserError as `atomicWrite`. */
+export async function storeEvaluation(directory: string, evaluation: StoredEvaluation): Promise<void> {
+  await atomicWrite(evaluationPath(directory, evaluation.split), `${JSON.stringify(evaluation)}\n`);
+}
+
+const srsValue = z.object({ srs: z.number() }).nullable();
+const summarySchema = z.object({
+  classification: z.object({ accuracy: z.number() }),
+  srs: z.object({ curve: z.array(z.object({ k: z.number(), imp: srsValue, inter: srsValue, both: srsValue })) }),
+  neurons: z.object({
+    perInput: z.object({ monosemanticShare: z.number().nullable() }),
+    corpus: z.object({ monosemantic: z.number() }),
+  }),
+});
+
+/** The figures of an evaluation that a list of runs shows. */
+export type EvaluationSummary = z.output<typeof summarySchema>;
+
+/** Of a run's `evaluation`; null where there is none, or it is of another version. */
+export function summaryOf(evaluation: unknown): EvaluationSummary | null {
+  return summarySchema.safeParse(evaluation).data ?? null;
+}

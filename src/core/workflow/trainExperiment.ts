@@ -1,0 +1,111 @@
+import type { Device } from '../../engine/device.ts';
+import type { Dataset } from '../dataset/dataset.ts';
+import { devMeasures } from '../evaluation/devMeasures.ts';
+import type { Model } from '../evaluation/model.ts';
+import { readExperiment } from '../experiment/parseExperiment.ts';
+import type { Experiment } from '../experiment/schema.ts';
+import { describeEnvironment } from '../runs/environment.ts';
+import { readRun } from '../runs/readRun.ts';
+import { RunWriter } from '../runs/runWriter.ts';
+import type { Checkpoint } from '../training/checkpoint.ts';
+import { checkResumable, resumeRun } from '../training/resumeRun.ts';
+import { train } from '../training/train.ts';
+import type { TrainingResult } from '../training/trainingEvent.ts';
+import { evaluateOn } from './evaluateRun.ts';
+import { readData, readRunData } from './readData.ts';
+import type { StoredEvaluation } from './storedEvaluation.ts';
+import { overridden, withDevice, type DeviceOverrides, type Workspace } from './workspace.ts';
+
+export interface TrainOptions extends Workspace, DeviceOverrides {
+  readonly experimentPath: string;
+  /** Takes the place of the experiment's. */
+  readonly seed?: number | undefined;
+  readonly runsDirectory: string;
+  /** The product's, for the record. */
+  readonly version: string;
+  /** Evaluate the trained model on the test split? */
+  readonly evaluate: boolean;
+}
+
+export interface ResumeOptions extends Workspace, DeviceOverrides {
+  /** Of the run. */
+  readonly directory: string;
+  readonly evaluate: boolean;
+}
+
+export interface TrainedRun {
+  readonly id: string;
+  readonly directory: string;
+  readonly training: TrainingResult;
+  /** null where it was not asked for, or the training was stopped. */
+  readonly evaluation: StoredEvaluation | null;
+}
+
+/** The k of the dev SRS in the metrics. */
+const devHeadline = 0.3;
+
+/**
+ * Trains an experiment file into a fresh run directory. Nothing is written before the file, the data and the device are known to be
+ * good. Aborting keeps what is trained; before the first step it throws the signal's reason. Errors: UserError of every part.
+ */
+export async function trainExperiment(options: TrainOptions): Promise<TrainedRun> {
+  const { experimentPath, runsDirectory, version: safr } = options;
+  const file = readExperiment(experimentPath);
+  const experiment = overridden({ ...file, seed: options.seed ?? file.seed }, options);
+  const data = await readData(experiment, experimentPath, options);
+  return withDevice(experiment, options, async (device) => {
+    options.signal?.throwIfAborted();
+    const { classes, vocabulary, source } = data;
+    const known = { safr, device: device.description, threads: experiment.threads, data: source.files };
+    const environment = describeEnvironment(known);
+    const run = await RunWriter.create({
+      runsDirectory,
+      experiment,
+      experimentPath,
+      environment,
+      classes,
+      vocabulary,
+    });
+    return trainRun({ ...options, experiment, data, device, run });
+  });
+}
+
+/** Goes on with a run that was stopped or cut off, to the same end. Errors: UserError as `resumeRun`. */
+export async function resumeTraining(options: ResumeOptions): Promise<TrainedRun> {
+  const stored = await readRun(options.directory);
+  checkResumable(stored);
+  const experiment = overridden(stored.experiment, options);
+  const data = await readRunData(stored, options);
+  return withDevice(experiment, options, async (device) => {
+    options.signal?.throwIfAborted();
+    const { run, checkpoint } = await resumeRun(stored, data, device.description);
+    return trainRun({ ...options, experiment, data, device, run, checkpoint });
+  });
+}
+
+interface Training extends Workspace {
+  readonly experiment: Experiment;
+  readonly data: Dataset;
+  readonly device: Device;
+  readonly run: RunWriter;
+  readonly checkpoint?: Checkpoint;
+  readonly evaluate: boolean;
+}
+
+async function trainRun(training: Training): Promise<TrainedRun> {
+  const { experiment, data, device, run, checkpoint, signal, onEvent } = training;
+  const { id, directory } = run;
+  onEvent?.({ kind: 'run', id, directory, resumed: checkpoint !== undefined });
+  const sample = experiment.training.devSample;
+  const measureSrs = async (model: Model) =>
+    (await devMeasures({ ...model, split: data.dev, headline: devHeadline, sample, signal })).srs;
+  const result = await train({
+    ...{ experiment, data, device, run, measureSrs },
+    ...(checkpoint && { checkpoint }),
+    ...(signal && { signal }),
+    ...(onEvent && { onEvent }),
+  });
+  const evaluated = training.evaluate && result.state === 'finished';
+  const evaluation = evaluated ? await evaluateOn(device, directory, data, 'test', training) : null;
+  return { id, directory, training: result, evaluation };
+}

@@ -1,0 +1,56 @@
+import { stat } from 'node:fs/promises';
+import type { Device } from '../../engine/device.ts';
+import { evaluate } from '../evaluation/evaluate.ts';
+import { experimentSchema, resolveExperiment } from '../experiment/schema.ts';
+import { loadModel } from '../program/loadModel.ts';
+import { safrProgram } from '../program/safrProgram.ts';
+import { fileProblem } from '../runs/fileProblem.ts';
+import { readSafetensors } from '../runs/safetensors.ts';
+import { agreementOf, type ValueAgreement } from '../verification/agreement.ts';
+import { settingsOf } from '../verification/expected.ts';
+import { verifyGoldenCase, type TensorAgreement } from '../verification/goldenCase.ts';
+import { readGoldenFolder } from '../verification/goldenFolder.ts';
+import { readData } from './readData.ts';
+import type { Workspace } from './workspace.ts';
+
+/** How a device's results compare with a golden's: tensor by tensor for a file, value by value for a trained model's folder. */
+export type Verification =
+  | { readonly path: string; readonly kind: 'file'; readonly ok: boolean; readonly tensors: readonly TensorAgreement[] }
+  | {
+      readonly path: string;
+      readonly kind: 'folder';
+      readonly ok: boolean;
+      readonly values: readonly ValueAgreement[];
+    };
+
+/** Verifies one golden; a folder needs the SST-2 archive. Errors: UserError where it is no golden, or the archive is wanting. */
+export async function verifyGolden(device: Device, path: string, workspace: Workspace): Promise<Verification> {
+  const found = await stat(path).catch((error: unknown) => {
+    throw fileProblem(path, error, 'read');
+  });
+  if (found.isDirectory()) return verifyFolder(device, path, workspace);
+  const tensors = await verifyGoldenCase(device, await readSafetensors(path), path);
+  return { path, kind: 'file', ok: tensors.every(({ ok }) => ok), tensors };
+}
+
+async function verifyFolder(device: Device, path: string, workspace: Workspace): Promise<Verification> {
+  const { shape, parameters, vocabulary, expected } = await readGoldenFolder(path);
+  const { maxLength } = shape;
+  const file = experimentSchema.parse({ dataset: { source: 'sst2' }, model: { maxLength } });
+  const data = await readData(resolveExperiment(file, 'golden'), path, workspace, vocabulary);
+  const executor = await loadModel(device, safrProgram(shape), shape, parameters);
+  try {
+    const evaluation = await evaluate({
+      ...{ executor, shape, padding: { padding: 'max', maxLength } },
+      split: data.test,
+      classes: data.classes,
+      settings: settingsOf(expected),
+      signal: workspace.signal,
+      onProgress: (progress) => workspace.onEvent?.({ kind: 'measured', ...progress }),
+    });
+    const values = agreementOf(evaluation, expected);
+    return { path, kind: 'folder', ok: values.every(({ ok }) => ok), values };
+  } finally {
+    await executor.close();
+  }
+}

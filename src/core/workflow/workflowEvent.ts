@@ -1,0 +1,20 @@
+import type { SourceFile } from '../dataset/source.ts';
+import type { TrainingEvent } from '../training/trainingEvent.ts';
+
+/** What a use case tells while it goes: plain data. */
+export type WorkflowEvent =
+  | { readonly kind: 'download'; readonly received: number; readonly total: number }
+  | { readonly kind: 'read'; readonly texts: number }
+  /** The data are read. */
+  | {
+      readonly kind: 'data';
+      readonly classes: readonly string[];
+      readonly texts: { readonly train: number; readonly dev: number; readonly test: number };
+      readonly vocabulary: number;
+      readonly files: readonly SourceFile[];
+    }
+  | { readonly kind: 'device'; readonly name: string; readonly description: string }
+  /** The run directory stands; `resumed`: it stood before. */
+  | { readonly kind: 'run'; readonly id: string; readonly directory: string; readonly resumed: boolean }
+  | TrainingEvent
+  | { readonly kind: 'measured'; readonly sentences: number; readonly of: number };
