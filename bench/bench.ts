@@ -6,9 +6,9 @@ import { safrProgram } from '../src/core/program/safrProgram.ts';
 import type { Batch } from '../src/engine/program.ts';
 import { openWasmDevice } from '../src/engine/wasm/device.ts';
 import { median, seconds } from './clock.ts';
-import { flopsOf } from './flops.ts';
+import { flopsOf } from '../src/core/benchmark/flops.ts';
 import { largeProduct } from './largeProduct.ts';
-import { paperObjective, paperShape, zipfBatch } from './paperModel.ts';
+import { paperObjective, paperShape, zipfBatch } from '../src/core/benchmark/paperModel.ts';
 import { sst2Batches } from './sst2Batches.ts';
 import { startTorch } from './torch.ts';
 

@@ -5,8 +5,8 @@ import { safrProgram } from '../src/core/program/safrProgram.ts';
 import type { Operation } from '../src/engine/operations.ts';
 import type { Batch, Program } from '../src/engine/program.ts';
 import { openWasmDevice } from '../src/engine/wasm/device.ts';
-import { operationFlops } from './flops.ts';
-import { paperObjective, paperShape, zipfBatch } from './paperModel.ts';
+import { operationFlops } from '../src/core/benchmark/flops.ts';
+import { paperObjective, paperShape, zipfBatch } from '../src/core/benchmark/paperModel.ts';
 
 const scalars = { seed: 1, step: 1, learningRate: 1e-4, informationWeight: 0 };
 const lengths = Array.from({ length: 32 }, (_, i) => 7 + ((i * 11) % 25));

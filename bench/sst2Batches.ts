@@ -4,7 +4,7 @@ import { permutation } from '../src/core/dataset/permutation.ts';
 import { parseExperiment } from '../src/core/experiment/parseExperiment.ts';
 import { makeBatch } from '../src/core/program/batch.ts';
 import type { Batch } from '../src/engine/program.ts';
-import { zipfBatch } from './paperModel.ts';
+import { zipfBatch } from '../src/core/benchmark/paperModel.ts';
 
 const count = 9;
 

@@ -1,35 +1,42 @@
 import { headlineOf, type SrsValue } from '../../core/evaluation/srs.ts';
 import type { StoredEvaluation } from '../../core/workflow/storedEvaluation.ts';
 import { colors } from './colors.ts';
-import { counted, decimals, grouped, percent } from './figures.ts';
+import { decimals, grouped, percent } from './figures.ts';
 import { table } from './table.ts';
 
 /** The result of an evaluation, for people: one figure a line, its unit and what to compare it with beside it. */
 export function evaluationTable(evaluation: StoredEvaluation): string[] {
   const { split, sentences, classification, neurons } = evaluation;
+  const { perInput, corpus } = neurons;
   const rows = [
-    row('accuracy', percent(classification.accuracy), `on ${grouped(sentences)} ${split} texts`),
+    row('accuracy', shareOf(classification.accuracy), '%', `on ${grouped(sentences)} ${split} texts`),
     ...srsRows(evaluation),
-    row('monosemantic share', percent(neurons.perInput.monosemanticShare), 'of the neurons that a text uses'),
-    row(
-      'over the corpus',
-      percent(neurons.corpus.monosemantic),
-      `of all neurons; ${percent(neurons.corpus.dead)} dead`,
-    ),
+    row('monosemantic share', shareOf(perInput.monosemanticShare), '%', 'of the neurons that a text uses'),
+    row('… over the corpus', shareOf(corpus.monosemantic), '%', `of all neurons; dead ${percent(corpus.dead)}`),
     ...eraserRows(evaluation),
   ];
-  return table(rows, 'lrl');
+  return table(rows, 'lrll');
 }
 
-const row = (name: string, value: string, remark: string) => [name, colors.bold(value), colors.dim(remark)];
+const row = (name: string, value: string, unit: string, remark: string) => [
+  name,
+  colors.bold(value),
+  unit,
+  colors.dim(remark),
+];
+
+const shareOf = (share: number | null) => decimals(share === null ? null : 100 * share, 1);
 
 function srsRows({ srs, sentences }: StoredEvaluation): string[][] {
   const { k, imp, inter, both } = headlineOf(srs);
-  const seeds = counted(srs.randomSeeds, 'seed');
-  const texts = srs.sentences < sentences ? `, ${grouped(srs.sentences)} texts` : '';
-  const line = (name: string, value: SrsValue | null, remark: string) =>
-    value ? [row(`${name}(${k})`, decimals(value.srs, 1), `points; ${baseline(value)}${remark}`)] : [];
-  return [...line('SRS_imp', imp, ` (${seeds}${texts})`), ...line('SRS_inter', inter, ''), ...line('SRS', both, '')];
+  const line = (name: string, value: SrsValue | null, what: string) =>
+    value ? [row(`${name}(${k})`, decimals(value.srs, 1), 'points', `${baseline(value)}; ${what} removed`)] : [];
+  const texts = srs.sentences < sentences ? `, on ${grouped(srs.sentences)} of the texts` : '';
+  return [
+    ...line('SRS_imp', imp, 'tokens'),
+    ...line('SRS_inter', inter, 'pairs'),
+    ...line('SRS', both, `both${texts}`),
+  ];
 }
 
 function baseline({ random }: SrsValue): string {
@@ -41,8 +48,8 @@ function baseline({ random }: SrsValue): string {
 function eraserRows({ eraser }: StoredEvaluation): string[][] {
   if (!eraser) return [];
   return [
-    row('aopc_compr', decimals(eraser.aopc_compr, 3), 'comprehensiveness, higher is better'),
-    row('aopc_suff', decimals(eraser.aopc_suff, 3), 'sufficiency, lower is better'),
+    row('aopc_compr', decimals(eraser.aopc_compr, 3), '', 'comprehensiveness, higher is better'),
+    row('aopc_suff', decimals(eraser.aopc_suff, 3), '', 'sufficiency, lower is better'),
   ];
 }
 

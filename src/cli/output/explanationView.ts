@@ -53,7 +53,7 @@ function pairLines({ pairs, tokens }: Explanation): string[] {
   if (pairs.length === 0) return [];
   const rows = pairs
     .slice(0, most.pairs)
-    .map(({ first, second, score }) => [`  ${decimals(score, 3)}`, `${tokens[first]!.text} – ${tokens[second]!.text}`]);
+    .map(({ first, second, score }) => [`  ${decimals(score, 3)}`, `${tokens[first]!.text} · ${tokens[second]!.text}`]);
   return [...heading('pairs', 'by mean attention both ways'), ...table(rows, 'rl'), ''];
 }
 
@@ -77,5 +77,5 @@ function sharing(neuron: ExplainedNeuron, tokens: readonly ExplainedToken[]): st
   const strongest = neuron.tokens.toSorted((a, b) => b.activation - a.activation);
   const named = strongest.slice(0, most.sharing).map(({ token }) => tokens[token]!.text);
   const rest = neuron.tokens.length - named.length;
-  return rest > 0 ? `${named.join(', ')} and ${rest} more` : named.join(', ');
+  return rest > 0 ? `${named.join(' · ')} and ${rest} more` : named.join(' · ');
 }

@@ -1,5 +1,5 @@
-import type { Operation } from '../src/engine/operations.ts';
-import { extent, type Batch, type Program } from '../src/engine/program.ts';
+import type { Operation } from '../../engine/operations.ts';
+import { extent, type Batch, type Program } from '../../engine/program.ts';
 
 /** Floating-point operations of a routine's matrix products on a batch, as they are executed: one multiplication and one addition each 2. */
 export function flopsOf(program: Program, routine: string, batch: Batch): number {

@@ -1,7 +1,7 @@
-import { threefry, uniform } from '../src/engine/random.ts';
-import { makeBatch, type Padding } from '../src/core/program/batch.ts';
-import type { ModelShape } from '../src/core/program/shape.ts';
-import type { Batch } from '../src/engine/program.ts';
+import { threefry, uniform } from '../../engine/random.ts';
+import { makeBatch, type Padding } from '../program/batch.ts';
+import type { ModelShape } from '../program/shape.ts';
+import type { Batch } from '../../engine/program.ts';
 
 /** The published SST-2 model: 7,398 words, one block. */
 export const paperShape: ModelShape = {
