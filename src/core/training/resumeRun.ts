@@ -7,26 +7,29 @@ import { runFiles } from '../runs/runFiles.ts';
 import { RunWriter } from '../runs/runWriter.ts';
 import { readCheckpoint, type Checkpoint } from './checkpoint.ts';
 import { modelShape } from './modelShape.ts';
+import { initialProgress } from './progress.ts';
 
 type ResumedData = Pick<Dataset, 'classes' | 'vocabulary' | 'source'>;
 
 /**
- * Takes a run up at its checkpoint: `train` with both ends as if it had never been cut. `device` is what the device says of itself.
+ * Takes a run up at its checkpoint, one that was cut off before its first at the start (null): `train` with both ends as if it had
+ * never been cut. `device` is what the device says of itself.
  * Errors: UserError as `checkResumable`; where the data are not those of the run; where the checkpoint is damaged.
  */
 export async function resumeRun(
   run: Run,
   data: ResumedData,
   device: string,
-): Promise<{ run: RunWriter; checkpoint: Checkpoint }> {
+): Promise<{ run: RunWriter; checkpoint: Checkpoint | null }> {
   checkResumable(run);
   checkData(run, data);
   const shape = modelShape(run.experiment, data.vocabulary.size, data.classes.length);
-  const checkpoint = await readCheckpoint(join(run.directory, runFiles.checkpoint), shape);
-  return { run: await RunWriter.resume(run, checkpoint.progress, device), checkpoint };
+  const path = join(run.directory, runFiles.checkpoint);
+  const checkpoint = run.hasCheckpoint ? await readCheckpoint(path, shape) : null;
+  return { run: await RunWriter.resume(run, checkpoint?.progress ?? initialProgress(), device), checkpoint };
 }
 
-/** To be asked before the data are read. Errors: UserError where the run is finished, still running, or has no checkpoint. */
+/** To be asked before the data are read. Errors: UserError where the run is finished, still running, or lost its checkpoint. */
 export function checkResumable({ id, status, record, hasCheckpoint }: Run): void {
   if (status === 'finished') {
     throw new UserError(
@@ -40,8 +43,8 @@ export function checkResumable({ id, status, record, hasCheckpoint }: Run): void
       'Wait for it, or stop it first.',
     );
   }
-  if (!hasCheckpoint) {
-    throw new UserError(`run ${id} has no ${runFiles.checkpoint}: it was cut off in its first epoch`, 'Train anew.');
+  if (status === 'stopped' && !hasCheckpoint) {
+    throw new UserError(`run ${id} has no ${runFiles.checkpoint} any more: its training cannot go on`, 'Train anew.');
   }
 }
 
