@@ -79,7 +79,7 @@ export async function resumeTraining(options: ResumeOptions): Promise<TrainedRun
   return withDevice(experiment, options, async (device) => {
     options.signal?.throwIfAborted();
     const { run, checkpoint } = await resumeRun(stored, data, device.description);
-    return trainRun({ ...options, experiment, data, device, run, checkpoint });
+    return trainRun({ ...options, experiment, data, device, run, ...(checkpoint && { checkpoint }) });
   });
 }
 
