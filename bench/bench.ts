@@ -1,5 +1,6 @@
 // Training steps of the wasm device beside the same steps in PyTorch, all in one run, alternating, medians: `npm run bench`.
 import { availableParallelism } from 'node:os';
+import { explain } from '../src/core/explanation/explain.ts';
 import { initialParameters } from '../src/core/program/parameters.ts';
 import { loadModel } from '../src/core/program/loadModel.ts';
 import { safrProgram } from '../src/core/program/safrProgram.ts';
@@ -65,6 +66,7 @@ for (const { name, batches, torchLength } of steps) {
 }
 torch?.close();
 await product.close();
+await reportExplanation();
 
 function report(name: string, batches: readonly Batch[], times: Record<'torch' | 'one' | 'all' | 'product', number[]>) {
   const [all, one] = [median(times.all), median(times.one)];
@@ -83,4 +85,21 @@ ${name}: ${rows.toFixed(0)} rows, ${types.toFixed(0)} distinct words, ${(flops /
       `  PyTorch, padded   ${(reference * 1e3).toFixed(1)} ms: wasm is ${(reference / all).toFixed(2)} times as fast`,
     );
   }
+}
+
+/** One sentence of 19 words, all of an explanation, by the padding the model was trained with. */
+async function reportExplanation() {
+  const device = await openWasmDevice();
+  const executor = await loadModel(device, safrProgram(paperShape), paperShape, initialParameters(paperShape, 1));
+  const ids = Int32Array.from({ length: 19 }, (_, i) => 2 + 31 * i);
+  const tokens = Array.from(ids, String);
+  for (const padding of [{ padding: 'none' }, { padding: 'max', maxLength: 128 }] as const) {
+    const model = { executor, shape: paperShape, padding };
+    const once = () => seconds(() => explain({ ...model, tokens, ids, classes: ['negative', 'positive'], theta: 0.5 }));
+    for (let i = 0; i < 5; i++) await once();
+    const times: number[] = [];
+    for (let i = 0; i < 50; i++) times.push(await once());
+    console.log(`\nexplain, 19 words, padding ${padding.padding}: ${(median(times) * 1e3).toFixed(1)} ms`);
+  }
+  await executor.close();
 }

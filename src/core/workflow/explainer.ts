@@ -4,6 +4,8 @@ import { explain } from '../explanation/explain.ts';
 import type { Explanation } from '../explanation/explanation.ts';
 import { openRunModel } from './runModel.ts';
 
+const warmUps = 3;
+
 /** A loaded model that explains text after text. Calls are not to overlap. */
 export interface Explainer {
   /** Errors: UserError for a text without tokens. */
@@ -17,11 +19,12 @@ export async function openExplainer(device: Device, directory: string): Promise<
   const { vocabulary, classes, experiment } = run;
   const tokenize = makeTokenizer(experiment.tokenizer);
   const { theta } = experiment.evaluation;
+  const explainTokens = (tokens: readonly string[]) =>
+    explain({ ...model, tokens, ids: vocabulary.encode(tokens, model.shape.maxLength), classes, theta });
+  // The first calls are several times slower, while their code is compiled: they are not to be the user's.
+  for (let i = 0; i < warmUps; i++) await explainTokens(vocabulary.words.slice(0, 20));
   return {
-    explain(text) {
-      const tokens = tokenize(text);
-      return explain({ ...model, tokens, ids: vocabulary.encode(tokens, model.shape.maxLength), classes, theta });
-    },
+    explain: (text) => explainTokens(tokenize(text)),
     close: () => model.executor.close(),
   };
 }
