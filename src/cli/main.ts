@@ -7,11 +7,10 @@ import { errorColors } from './output/colors.ts';
 import { note } from './output/print.ts';
 import { createProgram } from './program.ts';
 
-/** Whoever reads our output may go before its end, as `head` does: then there is nothing left to do. */
+/** Whoever reads our output may go before its end, as `head` does: the work, a training say, goes on without. */
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(exitCodes.ok);
-    throw error;
+    if (error.code !== 'EPIPE') throw error;
   });
 }
 

@@ -33,12 +33,16 @@ export function createProgram(): Command {
 
 const help = `
 A first tour, on mails that come with the package:
-  $ safr init mails.safr.json --source spam-assassin   write an experiment file, every field explained
-  $ safr train mails.safr.json --evaluate              train it; Ctrl-C stops, --resume goes on
-  $ safr runs                                          what was trained so far
-  $ safr explain last "you have won a free prize"      why the model decides as it does
+  $ safr init mails.safr.json              an experiment file, with comments
+  $ safr train mails.safr.json --evaluate  Ctrl-C stops, --resume goes on
+  $ safr runs                              what was trained so far
+  $ safr explain last "you have won"       why the model decides as it does
 
-\`safr help COMMAND\` has examples of each command. A RUN is an id, the beginning of one, \`last\`, or a folder.
+\`safr help COMMAND\` has examples of each command. A run is named by its id, the
+beginning of it, \`last\`, or its folder. NO_COLOR switches colours off.
 
-Exit codes: 0 done; 1 something broke, or \`verify\` found values beyond tolerance; 2 a wrong command line or
-bad input, the remedy beside it; 130 interrupted.`;
+Exit codes:
+  0    done
+  1    something broke, or \`verify\` found values beyond tolerance
+  2    a wrong command line or bad input; the remedy is printed beside it
+  130  interrupted`;

@@ -27,15 +27,20 @@ export interface SafrOptions {
   readonly input?: string;
 }
 
-/** Starts `safr` as users do, its cache within `cwd`, on one thread so that tests beside it are not held up. */
+/** Starts `safr` as users do, its cache within `cwd`. */
 export function startSafr(args: readonly string[], { cwd, env = {}, input = '' }: SafrOptions): Started {
   return startProcess(process.execPath, [cli, ...args], { cwd, env, input });
 }
 
 /** Any command in the same environment. */
 export function startProcess(command: string, args: readonly string[], { cwd, env, input }: SafrOptions): Started {
-  const { NO_COLOR: _, FORCE_COLOR: __, NODE_OPTIONS: ___, ...inherited } = process.env;
-  const child = spawn(command, args, { cwd, env: { ...inherited, XDG_CACHE_HOME: join(cwd, 'cache'), ...env } });
+  const own = {
+    NO_COLOR: undefined,
+    FORCE_COLOR: undefined,
+    NODE_OPTIONS: undefined,
+    XDG_CACHE_HOME: join(cwd, 'cache'),
+  };
+  const child = spawn(command, args, { cwd, env: { ...process.env, ...own, ...env } });
   child.stdin.on('error', () => undefined); // it may end before it has read all
   child.stdin.end(input);
   return { child, outcome: outcomeOf(child) };

@@ -15,7 +15,7 @@ export function benchCommand(): Command {
   return new Command('bench')
     .summary('how fast this machine trains')
     .description(
-      "Takes training steps of the paper's SST-2 model (batches of 32, random words) for a few seconds: padded to 128\n" +
+      "Takes training steps of the paper's SST-2 model (batches of 32, random words) for a few seconds: padded to 128 " +
         'tokens, and ragged with "padding": "none".',
     )
     .addOption(deviceOption().default('auto'))

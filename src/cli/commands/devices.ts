@@ -11,10 +11,7 @@ export function devicesCommand(): Command {
     .summary('where models can be computed on this machine')
     .description('Lists the devices of this machine: what they are, or why they cannot be used.')
     .addOption(jsonOption())
-    .addHelpText(
-      'after',
-      '\nChoose one with "device" in the experiment file, or with --device NAME on the command line.',
-    )
+    .addHelpText('after', '\nChoose one with "device" in the experiment file, or with --device NAME.')
     .action(printDevices);
 }
 

@@ -29,7 +29,7 @@ export function evaluateCommand(): Command {
   return new Command('evaluate')
     .summary('measure the model of a run')
     .description(
-      'Measures the best weights of a run: accuracy, SRS and AOPC beside random removal, neurons. The whole result, with\n' +
+      'Measures the best weights of a run: accuracy, SRS and AOPC beside random removal, neurons. The whole result, with ' +
         'every curve and neuron, is kept in the run as evaluation.json (that of dev: evaluation.dev.json).',
     )
     .argument('<run>', 'its id, the beginning of it, `last`, or its folder')
@@ -42,8 +42,9 @@ export function evaluateCommand(): Command {
     .addHelpText(
       'after',
       `
-SRS_imp(k), SRS_inter(k), SRS(k): points of accuracy lost when the share k of the tokens that the model thinks most
-important, of the most attended pairs of tokens, or of both is removed. Higher: the model relies on what it shows.
+SRS_imp(k), SRS_inter(k) and SRS(k) are the points of accuracy lost when the
+share k of the most important tokens, of the most attended pairs of tokens, or
+of both is removed. Far above random removal: the model relies on what it shows.
 
 Examples:
   $ safr evaluate last
@@ -58,7 +59,7 @@ async function runEvaluation(run: string, flags: EvaluateFlags): Promise<void> {
   const directory = await findRun(runsDirectory(flags), run);
   const view = new ProgressView();
   try {
-    const onEvent = view.handle;
+    const onEvent = flags.json ? undefined : view.handle;
     const evaluation = await evaluateRun({ directory, split, dataDir, device, threads, openDevice, signal, onEvent });
     view.close();
     const file = evaluationPath(directory, split);

@@ -23,7 +23,7 @@ export function explainCommand(): Command {
   return new Command('explain')
     .summary('why a text is classified as it is')
     .description(
-      'Classifies a text with the model of a run and shows why: how likely each token is kept, the pairs of tokens that\n' +
+      'Classifies a text with the model of a run and shows why: how likely each token is kept, the pairs of tokens that ' +
         'attend to each other, and the neurons that the tokens use alone (monosemantic) or share (polysemantic).',
     )
     .argument('<run>', 'its id, the beginning of it, `last`, or its folder')

@@ -24,13 +24,13 @@ export function initCommand(): Command {
       'after',
       `
 Data sets:
-  spam-assassin  3,000 and more mails that come with an npm package; no download
-  sst2, imdb     the paper's; their official archives are downloaded once (0.8 and 84 MB)
+  spam-assassin  6,046 mails of an npm package; no download
+  sst2, imdb     those of the paper; downloaded once (0.8 and 84 MB)
   files          your own TSV, CSV or JSONL files
 
 Examples:
-  $ safr init                                              spam-assassin into experiment.safr.json
-  $ safr init reviews.safr.json --source files             then name your files and columns in it
+  $ safr init                                   mails, into experiment.safr.json
+  $ safr init reviews.safr.json --source files  then name your files in it
   $ safr init sst2-plain.safr.json --source sst2 --preset plain`,
     )
     .action(writeTemplate);

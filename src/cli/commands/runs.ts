@@ -18,8 +18,9 @@ export function runsCommand(): Command {
     .addHelpText(
       'after',
       `
-States: running; finished; stopped (by Ctrl-C), interrupted (killed) and failed ones can go on: safr train --resume ID.
-Test accuracy, SRS and monosemantic share are those of \`safr evaluate ID\`.`,
+Runs that are stopped (by Ctrl-C), interrupted (killed) or failed can go on:
+safr train --resume ID. Test accuracy, SRS and the monosemantic share are those
+of \`safr evaluate ID\`; before that they are dashes.`,
     )
     .action(printRuns);
 }

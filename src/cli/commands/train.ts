@@ -50,11 +50,13 @@ export function trainCommand(): Command {
       'after',
       `
 Examples:
-  $ safr init mails.safr.json --source spam-assassin    write an experiment file
-  $ safr train mails.safr.json --evaluate               train it and print the result
-  $ safr train mails.safr.json --seed 2                 the same with other random numbers
-  $ safr train --resume last                            go on after Ctrl-C, a crash or a power cut
-  $ safr train sst2.safr.json --data ~/archives         with archives you already have`,
+  $ safr init mails.safr.json            write an experiment file
+  $ safr train mails.safr.json --evaluate
+  $ safr train mails.safr.json --seed 2  the same with other random numbers
+  $ safr train --resume last             go on after Ctrl-C or a power cut
+  $ safr train sst2.safr.json --data ~/archives
+
+Progress goes to standard error; the last line of standard output is the run.`,
     )
     .action(runTraining);
 }

@@ -4,7 +4,6 @@ import { openDevice } from '../../engine/openDevice.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { interruptSignal } from '../interrupt.ts';
 import { dataOption, deviceOption, jsonOption, threadsOption, type DeviceFlags } from '../options.ts';
-import { colors } from '../output/colors.ts';
 import { print, printJson } from '../output/print.ts';
 import { ProgressView } from '../output/progressView.ts';
 import { verificationView } from '../output/verificationView.ts';
@@ -18,7 +17,7 @@ export function verifyCommand(): Command {
   return new Command('verify')
     .summary('compare a device with what PyTorch computed')
     .description(
-      'Computes golden files anew and compares: forward pass, losses, gradients and training steps of a file\n' +
+      'Computes golden files anew and compares: forward pass, losses, gradients and training steps of a file ' +
         '(*.safetensors); predictions, accuracy, SRS and neurons of a trained model on the SST-2 test split (a folder).',
     )
     .argument('<golden...>', 'golden files and folders')
@@ -47,12 +46,12 @@ async function runVerification(paths: readonly string[], flags: VerifyFlags): Pr
   const device = await openDevice(name, { threads });
   const results: Verification[] = [];
   try {
-    if (!flags.json) print(`${colors.bold('device')}  ${device.name}: ${device.description}`, '');
+    onEvent?.({ kind: 'device', name: device.name, description: device.description });
     for (const path of paths) {
       const result = await verifyGolden(device, path, { openDevice, dataDir, signal, onEvent });
       view.close();
       results.push(result);
-      if (!flags.json) print(...verificationView(result), '');
+      if (!flags.json) print('', ...verificationView(result));
     }
   } finally {
     view.close();

@@ -20,7 +20,7 @@ export class ProgressView {
       case 'download':
         return this.#download(event);
       case 'read':
-        return this.#bar?.show('reading', event.texts, event.texts, 'texts');
+        return this.#bar?.show('reading', 0, 0, `${grouped(event.texts)} texts`);
       case 'data':
         return this.#data(event);
       case 'device':
@@ -33,7 +33,7 @@ export class ProgressView {
       case 'step':
         return this.#step(event);
       case 'evaluating':
-        return this.#bar?.show(this.#title(event.epoch), 1, 1, 'measuring on dev');
+        return this.#bar?.show(this.#title(event.epoch), 0, 0, 'measuring on dev');
       case 'epoch':
         return this.#epoch(event.metrics);
       case 'end':
