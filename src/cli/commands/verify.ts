@@ -28,7 +28,7 @@ export function verifyCommand(): Command {
     .addHelpText(
       'after',
       `
-The error of a tensor is ‖a−b‖ / ‖b‖. Exit code 1 where one is beyond its tolerance.
+The error of a tensor is ‖a−b‖ / ‖b‖; one beyond its tolerance ends with code 1.
 
 Examples:
   $ safr verify goldens/*.safetensors

@@ -29,12 +29,12 @@ const shareOf = (share: number | null) => decimals(share === null ? null : 100 *
 
 function srsRows({ srs, sentences }: StoredEvaluation): string[][] {
   const { k, imp, inter, both } = headlineOf(srs);
-  const line = (name: string, value: SrsValue | null, what: string) =>
-    value ? [row(`${name}(${k})`, decimals(value.srs, 1), 'points', `${baseline(value)}; ${what} removed`)] : [];
   const texts = srs.sentences < sentences ? `, on ${grouped(srs.sentences)} of the texts` : '';
+  const line = (name: string, value: SrsValue | null, what: string) =>
+    value ? [row(`${name}(${k})`, decimals(value.srs, 1), 'points', `without ${what}; ${baseline(value)}`)] : [];
   return [
-    ...line('SRS_imp', imp, 'tokens'),
-    ...line('SRS_inter', inter, 'pairs'),
+    ...line('SRS_imp', imp, 'the important tokens'),
+    ...line('SRS_inter', inter, 'the attended pairs'),
     ...line('SRS', both, `both${texts}`),
   ];
 }
