@@ -1,7 +1,7 @@
 import type { Device } from '../../engine/device.ts';
 import type { Dataset } from '../dataset/dataset.ts';
-import { devMeasures } from '../evaluation/devMeasures.ts';
 import type { Model } from '../evaluation/model.ts';
+import { sampleSrs } from '../evaluation/sampleSrs.ts';
 import { readExperiment } from '../experiment/parseExperiment.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import { describeEnvironment } from '../runs/environment.ts';
@@ -42,7 +42,7 @@ export interface TrainedRun {
 }
 
 /** The k of the dev SRS in the metrics. */
-const devHeadline = 0.3;
+const devFraction = 0.3;
 
 /**
  * Trains an experiment file into a fresh run directory. Nothing is written before the file, the data and the device are known to be
@@ -97,8 +97,7 @@ async function trainRun(training: Training): Promise<TrainedRun> {
   const { id, directory } = run;
   onEvent?.({ kind: 'run', id, directory, resumed: checkpoint !== undefined });
   const sample = experiment.training.devSample;
-  const measureSrs = async (model: Model) =>
-    (await devMeasures({ ...model, split: data.dev, headline: devHeadline, sample, signal })).srs;
+  const measureSrs = (model: Model) => sampleSrs({ ...model, split: data.dev, fraction: devFraction, sample, signal });
   const result = await train({
     ...{ experiment, data, device, run, measureSrs },
     ...(checkpoint && { checkpoint }),

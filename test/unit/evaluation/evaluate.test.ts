@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { devMeasures } from '../../../src/core/evaluation/devMeasures.ts';
 import { evaluate } from '../../../src/core/evaluation/evaluate.ts';
+import { sampleSrs } from '../../../src/core/evaluation/sampleSrs.ts';
 import { headlineOf } from '../../../src/core/evaluation/srs.ts';
 import { fakeModel, plainRules, splitOf } from './fakeModel.ts';
 
@@ -83,19 +83,15 @@ describe('an evaluation', () => {
 });
 
 describe('what is watched in training', () => {
-  it('is the accuracy on all and the SRS on a sample', async () => {
-    const result = await devMeasures({ ...fakeModel(), split, headline: 0.5, sample: 3 });
-    expect(result).toEqual({ accuracy: 2 / 3, srs: expect.closeTo(0) });
+  it('is the SRS on a sample', async () => {
+    expect(await sampleSrs({ ...fakeModel(), split, fraction: 0.5, sample: 3 })).toBeCloseTo(0);
     const lost = splitOf([[1, 3, 2, 4, 5], 1]);
-    expect(await devMeasures({ ...fakeModel(), split: lost, headline: 0.5, sample: 3 })).toEqual({
-      accuracy: 1,
-      srs: 100,
-    });
+    expect(await sampleSrs({ ...fakeModel(), split: lost, fraction: 0.5, sample: 3 })).toBe(100);
   });
 
   it('has no SRS without a sample or a mask', async () => {
-    const options = { split, headline: 0.5 };
-    expect((await devMeasures({ ...fakeModel(), ...options, sample: 0 })).srs).toBeNull();
-    expect((await devMeasures({ ...fakeModel({ ...plainRules, keep: null }), ...options, sample: 3 })).srs).toBeNull();
+    const options = { split, fraction: 0.5 };
+    expect(await sampleSrs({ ...fakeModel(), ...options, sample: 0 })).toBeNull();
+    expect(await sampleSrs({ ...fakeModel({ ...plainRules, keep: null }), ...options, sample: 3 })).toBeNull();
   });
 });
