@@ -8,6 +8,9 @@ import { onTestFinished } from 'vitest';
 
 export const cli = resolve('dist/cli.js');
 
+/** The user's Node, which runs npm; the tests themselves run on that of VS Code's extension host, the package `node`. */
+export const node = process.env['npm_node_execpath'] ?? process.execPath;
+
 export interface Outcome {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
@@ -29,7 +32,7 @@ export interface SafrOptions {
 
 /** Starts `safr` as users do, its cache within `cwd`. */
 export function startSafr(args: readonly string[], { cwd, env = {}, input = '' }: SafrOptions): Started {
-  return startProcess(process.execPath, [cli, ...args], { cwd, env, input });
+  return startProcess(node, [cli, ...args], { cwd, env, input });
 }
 
 /** Any command in the same environment. */
