@@ -1,45 +1,71 @@
-// Trains and evaluates the paper's two settings on SST-2, three seeds each, and writes docs/results.md: `npm run results -- --data DIR`.
+// Trains and evaluates the paper's settings on SST-2, three seeds each, and writes docs/results.md: `npm run results -- --data DIR`.
 // Runs are kept in .safr/results; what is finished there is not trained again, what was cut off goes on.
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { basename } from 'node:path';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { openDataset } from '../src/core/dataset/dataset.ts';
 import { headlineOf, meanAndDeviation, type SrsPoint } from '../src/core/evaluation/srs.ts';
+import { loadModel } from '../src/core/program/loadModel.ts';
+import { safrProgram } from '../src/core/program/safrProgram.ts';
 import { listRuns } from '../src/core/runs/listRuns.ts';
+import { loadRunModel } from '../src/core/runs/loadRunModel.ts';
 import type { Run } from '../src/core/runs/readRun.ts';
+import { runFiles } from '../src/core/runs/runFiles.ts';
+import { accuracy } from '../src/core/training/accuracy.ts';
+import { readCheckpoint } from '../src/core/training/checkpoint.ts';
 import type { StoredEvaluation } from '../src/core/workflow/storedEvaluation.ts';
+import { openDevice } from '../src/engine/openDevice.ts';
 
-const presets = ['plain', 'safr'];
+const experiments = ['sst2-plain', 'sst2-safr', 'sst2-plain-patient'];
 const seeds = [1, 2, 3];
 const runs = '.safr/results';
 const document = 'docs/results.md';
 const marker = '<!-- written by npm run results from here on -->';
-const options = ['--runs', runs, ...process.argv.slice(2)];
+const { values } = parseArgs({ options: { data: { type: 'string' } } });
+const dataDir = values.data;
+const options = ['--runs', runs, ...(dataDir ? ['--data', dataDir] : [])];
 
 interface Result {
   readonly run: Run;
   readonly evaluation: StoredEvaluation;
+  /** Accuracy on the test split of the last epoch's weights, which the released code keeps; 0 to 1. */
+  readonly lastAccuracy: number;
 }
 
 const results: Record<string, Result[]> = {};
-for (const seed of seeds) for (const preset of presets) (results[preset] ??= []).push(await resultOf(preset, seed));
+for (const seed of seeds) {
+  for (const name of experiments) (results[name] ??= []).push(await resultOf(name, seed));
+}
 const kept = readFileSync(document, 'utf8').split(marker)[0]!;
-writeFileSync(document, `${kept}${marker}\n\n${presets.map((preset) => section(preset, results[preset]!)).join('\n')}`);
+const sections = experiments.map((name) => section(name, results[name]!));
+writeFileSync(document, `${kept}${marker}\n\n${sections.join('\n')}`);
 console.log(`wrote ${document}`);
 
-async function resultOf(preset: string, seed: number): Promise<Result> {
-  const file = `examples/sst2-${preset}.safr.json`;
-  let run = await find(preset, seed);
-  if (!run) safr('train', file, '--seed', `${seed}`);
+async function resultOf(name: string, seed: number): Promise<Result> {
+  let run = await find(name, seed);
+  if (!run) safr('train', `examples/${name}.safr.json`, '--seed', `${seed}`);
   else if (run.status !== 'finished') safr('train', '--resume', run.id);
-  run = (await find(preset, seed))!;
+  run = (await find(name, seed))!;
   if (!run.evaluation) safr('evaluate', run.id);
-  run = (await find(preset, seed))!;
-  return { run, evaluation: run.evaluation as StoredEvaluation };
+  run = (await find(name, seed))!;
+  return { run, evaluation: run.evaluation as StoredEvaluation, lastAccuracy: await lastEpochAccuracy(run) };
 }
 
-async function find(preset: string, seed: number): Promise<Run | undefined> {
+async function find(name: string, seed: number): Promise<Run | undefined> {
   const { runs: all } = await listRuns(runs);
-  return all.find(({ experiment }) => experiment.safr.preset === preset && experiment.seed === seed);
+  return all.find(({ experiment }) => experiment.name === name && experiment.seed === seed);
+}
+
+async function lastEpochAccuracy({ directory, experiment }: Run): Promise<number> {
+  const { shape, vocabulary } = await loadRunModel(directory);
+  const { test } = await openDataset(experiment, { baseDir: 'examples', vocabulary, ...(dataDir && { dataDir }) });
+  const { model } = await readCheckpoint(join(directory, runFiles.checkpoint), shape);
+  const device = await openDevice('wasm');
+  const executor = await loadModel(device, safrProgram(shape), shape, model.parameters);
+  const value = await accuracy({ executor, shape, padding: { padding: 'max', maxLength: shape.maxLength } }, test);
+  await executor.close();
+  return value!;
 }
 
 function safr(...args: string[]): void {
@@ -47,29 +73,31 @@ function safr(...args: string[]): void {
   if (status !== 0) process.exit(status ?? 1);
 }
 
-function section(preset: string, of: readonly Result[]): string {
-  const rows = of.map(({ run, evaluation }) => cells(run, evaluation));
+function section(name: string, of: readonly Result[]): string {
+  const rows = of.map(cells);
   const columns = rows[0]!.map((_, c) => rows.map((row) => row[c]!));
-  const { experimentPath, environment } = of[0]!.run;
-  return `## ${preset} (\`examples/${basename(experimentPath)}\`)
+  const { environment } = of[0]!.run;
+  return `## ${name} (\`examples/${name}.safr.json\`)
 
 ${environment.device}, Node ${environment.node}.
 
-| seed | best epoch | dev % | test % | SRS_imp(0.3) | random | SRS_inter(0.3) | random | SRS(0.3) | random | mono per input % | mono over the corpus % | mean keep % | minutes |
-|---|---|---|---|---|---|---|---|---|---|---|---|---|---|
-${rows.map((row, i) => `| ${seeds[i]} | ${row.map((value, c) => value.toFixed(c === 0 ? 0 : 1)).join(' | ')} |`).join('\n')}
+| seed | epochs | best epoch | dev % | test % | test %, last epoch | SRS_imp(0.3) | random | SRS_inter(0.3) | random | SRS(0.3) | random | mono per input % | mono over the corpus % | mean keep % | minutes |
+|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|
+${rows.map((row, i) => `| ${seeds[i]} | ${row.map((value, c) => value.toFixed(c < 2 ? 0 : 1)).join(' | ')} |`).join('\n')}
 | **mean ± s.d.** | ${columns.map((values) => meanText(values)).join(' | ')} |
 
 ${curve(of.map(({ evaluation }) => evaluation))}`;
 }
 
-function cells(run: Run, evaluation: StoredEvaluation): number[] {
+function cells({ run, evaluation, lastAccuracy }: Result): number[] {
   const { best, started, ended } = run.record;
   const headline = headlineOf(evaluation.srs);
   return [
+    run.metrics.filter(({ kind }) => kind === 'epoch').length,
     best!.epoch,
     100 * best!.accuracy,
     100 * evaluation.classification.accuracy,
+    100 * lastAccuracy,
     ...kinds.flatMap((kind) => [headline[kind]!.srs, headline[kind]!.random!.mean]),
     100 * evaluation.neurons.perInput.monosemanticShare!,
     100 * evaluation.neurons.corpus.monosemantic,
