@@ -19,6 +19,7 @@ import { openDevice } from '../src/engine/openDevice.ts';
 
 const experiments = ['sst2-plain', 'sst2-safr', 'sst2-plain-patient'];
 const seeds = [1, 2, 3];
+const kinds = ['imp', 'inter', 'both'] as const satisfies readonly (keyof SrsPoint)[];
 const runs = '.safr/results';
 const document = 'docs/results.md';
 const marker = '<!-- written by npm run results from here on -->';
@@ -90,7 +91,7 @@ ${curve(of.map(({ evaluation }) => evaluation))}`;
 }
 
 function cells({ run, evaluation, lastAccuracy }: Result): number[] {
-  const { best, started, ended } = run.record;
+  const { best } = run.record;
   const headline = headlineOf(evaluation.srs);
   return [
     run.metrics.filter(({ kind }) => kind === 'epoch').length,
@@ -102,11 +103,9 @@ function cells({ run, evaluation, lastAccuracy }: Result): number[] {
     100 * evaluation.neurons.perInput.monosemanticShare!,
     100 * evaluation.neurons.corpus.monosemantic,
     100 * evaluation.neurons.meanKeepProbability!,
-    (Date.parse(ended!) - Date.parse(started)) / 60000,
+    run.metrics.at(-1)!.seconds / 60, // of training steps
   ];
 }
-
-const kinds = ['imp', 'inter', 'both'] as const satisfies readonly (keyof SrsPoint)[];
 
 /** SRS(k) in points, mean over the seeds, random removal in brackets. */
 function curve(evaluations: readonly StoredEvaluation[]): string {
