@@ -69,13 +69,11 @@ function update(
 }
 
 /** lr / (1 − β₁ᵗ) and 1 / √(1 − β₂ᵗ). */
-// @ts-ignore: decorator
 @inline
 function stepSize(learningRate: f64, beta1: f64, step: i32): f32 {
   return <f32>(learningRate / (1 - Math.pow(beta1, <f64>step)));
 }
 
-// @ts-ignore: decorator
 @inline
 function rootCorrection(beta2: f64, step: i32): f32 {
   return <f32>(1 / Math.sqrt(1 - Math.pow(beta2, <f64>step)));

@@ -13,14 +13,12 @@ export function gumbel(thread: i32, threads: i32, rows: i32, seed: i32, site: i3
 }
 
 /** 1 / (1 + e^−x) */
-// @ts-ignore: decorator
 @inline
 function sigmoid(x: f32): f32 {
   return 1 / (1 + exp1(-x));
 }
 
 /** Logit of "keep" over "drop" of a type. */
-// @ts-ignore: decorator
 @inline
 function keepLogit(logits: usize, type: i32): f32 {
   const at = logits + bytes(2 * type);

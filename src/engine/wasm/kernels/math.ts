@@ -8,7 +8,6 @@ const EXP = memory.data<f32>([
 const TANH = memory.data<f32>([-5.70498872745e-3, 2.06390887954e-2, -5.37397155531e-2, 1.33314422036e-1, -3.33332819422e-1, 0.625, 2.0]);
 const SIGN = i32x4.splat(<i32>0x80000000);
 
-// @ts-ignore: decorator
 @inline
 function constant(table: usize, i: i32): v128 {
   return v128.load32_splat(table + (<usize>i << 2));
@@ -18,7 +17,6 @@ function constant(table: usize, i: i32): v128 {
  * e^x to 2e-7 relative, 0 below −87.3: x = n·ln 2 + r by the rounding of float32 at 1.5·2²³, a polynomial of degree 5 in r
  * (Cephes), n put into the exponent.
  */
-// @ts-ignore: decorator
 @inline
 export function exp4(argument: v128): v128 {
   const low = constant(EXP, 0);
@@ -42,7 +40,6 @@ export function exp4(argument: v128): v128 {
  * tanh to 3e-7 relative (Cephes): an odd polynomial below 0.625, else 1 − 2/(e^2x + 1). The latter is 1 exactly where float32 has no
  * closer number: on 1 − tanh² rests whether a saturated unit learns.
  */
-// @ts-ignore: decorator
 @inline
 export function tanh4(x: v128): v128 {
   const y = f32x4.mul(x, x);

@@ -86,7 +86,6 @@ function packFourPanels(panel: usize, source: usize, stride: usize, width: i32, 
 }
 
 /** 4, 6 or 8 floats. */
-// @ts-ignore: decorator
 @inline
 function copyPiece(to: usize, from: usize, width: i32, alpha: f32): void {
   const a = f32x4.splat(alpha);

@@ -16,7 +16,6 @@ export function productScratch(): i32 {
   return (BLOCK_ROWS * BLOCK_DEPTH + B_FLOATS + BLOCK_DEPTH * TILE_COLUMNS + TILE_ROWS * TILE_COLUMNS + 64) << 2;
 }
 
-// @ts-ignore: decorator
 @inline
 function tile(depth: i32, a: usize, b: usize, c: usize, stride: usize, add: bool): void {
   if (ASC_FEATURE_RELAXED_SIMD) tile6x8(depth, a, b, c, stride, add);

@@ -5,14 +5,12 @@ import { bytes, splat } from './simd';
 let x0: v128 = i32x4.splat(0);
 let x1: v128 = i32x4.splat(0);
 
-// @ts-ignore: decorator
 @inline
 function round(left: i32): void {
   x0 = i32x4.add(x0, x1);
   x1 = v128.xor(v128.or(i32x4.shl(x1, left), i32x4.shr_u(x1, 32 - left)), x0);
 }
 
-// @ts-ignore: decorator
 @inline
 function evenRounds(): void {
   round(13);
@@ -21,7 +19,6 @@ function evenRounds(): void {
   round(6);
 }
 
-// @ts-ignore: decorator
 @inline
 function oddRounds(): void {
   round(17);
@@ -30,7 +27,6 @@ function oddRounds(): void {
   round(24);
 }
 
-// @ts-ignore: decorator
 @inline
 function inject(a: i32, b: i32, group: i32): void {
   x0 = i32x4.add(x0, i32x4.splat(a));
@@ -89,7 +85,6 @@ export function dropoutRow(row: usize, seed: i32, site: i32, step: i32, threshol
 }
 
 /** A word as a number in (0, 1). */
-// @ts-ignore: decorator
 @inline
 export function uniform(word: u32): f64 {
   return (<f64>(word >>> 9) + 0.5) / 8388608.0;

@@ -1,35 +1,30 @@
 // Vectors of four floats. Every kernel is called by all threads with (thread, threads, …) and does its own share of the work, such
 // that no result depends on how many share it. Pointers are bytes; counts and leading dimensions are elements, unless named bytes.
 
-// @ts-ignore: decorator
 @inline
 export function splat(x: f32): v128 {
   return f32x4.splat(x);
 }
 
 /** a·b + c, in one rounding where the relaxed instruction set is enabled. */
-// @ts-ignore: decorator
 @inline
 export function fma(a: v128, b: v128, c: v128): v128 {
   if (ASC_FEATURE_RELAXED_SIMD) return f32x4.relaxed_madd(a, b, c);
   return f32x4.add(f32x4.mul(a, b), c);
 }
 
-// @ts-ignore: decorator
 @inline
 export function sum(v: v128): f32 {
   const pairs = f32x4.add(v, v128.shuffle<i64>(v, v, 1, 0));
   return f32x4.extract_lane(pairs, 0) + f32x4.extract_lane(pairs, 1);
 }
 
-// @ts-ignore: decorator
 @inline
 export function largest(v: v128): f32 {
   const pairs = f32x4.max(v, v128.shuffle<i64>(v, v, 1, 0));
   return max(f32x4.extract_lane(pairs, 0), f32x4.extract_lane(pairs, 1));
 }
 
-// @ts-ignore: decorator
 @inline
 export function bytes(elements: i32): usize {
   return <usize>elements << 2;

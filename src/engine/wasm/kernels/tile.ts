@@ -3,7 +3,6 @@ import { fma } from './simd';
 // The register tile: C[rows, 8] (+)= panel of A · panel of B. It keeps its whole result in registers: with fused multiply-add 6 rows
 // make 12 sums, 2 of b and 1 of a, of 16 registers; without, 4 rows, since each product needs a register of its own.
 
-// @ts-ignore: decorator
 @inline
 function put(c: usize, left: v128, right: v128, add: bool): void {
   if (add) {
