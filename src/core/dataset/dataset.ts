@@ -3,6 +3,7 @@ import { UserError } from '../../engine/userError.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import { openFiles } from './files.ts';
 import { openImdb } from './imdb.ts';
+import { allSplits } from './source.ts';
 import type { Example, Source, SourceFile, SplitName } from './source.ts';
 import { openSpamAssassin } from './spamAssassin.ts';
 import { planSplits } from './splitting.ts';
@@ -47,14 +48,39 @@ type Config = Pick<Experiment, 'dataset' | 'tokenizer' | 'model' | 'seed'>;
 
 /** Reads an experiment's data set. Errors: UserError for all that is wrong with the files; an aborted `signal` throws its reason. */
 export async function openDataset(experiment: Config, options: OpenOptions): Promise<Dataset> {
-  const source = await openSource(experiment.dataset, options);
-  const plan = await planSplits(source, options.seed ?? experiment.seed, options.signal);
+  const { source, plan } = await planSource(experiment, options);
   return { classes: plan.classes, source: { files: source.files }, ...(await readSplits(plan, experiment, options)) };
+}
+
+/**
+ * The texts of one split as they are stored, in the order of `openDataset`: text i is the split's text i. Errors: as there; the
+ * classes of other splits go unchecked.
+ */
+export async function* readSplitTexts(
+  experiment: Config,
+  split: SplitName,
+  options: OpenOptions,
+): AsyncGenerator<Example> {
+  const { plan } = await planSource(experiment, options);
+  for await (const example of plan.read([split])) {
+    options.signal?.throwIfAborted();
+    yield example;
+  }
+}
+
+interface Planned {
+  readonly source: Source;
+  readonly plan: PlannedSource;
+}
+
+async function planSource({ dataset, seed }: Config, options: OpenOptions): Promise<Planned> {
+  const source = await openSource(dataset, options);
+  return { source, plan: await planSplits(source, options.seed ?? seed, options.signal) };
 }
 
 async function openSource(dataset: Experiment['dataset'], options: OpenOptions): Promise<Source> {
   if (dataset.source === 'files') return openFiles(dataset, options.baseDir);
-  if (dataset.source === 'spam-assassin') return openSpamAssassin();
+  if (dataset.source === 'spam-assassin') return openSpamAssassin(options.baseDir);
   const places = {
     ...options,
     path: dataset.path === undefined ? undefined : resolve(options.baseDir, dataset.path),
@@ -71,7 +97,7 @@ async function readSplits(plan: PlannedSource, { tokenizer, model }: Config, opt
   const splits = { train: new TokenizedSplit(), dev: new TokenizedSplit(), test: new TokenizedSplit() };
   const labels = new Map(plan.classes.map((label, i) => [label, i]));
   let texts = 0;
-  for await (const example of plan.read()) {
+  for await (const example of plan.read(allSplits)) {
     options.signal?.throwIfAborted();
     if (texts++ % 10000 === 0) options.onProgress?.({ stage: 'read', texts });
     const numbers = numbersOf(example, tokenize(example.text), words, model.maxLength);

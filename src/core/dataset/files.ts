@@ -7,7 +7,7 @@ import { allSplits } from './source.ts';
 import type { Source } from './source.ts';
 import { describeFile } from './sourceFile.ts';
 
-type FilesDataset = Extract<Experiment['dataset'], { source: 'files' }>;
+export type FilesDataset = Extract<Experiment['dataset'], { source: 'files' }>;
 
 /** The user's own files. Errors: UserError when one is missing or of no known format. */
 export async function openFiles(dataset: FilesDataset, baseDir: string): Promise<Source> {
@@ -15,7 +15,7 @@ export async function openFiles(dataset: FilesDataset, baseDir: string): Promise
   const paths = (split: 'train' | 'dev' | 'test') =>
     [dataset[split] ?? []].flat().map((path) => resolve(baseDir, path));
   const all = allSplits.flatMap(paths);
-  const formats = new Map(all.map((path) => [path, dataset.format ?? formatOf(path)]));
+  const formats = new Map(all.map((path) => [path, formatOf(dataset, path)]));
   return {
     classes: dataset.classes ?? null,
     files: await Promise.all(all.map(describeFile)),
@@ -31,7 +31,9 @@ export async function openFiles(dataset: FilesDataset, baseDir: string): Promise
   };
 }
 
-function formatOf(path: string): Format {
+/** The format of one of the data set's files. Errors: UserError where neither field nor extension tells it. */
+export function formatOf(dataset: Pick<FilesDataset, 'format'>, path: string): Format {
+  if (dataset.format !== undefined) return dataset.format;
   const extension = extname(path).toLowerCase();
   const formats: Record<string, Format> = { '.tsv': 'tsv', '.csv': 'csv', '.jsonl': 'jsonl', '.ndjson': 'jsonl' };
   const format = formats[extension];

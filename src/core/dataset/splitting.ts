@@ -7,7 +7,8 @@ import { allSplits } from './source.ts';
 /** A source's examples of known classes, each in its split. */
 export interface PlannedSource {
   readonly classes: readonly string[];
-  read(): AsyncIterable<Example>;
+  /** The examples of these splits, of each in the same order whatever others are asked for. */
+  read(splits: readonly SplitName[]): AsyncIterable<Example>;
 }
 
 const maxClasses = 1000;
@@ -22,8 +23,8 @@ export async function planSplits(source: Source, seed: number, signal?: AbortSig
   checkClasses(classes, counts);
   const quota = source.balance ? Math.min(...classes.map((label) => counts.get(label)!)) : Infinity;
   const kept = classes.reduce((sum, label) => sum + Math.min(quota, counts.get(label)!), 0);
-  const splits = shareOut(kept, source.shares, seed);
-  return { classes, read: () => assign(source, classes, quota, splits) };
+  const splitOf = shareOut(kept, source.shares, seed);
+  return { classes, read: (splits) => assign(source, splits, { classes, quota, splitOf }) };
 }
 
 async function countLabels(source: Source, signal?: AbortSignal): Promise<Map<string, number>> {
@@ -76,15 +77,22 @@ function shareOut(n: number, shares: Source['shares'], seed: number): (i: number
   return (i) => allSplits[places[i]!]!;
 }
 
+interface Plan {
+  readonly classes: readonly string[];
+  /** Most examples of a class in train. */
+  readonly quota: number;
+  /** Where the i-th example of train goes. */
+  readonly splitOf: (i: number) => SplitName;
+}
+
 async function* assign(
   source: Source,
-  classes: readonly string[],
-  quota: number,
-  splitOf: (i: number) => SplitName,
+  splits: readonly SplitName[],
+  { classes, quota, splitOf }: Plan,
 ): AsyncGenerator<Example> {
   const taken = new Map(classes.map((label) => [label, 0]));
   let train = 0;
-  for await (const example of source.read(allSplits)) {
+  for await (const example of source.read(readFor(splits, source.shares))) {
     const count = taken.get(example.label);
     if (count === undefined) {
       if (source.classes === null) throw unknownLabel(example, classes);
@@ -93,9 +101,16 @@ async function* assign(
     if (example.split !== 'train') yield example;
     else if (count < quota) {
       taken.set(example.label, count + 1);
-      yield { ...example, split: splitOf(train++) };
+      const split = splitOf(train++);
+      if (splits.includes(split)) yield { ...example, split };
     }
   }
+}
+
+/** The splits of the source that hold the examples of these: train where a share of it is set aside. */
+function readFor(splits: readonly SplitName[], shares: Source['shares']): SplitName[] {
+  const needed = splits.map((split) => (split !== 'train' && shares[split] > 0 ? 'train' : split));
+  return allSplits.filter((split) => needed.includes(split));
 }
 
 function unknownLabel({ file, line, label }: Example, classes: readonly string[]): UserError {

@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path';
-import { openDataset, type Dataset, type DatasetProgress } from '../dataset/dataset.ts';
+import { openDataset, type Dataset, type DatasetProgress, type OpenOptions } from '../dataset/dataset.ts';
 import { readVocabulary, type Vocabulary } from '../dataset/vocabulary.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import type { Run } from '../runs/readRun.ts';
@@ -7,23 +7,20 @@ import { runFiles } from '../runs/runFiles.ts';
 import type { WorkflowEvent } from './workflowEvent.ts';
 import type { Workspace } from './workspace.ts';
 
+/** What reading data needs of a workspace. */
+export type DataPlace = Omit<Workspace, 'openDevice'>;
+
 /**
  * The experiment's data, its paths relative to `experimentPath`. `vocabulary`: that of a trained model. Errors: as `openDataset`.
  */
 export async function readData(
   experiment: Experiment,
   experimentPath: string,
-  { dataDir, signal, onEvent }: Workspace,
+  workspace: DataPlace,
   vocabulary?: Vocabulary,
 ): Promise<Dataset> {
-  const data = await openDataset(experiment, {
-    baseDir: dirname(experimentPath),
-    dataDir,
-    signal,
-    vocabulary,
-    onProgress: (progress) => onEvent?.(eventOf(progress)),
-  });
-  onEvent?.({
+  const data = await openDataset(experiment, { ...openOptions(experimentPath, workspace), vocabulary });
+  workspace.onEvent?.({
     kind: 'data',
     classes: data.classes,
     texts: { train: data.train.length, dev: data.dev.length, test: data.test.length },
@@ -34,9 +31,15 @@ export async function readData(
 }
 
 /** A run's data by the run's own vocabulary. */
-export function readRunData({ directory, experiment, experimentPath }: Run, workspace: Workspace): Promise<Dataset> {
+export function readRunData({ directory, experiment, experimentPath }: Run, workspace: DataPlace): Promise<Dataset> {
   const vocabulary = readVocabulary(join(directory, runFiles.vocabulary));
   return readData(experiment, experimentPath, workspace, vocabulary);
+}
+
+/** How `openDataset` reads an experiment file's data. */
+export function openOptions(experimentPath: string, { dataDir, cacheDir, signal, onEvent }: DataPlace): OpenOptions {
+  const onProgress = (progress: DatasetProgress) => onEvent?.(eventOf(progress));
+  return { baseDir: dirname(experimentPath), dataDir, cacheDir, signal, onProgress };
 }
 
 function eventOf(progress: DatasetProgress): WorkflowEvent {

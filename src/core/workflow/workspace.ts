@@ -13,6 +13,8 @@ export interface Workspace {
   readonly openDevice: OpenDevice;
   /** Folder that holds the official archives, see `openDataset`. */
   readonly dataDir?: string | undefined;
+  /** Where downloads go; without it `~/.cache/safr`. */
+  readonly cacheDir?: string | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onEvent?: ((event: WorkflowEvent) => void) | undefined;
 }

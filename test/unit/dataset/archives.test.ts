@@ -1,28 +1,18 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
-import { pack } from 'tar-stream';
-import { buffer } from 'node:stream/consumers';
 import { describe, expect, test } from 'vitest';
 import { openDataset } from '../../../src/core/dataset/dataset.ts';
 import { sst2Archive } from '../../../src/core/dataset/sst2.ts';
 import { readVocabulary } from '../../../src/core/dataset/vocabulary.ts';
 import { UserError } from '../../../src/engine/userError.ts';
 import { contents, experimentOn, folderOf } from './experiments.ts';
+import { tarball } from './tarball.ts';
 
 const shared = join(import.meta.dirname, '../../../../shared');
 const dataDir = join(shared, 'data');
 const goldenVocabulary = join(shared, 'goldens/sst2-plain/vocabulary.json');
 const sst2Path = join(dataDir, sst2Archive.fileName);
 const hasSst2 = existsSync(sst2Path) && existsSync(goldenVocabulary);
-
-/** A tar.gz of these files. */
-async function tarball(files: Readonly<Record<string, string>>): Promise<Buffer> {
-  const archive = pack();
-  for (const [name, content] of Object.entries(files)) archive.entry({ name }, content);
-  archive.finalize();
-  return gzipSync(await buffer(archive));
-}
 
 describe.skipIf(!hasSst2)('SST-2 (skipped where ../shared has no archive)', () => {
   test('has the published counts and, balanced, the vocabulary of the authors’ code', async () => {
