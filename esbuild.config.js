@@ -1,27 +1,63 @@
-// Bundles what runs: the command line and the wasm device's worker; writes the JSON Schema of experiment files.
+// Bundles what runs: the command line, the extension with its compute process, the panels, the wasm device's worker; writes the
+// JSON Schema of experiment files.
 import { chmodSync, rmSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
 
-const common = {
+const node = {
   bundle: true,
-  packages: 'external',
   platform: 'node',
   target: 'node20',
   format: 'esm',
+  splitting: true, // so that what is not asked for, TensorFlow.js say, is not loaded
+  chunkNames: 'chunks/[name]-[hash]',
+  sourcemap: 'linked',
   logLevel: 'warning',
 };
 
 rmSync('dist/chunks', { recursive: true, force: true });
-await build({ ...common, entryPoints: { 'wasm/worker': 'src/engine/wasm/worker.ts' }, outdir: 'dist' });
+rmSync('dist/host', { recursive: true, force: true });
+rmSync('dist/webview', { recursive: true, force: true });
+
 await build({
-  ...common,
+  ...node,
+  packages: 'external',
+  splitting: false,
+  sourcemap: false,
+  entryPoints: { 'wasm/worker': 'src/engine/wasm/worker.ts' },
+  outdir: 'dist',
+});
+await build({
+  ...node,
+  packages: 'external',
   entryPoints: { cli: 'src/cli/main.ts', experimentSchema: 'src/core/experiment/schema.ts' },
   outdir: 'dist',
-  splitting: true, // so that TensorFlow.js loads only where it is asked for
-  chunkNames: 'chunks/[name]-[hash]',
-  sourcemap: 'linked',
 });
 chmodSync('dist/cli.js', 0o755);
+
+// Packages are bundled: the .vsix has no node_modules. Those of CommonJS ask for `require`.
+await build({
+  ...node,
+  entryPoints: { extension: 'src/extension/main.ts', compute: 'src/compute/main.ts' },
+  outdir: 'dist/host',
+  external: ['vscode', '@tensorflow/tfjs-node'],
+  mainFields: ['module', 'main'], // jsonc-parser's `main` cannot be bundled
+  minify: true,
+  keepNames: true,
+  banner: {
+    js: "import { createRequire as bundledRequire } from 'node:module'; const require = bundledRequire(import.meta.url);",
+  },
+});
+await build({
+  bundle: true,
+  platform: 'browser',
+  target: 'chrome120',
+  format: 'esm',
+  minify: true,
+  sourcemap: 'linked',
+  logLevel: 'warning',
+  entryPoints: { dashboard: 'webview/dashboard/main.ts', neurons: 'webview/neurons/main.ts' },
+  outdir: 'dist/webview',
+});
 
 const { experimentJsonSchema } = await import('./dist/experimentSchema.js');
 writeFileSync('dist/experiment.schema.json', `${JSON.stringify(experimentJsonSchema(), null, 2)}\n`);

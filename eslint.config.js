@@ -25,6 +25,21 @@ export default tseslint.config(
           zones: [
             zone('engine', ['./engine'], 'engine imports nothing else of src'),
             zone('core', ['./core', './engine'], 'core imports core and the contract of engine'),
+            zone('protocol', ['./protocol', './core', './engine'], 'protocol is types and forms of messages'),
+            zone('compute', ['./compute', './protocol', './core', './engine'], 'compute serves core over the protocol'),
+            zone('client', ['./client', './protocol', './engine/userError.ts'], 'client knows the protocol only'),
+            zone('cli', ['./cli', './core', './engine'], 'cli uses core'),
+            zone(
+              'extension',
+              ['./extension', './client', './protocol', './core', './engine'],
+              'extension uses client and core',
+            ),
+            {
+              target: './webview',
+              from: './src',
+              except: ['./protocol'],
+              message: 'a panel knows the protocol only',
+            },
             {
               target: './src/core',
               from: ['./src/engine/tensorflow', './src/engine/wasm', './src/engine/openDevice.ts'],

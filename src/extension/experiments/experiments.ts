@@ -1,0 +1,111 @@
+import { basename, dirname, resolve } from 'node:path';
+import * as vscode from 'vscode';
+import { checkExperiment, type ExperimentCheck } from '../../core/experiment/parseExperiment.ts';
+import { defaultRunsDirectory } from '../../core/runs/runFiles.ts';
+
+const pattern = '**/*.safr.json';
+
+/** An experiment file of the workspace, as its editor or else the disk has it. */
+export interface ExperimentFile {
+  readonly uri: vscode.Uri;
+  /** Absolute. */
+  readonly path: string;
+  /** The file's name without its extensions. */
+  readonly title: string;
+  readonly check: ExperimentCheck;
+  /** Where its runs are kept. */
+  readonly runsDirectory: string;
+  /** The user's data files it names, absolute. */
+  readonly dataFiles: readonly string[];
+}
+
+/** The experiment files of the workspace, kept up to date. */
+export class Experiments implements vscode.Disposable {
+  readonly #files = new Map<string, ExperimentFile>();
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #watcher = vscode.workspace.createFileSystemWatcher(pattern);
+  readonly #subscriptions: vscode.Disposable[];
+  /** After a file was added, changed or removed. */
+  readonly onDidChange = this.#changed.event;
+
+  constructor() {
+    const reread = (uri: vscode.Uri) => void this.#read(uri);
+    this.#subscriptions = [
+      this.#changed,
+      this.#watcher,
+      this.#watcher.onDidCreate(reread),
+      this.#watcher.onDidChange(reread),
+      this.#watcher.onDidDelete((uri) => this.#forget(uri)),
+      vscode.workspace.onDidChangeTextDocument(({ document }) => this.#take(document)),
+      vscode.workspace.onDidOpenTextDocument((document) => this.#take(document)),
+      vscode.workspace.onDidCloseTextDocument((document) => isExperiment(document.uri) && reread(document.uri)),
+    ];
+  }
+
+  /** Reads what there is. */
+  async load(): Promise<void> {
+    const found = await vscode.workspace.findFiles(pattern, '**/node_modules/**');
+    await Promise.all(found.map((uri) => this.#read(uri)));
+  }
+
+  get all(): readonly ExperimentFile[] {
+    return [...this.#files.values()].sort((a, b) => a.path.localeCompare(b.path));
+  }
+
+  get(path: string): ExperimentFile | undefined {
+    return this.#files.get(path);
+  }
+
+  /** The experiments that name a data file (absolute). */
+  using(dataFile: string): readonly ExperimentFile[] {
+    return this.all.filter(({ dataFiles }) => dataFiles.includes(dataFile));
+  }
+
+  dispose(): void {
+    for (const subscription of this.#subscriptions) subscription.dispose();
+  }
+
+  async #read(uri: vscode.Uri): Promise<void> {
+    const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
+    if (open) return this.#take(open);
+    try {
+      this.#set(uri, new TextDecoder().decode(await vscode.workspace.fs.readFile(uri)));
+    } catch {
+      this.#forget(uri); // gone, or unreadable: there is no such experiment
+    }
+  }
+
+  #take(document: vscode.TextDocument): void {
+    if (isExperiment(document.uri)) this.#set(document.uri, document.getText());
+  }
+
+  #set(uri: vscode.Uri, text: string): void {
+    const path = uri.fsPath;
+    const check = checkExperiment(text, path);
+    // While the user types the file is often no experiment: what it last named still counts.
+    const dataFiles = check.experiment ? dataFilesOf(check.experiment, path) : (this.#files.get(path)?.dataFiles ?? []);
+    const title = basename(path).replace(/\.safr\.json$/, '');
+    this.#files.set(path, { uri, path, title, check, dataFiles, runsDirectory: runsDirectoryOf(uri) });
+    this.#changed.fire();
+  }
+
+  #forget(uri: vscode.Uri): void {
+    if (this.#files.delete(uri.fsPath)) this.#changed.fire();
+  }
+}
+
+/** Whether a file is an experiment by its name; those of other schemes (a diff's old side, say) are not. */
+export function isExperiment(uri: vscode.Uri): boolean {
+  return uri.scheme === 'file' && uri.path.endsWith('.safr.json');
+}
+
+/** Of the workspace folder that holds the experiment, else of the experiment's own folder. */
+export function runsDirectoryOf(experiment: vscode.Uri): string {
+  const folder = vscode.workspace.getWorkspaceFolder(experiment)?.uri.fsPath ?? dirname(experiment.fsPath);
+  return defaultRunsDirectory(folder);
+}
+
+function dataFilesOf({ dataset }: NonNullable<ExperimentCheck['experiment']>, path: string): string[] {
+  if (dataset.source !== 'files') return [];
+  return [dataset.train, dataset.dev ?? [], dataset.test ?? []].flat().map((file) => resolve(dirname(path), file));
+}

@@ -1,0 +1,115 @@
+import { dirname, join } from 'node:path';
+import * as vscode from 'vscode';
+import { listRuns } from '../../core/runs/listRuns.ts';
+import { isRun, readRun, type Run } from '../../core/runs/readRun.ts';
+import { defaultRunsDirectory, runFiles } from '../../core/runs/runFiles.ts';
+import { UserError } from '../../engine/userError.ts';
+import type { Experiments } from '../experiments/experiments.ts';
+
+/** A run made by another process tells nothing when it is killed: it is looked at so often, in milliseconds. */
+const lookInterval = 5000;
+
+/** The runs of the workspace, whoever made them, as their directories have them. */
+export class Runs implements vscode.Disposable {
+  readonly #runs = new Map<string, Run>();
+  readonly #changed = new vscode.EventEmitter<string>();
+  readonly #watchers = new Map<string, vscode.Disposable>();
+  readonly #reads = new Map<string, Promise<void>>();
+  readonly #subscriptions: vscode.Disposable[];
+  /** With the directory of a run that is new, changed or gone. */
+  readonly onDidChange = this.#changed.event;
+
+  constructor(
+    private readonly experiments: Experiments,
+    private readonly log: vscode.LogOutputChannel,
+  ) {
+    const look = setInterval(() => this.#lookAtRunning(), lookInterval);
+    this.#subscriptions = [
+      this.#changed,
+      vscode.workspace.onDidChangeWorkspaceFolders(() => void this.load()),
+      experiments.onDidChange(() => this.#watch()),
+      { dispose: () => clearInterval(look) },
+    ];
+  }
+
+  /** Reads what there is, and forgets what is gone. */
+  async load(): Promise<void> {
+    this.#watch();
+    await Promise.all([...this.#watchers.keys()].map((folder) => this.#loadFolder(folder)));
+    await Promise.all([...this.#runs.keys()].map((directory) => this.refresh(directory)));
+  }
+
+  /** Newest first. */
+  get all(): readonly Run[] {
+    return [...this.#runs.values()].sort((a, b) => b.record.started.localeCompare(a.record.started));
+  }
+
+  get(directory: string): Run | undefined {
+    return this.#runs.get(directory);
+  }
+
+  /** Those made from an experiment file (absolute), newest first. */
+  of(experimentPath: string): readonly Run[] {
+    return this.all.filter((run) => run.experimentPath === experimentPath);
+  }
+
+  /** Reads a run anew; readings of one run follow one another. */
+  refresh(directory: string): Promise<void> {
+    const read = (this.#reads.get(directory) ?? Promise.resolve()).then(() => this.#read(directory));
+    this.#reads.set(directory, read);
+    void read.finally(() => this.#reads.get(directory) === read && this.#reads.delete(directory));
+    return read;
+  }
+
+  dispose(): void {
+    for (const disposable of [...this.#subscriptions, ...this.#watchers.values()]) disposable.dispose();
+  }
+
+  async #read(directory: string): Promise<void> {
+    try {
+      if (await isRun(directory)) this.#runs.set(directory, await readRun(directory));
+      else if (!this.#runs.delete(directory)) return;
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      this.log.warn(`${error.message} ${error.remedy}`);
+      this.#runs.delete(directory);
+    }
+    this.#changed.fire(directory);
+  }
+
+  async #loadFolder(folder: string): Promise<void> {
+    const { runs, unreadable } = await listRuns(folder);
+    for (const { problem } of unreadable) this.log.warn(`${problem.message} ${problem.remedy}`);
+    for (const run of runs) {
+      this.#runs.set(run.directory, run);
+      this.#changed.fire(run.directory);
+    }
+  }
+
+  /** Watches the runs of every workspace folder and experiment. */
+  #watch(): void {
+    const roots = (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => defaultRunsDirectory(uri.fsPath));
+    for (const folder of [...roots, ...this.experiments.all.map(({ runsDirectory }) => runsDirectory)]) {
+      if (this.#watchers.has(folder)) continue;
+      const inside = new vscode.RelativePattern(vscode.Uri.file(folder), '*/*');
+      const watcher = vscode.workspace.createFileSystemWatcher(inside);
+      const refresh = (uri: vscode.Uri) => void this.#refreshOf(uri.fsPath);
+      watcher.onDidCreate(refresh);
+      watcher.onDidChange(refresh);
+      watcher.onDidDelete(refresh);
+      this.#watchers.set(folder, watcher);
+    }
+  }
+
+  async #refreshOf(file: string): Promise<void> {
+    const directory = dirname(file);
+    const told = [runFiles.record, runFiles.metrics, runFiles.evaluation].some(
+      (name) => file === join(directory, name),
+    );
+    if (told) await this.refresh(directory);
+  }
+
+  #lookAtRunning(): void {
+    for (const { directory, status } of this.#runs.values()) if (status === 'running') void this.refresh(directory);
+  }
+}

@@ -1,0 +1,22 @@
+import { workspace, type ConfigurationScope } from 'vscode';
+import type { DeviceChoice } from '../engine/openDevice.ts';
+
+/** The settings `safr.*`, as they are now for a resource. */
+export function settings(scope?: ConfigurationScope) {
+  const values = workspace.getConfiguration('safr', scope);
+  return {
+    /** undefined: what the experiment says. */
+    device: chosen(values.get<DeviceChoice | 'experiment'>('device'), 'experiment'),
+    threads: values.get<number | null>('threads') ?? undefined,
+    cacheDir: values.get<string>('dataCache') || undefined,
+    hover: values.get('hover.enabled', true),
+    inlayHints: values.get('inlayHints.enabled', true),
+    shading: values.get('shading.enabled', false),
+    /** Id of a run; undefined: the experiment's latest. */
+    explainRun: chosen(values.get<string>('explainRun'), 'latest'),
+  };
+}
+
+function chosen<T extends string, D extends T>(value: T | undefined, byDefault: D): Exclude<T, D> | undefined {
+  return value === byDefault || value === undefined || value === '' ? undefined : (value as Exclude<T, D>);
+}

@@ -1,0 +1,28 @@
+import * as vscode from 'vscode';
+import { Inference } from './compute/inference.ts';
+import { Jobs } from './compute/jobs.ts';
+import { Experiments } from './experiments/experiments.ts';
+import { Runs } from './runs/runs.ts';
+
+/** What the parts of the extension share. */
+export interface Studio {
+  readonly context: vscode.ExtensionContext;
+  readonly experiments: Experiments;
+  readonly runs: Runs;
+  /** Trainings and evaluations that are going, a process each. */
+  readonly jobs: Jobs;
+  /** Explains texts in a process of its own. */
+  readonly inference: Inference;
+  readonly log: vscode.LogOutputChannel;
+}
+
+export function openStudio(context: vscode.ExtensionContext): Studio {
+  const log = vscode.window.createOutputChannel('SAFR Studio', { log: true });
+  const computeProgram = vscode.Uri.joinPath(context.extensionUri, 'dist', 'host', 'compute.js').fsPath;
+  const experiments = new Experiments();
+  const runs = new Runs(experiments, log);
+  const jobs = new Jobs(computeProgram, runs, log);
+  const inference = new Inference(computeProgram, log);
+  context.subscriptions.push(log, experiments, runs, jobs, inference);
+  return { context, experiments, runs, jobs, inference, log };
+}

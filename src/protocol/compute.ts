@@ -1,0 +1,111 @@
+import { z } from 'zod';
+import type { Explanation } from '../core/explanation/explanation.ts';
+import type { StoredEvaluation } from '../core/workflow/storedEvaluation.ts';
+import type { TrainedRun } from '../core/workflow/trainExperiment.ts';
+import type { WorkflowEvent } from '../core/workflow/workflowEvent.ts';
+import { deviceNames } from '../engine/device.ts';
+
+/** Between a client and a compute process, over Node's IPC with advanced serialization (typed arrays stay typed arrays). */
+export const computeVersion = 1;
+
+/** Where to compute, in place of what the experiment says, and where the data sets lie. */
+const place = {
+  device: z.enum(['auto', ...deviceNames]).optional(),
+  threads: z.int().min(1).optional(),
+  dataDir: z.string().optional(),
+  cacheDir: z.string().optional(),
+};
+const directory = z.string();
+const split = z.enum(['train', 'dev', 'test']);
+
+/** The parameters of every request, by its kind. */
+export const requestParams = {
+  train: z.strictObject({ experimentPath: z.string(), runsDirectory: z.string(), evaluate: z.boolean(), ...place }),
+  resume: z.strictObject({ directory, evaluate: z.boolean(), ...place }),
+  evaluate: z.strictObject({ directory, split: z.enum(['test', 'dev']), ...place }),
+  /** Explains a text by a run's model. */
+  explain: z.strictObject({ directory, text: z.string() }),
+  /** The same, with the activation of every neuron. */
+  inspect: z.strictObject({ directory, text: z.string() }),
+  /** Texts of a run's data by their numbers in the split; all of them without `indices`. */
+  texts: z.strictObject({
+    directory,
+    split,
+    indices: z.array(z.int().min(0)).optional(),
+    dataDir: place.dataDir,
+    cacheDir: place.cacheDir,
+  }),
+  /** Wrongly classified test texts that are like a text, most alike first. */
+  similarErrors: z.strictObject({ directory, text: z.string(), dataDir: place.dataDir, cacheDir: place.cacheDir }),
+} as const;
+
+export type RequestKind = keyof typeof requestParams;
+export type RequestParams<K extends RequestKind> = z.output<(typeof requestParams)[K]>;
+
+/** What a request tells while it goes; only these do. */
+export interface RequestEvents {
+  train: WorkflowEvent;
+  resume: WorkflowEvent;
+  evaluate: WorkflowEvent;
+}
+export type RequestEvent<K extends RequestKind> = K extends keyof RequestEvents ? RequestEvents[K] : never;
+
+export interface RequestResults {
+  train: TrainedRun;
+  resume: TrainedRun;
+  evaluate: StoredEvaluation;
+  explain: Explanation;
+  inspect: Inspection;
+  texts: readonly DataText[];
+  similarErrors: readonly SimilarError[];
+}
+
+export interface Inspection {
+  readonly explanation: Explanation;
+  /** FFN activations of each layer, [tokens, neurons]. */
+  readonly activations: readonly Float32Array[];
+}
+
+/** A text of a data set: where it was read, `line` counts from 1. */
+export interface DataText {
+  /** Its number in the split. */
+  readonly index: number;
+  readonly text: string;
+  readonly label: string;
+  readonly file: string;
+  readonly line: number;
+}
+
+export interface SimilarError extends DataText {
+  readonly predicted: string;
+  /** Words it has in common with the text, most telling first. */
+  readonly shared: readonly string[];
+}
+
+const id = z.int().min(0);
+
+export const toCompute = z.discriminatedUnion('type', [
+  /** First of all. */
+  z.strictObject({ type: z.literal('hello'), version: z.int() }),
+  z.strictObject({ type: z.literal('request'), id, kind: z.string(), params: z.unknown() }),
+  /** A request that has begun ends with its abort reason or what it has; one that waits never begins. */
+  z.strictObject({ type: z.literal('cancel'), id }),
+]);
+export type ToCompute = z.output<typeof toCompute>;
+
+/** An error as data. `user`: the user can mend it; `aborted`: as asked for; `broken`: all else. */
+const failure = z.discriminatedUnion('code', [
+  z.strictObject({ code: z.literal('user'), message: z.string(), remedy: z.string() }),
+  z.strictObject({ code: z.literal('aborted') }),
+  z.strictObject({ code: z.literal('broken'), message: z.string(), stack: z.string() }),
+]);
+export type Failure = z.output<typeof failure>;
+
+export const fromCompute = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('hello'), version: z.int() }),
+  z.strictObject({ type: z.literal('event'), id, event: z.unknown() }),
+  /** Every request has exactly one. */
+  z.strictObject({ type: z.literal('ok'), id, result: z.unknown() }),
+  z.strictObject({ type: z.literal('err'), id, error: failure }),
+]);
+export type FromCompute = z.output<typeof fromCompute>;

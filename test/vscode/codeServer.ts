@@ -1,0 +1,104 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { entry, nodeBin } from './setUp.ts';
+
+export interface CodeServer {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+export interface CodeServerOptions {
+  /** Folder for its state: settings, extensions, logs. */
+  readonly home: string;
+  /** Opened in the window. */
+  readonly workspace: string;
+  /** Extensions to install: .vsix files. */
+  readonly extensions: readonly string[];
+  /** The user's settings beside those every test wants. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+}
+
+const quiet = {
+  'security.workspace.trust.enabled': false,
+  'workbench.startupEditor': 'none',
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
+  'workbench.tips.enabled': false,
+  'chat.disableAIFeatures': true,
+  'extensions.ignoreRecommendations': true,
+  'telemetry.telemetryLevel': 'off',
+  'git.enabled': false,
+  'window.commandCenter': false,
+};
+
+/** Starts VS Code for a browser, with extensions installed. */
+export async function startCodeServer({
+  home,
+  workspace,
+  extensions,
+  settings,
+}: CodeServerOptions): Promise<CodeServer> {
+  const userData = join(home, 'user');
+  const extensionsDir = join(home, 'extensions');
+  mkdirSync(join(userData, 'User'), { recursive: true });
+  writeFileSync(join(userData, 'User/settings.json'), JSON.stringify({ ...quiet, ...settings }, null, 2));
+  const folders = ['--user-data-dir', userData, '--extensions-dir', extensionsDir];
+  const node = join(nodeBin, 'node');
+  const env = cleanEnvironment();
+  for (const vsix of extensions) {
+    execFileSync(node, [entry, ...folders, '--install-extension', vsix, '--force'], { env, stdio: 'pipe' });
+  }
+  const port = await freePort();
+  const quietly = [
+    '--auth',
+    'none',
+    '--disable-telemetry',
+    '--disable-update-check',
+    '--disable-getting-started-override',
+  ];
+  const server = spawn(node, [entry, ...quietly, '--bind-addr', `127.0.0.1:${port}`, ...folders, workspace], {
+    env,
+    stdio: 'ignore',
+    detached: true, // a group of its own, so that it ends with all its processes
+  });
+  const url = `http://127.0.0.1:${port}/?folder=${encodeURIComponent(workspace)}`;
+  await answers(`http://127.0.0.1:${port}/healthz`);
+  return {
+    url,
+    async stop() {
+      const ended = new Promise((resolve) => server.once('exit', resolve));
+      process.kill(-server.pid!, 'SIGTERM');
+      await Promise.race([ended, setTimeout(5000).then(() => process.kill(-server.pid!, 'SIGKILL'))]);
+    },
+  };
+}
+
+/** Without what npm and VS Code say to their own children. */
+function cleanEnvironment(): NodeJS.ProcessEnv {
+  const own = Object.entries(process.env).filter(([name]) => !/^(npm_|VSCODE_|VITEST|NODE_OPTIONS)/.test(name));
+  return { ...Object.fromEntries(own), PATH: `${nodeBin}:${process.env.PATH}` };
+}
+
+async function answers(url: string): Promise<void> {
+  for (let i = 0; i < 300; i++) {
+    const ok = await fetch(url).then(
+      (response) => response.ok,
+      () => false,
+    );
+    if (ok) return;
+    await setTimeout(100);
+  }
+  throw new Error(`no answer from ${url} within 30 seconds`);
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer().on('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+}

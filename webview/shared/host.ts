@@ -1,0 +1,32 @@
+import type { z } from 'zod';
+
+interface VsCodeApi {
+  postMessage(message: unknown): void;
+  getState(): unknown;
+  setState(state: unknown): void;
+}
+
+declare function acquireVsCodeApi(): VsCodeApi;
+
+/** The extension, as a panel sees it. `Out`: what it is told; `State`: what survives a reload of the window. */
+export class Host<Out, State> {
+  readonly #api = acquireVsCodeApi();
+
+  /** Calls `handle` with each message of the form; others are reported on the console and dropped. */
+  listen<In>(form: z.ZodType<In>, handle: (message: In) => void): void {
+    window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+      const result = form.safeParse(data);
+      if (result.success) handle(result.data);
+      else console.error('message of an unknown form', result.error.issues, data);
+    });
+  }
+
+  send(message: Out): void {
+    this.#api.postMessage(message);
+  }
+
+  /** Kept by VS Code and given to the panel's serializer. */
+  keep(state: State): void {
+    this.#api.setState(state);
+  }
+}
