@@ -27,11 +27,15 @@ export interface CorpusNeuron {
   readonly meanByClass: readonly (number | null)[];
 }
 
-export interface CorpusNeurons {
-  /** Shares of all neurons of the layer. */
+/** Shares of all neurons, 0 to 1. */
+export interface CorpusShares {
   readonly dead: number;
   readonly monosemantic: number;
   readonly polysemantic: number;
+}
+
+/** Of one layer. */
+export interface CorpusNeurons extends CorpusShares {
   /** Mean over the neurons that fire of the share that the commonest word holds of the strongest activations. */
   readonly meanTopWordShare: number;
   readonly neurons: readonly CorpusNeuron[];
@@ -98,6 +102,12 @@ export class CorpusNeuronsTally {
     };
     return { label: labelOf(neuron), ...neuron };
   }
+}
+
+/** Layers have equally many neurons, so the shares of all are means. */
+export function sharesOverLayers(layers: readonly CorpusShares[]): CorpusShares {
+  const mean = (share: keyof CorpusShares) => layers.reduce((sum, layer) => sum + layer[share], 0) / layers.length;
+  return { dead: mean('dead'), monosemantic: mean('monosemantic'), polysemantic: mean('polysemantic') };
 }
 
 function labelOf(neuron: Pick<CorpusNeuron, 'fires' | 'words' | 'top'>): NeuronLabel {

@@ -1,6 +1,6 @@
 import type { ModelShape } from '../program/shape.ts';
 import { meanCapacity } from './capacity.ts';
-import { CorpusNeuronsTally, type CorpusNeurons } from './corpusNeurons.ts';
+import { CorpusNeuronsTally, sharesOverLayers, type CorpusNeurons } from './corpusNeurons.ts';
 import type { NeuronReport } from './evaluation.ts';
 import { InputNeuronsTally, type InputNeurons } from './inputNeurons.ts';
 import type { Observation } from './observe.ts';
@@ -68,9 +68,7 @@ function overLayersCorpus(layers: readonly CorpusNeurons[]): NeuronReport['corpu
   const alive = layers.map(({ dead }) => 1 - dead);
   const weighted = sum(layers.map(({ meanTopWordShare }, layer) => meanTopWordShare * alive[layer]!));
   return {
-    dead: mean(layers.map((layer) => layer.dead)),
-    monosemantic: mean(layers.map((layer) => layer.monosemantic)),
-    polysemantic: mean(layers.map((layer) => layer.polysemantic)),
+    ...sharesOverLayers(layers),
     meanTopWordShare: sum(alive) ? weighted / sum(alive) : 0,
   };
 }

@@ -123,7 +123,11 @@ const training = z.strictObject({
   patience: count().default(3).describe('Stop after so many epochs without a better dev accuracy.'),
   gradientClip: z.number().gt(0).nullable().default(null).describe('Largest norm of the gradient; null: no clipping.'),
   warmupSteps: z.int().min(0).default(0).describe('Steps over which the learning rate rises linearly from 0.'),
-  devSample: z.int().min(0).default(200).describe('Dev sentences for SRS(0.3) after each epoch; 0: none.'),
+  devSample: z
+    .int()
+    .min(0)
+    .default(200)
+    .describe('Dev sentences for SRS(0.3) and the shares of neurons after each epoch; 0: none.'),
 });
 
 const safr = z

@@ -37,6 +37,11 @@ const epochMetrics = z.object({
   devAccuracy: z.number(),
   /** SRS(0.3) in percentage points on the dev sample; null where there is none. */
   devSrs: z.number().nullable(),
+  /**
+   * Shares of all feed-forward neurons over the dev sample (method: Neurons, per corpus); null where there is none, and in runs that
+   * were made before it was measured.
+   */
+  neurons: z.object({ dead: z.number(), monosemantic: z.number(), polysemantic: z.number() }).nullable().default(null),
   /** Better than every epoch before: its weights are the run's. */
   best: z.boolean(),
 });

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Device, Executor } from '../../engine/device.ts';
 import { permutation, splitStream } from '../dataset/permutation.ts';
+import type { SampleMeasures } from '../evaluation/measureSample.ts';
 import type { Model } from '../evaluation/model.ts';
 import { informationWeight, objective, type Objective } from '../experiment/objective.ts';
 import type { Experiment } from '../experiment/schema.ts';
@@ -31,8 +32,8 @@ export interface TrainingInput {
   /** Ends the training after the step at hand; the run can be resumed. */
   readonly signal?: AbortSignal;
   readonly onEvent?: (event: TrainingEvent) => void;
-  /** SRS(0.3) in percentage points after each epoch (from 1) on a sample of the dev split, or null where there is none. */
-  readonly measureSrs: (model: Model, epoch: number) => Promise<number | null>;
+  /** Measures a sample of the dev split after each epoch (from 1): `devSrs` and `neurons` of the metrics. May throw once `signal` aborts. */
+  readonly measureDev: (model: Model, epoch: number) => Promise<SampleMeasures>;
 }
 
 /** Steps a summary in the metrics covers. */
@@ -178,17 +179,19 @@ class Trainer {
 
   /** Measures, keeps the weights if they are the best and writes a checkpoint. False where it was stopped before. */
   async #finishEpoch(): Promise<boolean> {
-    const { run, data, signal, measureSrs } = this.#input;
+    const { run, data, signal } = this.#input;
     const progress = this.#progress;
     const epoch = this.#epoch;
     this.#tell({ kind: 'evaluating', epoch });
     const model = await this.#readTrainedState();
     const devAccuracy = await accuracy(this.#model, data.dev, signal);
     if (devAccuracy === null || signal?.aborted) return false;
-    const devSrs = await measureSrs(this.#model, epoch);
+    const sample = await this.#measureDev();
+    if (sample === null) return false;
+    const { srs: devSrs, neurons } = sample;
     const best = progress.best === null || devAccuracy > progress.best.accuracy;
     const common = this.#commonMetrics(progress.epochMeans);
-    const metrics = { kind: 'epoch', ...common, devAccuracy, devSrs, best } as const;
+    const metrics = { kind: 'epoch', ...common, devAccuracy, devSrs, neurons, best } as const;
     await run.append(metrics);
     if (best) {
       progress.best = { epoch, accuracy: devAccuracy };
@@ -203,6 +206,17 @@ class Trainer {
     await this.#writeCheckpoint(model);
     this.#tell({ kind: 'epoch', metrics });
     return true;
+  }
+
+  /** null where it was stopped. */
+  async #measureDev(): Promise<SampleMeasures | null> {
+    const { signal, measureDev } = this.#input;
+    try {
+      return await measureDev(this.#model, this.#epoch);
+    } catch (error) {
+      if (signal?.aborted) return null;
+      throw error;
+    }
   }
 
   async #saveStopped(): Promise<void> {

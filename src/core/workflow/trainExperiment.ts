@@ -1,7 +1,7 @@
 import type { Device } from '../../engine/device.ts';
 import type { Dataset } from '../dataset/dataset.ts';
+import { measureSample } from '../evaluation/measureSample.ts';
 import type { Model } from '../evaluation/model.ts';
-import { sampleSrs } from '../evaluation/sampleSrs.ts';
 import { readExperiment } from '../experiment/parseExperiment.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import { describeEnvironment } from '../runs/environment.ts';
@@ -97,9 +97,10 @@ async function trainRun(training: Training): Promise<TrainedRun> {
   const { id, directory } = run;
   onEvent?.({ kind: 'run', id, directory, resumed: checkpoint !== undefined });
   const sample = experiment.training.devSample;
-  const measureSrs = (model: Model) => sampleSrs({ ...model, split: data.dev, fraction: devFraction, sample, signal });
+  const measureDev = (model: Model) =>
+    measureSample({ ...model, split: data.dev, fraction: devFraction, sample, signal });
   const result = await train({
-    ...{ experiment, data, device, run, measureSrs },
+    ...{ experiment, data, device, run, measureDev },
     ...(checkpoint && { checkpoint }),
     ...(signal && { signal }),
     ...(onEvent && { onEvent }),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { evaluate } from '../../../src/core/evaluation/evaluate.ts';
-import { sampleSrs } from '../../../src/core/evaluation/sampleSrs.ts';
+import { measureSample } from '../../../src/core/evaluation/measureSample.ts';
 import { headlineOf } from '../../../src/core/evaluation/srs.ts';
 import { fakeModel, plainRules, splitOf } from './fakeModel.ts';
 
@@ -84,14 +84,32 @@ describe('an evaluation', () => {
 
 describe('what is watched in training', () => {
   it('is the SRS on a sample', async () => {
-    expect(await sampleSrs({ ...fakeModel(), split, fraction: 0.5, sample: 3 })).toBeCloseTo(0);
+    expect(await measureSample({ ...fakeModel(), split, fraction: 0.5, sample: 3 })).toMatchObject({
+      srs: expect.closeTo(0),
+    });
     const lost = splitOf([[1, 3, 2, 4, 5], 1]);
-    expect(await sampleSrs({ ...fakeModel(), split: lost, fraction: 0.5, sample: 3 })).toBe(100);
+    expect(await measureSample({ ...fakeModel(), split: lost, fraction: 0.5, sample: 3 })).toMatchObject({ srs: 100 });
   });
 
-  it('has no SRS without a sample or a mask', async () => {
+  it('is what the neurons of the sample stand for, as an evaluation of it says', async () => {
+    const rules = { ...plainRules, hidden: (id: number) => [id, 0, id % 2, id === 9 ? 1 : 0] };
+    const { neurons } = await measureSample({ ...fakeModel(rules), split, fraction: 0.5, sample: 3 });
+    const { corpus } = (await evaluate({ ...fakeModel(rules), split, classes, settings })).neurons;
+    const { dead, monosemantic, polysemantic } = corpus;
+    expect(neurons).toEqual({ dead, monosemantic, polysemantic });
+    expect(neurons).toEqual({ dead: 0.25, monosemantic: 0.25, polysemantic: 0.5 });
+  });
+
+  it('has no SRS without a mask, and nothing without a sample', async () => {
     const options = { split, fraction: 0.5 };
-    expect(await sampleSrs({ ...fakeModel(), ...options, sample: 0 })).toBeNull();
-    expect(await sampleSrs({ ...fakeModel({ ...plainRules, keep: null }), ...options, sample: 3 })).toBeNull();
+    expect(await measureSample({ ...fakeModel(), ...options, sample: 0 })).toEqual({ srs: null, neurons: null });
+    const unmasked = await measureSample({ ...fakeModel({ ...plainRules, keep: null }), ...options, sample: 3 });
+    expect(unmasked).toMatchObject({ srs: null, neurons: { dead: 0.5 } });
+  });
+
+  it('stops when asked to', async () => {
+    const signal = AbortSignal.abort(new Error('stopped'));
+    const measured = measureSample({ ...fakeModel(), split, fraction: 0.5, sample: 3, signal });
+    await expect(measured).rejects.toThrow('stopped');
   });
 });

@@ -34,6 +34,7 @@ const epochLine = (epoch: number, step: number): EpochMetrics => ({
   ...line,
   devAccuracy: 0.7,
   devSrs: null,
+  neurons: { dead: 0.1, monosemantic: 0.3, polysemantic: 0.6 },
   best: true,
 });
 
@@ -60,6 +61,13 @@ test('reads back what it wrote', async () => {
   });
   expect(Date.parse(stored.record.ended!)).toBeGreaterThan(noon.getTime());
   expect(stored).toMatchObject({ hasWeights: false, hasCheckpoint: false });
+});
+
+test('reads epochs that were stored before their neurons were measured', async () => {
+  const run = await RunWriter.create(newRun(folder.path()));
+  const older = { ...epochLine(1, 36), neurons: undefined }; // JSON leaves it out
+  appendFileSync(run.path('metrics'), `${JSON.stringify(older)}\n`);
+  expect((await readRun(run.directory)).metrics).toEqual([{ ...older, neurons: null }]);
 });
 
 test('gives runs of one second ids of their own', async () => {

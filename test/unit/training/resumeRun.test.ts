@@ -54,7 +54,7 @@ async function resume(directory: string, rest: Partial<TrainingInput> = {}) {
   const { run, checkpoint } = await resumeRun(stored, data, device.description);
   const { experiment } = stored;
   return train({
-    ...{ experiment, data, device, run, measureSrs: measureNothing },
+    ...{ experiment, data, device, run, measureDev: measureNothing },
     ...(checkpoint && { checkpoint }),
     ...rest,
   });
@@ -115,6 +115,18 @@ test('stopped before its first step and again later, or while it measures, it en
   expect(measuring.result).toMatchObject({ epochs: 1, step: steps });
   await resume(measuring.directory);
   expect(await contentOf(measuring.directory)).toEqual(expected);
+
+  const stop = new AbortController();
+  const { run, training } = await trainTiny(device, folder.path(), experiment, {
+    signal: stop.signal,
+    measureDev: async () => {
+      stop.abort(new Error('stopped while it measures the sample'));
+      throw stop.signal.reason;
+    },
+  });
+  expect(await training).toMatchObject({ state: 'stopped', epochs: 0, step: steps / 2 });
+  await resume(run.directory);
+  expect(await contentOf(run.directory)).toEqual(expected);
 });
 
 test('a kill at any moment leaves a readable run, which resumes to the same end', async () => {
@@ -133,7 +145,7 @@ test('a kill at any moment leaves a readable run, which resumes to the same end'
       copy();
     });
   }
-  await train({ experiment, data: tinyData(), device, run, measureSrs: measureNothing });
+  await train({ experiment, data: tinyData(), device, run, measureDev: measureNothing });
   const expected = await contentOf(run.directory);
   expect(run.writeWeights).toHaveBeenCalledTimes(2);
   for (const directory of copies) {

@@ -61,8 +61,8 @@ export async function trainTiny(
   rest: Partial<TrainingInput> = {},
 ) {
   const run = await makeRun(runsDirectory, experiment);
-  const training = train({ experiment, data: tinyData(), device, run, measureSrs: measureNothing, ...rest });
+  const training = train({ experiment, data: tinyData(), device, run, measureDev: measureNothing, ...rest });
   return { run, training };
 }
 
-export const measureNothing = () => Promise.resolve(null);
+export const measureNothing = () => Promise.resolve({ srs: null, neurons: null });

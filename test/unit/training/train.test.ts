@@ -1,5 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { measureSample } from '../../../src/core/evaluation/measureSample.ts';
+import type { Model } from '../../../src/core/evaluation/model.ts';
 import type { Sentences } from '../../../src/core/evaluation/observe.ts';
 import { loadRunModel } from '../../../src/core/runs/loadRunModel.ts';
 import { readRun } from '../../../src/core/runs/readRun.ts';
@@ -8,7 +10,7 @@ import type { Device, Executor } from '../../../src/engine/device.ts';
 import { openTensorflowDevice } from '../../../src/engine/tensorflow/device.ts';
 import { UserError } from '../../../src/engine/userError.ts';
 import { temporaryFolder } from '../runs/temporaryFolder.ts';
-import { tinyData, tinyExperiment, trainTiny } from './tinyTraining.ts';
+import { measureNothing, tinyData, tinyExperiment, trainTiny } from './tinyTraining.ts';
 
 const folder = temporaryFolder();
 let device: Device;
@@ -22,7 +24,7 @@ test('learns, and tells and stores how', async () => {
   const experiment = tinyExperiment({ epochs: 12, patience: 12 });
   const { run, training } = await trainTiny(device, folder.path(), experiment, {
     onEvent: (event) => events.push(event),
-    measureSrs: (_, epoch) => Promise.resolve(10 * epoch),
+    measureDev: (_, epoch) => Promise.resolve({ srs: 10 * epoch, neurons: sharesAt(epoch) }),
   });
   const result = await training;
   expect(result).toMatchObject({ state: 'finished', reason: 'all 12 epochs done', epochs: 12, step: 60 });
@@ -33,10 +35,29 @@ test('learns, and tells and stores how', async () => {
   const stored = await readRun(run.directory);
   expect(stored.record).toMatchObject({ state: 'finished', reason: 'all 12 epochs done', best: result.best });
   const epochs = stored.metrics.filter((line) => line.kind === 'epoch');
-  expect(epochs.map(({ step, devSrs }) => [step, devSrs])).toEqual(epochs.map((_, i) => [5 * (i + 1), 10 * (i + 1)]));
+  expect(epochs.map(({ step, devSrs, neurons }) => [step, devSrs, neurons])).toEqual(
+    epochs.map((_, i) => [5 * (i + 1), 10 * (i + 1), sharesAt(i + 1)]),
+  );
   expect(epochs.at(-1)!.losses.crossEntropy).toBeLessThan(0.8 * epochs[0]!.losses.crossEntropy);
   expect(Math.max(...epochs.map(({ devAccuracy }) => devAccuracy))).toBeGreaterThan(0.7);
   expect(readdirSync(run.directory).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+});
+
+test('takes the same steps whether or not a sample of the dev split is measured', async () => {
+  const experiment = tinyExperiment({ epochs: 2 });
+  const { dev } = tinyData();
+  const measureDev = (model: Model) => measureSample({ ...model, split: dev, fraction: 0.3, sample: 10 });
+  const watched = await trainTiny(device, folder.path(), experiment, { measureDev });
+  await watched.training;
+  const unwatched = await trainTiny(device, folder.path(), experiment);
+  await unwatched.training;
+  const [one, other] = await Promise.all([watched, unwatched].map(({ run }) => loadRunModel(run.directory)));
+  expect(one!.parameters).toEqual(other!.parameters);
+  const shares = (await readRun(watched.run.directory)).metrics.map((line) => line.kind === 'epoch' && line.neurons);
+  for (const { dead, monosemantic, polysemantic } of shares.filter((share) => !!share)) {
+    expect(dead + monosemantic + polysemantic).toBeCloseTo(1);
+  }
+  expect(shares.filter((share) => !!share)).toHaveLength(2);
 });
 
 test('summarizes every twentieth step of an epoch in the metrics', async () => {
@@ -54,9 +75,9 @@ test('keeps the weights of the best dev epoch, the earliest of equal ones, and s
   const weights: Float32Array[] = [];
   const experiment = tinyExperiment({ epochs: 9, patience: 2 });
   const { run, training } = await trainTiny(scriptedAccuracy(device, accuracies), folder.path(), experiment, {
-    measureSrs: async ({ executor }) => {
+    measureDev: async ({ executor }) => {
       weights.push(await executor.read('fc.weight'));
-      return null;
+      return measureNothing();
     },
   });
   const result = await training;
@@ -206,5 +227,7 @@ function scriptedAccuracy(inner: Device, accuracies: readonly number[]): Device 
     };
   });
 }
+
+const sharesAt = (epoch: number) => ({ dead: 0.5, monosemantic: 0.5 / epoch, polysemantic: 0.5 - 0.5 / epoch });
 
 const oneHot = (label: number) => (label === 0 ? [1, 0] : [0, 1]);

@@ -1,0 +1,49 @@
+import { CorpusNeuronsTally, sharesOverLayers, type CorpusShares } from './corpusNeurons.ts';
+import type { Model } from './model.ts';
+import { observe, type Sentences } from './observe.ts';
+import { sampleOf } from './randomRanking.ts';
+import { RemovalTally } from './removalTally.ts';
+
+export interface MeasureSampleOptions extends Model {
+  readonly split: Sentences;
+  /** The k of SRS(k). */
+  readonly fraction: number;
+  /** Sentences of the sample, the same ones at every call; 0: none. */
+  readonly sample: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What is watched while a model trains. */
+export interface SampleMeasures {
+  /** SRS(k) in percentage points; null without a sample or a mask. */
+  readonly srs: number | null;
+  /** Shares of the neurons of all layers; null without a sample. */
+  readonly neurons: CorpusShares | null;
+}
+
+/** Measures a sample of a split in one pass. */
+export async function measureSample({
+  split,
+  fraction,
+  sample,
+  signal,
+  ...model
+}: MeasureSampleOptions): Promise<SampleMeasures> {
+  if (sample === 0) return { srs: null, neurons: null };
+  const { layers, feedForward, classes, maskHidden } = model.shape;
+  const settings = { fractions: [fraction], headline: fraction, randomSeeds: 0 };
+  const removals = maskHidden === null ? null : new RemovalTally(model, settings, signal);
+  const neurons = Array.from({ length: layers }, () => new CorpusNeuronsTally(feedForward, classes));
+  for await (const batch of observe(model, split, sampleOf(split.length, sample))) {
+    signal?.throwIfAborted();
+    for (const observation of batch) {
+      neurons.forEach((tally, layer) => tally.add(observation.hidden[layer]!, observation));
+      await removals?.add(observation);
+    }
+  }
+  const removed = await removals?.report();
+  return {
+    srs: removed?.srs.curve[0]!.both!.srs ?? null,
+    neurons: sharesOverLayers(neurons.map((tally) => tally.report())),
+  };
+}
