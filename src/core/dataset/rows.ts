@@ -57,8 +57,11 @@ async function* readTable(path: string, format: TableFormat, columns: Columns): 
   }
 }
 
-/** Records of a table with the line where each begins. */
-async function* readFields(path: string, format: TableFormat): AsyncGenerator<{ fields: string[]; line: number }> {
+/** Records of a table, blank ones too, with the line where each begins. Errors: as `readRows`. */
+export async function* readFields(
+  path: string,
+  format: TableFormat,
+): AsyncGenerator<{ fields: string[]; line: number }> {
   const blocks = readBlocks(path);
   const first = await blocks.next();
   if (first.done) return;

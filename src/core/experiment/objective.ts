@@ -1,6 +1,15 @@
 export const presetNames = ['plain', 'bare', 'vmask', 'safr-imp', 'safr-inter', 'safr'] as const;
 export type PresetName = (typeof presetNames)[number];
 
+export const presetDescriptions: Readonly<Record<PresetName, string>> = {
+  plain: 'A mask, no regularizer: the baseline.',
+  bare: 'No mask: a plain transformer, whose tokens have no importance.',
+  vmask: 'VMASK: its information term, annealed.',
+  'safr-imp': 'λ_imp 1: important tokens keep apart.',
+  'safr-inter': 'λ_inter 1: tokens that attend to each other share.',
+  safr: 'λ_imp 1 and λ_inter 1: the paper.',
+};
+
 /** λ_info by epoch: from `start`, minus `step` an epoch, never below `floor`. All 0 where the term is off. */
 export interface Annealing {
   readonly start: number;

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { readFileSync } from 'node:fs';
 import { findNodeAtLocation, getNodeValue, parseTree, printParseErrorCode } from 'jsonc-parser';
-import type { Node, ParseError } from 'jsonc-parser';
+import type { JSONPath, Node, ParseError } from 'jsonc-parser';
 import { UserError } from '../../engine/userError.ts';
 import { allowedKeys, allowedValues, schemaAt } from './allowedValues.ts';
 import { didYouMean } from './didYouMean.ts';
@@ -15,6 +15,8 @@ export interface ExperimentProblem {
   readonly offset: number;
   readonly length: number;
   readonly message: string;
+  /** What found it: the JSON parser, the schema, or a rule that a JSON Schema cannot say. */
+  readonly by: 'syntax' | 'schema' | 'rule';
 }
 
 export type ExperimentCheck =
@@ -39,6 +41,13 @@ export function parseExperiment(text: string, fileName: string): Experiment {
   );
 }
 
+/** A problem with the value at the first of these places that the text has, else with the whole. */
+export function problemAt(text: string, places: readonly JSONPath[], message: string): ExperimentProblem {
+  const root = parseTree(text, [], { allowTrailingComma: true });
+  const node = root && (places.map((path) => findNodeAtLocation(root, path)).find((found) => found) ?? root);
+  return problem(text, node?.offset ?? 0, node?.length ?? text.length, message, 'rule');
+}
+
 /** The resolved experiment of a text in JSON with comments, or all its problems in order of place. */
 export function checkExperiment(text: string, fileName: string): ExperimentCheck {
   const errors: ParseError[] = [];
@@ -52,11 +61,11 @@ export function checkExperiment(text: string, fileName: string): ExperimentCheck
 }
 
 function syntaxProblems(text: string, errors: readonly ParseError[]): ExperimentProblem[] {
-  if (text.trim() === '') return [problem(text, 0, text.length, 'the file is empty')];
+  if (text.trim() === '') return [problem(text, 0, text.length, 'the file is empty', 'syntax')];
   return errors.map(({ error, offset, length }) => {
     const words = printParseErrorCode(error).replace(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
     const found = text.slice(offset, offset + length) || 'the end of the file';
-    return problem(text, offset, length, `not JSON: ${words.toLowerCase()}, found ${shorten(found)}`);
+    return problem(text, offset, length, `not JSON: ${words.toLowerCase()}, found ${shorten(found)}`, 'syntax');
   });
 }
 
@@ -81,7 +90,7 @@ function unknownKeys(
   return keys.map((key) => {
     const node = parent?.children?.find(({ children }) => children?.[0]?.value === key)?.children?.[0];
     const message = `unknown key ${nameOf([...path, key])}; allowed: ${known.join(', ')}${didYouMean(key, known)}`;
-    return problem(text, node?.offset ?? 0, node?.length ?? 1, message);
+    return problem(text, node?.offset ?? 0, node?.length ?? 1, message, 'schema');
   });
 }
 
@@ -92,13 +101,14 @@ function wrongValue(text: string, root: Node, document: unknown, issue: Issue): 
   const listed = options?.map((option) => JSON.stringify(option)).join(', ');
   const allowed = issue.code === 'custom' ? issue.message : (listed ?? allowedValues(schema));
   const name = nameOf(issue.path);
+  const by = issue.code === 'custom' ? 'rule' : 'schema';
   if (!node) {
     const parent = nodeAt(root, issue.path.slice(0, -1)) ?? root;
-    return problem(text, parent.offset, 1, `${name} is missing; allowed: ${allowed}`);
+    return problem(text, parent.offset, 1, `${name} is missing; allowed: ${allowed}`, by);
   }
   const found: unknown = getNodeValue(node);
   const message = `${name} is ${shorten(JSON.stringify(found))}; allowed: ${allowed}${didYouMean(found, options ?? [])}`;
-  return problem(text, node.offset, node.length, message);
+  return problem(text, node.offset, node.length, message, by);
 }
 
 function nodeAt(root: Node, path: readonly PropertyKey[]): Node | undefined {
@@ -117,9 +127,15 @@ function nameOf(path: readonly PropertyKey[]): string {
         .slice(1);
 }
 
-function problem(text: string, offset: number, length: number, message: string): ExperimentProblem {
+function problem(
+  text: string,
+  offset: number,
+  length: number,
+  message: string,
+  by: ExperimentProblem['by'],
+): ExperimentProblem {
   const before = text.slice(0, offset).split('\n');
-  return { line: before.length, column: before.at(-1)!.length + 1, offset, length, message };
+  return { line: before.length, column: before.at(-1)!.length + 1, offset, length, message, by };
 }
 
 function shorten(text: string): string {

@@ -4,6 +4,7 @@ import type { Dataset } from '../dataset/dataset.ts';
 import { readVocabulary } from '../dataset/vocabulary.ts';
 import type { Run } from '../runs/readRun.ts';
 import { runFiles } from '../runs/runFiles.ts';
+import { whyNotResumable } from '../runs/resumable.ts';
 import { RunWriter } from '../runs/runWriter.ts';
 import { readCheckpoint, type Checkpoint } from './checkpoint.ts';
 import { modelShape } from './modelShape.ts';
@@ -30,22 +31,9 @@ export async function resumeRun(
 }
 
 /** To be asked before the data are read. Errors: UserError where the run is finished, still running, or lost its checkpoint. */
-export function checkResumable({ id, status, record, hasCheckpoint }: Run): void {
-  if (status === 'finished') {
-    throw new UserError(
-      `run ${id} is finished (${record.reason}): nothing is left to train`,
-      'To train longer, raise training.epochs or training.patience in the experiment file and train anew.',
-    );
-  }
-  if (status === 'running') {
-    throw new UserError(
-      `run ${id} is still being trained by process ${record.pid} on ${record.host}`,
-      'Wait for it, or stop it first.',
-    );
-  }
-  if (status === 'stopped' && !hasCheckpoint) {
-    throw new UserError(`run ${id} has no ${runFiles.checkpoint} any more: its training cannot go on`, 'Train anew.');
-  }
+export function checkResumable(run: Run): void {
+  const problem = whyNotResumable(run);
+  if (problem) throw problem;
 }
 
 function checkData(run: Run, data: ResumedData): void {
