@@ -1,0 +1,53 @@
+/** The editor's colours as a canvas needs them: resolved. */
+export interface Theme {
+  readonly highContrast: boolean;
+  readonly light: boolean;
+  readonly background: string;
+  readonly foreground: string;
+  readonly muted: string;
+  readonly grid: string;
+  /** Of tooltips. */
+  readonly widget: string;
+  readonly widgetBorder: string;
+  /** CSS font family. */
+  readonly font: string;
+  /** Colours of runs, by slot. */
+  readonly runs: readonly string[];
+}
+
+/** As it is now. */
+export function readTheme(): Theme {
+  const style = getComputedStyle(document.body);
+  const color = (...names: readonly string[]) =>
+    names.map((name) => style.getPropertyValue(name).trim()).find((value) => value !== '') ?? 'transparent';
+  const { classList } = document.body;
+  const light = classList.contains('vscode-light') || classList.contains('vscode-high-contrast-light');
+  const highContrast = ['vscode-high-contrast', 'vscode-high-contrast-light'].some((name) => classList.contains(name));
+  return {
+    highContrast,
+    light,
+    background: color('--vscode-editor-background'),
+    foreground: color('--vscode-foreground'),
+    muted: color(highContrast ? '--vscode-foreground' : '--vscode-descriptionForeground', '--vscode-foreground'),
+    grid: color('--vscode-charts-lines', '--vscode-panel-border'),
+    widget: color('--vscode-editorHoverWidget-background', '--vscode-editor-background'),
+    widgetBorder: color('--vscode-editorHoverWidget-border', '--vscode-contrastBorder'),
+    font: color('--vscode-font-family'),
+    runs: [1, 2, 3, 4, 5, 6].map((slot) => color(`--safr-run-${slot}`)),
+  };
+}
+
+/** Calls `changed` after the user chose another theme; VS Code swaps the document's variables and the body's class. */
+export function onThemeChange(changed: (theme: Theme) => void): void {
+  let asked = false;
+  const observer = new MutationObserver(() => {
+    if (asked) return;
+    asked = true;
+    requestAnimationFrame(() => {
+      asked = false;
+      changed(readTheme());
+    });
+  });
+  observer.observe(document.body, { attributeFilter: ['class', 'data-vscode-theme-id'] });
+  observer.observe(document.documentElement, { attributeFilter: ['style'] });
+}
