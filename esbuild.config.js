@@ -35,7 +35,7 @@ await build({
 chmodSync('dist/cli.js', 0o755);
 
 // Packages are bundled: the .vsix has no node_modules. Those of CommonJS ask for `require`.
-await build({
+const host = await build({
   ...node,
   entryPoints: { extension: 'src/extension/main.ts', compute: 'src/compute/main.ts' },
   outdir: 'dist/host',
@@ -43,11 +43,12 @@ await build({
   mainFields: ['module', 'main'], // jsonc-parser's `main` cannot be bundled
   minify: true,
   keepNames: true,
+  metafile: true,
   banner: {
     js: "import { createRequire as bundledRequire } from 'node:module'; const require = bundledRequire(import.meta.url);",
   },
 });
-await build({
+const webview = await build({
   bundle: true,
   platform: 'browser',
   target: 'chrome120',
@@ -57,7 +58,10 @@ await build({
   logLevel: 'warning',
   entryPoints: { dashboard: 'webview/dashboard/main.ts', neurons: 'webview/neurons/main.ts' },
   outdir: 'dist/webview',
+  metafile: true,
 });
+// What went into the bundles, for the test of the package.
+writeFileSync('dist/meta.json', JSON.stringify({ host: host.metafile, webview: webview.metafile }));
 
 const { experimentJsonSchema } = await import('./dist/experimentSchema.js');
 writeFileSync('dist/experiment.schema.json', `${JSON.stringify(experimentJsonSchema(), null, 2)}\n`);

@@ -3,10 +3,29 @@ import { CountReporter } from './test/countReporter.ts';
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
     reporters: ['default', new CountReporter()],
     testTimeout: 120_000,
     hookTimeout: 120_000,
-    maxWorkers: 2,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'node',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/vscode/**'],
+          maxWorkers: 2,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'vscode',
+          include: ['test/vscode/*.test.ts'],
+          maxWorkers: 1, // one window at a time, after all else
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
   },
 });

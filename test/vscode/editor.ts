@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { chromium, type Browser, type Frame, type Locator, type Page } from 'playwright-core';
+import { chromium, type Browser, type ConsoleMessage, type Frame, type Locator, type Page } from 'playwright-core';
 import { findChromium } from './setUp.ts';
 
 const pictures = resolve(import.meta.dirname, '../output');
@@ -8,28 +8,37 @@ const pictures = resolve(import.meta.dirname, '../output');
 /** A VS Code window, used as a user would. */
 export class Editor {
   readonly page: Page;
+  /** Errors that the documents of panels have told the console, what their Content Security Policy refused above all. */
+  readonly panelErrors: string[] = [];
   readonly #browser: Browser;
 
   private constructor(browser: Browser, page: Page) {
     this.#browser = browser;
     this.page = page;
+    page.on('console', (message) => this.#listen(message));
+    page.on('pageerror', (error) => this.panelErrors.push(String(error.stack ?? error)));
   }
 
   static async open(url: string): Promise<Editor> {
     const args = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking'];
     const browser = await chromium.launch({ executablePath: findChromium(), args });
     const page = await browser.newPage({ viewport: { width: 1600, height: 1000 } });
-    page.setDefaultTimeout(60_000);
-    await page.goto(url);
+    page.setDefaultTimeout(20_000);
     const editor = new Editor(browser, page);
+    await page.goto(url, { timeout: 60_000 });
     await editor.ready();
     return editor;
   }
 
   /** Waits until the workbench stands. */
   async ready(): Promise<void> {
-    await this.page.locator('.monaco-workbench .part.statusbar').waitFor();
+    await this.page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: 60_000 });
     await this.page.locator('.monaco-workbench .activitybar .action-item').first().waitFor();
+  }
+
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await this.ready();
   }
 
   async close(): Promise<void> {
@@ -38,45 +47,103 @@ export class Editor {
 
   /** Runs a command by its title in the palette. */
   async command(title: string): Promise<void> {
+    await this.palette(title);
+    await this.choice(title).click();
+  }
+
+  /** Opens the palette with a title typed into it. */
+  async palette(title: string): Promise<void> {
     await this.page.keyboard.press('F1');
-    const input = this.page.locator('.quick-input-widget input.input');
-    await input.waitFor();
-    await input.fill(`>${title}`);
-    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().click();
+    await this.input.waitFor();
+    await this.input.fill(`>${title}`);
   }
 
   /** Opens a file of the workspace by its name. */
   async openFile(name: string): Promise<void> {
     await this.page.keyboard.press('Control+P');
-    const input = this.page.locator('.quick-input-widget input.input');
-    await input.waitFor();
-    await input.fill(name);
-    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().click();
+    await this.input.waitFor();
+    await this.input.fill(name);
+    await this.choice(name).click();
     await this.tab(name).waitFor();
+    await this.activeText.waitFor();
+  }
+
+  get input(): Locator {
+    return this.page.locator('.quick-input-widget input.input:visible');
+  }
+
+  /** The entry of the open quick pick whose label begins so. */
+  choice(label: string): Locator {
+    return this.page.locator(`.quick-input-list .monaco-list-row[aria-label^="${label}" i]`).first();
+  }
+
+  /** Types into the input box that is open and accepts it. */
+  async type(text: string): Promise<void> {
+    await this.input.fill(text);
+    await this.input.press('Enter');
   }
 
   tab(name: string): Locator {
     return this.page.locator('.tabs-container .tab', { hasText: name });
   }
 
-  /** Chooses an entry of the quick pick that is open. */
-  async pick(text: string): Promise<void> {
-    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: text }).first().click();
+  /** The lines that the active editor shows. */
+  get activeText(): Locator {
+    return this.page.locator('.editor-group-container.active .monaco-editor .view-lines');
   }
 
-  /** Types into the input box that is open and accepts it. */
-  async type(text: string): Promise<void> {
-    const input = this.page.locator('.quick-input-widget input.input');
-    await input.fill(text);
-    await input.press('Enter');
+  /** Selects the first place of a text in the active editor. */
+  async select(text: string): Promise<void> {
+    await this.activeText.click({ position: { x: 1, y: 1 } });
+    await this.page.keyboard.press('Control+Home');
+    await this.page.keyboard.press('Control+F');
+    const find = this.page.locator('.editor-group-container.active .find-widget.visible .find-part textarea').first();
+    await find.fill(text);
+    await find.press('Enter');
+    await this.page.keyboard.press('Escape');
+  }
+
+  /** Puts a text in the place of another one in the active editor. */
+  async replace(text: string, by: string): Promise<void> {
+    await this.select(text);
+    await this.page.keyboard.insertText(by);
+  }
+
+  async save(): Promise<void> {
+    await this.page.keyboard.press('Control+S');
+    await this.page.locator('.tab.active:not(.dirty)').first().waitFor();
+  }
+
+  async goToLine(line: number): Promise<void> {
+    await this.page.keyboard.press('Control+G');
+    await this.type(`:${line}`);
+  }
+
+  /** The hover at the cursor, once it shows what it must. */
+  async hover(text: string | RegExp): Promise<Locator> {
+    await this.page.keyboard.press('Control+K');
+    await this.page.keyboard.press('Control+I');
+    const hover = this.page.locator('.monaco-hover:visible', { hasText: text }).first();
+    await hover.waitFor();
+    return hover;
+  }
+
+  /** A notification that tells so. */
+  notification(text: string | RegExp): Locator {
+    return this.page.locator('.notifications-toasts .notification-list-item', { hasText: text });
+  }
+
+  /** A button of a dialog that VS Code has open before all else. */
+  dialogButton(text: string): Locator {
+    return this.page.locator('.monaco-dialog-box .monaco-button', { hasText: text });
   }
 
   /** The inner document of the panel whose document has an element of this selector. */
   async panel(selector: string): Promise<Frame> {
-    for (let i = 0; i < 300; i++) {
+    for (let i = 0; i < 200; i++) {
       for (const frame of this.page.frames()) {
         const found = await frame.$(selector).catch(() => null);
-        if (found && frame !== this.page.mainFrame()) return frame;
+        if (found && frame !== this.page.mainFrame() && (await found.isVisible().catch(() => false))) return frame;
       }
       await this.page.waitForTimeout(100);
     }
@@ -86,13 +153,22 @@ export class Editor {
   /** Chooses a colour theme by its name, as settings have it. */
   async theme(name: string): Promise<void> {
     await this.command('Preferences: Color Theme');
-    await this.type(name);
-    await this.page.waitForTimeout(500);
+    await this.input.fill(name);
+    await this.choice(name).click();
+    await this.input.waitFor({ state: 'hidden' });
+    await this.page.waitForTimeout(500); // colours fade over
   }
 
   /** Keeps a picture in test/output. */
   async picture(name: string): Promise<void> {
     mkdirSync(pictures, { recursive: true });
     await this.page.screenshot({ path: join(pictures, `${name}.png`) });
+  }
+
+  #listen(message: ConsoleMessage): void {
+    if (message.type() !== 'error') return;
+    const { url } = message.location();
+    const ofPanel = url.includes('/dist/webview/') || url.includes('/webview/browser/pre/');
+    if (ofPanel || message.text().includes('Content Security Policy')) this.panelErrors.push(message.text());
   }
 }

@@ -5,15 +5,15 @@ import { join, resolve } from 'node:path';
 
 /** VS Code 1.139 with its real extension host, for a browser. */
 const codeServer = 'code-server@4.139.1';
-const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'safr-studio');
+const cache = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'safr-studio');
 const home = join(cache, codeServer.replace('@', '-'));
 
 /** Node 24, as VS Code's extension host has it: the npm package `node`. */
 export const nodeBin = resolve(import.meta.dirname, '../../node_modules/node/bin');
 export const entry = join(home, 'node_modules/code-server/out/node/entry.js');
 
-/** Installs what the tests in VS Code need where it is missing: about 90 seconds, once a machine. */
-export function setup(): void {
+/** Installs what the tests in VS Code need where it is missing: about 90 seconds, once a machine. Errors: with what to install. */
+export function setUp(): void {
   findChromium();
   if (existsSync(entry)) return;
   console.log(`Installing ${codeServer} into ${home}; this takes about 90 seconds, once.`);
@@ -28,27 +28,23 @@ export function setup(): void {
     renameSync(fresh, home);
   } catch (error) {
     rmSync(fresh, { recursive: true, force: true });
-    const { stderr } = error as { stderr?: Buffer };
-    const tail = stderr?.toString().trim().split('\n').slice(-5).join('\n');
-    throw new Error(
-      `${codeServer} cannot be installed: on Debian, apt-get install python3 make g++ pkg-config libkrb5-dev\n${tail}`,
-      { cause: error },
-    );
+    const said = (error as { stderr?: Buffer }).stderr?.toString().trim().split('\n').at(-1) ?? String(error);
+    const remedy = 'on Debian, apt-get install python3 make g++ pkg-config libkrb5-dev';
+    throw new Error(`${codeServer} cannot be installed (${said}): ${remedy}`, { cause: error });
   }
 }
 
 function npm(directory: string, ...args: string[]): void {
   // The settings of the npm that runs the tests are not those of this install.
   const own = Object.entries(process.env).filter(([name]) => !name.startsWith('npm_'));
-  const env = { ...Object.fromEntries(own), PATH: `${nodeBin}:${process.env.PATH}` };
+  const env = { ...Object.fromEntries(own), PATH: `${nodeBin}:${process.env['PATH']}` };
   execFileSync('npm', [...args, '--no-audit', '--no-fund'], { cwd: directory, env, stdio: 'pipe' });
 }
 
 /** Debian's Chromium, or another one that is named by CHROMIUM. Errors: with what to install. */
 export function findChromium(): string {
-  const found = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
-    (path) => path !== undefined && existsSync(path),
-  );
+  const usual = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+  const found = [process.env['CHROMIUM'], ...usual].find((path) => path !== undefined && existsSync(path));
   if (found === undefined) throw new Error('no Chromium: on Debian, apt-get install chromium; or name one in CHROMIUM');
   return found;
 }

@@ -1,0 +1,63 @@
+import { readFileSync, statSync } from 'node:fs';
+import { buffer } from 'node:stream/consumers';
+import { describe, expect, it } from 'vitest';
+import { openPromise } from 'yauzl';
+import manifest from '../../package.json' with { type: 'json' };
+
+const vsix = 'dist/safr-studio.vsix';
+
+/** What may be in it, by its path below `extension/`. */
+const expected = [
+  /^package\.json$/,
+  /^readme\.md$/,
+  /^media\/.+\.(svg|png|md)$/,
+  /^dist\/experiment\.schema\.json$/,
+  /^dist\/host\/(extension|compute)\.js$/,
+  /^dist\/host\/chunks\/[\w-]+\.js$/,
+  /^dist\/wasm\/(worker\.js|(baseline|relaxed)\.wasm)$/,
+  /^dist\/webview\/(dashboard|neurons)\.(js|css)$/,
+  /^dist\/webview\/codicon[\w-]*\.ttf$/,
+];
+
+/** Below `extension/`, and what VS Code's gallery wants beside it. */
+async function contents(): Promise<Map<string, Buffer>> {
+  const zip = await openPromise(vsix);
+  const files = new Map<string, Buffer>();
+  for await (const entry of zip.eachEntry()) {
+    files.set(entry.fileName.replace(/^extension\//, ''), await buffer(await zip.openReadStreamPromise(entry)));
+  }
+  return files;
+}
+
+describe('the packed extension', () => {
+  it('holds what it needs to run and nothing else', async () => {
+    const gallery = ['extension.vsixmanifest', '[Content_Types].xml'];
+    const names = [...(await contents()).keys()].filter((name) => !gallery.includes(name));
+    expect(names.filter((name) => !expected.some((form) => form.test(name)))).toEqual([]);
+    expect(expected.filter((form) => !names.some((name) => form.test(name)))).toEqual([]);
+  });
+
+  it('is under 40 MB', () => {
+    expect(statSync(vsix).size).toBeLessThan(40e6);
+  });
+
+  it('has every file that its manifest names', async () => {
+    const files = await contents();
+    const named = [...JSON.stringify(manifest.contributes).matchAll(/"(?:\.\/)?((?:dist|media)\/[^"]+)"/g)];
+    const paths = [manifest.main.slice(2), ...named.map(([, path]) => path!)];
+    expect(paths.filter((path) => !files.has(path))).toEqual([]);
+  });
+
+  it('bundles no package that only development needs', () => {
+    const { host, webview } = read('dist/meta.json') as Record<'host' | 'webview', { inputs: object }>;
+    const { packages } = read('package-lock.json') as { packages: Record<string, { dev?: boolean }> };
+    const inputs = Object.keys({ ...host.inputs, ...webview.inputs });
+    const folders = inputs.flatMap((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? []);
+    expect(folders).toContain('node_modules/zod');
+    expect([...new Set(folders)].filter((folder) => packages[folder]!.dev)).toEqual([]);
+  });
+});
+
+function read(path: string): unknown {
+  return JSON.parse(readFileSync(path, 'utf8'));
+}

@@ -1,0 +1,88 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, expect } from 'vitest';
+import { startCodeServer, type CodeServer } from './codeServer.ts';
+import { Editor } from './editor.ts';
+import { Probe } from './probe.ts';
+import { descendants, type Process } from './processes.ts';
+import { nodeBin, setUp } from './setUp.ts';
+
+const vsix = resolve('dist/safr-studio.vsix');
+
+/** VS Code with the packed extension in a fresh workspace, for the tests of one file; what fails leaves a picture. */
+export class Session {
+  readonly workspace: string;
+  editor!: Editor;
+  probe!: Probe;
+  #server: CodeServer | undefined;
+  readonly #home = mkdtempSync(join(tmpdir(), 'safr-vscode-'));
+  readonly #settings: Readonly<Record<string, unknown>>;
+
+  private constructor(settings: Readonly<Record<string, unknown>>) {
+    this.#settings = settings;
+    this.workspace = join(this.#home, 'workspace');
+  }
+
+  /** `files`: contents by names; objects are written as JSON. */
+  static use(files: Readonly<Record<string, unknown>>, settings: Readonly<Record<string, unknown>> = {}): Session {
+    const session = new Session(settings);
+    beforeAll(() => {
+      for (const [name, content] of Object.entries(files)) session.write(name, content);
+      return session.#start();
+    }, 600_000);
+    afterEach(async ({ task }) => {
+      if (task.result?.state === 'fail')
+        await session.editor.picture(`failed: ${task.name}`.replaceAll(/[^\w]+/g, '-'));
+      expect(session.editor.panelErrors.splice(0)).toEqual([]);
+    });
+    afterAll(() => session.#end());
+    return session;
+  }
+
+  write(name: string, content: unknown): void {
+    const path = join(this.workspace, name);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content, null, 2));
+  }
+
+  /** Runs the command line in the workspace, on Node 24. */
+  safr(...args: string[]): string {
+    const cli = resolve('dist/cli.js');
+    return execFileSync(join(nodeBin, 'node'), [cli, ...args], {
+      cwd: this.workspace,
+      encoding: 'utf8',
+      stdio: 'pipe',
+    });
+  }
+
+  /** The compute processes of the window. */
+  get computing(): Process[] {
+    return descendants(this.#server!.pid).filter(({ command }) => /dist\/host\/compute\.js/.test(command));
+  }
+
+  async #start(): Promise<void> {
+    setUp();
+    const options = { home: this.#home, workspace: this.workspace, extensions: [vsix], settings: this.#settings };
+    this.#server = await startCodeServer(options);
+    this.probe = new Probe(this.#server.probe);
+    this.editor = await Editor.open(this.#server.url);
+  }
+
+  async #end(): Promise<void> {
+    await this.editor?.close();
+    await this.#server?.stop();
+    rmSync(this.#home, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  }
+}
+
+/** Waits until a condition holds. Errors: after `seconds`, with `what`. */
+export async function until(what: string, condition: () => unknown, seconds = 30): Promise<void> {
+  for (let i = 0; i < seconds * 10; i++) {
+    if (await condition()) return;
+    await setTimeout(100);
+  }
+  throw new Error(`not within ${seconds} seconds: ${what}`);
+}
