@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { Evaluation } from '../evaluation/evaluation.ts';
+import type { Evaluation, Predictions } from '../evaluation/evaluation.ts';
 import { atomicWrite } from '../runs/atomicWrite.ts';
 import { runFiles } from '../runs/runFiles.ts';
 
@@ -24,10 +24,14 @@ export async function storeEvaluation(directory: string, evaluation: StoredEvalu
   await atomicWrite(evaluationPath(directory, evaluation.split), `${JSON.stringify(evaluation)}\n`);
 }
 
-const srsValue = z.object({ srs: z.number() }).nullable();
+const random = z.object({ mean: z.number(), deviation: z.number().nullable() });
+const srsValue = z.object({ srs: z.number(), random: random.nullable() }).nullable();
 const summarySchema = z.object({
   classification: z.object({ accuracy: z.number() }),
-  srs: z.object({ curve: z.array(z.object({ k: z.number(), imp: srsValue, inter: srsValue, both: srsValue })) }),
+  srs: z.object({
+    headline: z.number(),
+    curve: z.array(z.object({ k: z.number(), imp: srsValue, inter: srsValue, both: srsValue })),
+  }),
   neurons: z.object({
     perInput: z.object({ monosemanticShare: z.number().nullable() }),
     corpus: z.object({ monosemantic: z.number() }),
@@ -40,4 +44,13 @@ export type EvaluationSummary = z.output<typeof summarySchema>;
 /** Of a run's `evaluation`; null where there is none, or it is of another version. */
 export function summaryOf(evaluation: unknown): EvaluationSummary | null {
   return summarySchema.safeParse(evaluation).data ?? null;
+}
+
+const predictionsSchema = z.object({
+  predictions: z.object({ labels: z.array(z.int()), predicted: z.array(z.int()) }),
+});
+
+/** Class numbers, true and predicted, of every text of the split; null as above. */
+export function predictionsOf(evaluation: unknown): Pick<Predictions, 'labels' | 'predicted'> | null {
+  return predictionsSchema.safeParse(evaluation).data?.predictions ?? null;
 }

@@ -1,0 +1,70 @@
+import { findNodeAtLocation, parseTree, type Node } from 'jsonc-parser';
+import { meanAndDeviation } from '../../core/evaluation/srs.ts';
+import { objective } from '../../core/experiment/objective.ts';
+import type { Experiment } from '../../core/experiment/schema.ts';
+import type { Run } from '../../core/runs/readRun.ts';
+import { summaryOf } from '../../core/workflow/storedEvaluation.ts';
+import { points, share } from '../runs/figures.ts';
+import { counted } from '../runs/runWords.ts';
+
+const terms = ['importance', 'interaction', 'information'] as const;
+type Term = (typeof terms)[number];
+type Weights = Readonly<Record<Term, number> & { mask: boolean }>;
+
+/** A value of an experiment file that sets weights of the loss. */
+export interface LambdaPlace {
+  /** Behind the value and its comma. */
+  readonly offset: number;
+  /** The weights that it sets: one by its own name, or what the preset leaves. */
+  readonly sets: Partial<Weights>;
+}
+
+/** Where a file sets λ: its own weights, and the preset, for those that it implies. */
+export function lambdaPlaces(text: string, { safr }: Pick<Experiment, 'safr'>): LambdaPlace[] {
+  const root = parseTree(text, [], { allowTrailingComma: true });
+  const valueOf = (key: string) => root && findNodeAtLocation(root, ['safr', key]);
+  const weights = weightsOf(safr);
+  const own = terms.filter((term) => valueOf(term));
+  const places = own.map((term) => placeOf(text, valueOf(term)!, { [term]: weights[term] }));
+  const implied = terms.filter((term) => !own.includes(term)).map((term) => [term, weights[term]] as const);
+  const preset = valueOf('preset');
+  if (!preset || implied.length === 0) return places;
+  return [...places, placeOf(text, preset, { ...Object.fromEntries(implied), mask: weights.mask })];
+}
+
+/**
+ * Accuracy and SRS of the runs with a place's weights, such as "3 runs: 0.717 ± 0.006 · SRS@0.3 20.0 ± 0.7 pp"; null where there are
+ * none. The deviation is the sample's.
+ */
+export function lambdaSummary({ sets }: LambdaPlace, runs: readonly Run[], headline: number): string | null {
+  const made = runs.filter(({ experiment }) => fits(weightsOf(experiment.safr), sets));
+  if (made.length === 0) return null;
+  const summaries = made.map(({ evaluation }) => summaryOf(evaluation)).filter((summary) => summary !== null);
+  if (summaries.length === 0) return `${counted(made.length, 'run')}, not evaluated`;
+  const accuracy = spread(
+    summaries.map(({ classification }) => classification.accuracy),
+    share,
+  );
+  const srs = summaries.flatMap((summary) => summary.srs.curve.find(({ k }) => k === headline)?.both?.srs ?? []);
+  const cost = srs.length === 0 ? [] : [`SRS@${headline} ${spread(srs, points)} pp`];
+  return `${counted(summaries.length, 'run')}: ${[accuracy, ...cost].join(' · ')}`;
+}
+
+function weightsOf(safr: Experiment['safr']): Weights {
+  const { mask, importance, interaction, information } = objective(safr);
+  return { mask, importance, interaction, information: information.start };
+}
+
+function fits(weights: Weights, sets: Partial<Weights>): boolean {
+  return Object.entries(sets).every(([key, value]) => weights[key as keyof Weights] === value);
+}
+
+function placeOf(text: string, { offset, length }: Node, sets: Partial<Weights>): LambdaPlace {
+  const end = offset + length;
+  return { offset: text[end] === ',' ? end + 1 : end, sets };
+}
+
+function spread(values: readonly number[], words: (value: number) => string): string {
+  const { mean, deviation } = meanAndDeviation(values);
+  return deviation === null ? words(mean) : `${words(mean)} ± ${words(deviation)}`;
+}

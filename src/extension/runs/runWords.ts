@@ -1,0 +1,64 @@
+import type { Run } from '../../core/runs/readRun.ts';
+import type { JobProgress } from '../compute/jobs.ts';
+import { ago, duration, percent, points, share } from './figures.ts';
+import { runFigures, type TestFigures } from './runFigures.ts';
+
+/** The last run in one line, such as "last run: test 0.742 · SRS@0.3 12.4 pp (random 5.1) · 31 % monosemantic". */
+export function lastRunLine(run: Run): string {
+  const { test, dev, epochs } = runFigures(run);
+  if (run.status === 'running') return goingLine(epochs, dev);
+  const ending = { finished: 'last run', stopped: 'last run, stopped', interrupted: 'last run, cut off', failed: '' };
+  if (run.status === 'failed') return `last run failed: ${run.record.reason ?? 'for an unknown reason'}`;
+  if (test) return `${ending[run.status]}: ${testWords(test)}`;
+  const reached = run.status === 'finished' ? '' : ` after ${counted(epochs, 'epoch')}`;
+  if (dev === null) return `${ending[run.status]} before its first epoch`;
+  return `${ending[run.status]}${reached}: dev ${share(dev)}, not evaluated`;
+}
+
+function goingLine(epochs: number, dev: number | null): string {
+  return `a run is going in another process: ${counted(epochs, 'epoch')} done${dev === null ? '' : `, dev ${share(dev)}`}`;
+}
+
+function testWords({ accuracy, srs, monosemantic }: TestFigures): string {
+  const random = srs.random === null ? '' : ` (random ${points(srs.random)})`;
+  const neurons = monosemantic === null ? [] : [`${percent(monosemantic)} monosemantic`];
+  return [`test ${share(accuracy)}`, `${srs.name}@${srs.k} ${points(srs.value)} pp${random}`, ...neurons].join(' · ');
+}
+
+/** What a job is at, such as "epoch 3 of at most 100 · loss 0.412 · 2 min left". */
+export function jobLine({ phase, loss, secondsLeft }: JobProgress): string {
+  const parts = [
+    phase,
+    loss !== null && `loss ${share(loss)}`,
+    secondsLeft !== null && `${duration(secondsLeft)} left`,
+  ];
+  return parts.filter((part) => part !== false).join(' · ');
+}
+
+/** A job in the status bar, such as "42 % · epoch 3". */
+export function jobShare({ phase, share: done, epoch }: JobProgress): string {
+  const at = epoch === null ? phase : `epoch ${epoch}`;
+  return done === null ? at : `${percent(done)} · ${at}`;
+}
+
+/** Beside a run in a list, such as "test 0.742 · SRS 12.4 · 2 h ago". */
+export function runDescription(run: Run, now: number): string {
+  const { test, dev, epochs } = runFigures(run);
+  const when = run.status === 'running' ? `epoch ${epochs + 1}` : ago(run.record.ended ?? run.record.resumed, now);
+  if (test) return `test ${share(test.accuracy)} · ${test.srs.name} ${points(test.srs.value)} · ${when}`;
+  return [...(dev === null ? [] : [`dev ${share(dev)}`]), ...unusual(run), when].join(' · ');
+}
+
+function unusual({ status }: Run): string[] {
+  return status === 'finished' || status === 'running' ? [] : [status === 'interrupted' ? 'cut off' : status];
+}
+
+/** A run's id without the name of its experiment, which a list shows above it. */
+export function shortId({ id, experiment }: Run): string {
+  return id.endsWith(`-${experiment.name}`) ? id.slice(0, -experiment.name.length - 1) : id;
+}
+
+/** "1 epoch", "2 epochs" */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,55 @@
+import { ownSettings } from '../../core/experiment/differences.ts';
+import type { Run } from '../../core/runs/readRun.ts';
+import { markdownText, shortMarkdownText } from '../editor/markdownText.ts';
+import { duration, percent, points, share } from '../runs/figures.ts';
+import { runFigures } from '../runs/runFigures.ts';
+
+/** A run as a Markdown table: how it ended, what it found, how it differs from the paper's configuration. */
+export function runTooltip(run: Run): string {
+  const rows = [...stateRows(run), ...figureRows(run)];
+  const settings = ownSettings(run.experiment).map(({ key, from, to }) => [
+    key,
+    `${value(to)} (${from === undefined ? 'none' : value(from)})`,
+  ]);
+  const own = settings.length === 0 ? [] : ['', ...table('Setting', 'Value (by default)', settings)];
+  return [`**${markdownText(run.id)}**`, '', ...table('Run', '', rows), ...own].join('\n');
+}
+
+function stateRows({ status, record, environment }: Run): string[][] {
+  const { reason, started, ended, device } = record;
+  const took = ended === null ? [] : [['took', duration((Date.parse(ended) - Date.parse(started)) / 1000)]];
+  const state = status === 'interrupted' ? 'cut off: its process is gone' : status;
+  return [
+    ['state', reason === null ? state : `${state}: ${reason}`],
+    ['started', localTime(started)],
+    ...took,
+    ['device', `${device} (${environment.cpu})`],
+    ['machine', record.host],
+  ];
+}
+
+function figureRows(run: Run): string[][] {
+  const { epochs, dev, test } = runFigures(run);
+  const best = run.record.best;
+  const rows = [['epochs', best ? `${epochs}, the best ${best.epoch}` : String(epochs)]];
+  if (dev !== null) rows.push(['dev accuracy', share(dev)]);
+  if (!test) return rows;
+  const random = test.srs.random === null ? '' : `, random removal ${points(test.srs.random)}`;
+  rows.push(['test accuracy', share(test.accuracy)]);
+  rows.push([`${test.srs.name}@${test.srs.k}`, `${points(test.srs.value)} pp${random}`]);
+  if (test.monosemantic !== null) rows.push(['monosemantic', percent(test.monosemantic)]);
+  return rows;
+}
+
+function table(left: string, right: string, rows: readonly (readonly string[])[]): string[] {
+  const lines = rows.map((cells) => `| ${cells.map((cell) => shortMarkdownText(cell, 120)).join(' | ')} |`);
+  return [`| ${left} | ${right} |`, '|:--|:--|', ...lines];
+}
+
+function value(setting: unknown): string {
+  return typeof setting === 'string' ? setting : (JSON.stringify(setting) ?? 'none');
+}
+
+function localTime(time: string): string {
+  return new Date(time).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+}

@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest';
+import { parseExperiment } from '../../../../src/core/experiment/parseExperiment.ts';
+import { lambdaPlaces, lambdaSummary } from '../../../../src/extension/editor/lambdas.ts';
+import { someEvaluation, someRun } from '../someRun.ts';
+
+const text = `{
+  "dataset": { "source": "sst2" },
+  "safr": { "preset": "safr", "importance": 0.5, // half
+  },
+}`;
+const experiment = parseExperiment(text, 'mine.safr.json');
+const run = (safr: object, accuracy: number, srs: number | null) =>
+  someRun({ file: { safr }, evaluation: someEvaluation(accuracy, srs, 5, 0.3) });
+
+test('weights stand behind their own values, implied ones behind the preset', () => {
+  const places = lambdaPlaces(text, experiment);
+  expect(places.map(({ offset }) => text.slice(0, offset).split(/[{ ]/).at(-1))).toEqual(['0.5,', '"safr",']);
+  expect(places.map(({ sets }) => sets)).toEqual([{ importance: 0.5 }, { interaction: 1, information: 0, mask: true }]);
+});
+
+test('a file that leaves everything to the default preset has no place for weights', () => {
+  const bare = '{ "dataset": { "source": "sst2" } }';
+  expect(lambdaPlaces(bare, parseExperiment(bare, 'a.safr.json'))).toEqual([]);
+});
+
+test('only runs with the same weight count, whether written or implied', () => {
+  const [importance, preset] = lambdaPlaces(text, experiment);
+  const runs = [
+    run({ importance: 0.5 }, 0.71, 20),
+    run({ preset: 'plain', importance: 0.5 }, 0.72, 21),
+    run({ preset: 'safr' }, 0.9, 1),
+  ];
+  expect(lambdaSummary(importance!, runs, 0.3)).toBe('2 runs: 0.715 ± 0.007 · SRS@0.3 20.5 ± 0.7 pp');
+  expect(lambdaSummary(preset!, runs, 0.3)).toBe('2 runs: 0.805 ± 0.134 · SRS@0.3 10.5 ± 13.4 pp');
+});
+
+test('plain runs and those without a mask are told apart', () => {
+  const plain = '{ "dataset": { "source": "sst2" }, "safr": { "preset": "plain" } }';
+  const [place] = lambdaPlaces(plain, parseExperiment(plain, 'a.safr.json'));
+  expect(lambdaSummary(place!, [run({ preset: 'bare' }, 0.7, null), run({ preset: 'plain' }, 0.6, 3)], 0.3)).toBe(
+    '1 run: 0.600 · SRS@0.3 3.0 pp',
+  );
+});
+
+test('runs without an evaluation are counted as such, and no run is no words', () => {
+  const [place] = lambdaPlaces(text, experiment);
+  expect(lambdaSummary(place!, [someRun({ file: { safr: { importance: 0.5 } } })], 0.3)).toBe('1 run, not evaluated');
+  expect(lambdaSummary(place!, [someRun()], 0.3)).toBeNull();
+  expect(lambdaSummary(place!, [run({ importance: 0.5 }, 0.7, 9)], 0.4)).toBe('1 run: 0.700');
+});
