@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import type { Explanation } from '../core/explanation/explanation.ts';
+import type { DataText } from '../core/dataset/source.ts';
+import type { SimilarError } from '../core/evaluation/similarErrors.ts';
+import type { Explanation, Inspection } from '../core/explanation/explanation.ts';
 import type { StoredEvaluation } from '../core/workflow/storedEvaluation.ts';
 import type { TrainedRun } from '../core/workflow/trainExperiment.ts';
 import type { WorkflowEvent } from '../core/workflow/workflowEvent.ts';
@@ -60,27 +62,7 @@ export interface RequestResults {
   similarErrors: readonly SimilarError[];
 }
 
-export interface Inspection {
-  readonly explanation: Explanation;
-  /** FFN activations of each layer, [tokens, neurons]. */
-  readonly activations: readonly Float32Array[];
-}
-
-/** A text of a data set: where it was read, `line` counts from 1. */
-export interface DataText {
-  /** Its number in the split. */
-  readonly index: number;
-  readonly text: string;
-  readonly label: string;
-  readonly file: string;
-  readonly line: number;
-}
-
-export interface SimilarError extends DataText {
-  readonly predicted: string;
-  /** Words it has in common with the text, most telling first. */
-  readonly shared: readonly string[];
-}
+export type { DataText, Inspection, SimilarError };
 
 const id = z.int().min(0);
 

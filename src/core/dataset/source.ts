@@ -9,6 +9,9 @@ export interface Example {
   readonly line: number;
 }
 
+/** A text of a split by its number there. */
+export type DataText = Omit<Example, 'split'> & { readonly index: number };
+
 /** A file that a data set was read from, for the record of a run. */
 export interface SourceFile {
   readonly path: string;

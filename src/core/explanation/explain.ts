@@ -5,7 +5,7 @@ import type { Model } from '../evaluation/model.ts';
 import { observeBatch, type Observation } from '../evaluation/observe.ts';
 import { pairCodes, pairScores, rankDescending } from '../evaluation/rank.ts';
 import type { ModelShape } from '../program/shape.ts';
-import type { ExplainedNeuron, ExplainedPair, Explanation } from './explanation.ts';
+import type { ExplainedNeuron, ExplainedPair, Explanation, Inspection } from './explanation.ts';
 
 export interface ExplainOptions extends Model {
   /** The tokens of the text, and the ids of as many of them as the model reads. */
@@ -20,13 +20,18 @@ export interface ExplainOptions extends Model {
 const mostPairs = 10;
 
 /** Explains one text by one run of the model. Errors: UserError for a text without tokens. */
-export async function explain({ tokens, ids, classes, theta, ...model }: ExplainOptions): Promise<Explanation> {
+export async function explain(options: ExplainOptions): Promise<Explanation> {
+  return (await inspect(options)).explanation;
+}
+
+/** The same with the activations it rests on. */
+export async function inspect({ tokens, ids, classes, theta, ...model }: ExplainOptions): Promise<Inspection> {
   if (ids.length === 0) throw new UserError('the text has no tokens', 'Give a text of at least one word.');
   const [observation] = await observeBatch(model, [{ index: 0, ids, label: 0 }]);
   const { predicted, probabilities, keep, hidden } = observation!;
   const neurons = hidden.flatMap((layer, l) => allocatedNeurons(layer, l, model.shape.feedForward, theta));
   const monosemantic = neurons.filter(({ label }) => label === 'monosemantic').length;
-  return {
+  const explanation: Explanation = {
     predicted: classes[predicted]!,
     probabilities: classes.map((name, c) => ({ class: name, probability: probabilities[c]! })),
     tokens: Array.from(ids, (id, i) => ({ text: tokens[i]!, known: id !== unknownId, keep: keep && keep[i]! })),
@@ -39,6 +44,7 @@ export async function explain({ tokens, ids, classes, theta, ...model }: Explain
       polysemantic: neurons.length - monosemantic,
     },
   };
+  return { explanation, activations: hidden };
 }
 
 function strongestPairs({ weights, rows, tokens }: Observation, { heads }: ModelShape): ExplainedPair[] {

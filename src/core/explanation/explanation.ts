@@ -14,6 +14,13 @@ export interface Explanation {
   readonly counts: { readonly unused: number; readonly monosemantic: number; readonly polysemantic: number };
 }
 
+/** An explanation with the activation of every neuron. */
+export interface Inspection {
+  readonly explanation: Explanation;
+  /** FFN activations of each layer, [tokens, neurons]. */
+  readonly activations: readonly Float32Array[];
+}
+
 export interface ExplainedToken {
   readonly text: string;
   /** Whether it is in the vocabulary; else the model reads it as <UNK>. */

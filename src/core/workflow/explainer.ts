@@ -1,7 +1,7 @@
 import type { Device } from '../../engine/device.ts';
 import { makeTokenizer } from '../dataset/tokenizer.ts';
-import { explain } from '../explanation/explain.ts';
-import type { Explanation } from '../explanation/explanation.ts';
+import { explain, inspect } from '../explanation/explain.ts';
+import type { Explanation, Inspection } from '../explanation/explanation.ts';
 import { openRunModel } from './runModel.ts';
 
 const warmUps = 3;
@@ -10,6 +10,7 @@ const warmUps = 3;
 export interface Explainer {
   /** Errors: UserError for a text without tokens. */
   explain(text: string): Promise<Explanation>;
+  inspect(text: string): Promise<Inspection>;
   close(): Promise<void>;
 }
 
@@ -19,12 +20,15 @@ export async function openExplainer(device: Device, directory: string): Promise<
   const { vocabulary, classes, experiment } = run;
   const tokenize = makeTokenizer(experiment.tokenizer);
   const { theta } = experiment.evaluation;
-  const explainTokens = (tokens: readonly string[]) =>
-    explain({ ...model, tokens, ids: vocabulary.encode(tokens, model.shape.maxLength), classes, theta });
+  const optionsFor = (tokens: readonly string[]) => {
+    const ids = vocabulary.encode(tokens, model.shape.maxLength);
+    return { ...model, tokens, ids, classes, theta };
+  };
   // The first calls are several times slower, while their code is compiled: they are not to be the user's.
-  for (let i = 0; i < warmUps; i++) await explainTokens(vocabulary.words.slice(0, 20));
+  for (let i = 0; i < warmUps; i++) await explain(optionsFor(vocabulary.words.slice(0, 20)));
   return {
-    explain: (text) => explainTokens(tokenize(text)),
+    explain: (text) => explain(optionsFor(tokenize(text))),
+    inspect: (text) => inspect(optionsFor(tokenize(text))),
     close: () => model.executor.close(),
   };
 }

@@ -1,0 +1,36 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { runFiles } from '../core/runs/runFiles.ts';
+import { openExplainer, type Explainer } from '../core/workflow/explainer.ts';
+import { Recent } from '../core/workflow/recent.ts';
+import type { Device } from '../engine/device.ts';
+import { openDevice } from '../engine/openDevice.ts';
+
+/** Models kept in memory, the last ones used. */
+const most = 3;
+
+/** The models that explain texts; one thread, so as not to fight with a training. Calls are not to overlap. */
+export class Explainers {
+  #device: Promise<Device> | undefined;
+  readonly #open = new Recent<Explainer>(most, (explainer) => void explainer.close());
+
+  /** That of a run's weights as they are now. Errors: as `openExplainer`. */
+  async of(directory: string): Promise<Explainer> {
+    const key = await weightsKey(directory);
+    const known = this.#open.get(key);
+    if (known) return known;
+    this.#device ??= openDevice('wasm', { threads: 1 });
+    const explainer = await openExplainer(await this.#device, directory);
+    this.#open.set(key, explainer);
+    return explainer;
+  }
+}
+
+/** Names a run's weights; those that a training replaces have another name than those before. */
+async function weightsKey(directory: string): Promise<string> {
+  const written = await stat(join(directory, runFiles.weights)).then(
+    ({ mtimeMs }) => mtimeMs,
+    () => 0,
+  );
+  return `${directory}\n${written}`;
+}

@@ -1,0 +1,34 @@
+import { readRun } from '../core/runs/readRun.ts';
+import { predictionsOf } from '../core/workflow/storedEvaluation.ts';
+import { Explainers } from './explainers.ts';
+import type { Handlers } from './handlers.ts';
+import { InTurn } from './inTurn.ts';
+import { errorsOf, keepOf, notEvaluated } from './similarErrors.ts';
+import { pick, Texts } from './texts.ts';
+
+const mostErrors = 20;
+
+const explainers = new Explainers();
+const texts = new Texts();
+/** A model explains one text at a time. Data are read beside, so that no hover waits for a whole split. */
+const inTurn = new InTurn();
+
+export const explanationHandlers: Pick<Handlers, 'explain' | 'inspect' | 'texts' | 'similarErrors'> = {
+  explain: ({ directory, text }, { signal }) =>
+    inTurn.run(signal, async () => (await explainers.of(directory)).explain(text)),
+
+  inspect: ({ directory, text }, { signal }) =>
+    inTurn.run(signal, async () => (await explainers.of(directory)).inspect(text)),
+
+  async texts({ directory, split, indices, ...place }, { signal }) {
+    return pick(await texts.of(await readRun(directory), split, place, signal), indices);
+  },
+
+  async similarErrors({ directory, text, ...place }, { signal }) {
+    const run = await readRun(directory);
+    if (!predictionsOf(run.evaluation)) throw notEvaluated(run);
+    const errors = await errorsOf(run, await texts.of(run, 'test', place, signal), signal);
+    const explain = async () => (await explainers.of(directory)).explain(text);
+    return errors.like(text, keepOf(await inTurn.run(signal, explain)), mostErrors);
+  },
+};

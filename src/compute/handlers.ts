@@ -1,0 +1,27 @@
+import type { RequestEvent, RequestKind, RequestParams, RequestResults } from '../protocol/compute.ts';
+
+/** What a request is served with. */
+export interface Context<K extends RequestKind> {
+  readonly signal: AbortSignal;
+  readonly tell: (event: RequestEvent<K>) => void;
+}
+
+export type Handler<K extends RequestKind> = (
+  params: RequestParams<K>,
+  context: Context<K>,
+) => Promise<RequestResults[K]>;
+export type Handlers = { readonly [K in RequestKind]: Handler<K> };
+
+const jobs = () => import('./jobs.ts').then(({ jobHandlers }) => jobHandlers);
+const explanations = () => import('./explanations.ts').then(({ explanationHandlers }) => explanationHandlers);
+
+/** The engine is loaded at the first request, so that a process is up at once. */
+export const handlers: Handlers = {
+  train: async (params, context) => (await jobs()).train(params, context),
+  resume: async (params, context) => (await jobs()).resume(params, context),
+  evaluate: async (params, context) => (await jobs()).evaluate(params, context),
+  explain: async (params, context) => (await explanations()).explain(params, context),
+  inspect: async (params, context) => (await explanations()).inspect(params, context),
+  texts: async (params, context) => (await explanations()).texts(params, context),
+  similarErrors: async (params, context) => (await explanations()).similarErrors(params, context),
+};

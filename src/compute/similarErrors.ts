@@ -1,0 +1,33 @@
+import { ErrorIndex } from '../core/evaluation/similarErrors.ts';
+import type { Explanation } from '../core/explanation/explanation.ts';
+import { makeTokenizer } from '../core/dataset/tokenizer.ts';
+import type { DataText } from '../core/dataset/source.ts';
+import type { Run } from '../core/runs/readRun.ts';
+import { predictionsOf } from '../core/workflow/storedEvaluation.ts';
+import { UserError } from '../engine/userError.ts';
+
+/** The wrongly classified test texts of an evaluated run. Errors: UserError where it is not, or was with other data. */
+export async function errorsOf(run: Run, test: readonly DataText[], signal: AbortSignal): Promise<ErrorIndex> {
+  const { id, classes, experiment } = run;
+  const predictions = predictionsOf(run.evaluation);
+  if (!predictions) throw notEvaluated(run);
+  const { labels, predicted } = predictions;
+  if (labels.length !== test.length || test.some(({ label }, i) => label !== classes[labels[i]!])) {
+    throw new UserError(`the test texts are not those that run ${id} was evaluated on`, 'Evaluate the run again.');
+  }
+  const names = predicted.map((number) => classes[number]!);
+  return ErrorIndex.of(test, names, makeTokenizer(experiment.tokenizer), signal);
+}
+
+export function notEvaluated({ id }: Run): UserError {
+  return new UserError(`run ${id} has no evaluation on the test split`, 'Evaluate the run first.');
+}
+
+/** How likely each word of an explained text is kept, at its best place; nothing without a mask. */
+export function keepOf({ tokens }: Explanation): Map<string, number> {
+  const keep = new Map<string, number>();
+  for (const token of tokens) {
+    if (token.keep !== null) keep.set(token.text, Math.max(token.keep, keep.get(token.text) ?? 0));
+  }
+  return keep;
+}

@@ -1,0 +1,61 @@
+import { stat } from 'node:fs/promises';
+import type { DataText, SplitName } from '../core/dataset/source.ts';
+import type { Run } from '../core/runs/readRun.ts';
+import { readRunTexts } from '../core/workflow/readTexts.ts';
+import { Recent } from '../core/workflow/recent.ts';
+import { UserError } from '../engine/userError.ts';
+import { InTurn } from './inTurn.ts';
+
+/** Splits kept in memory, the last ones used. */
+const most = 3;
+
+export interface TextsPlace {
+  readonly dataDir?: string | undefined;
+  readonly cacheDir?: string | undefined;
+}
+
+/** The texts of runs' data. */
+export class Texts {
+  readonly #inTurn = new InTurn();
+  readonly #read = new Recent<readonly DataText[]>(most);
+
+  /** All texts of a split, in its order. Errors: as `openDataset`; an aborted signal throws its reason. */
+  async of(run: Run, split: SplitName, place: TextsPlace, signal: AbortSignal): Promise<readonly DataText[]> {
+    return this.#inTurn.run(signal, async () => {
+      const key = `${run.directory}\n${split}\n${await versionOf(run)}`;
+      const known = this.#read.get(key);
+      if (known) return known;
+      const texts: DataText[] = [];
+      for await (const { text, label, file, line } of readRunTexts(run, { ...place, signal }, split)) {
+        texts.push({ index: texts.length, text, label, file, line });
+      }
+      this.#read.set(key, texts);
+      return texts;
+    });
+  }
+}
+
+/** Those of these numbers, in their order. Errors: UserError for a number beyond the last. */
+export function pick(texts: readonly DataText[], indices: readonly number[] | undefined): readonly DataText[] {
+  return (
+    indices?.map((index) => {
+      const text = texts[index];
+      if (text) return text;
+      throw new UserError(
+        `the split has no text ${index}; allowed: 0 to ${texts.length - 1}`,
+        'The data may have changed since the run was evaluated: evaluate it again.',
+      );
+    }) ?? texts
+  );
+}
+
+/** When the data files were last written. */
+async function versionOf({ environment }: Run): Promise<string> {
+  const times = environment.data.map(({ path }) =>
+    stat(path).then(
+      ({ mtimeMs }) => mtimeMs,
+      () => 0,
+    ),
+  );
+  return (await Promise.all(times)).join();
+}
