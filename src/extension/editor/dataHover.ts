@@ -1,0 +1,49 @@
+import * as vscode from 'vscode';
+import { UserError } from '../../engine/userError.ts';
+import { settings } from '../settings.ts';
+import type { Studio } from '../studio.ts';
+import { dataDocument, dataSelector, readDataLine, type DataDocument } from './dataLines.ts';
+import { hoverCommands, hoverMarkdown, untrainedMarkdown } from './hoverMarkdown.ts';
+import { markdownText } from './markdownText.ts';
+
+/** Explains the data line under the pointer. */
+export function registerDataHover(studio: Studio): void {
+  const provider: vscode.HoverProvider = {
+    async provideHover(document, position, token) {
+      if (!settings(document.uri).hover || !vscode.workspace.isTrusted) return undefined;
+      const data = dataDocument(studio, document.uri);
+      const markdown = data && (await hoverOf(studio, data, document, position.line, token));
+      if (markdown === undefined) return undefined;
+      return new vscode.Hover(rich(markdown), document.lineAt(position.line).range);
+    },
+  };
+  studio.context.subscriptions.push(vscode.languages.registerHoverProvider(dataSelector, provider));
+}
+
+async function hoverOf(
+  studio: Studio,
+  { dataset, run, experiment }: DataDocument,
+  document: vscode.TextDocument,
+  lineNumber: number,
+  token: vscode.CancellationToken,
+): Promise<string | undefined> {
+  const line = readDataLine(document, lineNumber, dataset);
+  if (!line) return undefined;
+  if (!run) return untrainedMarkdown(experiment);
+  const { text, label } = line;
+  try {
+    const explanation = await studio.inference.request('explain', { directory: run.directory, text }, token);
+    return hoverMarkdown({ explanation, text, label, run });
+  } catch (error) {
+    if (token.isCancellationRequested) return undefined;
+    if (!(error instanceof UserError)) studio.log.error(error as Error);
+    return `This line cannot be explained: ${markdownText((error as Error).message)}`;
+  }
+}
+
+function rich(markdown: string): vscode.MarkdownString {
+  const string = new vscode.MarkdownString(markdown);
+  string.supportHtml = true;
+  string.isTrusted = { enabledCommands: hoverCommands };
+  return string;
+}

@@ -1,0 +1,16 @@
+import * as vscode from 'vscode';
+import type { Studio } from '../studio.ts';
+import { settings } from '../settings.ts';
+import { documentOf, documentScheme, documentText } from './datasetUri.ts';
+
+/** Serves the texts of data sets without files of their own as read-only documents. */
+export function registerDatasetDocuments(studio: Studio): void {
+  const provider: vscode.TextDocumentContentProvider = {
+    async provideTextDocumentContent(uri, token) {
+      const { directory, split } = documentOf(uri);
+      const { cacheDir } = settings(vscode.Uri.file(directory));
+      return documentText(await studio.inference.request('texts', { directory, split, cacheDir }, token));
+    },
+  };
+  studio.context.subscriptions.push(vscode.workspace.registerTextDocumentContentProvider(documentScheme, provider));
+}

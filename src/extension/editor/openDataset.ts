@@ -1,0 +1,60 @@
+import { dirname, resolve } from 'node:path';
+import * as vscode from 'vscode';
+import { allSplits } from '../../core/dataset/source.ts';
+import type { Experiment } from '../../core/experiment/schema.ts';
+import type { Run } from '../../core/runs/readRun.ts';
+import { experimentOf, type Target } from '../commands/targets.ts';
+import { explainingRun } from '../runs/explainingRun.ts';
+import type { Studio } from '../studio.ts';
+import { documentParts } from './datasetUri.ts';
+
+/** The command `safr.openDataset`: the experiment's own files, else a document with the texts of a split. */
+export function registerOpenDataset(studio: Studio): void {
+  const open = (target: Target) => openDataset(studio, target);
+  studio.context.subscriptions.push(vscode.commands.registerCommand('safr.openDataset', open));
+}
+
+async function openDataset(studio: Studio, target: Target): Promise<void> {
+  const named = target && !(target instanceof vscode.Uri) && 'run' in target ? studio.runs.get(target.run) : undefined;
+  const file = named ? undefined : await experimentOf(studio, target);
+  const path = named?.experimentPath ?? file?.path;
+  if (path === undefined) return;
+  const run = named ?? explainingRun(studio, path) ?? studio.runs.of(path)[0];
+  const dataset = (file?.check.experiment ?? run?.experiment)?.dataset;
+  const title = file?.title ?? named?.id ?? path;
+  if (!dataset) await tellProblems(title, path);
+  else if (dataset.source === 'files') await openFile(dataset, path);
+  else if (run) await openDocument(run, title);
+  else await tellUntrained(title, path);
+}
+
+async function openFile(dataset: Extract<Experiment['dataset'], { source: 'files' }>, path: string): Promise<void> {
+  const items = allSplits.flatMap((split) =>
+    [dataset[split] ?? []].flat().map((label) => ({ label, description: split })),
+  );
+  const placeHolder = 'Which data file?';
+  const item = items.length > 1 ? await vscode.window.showQuickPick(items, { placeHolder }) : items[0];
+  if (item) await vscode.window.showTextDocument(vscode.Uri.file(resolve(dirname(path), item.label)));
+}
+
+async function openDocument(run: Run, title: string): Promise<void> {
+  const described = { train: 'what it learned from', dev: 'what chose the best epoch', test: 'what it is measured on' };
+  const items = allSplits.map((split) => ({ label: split, description: described[split], split }));
+  const item = await vscode.window.showQuickPick(items, { placeHolder: `Which split of ${title}?` });
+  if (!item) return;
+  const location = { location: vscode.ProgressLocation.Window, title: `SAFR: reading the ${item.split} split` };
+  const uri = vscode.Uri.from(documentParts(run, item.split));
+  await vscode.window.withProgress(location, async () => vscode.window.showTextDocument(uri));
+}
+
+async function tellUntrained(title: string, path: string): Promise<void> {
+  const message = `${title} has no run yet. Its data set is read, and shown here, once it is trained.`;
+  const answer = await vscode.window.showInformationMessage(message, 'Train');
+  if (answer) await vscode.commands.executeCommand('safr.train', { experiment: path });
+}
+
+async function tellProblems(title: string, path: string): Promise<void> {
+  const message = `${title} has errors: they must be mended before its data set is known.`;
+  const answer = await vscode.window.showErrorMessage(message, 'Open Experiment');
+  if (answer) await vscode.window.showTextDocument(vscode.Uri.file(path));
+}

@@ -1,0 +1,27 @@
+import * as vscode from 'vscode';
+import { settings } from '../settings.ts';
+import type { Studio } from '../studio.ts';
+import { dataSelector } from './dataLines.ts';
+import { hintText } from './hintText.ts';
+import type { VisibleLine, VisibleLines } from './visibleLines.ts';
+
+/** Shows the predicted label at the end of each visible data line, with a mark where it is wrong. */
+export function registerPredictionHints({ context }: Studio, lines: VisibleLines): void {
+  context.subscriptions.push(
+    vscode.languages.registerInlayHintsProvider(dataSelector, {
+      onDidChangeInlayHints: lines.onDidChange,
+      provideInlayHints(document, range) {
+        if (!settings(document.uri).inlayHints) return [];
+        return lines.explained(document, [range]).map((line) => hintOf(document, line));
+      },
+    }),
+  );
+}
+
+function hintOf(document: vscode.TextDocument, { line, label, run, explanation }: VisibleLine): vscode.InlayHint {
+  const { predicted, probability } = explanation;
+  const hint = new vscode.InlayHint(document.lineAt(line).range.end, hintText(predicted, label));
+  hint.paddingLeft = true;
+  hint.tooltip = `${predicted} with probability ${probability.toFixed(3)}, by ${run.id}`;
+  return hint;
+}

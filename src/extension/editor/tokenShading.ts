@@ -1,0 +1,50 @@
+import * as vscode from 'vscode';
+import { makeSpanFinder } from '../../core/dataset/tokenizer.ts';
+import { settings } from '../settings.ts';
+import type { Studio } from '../studio.ts';
+import { importanceColors, importanceStep } from './importanceScale.ts';
+import type { VisibleLine, VisibleLines } from './visibleLines.ts';
+
+/** Shades the tokens of visible data lines by their importance; `safr.toggleShading` switches it on and off. */
+export function registerTokenShading({ context }: Studio, lines: VisibleLines): void {
+  const steps = importanceColors.map((backgroundColor) =>
+    vscode.window.createTextEditorDecorationType({ backgroundColor, borderRadius: '3px' }),
+  );
+  context.subscriptions.push(
+    ...steps,
+    lines.onDidChange(() => {
+      for (const editor of vscode.window.visibleTextEditors) shade(editor, steps, lines);
+    }),
+    vscode.commands.registerCommand('safr.toggleShading', toggle),
+  );
+}
+
+async function toggle(): Promise<void> {
+  const scope = vscode.window.activeTextEditor?.document.uri;
+  const { Workspace, Global } = vscode.ConfigurationTarget;
+  const target = vscode.workspace.workspaceFolders ? Workspace : Global;
+  const value = !settings(scope).shading;
+  await vscode.workspace.getConfiguration('safr', scope).update('shading.enabled', value, target);
+  vscode.window.setStatusBarMessage(`SAFR: token shading is ${value ? 'on' : 'off'}`, 3000);
+}
+
+function shade(editor: vscode.TextEditor, steps: readonly vscode.TextEditorDecorationType[], lines: VisibleLines) {
+  const { document, visibleRanges } = editor;
+  const wanted = settings(document.uri).shading ? lines.explained(document, visibleRanges) : [];
+  const tokens = wanted.flatMap(stepsOfTokens);
+  steps.forEach((type, i) => {
+    const ranges = tokens.filter(({ step }) => step === i + 1).map(({ range }) => range);
+    editor.setDecorations(type, ranges);
+  });
+}
+
+/** The tokens of a line that the model reads, each with its step of importance. */
+function stepsOfTokens({ line, text, start, run, explanation }: VisibleLine): { range: vscode.Range; step: number }[] {
+  const { keep } = explanation;
+  if (!keep || start === null) return [];
+  const spans = makeSpanFinder(run.experiment.tokenizer)(text).slice(0, keep.length);
+  return spans.map((span, i) => ({
+    range: new vscode.Range(line, start + span.start, line, start + span.end),
+    step: importanceStep(keep[i]!),
+  }));
+}
