@@ -18,14 +18,17 @@ const endings = [
   'until the lights go on',
   'as ever',
 ];
+const eighths = [0, 1, 2, 3, 4, 5, 6, 7];
 
-/** The n-th review, the same at every call. */
+/** The n-th review, the same at every call; one in eight has the wrong label. */
 export function sentence(n: number): Sentence {
   const draw = random(n);
-  const label = n % 2 === 0 ? 'good' : 'bad';
-  const clause = () => `${draw(subjects)} is ${draw(adverbs)} ${draw(tellers[label])}`;
-  const parts = [clause(), `and ${draw(verbs[label])} ${draw(endings)}`];
-  return { text: (draw([0, 1]) ? parts : [...parts, ', while', clause()]).join(' '), label };
+  const sounds = draw(['good', 'bad'] as const);
+  const clause = () => `${draw(subjects)} is ${draw(adverbs)} ${draw(tellers[sounds])}`;
+  const parts = [clause(), `and ${draw(verbs[sounds])} ${draw(endings)}`];
+  const text = (draw([true, false]) ? parts : [...parts, ', while', clause()]).join(' ');
+  const mistaken = draw(eighths) === 0;
+  return { text, label: mistaken ? (sounds === 'good' ? 'bad' : 'good') : sounds };
 }
 
 /** Lines of a TSV file with its header: as many reviews, then `more` as they are. */
@@ -47,7 +50,7 @@ function random(seed: number): <T>(choices: readonly T[]) => T {
 
 /** Numbers in [0, 1): Weyl's sequence, mixed. */
 function generator(seed: number): () => number {
-  let state = (seed + 1) * 0x9e3779b9;
+  let state = Math.imul(seed + 1, 0x85ebca6b);
   return () => {
     state = (state + 0x9e3779b9) | 0;
     const mixed = Math.imul(state ^ (state >>> 15), 0x2c1b3c6d);
