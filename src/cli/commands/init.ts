@@ -6,7 +6,7 @@ import { fileProblem } from '../../core/runs/fileProblem.ts';
 import { UserError } from '../../engine/userError.ts';
 import { note, print } from '../output/print.ts';
 
-const sources = ['spam-assassin', 'sst2', 'imdb', 'files'] as const;
+const sources = ['spam-assassin', 'planted', 'sst2', 'imdb', 'files'] as const;
 
 interface InitFlags {
   readonly source: (typeof sources)[number];
@@ -25,6 +25,7 @@ export function initCommand(): Command {
       `
 Data sets:
   spam-assassin  6,046 mails of an npm package; no download
+  planted        short reviews from a grammar that knows what decides; no download
   sst2, imdb     those of the paper; downloaded once (0.8 and 84 MB)
   files          your own TSV, CSV or JSONL files
 

@@ -1,3 +1,4 @@
+import type { RankingReport } from '../../core/evaluation/plantedTally.ts';
 import { headlineOf, type SrsValue } from '../../core/evaluation/srs.ts';
 import type { StoredEvaluation } from '../../core/workflow/storedEvaluation.ts';
 import { colors } from './colors.ts';
@@ -14,6 +15,7 @@ export function evaluationTable(evaluation: StoredEvaluation): string[] {
     row('monosemantic share', shareOf(perInput.monosemanticShare), '%', 'of the neurons that a text uses'),
     row('… over the corpus', shareOf(corpus.monosemantic), '%', `of all neurons; dead ${percent(corpus.dead)}`),
     ...eraserRows(evaluation),
+    ...plantedRows(evaluation),
   ];
   return table(rows, 'lrll');
 }
@@ -53,10 +55,36 @@ function eraserRows({ eraser }: StoredEvaluation): string[][] {
   ];
 }
 
+function plantedRows({ planted }: StoredEvaluation): string[][] {
+  if (!planted) return [];
+  const { words, pairs, owners } = planted;
+  const found = (name: string, report: RankingReport | null, by: string) =>
+    report
+      ? [
+          row(
+            name,
+            decimals(report.averagePrecision, 3),
+            '',
+            `average precision by ${by}; random order ${decimals(report.randomAveragePrecision, 3)}`,
+          ),
+        ]
+      : [];
+  return [
+    ...found('planted words', words, 'keep probability'),
+    ...found('planted pairs', pairs, 'attention'),
+    row(
+      '… with a neuron',
+      shareOf(owners.share),
+      '%',
+      `of the ${grouped(owners.words)} planted words own a monosemantic one`,
+    ),
+  ];
+}
+
 /** The same for machines: everything but what stands in the file for each text and each neuron. */
 export function evaluationDocument(directory: string, file: string, evaluation: StoredEvaluation) {
-  const { split, device, sentences, classification, srs, eraser, neurons } = evaluation;
+  const { split, device, sentences, classification, srs, eraser, neurons, planted } = evaluation;
   const { theta, perInput, corpus, meanTokenCapacity, meanKeepProbability } = neurons;
   const shares = { theta, perInput, corpus, meanTokenCapacity, meanKeepProbability };
-  return { run: directory, file, split, device, sentences, classification, srs, eraser, neurons: shares };
+  return { run: directory, file, split, device, sentences, classification, srs, eraser, neurons: shares, planted };
 }

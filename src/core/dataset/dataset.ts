@@ -5,6 +5,7 @@ import { openFiles } from './files.ts';
 import { openImdb } from './imdb.ts';
 import { allSplits } from './source.ts';
 import type { Example, Source, SourceFile, SplitName } from './source.ts';
+import { openPlanted } from './planted.ts';
 import { openSpamAssassin } from './spamAssassin.ts';
 import { planSplits } from './splitting.ts';
 import type { PlannedSource } from './splitting.ts';
@@ -81,6 +82,7 @@ async function planSource({ dataset, seed }: Config, options: OpenOptions): Prom
 async function openSource(dataset: Experiment['dataset'], options: OpenOptions): Promise<Source> {
   if (dataset.source === 'files') return openFiles(dataset, options.baseDir);
   if (dataset.source === 'spam-assassin') return openSpamAssassin(options.baseDir);
+  if (dataset.source === 'planted') return openPlanted(dataset);
   const places = {
     ...options,
     path: dataset.path === undefined ? undefined : resolve(options.baseDir, dataset.path),

@@ -1,8 +1,10 @@
+import type { PlantedTruth } from '../planted/phrase.ts';
 import { classification } from './classification.ts';
 import type { Evaluation, EvaluationSettings } from './evaluation.ts';
 import type { Model } from './model.ts';
 import { NeuronTally } from './neuronTally.ts';
 import { observe, type Sentences } from './observe.ts';
+import { PlantedTally } from './plantedTally.ts';
 import { sampleOf } from './randomRanking.ts';
 import { RemovalTally } from './removalTally.ts';
 
@@ -11,6 +13,8 @@ export interface EvaluateOptions extends Model {
   /** Names of the classes. */
   readonly classes: readonly string[];
   readonly settings: EvaluationSettings;
+  /** Planted truth of every sentence of the split, where there is any. */
+  readonly planted?: readonly PlantedTruth[] | undefined;
   /** Aborting rejects with the signal's reason after the batch at hand. */
   readonly signal?: AbortSignal | undefined;
   /** Called after every sentence. */
@@ -24,6 +28,7 @@ export interface EvaluateOptions extends Model {
 export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
   const { split, settings, shape, signal } = options;
   const neurons = new NeuronTally(shape, settings.theta);
+  const planted = options.planted && new PlantedTally(shape, options.planted);
   const removals = new RemovalTally(options, settings, signal);
   const sampled = new Set(sampleOf(split.length, settings.sample));
   const predictions = { labels: [] as number[], predicted: [] as number[], probabilities: [] as number[] };
@@ -31,6 +36,7 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
     for (const observation of batch) {
       signal?.throwIfAborted();
       neurons.add(observation);
+      planted?.add(observation);
       if (sampled.has(observation.index)) await removals.add(observation);
       predictions.labels.push(observation.label);
       predictions.predicted.push(observation.predicted);
@@ -39,11 +45,13 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
     }
   }
   const { headline, ...removed } = await removals.report();
+  const neuronReport = neurons.report();
   return {
     sentences: split.length,
     classification: classification(predictions.labels, predictions.predicted, options.classes),
     ...removed,
-    neurons: neurons.report(),
+    neurons: neuronReport,
+    planted: planted?.report(neuronReport.layers.flatMap(({ corpus }) => corpus.neurons)) ?? null,
     predictions: { ...predictions, srs: headline },
   };
 }

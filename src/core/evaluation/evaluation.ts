@@ -3,6 +3,7 @@ import type { Classification } from './classification.ts';
 import type { CorpusNeurons } from './corpusNeurons.ts';
 import type { EraserReport } from './eraser.ts';
 import type { InputNeurons } from './inputNeurons.ts';
+import type { PlantedReport } from './plantedTally.ts';
 import type { RemovalReport } from './removalTally.ts';
 import type { SrsReport } from './srs.ts';
 
@@ -16,6 +17,8 @@ export interface Evaluation {
   /** On the sentences of the SRS; null without a mask. */
   readonly eraser: EraserReport | null;
   readonly neurons: NeuronReport;
+  /** null for data without planted truth. */
+  readonly planted: PlantedReport | null;
   readonly predictions: Predictions;
 }
 

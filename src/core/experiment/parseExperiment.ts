@@ -99,7 +99,8 @@ function wrongValue(text: string, root: Node, document: unknown, issue: Issue): 
   const schema = schemaAt(experimentJsonSchema(), document, issue.path) ?? {};
   const options = issue.code === 'invalid_union' && 'options' in issue ? (issue.options as unknown[]) : schema.enum;
   const listed = options?.map((option) => JSON.stringify(option)).join(', ');
-  const allowed = issue.code === 'custom' ? issue.message : (listed ?? allowedValues(schema));
+  const isRule = issue.code === 'custom';
+  const allowed = isRule ? issue.message : (listed ?? allowedValues(schema));
   const name = nameOf(issue.path);
   const by = issue.code === 'custom' ? 'rule' : 'schema';
   if (!node) {
@@ -107,7 +108,7 @@ function wrongValue(text: string, root: Node, document: unknown, issue: Issue): 
     return problem(text, parent.offset, 1, `${name} is missing; allowed: ${allowed}`, by);
   }
   const found: unknown = getNodeValue(node);
-  const message = `${name} is ${shorten(JSON.stringify(found))}; allowed: ${allowed}${didYouMean(found, options ?? [])}`;
+  const message = `${name} is ${shorten(JSON.stringify(found))}; allowed: ${allowed}${didYouMean(found, isRule ? [] : (options ?? []))}`;
   return problem(text, node.offset, node.length, message, by);
 }
 

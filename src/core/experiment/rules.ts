@@ -8,6 +8,14 @@ function forbid<T>({ issues, value }: Context<T>, field: keyof T & string, allow
   issues.push({ code: 'custom', path: [field], input: value[field], message: allowed });
 }
 
+/** The truth of planted sentences counts the tokens that these tokenizers make. */
+export function checkPlanted({ issues, value }: Context<{ dataset: { source: string }; tokenizer: { kind: string } }>) {
+  const { dataset, tokenizer } = value;
+  if (dataset.source !== 'planted' || tokenizer.kind !== 'pattern') return;
+  const message = '"whitespace", "words", as dataset.source is "planted"';
+  issues.push({ code: 'custom', path: ['tokenizer', 'kind'], input: tokenizer.kind, message });
+}
+
 export function checkModel(context: Context<{ width: number; heads: number }>): void {
   const { width, heads } = context.value;
   if (width % heads === 0) return;

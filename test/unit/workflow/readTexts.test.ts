@@ -75,6 +75,8 @@ test.skipIf(!existsSync(join(dataDir, sst2Archive.fileName)))(
 
 test('the SpamAssassin mails do', () => expectSameOrder(experimentOn({ source: 'spam-assassin' }), '.'), 120000);
 
+test('planted sentences do', () => expectSameOrder(experimentOn({ source: 'planted', sentences: 200 }), '.'));
+
 test('a run gives the texts of its experiment, with the seed of the run', async () => {
   const experimentPath = join(folderOf({ 'all.tsv': header + rows(0, 40) }), 'x.safr.json');
   const texts = (seed: number, split: SplitName) => {

@@ -1,0 +1,124 @@
+import { unknownId } from '../dataset/vocabulary.ts';
+import type { PlantedTruth } from '../planted/phrase.ts';
+import type { ModelShape } from '../program/shape.ts';
+import { averagePrecision, precisionAt, randomAveragePrecision } from './averagePrecision.ts';
+import type { CorpusNeuron } from './corpusNeurons.ts';
+import type { Observation } from './observe.ts';
+import { modelRanking, pairScores } from './rank.ts';
+
+/** How well rankings find what was planted: means over the sentences that have something planted. */
+export interface RankingReport {
+  readonly sentences: number;
+  readonly averagePrecision: number;
+  /** What a random order is to be expected to have. */
+  readonly randomAveragePrecision: number;
+  /** Of the first. */
+  readonly precisionAt1: number;
+  /** Of as many as are planted in the sentence. */
+  readonly precisionAtPlanted: number;
+}
+
+/** What a model makes of planted truth, on a split. */
+export interface PlantedReport {
+  /** Tokens by keep probability against the planted words; null without a mask. */
+  readonly words: RankingReport | null;
+  /** Pairs by attention against the planted pairs; null where no sentence has one. */
+  readonly pairs: RankingReport | null;
+  /** Mean keep probability of planted words, distractors and all other tokens; null without a mask or such tokens. */
+  readonly keep: {
+    readonly planted: number | null;
+    readonly distractors: number | null;
+    readonly others: number | null;
+  };
+  /** Planted words of the split that the model knows, by type, and how many of them own a neuron: monosemantic over the corpus, for this word. */
+  readonly owners: { readonly words: number; readonly owned: number; readonly share: number };
+}
+
+/** Collects what `PlantedReport` says, sentence by sentence. */
+export class PlantedTally {
+  readonly #shape: ModelShape;
+  readonly #truths: readonly PlantedTruth[];
+  readonly #words = new RankingTally();
+  readonly #pairs = new RankingTally();
+  readonly #keep = { planted: new Mean(), distractors: new Mean(), others: new Mean() };
+  readonly #types = new Set<number>();
+
+  /** `truths`: of every sentence of the split, by its number. */
+  constructor(shape: ModelShape, truths: readonly PlantedTruth[]) {
+    this.#shape = shape;
+    this.#truths = truths;
+  }
+
+  add({ index, ids, keep, weights, rows, tokens }: Observation): void {
+    const truth = this.#truths[index]!;
+    const isRead = (place: number) => place < tokens;
+    const words = new Set(truth.words.filter(isRead));
+    const pairs = truth.pairs.filter(([, second]) => isRead(second)).map(([first, second]) => first * tokens + second);
+    const ranking = modelRanking(keep, pairScores(weights, this.#shape.heads, rows, tokens), tokens);
+    if (ranking.tokens) this.#words.add(ranking.tokens, words);
+    this.#pairs.add(ranking.pairs, new Set(pairs));
+    for (const place of words) if (ids[place] !== unknownId) this.#types.add(ids[place]!);
+    keep?.forEach((value, place) => {
+      const kind = words.has(place) ? 'planted' : truth.distractors.includes(place) ? 'distractors' : 'others';
+      this.#keep[kind].add(value);
+    });
+  }
+
+  /** `neurons`: of all layers, over the same sentences. */
+  report(neurons: readonly CorpusNeuron[]): PlantedReport {
+    const owning = neurons.filter(({ label }) => label === 'monosemantic').map(({ words }) => words[0]![0]);
+    const owned = new Set(owning.filter((word) => this.#types.has(word))).size;
+    const words = this.#types.size;
+    return {
+      words: this.#words.report(),
+      pairs: this.#pairs.report(),
+      keep: {
+        planted: this.#keep.planted.value,
+        distractors: this.#keep.distractors.value,
+        others: this.#keep.others.value,
+      },
+      owners: { words, owned, share: words ? owned / words : 0 },
+    };
+  }
+}
+
+class RankingTally {
+  readonly #averagePrecision = new Mean();
+  readonly #random = new Mean();
+  readonly #first = new Mean();
+  readonly #planted = new Mean();
+
+  add(order: Int32Array, relevant: ReadonlySet<number>): void {
+    if (relevant.size === 0) return;
+    this.#averagePrecision.add(averagePrecision(order, relevant));
+    this.#random.add(randomAveragePrecision(relevant.size, order.length));
+    this.#first.add(precisionAt(1, order, relevant));
+    this.#planted.add(precisionAt(relevant.size, order, relevant));
+  }
+
+  report(): RankingReport | null {
+    const { count } = this.#first;
+    if (count === 0) return null;
+    return {
+      sentences: count,
+      averagePrecision: this.#averagePrecision.value!,
+      randomAveragePrecision: this.#random.value!,
+      precisionAt1: this.#first.value!,
+      precisionAtPlanted: this.#planted.value!,
+    };
+  }
+}
+
+class Mean {
+  count = 0;
+  #sum = 0;
+
+  add(value: number): void {
+    this.count++;
+    this.#sum += value;
+  }
+
+  get value(): number | null {
+    return this.count ? this.#sum / this.count : null;
+  }
+}
