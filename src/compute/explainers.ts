@@ -1,6 +1,4 @@
-import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
-import { runFiles } from '../core/runs/runFiles.ts';
+import { weightsVersion } from '../core/runs/weightsVersion.ts';
 import { openExplainer, type Explainer } from '../core/workflow/explainer.ts';
 import { Recent } from '../core/workflow/recent.ts';
 import type { Device } from '../engine/device.ts';
@@ -16,7 +14,7 @@ export class Explainers {
 
   /** That of a run's weights as they are now. Errors: as `openExplainer`. */
   async of(directory: string): Promise<Explainer> {
-    const key = await weightsKey(directory);
+    const key = `${directory}\n${await weightsVersion(directory)}`;
     const known = this.#open.get(key);
     if (known) return known;
     this.#device ??= openDevice('wasm', { threads: 1 });
@@ -24,13 +22,4 @@ export class Explainers {
     this.#open.set(key, explainer);
     return explainer;
   }
-}
-
-/** Names a run's weights; those that a training replaces have another name than those before. */
-async function weightsKey(directory: string): Promise<string> {
-  const written = await stat(join(directory, runFiles.weights)).then(
-    ({ mtimeMs }) => mtimeMs,
-    () => 0,
-  );
-  return `${directory}\n${written}`;
 }

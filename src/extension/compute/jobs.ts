@@ -1,36 +1,24 @@
 import * as vscode from 'vscode';
+import { ComputeEnded } from '../../client/computeEnded.ts';
 import type { EvaluatedSplit } from '../../core/workflow/storedEvaluation.ts';
+import { UserError } from '../../engine/userError.ts';
+import { runsDirectoryOf, titleOf } from '../experiments/experiments.ts';
+import { jobLine } from '../runs/runWords.ts';
 import type { Runs } from '../runs/runs.ts';
+import { settings } from '../settings.ts';
+import { endMessage, failureMessage, JobStopped, type JobMessage, type JobOffer } from './jobEnd.ts';
+import { withNotification } from './jobNotification.ts';
+import { RunningJob, type Ask, type Job, type JobKind } from './runningJob.ts';
+import { checkTrusted } from './trust.ts';
 
-/** A training or evaluation that is going, in a process of its own. */
-export interface Job {
-  readonly kind: 'train' | 'resume' | 'evaluate';
-  /** Of the experiment file, absolute. */
-  readonly experimentPath: string;
-  /** Of the run; null until it stands. */
-  readonly directory: string | null;
-  readonly progress: JobProgress;
-  /** Ends it soon; what is trained is kept. */
-  stop(): void;
-}
-
-/** What a job is at. */
-export interface JobProgress {
-  /** In words, such as "reading the data" or "epoch 3 of at most 100". */
-  readonly phase: string;
-  /** Share done, 0 to 1; null where nobody knows. */
-  readonly share: number | null;
-  /** From 1; null where it does not train. */
-  readonly epoch: number | null;
-  /** The total loss of the last step; null before the first. */
-  readonly loss: number | null;
-  /** To the end of the last epoch; null where unknown. */
-  readonly secondsLeft: number | null;
-}
+export type { JobProgress } from './jobProgress.ts';
+export type { Job };
 
 /** Starts jobs and shows each as a notification with a cancel button; at most one an experiment. */
 export class Jobs implements vscode.Disposable {
+  readonly #all = new Set<RunningJob>();
   readonly #changed = new vscode.EventEmitter<Job>();
+  #disposed = false;
   /** When a job begins, gets on (throttled) or ends. */
   readonly onDidChange = this.#changed.event;
 
@@ -41,7 +29,7 @@ export class Jobs implements vscode.Disposable {
   ) {}
 
   get all(): readonly Job[] {
-    return [];
+    return [...this.#all];
   }
 
   /** The job of an experiment (absolute path). */
@@ -50,13 +38,96 @@ export class Jobs implements vscode.Disposable {
   }
 
   /** Trains an experiment file into a fresh run, then evaluates it; resolves when it is over, also when it failed: the user is told. */
-  async train(_experimentPath: string): Promise<void> {}
+  async train(experimentPath: string): Promise<void> {
+    if (!(await save(experimentPath))) return;
+    const runsDirectory = runsDirectoryOf(vscode.Uri.file(experimentPath));
+    const params = { experimentPath, runsDirectory, evaluate: true, ...placeOf(experimentPath) };
+    const job = this.#job('train', experimentPath, null);
+    await this.#run(job, 'test', (compute, options) => compute.request('train', params, options));
+  }
 
-  async resume(_directory: string): Promise<void> {}
+  /** Goes on with a run, then evaluates it. */
+  async resume(directory: string): Promise<void> {
+    const job = this.#job('resume', this.#experimentOf(directory), directory);
+    const params = { directory, evaluate: true, ...placeOf(job.experimentPath) };
+    await this.#run(job, 'test', (compute, options) => compute.request('resume', params, options));
+  }
 
-  async evaluate(_directory: string, _split: EvaluatedSplit): Promise<void> {}
+  async evaluate(directory: string, split: EvaluatedSplit): Promise<void> {
+    const job = this.#job('evaluate', this.#experimentOf(directory), directory);
+    const params = { directory, split, ...placeOf(job.experimentPath) };
+    await this.#run(job, split, (compute, options) => compute.request('evaluate', params, options));
+  }
 
   dispose(): void {
+    this.#disposed = true;
+    for (const job of this.#all) job.kill();
     this.#changed.dispose();
   }
+
+  /** A run that is not known any more goes by its directory. */
+  #experimentOf(directory: string): string {
+    return this.runs.get(directory)?.experimentPath ?? directory;
+  }
+
+  #job(kind: JobKind, experimentPath: string, directory: string | null): RunningJob {
+    return new RunningJob(kind, experimentPath, directory, this.runs, this.log);
+  }
+
+  async #run(job: RunningJob, split: EvaluatedSplit, ask: Ask): Promise<void> {
+    const title = titleOf(job.experimentPath);
+    const other = this.of(job.experimentPath);
+    if (other) {
+      void vscode.window.showInformationMessage(`${title} is at work already: ${jobLine(other.progress)}.`);
+      return;
+    }
+    const changes = job.onDidChange(() => this.#changed.fire(job));
+    this.#all.add(job);
+    this.#changed.fire(job);
+    const failure = await this.#work(job, title, ask);
+    if (this.#disposed) return;
+    if (job.directory !== null) await this.runs.refresh(job.directory);
+    changes.dispose();
+    this.#all.delete(job);
+    this.#changed.fire(job);
+    const ended = { kind: job.kind, title, split, run: this.runs.get(job.directory ?? '') };
+    void this.#tell(failure ? failureMessage(ended, failure.error) : endMessage(ended), job);
+  }
+
+  /** What it threw, if it did. */
+  async #work(job: RunningJob, title: string, ask: Ask): Promise<{ error: unknown } | null> {
+    try {
+      checkTrusted();
+      await withNotification(job, title, () => job.run(this.computeProgram, ask));
+      return null;
+    } catch (error) {
+      if (error instanceof ComputeEnded) this.log.error(`${error.message}\n${error.output}`);
+      else if (error instanceof UserError) this.log.warn(`${error.message}. ${error.remedy}`);
+      else if (!(error instanceof JobStopped)) this.log.error(error as Error);
+      return { error };
+    }
+  }
+
+  async #tell({ severity, text, offers }: JobMessage, { experimentPath, directory }: Job): Promise<void> {
+    const show = severity === 'error' ? vscode.window.showErrorMessage : vscode.window.showInformationMessage;
+    const choice = await show<JobOffer>(text, ...offers);
+    if (choice === 'Show Log') return this.log.show();
+    if (choice === 'Train Again') return this.train(experimentPath);
+    if (choice === undefined || directory === null) return;
+    if (choice === 'Resume') return this.resume(directory);
+    if (choice === 'Open Dashboard') await vscode.commands.executeCommand('safr.openDashboard', { run: directory });
+    else await this.evaluate(directory, 'test');
+  }
+}
+
+/** Saves the experiment if its editor holds changes; false where that failed. */
+async function save(experimentPath: string): Promise<boolean> {
+  const open = vscode.workspace.textDocuments.find(({ uri }) => uri.scheme === 'file' && uri.fsPath === experimentPath);
+  return open?.isDirty ? open.save() : true;
+}
+
+/** Where the settings let it compute. */
+function placeOf(experimentPath: string) {
+  const { device, threads, cacheDir } = settings(vscode.Uri.file(experimentPath));
+  return { device, threads, cacheDir };
 }

@@ -84,8 +84,7 @@ export class Experiments implements vscode.Disposable {
     const check = checkExperiment(text, path);
     // While the user types the file is often no experiment: what it last named still counts.
     const dataFiles = check.experiment ? dataFilesOf(check.experiment, path) : (this.#files.get(path)?.dataFiles ?? []);
-    const title = basename(path).replace(/\.safr\.json$/, '');
-    this.#files.set(path, { uri, path, title, check, dataFiles, runsDirectory: runsDirectoryOf(uri) });
+    this.#files.set(path, { uri, path, title: titleOf(path), check, dataFiles, runsDirectory: runsDirectoryOf(uri) });
     this.#changed.fire();
   }
 
@@ -97,6 +96,11 @@ export class Experiments implements vscode.Disposable {
 /** Whether a file is an experiment by its name; those of other schemes (a diff's old side, say) are not. */
 export function isExperiment(uri: vscode.Uri): boolean {
   return uri.scheme === 'file' && uri.path.endsWith('.safr.json');
+}
+
+/** An experiment file's name without its extensions. */
+export function titleOf(path: string): string {
+  return basename(path).replace(/\.safr\.json$/, '');
 }
 
 /** Of the workspace folder that holds the experiment, else of the experiment's own folder. */

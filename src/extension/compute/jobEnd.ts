@@ -1,0 +1,80 @@
+import { ComputeEnded } from '../../client/computeEnded.ts';
+import type { Run } from '../../core/runs/readRun.ts';
+import type { EvaluatedSplit } from '../../core/workflow/storedEvaluation.ts';
+import { UserError } from '../../engine/userError.ts';
+import { runFigures } from '../runs/runFigures.ts';
+import { testWords } from '../runs/runWords.ts';
+import type { JobKind } from './runningJob.ts';
+
+/** Thrown by a job that was stopped and has nothing to show. */
+export class JobStopped extends Error {
+  override readonly name = 'JobStopped';
+}
+
+export interface EndedJob {
+  readonly kind: JobKind;
+  /** Of the experiment. */
+  readonly title: string;
+  /** What was evaluated, or was to be. */
+  readonly split: EvaluatedSplit;
+  /** As its directory has it now; undefined where none stands. */
+  readonly run: Run | undefined;
+}
+
+/** What the user is told at the end of a job, and the buttons below. */
+export interface JobMessage {
+  readonly severity: 'information' | 'error';
+  readonly text: string;
+  readonly offers: readonly JobOffer[];
+}
+
+export type JobOffer = 'Open Dashboard' | 'Resume' | 'Train Again' | 'Evaluate' | 'Evaluate Again' | 'Show Log';
+
+export function endMessage({ kind, title, split, run }: EndedJob): JobMessage {
+  if (kind !== 'evaluate' && run?.status === 'stopped') {
+    const text = `${title}: ${run.record.reason ?? 'stopped'}. What is trained is kept.`;
+    return { severity: 'information', text, offers: ['Resume', 'Open Dashboard'] };
+  }
+  const test = split === 'test' && run ? runFigures(run).test : null;
+  return {
+    severity: 'information',
+    text: `${title}: ${test ? testWords(test) : `evaluated on ${split}`}`,
+    offers: ['Open Dashboard'],
+  };
+}
+
+/** The same where it threw. */
+export function failureMessage(ended: EndedJob, error: unknown): JobMessage {
+  if (error instanceof JobStopped) return cancelMessage(ended);
+  const doing = ended.kind === 'evaluate' ? `Evaluating ${ended.title}` : `Training ${ended.title}`;
+  if (error instanceof UserError) {
+    return { severity: 'error', text: `${doing}: ${error.message}. ${error.remedy}`, offers: [] };
+  }
+  const again = offerAfterFailure(ended);
+  if (error instanceof ComputeEnded) {
+    const kept = again === 'Resume' ? ' All epochs that were over are kept.' : '';
+    return {
+      severity: 'error',
+      text: `${doing}: the process ended: ${error.reason}.${kept}`,
+      offers: [again, 'Show Log'],
+    };
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  return { severity: 'error', text: `${doing} failed: ${message}`, offers: ['Show Log'] };
+}
+
+function cancelMessage({ kind, title, run }: EndedJob): JobMessage {
+  if (kind === 'evaluate') {
+    return { severity: 'information', text: `${title}: the evaluation was stopped; nothing was written.`, offers: [] };
+  }
+  if (run?.status === 'finished') {
+    const text = `${title} is trained; its evaluation was stopped.`;
+    return { severity: 'information', text, offers: ['Evaluate', 'Open Dashboard'] };
+  }
+  return { severity: 'information', text: `${title}: stopped before its first step.`, offers: [] };
+}
+
+function offerAfterFailure({ kind, run }: EndedJob): JobOffer {
+  if (kind === 'evaluate' || run?.status === 'finished') return 'Evaluate Again';
+  return run?.hasCheckpoint ? 'Resume' : 'Train Again';
+}

@@ -1,0 +1,100 @@
+import { informationWeight, type Objective } from '../../core/experiment/objective.ts';
+import type { EpochMetrics } from '../../core/runs/metrics.ts';
+import type { WorkflowEvent } from '../../core/workflow/workflowEvent.ts';
+
+/** What a job is at. */
+export interface JobProgress {
+  /** In words, such as "reading the data" or "epoch 3 of at most 100". */
+  readonly phase: string;
+  /** Share done, 0 to 1; null where nobody knows. */
+  readonly share: number | null;
+  /** From 1; null where it does not train. */
+  readonly epoch: number | null;
+  /** The total loss of the last step; null before the first. */
+  readonly loss: number | null;
+  /** To the end of the last epoch; null where unknown. */
+  readonly secondsLeft: number | null;
+}
+
+/** Of a job that trains, the part that is not the evaluation at its end. */
+const trainingShare = 0.9;
+
+/** Makes what a job tells into where it stands. */
+export class JobTracker {
+  progress: JobProgress = at('starting');
+  /** Of the run, for the total loss. */
+  objective: Objective | null = null;
+  #epochs = 0;
+  #trains = false;
+
+  take(event: WorkflowEvent): void {
+    this.progress = this.#after(event);
+  }
+
+  #after(event: WorkflowEvent): JobProgress {
+    switch (event.kind) {
+      case 'download':
+        return at(`downloading ${megabytes(event.received)} of ${megabytes(event.total)} MB`);
+      case 'read':
+        return at('reading the data');
+      case 'data':
+      case 'device':
+      case 'run':
+        return at('preparing the model');
+      case 'start':
+        this.#trains = true;
+        this.#epochs = event.epochs;
+        return this.#inEpoch(1 + Math.floor(event.step / event.stepsPerEpoch), event.step / event.stepsPerEpoch);
+      case 'step':
+        return this.#step(event);
+      case 'evaluating':
+        return { ...this.progress, phase: `${this.#epochWords(event.epoch)} · measuring on dev` };
+      case 'epoch':
+        return { ...this.progress, share: this.#trained(event.metrics.epoch) };
+      case 'end':
+        return at(event.result.state === 'stopped' ? 'stopped' : 'evaluating', trainingShare);
+      case 'measured':
+        return this.#measured(event.sentences, event.of);
+    }
+  }
+
+  #step({ epoch, batch, stepsPerEpoch, losses, secondsLeft }: Extract<WorkflowEvent, { kind: 'step' }>): JobProgress {
+    const loss = this.objective && totalLoss(this.objective, losses, epoch);
+    return { ...this.#inEpoch(epoch, epoch - 1 + batch / stepsPerEpoch), loss, secondsLeft };
+  }
+
+  #measured(sentences: number, of: number): JobProgress {
+    const begun = this.#trains ? trainingShare : 0;
+    const phase = `evaluating ${sentences.toLocaleString('en-US')} of ${of.toLocaleString('en-US')} texts`;
+    return at(phase, begun + ((1 - begun) * sentences) / of);
+  }
+
+  /** `epochs`: how many are done, with the part of the one at hand. */
+  #inEpoch(epoch: number, epochs: number): JobProgress {
+    return { ...at(this.#epochWords(epoch), this.#trained(epochs)), epoch };
+  }
+
+  #trained(epochs: number): number {
+    return (trainingShare * epochs) / this.#epochs;
+  }
+
+  #epochWords(epoch: number): string {
+    return `epoch ${epoch} of at most ${this.#epochs}`;
+  }
+}
+
+function at(phase: string, share: number | null = null): JobProgress {
+  return { phase, share, epoch: null, loss: null, secondsLeft: null };
+}
+
+/** The losses of a step in an epoch, from 1, as the training weighs them. */
+function totalLoss(goal: Objective, losses: EpochMetrics['losses'], epoch: number): number {
+  return (
+    losses.crossEntropy +
+    goal.importance * losses.importance +
+    goal.interaction * losses.interaction +
+    informationWeight(goal.information, epoch - 1) * losses.information
+  );
+}
+
+const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1);

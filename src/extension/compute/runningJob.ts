@@ -1,0 +1,93 @@
+import { constants } from 'node:os';
+import * as vscode from 'vscode';
+import { ComputeProcess, type RequestOptions } from '../../client/computeProcess.ts';
+import { objective } from '../../core/experiment/objective.ts';
+import type { WorkflowEvent } from '../../core/workflow/workflowEvent.ts';
+import type { Runs } from '../runs/runs.ts';
+import { JobStopped } from './jobEnd.ts';
+import { JobTracker, type JobProgress } from './jobProgress.ts';
+
+export type JobKind = 'train' | 'resume' | 'evaluate';
+
+/** A training or evaluation that is going, in a process of its own. */
+export interface Job {
+  readonly kind: JobKind;
+  /** Of the experiment file, absolute. */
+  readonly experimentPath: string;
+  /** Of the run; null until it stands. */
+  readonly directory: string | null;
+  readonly progress: JobProgress;
+  /** Ends it soon; what is trained is kept. */
+  stop(): void;
+}
+
+/** Milliseconds between two changes that only tell how far it got. */
+const interval = 200;
+const frequent: ReadonlySet<WorkflowEvent['kind']> = new Set(['download', 'read', 'step', 'measured']);
+
+/** Makes the request of a job. */
+export type Ask = (compute: ComputeProcess, options: RequestOptions<JobKind>) => Promise<unknown>;
+
+export class RunningJob implements Job {
+  readonly #tracker = new JobTracker();
+  readonly #abort = new AbortController();
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly onDidChange = this.#changed.event;
+  #compute: ComputeProcess | null = null;
+  #lastChange = 0;
+
+  constructor(
+    readonly kind: JobKind,
+    readonly experimentPath: string,
+    public directory: string | null,
+    private readonly runs: Runs,
+    private readonly log: vscode.LogOutputChannel,
+  ) {}
+
+  get progress(): JobProgress {
+    const { progress } = this.#tracker;
+    return this.#abort.signal.aborted ? { ...progress, phase: 'stopping', secondsLeft: null } : progress;
+  }
+
+  stop(): void {
+    this.#abort.abort(new JobStopped());
+    this.#changed.fire();
+  }
+
+  /** Ends its process at once; the run keeps its last checkpoint. */
+  kill(): void {
+    void this.#compute?.end();
+  }
+
+  /** Errors: as `ComputeProcess.request`; JobStopped where it was stopped and has nothing. */
+  async run(program: string, ask: Ask): Promise<void> {
+    // Below the editor, which is never to wait for a training.
+    this.#compute = await ComputeProcess.start(program, { priority: constants.priority.PRIORITY_BELOW_NORMAL });
+    this.log.info(`${this.kind} ${this.experimentPath}: process ${this.#compute.pid}`);
+    try {
+      const onEvent = (event: WorkflowEvent) => this.#take(event);
+      await ask(this.#compute, { signal: this.#abort.signal, onEvent });
+    } finally {
+      await this.#compute.end();
+      this.#changed.dispose();
+    }
+  }
+
+  #take(event: WorkflowEvent): void {
+    this.#tracker.take(event);
+    if (event.kind === 'device') this.log.info(`device ${event.name}: ${event.description}`);
+    if (event.kind === 'run') void this.#begin(event.directory);
+    if (event.kind === 'epoch' && this.directory !== null) void this.runs.refresh(this.directory);
+    if (frequent.has(event.kind) && performance.now() - this.#lastChange < interval) return;
+    this.#lastChange = performance.now();
+    this.#changed.fire();
+  }
+
+  async #begin(directory: string): Promise<void> {
+    this.log.info(`run ${directory}`);
+    this.directory = directory;
+    await this.runs.refresh(directory);
+    const run = this.runs.get(directory);
+    if (run) this.#tracker.objective = objective(run.experiment.safr);
+  }
+}
