@@ -1,0 +1,22 @@
+import type { Explanation } from '../../../../src/core/explanation/explanation.ts';
+
+/** An explanation of a text whose tokens are parted by spaces, `keep[i]` the importance of token i. */
+export function explanationOf(
+  text: string,
+  keep: readonly (number | null)[],
+  rest: Partial<Explanation> = {},
+): Explanation {
+  return {
+    predicted: 'positive',
+    probabilities: [
+      { class: 'negative', probability: 0.2 },
+      { class: 'positive', probability: 0.8 },
+    ],
+    tokens: text.split(' ').map((token, i) => ({ text: token, known: true, keep: keep[i] ?? null })),
+    unread: 0,
+    pairs: [],
+    neurons: [],
+    counts: { unused: 1000, monosemantic: 20, polysemantic: 4 },
+    ...rest,
+  };
+}

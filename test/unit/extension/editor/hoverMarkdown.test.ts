@@ -1,0 +1,92 @@
+import { expect, test } from 'vitest';
+import { hoverMarkdown, untrainedMarkdown, type HoverFacts } from '../../../../src/extension/editor/hoverMarkdown.ts';
+import { importanceColors } from '../../../../src/extension/editor/importanceScale.ts';
+import { explanationOf } from './explanations.ts';
+
+const run = { id: 'run-1', directory: '/runs/run-1' };
+const facts = (rest: Partial<HoverFacts> = {}): HoverFacts => ({
+  explanation: explanationOf('a fine film', [0.01, 0.97, 0.5]),
+  text: 'a fine film',
+  label: 'positive',
+  run,
+  ...rest,
+});
+const hover = (rest: Partial<HoverFacts> = {}) => hoverMarkdown(facts(rest));
+/** As it is read: without tags, character references resolved. */
+const shown = (markdown: string) =>
+  markdown
+    .replace(/<[^>]*>/g, '')
+    .replaceAll('&nbsp;', ' ')
+    .replace(/&#(\d+);/g, (_, code) => String.fromCodePoint(Number(code)))
+    .replace(/ +/g, ' ');
+/** The style that VS Code's hovers let through on a span. */
+const allowedStyle =
+  /^(color:(#[0-9a-f]+|var\(--vscode(-[a-zA-Z0-9]+)+\));)?(background-color:(#[0-9a-f]+|var\(--vscode(-[a-zA-Z0-9]+)+\));)?(border-radius:[0-9]+px;)?$/;
+
+test('says what is predicted and whether the line agrees', () => {
+  expect(shown(hover())).toMatch(/^✓ \*\*positive\*\* as labelled/);
+  expect(shown(hover({ label: 'negative' }))).toMatch(/^✗ \*\*positive\*\* but labelled \*\*negative\*\*/);
+  expect(shown(hover({ label: null }))).toMatch(/^→ \*\*positive\*\* the line has no label/);
+});
+
+test('lists the likeliest classes first, the rest as a number', () => {
+  const probabilities = Array.from({ length: 9 }, (_, i) => ({ class: `class ${i}`, probability: i / 36 }));
+  const markdown = shown(hover({ explanation: explanationOf('a', [0.5], { probabilities }) }));
+  expect(markdown).toMatch(/class 8 22\.2 %.*class 7 19\.4 %.*class 4 11\.1 % ?and 4 more/);
+  expect(markdown).not.toContain('class 3');
+});
+
+test('shades each token by its importance', () => {
+  const markdown = hover();
+  const word = (step: number, text: string) =>
+    `background-color:${importanceColors[step - 1]};border-radius:3px;">&nbsp;${text}&nbsp;<`;
+  expect(markdown).toContain(word(8, 'fine'));
+  expect(markdown).toContain(word(4, 'film'));
+  expect(markdown).toContain('<br>a <span');
+});
+
+test('says so where the run has no mask, and shades nothing', () => {
+  const markdown = hover({ explanation: explanationOf('a fine film', []) });
+  expect(markdown).toContain('tokens; this run has no mask to tell their importance</span><br>a fine film');
+  for (const color of importanceColors) expect(markdown).not.toContain(color);
+});
+
+test('shows of a long text the most important tokens, in order, and marks the gaps', () => {
+  const words = Array.from({ length: 256 }, (_, i) => `word${i}`);
+  const keep = words.map((_, i) => (i >= 100 && i < 150 ? 0.9 : i >= 200 && i < 210 ? 0.8 : 0.01));
+  const markdown = shown(hover({ explanation: explanationOf(words.join(' '), keep, { unread: 44 }) }));
+  expect(markdown).toContain('the 60 most important of 256 tokens; 44 more beyond what the model reads… word100');
+  expect(markdown).toMatch(/ word149 … word200 .* word209 …\n/);
+  const unmasked = shown(hover({ explanation: explanationOf(words.join(' '), []) }));
+  expect(unmasked).toMatch(/the first 60 of 256 tokens; .*word0 .* word59 …\n/);
+});
+
+test('names pairs and counts neurons', () => {
+  const pairs = [{ first: 0, second: 2, score: 0.4321 }];
+  const markdown = shown(hover({ explanation: explanationOf('a fine film', [0, 1, 0], { pairs }) }));
+  expect(markdown).toContain('a ↔ film 0.43');
+  expect(markdown).toContain('20 monosemantic 4 polysemantic 1,000 unused');
+});
+
+test('has nothing of a hostile data set in it but its characters', () => {
+  const text = '<img/src=x/onerror=y> [x](command:quit) `a|b` $(trash) </td></table># ``` ---';
+  const label = '</b><a href="command:quit">x</a>\n\n# y';
+  const explanation = explanationOf(text, [0.9, 0.9, 0.9, 0.01], {
+    predicted: label,
+    probabilities: [{ class: label, probability: 1 }],
+    pairs: [{ first: 0, second: 1, score: 1 }],
+  });
+  const markdown = hover({ explanation, text, label, run: { id: '*[r](x)*', directory: '/"><b>' } });
+  const tags = new Set(markdown.match(/<\/?[a-z]+/g));
+  expect(tags).toEqual(new Set(['<span', '</span', '<table', '</table', '<tr', '</tr', '<td', '</td', '<br']));
+  for (const [, style] of markdown.matchAll(/style="([^"]*)"/g)) expect(style).toMatch(allowedStyle);
+  const links = Array.from(markdown.matchAll(/\]\(([^)]*)\)/g), ([, target]) => target!.split('?')[0]);
+  expect(links).toEqual(['command:safr.openNeurons', 'command:safr.showSimilarErrors']);
+  expect(markdown).not.toMatch(/`|\$\(|\||#(?!\d|[0-9a-f]{8}[;"])|<img|onerror=/);
+});
+
+test('offers to train what has no run', () => {
+  const markdown = untrainedMarkdown({ title: 'my <b>', path: '/w/my.safr.json' });
+  expect(shown(markdown)).toMatch(/^No trained run of \*\*my <b>\*\* yet\. \[Train\]\(command:safr\.train\?/);
+  expect(markdown).toContain(encodeURIComponent('"/w/my.safr.json"'));
+});
