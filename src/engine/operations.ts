@@ -18,6 +18,8 @@ export type Operation =
   | InformationLoss
   | MaskedEmbedding
   | MaskedEmbeddingBackward
+  | MaskRows
+  | MaskRowsBackward
   | ImportanceLoss
   | AddPositions
   | AddPositionsBackward
@@ -136,7 +138,7 @@ export interface MaskedEmbedding {
   out: string; // [rows, D]
 }
 
-/** dX[t] = Σ over the occurrences i of type t of keep[i] · dOut[i]; dKeep[i] = dOut[i] · x[typeOf[i]]. */
+/** dX[t] = Σ over the occurrences i of type t of keep[i] · dOut[i]; dKeep[i] = dOut[i] · x[typeOf[i]], with `add` added to it. */
 export interface MaskedEmbeddingBackward {
   op: 'maskedEmbeddingBackward';
   dOut: string; // [rows, D]
@@ -144,14 +146,32 @@ export interface MaskedEmbeddingBackward {
   typeOf: string;
   occurrenceStarts: string;
   occurrences: string;
-  mask?: { keep: string; dKeep: string }; // [rows]
+  mask?: { keep: string; dKeep: { buffer: string; add: boolean } }; // [rows]
   dX: string; // [types, D]
+}
+
+/** out[i] = keep[i] · x[i] */
+export interface MaskRows {
+  op: 'maskRows';
+  x: string; // [rows, width]
+  keep: string; // [rows]
+  out: string; // [rows, width]
+}
+
+/** Adds keep[i] · dOut[i] to dX[i]; dKeep[i] = dOut[i] · x[i], with `add` added to it. */
+export interface MaskRowsBackward {
+  op: 'maskRowsBackward';
+  dOut: string; // [rows, width]
+  x: string;
+  keep: string;
+  dX: string;
+  dKeep: { buffer: string; add: boolean };
 }
 
 /**
  * SAFR's importance term: interference between the rows of one sentence (method: L_imp), whatever the rows are.
  * Per row: loss_i = scale · ‖(x̂_i·x_j)_{j≠i}‖₂, x̂ = x / (1e-5 + ‖x‖), over the rows j of the same sentence.
- * With dX: adds to it the gradient of `weight` · mean over rows (norms have gradient 0 at 0).
+ * dX is the gradient of `weight` · mean over rows (norms have gradient 0 at 0), with `add` added to it.
  */
 export interface ImportanceLoss {
   op: 'importanceLoss';
@@ -159,7 +179,7 @@ export interface ImportanceLoss {
   starts: string;
   scale: number;
   loss: string; // [rows]
-  gradient?: { weight: number; dX: string };
+  gradient?: { weight: number; dX: { buffer: string; add: boolean } };
 }
 
 /** out = dropout(x + table[position]); dropout of rate 0 is none. */

@@ -8,6 +8,8 @@ import {
   embed,
   maskedEmbedding,
   maskedEmbeddingBackward,
+  maskRows,
+  maskRowsBackward,
 } from './cases/embedding.ts';
 import { importanceLoss } from './cases/importance.ts';
 import { linear, linearBackward } from './cases/linear.ts';
@@ -26,6 +28,8 @@ const byOperation: { readonly [N in OperationName]: readonly Case<N>[] } = {
   informationLoss,
   maskedEmbedding,
   maskedEmbeddingBackward,
+  maskRows,
+  maskRowsBackward,
   importanceLoss,
   addPositions,
   addPositionsBackward,

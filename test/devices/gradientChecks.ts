@@ -120,7 +120,7 @@ const maskedEmbedding: GradientCheck = {
       typeOf: 'typeOf',
       occurrenceStarts: 'occurrenceStarts',
       occurrences: 'occurrences',
-      mask: { keep: 'keep', dKeep: 'dKeep' },
+      mask: { keep: 'keep', dKeep: { buffer: 'dKeep', add: false } },
       dX: 'dX',
     },
   ],
@@ -128,6 +128,33 @@ const maskedEmbedding: GradientCheck = {
   results: { out: ['rows', 5], dX: ['types', 5], dKeep: ['rows'] },
   ...along('out', 'dOut'),
   gradients: { x: 'dX', keep: 'dKeep' },
+};
+
+const maskRows: GradientCheck = {
+  name: 'maskRows',
+  batch: small,
+  operations: [
+    { op: 'maskRows', x: 'x', keep: 'keep', out: 'out' },
+    {
+      op: 'maskRowsBackward',
+      dOut: 'dOut',
+      x: 'x',
+      keep: 'keep',
+      dX: 'dX',
+      dKeep: { buffer: 'dKeep', add: true },
+    },
+  ],
+  given: {
+    x: normal('rows', 5),
+    keep: normal('rows'),
+    dOut: normal('rows', 5),
+    dX: normal('rows', 5),
+    dKeep: normal('rows'),
+  },
+  results: { out: ['rows', 5] },
+  ...along('out', 'dOut'),
+  gradients: { x: 'dX', keep: 'dKeep' },
+  addsTo: ['dX', 'dKeep'],
 };
 
 const importance = [
@@ -143,7 +170,7 @@ const importance = [
       starts: 'starts',
       scale: 0.5,
       loss: 'loss',
-      gradient: { weight: 1.5, dX: 'dX' },
+      gradient: { weight: 1.5, dX: { buffer: 'dX', add: true } },
     },
   ],
   given: { x: withZeroRows(zeroRows, 'rows', 6), dX: normal('rows', 6) },
@@ -292,6 +319,7 @@ export const gradientChecks: readonly GradientCheck[] = [
   sampleKeep,
   informationLoss,
   maskedEmbedding,
+  maskRows,
   ...importance,
   addPositions,
   ...attention,

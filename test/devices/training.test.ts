@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { makeBatch, type Padding } from '../../src/core/program/batch.ts';
 import { loadModel, readParameters } from '../../src/core/program/loadModel.ts';
+import { importanceSites, type ImportanceSite } from '../../src/core/program/importance.ts';
 import { initialParameters } from '../../src/core/program/parameters.ts';
-import { safrProgram } from '../../src/core/program/safrProgram.ts';
+import { safrProgram, type TrainingObjective } from '../../src/core/program/safrProgram.ts';
 import type { ModelShape } from '../../src/core/program/shape.ts';
 import type { Device } from '../../src/engine/device.ts';
 import { threefry } from '../../src/engine/random.ts';
@@ -22,7 +23,12 @@ const shape: ModelShape = {
   maxLength: 24,
   dropout: 0.1,
 };
-const objective = { importance: 0.1, interaction: 1, information: true, gradientClip: 0.5 };
+const objective: Omit<TrainingObjective, 'importanceSite'> = {
+  importance: 0.1,
+  interaction: 1,
+  information: true,
+  gradientClip: 0.5,
+};
 const steps = 4;
 
 /** Every step has other sentences and more of them. */
@@ -36,8 +42,8 @@ function batch(step: number, padding: Padding) {
   );
 }
 
-async function train(device: Device, padding: Padding) {
-  const program = safrProgram(shape, objective);
+async function train(device: Device, padding: Padding, site: ImportanceSite = 'embedding') {
+  const program = safrProgram(shape, { ...objective, importanceSite: site });
   const executor = await loadModel(device, program, shape, initialParameters(shape, 3));
   const losses: Float32Array[] = [];
   for (let step = 1; step <= steps; step++) {
@@ -53,10 +59,12 @@ const oracle = await openOracle();
 const devices = await openDevices();
 const paddings: Padding[] = [{ padding: 'none' }, { padding: 'max', maxLength: shape.maxLength }];
 
-test.each(paddings)('every device trains as the oracle does, padding $padding', async (padding) => {
-  const expected = await train(oracle, padding);
+const situations = paddings.flatMap((padding) => importanceSites.map((site) => ({ padding, site })));
+
+test.each(situations)('every device trains as the oracle does, $padding, L_imp on $site', async ({ padding, site }) => {
+  const expected = await train(oracle, padding, site);
   for (const { device, label } of devices) {
-    const found = await train(device, padding);
+    const found = await train(device, padding, site);
     expected.losses.forEach((losses, i) => {
       expect(relativeError(found.losses[i]!, losses), `${label}: losses of step ${i + 1}`).toBeLessThan(1e-5);
     });

@@ -1,5 +1,6 @@
 import { threefry, uniform } from '../../engine/random.ts';
 import { makeBatch, type Padding } from '../program/batch.ts';
+import type { TrainingObjective } from '../program/safrProgram.ts';
 import type { ModelShape } from '../program/shape.ts';
 import type { Batch } from '../../engine/program.ts';
 
@@ -16,7 +17,13 @@ export const paperShape: ModelShape = {
   dropout: 0.1,
 };
 
-export const paperObjective = { importance: 1, interaction: 1, information: false, gradientClip: null };
+export const paperObjective: TrainingObjective = {
+  importance: 1,
+  importanceSite: 'embedding',
+  interaction: 1,
+  information: false,
+  gradientClip: null,
+};
 
 /** A batch of 32 sentences of these lengths; words follow Zipf's law, as those of a text do. */
 export function zipfBatch(lengths: readonly number[], padding: Padding, seed = 1): Batch {

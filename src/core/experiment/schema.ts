@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { deviceNames } from '../../engine/device.ts';
+import { importanceSites } from '../program/importance.ts';
 import { presetDescriptions, presetNames } from './objective.ts';
 import { checkEvaluation, checkFiles, checkModel, checkPlanted, checkSafr, checkTokenizer } from './rules.ts';
 
@@ -173,6 +174,12 @@ const safr = z
       .describe('What the loss asks for beside correct classes; λs of the file take the place of its own.')
       .meta(explained(presetDescriptions)),
     importance: weight().optional().describe('λ_imp, instead of the preset’s.'),
+    importanceSite: z
+      .enum(importanceSites)
+      .default('embedding')
+      .describe(
+        'What λ_imp keeps apart. embedding: the masked embeddings (the paper). ffn: the activations of the FFN neurons.',
+      ),
     interaction: weight().optional().describe('λ_inter, instead of the preset’s.'),
     information: weight()
       .optional()

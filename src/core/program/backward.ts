@@ -1,6 +1,7 @@
 import type { Activation, LinearBackward } from '../../engine/operations.ts';
 import type { ProgramBuilder } from './builder.ts';
 import { attentionInputs, blockInput, gumbelTemperature, sites } from './forward.ts';
+import { emitFeedForwardImportance, emitImportanceLoss, keepGradient, type ImportanceSite } from './importance.ts';
 import { parameterSpecs } from './parameters.ts';
 import type { ModelShape } from './shape.ts';
 
@@ -8,6 +9,7 @@ import type { ModelShape } from './shape.ts';
 export interface Regularizers {
   readonly importance: number;
   readonly interaction: number;
+  readonly importanceSite: ImportanceSite;
   /** Whether the information term has a gradient. */
   readonly information: boolean;
 }
@@ -75,6 +77,10 @@ function emitBlockBackward(
       buffer: dHidden,
       add: false,
     }),
+  );
+  if (regularizers.importanceSite === 'ffn')
+    emitFeedForwardImportance(builder, shape, layer, regularizers.importance, dHidden);
+  builder.emit(
     linearBackward(
       'rows',
       `${name}.middle`,
@@ -106,36 +112,31 @@ function emitBlockBackward(
   );
 }
 
-function emitEmbeddingBackward(builder: ProgramBuilder, shape: ModelShape, { importance }: Regularizers): void {
+function emitEmbeddingBackward(builder: ProgramBuilder, shape: ModelShape, regularizers: Regularizers): void {
+  const { importance, importanceSite } = regularizers;
   const dMasked = builder.value('grad.masked', 'rows', shape.width);
-  const mask = { keep: 'keep', dKeep: 'grad.keep' };
-  if (shape.maskHidden !== null) builder.value(mask.dKeep, 'rows');
-  builder.emit(
-    { op: 'addPositionsBackward', dOut: output, dropout: shape.dropout, site: sites.positions, dX: dMasked },
-    importanceLoss(builder, shape, importance === 0 ? undefined : { weight: importance, dX: dMasked }),
-    {
-      op: 'maskedEmbeddingBackward',
-      dOut: dMasked,
-      x: 'types.embedded',
-      typeOf: 'typeOf',
-      occurrenceStarts: 'occurrenceStarts',
-      occurrences: 'occurrences',
-      ...(shape.maskHidden === null ? {} : { mask }),
-      dX: builder.value(embeddingGradient, 'types', shape.width),
-    },
-  );
-}
-
-/** The importance term on the masked embeddings x1, where the paper puts it. */
-export function importanceLoss(builder: ProgramBuilder, shape: ModelShape, gradient?: { weight: number; dX: string }) {
-  return {
-    op: 'importanceLoss',
-    x: 'masked',
-    starts: 'starts',
-    scale: 1 / Math.sqrt(shape.width),
-    loss: builder.value('loss.importance', 'rows'),
-    ...(gradient ? { gradient } : {}),
-  } as const;
+  const dKeep = { buffer: keepGradient, add: importanceSite === 'ffn' && importance !== 0 };
+  if (shape.maskHidden !== null) builder.value(keepGradient, 'rows');
+  builder.emit({
+    op: 'addPositionsBackward',
+    dOut: output,
+    dropout: shape.dropout,
+    site: sites.positions,
+    dX: dMasked,
+  });
+  if (importanceSite === 'embedding') {
+    emitImportanceLoss(builder, shape, importance === 0 ? undefined : { weight: importance, dX: dMasked });
+  }
+  builder.emit({
+    op: 'maskedEmbeddingBackward',
+    dOut: dMasked,
+    x: 'types.embedded',
+    typeOf: 'typeOf',
+    occurrenceStarts: 'occurrenceStarts',
+    occurrences: 'occurrences',
+    ...(shape.maskHidden === null ? {} : { mask: { keep: 'keep', dKeep } }),
+    dX: builder.value(embeddingGradient, 'types', shape.width),
+  });
 }
 
 function emitMaskBackward(builder: ProgramBuilder, maskHidden: number, { information }: Regularizers): void {
@@ -144,7 +145,7 @@ function emitMaskBackward(builder: ProgramBuilder, maskHidden: number, { informa
   builder.emit(
     {
       op: 'sampleKeepBackward',
-      dKeep: 'grad.keep',
+      dKeep: keepGradient,
       soft: 'mask.soft',
       temperature: gumbelTemperature,
       occurrenceStarts: 'occurrenceStarts',

@@ -1,14 +1,8 @@
 import type { Program } from '../../engine/program.ts';
-import {
-  emitBackward,
-  embeddingGradient,
-  gradientOf,
-  importanceLoss,
-  informationLoss,
-  type Regularizers,
-} from './backward.ts';
+import { emitBackward, embeddingGradient, gradientOf, informationLoss, type Regularizers } from './backward.ts';
 import { modelBuilder, type ProgramBuilder } from './builder.ts';
 import { attentionInputs, emitForward } from './forward.ts';
+import { emitImportanceLoss, importanceParts, type ImportanceSite } from './importance.ts';
 import { parameterSpecs } from './parameters.ts';
 import type { ModelShape } from './shape.ts';
 
@@ -48,7 +42,7 @@ export function safrProgram(shape: ModelShape, objective?: TrainingObjective, gi
     builder.routine('train');
     emitForward(builder, shape, { training: true });
     emitBackward(builder, shape, objective);
-    emitLosses(builder, shape);
+    emitLosses(builder, shape, objective.importanceSite);
     emitUpdate(builder, shape, objective.gradientClip);
   }
   const program = builder.program();
@@ -83,18 +77,19 @@ function emitExplanation(builder: ProgramBuilder, shape: ModelShape): void {
       },
     );
   }
-  builder.emit(importanceLoss(builder, shape));
+  emitImportanceLoss(builder, shape);
   if (shape.maskHidden !== null) builder.emit(informationLoss(builder));
-  emitLosses(builder, shape);
+  emitLosses(builder, shape, 'embedding');
 }
 
-function emitLosses(builder: ProgramBuilder, shape: ModelShape): void {
+function emitLosses(builder: ProgramBuilder, shape: ModelShape, site: ImportanceSite): void {
   const losses = builder.value('losses', lossNames.length);
   const perLayer = Array.from({ length: shape.layers }, (_, layer) => `layers.${layer}.loss.interaction`);
   const mean = (name: LossName, parts: readonly string[], count: 'sentences' | 'rows' | 'pairs', of = 1) =>
     builder.emit({ op: 'meanLoss', parts, count, of, losses, at: lossNames.indexOf(name) });
   mean('crossEntropy', ['loss.crossEntropy'], 'sentences');
-  mean('importance', ['loss.importance'], 'rows');
+  const importance = importanceParts(shape, site);
+  mean('importance', importance, 'rows', importance.length);
   mean('interaction', perLayer, 'pairs', shape.heads * shape.layers);
   if (shape.maskHidden !== null) mean('information', ['loss.information'], 'rows');
 }

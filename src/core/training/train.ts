@@ -73,6 +73,7 @@ async function withTrainer<T>(input: TrainingInput, use: (trainer: Trainer) => P
   const goal = objective(experiment.safr);
   const program = safrProgram(shape, {
     importance: goal.importance,
+    importanceSite: experiment.safr.importanceSite,
     interaction: goal.interaction,
     information: goal.mask && goal.information.start > 0,
     gradientClip: experiment.training.gradientClip,

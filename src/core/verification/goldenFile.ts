@@ -21,6 +21,7 @@ export class GoldenFile {
     this.shape = shapeOf((name) => this.#number(name), file.tensors.get('init.fc.bias')?.shape[0] ?? 2);
     this.objective = {
       importance: this.#number('lambda_imp'),
+      importanceSite: 'embedding',
       interaction: this.#number('lambda_inter'),
       information: false,
       gradientClip: null,

@@ -5,8 +5,10 @@ import type {
   Embed,
   MaskedEmbedding,
   MaskedEmbeddingBackward,
+  MaskRows,
+  MaskRowsBackward,
 } from '../operations.ts';
-import type { Operator } from './context.ts';
+import type { Context, Operator } from './context.ts';
 import { applyDropout } from './dropout.ts';
 import { column, sumByType } from './ragged.ts';
 
@@ -23,10 +25,36 @@ export const maskedEmbeddingBackward: Operator<MaskedEmbeddingBackward> = (opera
   const { mask } = operation;
   const dOut = context.matrix(operation.dOut);
   if (mask === undefined) return { [operation.dX]: sumByType(dOut, operation, context) };
-  const x = tf.gather(context.matrix(operation.x), context.vector(operation.typeOf));
+  const x = tf.gather<tf.Tensor2D>(context.matrix(operation.x), context.vector(operation.typeOf));
   const dRows = tf.mul<tf.Tensor2D>(dOut, column(context.vector(mask.keep)));
-  return { [operation.dX]: sumByType(dRows, operation, context), [mask.dKeep]: tf.sum(tf.mul(dOut, x), 1) };
+  return {
+    [operation.dX]: sumByType(dRows, operation, context),
+    [mask.dKeep.buffer]: keepGradient(dOut, x, mask.dKeep, context),
+  };
 };
+
+export const maskRows: Operator<MaskRows> = ({ x, keep, out }, context) => ({
+  [out]: tf.mul(context.matrix(x), column(context.vector(keep))),
+});
+
+export const maskRowsBackward: Operator<MaskRowsBackward> = (operation, context) => {
+  const dOut = context.matrix(operation.dOut);
+  return {
+    [operation.dX]: tf.add(context.matrix(operation.dX), tf.mul(dOut, column(context.vector(operation.keep)))),
+    [operation.dKeep.buffer]: keepGradient(dOut, context.matrix(operation.x), operation.dKeep, context),
+  };
+};
+
+/** dOut[i] · x[i] of every row, after what is there where it is to be added. */
+function keepGradient(
+  dOut: tf.Tensor2D,
+  x: tf.Tensor2D,
+  dKeep: MaskRowsBackward['dKeep'],
+  context: Context,
+): tf.Tensor {
+  const own = tf.sum(tf.mul(dOut, x), 1);
+  return dKeep.add ? tf.add(context.vector(dKeep.buffer), own) : own;
+}
 
 export const addPositions: Operator<AddPositions> = (operation, context) => {
   const positions = tf.gather(context.matrix(operation.table), context.vector(operation.position));

@@ -15,7 +15,9 @@ export const importanceLoss: Operator<ImportanceLoss> = ({ x, starts, scale, los
   });
   const losses = { [loss]: tf.mul(tf.concat(parts.map((part) => part.norm)), scale) };
   if (gradient === undefined) return losses;
-  return { ...losses, [gradient.dX]: tf.add(context.matrix(gradient.dX), tf.concat(parts.map((part) => part.dX))) };
+  const { buffer, add } = gradient.dX;
+  const dX = tf.concat(parts.map((part) => part.dX));
+  return { ...losses, [buffer]: add ? tf.add(context.matrix(buffer), dX) : dX };
 };
 
 interface Interference {

@@ -2,7 +2,15 @@ import type { OperationName } from '../operations.ts';
 import { adam, adamRows, clipGradients } from './adam.ts';
 import { attention, attentionBackward, attentionWeights } from './attention.ts';
 import type { Context, OperationOf, Operator, Outputs } from './context.ts';
-import { addPositions, addPositionsBackward, embed, maskedEmbedding, maskedEmbeddingBackward } from './embedding.ts';
+import {
+  addPositions,
+  addPositionsBackward,
+  embed,
+  maskedEmbedding,
+  maskedEmbeddingBackward,
+  maskRows,
+  maskRowsBackward,
+} from './embedding.ts';
 import { importanceLoss } from './importance.ts';
 import { linear, linearBackward } from './linear.ts';
 import { crossEntropy, interactionLoss, meanLoss } from './losses.ts';
@@ -21,6 +29,8 @@ const operators: { readonly [N in OperationName]: Operator<OperationOf<N>> } = {
   informationLoss,
   maskedEmbedding,
   maskedEmbeddingBackward,
+  maskRows,
+  maskRowsBackward,
   importanceLoss,
   addPositions,
   addPositionsBackward,

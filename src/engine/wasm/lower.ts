@@ -109,14 +109,25 @@ const lowerings: { readonly [Name in OperationName]: Lowering<Name> } = {
     call(
       'maskedEmbeddingBackward',
       ...(['rows', 'types', p.width(o.x), p.at(o.dOut), p.at(o.x), p.at(o.typeOf)] as const),
-      ...[p.at(o.occurrenceStarts), p.at(o.occurrences), p.at(o.mask?.keep), p.at(o.mask?.dKeep), p.at(o.dX)],
+      ...[p.at(o.occurrenceStarts), p.at(o.occurrences), p.at(o.mask?.keep)],
+      ...[p.at(o.mask?.dKeep.buffer), Number(o.mask?.dKeep.add ?? false), p.at(o.dX)],
+    ),
+
+  maskRows: (o, p) => call('maskRows', 'rows', p.width(o.x), p.at(o.x), p.at(o.keep), p.at(o.out)),
+
+  maskRowsBackward: (o, p) =>
+    call(
+      'maskRowsBackward',
+      ...(['rows', p.width(o.x), p.at(o.dOut), p.at(o.x), p.at(o.keep), p.at(o.dX)] as const),
+      ...[p.at(o.dKeep.buffer), Number(o.dKeep.add)],
     ),
 
   importanceLoss: (o, p) =>
     call(
       'importanceLoss',
       ...(['rows', 'sentences', p.width(o.x), p.at(o.x), p.at(o.starts), o.scale, p.at(o.loss)] as const),
-      ...([o.gradient?.weight ?? 0, p.at(o.gradient?.dX), 'scratch', 'space'] as const),
+      ...[o.gradient?.weight ?? 0, p.at(o.gradient?.dX.buffer), Number(o.gradient?.dX.add ?? false)],
+      ...(['scratch', 'space'] as const),
     ),
 
   addPositions: (o, p) =>

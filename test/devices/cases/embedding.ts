@@ -32,10 +32,11 @@ export const maskedEmbedding: readonly Case<'maskedEmbedding'>[] = [
 }));
 
 export const maskedEmbeddingBackward: readonly Case<'maskedEmbeddingBackward'>[] = [
-  { name: 'a mask', batch: small, width: 20, masked: true },
-  { name: 'a mask, long sentences', batch: long, width: 64, masked: true },
-  { name: 'no mask', batch: long, width: 6, masked: false },
-].map(({ name, batch, width, masked }) => ({
+  { name: 'a mask', batch: small, width: 20, masked: true, add: false },
+  { name: 'a mask, long sentences', batch: long, width: 64, masked: true, add: false },
+  { name: 'a mask, its gradient added', batch: small, width: 20, masked: true, add: true },
+  { name: 'no mask', batch: long, width: 6, masked: false, add: false },
+].map(({ name, batch, width, masked, add }) => ({
   name,
   batch,
   operation: {
@@ -44,11 +45,48 @@ export const maskedEmbeddingBackward: readonly Case<'maskedEmbeddingBackward'>[]
     x: 'x',
     typeOf: 'typeOf',
     ...occurrences,
-    ...(masked && { mask: { keep: 'keep', dKeep: 'dKeep' } }),
+    ...(masked && { mask: { keep: 'keep', dKeep: { buffer: 'dKeep', add } } }),
     dX: 'dX',
   },
-  given: { dOut: normal('rows', width), x: normal('types', width), ...(masked && { keep: bits('rows') }) },
-  results: { dX: ['types', width], ...(masked && { dKeep: ['rows'] as const }) },
+  given: {
+    dOut: normal('rows', width),
+    x: normal('types', width),
+    ...(masked && { keep: bits('rows') }),
+    ...(add && { dKeep: normal('rows') }),
+  },
+  results: { dX: ['types', width], ...(masked && !add && { dKeep: ['rows'] as const }) },
+  changed: add ? ['dKeep'] : [],
+  ...sum,
+}));
+
+export const maskRows: readonly Case<'maskRows'>[] = [
+  { batch: small, width: 20 },
+  { batch: long, width: 37 },
+].map(({ batch, width }) => ({
+  name: `width ${width}`,
+  batch,
+  operation: { op: 'maskRows', x: 'x', keep: 'keep', out: 'out' },
+  given: { x: normal('rows', width), keep: normal('rows') },
+  results: { out: ['rows', width] },
+  ...product,
+}));
+
+export const maskRowsBackward: readonly Case<'maskRowsBackward'>[] = [
+  { batch: small, width: 20, add: false },
+  { batch: long, width: 37, add: true },
+].map(({ batch, width, add }) => ({
+  name: `width ${width}${add ? ', gradient of the mask added' : ''}`,
+  batch,
+  operation: { op: 'maskRowsBackward', dOut: 'dOut', x: 'x', keep: 'keep', dX: 'dX', dKeep: { buffer: 'dKeep', add } },
+  given: {
+    dOut: normal('rows', width),
+    x: normal('rows', width),
+    keep: bits('rows'),
+    dX: normal('rows', width),
+    ...(add && { dKeep: normal('rows') }),
+  },
+  results: add ? {} : { dKeep: ['rows'] as const },
+  changed: add ? ['dX', 'dKeep'] : ['dX'],
   ...sum,
 }));
 

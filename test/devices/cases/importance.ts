@@ -14,8 +14,8 @@ const shapes = [
 ];
 
 export const importanceLoss: readonly Case<'importanceLoss'>[] = shapes.flatMap(({ name, batch, width, zeroRows }) =>
-  [true, false].map((withGradient) => ({
-    name: withGradient ? `${name}, gradient added` : name,
+  (['none', 'set', 'added'] as const).map((gradient) => ({
+    name: gradient === 'none' ? name : `${name}, gradient ${gradient}`,
     batch,
     operation: {
       op: 'importanceLoss' as const,
@@ -23,14 +23,14 @@ export const importanceLoss: readonly Case<'importanceLoss'>[] = shapes.flatMap(
       starts: 'starts',
       scale: 1 / Math.sqrt(width),
       loss: 'loss',
-      ...(withGradient && { gradient: { weight: 1.5, dX: 'dX' } }),
+      ...(gradient !== 'none' && { gradient: { weight: 1.5, dX: { buffer: 'dX', add: gradient === 'added' } } }),
     },
     given: {
       x: withZeroRows(zeroRows, 'rows', width),
-      ...(withGradient && { dX: scaled(0.01, 'rows', width) }),
+      ...(gradient === 'added' && { dX: scaled(0.01, 'rows', width) }),
     },
-    results: { loss: ['rows'] as const },
-    changed: withGradient ? ['dX'] : [],
+    results: { loss: ['rows'] as const, ...(gradient === 'set' && { dX: ['rows', width] as const }) },
+    changed: gradient === 'added' ? ['dX'] : [],
     ...sum,
   })),
 );

@@ -21,7 +21,7 @@ export function maskedEmbedding(thread: i32, threads: i32, rows: i32, width: i32
 /** dX by types, dKeep by rows; no two threads write to the same place. */
 export function maskedEmbeddingBackward(
   thread: i32, threads: i32, rows: i32, types: i32, width: i32, dOut: usize, x: usize, typeOf: usize, starts: usize, occurrences: usize,
-  keep: usize, dKeep: usize, dX: usize,
+  keep: usize, dKeep: usize, addToKeep: i32, dX: usize,
 ): void {
   const lastType = share(thread + 1, threads, types, 1);
   for (let t = share(thread, threads, types, 1); t < lastType; t++) {
@@ -37,7 +37,30 @@ export function maskedEmbeddingBackward(
   if (keep == 0) return;
   const lastRow = share(thread + 1, threads, rows, 1);
   for (let i = share(thread, threads, rows, 1); i < lastRow; i++) {
-    store<f32>(dKeep + bytes(i), dot(dOut + bytes(i * width), x + bytes(load<i32>(typeOf + bytes(i)) * width), width));
+    const before: f32 = addToKeep == 0 ? 0 : load<f32>(dKeep + bytes(i));
+    store<f32>(dKeep + bytes(i), before + dot(dOut + bytes(i * width), x + bytes(load<i32>(typeOf + bytes(i)) * width), width));
+  }
+}
+
+/** out[i] = keep[i] · x[i] */
+export function maskRows(thread: i32, threads: i32, rows: i32, width: i32, x: usize, keep: usize, out: usize): void {
+  const last = share(thread + 1, threads, rows, 1);
+  for (let i = share(thread, threads, rows, 1); i < last; i++) {
+    scaled(out + bytes(i * width), x + bytes(i * width), load<f32>(keep + bytes(i)), width);
+  }
+}
+
+/** Adds to dX; dKeep by rows. */
+export function maskRowsBackward(
+  thread: i32, threads: i32, rows: i32, width: i32, dOut: usize, x: usize, keep: usize, dX: usize, dKeep: usize, addToKeep: i32,
+): void {
+  const last = share(thread + 1, threads, rows, 1);
+  for (let i = share(thread, threads, rows, 1); i < last; i++) {
+    const row = bytes(i * width);
+    const factor = load<f32>(keep + bytes(i));
+    if (factor != 0) addScaled(dX + row, dOut + row, factor, width);
+    const before: f32 = addToKeep == 0 ? 0 : load<f32>(dKeep + bytes(i));
+    store<f32>(dKeep + bytes(i), before + dot(dOut + row, x + row, width));
   }
 }
 

@@ -8,7 +8,7 @@ import { bytes } from './simd';
  */
 export function importanceLoss(
   thread: i32, threads: i32, rows: i32, sentences: i32, width: i32, x: usize, starts: usize, scale: f32, loss: usize,
-  weight: f32, dX: usize, scratch: usize, space: usize,
+  weight: f32, dX: usize, add: i32, scratch: usize, space: usize,
 ): void {
   for (let b = thread; b < sentences; b += threads) {
     const start = load<i32>(starts + bytes(b));
@@ -21,7 +21,7 @@ export function importanceLoss(
     rowLosses(g, n, inverse, scale, loss + bytes(start));
     if (dX == 0) continue;
     gradientFactors(g, p, n, inverse, (weight * scale) / <f32>rows);
-    product(false, false, n, width, n, 1, p, n, from, width, true, dX + bytes(start * width), width, scratch);
+    product(false, false, n, width, n, 1, p, n, from, width, add != 0, dX + bytes(start * width), width, scratch);
   }
 }
 

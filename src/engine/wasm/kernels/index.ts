@@ -1,7 +1,9 @@
 export { setBarrier, barrier } from './barrier';
 export { productScratch, product } from './product';
 export { linear, linearBackward } from './linear';
-export { embed, maskedEmbedding, maskedEmbeddingBackward, addPositions, addPositionsBackward } from './embedding';
+export {
+  embed, maskedEmbedding, maskedEmbeddingBackward, maskRows, maskRowsBackward, addPositions, addPositionsBackward,
+} from './embedding';
 export { gumbel, sampleKeep, sampleKeepBackward, keepProbability, informationLoss } from './mask';
 export { importanceLoss } from './importance';
 export { attention, attentionWeights, interactionLoss, attentionBackward } from './attention';

@@ -1,0 +1,65 @@
+import { expect, test } from 'vitest';
+import { makeBatch } from '../../src/core/program/batch.ts';
+import { gradientOf } from '../../src/core/program/backward.ts';
+import { importanceSites } from '../../src/core/program/importance.ts';
+import { loadModel } from '../../src/core/program/loadModel.ts';
+import { initialParameters } from '../../src/core/program/parameters.ts';
+import { safrProgram } from '../../src/core/program/safrProgram.ts';
+import type { ModelShape } from '../../src/core/program/shape.ts';
+import { openOracle } from './devices.ts';
+
+// Without a mask and without dropout the whole loss has derivatives, which differences of it must show.
+
+const shape: ModelShape = {
+  vocabulary: 30,
+  classes: 2,
+  width: 8,
+  heads: 2,
+  layers: 2,
+  feedForward: 12,
+  maskHidden: null,
+  maxLength: 9,
+  dropout: 0,
+};
+const batch = makeBatch(
+  [9, 4, 1].map((length, b) => ({
+    ids: Int32Array.from({ length }, (_, i) => 2 + ((5 * i + 7 * b) % 28)),
+    label: b % 2,
+  })),
+  { padding: 'none' },
+);
+const weights = { importance: 30, interaction: 1 };
+const watched = ['layers.0.ff.linear1.weight', 'layers.1.ff.linear1.bias', 'layers.0.attention.qkv.weight'];
+const difference = 1e-2;
+
+test.each(importanceSites)(
+  'the gradient of the loss with L_imp on %s is what differences of the loss show',
+  async (site) => {
+    const device = await openOracle();
+    const objective = { ...weights, importanceSite: site, information: false, gradientClip: null };
+    const parameters = initialParameters(shape, 3);
+    const executor = await loadModel(device, safrProgram(shape, objective), shape, parameters);
+    const scalars = { seed: 1, step: 1, learningRate: 0, informationWeight: 0 };
+    const loss = async () => {
+      await executor.run('train', batch, scalars);
+      const [crossEntropy, importance, interaction] = await executor.read('losses');
+      return crossEntropy! + weights.importance * importance! + weights.interaction * interaction!;
+    };
+    await loss();
+    for (const name of watched) {
+      const gradient = await executor.read(gradientOf(name));
+      const values = parameters.get(name)!;
+      const at = gradient.reduce((best, value, i) => (Math.abs(value) > Math.abs(gradient[best]!) ? i : best), 0);
+      const moved = async (by: number) => {
+        const changed = Float32Array.from(values);
+        changed[at]! += by;
+        await executor.write(name, changed);
+        return loss();
+      };
+      const slope = ((await moved(difference)) - (await moved(-difference))) / (2 * difference);
+      await executor.write(name, values);
+      expect(Math.abs(slope - gradient[at]!) / Math.abs(gradient[at]!), name).toBeLessThan(0.02);
+    }
+    await executor.close();
+  },
+);
