@@ -1,12 +1,30 @@
 import type { ExtensionContext } from 'vscode';
+import { registerExperimentCommands } from './commands/experimentCommands.ts';
+import { registerNewExperiment } from './commands/newExperiment.ts';
+import { registerRunCommands } from './commands/runCommands.ts';
 import { registerShowLog } from './commands/showLog.ts';
 import { registerDataEditor } from './editor/dataEditor.ts';
+import { registerExperimentFiles } from './editor/experimentFiles.ts';
+import { registerDashboard } from './panels/dashboard.ts';
+import { registerNeuronPanel } from './panels/neurons.ts';
 import { openStudio } from './studio.ts';
+import { registerContextKeys } from './views/contextKeys.ts';
+import { registerRunsView } from './views/runsView.ts';
+import { registerStatusBar } from './views/statusBar.ts';
 
 /** Called by VS Code. The engine is not loaded here: it runs in processes of its own, started when first needed. */
 export function activate(context: ExtensionContext): void {
   const studio = openStudio(context);
   registerShowLog(studio);
+  registerNewExperiment(studio);
+  registerExperimentCommands(studio);
+  registerRunCommands(studio);
+  registerExperimentFiles(studio);
+  registerRunsView(studio);
+  registerStatusBar(studio);
+  registerContextKeys(studio);
   registerDataEditor(studio);
+  registerDashboard(studio);
+  registerNeuronPanel(studio);
   void studio.experiments.load().then(() => studio.runs.load());
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Run } from '../../core/runs/readRun.ts';
 import { isExperiment, type ExperimentFile } from '../experiments/experiments.ts';
+import { runDescription } from '../runs/runWords.ts';
 import type { Studio } from '../studio.ts';
 
 /** What a command is called with: a file in the explorer, an item of the Runs view or a link; nothing from the palette. */
@@ -23,7 +24,10 @@ export async function experimentOf({ experiments, runs }: Studio, target: Target
   return (await vscode.window.showQuickPick(items, { placeHolder: 'Which experiment?' }))?.file;
 }
 
-/** The run that is meant: the target's, or of the experiment's fitting runs the only one or the one the user picks. */
+/**
+ * The run that is meant: the target's, or of the fitting runs of the target's or active experiment (of all, where there is none) the
+ * only one or the one the user picks. Where none fits, the user is told.
+ */
 export async function runOf(
   studio: Studio,
   target: Target,
@@ -31,9 +35,22 @@ export async function runOf(
   placeHolder: string,
 ): Promise<Run | undefined> {
   if (target && !(target instanceof vscode.Uri) && 'run' in target) return studio.runs.get(target.run);
-  const experiment = await experimentOf(studio, target);
-  const runs = (experiment ? studio.runs.of(experiment.path) : studio.runs.all).filter(fits);
-  if (runs.length < 2) return runs[0];
-  const items = runs.map((run) => ({ label: run.id, description: run.status, run }));
-  return (await vscode.window.showQuickPick(items, { placeHolder }))?.run;
+  const path = experimentPath(target);
+  const fitting = (path === undefined ? studio.runs.all : studio.runs.of(path)).filter(fits);
+  if (fitting.length === 0) void vscode.window.showInformationMessage(`${placeHolder} There is none for that yet.`);
+  if (fitting.length < 2) return fitting[0];
+  const items = fitting.map((run) => ({ label: run.id, description: runDescription(run, Date.now()), run }));
+  return (await vscode.window.showQuickPick(items, { placeHolder, matchOnDescription: true }))?.run;
+}
+
+/** The directory of the run that is meant, as `runOf`; of the target also where it cannot be read. */
+export async function directoryOf(studio: Studio, target: Target, placeHolder: string): Promise<string | undefined> {
+  if (target && 'run' in target && studio.runs.unreadable.has(target.run)) return target.run;
+  return (await runOf(studio, target, () => true, placeHolder))?.directory;
+}
+
+function experimentPath(target: Target): string | undefined {
+  const uri = target instanceof vscode.Uri ? target : vscode.window.activeTextEditor?.document.uri;
+  if (target && 'experiment' in target) return target.experiment;
+  return uri && isExperiment(uri) ? uri.fsPath : undefined;
 }

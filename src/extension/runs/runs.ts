@@ -12,6 +12,7 @@ const lookInterval = 5000;
 /** The runs of the workspace, whoever made them, as their directories have them. */
 export class Runs implements vscode.Disposable {
   readonly #runs = new Map<string, Run>();
+  readonly #unreadable = new Map<string, UserError>();
   readonly #changed = new vscode.EventEmitter<string>();
   readonly #watchers = new Map<string, vscode.Disposable>();
   readonly #reads = new Map<string, Promise<void>>();
@@ -36,12 +37,18 @@ export class Runs implements vscode.Disposable {
   async load(): Promise<void> {
     this.#watch();
     await Promise.all([...this.#watchers.keys()].map((folder) => this.#loadFolder(folder)));
-    await Promise.all([...this.#runs.keys()].map((directory) => this.refresh(directory)));
+    const known = [...this.#runs.keys(), ...this.#unreadable.keys()];
+    await Promise.all(known.map((directory) => this.refresh(directory)));
   }
 
   /** Newest first. */
   get all(): readonly Run[] {
     return [...this.#runs.values()].sort((a, b) => b.record.started.localeCompare(a.record.started));
+  }
+
+  /** By directory, what is wrong with those that cannot be read. */
+  get unreadable(): ReadonlyMap<string, UserError> {
+    return this.#unreadable;
   }
 
   get(directory: string): Run | undefined {
@@ -67,23 +74,35 @@ export class Runs implements vscode.Disposable {
 
   async #read(directory: string): Promise<void> {
     try {
-      if (await isRun(directory)) this.#runs.set(directory, await readRun(directory));
-      else if (!this.#runs.delete(directory)) return;
+      const run = (await isRun(directory)) ? await readRun(directory) : null;
+      const known = this.#unreadable.delete(directory);
+      if (run) this.#runs.set(directory, run);
+      else if (!this.#runs.delete(directory) && !known) return;
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      this.log.warn(`${error.message} ${error.remedy}`);
       this.#runs.delete(directory);
+      this.#setUnreadable(directory, error);
     }
     this.#changed.fire(directory);
   }
 
   async #loadFolder(folder: string): Promise<void> {
     const { runs, unreadable } = await listRuns(folder);
-    for (const { problem } of unreadable) this.log.warn(`${problem.message} ${problem.remedy}`);
+    for (const { id, problem } of unreadable) {
+      const directory = join(folder, id);
+      this.#setUnreadable(directory, problem);
+      this.#changed.fire(directory);
+    }
     for (const run of runs) {
       this.#runs.set(run.directory, run);
       this.#changed.fire(run.directory);
     }
+  }
+
+  #setUnreadable(directory: string, problem: UserError): void {
+    if (this.#unreadable.get(directory)?.message === problem.message) return;
+    this.#unreadable.set(directory, problem);
+    this.log.warn(`${problem.message} ${problem.remedy}`);
   }
 
   /** Watches the runs of every workspace folder and experiment. */

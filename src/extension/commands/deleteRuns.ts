@@ -1,0 +1,65 @@
+import { basename } from 'node:path';
+import * as vscode from 'vscode';
+import { counted } from '../runs/runWords.ts';
+import type { Studio } from '../studio.ts';
+import { directoryOf, type Target } from './targets.ts';
+
+/** Deletes a run, or all that are selected in the view, once the user has agreed. One that is going stays. */
+export async function deleteRuns(studio: Studio, target: Target, selected: readonly Target[] = []): Promise<void> {
+  const directories = await meant(studio, target, selected);
+  if (directories.length === 0) return;
+  const going = directories.find((directory) => isGoing(studio, directory));
+  if (going !== undefined) {
+    void vscode.window.showWarningMessage(`${basename(going)} is still going: stop it first.`);
+    return;
+  }
+  // Over a remote connection there is no trash; elsewhere there may be none.
+  const trash = vscode.env.remoteName === undefined;
+  if (!(await agreed(directories, trash))) return;
+  for (const directory of directories) {
+    const gone =
+      (await remove(directory, trash)) ||
+      (trash && (await agreed([directory], false)) && (await remove(directory, false)));
+    if (gone) await studio.runs.refresh(directory);
+  }
+}
+
+async function meant(studio: Studio, target: Target, selected: readonly Target[]): Promise<string[]> {
+  const several = selected.length > 1 ? selected : [target];
+  const found: string[] = [];
+  for (const each of several) {
+    if (several.length > 1 && !(each && 'run' in each)) continue;
+    const directory = await directoryOf(studio, each, 'Delete which run?');
+    if (directory !== undefined) found.push(directory);
+  }
+  return found;
+}
+
+function isGoing({ jobs, runs }: Studio, directory: string): boolean {
+  return runs.get(directory)?.status === 'running' || jobs.all.some((job) => job.directory === directory);
+}
+
+async function agreed(directories: readonly string[], trash: boolean): Promise<boolean> {
+  const names = directories.map((directory) => basename(directory));
+  const what = names.length === 1 ? names[0]! : counted(names.length, 'run');
+  const action = trash ? 'Move to Trash' : 'Delete';
+  const contents = 'Weights, metrics and evaluation go with it.';
+  const detail = [
+    ...(names.length > 1 ? [names.join('\n')] : []),
+    trash ? contents : `${contents} This cannot be undone.`,
+  ];
+  const question = trash ? `Move ${what} to the trash?` : `Delete ${what} for good?`;
+  const options = { modal: true, detail: detail.join('\n\n') };
+  return (await vscode.window.showWarningMessage(question, options, action)) === action;
+}
+
+async function remove(directory: string, useTrash: boolean): Promise<boolean> {
+  try {
+    await vscode.workspace.fs.delete(vscode.Uri.file(directory), { recursive: true, useTrash });
+    return true;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    if (!useTrash) void vscode.window.showErrorMessage(`${directory} cannot be deleted: ${reason}`);
+    return false;
+  }
+}

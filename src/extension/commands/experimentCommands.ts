@@ -1,0 +1,52 @@
+import * as vscode from 'vscode';
+import type { Run } from '../../core/runs/readRun.ts';
+import { whyNotResumable } from '../../core/runs/resumable.ts';
+import { titleOf } from '../experiments/experiments.ts';
+import type { Studio } from '../studio.ts';
+import { experimentOf, runOf, type Target } from './targets.ts';
+
+/** Train, resume, evaluate, stop. */
+export function registerExperimentCommands(studio: Studio): void {
+  studio.context.subscriptions.push(
+    vscode.commands.registerCommand('safr.train', (target: Target) => train(studio, target)),
+    vscode.commands.registerCommand('safr.resume', (target: Target) => resume(studio, target)),
+    vscode.commands.registerCommand('safr.evaluate', (target: Target) => evaluate(studio, target)),
+    vscode.commands.registerCommand('safr.stop', (target: Target) => stop(studio, target)),
+  );
+}
+
+async function train(studio: Studio, target: Target): Promise<void> {
+  const file = await experimentOf(studio, target);
+  if (file) await studio.jobs.train(file.path);
+}
+
+async function resume(studio: Studio, target: Target): Promise<void> {
+  const run = await runOf(studio, target, (each) => !whyNotResumable(each), 'Which run is to go on?');
+  if (run) await studio.jobs.resume(run.directory);
+}
+
+async function evaluate(studio: Studio, target: Target): Promise<void> {
+  const fits = ({ hasWeights, status }: Run) => hasWeights && status !== 'running';
+  const run = await runOf(studio, target, fits, 'Which run is to be tested?');
+  if (run) await studio.jobs.evaluate(run.directory, 'test');
+}
+
+/** Stops the job that is meant: the target's, or the only one, or the one the user picks. */
+async function stop({ jobs, runs }: Studio, target: Target): Promise<void> {
+  const path = pathOf(target, runs);
+  const meant = path === undefined ? jobs.all : jobs.all.filter(({ experimentPath }) => experimentPath === path);
+  if (meant.length < 2) return meant[0]?.stop();
+  const items = meant.map((job) => ({
+    label: titleOf(job.experimentPath),
+    description: job.progress.phase,
+    job,
+  }));
+  const placeHolder = 'Stop which training? What is trained is kept.';
+  (await vscode.window.showQuickPick(items, { placeHolder }))?.job.stop();
+}
+
+function pathOf(target: Target, runs: Studio['runs']): string | undefined {
+  if (target === undefined) return undefined;
+  if (target instanceof vscode.Uri) return target.fsPath;
+  return 'experiment' in target ? target.experiment : runs.get(target.run)?.experimentPath;
+}

@@ -1,0 +1,113 @@
+import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { presetDescriptions, presetNames, type PresetName } from '../../core/experiment/objective.ts';
+import { UserError } from '../../engine/userError.ts';
+import type { Studio } from '../studio.ts';
+import { experimentText, freeName, type DataChoice } from './experimentText.ts';
+import { chooseOwnFile } from './ownFile.ts';
+
+const title = 'New Experiment';
+
+/** Asks for data set, preset and name, and opens a commented, runnable experiment file. */
+export function registerNewExperiment({ context }: Studio): void {
+  context.subscriptions.push(vscode.commands.registerCommand('safr.newExperiment', newExperiment));
+}
+
+async function newExperiment(): Promise<void> {
+  const folder = await chooseFolder();
+  if (folder === undefined) return;
+  try {
+    const data = await chooseData(folder);
+    const preset = data && (await choosePreset());
+    const name = preset && (await chooseName(folder, defaultName(data, preset)));
+    if (!name) return;
+    const path = join(folder, fileName(freeName(name, (each) => existsSync(join(folder, fileName(each))))));
+    await writeFile(path, experimentText(data, preset), { flag: 'wx' });
+    await vscode.window.showTextDocument(vscode.Uri.file(path));
+  } catch (error) {
+    const remedy = error instanceof UserError ? ` ${error.remedy}` : '';
+    void vscode.window.showErrorMessage(`${error instanceof Error ? error.message : String(error)}.${remedy}`);
+  }
+}
+
+async function chooseFolder(): Promise<string | undefined> {
+  const folders = vscode.workspace.workspaceFolders ?? [];
+  if (folders.length === 1) return folders[0]!.uri.fsPath;
+  if (folders.length > 1) return (await vscode.window.showWorkspaceFolderPick())?.uri.fsPath;
+  const open = 'Open Folder';
+  const choice = await vscode.window.showInformationMessage('Open a folder to keep experiments and runs in.', open);
+  if (choice === open) await vscode.commands.executeCommand('vscode.openFolder');
+  return undefined;
+}
+
+async function chooseData(folder: string): Promise<DataChoice | undefined> {
+  const items = [
+    {
+      label: '$(beaker) Planted reviews',
+      description: 'no download, trained in a minute',
+      detail: 'Generated sentences whose deciding words and pairs are known: the best first run.',
+      data: 'planted',
+    },
+    {
+      label: '$(cloud-download) SST-2',
+      description: '0.8 MB, downloaded once',
+      detail: 'Sentences of film reviews, positive or negative, as in the paper.',
+      data: 'sst2',
+    },
+    {
+      label: '$(cloud-download) IMDB',
+      description: '84 MB, downloaded once',
+      detail: 'Whole film reviews, positive or negative, as in the paper: hours on a CPU.',
+      data: 'imdb',
+    },
+    {
+      label: '$(file) Own file…',
+      description: 'TSV, CSV or JSONL',
+      detail: 'A text and a label in each row; two classes or more.',
+      data: 'own',
+    },
+  ] as const;
+  const choice = await vscode.window.showQuickPick(items, {
+    title: `${title} (1/3): Data Set`,
+    placeHolder: 'What is to be learnt from?',
+  });
+  return choice?.data === 'own' ? chooseOwnFile(folder, `${title} (1/3)`) : choice?.data;
+}
+
+async function choosePreset(): Promise<PresetName | undefined> {
+  const names = ['safr' as const, ...presetNames.filter((name) => name !== 'safr')];
+  const items = names.map((label) => ({ label, detail: presetDescriptions[label] }));
+  const options = {
+    title: `${title} (2/3): Preset`,
+    placeHolder: 'What does the loss ask for beside correct classes?',
+  };
+  return (await vscode.window.showQuickPick(items, options))?.label;
+}
+
+function chooseName(folder: string, proposal: string): Thenable<string | undefined> {
+  const isTaken = (name: string) => existsSync(join(folder, fileName(name)));
+  return vscode.window.showInputBox({
+    title: `${title} (3/3): Name`,
+    prompt: 'The file is <name>.safr.json; its runs bear the name too.',
+    value: freeName(proposal, isTaken),
+    validateInput(name) {
+      if (!/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(name)) {
+        return 'Letters, digits, ".", "_" and "-"; a letter or digit first.';
+      }
+      if (!isTaken(name)) return undefined;
+      const message = `${fileName(name)} exists: ${fileName(freeName(name, isTaken))} will be written.`;
+      return { message, severity: vscode.InputBoxValidationSeverity.Info };
+    },
+  });
+}
+
+function defaultName(data: DataChoice, preset: PresetName): string {
+  const source = typeof data === 'string' ? data : data.path.replace(/^.*[\\/]|\.[^.]*$/g, '');
+  return `${source.replace(/[^A-Za-z0-9._-]+/g, '-').replace(/^[^A-Za-z0-9]+/, '') || 'own'}-${preset}`;
+}
+
+function fileName(name: string): string {
+  return `${name}.safr.json`;
+}

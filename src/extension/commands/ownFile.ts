@@ -1,0 +1,78 @@
+import { relative, sep } from 'node:path';
+import * as vscode from 'vscode';
+import { formatOf } from '../../core/dataset/files.ts';
+import { readHead, type FileHead } from '../../core/dataset/readHead.ts';
+import { guessColumns, type OwnFile } from './experimentText.ts';
+
+const extensions = ['tsv', 'csv', 'jsonl', 'ndjson'];
+/** So many files are offered, and so many rows looked at. */
+const [mostFiles, sampledRows] = [500, 50];
+
+/** Asks for a data file and its columns. Errors: UserError where the file cannot be read. */
+export async function chooseOwnFile(folder: string, title: string): Promise<OwnFile | undefined> {
+  const uri = await chooseFile(title);
+  if (!uri) return undefined;
+  const head = await readHead(uri.fsPath, formatOf({}, uri.fsPath), sampledRows);
+  const guess = guessColumns(head);
+  const textColumn = await chooseColumn(
+    head,
+    head.columns,
+    guess.text,
+    `${title}: Text Column`,
+    'Which column holds the text?',
+  );
+  if (textColumn === undefined) return undefined;
+  const others = head.columns.filter((column) => column !== textColumn);
+  const label = guess.label === textColumn ? guess.text : guess.label;
+  const labelColumn = await chooseColumn(
+    head,
+    others,
+    label,
+    `${title}: Label Column`,
+    'Which column holds the class?',
+  );
+  return labelColumn === undefined ? undefined : { path: pathFrom(folder, uri.fsPath), textColumn, labelColumn };
+}
+
+async function chooseFile(title: string): Promise<vscode.Uri | undefined> {
+  const found = await vscode.workspace.findFiles(
+    `**/*.{${extensions.join(',')}}`,
+    '**/{node_modules,.safr}/**',
+    mostFiles,
+  );
+  const items = found
+    .map((uri) => ({ label: vscode.workspace.asRelativePath(uri), uri }))
+    .sort((a, b) => a.label.localeCompare(b.label));
+  const browse = { label: '$(folder-opened) Browse…', uri: undefined };
+  const options = { title: `${title}: File`, placeHolder: 'Which file holds the training rows?' };
+  const choice = items.length === 0 ? browse : await vscode.window.showQuickPick([...items, browse], options);
+  if (choice !== browse) return choice?.uri;
+  const filters = { 'TSV, CSV, JSONL': extensions };
+  return (await vscode.window.showOpenDialog({ filters, title: options.title, openLabel: 'Use' }))?.[0];
+}
+
+/** The likeliest stands first, each with what its first rows hold. */
+async function chooseColumn(
+  head: FileHead,
+  columns: readonly string[],
+  likely: string | undefined,
+  title: string,
+  placeHolder: string,
+): Promise<string | undefined> {
+  const items = columns
+    .map((label) => ({ label, detail: examples(head, label) }))
+    .sort((a, b) => Number(b.label === likely) - Number(a.label === likely));
+  return (await vscode.window.showQuickPick(items, { title, placeHolder }))?.label;
+}
+
+/** Some values of a column, different ones. */
+function examples({ columns, rows }: FileHead, column: string): string {
+  const values = new Set(rows.map((row) => row[columns.indexOf(column)] ?? ''));
+  return [...values].slice(0, 4).join(' · ').replace(/\s+/g, ' ').slice(0, 120);
+}
+
+/** Relative where the file lies in the folder; with slashes, which every system reads. */
+function pathFrom(folder: string, path: string): string {
+  const inside = relative(folder, path);
+  return inside.startsWith('..') ? path : inside.split(sep).join('/');
+}

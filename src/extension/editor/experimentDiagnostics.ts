@@ -1,0 +1,82 @@
+import { dirname } from 'node:path';
+import * as vscode from 'vscode';
+import { checkSources } from '../../core/dataset/checkSources.ts';
+import { problemAt, type ExperimentProblem } from '../../core/experiment/parseExperiment.ts';
+import type { Experiment } from '../../core/experiment/schema.ts';
+import { isExperiment } from '../experiments/experiments.ts';
+import type { Studio } from '../studio.ts';
+
+/** So long after the last change the files are looked at, in milliseconds. */
+const quiet = 300;
+const dataFiles = '**/*.{tsv,csv,jsonl,ndjson}';
+
+/**
+ * Says of open experiment files what a JSON Schema cannot: rules between fields, missing files, absent columns. What the schema or the
+ * syntax forbids, VS Code's own JSON support marks.
+ */
+export function registerExperimentDiagnostics(studio: Studio): void {
+  const diagnostics = new ExperimentDiagnostics(studio);
+  const soon = () => diagnostics.checkSoon();
+  const watcher = vscode.workspace.createFileSystemWatcher(dataFiles);
+  studio.context.subscriptions.push(
+    diagnostics,
+    watcher,
+    watcher.onDidCreate(soon),
+    watcher.onDidChange(soon),
+    watcher.onDidDelete(soon),
+    studio.experiments.onDidChange(soon),
+    vscode.workspace.onDidCloseTextDocument(({ uri }) => diagnostics.forget(uri)),
+  );
+}
+
+class ExperimentDiagnostics implements vscode.Disposable {
+  readonly #shown = vscode.languages.createDiagnosticCollection('safr');
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(private readonly studio: Studio) {}
+
+  checkSoon(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#checkAll(), quiet);
+  }
+
+  forget(uri: vscode.Uri): void {
+    this.#shown.delete(uri);
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+    this.#shown.dispose();
+  }
+
+  async #checkAll(): Promise<void> {
+    const open = vscode.workspace.textDocuments.filter(({ uri }) => isExperiment(uri));
+    await Promise.all(open.map((document) => this.#check(document)));
+  }
+
+  async #check(document: vscode.TextDocument): Promise<void> {
+    const { version, uri } = document;
+    const check = this.studio.experiments.get(uri.fsPath)?.check;
+    if (!check) return;
+    const rules = check.problems.filter(({ by }) => by === 'rule');
+    const problems = check.experiment ? await sourceProblems(document, check.experiment) : rules;
+    if (document.isClosed || document.version !== version) return; // checked anew soon, or never again
+    this.#shown.set(
+      uri,
+      problems.map((problem) => diagnostic(document, problem)),
+    );
+  }
+}
+
+async function sourceProblems(document: vscode.TextDocument, { dataset }: Experiment): Promise<ExperimentProblem[]> {
+  const text = document.getText();
+  const problems = await checkSources(dataset, dirname(document.uri.fsPath));
+  return problems.map(({ places, message }) => problemAt(text, places, message));
+}
+
+function diagnostic(document: vscode.TextDocument, { offset, length, message }: ExperimentProblem): vscode.Diagnostic {
+  const range = new vscode.Range(document.positionAt(offset), document.positionAt(offset + length));
+  const marked = new vscode.Diagnostic(range, message, vscode.DiagnosticSeverity.Error);
+  marked.source = 'SAFR';
+  return marked;
+}

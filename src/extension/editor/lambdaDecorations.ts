@@ -1,0 +1,36 @@
+import * as vscode from 'vscode';
+import { isExperiment } from '../experiments/experiments.ts';
+import type { Studio } from '../studio.ts';
+import { onStudioChange } from '../views/onStudioChange.ts';
+import { lambdaPlaces, lambdaSummary } from './lambdas.ts';
+
+/** Behind each λ of an experiment file, what the runs with its value found. */
+export function registerLambdaDecorations(studio: Studio): void {
+  const type = vscode.window.createTextEditorDecorationType({
+    after: { color: new vscode.ThemeColor('editorCodeLens.foreground'), margin: '0 1.5em', fontStyle: 'italic' },
+    rangeBehavior: vscode.DecorationRangeBehavior.ClosedClosed,
+  });
+  const decorateAll = () => {
+    for (const editor of vscode.window.visibleTextEditors) {
+      if (isExperiment(editor.document.uri)) editor.setDecorations(type, decorations(studio, editor.document));
+    }
+  };
+  studio.context.subscriptions.push(
+    type,
+    onStudioChange(studio, decorateAll),
+    vscode.window.onDidChangeVisibleTextEditors(decorateAll),
+  );
+}
+
+function decorations({ experiments, runs }: Studio, document: vscode.TextDocument): vscode.DecorationOptions[] {
+  const path = document.uri.fsPath;
+  const experiment = experiments.get(path)?.check.experiment;
+  if (!experiment) return [];
+  const made = runs.of(path);
+  return lambdaPlaces(document.getText(), experiment).flatMap((place) => {
+    const contentText = lambdaSummary(place, made, experiment.evaluation.headline);
+    if (contentText === null) return [];
+    const at = document.positionAt(place.offset);
+    return [{ range: new vscode.Range(at, at), renderOptions: { after: { contentText } } }];
+  });
+}

@@ -1,0 +1,136 @@
+import { basename } from 'node:path';
+import * as vscode from 'vscode';
+import { whyNotResumable } from '../../core/runs/resumable.ts';
+import type { Run } from '../../core/runs/readRun.ts';
+import { titleOf } from '../experiments/experiments.ts';
+import { markdownText } from '../editor/markdownText.ts';
+import { counted, jobShare, runDescription, shortId } from '../runs/runWords.ts';
+import { explainingRun } from '../runs/explainingRun.ts';
+import type { Studio } from '../studio.ts';
+import { onStudioChange } from './onStudioChange.ts';
+import { childNodes, rootNodes, stateIcons, type RunsNode } from './runNodes.ts';
+import { runTooltip } from './runTooltip.ts';
+
+/** The ages of runs are told anew so often, in milliseconds. */
+const aging = 60_000;
+
+/** The Runs view: experiments and what was trained from them. */
+export function registerRunsView(studio: Studio): void {
+  const tree = new RunsTree(studio);
+  const view = vscode.window.createTreeView('safr.runs', {
+    treeDataProvider: tree,
+    canSelectMany: true,
+    showCollapseAll: true,
+  });
+  const clock = setInterval(() => view.visible && tree.refresh(), aging);
+  studio.context.subscriptions.push(
+    view,
+    onStudioChange(studio, () => tree.refresh()),
+    vscode.workspace.onDidChangeConfiguration(
+      (change) => change.affectsConfiguration('safr.explainRun') && tree.refresh(),
+    ),
+    { dispose: () => clearInterval(clock) },
+  );
+}
+
+class RunsTree implements vscode.TreeDataProvider<RunsNode> {
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly onDidChangeTreeData = this.#changed.event;
+
+  constructor(private readonly studio: Studio) {}
+
+  refresh(): void {
+    this.#changed.fire();
+  }
+
+  getChildren(node?: RunsNode): RunsNode[] {
+    return node ? childNodes(this.studio, node) : rootNodes(this.studio);
+  }
+
+  getTreeItem(node: RunsNode): vscode.TreeItem {
+    if ('experiment' in node) return this.#experimentItem(node.experiment);
+    if ('lost' in node) return lostItem(node.lost);
+    const run = this.studio.runs.get(node.run);
+    return run ? this.#runItem(run) : this.#unreadableItem(node.run);
+  }
+
+  #experimentItem(path: string): vscode.TreeItem {
+    const { experiments, jobs, runs } = this.studio;
+    const file = experiments.get(path);
+    const job = jobs.of(path);
+    const count = runs.of(path).length;
+    const problems = file?.check.problems.length ?? 0;
+    const item = new vscode.TreeItem(titleOf(path), collapsible(count > 0));
+    item.id = path;
+    item.contextValue = job ? 'experiment busy' : 'experiment idle';
+    item.iconPath = job
+      ? new vscode.ThemeIcon('sync~spin', new vscode.ThemeColor('charts.blue'))
+      : problems > 0
+        ? new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'))
+        : new vscode.ThemeIcon('circuit-board');
+    const state = problems > 0 ? counted(problems, 'problem') : count === 0 ? 'not trained yet' : counted(count, 'run');
+    item.description = job ? jobShare(job.progress) : state;
+    item.tooltip = vscode.workspace.asRelativePath(path);
+    item.command = { command: 'vscode.open', title: 'Open', arguments: [vscode.Uri.file(path)] };
+    return item;
+  }
+
+  #runItem(run: Run): vscode.TreeItem {
+    const { jobs } = this.studio;
+    const item = new vscode.TreeItem(shortId(run));
+    const job = jobs.all.find(({ directory }) => directory === run.directory);
+    const explains = explainingRun(this.studio, run.experimentPath)?.directory === run.directory;
+    const [icon, color] = stateIcons[job ? 'running' : run.status];
+    item.id = run.directory;
+    item.contextValue = this.#runContext(run, explains);
+    item.iconPath = new vscode.ThemeIcon(icon, new vscode.ThemeColor(color));
+    const figures = job ? jobShare(job.progress) : runDescription(run, Date.now());
+    item.description = explains ? `${figures} · explains` : figures;
+    item.tooltip = new vscode.MarkdownString(runTooltip(run));
+    item.accessibilityInformation = { label: `${run.status} run ${run.id}, ${item.description}` };
+    item.command = { command: 'safr.openDashboard', title: 'Open Dashboard', arguments: [{ run: run.directory }] };
+    return item;
+  }
+
+  /** Words that `when` clauses of menus look for. */
+  #runContext(run: Run, explains: boolean): string {
+    const idle = !this.studio.jobs.of(run.experimentPath);
+    const words = [
+      'run',
+      idle && !whyNotResumable(run) && 'resumable',
+      idle && run.hasWeights && run.status !== 'running' && 'evaluable',
+      run.hasWeights && 'explainable',
+      explains && 'explains',
+      !idle && this.studio.jobs.of(run.experimentPath)?.directory === run.directory && 'busy',
+      run.status !== 'running' && 'deletable',
+    ];
+    return words.filter((word) => word !== false).join(' ');
+  }
+
+  #unreadableItem(directory: string): vscode.TreeItem {
+    const problem = this.studio.runs.unreadable.get(directory);
+    const item = new vscode.TreeItem(basename(directory));
+    item.id = directory;
+    item.contextValue = 'unreadable deletable';
+    item.iconPath = new vscode.ThemeIcon('question', new vscode.ThemeColor('list.warningForeground'));
+    item.description = 'cannot be read';
+    if (problem) {
+      item.tooltip = new vscode.MarkdownString(`${markdownText(problem.message)}\n\n${markdownText(problem.remedy)}`);
+    }
+    return item;
+  }
+}
+
+function lostItem(path: string): vscode.TreeItem {
+  const item = new vscode.TreeItem(basename(path), collapsible(true));
+  item.id = path;
+  item.contextValue = 'lost';
+  item.iconPath = new vscode.ThemeIcon('circle-slash');
+  item.description = 'the file is gone';
+  item.tooltip = path;
+  return item;
+}
+
+function collapsible(filled: boolean): vscode.TreeItemCollapsibleState {
+  return filled ? vscode.TreeItemCollapsibleState.Expanded : vscode.TreeItemCollapsibleState.None;
+}
