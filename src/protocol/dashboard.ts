@@ -1,0 +1,152 @@
+import * as z from 'zod'; // so that a bundle has only what is used of it
+
+/** Between the extension and the dashboard panel. The panel draws what it is told and keeps nothing but the state it is given. */
+export const dashboardVersion = 1;
+
+/** So many runs are drawn at once, each in a slot that has a colour and a marker. */
+export const slotCount = 6;
+
+const directory = z.string();
+const column = z.array(z.number());
+const gappedColumn = z.array(z.number().nullable());
+
+/** A run as the list shows it. */
+const runItem = z.strictObject({
+  directory,
+  id: z.string(),
+  /** When it was started, ISO 8601. */
+  started: z.string(),
+  status: z.enum(['running', 'finished', 'stopped', 'failed', 'interrupted']),
+  /** Why it is in that state; null while it runs. */
+  reason: z.string().nullable(),
+  /** Whole epochs so far. */
+  epochs: z.int(),
+  /** 0 to 1: of the test split where it was evaluated, else the best of dev; null before the first epoch. */
+  accuracy: z.number().nullable(),
+  accuracySplit: z.enum(['test', 'dev']),
+  /** SRS at the headline fraction in percentage points, of the evaluation. */
+  srs: z.number().nullable(),
+  evaluated: z.boolean(),
+  canResume: z.boolean(),
+  canExplain: z.boolean(),
+  /** Where it is drawn, from 0; null: not shown. */
+  slot: z.int().min(0).lt(slotCount).nullable(),
+  /** What sets it apart from the other runs of the list, such as "seed 2 · λ_imp 0.5"; empty where nothing does. */
+  variant: z.string(),
+});
+export type RunItem = z.output<typeof runItem>;
+
+/** A training or evaluation of the experiment that is going. */
+const job = z.strictObject({
+  phase: z.string(),
+  /** Share done, 0 to 1; null: unknown. */
+  share: z.number().nullable(),
+  epoch: z.int().nullable(),
+  loss: z.number().nullable(),
+  secondsLeft: z.number().nullable(),
+});
+export type JobView = z.output<typeof job>;
+
+/** A table of the configurations: a field a row, a shown run a column, in the order of the slots. */
+const differences = z.strictObject({
+  /** What the columns are: of one run, its value and the default. */
+  columns: z.array(z.strictObject({ name: z.string(), slot: z.int().nullable() })),
+  rows: z.array(z.strictObject({ field: z.string(), values: z.array(z.string()) })),
+});
+export type Differences = z.output<typeof differences>;
+
+const randomMean = z.strictObject({ mean: z.number(), deviation: z.number().nullable() });
+const srsValue = z.strictObject({ srs: z.number(), random: randomMean.nullable() }).nullable();
+export const removalKinds = ['imp', 'inter', 'both'] as const;
+export type RemovalKind = (typeof removalKinds)[number];
+const srsPoint = z.strictObject({ k: z.number(), imp: srsValue, inter: srsValue, both: srsValue });
+export type SrsPoint = z.output<typeof srsPoint>;
+
+/** Figures of `evaluation.json`: shares are 0 to 1, SRS in percentage points. */
+const evaluation = z.strictObject({
+  split: z.enum(['test', 'dev']),
+  sentences: z.int(),
+  accuracy: z.number(),
+  macroF1: z.number().nullable(),
+  headline: z.number(),
+  curve: z.array(srsPoint),
+  monosemanticPerInput: z.number().nullable(),
+  monosemanticOfCorpus: z.number(),
+  deadOfCorpus: z.number(),
+});
+export type EvaluationView = z.output<typeof evaluation>;
+
+/** What is drawn of a run: columns of equal length. */
+const runCurves = z.strictObject({
+  directory,
+  steps: z.strictObject({ step: column, crossEntropy: column, importance: column, interaction: column }),
+  /** Accuracies and shares are 0 to 1, SRS in percentage points; null where it was not measured. */
+  epochs: z.strictObject({
+    epoch: column,
+    trainAccuracy: column,
+    devAccuracy: column,
+    devSrs: gappedColumn,
+    monosemantic: gappedColumn,
+    polysemantic: gappedColumn,
+    dead: gappedColumn,
+  }),
+  /** The epoch, from 1, whose weights it holds. */
+  bestEpoch: z.int().nullable(),
+  /** Dev sentences measured after each epoch; 0: none. */
+  devSample: z.int(),
+  evaluation: evaluation.nullable(),
+  device: z.string(),
+  /** Of training. */
+  seconds: z.number(),
+});
+export type RunCurves = z.output<typeof runCurves>;
+
+/** Survives a reload of the window: whose dashboard it is, and the directory of the run in each slot. */
+export const dashboardState = z.strictObject({
+  experimentPath: z.string(),
+  slots: z.array(z.string().nullable()).length(slotCount),
+});
+export type DashboardState = z.output<typeof dashboardState>;
+
+export const toDashboard = z.discriminatedUnion('kind', [
+  /** The panel speaks another version: it has to be opened anew. */
+  z.strictObject({ kind: z.literal('outdated') }),
+  /** The whole list, and what stands around the charts. */
+  z.strictObject({
+    kind: z.literal('overview'),
+    title: z.string(),
+    /** Whether the workspace may train and evaluate. */
+    trusted: z.boolean(),
+    /** Whether the experiment file can be read as one: else nothing can be trained. */
+    trainable: z.boolean(),
+    runs: z.array(runItem),
+    differences,
+    /** What the user should know of the choice of runs; null: nothing. */
+    note: z.string().nullable(),
+    state: dashboardState,
+  }),
+  /** A shown run, new or changed. */
+  z.strictObject({ kind: z.literal('run'), run: runCurves }),
+  z.strictObject({ kind: z.literal('job'), job: job.nullable() }),
+]);
+export type ToDashboard = z.output<typeof toDashboard>;
+export type Overview = Extract<ToDashboard, { kind: 'overview' }>;
+
+/** What the panel may ask for: of the experiment without a directory, else of that run. */
+const action = z.enum(['train', 'resume', 'stop', 'evaluate', 'openNeurons', 'revealRun']);
+export type Action = z.output<typeof action>;
+
+export const fromDashboard = z.discriminatedUnion('kind', [
+  /** First of all; nothing is sent to the panel before. */
+  z.strictObject({ kind: z.literal('ready'), version: z.int() }),
+  z.strictObject({ kind: z.literal('choose'), directory, shown: z.boolean() }),
+  z.strictObject({ kind: z.literal('act'), action, directory: directory.nullable() }),
+  /** To be kept as a file: base64 of a PNG, or the text of a CSV. `name` is a proposal, without extension. */
+  z.strictObject({
+    kind: z.literal('export'),
+    name: z.string().regex(/^[\w-]{1,80}$/),
+    format: z.enum(['png', 'csv']),
+    content: z.string(),
+  }),
+]);
+export type FromDashboard = z.output<typeof fromDashboard>;

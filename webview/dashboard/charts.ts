@@ -1,0 +1,147 @@
+import { removalKinds, type RemovalKind } from '../../src/protocol/dashboard.ts';
+import { ChartCard, type CardForm, type ExportedFile } from '../shared/chartCard.ts';
+import { h } from '../shared/dom.ts';
+import type { Plot } from '../shared/plot.ts';
+import type { Theme } from '../shared/theme.ts';
+import {
+  accuracyPlot,
+  devSrsPlot,
+  lossPlot,
+  neuronPlot,
+  srsPlot,
+  type Loss,
+  type NeuronShare,
+  type ShownRun,
+} from './plots.ts';
+import { whyNoDevSrs, whyNoEpochs, whyNoNeurons, whyNoSrs, whyNoSteps } from './whyEmpty.ts';
+
+interface ChartPlan {
+  readonly form: CardForm;
+  readonly plot: (runs: readonly ShownRun[]) => Plot;
+  readonly whyEmpty: (runs: readonly ShownRun[]) => string;
+}
+
+interface Section {
+  readonly id: string;
+  readonly title: string;
+  readonly remark: string;
+  readonly charts: readonly ChartPlan[];
+}
+
+const losses: Readonly<Record<Loss, string>> = {
+  crossEntropy: 'Cross-entropy (nats)',
+  importance: 'L_imp (unweighted)',
+  interaction: 'L_inter (unweighted)',
+};
+const removals: Readonly<Record<RemovalKind, readonly [title: string, removed: string]>> = {
+  imp: ['SRS_imp(k) (points)', 'without the k most important tokens'],
+  inter: ['SRS_inter(k) (points)', 'without the k most attended pairs'],
+  both: ['SRS(k) (points)', 'without both'],
+};
+const shares: Readonly<Record<NeuronShare, string>> = {
+  monosemantic: 'Monosemantic (%)',
+  polysemantic: 'Polysemantic (%)',
+  dead: 'Dead (%)',
+};
+
+const lossCharts = keysOf(losses).map((loss): ChartPlan => {
+  const title = losses[loss];
+  return {
+    form: { name: `loss-${loss}`, title, xTitle: 'step', yTitle: title.replace(/ .*/, '') },
+    plot: (runs) => lossPlot(runs, loss),
+    whyEmpty: whyNoSteps,
+  };
+});
+
+const accuracyChart: ChartPlan = {
+  form: {
+    name: 'accuracy',
+    title: 'Accuracy (%)',
+    xTitle: 'epoch',
+    yTitle: 'accuracy, %',
+    key: 'dev; dashed: training; ring: best epoch',
+  },
+  plot: accuracyPlot,
+  whyEmpty: whyNoEpochs,
+};
+
+const devSrsChart: ChartPlan = {
+  form: {
+    name: 'dev-srs',
+    title: 'Dev SRS(0.3) (points)',
+    xTitle: 'epoch',
+    yTitle: 'accuracy lost, points',
+    key: 'of the dev sample, after each epoch',
+  },
+  plot: devSrsPlot,
+  whyEmpty: whyNoDevSrs,
+};
+
+const srsCharts = removalKinds.map((kind): ChartPlan => {
+  const [title, key] = removals[kind];
+  return {
+    form: { name: `srs-${kind}`, title, xTitle: 'fraction k', yTitle: 'accuracy lost, points', key },
+    plot: (runs) => srsPlot(runs, kind),
+    whyEmpty: whyNoSrs,
+  };
+});
+
+const neuronCharts = keysOf(shares).map((share): ChartPlan => {
+  return {
+    form: { name: `neurons-${share}`, title: shares[share], xTitle: 'epoch', yTitle: '% of neurons' },
+    plot: (runs) => neuronPlot(runs, share),
+    whyEmpty: whyNoNeurons,
+  };
+});
+
+const sections: readonly Section[] = [
+  {
+    id: 'training',
+    title: 'Training',
+    remark: 'losses: means since the point before',
+    charts: [...lossCharts, accuracyChart],
+  },
+  {
+    id: 'srs',
+    title: 'SRS',
+    remark: 'accuracy lost in percentage points; dashed: random removal, mean ± deviation',
+    charts: [devSrsChart, ...srsCharts],
+  },
+  {
+    id: 'neurons',
+    title: 'Neurons',
+    remark: 'of the feed-forward layers over the dev sample, after each epoch',
+    charts: neuronCharts,
+  },
+];
+
+/** All charts of the panel. */
+export class Charts {
+  readonly elements: readonly HTMLElement[];
+  readonly #charts: (Pick<ChartPlan, 'plot' | 'whyEmpty'> & { readonly card: ChartCard })[] = [];
+
+  constructor(theme: Theme, keep: (file: ExportedFile) => void) {
+    this.elements = sections.map(({ id, title, remark, charts }) => {
+      const made = charts.map(({ form, ...rest }) => ({ card: new ChartCard(form, theme, keep), ...rest }));
+      this.#charts.push(...made);
+      const grid = h('div', { class: `cards of${made.length}` }, ...made.map(({ card }) => card.element));
+      return h('section', { id }, sectionHead(title, remark), grid);
+    });
+  }
+
+  show(runs: readonly ShownRun[]): void {
+    for (const { card, plot, whyEmpty } of this.#charts) card.show(plot(runs), whyEmpty(runs));
+  }
+
+  retheme(theme: Theme): void {
+    for (const { card } of this.#charts) card.retheme(theme);
+  }
+}
+
+export function sectionHead(title: string, remark: string): HTMLElement {
+  return h('header', { class: 'section' }, h('h2', {}, title), h('p', { class: 'muted' }, remark));
+}
+
+function keysOf<K extends string>(record: Readonly<Record<K, unknown>>): K[] {
+  return Object.keys(record) as K[];
+}

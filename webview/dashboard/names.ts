@@ -1,0 +1,25 @@
+import type { RunItem } from '../../src/protocol/dashboard.ts';
+
+/** When a run was started, in the time of whoever looks: "Nov 22, 19:30:23". */
+export function timeOf(started: string): string {
+  return new Date(started).toLocaleString('en-US', {
+    month: 'short',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
+  });
+}
+
+/** The same for a few runs, without the day where they have it in common. */
+export function shortTimes(started: readonly string[]): string[] {
+  const times = started.map((time) => timeOf(time).split(', ') as [day: string, clock: string]);
+  const days = new Set(times.map(([day]) => day));
+  return times.map(([day, clock]) => (days.size > 1 ? `${day}, ${clock}` : clock));
+}
+
+/** What a run is called in charts: its time, and what sets it apart where that is short. */
+export function labelOf({ started, variant }: RunItem): string {
+  return variant !== '' && variant.length <= 40 ? `${timeOf(started)} (${variant})` : timeOf(started);
+}

@@ -1,0 +1,78 @@
+import type { RemovalKind, RunCurves, SrsPoint } from '../../src/protocol/dashboard.ts';
+import type { Line, Plot, PlotPoint } from '../shared/plot.ts';
+
+/** A run that is drawn. */
+export interface ShownRun {
+  readonly slot: number;
+  readonly label: string;
+  readonly curves: RunCurves;
+}
+
+export type Loss = 'crossEntropy' | 'importance' | 'interaction';
+export type NeuronShare = 'monosemantic' | 'polysemantic' | 'dead';
+
+export function lossPlot(runs: readonly ShownRun[], loss: Loss): Plot {
+  return { lines: runs.map((run) => line(run, points(run.curves.steps.step, run.curves.steps[loss]))) };
+}
+
+/** In percent: of dev with the best epoch marked, and dashed of the training split. */
+export function accuracyPlot(runs: readonly ShownRun[]): Plot {
+  const lines = runs.flatMap((run): Line[] => {
+    const { epochs, bestEpoch } = run.curves;
+    const dev = line(run, points(epochs.epoch, epochs.devAccuracy, 100), 'dev');
+    const train = line(run, points(epochs.epoch, epochs.trainAccuracy, 100), 'train');
+    return [
+      { ...dev, marked: bestEpoch ?? undefined },
+      { ...train, dashed: true },
+    ];
+  });
+  return { lines };
+}
+
+/** SRS(0.3) of the dev sample. */
+export function devSrsPlot(runs: readonly ShownRun[]): Plot {
+  return { lines: runs.map((run) => line(run, points(run.curves.epochs.epoch, run.curves.epochs.devSrs))) };
+}
+
+/** In percent. */
+export function neuronPlot(runs: readonly ShownRun[], share: NeuronShare): Plot {
+  return { lines: runs.map((run) => line(run, points(run.curves.epochs.epoch, run.curves.epochs[share], 100))) };
+}
+
+/** Each run's curve of one kind, and dashed with its band the random removal of as much. All kinds share one range. */
+export function srsPlot(runs: readonly ShownRun[], kind: RemovalKind): Plot {
+  const lines = runs.flatMap((run) => {
+    const curve = run.curves.evaluation?.curve ?? [];
+    const own = curve.flatMap(({ k, [kind]: value }) => (value ? { x: k, y: value.srs } : []));
+    const random = curve.flatMap(({ k, [kind]: value }) =>
+      value?.random ? { x: k, y: value.random.mean, deviation: value.random.deviation ?? undefined } : [],
+    );
+    return [line(run, own), { ...line(run, random, 'random'), dashed: true }].filter(({ points }) => points.length > 0);
+  });
+  return { lines, yRange: srsRange(runs) };
+}
+
+function srsRange(runs: readonly ShownRun[]): [number, number] | undefined {
+  const values = runs.flatMap(({ curves }) => curves.evaluation?.curve.flatMap(valuesOf) ?? []);
+  return values.length === 0 ? undefined : [Math.min(...values), Math.max(...values)];
+}
+
+function valuesOf({ imp, inter, both }: SrsPoint): number[] {
+  return [imp, inter, both].flatMap((value) => {
+    if (!value) return [];
+    const { mean, deviation } = value.random ?? { mean: value.srs, deviation: null };
+    return [value.srs, mean - (deviation ?? 0), mean + (deviation ?? 0)];
+  });
+}
+
+function line({ slot, label }: ShownRun, points: readonly PlotPoint[], suffix = ''): Line {
+  return { label: suffix ? `${label}, ${suffix}` : label, slot, dashed: false, points };
+}
+
+/** Of two columns; gaps are left out. */
+function points(xs: readonly number[], ys: readonly (number | null)[], scale = 1): PlotPoint[] {
+  return xs.flatMap((x, i) => {
+    const y = ys[i];
+    return y == null ? [] : { x, y: scale * y };
+  });
+}

@@ -1,0 +1,33 @@
+import type { ShownRun } from './plots.ts';
+
+/** Why a chart of these runs has no point, and what helps. */
+export function whyNoSteps(runs: readonly ShownRun[]): string {
+  return none(runs) ?? 'No losses yet: they come every few training steps.';
+}
+
+export function whyNoEpochs(runs: readonly ShownRun[]): string {
+  return none(runs) ?? 'No epoch is over yet.';
+}
+
+export function whyNoDevSrs(runs: readonly ShownRun[]): string {
+  return beforeEpochs(runs) ?? 'Not measured: the model has no mask to rank tokens by.';
+}
+
+export function whyNoNeurons(runs: readonly ShownRun[]): string {
+  return beforeEpochs(runs) ?? 'Not measured: the run is older than this measure. A new training has it.';
+}
+
+export function whyNoSrs(runs: readonly ShownRun[]): string {
+  if (runs.some(({ curves }) => curves.evaluation)) return 'Not measured: the model has no mask to rank tokens by.';
+  return none(runs) ?? 'Not evaluated yet.';
+}
+
+function beforeEpochs(runs: readonly ShownRun[]): string | null {
+  if (runs.every(({ curves }) => curves.epochs.epoch.length === 0)) return whyNoEpochs(runs);
+  if (runs.every(({ curves }) => curves.devSample === 0)) return 'Not measured: training.devSample is 0.';
+  return null;
+}
+
+function none(runs: readonly ShownRun[]): string | null {
+  return runs.length === 0 ? 'No run is chosen above.' : null;
+}
