@@ -25,5 +25,5 @@ function bySignal(signal: NodeJS.Signals): string {
 /** The line that names the last error, else the last line. */
 function lastWords(output: string): string | undefined {
   const lines = output.split('\n').filter((line) => line.trim() !== '');
-  return (lines.findLast((line) => /^\S.*error/i.test(line)) ?? lines.at(-1))?.trim().slice(0, 300);
+  return (lines.findLast((line) => /^(?=\S).*error/i.test(line)) ?? lines.at(-1))?.trim().slice(0, 300);
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { hostname, uptime } from 'node:os';
 import { z } from 'zod';
 
@@ -37,8 +38,18 @@ function processLives({ pid, resumed }: RunRecord): boolean {
   if (since < boot || (pid === process.pid && since < Math.floor(performance.timeOrigin))) return false;
   try {
     process.kill(pid, 0);
-    return true;
+    return !isZombie(pid);
   } catch (error) {
     return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
+
+/** Whether a process is over but still listed, as for ever in a container whose first process does not reap others' children. */
+function isZombie(pid: number): boolean {
+  if (process.platform !== 'linux') return false;
+  try {
+    return /^State:\s*[ZX]/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  } catch {
+    return false; // another user's, say
   }
 }

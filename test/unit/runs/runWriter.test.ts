@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import {
   appendFileSync,
   existsSync,
@@ -11,7 +12,7 @@ import {
 } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { findRun } from '../../../src/core/runs/findRun.ts';
 import { listRuns } from '../../../src/core/runs/listRuns.ts';
 import type { EpochMetrics, Metrics } from '../../../src/core/runs/metrics.ts';
@@ -101,6 +102,18 @@ test('is not taken in by a process that has the same id later', async () => {
   changeRecord(run, { pid: process.ppid });
   expect((await readRun(run.directory)).status).toBe('interrupted');
 });
+
+test.runIf(process.platform === 'linux')(
+  'is interrupted too where its process is over but nobody reaped it',
+  async () => {
+    const run = await RunWriter.create(newRun(folder.path()));
+    const shell = spawn('sh', ['-c', 'true & echo $!; exec sleep 60']); // `sleep` knows nothing of its child
+    onTestFinished(() => void shell.kill());
+    const [pid] = (await once(shell.stdout, 'data')) as [Buffer];
+    changeRecord(run, { pid: Number(pid) });
+    await expect.poll(async () => (await readRun(run.directory)).status).toBe('interrupted');
+  },
+);
 
 test('tolerates a torn last line, and forgets it with all that a checkpoint does not cover', async () => {
   const run = await RunWriter.create(newRun(folder.path()));

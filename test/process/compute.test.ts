@@ -1,0 +1,290 @@
+import { fork, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { ComputeEnded } from '../../src/client/computeEnded.ts';
+import { ComputeProcess } from '../../src/client/computeProcess.ts';
+import { listRuns } from '../../src/core/runs/listRuns.ts';
+import { readRun } from '../../src/core/runs/readRun.ts';
+import type { TrainedRun } from '../../src/core/workflow/trainExperiment.ts';
+import type { WorkflowEvent } from '../../src/core/workflow/workflowEvent.ts';
+import { UserError } from '../../src/engine/userError.ts';
+import { computeVersion, type FromCompute, type RequestParams } from '../../src/protocol/compute.ts';
+import { temporaryFolder } from './safr.ts';
+import { tinyModel, tinyRows, writeTinyExperiment } from './tinyExperiment.ts';
+
+const program = resolve('dist/host/compute.js');
+
+async function start(): Promise<ComputeProcess> {
+  const compute = await ComputeProcess.start(program);
+  onTestFinished(() => compute.end());
+  return compute;
+}
+
+/** Sends messages as they are; the answers come in order. */
+function rawProcess(): { send: (message: object) => void; next: () => Promise<FromCompute> } {
+  const child = fork(program, { serialization: 'advanced' });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  const answers: FromCompute[] = [];
+  child.on('message', (message) => answers.push(message as FromCompute));
+  return {
+    send: (message) => child.send(message),
+    next: async () => {
+      if (answers.length === 0) await once(child, 'message');
+      return answers.shift()!;
+    },
+  };
+}
+
+const trainParams = (folder: string, evaluate = false): RequestParams<'train'> => ({
+  experimentPath: join(folder, 'tiny.safr.json'),
+  runsDirectory: join(folder, 'runs'),
+  evaluate,
+});
+
+/** An experiment that trains for minutes. */
+function longExperiment(): string {
+  const folder = temporaryFolder();
+  const epochs = 1000;
+  writeTinyExperiment(folder, {
+    training: { epochs, patience: epochs, batchSize: 8, learningRate: 0.001, devSample: 0 },
+  });
+  return folder;
+}
+
+/** Begins to train; resolves to the run's directory once epoch 2 is over. */
+function trainTwoEpochs(compute: ComputeProcess, folder: string, signal: AbortSignal) {
+  let directory = '';
+  let tell: (directory: string) => void;
+  const twoEpochs = new Promise<string>((resolve) => (tell = resolve));
+  const onEvent = (event: WorkflowEvent) => {
+    if (event.kind === 'run') directory = event.directory;
+    if (event.kind === 'epoch' && event.metrics.epoch === 2) tell(directory);
+  };
+  const training = compute.request('train', trainParams(folder), { signal, onEvent });
+  return { training, twoEpochs };
+}
+
+describe('the compute process', () => {
+  it('says which version it speaks, and serves no other', async () => {
+    const { send, next } = rawProcess();
+    send({ type: 'hello', version: computeVersion + 1 });
+    expect(await next()).toEqual({ type: 'hello', version: computeVersion });
+    send({ type: 'request', id: 1, kind: 'explain', params: { directory: '/', text: 'x' } });
+    expect(await next()).toMatchObject({
+      type: 'err',
+      id: 1,
+      error: { code: 'broken', message: `no hello of version ${computeVersion} came before the request` },
+    });
+  });
+
+  it('answers each request once, also one that it does not know or understand', async () => {
+    const { send, next } = rawProcess();
+    send({ type: 'hello', version: computeVersion });
+    send({ type: 'request', id: 1, kind: 'dance', params: {} });
+    send({ type: 'request', id: 2, kind: 'evaluate', params: { directory: '/', split: 'train' } });
+    send({ type: 'cancel', id: 2 });
+    send({ type: 'cancel', id: 99 });
+    send({ type: 'request', id: 3, kind: 'evaluate', params: { directory: '/nowhere', split: 'test' } });
+    const answers = [await next(), await next(), await next(), await next()];
+    expect(answers.map((answer) => [answer.type, 'id' in answer && answer.id])).toEqual([
+      ...[
+        ['hello', false],
+        ['err', 1],
+        ['err', 2],
+        ['err', 3],
+      ],
+    ]);
+    expect(answers[1]).toMatchObject({
+      error: { code: 'broken', message: expect.stringContaining('allowed: train,') },
+    });
+    expect(answers[2]).toMatchObject({ error: { code: 'user', message: expect.stringContaining('split') } });
+    expect(answers[3]).toMatchObject({ error: { code: 'user', message: expect.stringContaining('not a run') } });
+  });
+
+  it('names the reason where it cannot even begin', async () => {
+    const starting = ComputeProcess.start(join(temporaryFolder(), 'none.js'));
+    await expect(starting).rejects.toThrow(ComputeEnded);
+    await expect(starting).rejects.toThrow(/exit code 1: Error: Cannot find module/);
+  });
+
+  it('keeps what is trained when a training is cancelled, and resumes it', async () => {
+    const folder = longExperiment();
+    const compute = await start();
+    const abort = new AbortController();
+    const { training, twoEpochs } = trainTwoEpochs(compute, folder, abort.signal);
+    const directory = await twoEpochs;
+    abort.abort();
+    expect((await training).training.state).toBe('stopped');
+    expect(await readRun(directory)).toMatchObject({ status: 'stopped', hasCheckpoint: true, hasWeights: true });
+
+    const again = new AbortController();
+    const events: WorkflowEvent[] = [];
+    const onEvent = (event: WorkflowEvent) => {
+      events.push(event);
+      if (event.kind === 'epoch') again.abort();
+    };
+    const resumed = await compute.request('resume', { directory, evaluate: false }, { signal: again.signal, onEvent });
+    expect(events.find(({ kind }) => kind === 'run')).toMatchObject({ directory, resumed: true });
+    expect(resumed.training.epochs).toBeGreaterThan(2);
+  });
+
+  it('rejects a cancelled training that has not begun with the reason', async () => {
+    const compute = await start();
+    const abort = new AbortController();
+    const training = compute.request('train', trainParams(longExperiment()), { signal: abort.signal });
+    abort.abort(new Error('not wanted'));
+    await expect(training).rejects.toThrow('not wanted');
+  });
+
+  it('rejects what waits with the reason when it is killed; its run can be resumed', async () => {
+    const compute = await start();
+    const { training, twoEpochs } = trainTwoEpochs(compute, longExperiment(), new AbortController().signal);
+    const directory = await twoEpochs;
+    process.kill(compute.pid!, 'SIGKILL');
+    await expect(training).rejects.toThrow('the compute process ended: killed (SIGKILL), perhaps for want of memory');
+    await expect(compute.request('explain', { directory, text: 'x' })).rejects.toThrow(ComputeEnded);
+    expect(await readRun(directory)).toMatchObject({ status: 'interrupted', hasCheckpoint: true });
+  });
+
+  it('ends at once when it is asked to while it trains', async () => {
+    const compute = await start();
+    const { training, twoEpochs } = trainTwoEpochs(compute, longExperiment(), new AbortController().signal);
+    const directory = await twoEpochs;
+    const rejected = expect(training).rejects.toThrow(ComputeEnded);
+    await compute.end();
+    await rejected;
+    expect((await readRun(directory)).status).toBe('interrupted');
+  });
+
+  it('leaves no orphan when its parent is killed while it trains', async () => {
+    const folder = longExperiment();
+    const request = { type: 'request', id: 1, kind: 'train', params: trainParams(folder) };
+    const parent = `
+      const child = require('node:child_process').fork(${JSON.stringify(program)}, {
+        serialization: 'advanced', stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      });
+      child.on('message', (message) => message.event?.kind === 'step' && console.log('training'));
+      child.send({ type: 'hello', version: ${computeVersion} });
+      child.send(${JSON.stringify(request)});`;
+    const parentProcess = spawn(process.execPath, ['-e', parent]);
+    await once(parentProcess.stdout, 'data');
+    parentProcess.kill('SIGKILL');
+    await once(parentProcess.stderr, 'close'); // both processes hold it
+    await expect.poll(() => statusesOf(folder)).toEqual(['interrupted']); // once the system has reaped it
+  });
+});
+
+async function statusesOf(folder: string): Promise<string[]> {
+  const { runs } = await listRuns(join(folder, 'runs'));
+  return runs.map(({ status }) => status);
+}
+
+describe('the compute process, asked about a run', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'safr-'));
+  const events: WorkflowEvent[] = [];
+  let compute: ComputeProcess;
+  let trained: TrainedRun;
+  let directory: string;
+
+  beforeAll(async () => {
+    writeTinyExperiment(folder, { training: { epochs: 2, batchSize: 8, learningRate: 0.01 } });
+    // Every third label is wrong, so that there are errors.
+    const flip: Record<string, string> = { yes: 'no', no: 'yes' };
+    const rows = tinyRows(240).map((row, i) => (i % 3 === 0 ? row.replace(/\w+$/, (label) => flip[label]!) : row));
+    writeFileSync(join(folder, 'rows.tsv'), ['text\tlabel', ...rows, ''].join('\n'));
+    compute = await ComputeProcess.start(program, { priority: 10 });
+    trained = await compute.request('train', trainParams(folder, true), { onEvent: (event) => events.push(event) });
+    directory = trained.directory;
+  });
+
+  afterAll(async () => {
+    await compute.end();
+    rmSync(folder, { recursive: true });
+  });
+
+  it('tells how a training goes', () => {
+    const told = events.map(({ kind }) => kind).filter((kind) => kind !== 'step' && kind !== 'measured');
+    const epoch = ['evaluating', 'epoch'];
+    expect(told).toEqual(['read', 'data', 'device', 'run', 'start', ...epoch, ...epoch, 'end']);
+    expect(events.map(({ kind }) => kind)).toContain('step');
+    expect(trained.evaluation!.sentences).toBe(24);
+  });
+
+  it('explains texts, one after another', async () => {
+    const texts = ['the film is good', 'a dull story', 'unheard'];
+    const explanations = await Promise.all(texts.map((text) => compute.request('explain', { directory, text })));
+    expect(explanations.map(({ tokens }) => tokens.map(({ text }) => text).join(' '))).toEqual(texts);
+    await expect(compute.request('explain', { directory, text: ' ' })).rejects.toThrow(UserError);
+  });
+
+  it('never begins an explanation that is cancelled while it waits', async () => {
+    const fresh = await start();
+    const abort = new AbortController();
+    const first = fresh.request('explain', { directory, text: 'good' });
+    const second = fresh.request('explain', { directory, text: 'bad' }, { signal: abort.signal });
+    const answered: string[] = [];
+    void first.then(() => answered.push('first'));
+    const cancelled = second.catch((error: unknown) => {
+      answered.push('second');
+      return error;
+    });
+    abort.abort(new Error('gone'));
+    expect(await cancelled).toEqual(new Error('gone'));
+    expect((await first).tokens).toHaveLength(1);
+    expect(answered).toEqual(['second', 'first']);
+  });
+
+  it('gives the activation of every neuron', async () => {
+    const { explanation, activations } = await compute.request('inspect', { directory, text: 'the film is good' });
+    expect(activations.map(({ length }) => length)).toEqual([4 * tinyModel.feedForward]);
+    const { layer, index, tokens } = explanation.neurons[0]!;
+    const { token, activation } = tokens[0]!;
+    expect(activations[layer]![token * tinyModel.feedForward + index]).toBe(activation);
+  });
+
+  it('gives the texts of a split, all or by number', async () => {
+    const all = await compute.request('texts', { directory, split: 'test' });
+    expect(all.map(({ index }) => index)).toEqual(Array.from({ length: 24 }, (_, i) => i));
+    expect(await compute.request('texts', { directory, split: 'test', indices: [5, 2] })).toEqual([all[5], all[2]]);
+    const beyond = compute.request('texts', { directory, split: 'test', indices: [24] });
+    await expect(beyond).rejects.toThrow('the split has no text 24; allowed: 0 to 23');
+  });
+
+  it('finds errors that share words with a text', async () => {
+    const texts = await compute.request('texts', { directory, split: 'test' });
+    const { labels, predicted } = trained.evaluation!.predictions;
+    const wrong = texts.filter((_, i) => labels[i] !== predicted[i]);
+    const text = wrong[0]!.text;
+    const errors = await compute.request('similarErrors', { directory, text });
+    expect(errors.length).toBeGreaterThan(0);
+    for (const { index, predicted: given, label, shared, ...error } of errors) {
+      expect(wrong).toContainEqual({ index, label, ...error });
+      expect(given).not.toBe(label);
+      expect(error.text).not.toBe(text);
+      for (const word of shared)
+        expect([text.split(' '), error.text.split(' ')]).toEqual([
+          expect.arrayContaining([word]),
+          expect.arrayContaining([word]),
+        ]);
+    }
+  });
+
+  it('asks for an evaluation where there is none', async () => {
+    rmSync(join(directory, 'evaluation.json'));
+    const asked = compute.request('similarErrors', { directory, text: 'good' });
+    await expect(asked).rejects.toMatchObject({ name: 'UserError', remedy: 'Evaluate the run first.' });
+    expect((await compute.request('evaluate', { directory, split: 'test' })).sentences).toBe(24);
+    expect(await compute.request('similarErrors', { directory, text: 'a film of good , bad and grey' })).not.toEqual(
+      [],
+    );
+  });
+
+  it('does not mix texts and predictions when the data have changed', async () => {
+    writeFileSync(join(folder, 'rows.tsv'), ['text\tlabel', ...tinyRows(120), ''].join('\n'));
+    const asked = compute.request('similarErrors', { directory, text: 'good' });
+    await expect(asked).rejects.toMatchObject({ name: 'UserError', remedy: 'Evaluate the run again.' });
+  });
+});
