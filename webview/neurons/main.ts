@@ -1,1 +1,25 @@
-export {};
+import type { NeuronsFromPanel, NeuronsState } from '../../src/protocol/neurons.ts';
+import '../shared/base.css';
+import { h } from '../shared/dom.ts';
+import { Host } from '../shared/host.ts';
+import { registerToolkit } from '../shared/toolkit.ts';
+import { assignmentList } from './assignmentList.ts';
+import './parts.css';
+import { heatMap } from './heatMap.ts';
+import './layout.css';
+import { neuronDetail } from './neuronDetail.ts';
+import { Panel } from './panel.ts';
+import { prediction } from './prediction.ts';
+import { sentence } from './sentence.ts';
+import { textBox } from './textBox.ts';
+
+registerToolkit();
+const panel = new Panel(new Host<NeuronsFromPanel, NeuronsState>(), (actions) => [
+  textBox(actions),
+  prediction(),
+  sentence(actions),
+  heatMap(actions),
+  neuronDetail(actions),
+  assignmentList(actions),
+]);
+document.body.append(h('main', {}, ...panel.start().map(({ element }) => element)));

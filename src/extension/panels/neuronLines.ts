@@ -1,0 +1,61 @@
+import { basename } from 'node:path';
+import type * as vscode from 'vscode';
+import { makeTokenizer } from '../../core/dataset/tokenizer.ts';
+import type { Run } from '../../core/runs/readRun.ts';
+import type { DataText } from '../../protocol/compute.ts';
+import type { CorpusLine } from '../../protocol/neurons.ts';
+import type { Studio } from '../studio.ts';
+import { settings } from '../settings.ts';
+import type { StoredNeuron } from './neuronEvaluations.ts';
+
+/** Tokens shown on either side. */
+const around = 9;
+
+/** The lines of a neuron's strongest activations, strongest first. Errors: as `Inference.request`. */
+export async function neuronLines(
+  studio: Studio,
+  run: Run,
+  { top }: StoredNeuron,
+  token: vscode.CancellationToken,
+): Promise<CorpusLine[]> {
+  const texts = await testTexts(studio, run.directory, [...new Set(top.sentences)], token);
+  const byIndex = new Map(texts.map((text) => [text.index, text]));
+  const tokenize = makeTokenizer(run.experiment.tokenizer);
+  return top.sentences.flatMap((sentence, i) => {
+    const text = byIndex.get(sentence);
+    return text ? [corpusLine(text, tokenize(text.text), top.positions[i]!, top.values[i]!)] : [];
+  });
+}
+
+/** Texts of a run's test split by their numbers. Errors: as `Inference.request`. */
+export async function testTexts(
+  { inference }: Studio,
+  directory: string,
+  indices: number[],
+  token?: vscode.CancellationToken,
+): Promise<readonly DataText[]> {
+  if (indices.length === 0) return [];
+  const { cacheDir } = settings();
+  return inference.request('texts', { directory, split: 'test', indices, cacheDir }, token);
+}
+
+/** A token of a text with the words around it; `tokens`: those of the text. */
+export function corpusLine(
+  { index, label, file, line }: DataText,
+  tokens: readonly string[],
+  position: number,
+  value: number,
+): CorpusLine {
+  const before = tokens.slice(Math.max(0, position - around), position);
+  const after = tokens.slice(position + 1, position + 1 + around);
+  return {
+    sentence: index,
+    position,
+    value,
+    label,
+    place: `${basename(file)}:${line}`,
+    before: (position > around ? '… ' : '') + before.join(' '),
+    word: tokens[position] ?? '',
+    after: after.join(' ') + (position + 1 + around < tokens.length ? ' …' : ''),
+  };
+}

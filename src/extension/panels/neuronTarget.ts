@@ -1,0 +1,35 @@
+import * as vscode from 'vscode';
+import type { Run } from '../../core/runs/readRun.ts';
+import type { Target } from '../commands/targets.ts';
+import { activeDataLine, dataDocument } from '../editor/dataLines.ts';
+import { isExperiment } from '../experiments/experiments.ts';
+import { explainingRun } from '../runs/explainingRun.ts';
+import type { Studio } from '../studio.ts';
+
+/** What the panel is opened with: what other commands are, or a run with a text. */
+export type NeuronTarget = Target | { readonly run: string; readonly text?: string };
+
+/** A run to explain with, and a text; without one the first of the run's test split. */
+export interface Sighted {
+  readonly directory: string;
+  readonly text?: string;
+}
+
+/** What is meant by a target, asking nothing; null where no run has weights. */
+export function sighted(studio: Studio, target: NeuronTarget): Sighted | null {
+  if (target && 'run' in target) {
+    return 'text' in target ? { directory: target.run, text: target.text } : { directory: target.run };
+  }
+  if (target && 'experiment' in target) return byRun(explainingRun(studio, target.experiment));
+  const active = vscode.window.activeTextEditor?.document.uri;
+  const uri = target ?? active;
+  if (uri && isExperiment(uri)) return byRun(explainingRun(studio, uri.fsPath));
+  const data = uri && dataDocument(studio, uri);
+  if (!data) return byRun(studio.runs.all.find(({ hasWeights }) => hasWeights));
+  const line = uri.toString() === active?.toString() ? activeDataLine(studio) : undefined;
+  return line ? { directory: line.run.directory, text: line.text } : byRun(data.run);
+}
+
+function byRun(run: Run | undefined): Sighted | null {
+  return run ? { directory: run.directory } : null;
+}

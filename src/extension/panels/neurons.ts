@@ -1,0 +1,45 @@
+import * as vscode from 'vscode';
+import { neuronsState, type NeuronsState } from '../../protocol/neurons.ts';
+import type { Studio } from '../studio.ts';
+import { NeuronPanel } from './neuronPanel.ts';
+import { sighted, type NeuronTarget, type Sighted } from './neuronTarget.ts';
+import { webviewFolder } from './panelHtml.ts';
+
+const viewType = 'safr.neurons';
+
+/** The panel of one text's neurons: its command, and what brings it back after a reload of the window. */
+export function registerNeuronPanel(studio: Studio): void {
+  let panel: NeuronPanel | undefined;
+  const adopt = (webviewPanel: vscode.WebviewPanel, shown: Sighted | NeuronsState) => {
+    webviewPanel.webview.options = optionsOf(studio);
+    const adopted = (panel = new NeuronPanel(studio, webviewPanel, shown));
+    webviewPanel.onDidDispose(() => panel === adopted && (panel = undefined));
+  };
+  const open = (target: NeuronTarget) => {
+    const shown = sighted(studio, target);
+    if (!shown) return offerTraining(target);
+    if (panel) return panel.show(shown);
+    const column = vscode.window.activeTextEditor ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active;
+    adopt(vscode.window.createWebviewPanel(viewType, 'Neurons', column, optionsOf(studio)), shown);
+  };
+  const deserializeWebviewPanel = async (webviewPanel: vscode.WebviewPanel, state: unknown) => {
+    const { data } = neuronsState.safeParse(state);
+    const shown = data ?? sighted(studio, undefined);
+    if (shown) adopt(webviewPanel, shown);
+    else webviewPanel.dispose();
+  };
+  studio.context.subscriptions.push(
+    vscode.commands.registerCommand('safr.openNeurons', open),
+    vscode.window.registerWebviewPanelSerializer(viewType, { deserializeWebviewPanel }),
+  );
+}
+
+function optionsOf({ context }: Studio): vscode.WebviewOptions & vscode.WebviewPanelOptions {
+  return { enableScripts: true, localResourceRoots: [webviewFolder(context.extensionUri)], enableFindWidget: true };
+}
+
+async function offerTraining(target: NeuronTarget): Promise<void> {
+  const train = 'Train';
+  const chosen = await vscode.window.showInformationMessage('No run has weights to explain with yet.', train);
+  if (chosen === train) await vscode.commands.executeCommand('safr.train', target);
+}

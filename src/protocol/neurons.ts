@@ -1,0 +1,121 @@
+import { z } from 'zod';
+import type { Explanation } from '../core/explanation/explanation.ts';
+
+export type { ExplainedNeuron, ExplainedPair, ExplainedToken, Explanation } from '../core/explanation/explanation.ts';
+
+/** Between the extension and the neuron panel. */
+export const neuronsVersion = 1;
+
+const directory = z.string();
+/** Counts up; an answer to another question than the last one is stale. */
+const id = z.int().min(0);
+const index = z.int().min(0);
+const neuron = z.object({ layer: index, index });
+const problem = z.object({ message: z.string(), remedy: z.string() });
+
+const tokenForm = z.object({ text: z.string(), known: z.boolean(), keep: z.number().nullable() });
+const explanation: z.ZodType<Explanation> = z.object({
+  predicted: z.string(),
+  probabilities: z.array(z.object({ class: z.string(), probability: z.number() })),
+  tokens: z.array(tokenForm),
+  unread: z.int(),
+  pairs: z.array(z.object({ first: index, second: index, score: z.number() })),
+  neurons: z.array(
+    neuron.extend({
+      label: z.enum(['monosemantic', 'polysemantic']),
+      activation: z.number(),
+      tokens: z.array(z.object({ token: index, activation: z.number() })),
+    }),
+  ),
+  counts: z.object({ unused: z.int(), monosemantic: z.int(), polysemantic: z.int() }),
+});
+
+const corpusLabel = z.enum(['dead', 'monosemantic', 'polysemantic']);
+export type CorpusLabel = z.output<typeof corpusLabel>;
+
+/** A run that can explain. */
+const runChoice = z.object({
+  directory,
+  /** What the user chooses it by. */
+  name: z.string(),
+  /** State and figures, in words. */
+  description: z.string(),
+  /** An evaluation of it is going. */
+  evaluating: z.boolean(),
+});
+export type RunChoice = z.output<typeof runChoice>;
+
+/** A neuron over the test split, as the run's evaluation has it. */
+const corpusNeuron = z.object({
+  label: corpusLabel,
+  fires: z.int(),
+  /** Of its strongest activations, with how many of them each word holds. */
+  words: z.array(z.object({ word: z.string(), count: z.int() })),
+  /** Counts of equally wide bins of its positive activations, from 0 to `range`. */
+  histogram: z.object({ range: z.number(), counts: z.array(z.number()) }),
+  meanByClass: z.array(z.object({ class: z.string(), mean: z.number().nullable() })),
+  /** How many of its strongest activations are known by their lines. */
+  strongest: z.int(),
+});
+export type CorpusNeuron = z.output<typeof corpusNeuron>;
+
+/** One of a neuron's strongest activations, in its sentence. */
+const corpusLine = z.object({
+  /** Number of the sentence in the test split, and the token's place in it. */
+  sentence: index,
+  position: index,
+  value: z.number(),
+  label: z.string(),
+  /** File name and line number, for people. */
+  place: z.string(),
+  /** The sentence around the token, cut to what fits a line. */
+  before: z.string(),
+  word: z.string(),
+  after: z.string(),
+});
+export type CorpusLine = z.output<typeof corpusLine>;
+
+export const neuronsToPanel = z.discriminatedUnion('kind', [
+  /** The panel is of another version: only reopening helps. */
+  z.object({ kind: z.literal('outdated') }),
+  /** The runs to choose from: those of the experiment of `directory`, newest first. */
+  z.object({ kind: z.literal('runs'), runs: z.array(runChoice) }),
+  /** A text to show by a run; `original` is what it was before it was edited. */
+  z.object({ kind: z.literal('show'), directory, text: z.string(), original: z.string() }),
+  /** Answers `inspect`. `activations`: of each layer, [tokens, neurons]. `original`: that of the text asked for. */
+  z.object({
+    kind: z.literal('inspection'),
+    id,
+    explanation,
+    unread: z.array(z.string()),
+    activations: z.array(z.instanceof(Float32Array)),
+    original: explanation.nullable(),
+  }),
+  /** Answers `inspect`, or tells why there is nothing to show (`id` null). */
+  z.object({ kind: z.literal('failed'), id: id.nullable(), problem }),
+  /** The run got better weights. */
+  z.object({ kind: z.literal('changed'), directory }),
+  /** Labels of the neurons of each layer over the test split; null where the run has no evaluation. */
+  z.object({ kind: z.literal('corpus'), directory, labels: z.array(z.array(corpusLabel)).nullable() }),
+  /** Answers `neuron`; null where the run has no evaluation. */
+  z.object({ kind: z.literal('neuron'), id, neuron: corpusNeuron.nullable() }),
+  /** Follows `neuron`, as soon as the data set is read. */
+  z.object({ kind: z.literal('lines'), id, lines: z.array(corpusLine), problem: problem.nullable() }),
+]);
+export type NeuronsToPanel = z.output<typeof neuronsToPanel>;
+export type Problem = z.output<typeof problem>;
+
+export const neuronsFromPanel = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('ready'), version: z.int() }),
+  /** Ends the question before. `original`: a text whose explanation is wanted too, for comparison. */
+  z.object({ kind: z.literal('inspect'), id, directory, text: z.string(), original: z.string().nullable() }),
+  z.object({ kind: z.literal('neuron'), id, directory, layer: index, index }),
+  /** Opens the file of a line at the token. */
+  z.object({ kind: z.literal('openLine'), directory, sentence: index, position: index }),
+  z.object({ kind: z.literal('evaluate'), directory }),
+]);
+export type NeuronsFromPanel = z.output<typeof neuronsFromPanel>;
+
+/** What VS Code keeps of the panel over a reload. */
+export const neuronsState = z.object({ directory, text: z.string(), original: z.string() });
+export type NeuronsState = z.output<typeof neuronsState>;

@@ -1,0 +1,149 @@
+import type { CorpusLabel, ExplainedNeuron } from '../../src/protocol/neurons.ts';
+import { button } from '../shared/controls.ts';
+import { h, setText } from '../shared/dom.ts';
+import { filterAssignments, type AssignmentFilter } from './assignments.ts';
+import { choice } from './choice.ts';
+import { count, figure } from './format.ts';
+import { labelBadge } from './labels.ts';
+import { watch, type Actions, type State, type View } from './state.ts';
+
+const page = 50;
+/** Evidence tokens shown of a neuron: a neuron of many tokens is named by its strongest. */
+const mostEvidence = 12;
+
+const labelOptions = [
+  { value: '', name: 'any' },
+  { value: 'monosemantic', name: 'monosemantic' },
+  { value: 'polysemantic', name: 'polysemantic' },
+];
+
+/** The neurons that tokens of the text have: label, and the tokens as evidence. */
+export function assignmentList(actions: Actions): View {
+  let state: State | undefined;
+  let label = '';
+  let corpusLabel = '';
+  let text = '';
+  let shown = page;
+  const filtered = () => {
+    shown = page;
+    fill();
+  };
+  const labels = choice('This sentence', 'label', (value) => {
+    label = value;
+    filtered();
+  });
+  const corpusLabels = choice('Data set', 'corpus-label', (value) => {
+    corpusLabel = value;
+    filtered();
+  });
+  const search = h('vscode-text-field', {
+    'aria-label': 'Search by number or token',
+    placeholder: 'Number or token',
+    oninput: () => {
+      text = search.value;
+      filtered();
+    },
+  }) as HTMLElement & { value: string };
+  const tokenFilter = h('button', {
+    class: 'chip',
+    title: 'Show all tokens',
+    onclick: () => actions.chooseToken(null),
+  });
+  const summary = h('span', { class: 'muted', 'aria-live': 'polite' });
+  const corpusHead = h('th', { scope: 'col' }, 'Data set');
+  const body = h('tbody');
+  const more = button('Show more', () => {
+    shown += page;
+    fill();
+  });
+  const none = h('p', { class: 'muted' }, 'No neuron passes the filter.');
+  const changed = watch();
+
+  const fill = () => {
+    if (!state?.inspected) return;
+    const { explanation } = state.inspected;
+    const own = explanation.neurons.filter(({ layer }) => layer === state!.layer);
+    const found = filterAssignments({ ...explanation, neurons: own }, state.labels, filterOf(state));
+    setText(
+      summary,
+      found.length === own.length ? `${count(own.length)}` : `${count(found.length)} of ${count(own.length)}`,
+    );
+    body.replaceChildren(...found.slice(0, shown).map((neuron) => row(neuron, state!, actions)));
+    more.hidden = found.length <= shown;
+    setText(more, `Show more (${count(found.length - shown)})`);
+    none.hidden = found.length > 0;
+  };
+  const filterOf = ({ token }: State): AssignmentFilter => ({
+    label: label === 'monosemantic' || label === 'polysemantic' ? label : null,
+    corpusLabel: corpusLabel === '' ? null : (corpusLabel as CorpusLabel),
+    token,
+    text,
+  });
+
+  return {
+    element: h(
+      'section',
+      { class: 'assignments' },
+      h('div', { class: 'row' }, h('h2', {}, 'Neurons of these tokens'), summary, tokenFilter),
+      h('div', { class: 'row filters' }, labels.element, corpusLabels.element, search),
+      h(
+        'table',
+        { class: 'figures neurons' },
+        h(
+          'thead',
+          {},
+          h(
+            'tr',
+            {},
+            h('th', { scope: 'col' }, 'Neuron'),
+            h('th', { scope: 'col' }, 'This sentence'),
+            corpusHead,
+            h('th', { scope: 'col' }, 'Evidence'),
+          ),
+        ),
+        body,
+      ),
+      none,
+      more,
+    ),
+    update(next) {
+      state = next;
+      labels.show(labelOptions, label);
+      corpusLabels.show(labelOptions, corpusLabel);
+      if (next.labels === null) corpusLabel = '';
+      corpusLabels.element.hidden = corpusHead.hidden = next.labels === null;
+      tokenFilter.hidden = next.token === null;
+      setText(
+        tokenFilter,
+        next.token === null ? '' : `of “${next.inspected?.explanation.tokens[next.token]?.text ?? ''}” ×`,
+      );
+      if (changed(next.inspected, next.layer, next.token, next.labels)) filtered();
+      for (const line of Array.from(body.children)) {
+        line.ariaSelected = String(Number((line as HTMLElement).dataset['neuron']) === next.neuron);
+      }
+    },
+  };
+}
+
+function row({ index, layer, label, tokens }: ExplainedNeuron, state: State, actions: Actions): HTMLElement {
+  const corpusLabel = state.labels?.[layer]?.[index];
+  const evidence = tokens.toSorted((a, b) => b.activation - a.activation);
+  const words = evidence
+    .slice(0, mostEvidence)
+    .map(({ token, activation }) =>
+      h('span', {}, state.inspected!.explanation.tokens[token]!.text, ' ', h('b', {}, figure(activation))),
+    );
+  const rest = tokens.length - words.length;
+  return h(
+    'tr',
+    {
+      'data-neuron': index,
+      'aria-selected': String(index === state.neuron),
+      onclick: () => actions.chooseNeuron(index),
+    },
+    h('td', {}, h('button', { class: 'plain', 'aria-label': `Neuron ${index}` }, String(index))),
+    h('td', {}, labelBadge(label)),
+    state.labels === null ? null : h('td', {}, corpusLabel ? labelBadge(corpusLabel) : '–'),
+    h('td', { class: 'evidence' }, ...words, rest > 0 ? h('span', { class: 'muted' }, `+${rest}`) : null),
+  );
+}

@@ -1,0 +1,32 @@
+import type { CorpusLabel, Explanation, ExplainedNeuron } from '../../src/protocol/neurons.ts';
+
+/** What the list of assignments is narrowed to; null: not narrowed by that. */
+export interface AssignmentFilter {
+  readonly label: 'monosemantic' | 'polysemantic' | null;
+  /** Over the test split. */
+  readonly corpusLabel: CorpusLabel | null;
+  /** Place of a token that a neuron must have. */
+  readonly token: number | null;
+  /** A neuron's number, or part of one of its tokens. */
+  readonly text: string;
+}
+
+/** The neurons with tokens that pass, strongest first; `labels` as the evaluation has them, of each layer. */
+export function filterAssignments(
+  { neurons, tokens }: Pick<Explanation, 'neurons' | 'tokens'>,
+  labels: readonly (readonly CorpusLabel[])[] | null,
+  filter: AssignmentFilter,
+): readonly ExplainedNeuron[] {
+  const text = filter.text.trim().toLowerCase();
+  return neurons.filter(
+    (neuron) =>
+      (filter.label === null || neuron.label === filter.label) &&
+      (filter.corpusLabel === null || labels?.[neuron.layer]?.[neuron.index] === filter.corpusLabel) &&
+      (filter.token === null || neuron.tokens.some(({ token }) => token === filter.token)) &&
+      (text === '' || matches(neuron, tokens, text)),
+  );
+}
+
+function matches({ index, tokens: own }: ExplainedNeuron, tokens: Explanation['tokens'], text: string): boolean {
+  return String(index) === text || own.some(({ token }) => tokens[token]!.text.toLowerCase().includes(text));
+}

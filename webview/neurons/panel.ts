@@ -1,0 +1,188 @@
+import {
+  neuronsToPanel,
+  neuronsVersion,
+  type NeuronsFromPanel,
+  type NeuronsState,
+  type NeuronsToPanel,
+} from '../../src/protocol/neurons.ts';
+import type { Host } from '../shared/host.ts';
+import { initialState, layersOf, type Actions, type State, type View } from './state.ts';
+
+/** Milliseconds: a text being typed is asked about when the typing pauses; a question open longer than that is worth a word. */
+const typingPause = 120;
+const slow = 250;
+
+type Message<K extends NeuronsToPanel['kind']> = Extract<NeuronsToPanel, { kind: K }>;
+
+/** Keeps the state, asks the extension and tells the views. */
+export class Panel implements Actions {
+  readonly #host: Host<NeuronsFromPanel, NeuronsState>;
+  readonly #views: (actions: Actions) => readonly View[];
+  #parts: readonly View[] = [];
+  #state: State = initialState;
+  #questions = 0;
+  #lastInspect = -1;
+  #lastNeuron = -1;
+  #typing: number | undefined;
+  #waiting: number | undefined;
+
+  constructor(host: Host<NeuronsFromPanel, NeuronsState>, views: (actions: Actions) => readonly View[]) {
+    this.#host = host;
+    this.#views = views;
+  }
+
+  start(): readonly View[] {
+    this.#parts = this.#views(this);
+    this.#set({});
+    this.#host.listen(neuronsToPanel, (message) => this.#receive(message));
+    this.#host.send({ kind: 'ready', version: neuronsVersion });
+    return this.#parts;
+  }
+
+  chooseRun(directory: string): void {
+    if (directory === this.#state.directory) return;
+    this.#set({ directory, before: null, labels: null, corpus: undefined, lines: undefined });
+    this.#inspect();
+  }
+
+  editText(text: string): void {
+    if (text === this.#state.text) return;
+    this.#set({ text });
+    clearTimeout(this.#typing);
+    this.#typing = window.setTimeout(() => this.#inspect(), typingPause);
+  }
+
+  resetText(): void {
+    this.#set({ text: this.#state.original });
+    this.#inspect();
+  }
+
+  chooseLayer(layer: number): void {
+    this.#set({ layer });
+    this.chooseNeuron(this.#strongestNeuron());
+  }
+
+  chooseOrder(order: State['order']): void {
+    this.#set({ order });
+  }
+
+  chooseToken(token: number | null): void {
+    this.#set({ token });
+  }
+
+  chooseNeuron(neuron: number | null): void {
+    this.#set({ neuron, corpus: undefined, lines: undefined });
+    this.#askNeuron();
+  }
+
+  evaluate(): void {
+    const { directory } = this.#state;
+    if (directory !== null) this.#host.send({ kind: 'evaluate', directory });
+  }
+
+  openLine({ sentence, position }: { sentence: number; position: number }): void {
+    const { directory } = this.#state;
+    if (directory !== null) this.#host.send({ kind: 'openLine', directory, sentence, position });
+  }
+
+  #set(change: Partial<State>): void {
+    this.#state = { ...this.#state, ...change };
+    for (const part of this.#parts) part.update(this.#state);
+  }
+
+  #receive(message: NeuronsToPanel): void {
+    if (message.kind === 'runs') this.#set({ runs: message.runs });
+    else if (message.kind === 'show') this.#show(message);
+    else if (message.kind === 'inspection') this.#take(message);
+    else if (message.kind === 'failed') this.#fail(message);
+    else if (message.kind === 'changed') this.#askAgain(message);
+    else if (message.kind === 'corpus') this.#label(message);
+    else if (message.kind === 'neuron') this.#ifAsked(message.id, { corpus: message.neuron });
+    else if (message.kind === 'lines') this.#ifAsked(message.id, { lines: message });
+    else if (message.kind === 'outdated') this.#set({ problem: outdated });
+    else message satisfies never;
+  }
+
+  #show({ directory, text, original }: Message<'show'>): void {
+    const isOtherRun = directory !== this.#state.directory;
+    this.#set({ directory, text, original, before: null, token: null, ...(isOtherRun ? { labels: null } : {}) });
+    if (text === '') this.#host.keep({ directory, text, original });
+    else this.#inspect();
+  }
+
+  #inspect(): void {
+    clearTimeout(this.#typing);
+    const { directory, text, original, before } = this.#state;
+    if (directory === null) return;
+    this.#host.keep({ directory, text, original });
+    const wanted = before === null && text !== original ? original : null;
+    this.#lastInspect = this.#questions++;
+    this.#host.send({ kind: 'inspect', id: this.#lastInspect, directory, text, original: wanted });
+    clearTimeout(this.#waiting);
+    this.#waiting = window.setTimeout(() => this.#set({ isSlow: true }), slow);
+  }
+
+  #take({ id, explanation, unread, activations, original }: Message<'inspection'>): void {
+    const { directory, text, token, layer, neuron } = this.#state;
+    if (id !== this.#lastInspect || directory === null) return;
+    const isOriginal = text === this.#state.original;
+    const inspected = { directory, explanation, unread, layers: layersOf(explanation, activations) };
+    const isOtherRun = this.#state.inspected?.directory !== directory;
+    this.#answered({
+      inspected,
+      before: original ?? (isOriginal ? explanation : this.#state.before),
+      problem: null,
+      layer: Math.min(layer, activations.length - 1),
+      token: token !== null && token < explanation.tokens.length ? token : null,
+      order: this.#orderFor(explanation.tokens.length),
+    });
+    if (neuron === null || isOtherRun) this.chooseNeuron(this.#strongestNeuron());
+  }
+
+  /** An order by a token that is no more becomes the usual one. */
+  #orderFor(tokens: number): State['order'] {
+    const { order } = this.#state;
+    return typeof order === 'object' && order.token >= tokens ? initialState.order : order;
+  }
+
+  #fail({ id, problem }: Message<'failed'>): void {
+    if (id === null || id === this.#lastInspect) this.#answered({ problem });
+  }
+
+  #answered(change: Partial<State>): void {
+    clearTimeout(this.#waiting);
+    this.#set({ ...change, isSlow: false });
+  }
+
+  #askAgain({ directory }: Message<'changed'>): void {
+    if (directory !== this.#state.directory) return;
+    this.#set({ before: null });
+    this.#inspect();
+  }
+
+  #label({ directory, labels }: Message<'corpus'>): void {
+    if (directory !== this.#state.directory) return;
+    this.#set({ labels });
+    this.#askNeuron();
+  }
+
+  #askNeuron(): void {
+    const { directory, layer, neuron } = this.#state;
+    if (directory === null || neuron === null) return;
+    this.#lastNeuron = this.#questions++;
+    this.#host.send({ kind: 'neuron', id: this.#lastNeuron, directory, layer, index: neuron });
+  }
+
+  #ifAsked(id: number, change: Partial<State>): void {
+    if (id === this.#lastNeuron) this.#set(change);
+  }
+
+  #strongestNeuron(): number | null {
+    return this.#state.inspected?.layers[this.#state.layer]?.allocated[0]?.index ?? null;
+  }
+}
+
+const outdated = {
+  message: 'This panel is of another version of SAFR Studio.',
+  remedy: 'Close it and open it again.',
+};
