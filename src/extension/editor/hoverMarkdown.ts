@@ -1,6 +1,6 @@
 import type { ExplainedToken, Explanation } from '../../core/explanation/explanation.ts';
 import { importanceColors, importanceStep } from './importanceScale.ts';
-import { commandLink, markdownText, shortMarkdownText } from './markdownText.ts';
+import { commandLink, shortMarkdownText } from './markdownText.ts';
 
 /** What a hover on a data line shows. */
 export interface HoverFacts {
@@ -16,26 +16,25 @@ export interface HoverFacts {
 export const hoverCommands = ['safr.openNeurons', 'safr.showSimilarErrors', 'safr.train'] as const;
 
 /** How much is shown; lengths in characters. */
-const most = { classes: 5, tokens: 60, pairs: 3, name: 40, token: 30 };
+const most = { classes: 5, tokens: 32, pairs: 3, name: 40, token: 30 };
 /** Of a probability bar, in spaces. */
 const barWidth = 32;
 const wide = '&nbsp;&nbsp;&nbsp;';
 const dim = (markdown: string) => `<span style="color:var(--vscode-descriptionForeground);">${markdown}</span>`;
 
-/** An explanation in Markdown with the HTML that VS Code allows in it. */
+/** An explanation in Markdown with the HTML that VS Code allows in it. A hover is low: what is needed most comes first. */
 export function hoverMarkdown(facts: HoverFacts): string {
   const { explanation } = facts;
   return [
-    verdict(facts),
+    `${verdict(facts)}${wide}${wide}${links(facts)}`,
     probabilities(explanation),
     `${tokenCaption(explanation)}<br>${shadedTokens(explanation.tokens)}`,
-    pairs(explanation),
-    neurons(explanation),
-    '---',
-    links(facts),
-  ]
-    .filter((part) => part !== '')
-    .join('\n\n');
+    table([
+      [dim('attended pairs'), pairs(explanation)],
+      [dim('neurons'), neurons(explanation)],
+      [dim('explained by'), shortMarkdownText(facts.run.id, most.name)],
+    ]),
+  ].join('\n\n');
 }
 
 /** Instead, where nothing can explain the line yet. */
@@ -56,33 +55,37 @@ function probabilities({ probabilities, predicted }: Explanation): string {
   const sorted = probabilities.toSorted((a, b) => b.probability - a.probability);
   const rows = sorted.slice(0, most.classes).map(({ class: name, probability }) => {
     const percent = `${(100 * probability).toFixed(1)}&nbsp;%`;
-    const color = name === predicted ? '--vscode-charts-blue' : '--vscode-descriptionForeground';
-    return `<tr><td>${shortMarkdownText(name, most.name)}${wide}</td><td>${bar(probability, color)}</td><td align="right">${wide}${percent}</td></tr>`;
+    const color = name === predicted ? 'var(--vscode-charts-blue)' : '#808080b0';
+    return [shortMarkdownText(name, most.name), bar(probability, color), percent];
   });
   const rest = sorted.length - rows.length;
-  const more = rest > 0 ? `<tr><td colspan="3">${dim(`and ${rest} more`)}</td></tr>` : '';
-  return `<table>${rows.join('')}${more}</table>`;
+  return table(rest > 0 ? [...rows, [dim(`and ${rest} more`)]] : rows);
+}
+
+/** Cells of Markdown. */
+function table(rows: readonly (readonly string[])[]): string {
+  const row = (cells: readonly string[]) => `<tr>${cells.map((cell) => `<td>${cell}${wide}</td>`).join('')}</tr>`;
+  return `<table>${rows.map(row).join('')}</table>`;
 }
 
 function bar(share: number, color: string): string {
   const filled = Math.round(share * barWidth);
   const part = (width: number, background: string) =>
     width === 0 ? '' : `<span style="background-color:${background};">${'&nbsp;'.repeat(width)}</span>`;
-  return part(filled, `var(${color})`) + part(barWidth - filled, '#8080802e');
+  return part(filled, color) + part(barWidth - filled, '#8080802e');
 }
 
 function tokenCaption({ tokens, unread }: Explanation): string {
-  const cut = tokens.length > most.tokens;
   const masked = tokens[0]?.keep !== null;
-  const shown = cut
-    ? `${masked ? 'the' : 'the first'} ${most.tokens} ${masked ? 'most important ' : ''}of ${tokens.length} tokens`
-    : 'tokens';
-  const how = masked
-    ? cut
-      ? shown
-      : 'tokens by importance'
-    : `${shown}; this run has no mask to tell their importance`;
-  return dim(unread > 0 ? `${how}; ${unread} more beyond what the model reads` : how);
+  const cut = tokens.length > most.tokens;
+  const which = masked ? `the ${most.tokens} most important` : `the first ${most.tokens}`;
+  const remarks = [
+    cut ? `${which} of ${tokens.length} tokens` : masked ? 'tokens by importance' : 'tokens',
+    ...(masked ? [] : ['this run has no mask that tells their importance']),
+    ...(tokens.some(({ known }) => !known) ? ['in italics what the model has never read'] : []),
+    ...(unread > 0 ? [`${unread} more beyond what it reads`] : []),
+  ];
+  return dim(remarks.join('; '));
 }
 
 /** In order; of very many the most important ones, with an ellipsis for what is left out. */
@@ -103,28 +106,22 @@ function shaded({ text, keep, known }: ExplainedToken): string {
 }
 
 function pairs({ pairs, tokens }: Explanation): string {
-  if (pairs.length === 0) return '';
   const word = (i: number) => shortMarkdownText(tokens[i]!.text, most.token);
-  const shown = pairs
-    .slice(0, most.pairs)
-    .map(({ first, second, score }) => `${word(first)} ↔ ${word(second)} ${dim(score.toFixed(2))}`);
-  return `${dim('pairs that attend to each other most')}<br>${shown.join(wide)}`;
+  const shown = pairs.slice(0, most.pairs).map(({ first, second, score }) => {
+    return `${word(first)} ↔ ${word(second)} ${dim(score.toFixed(2))}`;
+  });
+  return shown.join(wide) || 'none';
 }
 
-function neurons({ counts }: Explanation): string {
-  const count = (n: number) => markdownText(n.toLocaleString('en'));
-  const { monosemantic, polysemantic, unused } = counts;
-  const parts = [
-    `${count(monosemantic)} monosemantic`,
-    `${count(polysemantic)} polysemantic`,
-    `${count(unused)} unused`,
-  ];
-  return `${dim('neurons on this line')}<br>${parts.join(wide)}`;
+function neurons({ counts: { monosemantic, polysemantic, unused } }: Explanation): string {
+  const count = (n: number) => n.toLocaleString('en');
+  return [`${count(monosemantic)} monosemantic`, `${count(polysemantic)} polysemantic`, `${count(unused)} unused`].join(
+    wide,
+  );
 }
 
 function links({ run, text }: HoverFacts): string {
   const argument = { run: run.directory, text };
   const neurons = commandLink('Open in Neuron Panel', 'safr.openNeurons', argument);
-  const errors = commandLink('Show Similar Errors', 'safr.showSimilarErrors', argument);
-  return `${neurons}${wide}${errors}${wide}${dim(`by ${shortMarkdownText(run.id, most.name)}`)}`;
+  return `${neurons}${wide}${commandLink('Show Similar Errors', 'safr.showSimilarErrors', argument)}`;
 }

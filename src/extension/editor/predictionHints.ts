@@ -20,7 +20,7 @@ export function registerPredictionHints({ context }: Studio, lines: VisibleLines
 
 function hintOf(document: vscode.TextDocument, { line, label, run, explanation }: VisibleLine): vscode.InlayHint {
   const { predicted, probability } = explanation;
-  const hint = new vscode.InlayHint(document.lineAt(line).range.end, hintText(predicted, label));
+  const hint = new vscode.InlayHint(document.lineAt(line).range.end, `\u00a0${hintText(predicted, label)}\u00a0`);
   hint.paddingLeft = true;
   hint.tooltip = `${predicted} with probability ${probability.toFixed(3)}, by ${run.id}`;
   return hint;
