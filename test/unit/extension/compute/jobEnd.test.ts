@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest';
+import { ComputeEnded } from '../../../../src/client/computeEnded.ts';
+import { UserError } from '../../../../src/engine/userError.ts';
+import { endMessage, failureMessage, JobStopped, type EndedJob } from '../../../../src/extension/compute/jobEnd.ts';
+import { someEvaluation, someRun } from '../someRun.ts';
+
+const trained = (run: EndedJob['run']): EndedJob => ({ kind: 'train', title: 'mine', split: 'test', run });
+const evaluated = (run: EndedJob['run']): EndedJob => ({ ...trained(run), kind: 'evaluate' });
+const evaluation = someEvaluation(0.717, 20, 4.9, 0.31);
+const crash = new ComputeEnded('killed (SIGKILL), perhaps for want of memory', '');
+
+test('tells what the test found, and offers the dashboard', () => {
+  const message = endMessage(trained(someRun({ evaluation })));
+  expect(message.text).toMatch(/^mine: test 0\.717 · SRS@0\.3 20\.0 pp \(random 4\.9\)/);
+  expect(message.offers).toEqual(['Open Dashboard']);
+  expect(endMessage({ ...evaluated(someRun({ evaluation })), split: 'dev' }).text).toBe('mine: evaluated on dev');
+});
+
+test('offers to resume a training that was stopped', () => {
+  const message = endMessage(trained(someRun({ status: 'stopped', reason: 'stopped in epoch 2 after 5 steps' })));
+  expect(message.text).toBe('mine: stopped in epoch 2 after 5 steps. What is trained is kept.');
+  expect(message.offers).toContain('Resume');
+});
+
+test('tells the test of a stopped run that was evaluated', () => {
+  expect(endMessage(evaluated(someRun({ status: 'stopped', evaluation }))).text).toContain('test 0.717');
+});
+
+test('names the reason of a crash and offers what can be done about it', () => {
+  const cut = someRun({ status: 'interrupted' });
+  const message = failureMessage(trained(cut), crash);
+  expect(message.text).toContain('Training mine: the process ended: killed (SIGKILL), perhaps for want of memory.');
+  expect(message.offers).toEqual(['Resume', 'Show Log']);
+  expect(failureMessage(trained({ ...cut, hasCheckpoint: false }), crash).offers[0]).toBe('Train Again');
+  expect(failureMessage(trained(undefined), crash).offers[0]).toBe('Train Again');
+  expect(failureMessage(trained(someRun()), crash).offers[0]).toBe('Evaluate Again');
+  expect(failureMessage(evaluated(cut), crash)).toMatchObject({
+    text: expect.stringContaining('Evaluating mine: the process ended'),
+    offers: ['Evaluate Again', 'Show Log'],
+  });
+});
+
+test('gives a remedy where the user can mend it, and no stack anywhere', () => {
+  const mendable = failureMessage(trained(undefined), new UserError('rows.tsv: no such file', 'Check the path.'));
+  expect(mendable.text).toBe('Training mine: rows.tsv: no such file. Check the path.');
+  const broken = failureMessage(trained(undefined), new Error('a bug'));
+  expect(broken).toEqual({ severity: 'error', text: 'Training mine failed: a bug', offers: ['Show Log'] });
+});
+
+test('says what a cancel leaves', () => {
+  const stopped = new JobStopped();
+  expect(failureMessage(trained(undefined), stopped).text).toBe('mine: stopped before its first step.');
+  expect(failureMessage(trained(someRun()), stopped).offers).toContain('Evaluate');
+  expect(failureMessage(evaluated(someRun()), stopped).text).toContain('nothing was written');
+});
