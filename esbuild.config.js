@@ -29,7 +29,7 @@ await build({
 await build({
   ...node,
   packages: 'external',
-  entryPoints: { cli: 'src/cli/main.ts', experimentSchema: 'src/core/experiment/schema.ts' },
+  entryPoints: { cli: 'src/cli/main.ts', editorSchema: 'src/core/experiment/editorSchema.ts' },
   outdir: 'dist',
 });
 chmodSync('dist/cli.js', 0o755);
@@ -63,5 +63,5 @@ const webview = await build({
 // What went into the bundles, for the test of the package.
 writeFileSync('dist/meta.json', JSON.stringify({ host: host.metafile, webview: webview.metafile }));
 
-const { experimentJsonSchema } = await import('./dist/experimentSchema.js');
-writeFileSync('dist/experiment.schema.json', `${JSON.stringify(experimentJsonSchema(), null, 2)}\n`);
+const { editorSchema } = await import('./dist/editorSchema.js');
+writeFileSync('dist/experiment.schema.json', `${JSON.stringify(editorSchema(), null, 2)}\n`);

@@ -177,8 +177,12 @@ const safr = z
     importanceSite: z
       .enum(importanceSites)
       .default('embedding')
-      .describe(
-        'What λ_imp keeps apart. embedding: the masked embeddings (the paper). ffn: the activations of the FFN neurons.',
+      .describe('What λ_imp keeps apart.')
+      .meta(
+        explained({
+          embedding: 'The masked embeddings: the paper.',
+          ffn: 'The activations of the FFN neurons: ours.',
+        }),
       ),
     interaction: weight().optional().describe('λ_inter, instead of the preset’s.'),
     information: weight()

@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import type { Run } from '../../core/runs/readRun.ts';
+import { runDescription } from '../runs/runWords.ts';
 import { settings } from '../settings.ts';
 import type { Studio } from '../studio.ts';
 import { deleteRuns } from './deleteRuns.ts';
@@ -25,15 +27,29 @@ async function reveal(studio: Studio, target: Target): Promise<void> {
   await vscode.commands.executeCommand(command, uri);
 }
 
-/** Makes a run the one that explains its experiment's data; chosen again, the newest does. */
+/** Makes a run the one that explains its experiment's data, or leaves that to the newest again. */
 async function select(studio: Studio, target: Target): Promise<void> {
-  const run = await runOf(studio, target, ({ hasWeights }) => hasWeights, 'Which run explains the data?');
-  if (!run) return;
-  const again = settings().explainRun === run.id;
+  const id = target === undefined ? await pickRun(studio) : (await runOf(studio, target, hasWeights, question))?.id;
+  if (id === undefined) return;
   const place = vscode.workspace.workspaceFolders
     ? vscode.ConfigurationTarget.Workspace
     : vscode.ConfigurationTarget.Global;
-  await vscode.workspace.getConfiguration('safr').update('explainRun', again ? 'latest' : run.id, place);
-  const told = again ? 'The newest run explains the data again' : `${run.id} explains the data now`;
-  vscode.window.setStatusBarMessage(`$(lightbulb) ${told}`, 5000);
+  await vscode.workspace.getConfiguration('safr').update('explainRun', id, place);
+}
+
+const question = 'Which run explains the data?';
+const hasWeights = (run: Run) => run.hasWeights;
+
+/** Of all runs, or the newest whichever it is. */
+async function pickRun({ runs }: Studio): Promise<string | undefined> {
+  const chosen = settings().explainRun ?? 'latest';
+  const mark = (id: string) => (id === chosen ? ' $(check)' : '');
+  const latest = { label: `The newest run of each experiment${mark('latest')}`, description: '', id: 'latest' };
+  const items = runs.all.filter(hasWeights).map((run) => ({
+    label: `${run.id}${mark(run.id)}`,
+    description: runDescription(run, Date.now()),
+    id: run.id,
+  }));
+  const options = { placeHolder: question, matchOnDescription: true };
+  return (await vscode.window.showQuickPick([latest, ...items], options))?.id;
 }

@@ -9,7 +9,8 @@ import { counted } from '../runs/runWords.ts';
 
 const terms = ['importance', 'interaction', 'information'] as const;
 type Term = (typeof terms)[number];
-type Weights = Readonly<Record<Term, number> & { mask: boolean }>;
+/** `site`: what λ_imp keeps apart; null where it keeps nothing. */
+type Weights = Readonly<Record<Term, number> & { mask: boolean; site: string | null }>;
 
 /** A value of an experiment file that sets weights of the loss. */
 export interface LambdaPlace {
@@ -25,11 +26,16 @@ export function lambdaPlaces(text: string, { safr }: Pick<Experiment, 'safr'>): 
   const valueOf = (key: string) => root && findNodeAtLocation(root, ['safr', key]);
   const weights = weightsOf(safr);
   const own = terms.filter((term) => valueOf(term));
-  const places = own.map((term) => placeOf(text, valueOf(term)!, { [term]: weights[term] }));
-  const implied = terms.filter((term) => !own.includes(term)).map((term) => [term, weights[term]] as const);
+  const places = own.map((term) => placeOf(text, valueOf(term)!, setBy(weights, [term])));
+  const implied = terms.filter((term) => !own.includes(term));
   const preset = valueOf('preset');
   if (!preset || implied.length === 0) return places;
-  return [...places, placeOf(text, preset, { ...Object.fromEntries(implied), mask: weights.mask })];
+  return [...places, placeOf(text, preset, { ...setBy(weights, implied), mask: weights.mask })];
+}
+
+function setBy(weights: Weights, set: readonly Term[]): Partial<Weights> {
+  const values = Object.fromEntries(set.map((term) => [term, weights[term]]));
+  return set.includes('importance') ? { ...values, site: weights.site } : values;
 }
 
 /**
@@ -52,7 +58,8 @@ export function lambdaSummary({ sets }: LambdaPlace, runs: readonly Run[], headl
 
 function weightsOf(safr: Experiment['safr']): Weights {
   const { mask, importance, interaction, information } = objective(safr);
-  return { mask, importance, interaction, information: information.start };
+  const site = importance === 0 ? null : safr.importanceSite;
+  return { mask, importance, interaction, information: information.start, site };
 }
 
 function fits(weights: Weights, sets: Partial<Weights>): boolean {

@@ -25,7 +25,7 @@ export class Experiments implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #watcher = vscode.workspace.createFileSystemWatcher(pattern);
   readonly #subscriptions: vscode.Disposable[];
-  /** After a file was added, changed or removed. */
+  /** After a file was added, changed or removed, and once all are read. */
   readonly onDidChange = this.#changed.event;
 
   constructor() {
@@ -46,6 +46,7 @@ export class Experiments implements vscode.Disposable {
   async load(): Promise<void> {
     const found = await vscode.workspace.findFiles(pattern, '**/node_modules/**');
     await Promise.all(found.map((uri) => this.#read(uri)));
+    this.#changed.fire();
   }
 
   get all(): readonly ExperimentFile[] {

@@ -15,6 +15,7 @@ export function registerContextKeys(studio: Studio): void {
   const tellAll = () => {
     const { experiments, runs, jobs } = studio;
     tell('safr.hasExperiments', experiments.all.length > 0);
+    tell('safr.isEmpty', experiments.all.length === 0);
     tell('safr.hasRuns', runs.all.length > 0);
     tell('safr.hasUnreadableRuns', runs.unreadable.size > 0);
     tell(

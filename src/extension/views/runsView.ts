@@ -6,6 +6,7 @@ import { titleOf } from '../experiments/experiments.ts';
 import { markdownText } from '../editor/markdownText.ts';
 import { counted, jobShare, runDescription, shortId } from '../runs/runWords.ts';
 import { explainingRun } from '../runs/explainingRun.ts';
+import { settings } from '../settings.ts';
 import type { Studio } from '../studio.ts';
 import { onStudioChange } from './onStudioChange.ts';
 import { childNodes, rootNodes, stateIcons, type RunsNode } from './runNodes.ts';
@@ -82,7 +83,7 @@ class RunsTree implements vscode.TreeDataProvider<RunsNode> {
     const explains = explainingRun(this.studio, run.experimentPath)?.directory === run.directory;
     const [icon, color] = stateIcons[job ? 'running' : run.status];
     item.id = run.directory;
-    item.contextValue = this.#runContext(run, explains);
+    item.contextValue = this.#runContext(run);
     item.iconPath = new vscode.ThemeIcon(icon, new vscode.ThemeColor(color));
     const figures = job ? jobShare(job.progress) : runDescription(run, Date.now());
     item.description = explains ? `${figures} · explains` : figures;
@@ -93,15 +94,17 @@ class RunsTree implements vscode.TreeDataProvider<RunsNode> {
   }
 
   /** Words that `when` clauses of menus look for. */
-  #runContext(run: Run, explains: boolean): string {
-    const idle = !this.studio.jobs.of(run.experimentPath);
+  #runContext(run: Run): string {
+    const job = this.studio.jobs.of(run.experimentPath);
+    const evaluable = !job && run.hasWeights && run.status !== 'running';
     const words = [
       'run',
-      idle && !whyNotResumable(run) && 'resumable',
-      idle && run.hasWeights && run.status !== 'running' && 'evaluable',
+      !job && !whyNotResumable(run) && 'resumable',
+      evaluable && 'evaluable',
+      evaluable && run.evaluation === null && 'unevaluated',
       run.hasWeights && 'explainable',
-      explains && 'explains',
-      !idle && this.studio.jobs.of(run.experimentPath)?.directory === run.directory && 'busy',
+      run.hasWeights && settings().explainRun !== run.id && 'choosable',
+      job?.directory === run.directory && 'busy',
       run.status !== 'running' && 'deletable',
     ];
     return words.filter((word) => word !== false).join(' ');

@@ -15,7 +15,10 @@ const run = (safr: object, accuracy: number, srs: number | null) =>
 test('weights stand behind their own values, implied ones behind the preset', () => {
   const places = lambdaPlaces(text, experiment);
   expect(places.map(({ offset }) => text.slice(0, offset).split(/[{ ]/).at(-1))).toEqual(['0.5,', '"safr",']);
-  expect(places.map(({ sets }) => sets)).toEqual([{ importance: 0.5 }, { interaction: 1, information: 0, mask: true }]);
+  expect(places.map(({ sets }) => sets)).toEqual([
+    { importance: 0.5, site: 'embedding' },
+    { interaction: 1, information: 0, mask: true },
+  ]);
 });
 
 test('a file that leaves everything to the default preset has no place for weights', () => {
@@ -32,6 +35,14 @@ test('only runs with the same weight count, whether written or implied', () => {
   ];
   expect(lambdaSummary(importance!, runs, 0.3)).toBe('2 runs: 0.715 ± 0.007 · SRS@0.3 20.5 ± 0.7 pp');
   expect(lambdaSummary(preset!, runs, 0.3)).toBe('2 runs: 0.805 ± 0.134 · SRS@0.3 10.5 ± 13.4 pp');
+});
+
+test('λ_imp on the embeddings and on the neurons are two things, unless it is 0', () => {
+  const [importance] = lambdaPlaces(text, experiment);
+  expect(lambdaSummary(importance!, [run({ importance: 0.5, importanceSite: 'ffn' }, 0.7, 3)], 0.3)).toBeNull();
+  const none = text.replace('0.5', '0');
+  const [zero] = lambdaPlaces(none, parseExperiment(none, 'a.safr.json'));
+  expect(lambdaSummary(zero!, [run({ importance: 0, importanceSite: 'ffn' }, 0.7, 3)], 0.3)).toMatch(/^1 run/);
 });
 
 test('plain runs and those without a mask are told apart', () => {
