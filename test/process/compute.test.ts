@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { ComputeEnded } from '../../src/client/computeEnded.ts';
 import { ComputeProcess } from '../../src/client/computeProcess.ts';
@@ -102,6 +103,14 @@ describe('the compute process', () => {
     });
     expect(answers[2]).toMatchObject({ error: { code: 'user', message: expect.stringContaining('split') } });
     expect(answers[3]).toMatchObject({ error: { code: 'user', message: expect.stringContaining('not a run') } });
+  });
+
+  it('says on standard error what it dies of', async () => {
+    const child = fork(program, { serialization: 'advanced', silent: true });
+    child.send({ type: 'song' });
+    const [said, [code]] = await Promise.all([text(child.stderr!), once(child, 'exit')]);
+    expect(code).toBe(1);
+    expect(said).toMatch(/^\S*Error: /m);
   });
 
   it('names the reason where it cannot even begin', async () => {
