@@ -62,7 +62,7 @@ class RunsTree implements vscode.TreeDataProvider<RunsNode> {
     const count = runs.of(path).length;
     const problems = file?.check.problems.length ?? 0;
     const item = new vscode.TreeItem(titleOf(path), collapsible(count > 0));
-    item.id = path;
+    item.id = count > 0 ? path : `${path} untrained`; // another item, so that its first run is unfolded
     item.contextValue = job ? 'experiment busy' : 'experiment idle';
     item.iconPath = job
       ? new vscode.ThemeIcon('sync~spin', new vscode.ThemeColor('charts.blue'))
