@@ -47,10 +47,10 @@ const job = z.strictObject({
 });
 export type JobView = z.output<typeof job>;
 
-/** A table of the configurations: a field a row, a shown run a column, in the order of the slots. */
+/** A table of the configurations, a field a row. */
 const differences = z.strictObject({
-  /** What the columns are: of one run, its value and the default. */
-  columns: z.array(z.strictObject({ name: z.string(), slot: z.int().nullable() })),
+  /** The slots of the shown runs in order; of a single run: its slot, and null for the defaults. */
+  columns: z.array(z.int().nullable()),
   rows: z.array(z.strictObject({ field: z.string(), values: z.array(z.string()) })),
 });
 export type Differences = z.output<typeof differences>;

@@ -28,26 +28,26 @@ interface Section {
   readonly charts: readonly ChartPlan[];
 }
 
-const losses: Readonly<Record<Loss, string>> = {
-  crossEntropy: 'Cross-entropy (nats)',
-  importance: 'L_imp (unweighted)',
-  interaction: 'L_inter (unweighted)',
+const losses: Readonly<Record<Loss, readonly [title: string, key: string]>> = {
+  crossEntropy: ['Cross-entropy (nats)', 'of the right class'],
+  importance: ['L_imp (unweighted)', 'interference between kept tokens'],
+  interaction: ['L_inter (unweighted)', 'attention that correlated tokens lack'],
 };
 const removals: Readonly<Record<RemovalKind, readonly [title: string, removed: string]>> = {
   imp: ['SRS_imp(k) (points)', 'without the k most important tokens'],
   inter: ['SRS_inter(k) (points)', 'without the k most attended pairs'],
   both: ['SRS(k) (points)', 'without both'],
 };
-const shares: Readonly<Record<NeuronShare, string>> = {
-  monosemantic: 'Monosemantic (%)',
-  polysemantic: 'Polysemantic (%)',
-  dead: 'Dead (%)',
+const shares: Readonly<Record<NeuronShare, readonly [title: string, key: string]>> = {
+  monosemantic: ['Monosemantic (%)', 'one word holds half of the strongest activations'],
+  polysemantic: ['Polysemantic (%)', 'several words share them'],
+  dead: ['Dead (%)', 'never active'],
 };
 
 const lossCharts = keysOf(losses).map((loss): ChartPlan => {
-  const title = losses[loss];
+  const [title, key] = losses[loss];
   return {
-    form: { name: `loss-${loss}`, title, xTitle: 'step', yTitle: title.replace(/ .*/, '') },
+    form: { name: `loss-${loss}`, title, key, xTitle: 'step', wholeX: true, yTitle: title.replace(/ .*/, '') },
     plot: (runs) => lossPlot(runs, loss),
     whyEmpty: whyNoSteps,
   };
@@ -58,6 +58,7 @@ const accuracyChart: ChartPlan = {
     name: 'accuracy',
     title: 'Accuracy (%)',
     xTitle: 'epoch',
+    wholeX: true,
     yTitle: 'accuracy, %',
     key: 'dev; dashed: training; ring: best epoch',
   },
@@ -70,6 +71,7 @@ const devSrsChart: ChartPlan = {
     name: 'dev-srs',
     title: 'Dev SRS(0.3) (points)',
     xTitle: 'epoch',
+    wholeX: true,
     yTitle: 'accuracy lost, points',
     key: 'of the dev sample, after each epoch',
   },
@@ -80,15 +82,16 @@ const devSrsChart: ChartPlan = {
 const srsCharts = removalKinds.map((kind): ChartPlan => {
   const [title, key] = removals[kind];
   return {
-    form: { name: `srs-${kind}`, title, xTitle: 'fraction k', yTitle: 'accuracy lost, points', key },
+    form: { name: `srs-${kind}`, title, xTitle: 'fraction k', wholeX: false, yTitle: 'accuracy lost, points', key },
     plot: (runs) => srsPlot(runs, kind),
     whyEmpty: whyNoSrs,
   };
 });
 
 const neuronCharts = keysOf(shares).map((share): ChartPlan => {
+  const [title, key] = shares[share];
   return {
-    form: { name: `neurons-${share}`, title: shares[share], xTitle: 'epoch', yTitle: '% of neurons' },
+    form: { name: `neurons-${share}`, title, key, xTitle: 'epoch', wholeX: true, yTitle: '% of neurons' },
     plot: (runs) => neuronPlot(runs, share),
     whyEmpty: whyNoNeurons,
   };

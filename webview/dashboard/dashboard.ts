@@ -85,7 +85,7 @@ export class Dashboard {
     if (key === this.#tabled) return;
     this.#tabled = key;
     this.#results.replaceChildren(resultsTable(shown));
-    this.#differences.replaceChildren(differencesTable(differences));
+    this.#differences.replaceChildren(differencesTable(differences, shown));
   }
 }
 
@@ -95,5 +95,5 @@ function shownItems(runs: readonly RunItem[]): RunItem[] {
 }
 
 function shownRun(item: RunItem, curves: RunCurves | undefined): ShownRun[] {
-  return curves ? [{ slot: item.slot!, label: labelOf(item), curves }] : [];
+  return curves ? [{ slot: item.slot!, label: labelOf(item), started: item.started, curves }] : [];
 }

@@ -5,6 +5,8 @@ import type { Line, Plot, PlotPoint } from '../shared/plot.ts';
 export interface ShownRun {
   readonly slot: number;
   readonly label: string;
+  /** ISO 8601. */
+  readonly started: string;
   readonly curves: RunCurves;
 }
 
@@ -36,7 +38,8 @@ export function devSrsPlot(runs: readonly ShownRun[]): Plot {
 
 /** In percent. */
 export function neuronPlot(runs: readonly ShownRun[], share: NeuronShare): Plot {
-  return { lines: runs.map((run) => line(run, points(run.curves.epochs.epoch, run.curves.epochs[share], 100))) };
+  const lines = runs.map((run) => line(run, points(run.curves.epochs.epoch, run.curves.epochs[share], 100)));
+  return { lines, yRange: share === 'dead' ? [0, 1] : undefined };
 }
 
 /** Each run's curve of one kind, and dashed with its band the random removal of as much. All kinds share one range. */

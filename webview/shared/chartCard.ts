@@ -17,8 +17,8 @@ export interface ExportedFile {
 export interface CardForm extends ChartForm {
   /** Of exported files, without extension. */
   readonly name: string;
-  /** What line styles mean, in a few words. */
-  readonly key?: string;
+  /** What is measured and what line styles mean, in a few words. */
+  readonly key: string;
 }
 
 /** A chart with its title, its table of values and its exports. Takes its place also while it has nothing to show. */
@@ -31,13 +31,16 @@ export class ChartCard {
   readonly #buttons: HTMLElement;
   readonly #chart: Chart<'line', Plot['lines'][number]['points'][number][]>;
   #plot: Plot = { lines: [] };
+  /** Whether the chart shows an older plot or theme. */
+  #stale = false;
+  #inView = false;
 
   constructor(
     private readonly form: CardForm,
     private theme: Theme,
     private readonly keep: (file: ExportedFile) => void,
   ) {
-    const { title, key = '' } = form;
+    const { title, key } = form;
     this.#tableButton = smallButton({ text: 'Table' }, `Table of values: ${title}`, () => this.#toggleTable());
     this.#tableButton.setAttribute('aria-expanded', 'false');
     this.#buttons = h(
@@ -56,7 +59,7 @@ export class ChartCard {
       h('div', { class: 'content' }, h('div', { class: 'plot' }, this.#canvas, this.#empty), this.#table),
     );
     this.#chart = new Chart(this.#canvas, chartConfig(form, this.#plot, theme));
-    this.show(this.#plot, '');
+    new IntersectionObserver((entries) => this.#look(entries.at(-1)!.isIntersecting)).observe(this.element);
   }
 
   /** Draws a plot; `whyEmpty` stands in its place where it has no points. */
@@ -66,23 +69,30 @@ export class ChartCard {
     this.#canvas.style.visibility = empty ? 'hidden' : 'visible';
     this.#buttons.hidden = empty;
     if (samePlot(plot, this.#plot)) return;
-    const sameOptions = samePlot({ ...plot, lines: [] }, { ...this.#plot, lines: [] });
     this.#plot = plot;
-    if (!sameOptions) this.#chart.options = optionsOf(this.form, plot, this.theme);
-    this.#draw();
-    this.#canvas.setAttribute('aria-label', `${this.form.title}. ${describe(plot, exact)}`);
-    if (!this.#table.hidden) this.#fillTable();
+    this.#stale = true;
+    if (this.#inView) this.#draw();
   }
 
   retheme(theme: Theme): void {
     this.theme = theme;
-    this.#chart.options = optionsOf(this.form, this.#plot, theme);
-    this.#draw();
+    this.#stale = true;
+    if (this.#inView) this.#draw();
+  }
+
+  /** Charts that nobody sees are drawn when they come into view. */
+  #look(inView: boolean): void {
+    this.#inView = inView;
+    if (inView && this.#stale) this.#draw();
   }
 
   #draw(): void {
+    this.#stale = false;
+    this.#chart.options = optionsOf(this.form, this.#plot, this.theme);
     this.#chart.data.datasets = datasetsOf(this.#plot, this.theme);
     this.#chart.update('none');
+    this.#canvas.setAttribute('aria-label', `${this.form.title}. ${describe(this.#plot, exact)}`);
+    if (!this.#table.hidden) this.#fillTable();
   }
 
   #toggleTable(): void {

@@ -23,6 +23,8 @@ export interface ChartForm {
   /** What is plotted, with its unit. */
   readonly title: string;
   readonly xTitle: string;
+  /** Whether x counts something. */
+  readonly wholeX: boolean;
   readonly yTitle: string;
 }
 
@@ -61,39 +63,58 @@ export function pictureConfig(form: ChartForm, plot: Plot, theme: Theme): LineCo
   };
 }
 
-export function datasetsOf({ lines }: Plot, theme: Theme): ChartDataset<'line', PlotPoint[]>[] {
-  return lines.flatMap((line) => [lineDataset(line, theme), ...bandDatasets(line, theme)]);
+type Dataset = ChartDataset<'line', PlotPoint[]>;
+
+/**
+ * A line is drawn without markers, and these by themselves where there are some: points that all look the same cost a fraction of
+ * what points of their own looks do. What has no label is no line of its own.
+ */
+export function datasetsOf({ lines }: Plot, theme: Theme): Dataset[] {
+  return lines.flatMap((line) => [
+    lineDataset(line, theme),
+    ...(line.dashed ? [] : markerDatasets(line, theme)),
+    ...bandDatasets(line, theme),
+  ]);
 }
 
-function lineDataset(line: Line, theme: Theme): ChartDataset<'line', PlotPoint[]> {
-  const color = theme.runs[line.slot]!;
-  const marked = (i: number) => line.points[i]?.x === line.marked;
-  const radii = line.points.map((_, i) => (marked(i) ? 5 : markerAt(line, i) ? 2.5 : 0));
+function lineDataset({ label, slot, dashed, points }: Line, theme: Theme): Dataset {
+  const color = theme.runs[slot]!;
   return {
-    label: line.label,
-    data: [...line.points],
+    label,
+    data: [...points],
     borderColor: color,
     borderWidth: theme.highContrast ? 2 : 1.5,
-    borderDash: line.dashed ? [5, 4] : [],
+    borderDash: dashed ? [5, 4] : [],
     backgroundColor: color,
-    pointStyle: markers[line.slot]!,
-    pointRadius: radii,
+    pointStyle: markers[slot]!,
+    pointRadius: 0,
     pointHoverRadius: 4,
-    pointBorderWidth: line.points.map((_, i) => (marked(i) ? 2 : 1)),
-    pointBackgroundColor: line.points.map((_, i) => (marked(i) ? theme.background : color)),
   };
 }
 
-/** A long line bears a few markers only, each slot's at other places. */
-function markerAt({ points, slot, dashed }: Line, i: number): boolean {
-  if (dashed) return false;
-  if (points.length <= 16) return true;
-  const every = Math.ceil(points.length / 6);
-  return (i + Math.round((slot * every) / 6)) % every === every - 1;
+/** A few along the line, and a ring around the marked point. */
+function markerDatasets({ slot, points, marked }: Line, theme: Theme): Dataset[] {
+  const color = theme.runs[slot]!;
+  const common = { label: '', showLine: false, pointStyle: markers[slot]!, borderColor: color, order: -1 };
+  const few = { ...common, data: markedPoints(points, slot), pointRadius: 2.5, pointHoverRadius: 2.5 };
+  const ring = points.filter(({ x }) => x === marked);
+  const around = { pointRadius: 5, pointHoverRadius: 5, pointBorderWidth: 2 };
+  return [
+    { ...few, backgroundColor: color },
+    { ...common, ...around, data: ring, backgroundColor: theme.background },
+  ];
 }
 
-/** Its lower edge, and the upper one filled down to it; both without label, for they are no lines of their own. */
-function bandDatasets({ points, slot }: Line, theme: Theme): ChartDataset<'line', PlotPoint[]>[] {
+/** All of a short line; of a long one six, each slot's at other places. */
+function markedPoints(points: readonly PlotPoint[], slot: number): PlotPoint[] {
+  if (points.length <= 16) return [...points];
+  const every = Math.ceil(points.length / 6);
+  const first = Math.round((slot * every) / 6);
+  return points.filter((_, i) => i % every === first);
+}
+
+/** The lower edge, and the upper one filled down to it. */
+function bandDatasets({ points, slot }: Line, theme: Theme): Dataset[] {
   if (points.every(({ deviation }) => deviation === undefined)) return [];
   const edge = (sign: number) => points.map(({ x, y, deviation = 0 }) => ({ x, y: y + sign * deviation }));
   const plain = { label: '', borderWidth: 0, pointRadius: 0, pointHoverRadius: 0 };
@@ -104,7 +125,7 @@ function bandDatasets({ points, slot }: Line, theme: Theme): ChartDataset<'line'
 }
 
 export function optionsOf(
-  { xTitle, yTitle }: ChartForm,
+  { xTitle, wholeX, yTitle }: ChartForm,
   { yRange }: Plot,
   theme: Theme,
 ): NonNullable<LineConfig['options']> {
@@ -116,6 +137,8 @@ export function optionsOf(
     grid: { color: theme.grid, lineWidth: 0.5, tickLength: 4 },
     border: { color: theme.grid },
   });
+  const plainX = axis(xTitle);
+  const x = { ...plainX, bounds: 'data' as const, ticks: { ...plainX.ticks, ...(wholeX ? { precision: 0 } : {}) } };
   const [suggestedMin, suggestedMax] = yRange ?? [];
   const range = yRange ? { suggestedMin, suggestedMax } : {};
   return {
@@ -124,7 +147,7 @@ export function optionsOf(
     parsing: false,
     normalized: true,
     interaction: { mode: 'nearest', axis: 'x', intersect: false },
-    scales: { x: axis(xTitle), y: { ...axis(yTitle), ...range } },
+    scales: { x, y: { ...axis(yTitle), ...range } },
     plugins: {
       legend: { display: false },
       title: { display: false },

@@ -29,7 +29,7 @@ export function readTheme(): Theme {
     background: color('--vscode-editor-background'),
     foreground: color('--vscode-foreground'),
     muted: color(highContrast ? '--vscode-foreground' : '--vscode-descriptionForeground', '--vscode-foreground'),
-    grid: color('--vscode-panel-border', '--vscode-contrastBorder', '--vscode-charts-lines'),
+    grid: color('--safr-grid', '--vscode-charts-lines'),
     widget: color('--vscode-editorHoverWidget-background', '--vscode-editor-background'),
     widgetBorder: color('--vscode-editorHoverWidget-border', '--vscode-contrastBorder'),
     font: color('--vscode-font-family'),

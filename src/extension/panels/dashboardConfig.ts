@@ -6,8 +6,7 @@ import type { Differences } from '../../protocol/dashboard.ts';
 export type Fields = ReadonlyMap<string, string>;
 
 export interface ConfiguredRun {
-  readonly name: string;
-  readonly slot: number | null;
+  readonly slot: number;
   readonly experiment: Experiment;
 }
 
@@ -22,24 +21,31 @@ export function fieldsOf(experiment: Experiment): Fields {
 export function differencesOf(runs: readonly ConfiguredRun[]): Differences {
   const [only] = runs;
   if (!only) return { columns: [], rows: [] };
-  const column = ({ name, slot }: ConfiguredRun) => ({ name, slot });
   if (runs.length > 1) {
-    return { columns: runs.map(column), rows: differing(runs.map(({ experiment }) => fieldsOf(experiment))) };
+    return {
+      columns: runs.map(({ slot }) => slot),
+      rows: differing(runs.map(({ experiment }) => fieldsOf(experiment))),
+    };
   }
-  const columns = [column(only), { name: 'default', slot: null }];
-  return { columns, rows: differing([fieldsOf(only.experiment), fieldsOf(defaultsFor(only.experiment))]) };
+  const rows = differing([fieldsOf(only.experiment), fieldsOf(defaultsFor(only.experiment))]);
+  return { columns: [only.slot, null], rows };
 }
 
-/** What sets each of these experiments apart from the others, in a few words. */
+/** What sets each of these experiments apart from the others, in a few words: only what its file says, not what a preset implies. */
 export function variantsOf(experiments: readonly Experiment[]): string[] {
-  const rows = differing(experiments.map(fieldsOf));
-  return experiments.map((_, i) => rows.map(({ field, values }) => `${shortName(field)} ${values[i]!}`).join(' · '));
+  const rows = differing(experiments.map((experiment) => new Map(leaves('', experiment))));
+  return experiments.map((_, i) =>
+    rows
+      .filter(({ values }) => values[i] !== absent)
+      .map(({ field, values }) => `${shortName(field)} ${values[i]!}`)
+      .join(' · '),
+  );
 }
 
 function differing(all: readonly Fields[]): { field: string; values: string[] }[] {
   const names = new Set(all.flatMap((fields) => [...fields.keys()]));
   return [...names]
-    .map((field) => ({ field, values: all.map((fields) => fields.get(field) ?? '–') }))
+    .map((field) => ({ field, values: all.map((fields) => fields.get(field) ?? absent) }))
     .filter(({ values }) => new Set(values).size > 1);
 }
 
@@ -58,4 +64,10 @@ function leaves(path: string, value: unknown): [string, string][] {
   return Object.entries(value).flatMap(([key, inner]) => leaves(path === '' ? key : `${path}.${key}`, inner));
 }
 
-const shortName = (field: string) => field.slice(field.lastIndexOf('.') + 1);
+const absent = '–';
+const shortNames: Readonly<Record<string, string>> = {
+  'safr.importance': 'λ_imp',
+  'safr.interaction': 'λ_inter',
+  'safr.information': 'λ_info',
+};
+const shortName = (field: string) => shortNames[field] ?? field.slice(field.lastIndexOf('.') + 1);

@@ -91,7 +91,7 @@ function evaluationView({ split, sentences, classification, srs, neurons }: z.ou
     split,
     sentences,
     accuracy: classification.accuracy,
-    macroF1: meanOf(classification.classes.map(({ f1 }) => f1 ?? 0)),
+    macroF1: meanOf(classification.classes.flatMap(({ f1 }) => f1 ?? [])),
     headline: srs.headline,
     curve: srs.curve,
     monosemanticPerInput: neurons.perInput.monosemanticShare,

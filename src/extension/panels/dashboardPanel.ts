@@ -6,6 +6,7 @@ import {
   dashboardVersion,
   fromDashboard,
   type Action,
+  type Differences,
   type FromDashboard,
   slotCount,
   type ToDashboard,
@@ -202,11 +203,12 @@ export class DashboardPanel {
     return slot < 0 ? null : slot;
   }
 
-  #differences() {
-    const shown = shownIn(this.#slots).flatMap((directory) => this.studio.runs.get(directory) ?? []);
-    return differencesOf(
-      shown.map(({ id, directory, experiment }) => ({ name: id, slot: this.#slotOf(directory), experiment })),
-    );
+  #differences(): Differences {
+    const shown = this.#slots.flatMap((directory, slot) => {
+      const experiment = directory === null ? undefined : this.studio.runs.get(directory)?.experiment;
+      return experiment ? { slot, experiment } : [];
+    });
+    return differencesOf(shown);
   }
 
   #postJob(): void {
