@@ -91,7 +91,8 @@ function isConnectionError(error: unknown): boolean {
   return error instanceof TypeError;
 }
 
-const otherWay = 'Or fetch the file by other means and name it in dataset.path of the experiment, or its folder with --data DIR.';
+const otherWay =
+  'Or fetch the file by other means and name it in dataset.path of the experiment, or its folder with --data DIR.';
 
 function cutOff(file: Download, received: number): UserError {
   return new UserError(
