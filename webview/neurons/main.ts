@@ -11,15 +11,25 @@ import { neuronDetail } from './neuronDetail.ts';
 import { Panel } from './panel.ts';
 import { prediction } from './prediction.ts';
 import { sentence } from './sentence.ts';
+import type { View } from './state.ts';
 import { textBox } from './textBox.ts';
 
 registerToolkit();
 const panel = new Panel(new Host<NeuronsFromPanel, NeuronsState>(), (actions) => [
   textBox(actions),
-  prediction(),
-  sentence(actions),
-  heatMap(actions),
-  neuronDetail(actions),
-  assignmentList(actions),
+  ...[prediction(), sentence(actions), heatMap(actions), neuronDetail(actions), assignmentList(actions)].map(
+    onceInspected,
+  ),
 ]);
 document.body.append(h('main', {}, ...panel.start().map(({ element }) => element)));
+
+/** A view that is not seen before there is something to see in it. */
+function onceInspected(view: View): View {
+  return {
+    element: view.element,
+    update(state) {
+      view.element.hidden = !state.inspected;
+      view.update(state);
+    },
+  };
+}

@@ -1,6 +1,7 @@
 import {
   neuronsToPanel,
   neuronsVersion,
+  type Explanation,
   type NeuronsFromPanel,
   type NeuronsState,
   type NeuronsToPanel,
@@ -115,7 +116,7 @@ export class Panel implements Actions {
     const { directory, text, original, before } = this.#state;
     if (directory === null) return;
     this.#host.keep({ directory, text, original });
-    const wanted = before === null && text !== original ? original : null;
+    const wanted = before === null && text !== original && original.trim() !== '' ? original : null;
     this.#lastInspect = this.#questions++;
     this.#host.send({ kind: 'inspect', id: this.#lastInspect, directory, text, original: wanted });
     clearTimeout(this.#waiting);
@@ -133,10 +134,15 @@ export class Panel implements Actions {
       before: original ?? (isOriginal ? explanation : this.#state.before),
       problem: null,
       layer: Math.min(layer, activations.length - 1),
-      token: token !== null && token < explanation.tokens.length ? token : null,
+      token: this.#isSameWord(token, explanation) ? token : null,
       order: this.#orderFor(explanation.tokens.length),
     });
     if (neuron === null || isOtherRun) this.chooseNeuron(this.#strongestNeuron());
+  }
+
+  /** A chosen token stays chosen while the same word stands there. */
+  #isSameWord(token: number | null, { tokens }: Explanation): boolean {
+    return token !== null && tokens[token]?.text === this.#state.inspected?.explanation.tokens[token]?.text;
   }
 
   /** An order by a token that is no more becomes the usual one. */

@@ -49,12 +49,14 @@ export function textBox(actions: Actions): View {
   };
 }
 
-function hintOf({ directory }: State, isEdited: boolean): string {
+function hintOf({ directory, original }: State, isEdited: boolean): string {
   if (directory === null) return 'reading the first test sentence…';
+  if (original.trim() === '') return '';
   return isEdited ? 'edited: the marks beside the prediction show what it was' : 'change it, and everything moves';
 }
 
-/** Errors of the engine begin small and end without a stop. */
+/** Errors of the engine begin small, if not with a name, and end without a stop. */
 export function asSentence(message: string): string {
-  return message.charAt(0).toUpperCase() + message.slice(1) + (/[.!?]$/.test(message) ? '' : '.');
+  const start = /^[a-z]+ /.test(message) ? message.charAt(0).toUpperCase() + message.slice(1) : message;
+  return start + (/[.!?]$/.test(message) ? '' : '.');
 }

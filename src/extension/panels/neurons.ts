@@ -15,8 +15,8 @@ export function registerNeuronPanel(studio: Studio): void {
     const adopted = (panel = new NeuronPanel(studio, webviewPanel, shown));
     webviewPanel.onDidDispose(() => panel === adopted && (panel = undefined));
   };
-  const open = (target: NeuronTarget) => {
-    const shown = sighted(studio, target);
+  const open = async (target: NeuronTarget) => {
+    const shown = await find(studio, target);
     if (!shown) return offerTraining(target);
     if (panel) return panel.show(shown);
     const column = vscode.window.activeTextEditor ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active;
@@ -24,7 +24,7 @@ export function registerNeuronPanel(studio: Studio): void {
   };
   const deserializeWebviewPanel = async (webviewPanel: vscode.WebviewPanel, state: unknown) => {
     const { data } = neuronsState.safeParse(state);
-    const shown = data ?? sighted(studio, undefined);
+    const shown = data ?? (await find(studio, undefined));
     if (shown) adopt(webviewPanel, shown);
     else webviewPanel.dispose();
   };
@@ -32,6 +32,15 @@ export function registerNeuronPanel(studio: Studio): void {
     vscode.commands.registerCommand('safr.openNeurons', open),
     vscode.window.registerWebviewPanelSerializer(viewType, { deserializeWebviewPanel }),
   );
+}
+
+/** Soon after the start of the window what there is may not have been read yet. */
+async function find(studio: Studio, target: NeuronTarget): Promise<Sighted | null> {
+  const shown = sighted(studio, target);
+  if (shown) return shown;
+  await studio.experiments.load();
+  await studio.runs.load();
+  return sighted(studio, target);
 }
 
 function optionsOf({ context }: Studio): vscode.WebviewOptions & vscode.WebviewPanelOptions {

@@ -1,0 +1,61 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Vocabulary } from '../../../../src/core/dataset/vocabulary.ts';
+import { NeuronEvaluations } from '../../../../src/extension/panels/neuronEvaluations.ts';
+
+const neuron = {
+  label: 'monosemantic',
+  fires: 3,
+  words: [[2, 2]],
+  top: { sentences: [4], positions: [1], values: [0.5] },
+  histogram: { range: 1, counts: [3] },
+  meanByClass: [0.1, null],
+};
+const evaluation = (...neurons: readonly unknown[]) =>
+  JSON.stringify({ neurons: { layers: [{ corpus: { neurons } }] } });
+
+let directory: string;
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'safr-'));
+  await writeFile(join(directory, 'vocabulary.json'), new Vocabulary(['dream']).toText());
+});
+afterEach(() => rm(directory, { recursive: true }));
+const store = (text: string) => writeFile(join(directory, 'evaluation.json'), text);
+
+describe('NeuronEvaluations', () => {
+  it('has nothing of a run that is not evaluated, or whose evaluation is being written', async () => {
+    const evaluations = new NeuronEvaluations();
+    expect(await evaluations.of(directory)).toBeNull();
+    await store('{ "neurons": ');
+    expect(await evaluations.of(directory)).toBeNull();
+  });
+
+  it('gives labels, neurons and words', async () => {
+    await store(evaluation(neuron, { label: 'dead' }));
+    const neurons = await new NeuronEvaluations().of(directory);
+    expect(neurons?.labels).toEqual([['monosemantic', 'dead']]);
+    expect(neurons?.neuron(0, 0)).toEqual(neuron);
+    expect(neurons?.word(2)).toBe('dream');
+  });
+
+  it('knows no neuron that is not there or of another form', async () => {
+    await store(evaluation({ label: 'dead' }));
+    const neurons = await new NeuronEvaluations().of(directory);
+    expect([neurons?.neuron(0, 0), neurons?.neuron(0, 9), neurons?.neuron(3, 0)]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
+
+  it('reads the file again only when it has changed', async () => {
+    const evaluations = new NeuronEvaluations();
+    await store(evaluation(neuron));
+    const first = await evaluations.of(directory);
+    expect(await evaluations.of(directory)).toBe(first);
+    await store(evaluation(neuron, neuron));
+    expect((await evaluations.of(directory))?.labels[0]).toHaveLength(2);
+  });
+});

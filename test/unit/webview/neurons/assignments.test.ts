@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import type { ExplainedNeuron } from '../../../../src/protocol/neurons.ts';
+import { filterAssignments, type AssignmentFilter } from '../../../../webview/neurons/assignments.ts';
+
+const tokens = ['A', 'Gorgeous', 'film'].map((text) => ({ text, known: true, keep: null }));
+const neuron = (index: number, places: readonly number[]): ExplainedNeuron => ({
+  layer: 0,
+  index,
+  label: places.length === 1 ? 'monosemantic' : 'polysemantic',
+  activation: 1,
+  tokens: places.map((token) => ({ token, activation: 1 })),
+});
+const neurons = [neuron(12, [1]), neuron(3, [0, 2]), neuron(1, [2])];
+const labels = [
+  Array.from({ length: 13 }, (_, f) => (f === 3 ? ('monosemantic' as const) : ('polysemantic' as const))),
+];
+const all: AssignmentFilter = { label: null, corpusLabel: null, token: null, text: '' };
+const passing = (filter: Partial<AssignmentFilter>) =>
+  filterAssignments({ neurons, tokens }, labels, { ...all, ...filter }).map(({ index }) => index);
+
+describe('filterAssignments', () => {
+  it('keeps the order and, unfiltered, every neuron', () => {
+    expect(passing({})).toEqual([12, 3, 1]);
+  });
+
+  it('narrows by the label in the text and by that over the data set', () => {
+    expect(passing({ label: 'monosemantic' })).toEqual([12, 1]);
+    expect(passing({ corpusLabel: 'monosemantic' })).toEqual([3]);
+    expect(filterAssignments({ neurons, tokens }, null, { ...all, corpusLabel: 'dead' })).toEqual([]);
+  });
+
+  it('narrows to the neurons of a token', () => {
+    expect(passing({ token: 2 })).toEqual([3, 1]);
+  });
+
+  it('finds a neuron by its whole number or by a part of a token in either case', () => {
+    expect(passing({ text: '1' })).toEqual([1]);
+    expect(passing({ text: ' gorge ' })).toEqual([12]);
+    expect(passing({ text: 'zebra' })).toEqual([]);
+  });
+});
