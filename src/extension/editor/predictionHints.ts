@@ -9,7 +9,7 @@ import type { VisibleLine, VisibleLines } from './visibleLines.ts';
 export function registerPredictionHints({ context }: Studio, lines: VisibleLines): void {
   context.subscriptions.push(
     vscode.languages.registerInlayHintsProvider(dataSelector, {
-      onDidChangeInlayHints: lines.onDidChange,
+      onDidChangeInlayHints: lines.onDidExplain,
       provideInlayHints(document, range) {
         if (!settings(document.uri).inlayHints) return [];
         return lines.explained(document, [range]).map((line) => hintOf(document, line));

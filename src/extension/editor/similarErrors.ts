@@ -4,6 +4,7 @@ import type { SimilarError } from '../../protocol/compute.ts';
 import { settings } from '../settings.ts';
 import type { Studio } from '../studio.ts';
 import { activeDataLine } from './dataLines.ts';
+import { hintText } from './hintText.ts';
 import { openDataLine } from './openDataLine.ts';
 
 /** What the command is called with; nothing from the palette: the line of the cursor. */
@@ -30,7 +31,7 @@ async function showSimilarErrors(studio: Studio, target: TextOfRun): Promise<voi
 
 /** Shows the errors while the user moves through them; leaving brings back what was there before. */
 async function pickError(studio: Studio, directory: string, text: string): Promise<void> {
-  const before = vscode.window.activeTextEditor;
+  const comeBack = placeToComeBackTo();
   const source = new vscode.CancellationTokenSource();
   const open = ({ error }: ErrorItem, preserveFocus: boolean) =>
     openDataLine(studio, { directory, split: 'test', text: error }, { preserveFocus, preview: true });
@@ -53,18 +54,18 @@ async function pickError(studio: Studio, directory: string, text: string): Promi
     source.cancel();
     if (isOver) await offerEvaluation(directory, 'No wrongly classified test text is like this one.');
     else if (item) await open(item, false);
-    else if (before) await comeBack(before);
+    else await comeBack();
   } catch (error) {
     tell(error);
   }
 }
 
-async function comeBack({
-  document,
-  selection,
-  viewColumn = vscode.ViewColumn.Active,
-}: vscode.TextEditor): Promise<void> {
-  await vscode.window.showTextDocument(document, { selection, viewColumn });
+/** Takes note of what is shown now; an editor would tell what is shown then. */
+function placeToComeBackTo(): () => Promise<void> {
+  const editor = vscode.window.activeTextEditor;
+  if (!editor) return async () => undefined;
+  const { document, selection, viewColumn = vscode.ViewColumn.Active } = editor;
+  return async () => void (await vscode.window.showTextDocument(document, { selection, viewColumn }));
 }
 
 interface ErrorItem extends vscode.QuickPickItem {
@@ -73,7 +74,7 @@ interface ErrorItem extends vscode.QuickPickItem {
 
 function itemOf(error: SimilarError): ErrorItem {
   return {
-    label: `${error.label} → ${error.predicted}`,
+    label: hintText(error.predicted, error.label),
     description: error.shared.join(', '),
     detail: shortened(error.text),
     error,

@@ -12,7 +12,7 @@ export function registerTokenShading({ context }: Studio, lines: VisibleLines): 
   );
   context.subscriptions.push(
     ...steps,
-    lines.onDidChange(() => {
+    lines.onDidLook(() => {
       for (const editor of vscode.window.visibleTextEditors) shade(editor, steps, lines);
     }),
     vscode.commands.registerCommand('safr.toggleShading', toggle),

@@ -27,31 +27,39 @@ export interface VisibleLine {
 export class VisibleLines implements vscode.Disposable {
   readonly #studio: Studio;
   readonly #queue: LineQueue;
-  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #looked = new vscode.EventEmitter<void>();
+  readonly #explained = new vscode.EventEmitter<void>();
   readonly #subscriptions: vscode.Disposable[];
   #timer: NodeJS.Timeout | undefined;
-  /** After something became known, or stopped to hold. */
-  readonly onDidChange = this.#changed.event;
+  #isStale = true;
+  /** After other lines became visible, or more is known of them. */
+  readonly onDidLook = this.#looked.event;
+  /** After more is known, or other runs or settings hold. Not by mere scrolling and typing. */
+  readonly onDidExplain = this.#explained.event;
 
   constructor(studio: Studio) {
     this.#studio = studio;
     this.#queue = new LineQueue(
       (line, signal) => this.#explain(line, signal),
-      () => this.#changed.fire(),
+      () => this.#tell(),
       (error) => studio.log.warn(`Visible lines cannot be explained: ${String(error)}`),
     );
     const look = () => this.#lookSoon();
+    const lookAnew = () => {
+      this.#isStale = true;
+      this.#lookSoon();
+    };
     this.#subscriptions = [
-      this.#changed,
+      this.#looked,
+      this.#explained,
       this.#queue,
       vscode.window.onDidChangeVisibleTextEditors(look),
       vscode.window.onDidChangeTextEditorVisibleRanges(look),
-      vscode.window.onDidChangeActiveColorTheme(look),
       vscode.workspace.onDidChangeTextDocument(look),
-      vscode.workspace.onDidGrantWorkspaceTrust(look),
-      vscode.workspace.onDidChangeConfiguration((event) => event.affectsConfiguration('safr') && look()),
-      studio.experiments.onDidChange(look),
-      studio.runs.onDidChange(look),
+      vscode.workspace.onDidGrantWorkspaceTrust(lookAnew),
+      vscode.workspace.onDidChangeConfiguration((event) => event.affectsConfiguration('safr') && lookAnew()),
+      studio.experiments.onDidChange(lookAnew),
+      studio.runs.onDidChange(lookAnew),
       { dispose: () => clearTimeout(this.#timer) },
     ];
     look();
@@ -89,7 +97,14 @@ export class VisibleLines implements vscode.Disposable {
       return shading || inlayHints ? this.#rows(document, visibleRanges) : [];
     });
     this.#queue.want(wanted);
-    this.#changed.fire();
+    if (this.#isStale) this.#tell();
+    else this.#looked.fire();
+    this.#isStale = false;
+  }
+
+  #tell(): void {
+    this.#looked.fire();
+    this.#explained.fire();
   }
 
   #rows(document: vscode.TextDocument, ranges: readonly vscode.Range[]): Omit<VisibleLine, 'explanation'>[] {
