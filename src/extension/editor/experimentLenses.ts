@@ -41,7 +41,13 @@ export function experimentLenses({ experimentPath, latest, job, trusted }: LensS
 }
 
 function lens(title: string, command: string, argument: object, tooltip?: string): Lens {
-  return { title, command, arguments: [argument], ...(tooltip !== undefined && { tooltip }) };
+  // A space that lasts parts the icon from its word.
+  return {
+    title: title.replace(/(?<=^\$\([^)]*\)) /, '\u00a0'),
+    command,
+    arguments: [argument],
+    ...(tooltip !== undefined && { tooltip }),
+  };
 }
 
 /** A reason may be long or hold what would be read as an icon. */

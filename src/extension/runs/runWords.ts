@@ -54,9 +54,14 @@ function unusual({ status }: Run): string[] {
   return status === 'finished' || status === 'running' ? [] : [status === 'interrupted' ? 'cut off' : status];
 }
 
-/** A run's id without the name of its experiment, which a list shows above it. */
-export function shortId({ id, experiment }: Run): string {
-  return id.endsWith(`-${experiment.name}`) ? id.slice(0, -experiment.name.length - 1) : id;
+/** When a run began, in local time: "19:56:57" today, else "Nov 22, 19:56". Its id says the same at greater length. */
+export function startedWords({ record }: Run, now: Date): string {
+  const started = new Date(record.started);
+  const clock = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+  if (started.toDateString() === now.toDateString()) {
+    return started.toLocaleTimeString('en-US', { ...clock, second: '2-digit' });
+  }
+  return started.toLocaleString('en-US', { ...clock, month: 'short', day: 'numeric' });
 }
 
 /** "1 epoch", "2 epochs" */

@@ -4,10 +4,11 @@ import { whyNotResumable } from '../../core/runs/resumable.ts';
 import type { Run } from '../../core/runs/readRun.ts';
 import { titleOf } from '../experiments/experiments.ts';
 import { markdownText } from '../editor/markdownText.ts';
-import { counted, jobShare, runDescription, shortId } from '../runs/runWords.ts';
+import { counted, jobShare, runDescription, startedWords } from '../runs/runWords.ts';
 import { explainingRun } from '../runs/explainingRun.ts';
 import { settings } from '../settings.ts';
 import type { Studio } from '../studio.ts';
+import { explainsUri, registerExplainsBadge } from './explainsBadge.ts';
 import { onStudioChange } from './onStudioChange.ts';
 import { childNodes, rootNodes, stateIcons, type RunsNode } from './runNodes.ts';
 import { runTooltip } from './runTooltip.ts';
@@ -26,6 +27,7 @@ export function registerRunsView(studio: Studio): void {
   const clock = setInterval(() => view.visible && tree.refresh(), aging);
   studio.context.subscriptions.push(
     view,
+    registerExplainsBadge(),
     onStudioChange(studio, () => tree.refresh()),
     vscode.workspace.onDidChangeConfiguration(
       (change) => change.affectsConfiguration('safr.explainRun') && tree.refresh(),
@@ -78,17 +80,18 @@ class RunsTree implements vscode.TreeDataProvider<RunsNode> {
 
   #runItem(run: Run): vscode.TreeItem {
     const { jobs } = this.studio;
-    const item = new vscode.TreeItem(shortId(run));
+    const item = new vscode.TreeItem(startedWords(run, new Date()));
     const job = jobs.all.find(({ directory }) => directory === run.directory);
     const explains = explainingRun(this.studio, run.experimentPath)?.directory === run.directory;
     const [icon, color] = stateIcons[job ? 'running' : run.status];
     item.id = run.directory;
     item.contextValue = this.#runContext(run);
     item.iconPath = new vscode.ThemeIcon(icon, new vscode.ThemeColor(color));
-    const figures = job ? jobShare(job.progress) : runDescription(run, Date.now());
-    item.description = explains ? `${figures} · explains` : figures;
+    item.description = job ? jobShare(job.progress) : runDescription(run, Date.now());
+    if (explains) item.resourceUri = explainsUri(run.directory);
     item.tooltip = new vscode.MarkdownString(runTooltip(run));
-    item.accessibilityInformation = { label: `${run.status} run ${run.id}, ${item.description}` };
+    const words = [`${run.status} run ${run.id}`, item.description, ...(explains ? ['explains the data'] : [])];
+    item.accessibilityInformation = { label: words.join(', ') };
     item.command = { command: 'safr.openDashboard', title: 'Open Dashboard', arguments: [{ run: run.directory }] };
     return item;
   }

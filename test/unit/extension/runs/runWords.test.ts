@@ -1,6 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { ago, duration } from '../../../../src/extension/runs/figures.ts';
-import { jobLine, jobShare, lastRunLine, runDescription, shortId } from '../../../../src/extension/runs/runWords.ts';
+import {
+  jobLine,
+  jobShare,
+  lastRunLine,
+  runDescription,
+  startedWords,
+} from '../../../../src/extension/runs/runWords.ts';
 import { someEvaluation, someRun } from '../someRun.ts';
 
 describe('the last run in one line', () => {
@@ -54,9 +60,11 @@ test('a run in a list is its figures, its state where it is unusual, and its age
   expect(runDescription(someRun({ status: 'running' }), now)).toBe('dev 0.742 · epoch 4');
 });
 
-test('an id is shortened by the name that stands above it', () => {
-  expect(shortId(someRun())).toBe('20260102-100000');
-  expect(shortId(someRun({ id: 'copied-by-hand' }))).toBe('copied-by-hand');
+test('a run is called by the time it began, of other days with the day', () => {
+  const began = new Date('2026-01-02T10:00:00.000Z');
+  const later = new Date(began.getTime() + 30 * 24 * 3_600_000);
+  expect(startedWords(someRun(), began)).toMatch(/^\d\d:00:00$/);
+  expect(startedWords(someRun(), later)).toMatch(/^Jan \d, \d\d:\d\d$/);
 });
 
 test('times are told in the largest unit that says enough', () => {
