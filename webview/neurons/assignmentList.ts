@@ -1,14 +1,14 @@
 import type { CorpusLabel, ExplainedNeuron } from '../../src/protocol/neurons.ts';
 import { button } from '../shared/controls.ts';
 import { h, setText } from '../shared/dom.ts';
-import { filterAssignments, type AssignmentFilter } from './assignments.ts';
+import { evidenceOf, filterAssignments, type AssignmentFilter } from './assignments.ts';
 import { choice } from './choice.ts';
 import { count, figure } from './format.ts';
 import { labelBadge } from './labels.ts';
 import { watch, type Actions, type State, type View } from './state.ts';
 
 const page = 50;
-/** Evidence tokens shown of a neuron: a neuron of many tokens is named by its strongest. */
+/** Words shown of a neuron: one of many is named by its strongest. */
 const mostEvidence = 12;
 
 const labelOptions = [
@@ -125,15 +125,16 @@ export function assignmentList(actions: Actions): View {
   };
 }
 
-function row({ index, layer, label, tokens }: ExplainedNeuron, state: State, actions: Actions): HTMLElement {
+function row(neuron: ExplainedNeuron, state: State, actions: Actions): HTMLElement {
+  const { index, layer, label } = neuron;
   const corpusLabel = state.labels?.[layer]?.[index];
-  const evidence = tokens.toSorted((a, b) => b.activation - a.activation);
+  const evidence = evidenceOf(neuron, state.inspected!.explanation.tokens);
   const words = evidence
     .slice(0, mostEvidence)
-    .map(({ token, activation }) =>
-      h('span', {}, state.inspected!.explanation.tokens[token]!.text, ' ', h('b', {}, figure(activation))),
+    .map(({ word, times, activation }) =>
+      h('span', {}, word, h('b', {}, `${times > 1 ? ` ×${times}` : ''} ${figure(activation)}`)),
     );
-  const rest = tokens.length - words.length;
+  const rest = evidence.length - words.length;
   return h(
     'tr',
     {

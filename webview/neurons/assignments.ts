@@ -30,3 +30,23 @@ export function filterAssignments(
 function matches({ index, tokens: own }: ExplainedNeuron, tokens: Explanation['tokens'], text: string): boolean {
   return String(index) === text || own.some(({ token }) => tokens[token]!.text.toLowerCase().includes(text));
 }
+
+/** A word among a neuron's tokens. */
+export interface Evidence {
+  readonly word: string;
+  /** Tokens of the word that have the neuron. */
+  readonly times: number;
+  /** The largest of their activations. */
+  readonly activation: number;
+}
+
+/** The words of a neuron's tokens, strongest first. */
+export function evidenceOf({ tokens: own }: ExplainedNeuron, tokens: Explanation['tokens']): readonly Evidence[] {
+  const words = new Map<string, Evidence>();
+  for (const { token, activation } of own) {
+    const word = tokens[token]!.text;
+    const known = words.get(word) ?? { times: 0, activation: 0 };
+    words.set(word, { word, times: known.times + 1, activation: Math.max(known.activation, activation) });
+  }
+  return [...words.values()].sort((a, b) => b.activation - a.activation);
+}

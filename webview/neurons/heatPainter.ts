@@ -117,7 +117,7 @@ function paintTokens(
 ): void {
   context.save();
   context.beginPath();
-  context.rect(0, gutter.top, gutter.left, view.height);
+  context.rect(0, 0, gutter.left, gutter.top + view.height);
   context.clip();
   const last = Math.min(tokens.length, Math.ceil(view.y + view.height / view.cellHeight));
   const stride = Math.ceil(leastLabelHeight / view.cellHeight);

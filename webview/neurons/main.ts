@@ -23,12 +23,13 @@ const panel = new Panel(new Host<NeuronsFromPanel, NeuronsState>(), (actions) =>
 ]);
 document.body.append(h('main', {}, ...panel.start().map(({ element }) => element)));
 
-/** A view that is not seen before there is something to see in it. */
+/** A view that is not seen before there is something to see in it, and faint while that is not of the text. */
 function onceInspected(view: View): View {
   return {
     element: view.element,
     update(state) {
       view.element.hidden = !state.inspected;
+      view.element.classList.toggle('stale', state.problem !== null);
       view.update(state);
     },
   };

@@ -4,8 +4,9 @@ import { arcPath, type Anchor } from './arcPath.ts';
 import { figure } from './format.ts';
 import { roving } from './roving.ts';
 
-/** Pixels between two lines of tokens. */
-const lineGap = 26;
+/** Pixels between two lines of tokens, as the style sheet has them; a long text's lines stand closer. */
+const lineGap = { usual: 26, long: 12 } as const;
+export const longText = 80;
 
 /** Arcs over the chips of a positioned element, and the same as a table. Chips must be in the order of the tokens. */
 export function pairArcs(over: HTMLElement, chips: () => readonly HTMLElement[]) {
@@ -43,7 +44,10 @@ export function pairArcs(over: HTMLElement, chips: () => readonly HTMLElement[])
     drawing.setAttribute('width', String(over.scrollWidth));
     drawing.setAttribute('height', String(over.scrollHeight));
     shown.pairs.forEach(({ first, second }, i) => {
-      const path = arcPath(anchorOf(all[first]!), anchorOf(all[second]!), lineGap);
+      const [from, to] = [anchorOf(all[first]!), anchorOf(all[second]!)];
+      const path = arcPath(from, to, all.length > longText ? lineGap.long : lineGap.usual);
+      // From line to line it crosses words: faint, until it is asked for.
+      drawing.children[i]?.classList.toggle('crossing', Math.abs(from.y - to.y) > 4);
       for (const line of Array.from(drawing.children[i]?.children ?? [])) line.setAttribute('d', path);
     });
   };

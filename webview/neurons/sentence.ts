@@ -1,6 +1,6 @@
 import type { ExplainedToken } from '../../src/protocol/neurons.ts';
 import { h, setText } from '../shared/dom.ts';
-import { pairArcs } from './pairArcs.ts';
+import { longText, pairArcs } from './pairArcs.ts';
 import { figure, some } from './format.ts';
 import { roving } from './roving.ts';
 import { chosenNeuron, shownLayer, watch, type Actions, type State, type View } from './state.ts';
@@ -48,6 +48,7 @@ export function sentence(actions: Actions): View {
       if (changed(inspected)) {
         const { explanation } = inspected;
         tokens.replaceChildren(...explanation.tokens.map((token, place) => chip(token, place, state)));
+        flow.classList.toggle('long', explanation.tokens.length > longText);
         showUnread(unread, inspected.unread);
         legend.hidden = explanation.tokens[0]?.keep === null;
         setText(note, noteOf(state));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ExplainedNeuron } from '../../../../src/protocol/neurons.ts';
-import { filterAssignments, type AssignmentFilter } from '../../../../webview/neurons/assignments.ts';
+import { evidenceOf, filterAssignments, type AssignmentFilter } from '../../../../webview/neurons/assignments.ts';
 
 const tokens = ['A', 'Gorgeous', 'film'].map((text) => ({ text, known: true, keep: null }));
 const neuron = (index: number, places: readonly number[]): ExplainedNeuron => ({
@@ -37,5 +37,16 @@ describe('filterAssignments', () => {
     expect(passing({ text: '1' })).toEqual([1]);
     expect(passing({ text: ' gorge ' })).toEqual([12]);
     expect(passing({ text: 'zebra' })).toEqual([]);
+  });
+});
+
+describe('evidenceOf', () => {
+  it('gathers the tokens of a word under its strongest activation', () => {
+    const own = [0, 1, 2].map((token) => ({ token, activation: [0.5, 2, 1][token]! }));
+    const repeated = [tokens[0]!, tokens[2]!, tokens[0]!];
+    expect(evidenceOf({ ...neuron(7, []), tokens: own }, repeated)).toEqual([
+      { word: 'film', times: 1, activation: 2 },
+      { word: 'A', times: 2, activation: 1 },
+    ]);
   });
 });
