@@ -35,6 +35,7 @@ const quiet = {
   'telemetry.telemetryLevel': 'off',
   'git.enabled': false,
   'window.commandCenter': false,
+  'workbench.reduceMotion': 'on',
 };
 const quietly = [
   '--auth',

@@ -5,6 +5,12 @@ import { findChromium } from './setUp.ts';
 
 const pictures = resolve(import.meta.dirname, '../output');
 
+const themes = [
+  ['dark', 'Default Dark Modern'],
+  ['contrast', 'Default High Contrast'],
+  ['light', 'Default Light Modern'],
+] as const;
+
 /** A VS Code window, used as a user would. */
 export class Editor {
   readonly page: Page;
@@ -37,7 +43,9 @@ export class Editor {
   }
 
   async reload(): Promise<void> {
-    await this.page.reload();
+    const loaded = this.page.waitForEvent('load');
+    await this.command('Developer: Reload Window');
+    await loaded;
     await this.ready();
   }
 
@@ -45,10 +53,18 @@ export class Editor {
     await this.#browser.close();
   }
 
-  /** Runs a command by its title in the palette. */
+  /** Runs a command by its title in the palette, as soon as it is there. */
   async command(title: string): Promise<void> {
-    await this.palette(title);
-    await this.choice(title).click();
+    for (let left = 10; ; left--) {
+      await this.palette(title);
+      const found = this.choice(title);
+      try {
+        return await found.click({ timeout: 2000 });
+      } catch (error) {
+        if (left === 0) throw error;
+        await this.page.keyboard.press('Escape');
+      }
+    }
   }
 
   /** Opens the palette with a title typed into it. */
@@ -64,7 +80,7 @@ export class Editor {
     await this.input.waitFor();
     await this.input.fill(name);
     await this.choice(name).click();
-    await this.tab(name).waitFor();
+    await this.page.locator('.editor-group-container.active .tab.active', { hasText: name }).waitFor();
     await this.activeText.waitFor();
   }
 
@@ -77,6 +93,15 @@ export class Editor {
     return this.page.locator(`.quick-input-list .monaco-list-row[aria-label^="${label}" i]`).first();
   }
 
+  /** Chooses an entry of the quick pick that is open, by its label. */
+  async pick(label: string): Promise<void> {
+    await this.page
+      .locator('.quick-input-list .monaco-list-row')
+      .filter({ has: this.page.locator('.label-name', { hasText: label }) })
+      .first()
+      .click();
+  }
+
   /** Types into the input box that is open and accepts it. */
   async type(text: string): Promise<void> {
     await this.input.fill(text);
@@ -84,7 +109,7 @@ export class Editor {
   }
 
   tab(name: string): Locator {
-    return this.page.locator('.tabs-container .tab', { hasText: name });
+    return this.page.locator('.tabs-container .tab', { hasText: name }).first();
   }
 
   /** The lines that the active editor shows. */
@@ -92,9 +117,33 @@ export class Editor {
     return this.page.locator('.editor-group-container.active .monaco-editor .view-lines');
   }
 
+  /** What they say, with hints in the text. */
+  async text(): Promise<string> {
+    return (await this.activeText.innerText()).replaceAll('\u00a0', ' ');
+  }
+
+  /** The words that decorations put behind the text. */
+  async decorations(): Promise<string[]> {
+    const contents = await this.activeText
+      .locator('span')
+      .evaluateAll((spans) => spans.map((span) => getComputedStyle(span, '::after').content));
+    return contents.filter((content) => content.startsWith('"')).map((content) => JSON.parse(content) as string);
+  }
+
+  /** How many pieces of the text have a background of their own. */
+  async shadings(): Promise<number> {
+    const backgrounds = await this.page
+      .locator('.editor-group-container.active .view-overlays .cdr')
+      .evaluateAll(
+        (pieces) =>
+          pieces.filter((piece) => getComputedStyle(piece).backgroundColor.startsWith('rgba(217, 119, 6')).length,
+      );
+    return backgrounds;
+  }
+
   /** Selects the first place of a text in the active editor. */
   async select(text: string): Promise<void> {
-    await this.activeText.click({ position: { x: 1, y: 1 } });
+    await this.activeText.click({ position: { x: 300, y: 200 } });
     await this.page.keyboard.press('Control+Home');
     await this.page.keyboard.press('Control+F');
     const find = this.page.locator('.editor-group-container.active .find-widget.visible .find-part textarea').first();
@@ -121,11 +170,46 @@ export class Editor {
 
   /** The hover at the cursor, once it shows what it must. */
   async hover(text: string | RegExp): Promise<Locator> {
+    const hovers = this.page.locator('.monaco-hover:visible');
+    await this.page.keyboard.press('Escape');
+    await hovers.first().waitFor({ state: 'hidden' });
     await this.page.keyboard.press('Control+K');
     await this.page.keyboard.press('Control+I');
-    const hover = this.page.locator('.monaco-hover:visible', { hasText: text }).first();
+    const hover = hovers.filter({ hasText: text }).first();
     await hover.waitFor();
     return hover;
+  }
+
+  /** Opens the view of experiments and runs. */
+  async openRuns(): Promise<void> {
+    const container = this.page.locator('.activitybar .action-item', {
+      has: this.page.locator('[aria-label^="SAFR Studio"]'),
+    });
+    if (!(await container.getAttribute('class'))?.includes('checked')) await container.click();
+    await this.page
+      .locator('.part.sidebar .pane-header', { hasText: 'Runs' })
+      .or(this.page.locator('.part.sidebar .title', { hasText: 'Runs' }))
+      .first()
+      .waitFor();
+  }
+
+  /** An entry of the Runs view. */
+  run(text: string | RegExp): Locator {
+    return this.page.locator('.part.sidebar .monaco-list-row', { hasText: text }).first();
+  }
+
+  /** An entry of the open context menu. */
+  menu(label: string): Locator {
+    return this.page.locator('.context-view .action-item', { hasText: label });
+  }
+
+  /** A CodeLens of the active editor. */
+  lens(text: string | RegExp): Locator {
+    return this.page.locator('.editor-group-container.active .codelens-decoration a', { hasText: text });
+  }
+
+  async clearNotifications(): Promise<void> {
+    await this.command('Notifications: Clear All Notifications');
   }
 
   /** A notification that tells so. */
@@ -157,6 +241,15 @@ export class Editor {
     await this.choice(name).click();
     await this.input.waitFor({ state: 'hidden' });
     await this.page.waitForTimeout(500); // colours fade over
+  }
+
+  /** Keeps a picture in each kind of theme; `show` brings back what a change of the theme hides. */
+  async everyTheme(name: string, show: () => Promise<void> = async () => {}): Promise<void> {
+    for (const [kind, theme] of themes) {
+      await this.theme(theme);
+      await show();
+      await this.picture(`${name}-${kind}`);
+    }
   }
 
   /** Keeps a picture in test/output. */

@@ -1,0 +1,208 @@
+import type { Frame } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { measured, spread } from './measurements.ts';
+import { reviews, sentence } from './sentences.ts';
+import { Session, until } from './session.ts';
+
+const hostile = {
+  text: '<img src=x onerror=alert(1)> **this** story is really dull [link](command:safr.train)',
+  label: 'bad',
+} as const;
+const hostileLine = 402;
+const experiment = 'reviews-safr.safr.json';
+
+const session = Session.use({ 'reviews.tsv': reviews(400, [hostile]) });
+
+/** The template's values, and those of a training of ten seconds or so. */
+const small = [
+  ['"width": 256', '"width": 64'],
+  ['"feedForward": 1024', '"feedForward": 128'],
+  ['"maskHidden": 1024', '"maskHidden": 64'],
+  ['"epochs": 100', '"epochs": 60'],
+  ['"batchSize": 32', '"batchSize": 8'],
+  ['"learningRate": 0.0001', '"learningRate": 0.0005'],
+  ['"patience": 3', '"patience": 60'],
+] as const;
+
+describe('a first hour in the editor', () => {
+  it('begins with a welcome', async () => {
+    const { editor } = session;
+    await editor.openRuns();
+    await editor.page.locator('.part.sidebar').getByText('New Experiment').waitFor();
+    await editor.picture('01-welcome');
+  });
+
+  it('creates a commented experiment for a file of the user', async () => {
+    const { editor } = session;
+    await editor.command('SAFR: New Experiment…');
+    await editor.picture('02-new-experiment');
+    await editor.pick('Own file…');
+    await editor.pick('reviews.tsv');
+    await editor.pick('text');
+    await editor.pick('label');
+    await editor.pick('safr');
+    await editor.type('reviews-safr');
+    await editor.tab(experiment).waitFor();
+    await expect.poll(() => editor.text()).toContain('"train": "reviews.tsv"');
+    await editor.picture('03-experiment');
+  });
+
+  it('marks what is wrong on the value, and says what is allowed', async () => {
+    const { editor } = session;
+    await editor.replace('"heads": 8', '"heads": 3');
+    await editor.page.locator('.squiggly-error').first().waitFor();
+    await editor.select('3, // must');
+    await editor.page.keyboard.press('ArrowLeft');
+    await editor.hover(/divides model\.width \(256\): 1, 2, 4, 8/);
+    await editor.picture('04-wrong-value');
+    await editor.replace('"heads": 3', '"heads": 4');
+    await editor.page.locator('.squiggly-error').first().waitFor({ state: 'detached' });
+
+    await editor.replace('"reviews.tsv"', '"nothing.tsv"');
+    await editor.page.locator('.squiggly-error').first().waitFor();
+    await editor.select('nothing');
+    await editor.hover(/no such file: .*nothing\.tsv/);
+    await editor.picture('05-missing-file');
+    await editor.replace('"nothing.tsv"', '"reviews.tsv"');
+    await editor.page.locator('.squiggly-error').first().waitFor({ state: 'detached' });
+  });
+
+  it('completes and explains the fields', async () => {
+    const { editor } = session;
+    await editor.select('"preset": "safr"');
+    await editor.page.keyboard.press('ArrowRight');
+    await editor.page.keyboard.press('ArrowLeft');
+    await editor.page.keyboard.press('Control+Space');
+    await editor.page.locator('.suggest-widget .monaco-list-row', { hasText: 'safr-inter' }).waitFor();
+    await editor.picture('06-completion');
+    await editor.page.keyboard.press('Escape');
+    await editor.select('"patience"');
+    await editor.hover('Stop after so many epochs without a better dev accuracy');
+  });
+
+  it('trains from the palette and draws the training while it goes', async () => {
+    const { editor } = session;
+    for (const [value, by] of small) await editor.replace(value, by);
+    await editor.save();
+    await editor.command('SAFR: Train');
+    await editor.command('SAFR: Open Dashboard');
+    const dashboard = await editor.panel('figure.card');
+    const rows = await tableRows(dashboard, /Table of values: Cross-entropy/);
+    await until('the losses begin', async () => (await rows()) > 0);
+    const before = await rows();
+    const redraws = await watchRedraws(dashboard);
+    await until('the losses go on', async () => (await rows()) > before + 5);
+    await editor.picture('10-dashboard-live');
+    await editor.lens(/epoch \d+ of at most 60/).waitFor();
+    await editor.notification(/: test 0\.\d+/).waitFor({ timeout: 90_000 });
+    measured('dashboard, from message to painted, ms', spread(await redraws()));
+    await editor.clearNotifications();
+  });
+
+  it('tells of the run above the experiment, behind λ and in the view', async () => {
+    const { editor } = session;
+    await editor.tab(experiment).click();
+    await editor
+      .lens(/last run: test 0\.\d+ · SRS@0\.3 −?\d+\.\d pp \(random −?\d+\.\d\) · \d+ % monosemantic/)
+      .waitFor();
+    await expect.poll(() => editor.decorations()).toContainEqual(expect.stringMatching(/^1 run: 0\.\d+ · SRS@0\.3/));
+    await editor.openRuns();
+    await editor.run(/test 0\.\d+ · SRS/).waitFor();
+    await editor.everyTheme('11-experiment');
+    await editor.command('SAFR: Evaluate');
+    await editor.notification(/: test 0\.\d+/).waitFor();
+    await editor.clearNotifications();
+  });
+
+  it('draws SRS(k) beside random removal', async () => {
+    const { editor } = session;
+    await editor.tab('Dashboard').click();
+    const dashboard = await editor.panel('figure.card');
+    await dashboard.getByRole('img', { name: /SRS_imp\(k\)/ }).scrollIntoViewIfNeeded();
+    await editor.everyTheme('12-dashboard');
+  });
+
+  it('explains the line of a data file, whatever stands in it', async () => {
+    const { editor } = session;
+    await editor.openFile('reviews.tsv');
+    await editor.goToLine(3);
+    const hover = await editor.hover(/as labelled|but labelled/);
+    expect(await hover.innerText()).toMatch(/(good|bad)[^]*\d+\.\d\s%[^]*monosemantic[^]*Show Similar Errors/);
+    await editor.picture('20-hover');
+    await editor.everyTheme('20-hover', async () => void (await editor.hover(/labelled/)));
+
+    await editor.goToLine(hostileLine);
+    const harmless = await editor.hover('<img');
+    expect(await harmless.locator('img').count()).toBe(0);
+    expect(await harmless.locator('a', { hasText: /^link$/ }).count()).toBe(0);
+    await editor.picture('21-hostile-line');
+    await editor.page.keyboard.press('Escape');
+  });
+
+  it('says at the end of each line what is predicted, and shades what matters when asked to', async () => {
+    const { editor } = session;
+    await editor.goToLine(20);
+    await expect.poll(() => editor.text()).toMatch(/→ (good|bad) ✓/);
+    await expect.poll(() => editor.text()).toMatch(/→ (good|bad) ✗ \((good|bad)\)/);
+    expect(await editor.shadings()).toBe(0);
+    await editor.command('SAFR: Toggle Token Shading');
+    await expect.poll(() => editor.shadings()).toBeGreaterThan(20);
+    await editor.picture('22-shading');
+    await editor.command('SAFR: Toggle Token Shading');
+    await expect.poll(() => editor.shadings()).toBe(0);
+  });
+
+  it('goes from a line to its neurons, and from a neuron to a line that fires it', async () => {
+    const { editor } = session;
+    await editor.goToLine(4);
+    const line = sentence(2).text;
+    await (await editor.hover(/labelled/)).getByText('Open in Neuron Panel').click();
+    const panel = await editor.panel('.heat canvas');
+    await expect.poll(() => panel.locator('#text textarea').inputValue()).toBe(line);
+    await panel.getByRole('heading', { name: /^Neuron \d+/ }).waitFor();
+    await panel.getByRole('option').nth(1).click();
+    await panel.locator('.assignments tbody tr').nth(1).click();
+    const place = panel.getByRole('link', { name: /^Open reviews\.tsv/ }).first();
+    await place.waitFor();
+    await editor.everyTheme('30-neurons');
+    const at = /reviews\.tsv:(\d+)/.exec((await place.getAttribute('title')) ?? '')?.[1];
+    await place.click();
+    await editor.page.locator('.statusbar-item', { hasText: `Ln ${at}, Col` }).waitFor();
+    await editor.picture('31-line-of-a-neuron');
+  });
+
+  it('moves the prediction while the sentence is edited', async () => {
+    const { editor } = session;
+    await editor.tab('Neurons').click();
+    const panel = await editor.panel('.heat canvas');
+    const value = () => panel.locator('.prediction .predicted .value').innerText();
+    const before = await value();
+    const box = panel.locator('#text textarea');
+    await box.click();
+    await box.press('End');
+    await box.pressSequentially(' and is never really dull , hollow and cold', { delay: 20 });
+    await expect.poll(value).not.toBe(before);
+    await expect.poll(() => panel.locator('.prediction .change').first().innerText()).toMatch(/^[+−]\d/);
+    await editor.picture('32-what-if');
+    await panel.getByText('Reset').click();
+    await expect.poll(value).toBe(before);
+  });
+});
+
+/** Opens the table beside a chart; its number of rows. */
+async function tableRows(dashboard: Frame, button: RegExp): Promise<() => Promise<number>> {
+  await dashboard.getByRole('button', { name: button }).click();
+  return () => dashboard.locator('.values:visible tbody tr').count();
+}
+
+/** Measures from the arrival of each message to the end of the frame after; the answer ends it. */
+async function watchRedraws(panel: Frame): Promise<() => Promise<number[]>> {
+  const times = await panel.evaluateHandle(() => {
+    const times: number[] = [];
+    window.addEventListener('message', ({ timeStamp }) => {
+      requestAnimationFrame(() => setTimeout(() => times.push(performance.now() - timeStamp)));
+    });
+    return times;
+  });
+  return () => times.jsonValue();
+}
