@@ -34,12 +34,12 @@ const losses: Readonly<Record<Loss, readonly [title: string, key: string]>> = {
   interaction: ['L_inter (unweighted)', 'attention that correlated tokens lack'],
 };
 const removals: Readonly<Record<RemovalKind, readonly [title: string, removed: string]>> = {
-  imp: ['SRS_imp(k) (points)', 'without the k most important tokens'],
-  inter: ['SRS_inter(k) (points)', 'without the k most attended pairs'],
-  both: ['SRS(k) (points)', 'without both'],
+  imp: ['SRS_imp(k) (points)', 'without the k most important tokens; dashed: at random'],
+  inter: ['SRS_inter(k) (points)', 'without the k most attended pairs; dashed: at random'],
+  both: ['SRS(k) (points)', 'without both; dashed: at random'],
 };
 const shares: Readonly<Record<NeuronShare, readonly [title: string, key: string]>> = {
-  monosemantic: ['Monosemantic (%)', 'one word holds half of the strongest activations'],
+  monosemantic: ['Monosemantic (%)', 'one word is half of its strongest'],
   polysemantic: ['Polysemantic (%)', 'several words share them'],
   dead: ['Dead (%)', 'never active'],
 };
@@ -107,7 +107,7 @@ const sections: readonly Section[] = [
   {
     id: 'srs',
     title: 'SRS',
-    remark: 'accuracy lost in percentage points; dashed: random removal, mean ± deviation',
+    remark: 'accuracy lost by removals; at random: mean ± deviation over seeds',
     charts: [devSrsChart, ...srsCharts],
   },
   {

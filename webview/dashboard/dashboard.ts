@@ -6,7 +6,7 @@ import { onThemeChange, readTheme } from '../shared/theme.ts';
 import { Charts, sectionHead } from './charts.ts';
 import { EvaluateNotice } from './evaluateNotice.ts';
 import { Header } from './header.ts';
-import { labelOf } from './names.ts';
+import { timeOf } from './names.ts';
 import type { ShownRun } from './plots.ts';
 import { RunList } from './runList.ts';
 import { differencesTable, resultsTable } from './tables.ts';
@@ -27,6 +27,7 @@ export class Dashboard {
   readonly #results = h('div');
   readonly #differences = h('div');
   readonly #welcome: HTMLElement;
+  readonly #firstTrain: HTMLElement;
   readonly #main: HTMLElement;
   /** What the tables were made of. */
   #tabled = '';
@@ -36,12 +37,13 @@ export class Dashboard {
     this.#runList = new RunList({ choose, act });
     this.#charts = new Charts(readTheme(), keep);
     this.#notice = new EvaluateNotice((directory) => act('evaluate', directory));
+    this.#firstTrain = button('Train', () => act('train', null), { icon: 'train', appearance: 'primary' });
     this.#welcome = h(
       'div',
       { class: 'welcome' },
       h('h2', {}, 'No runs yet'),
       h('p', { class: 'muted' }, 'Train the experiment: its losses, accuracy and SRS are drawn here while it runs.'),
-      button('Train', () => act('train', null), { icon: 'train', appearance: 'primary' }),
+      this.#firstTrain,
     );
     this.#main = h(
       'main',
@@ -59,10 +61,11 @@ export class Dashboard {
   }
 
   show(overview: Overview, curves: ReadonlyMap<string, RunCurves>, job: JobView | null): void {
-    const { runs, note, trusted } = overview;
+    const { runs, note, trusted, trainable } = overview;
     const canCompute = trusted && job === null;
     this.#header.show(overview, job);
     this.#welcome.hidden = runs.length > 0 || job !== null;
+    this.#firstTrain.toggleAttribute('disabled', !trusted || !trainable);
     this.#main.hidden = runs.length === 0;
     this.#runList.show(runs, note, canCompute);
     const items = shownItems(runs);
@@ -95,5 +98,5 @@ function shownItems(runs: readonly RunItem[]): RunItem[] {
 }
 
 function shownRun(item: RunItem, curves: RunCurves | undefined): ShownRun[] {
-  return curves ? [{ slot: item.slot!, label: labelOf(item), started: item.started, curves }] : [];
+  return curves ? [{ slot: item.slot!, label: timeOf(item.started), started: item.started, curves }] : [];
 }

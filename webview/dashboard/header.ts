@@ -1,7 +1,7 @@
 import type { Action, JobView, Overview, RunItem } from '../../src/protocol/dashboard.ts';
 import { button } from '../shared/controls.ts';
 import { h, setText } from '../shared/dom.ts';
-import { clock, exact } from '../shared/figures.ts';
+import { clock, decimals } from '../shared/figures.ts';
 import { shortTimes } from './names.ts';
 import { swatch } from './swatch.ts';
 
@@ -55,8 +55,8 @@ export class Header {
 
 function jobText({ phase, loss, secondsLeft }: JobView): string {
   const parts = [phase];
-  if (loss !== null) parts.push(`loss ${exact(Number(loss.toPrecision(4)))}`);
   if (secondsLeft !== null) parts.push(`${clock(secondsLeft)} left`);
+  if (loss !== null) parts.push(`loss ${decimals(loss, 3)}`);
   return parts.join(' · ');
 }
 

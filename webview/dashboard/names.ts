@@ -1,5 +1,3 @@
-import type { RunItem } from '../../src/protocol/dashboard.ts';
-
 /** When a run was started, in the time of whoever looks: "Nov 22, 19:30:23". */
 export function timeOf(started: string): string {
   return new Date(started).toLocaleString('en-US', {
@@ -17,9 +15,4 @@ export function shortTimes(started: readonly string[]): string[] {
   const times = started.map((time) => timeOf(time).split(', ') as [day: string, clock: string]);
   const days = new Set(times.map(([day]) => day));
   return times.map(([day, clock]) => (days.size > 1 ? `${day}, ${clock}` : clock));
-}
-
-/** What a run is called in charts: its time, and what sets it apart where that is short. */
-export function labelOf({ started, variant }: RunItem): string {
-  return variant !== '' && variant.length <= 40 ? `${timeOf(started)} (${variant})` : timeOf(started);
 }

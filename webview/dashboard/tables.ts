@@ -71,7 +71,7 @@ function resultRows(runs: readonly ShownRun[]): Row[] {
 
 function spread(random: { readonly mean: number; readonly deviation: number | null } | null): string {
   if (!random) return '–';
-  return `${decimals(random.mean, 1)}${random.deviation === null ? '' : ` ± ${decimals(random.deviation, 1)}`}`;
+  return `${decimals(random.mean, 1)}${random.deviation === null ? '' : ` ±\u00a0${decimals(random.deviation, 1)}`}`;
 }
 
 function table(caption: string, heads: readonly HTMLElement[], rows: readonly Row[]): HTMLElement {

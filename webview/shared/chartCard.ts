@@ -17,8 +17,6 @@ export interface ExportedFile {
 export interface CardForm extends ChartForm {
   /** Of exported files, without extension. */
   readonly name: string;
-  /** What is measured and what line styles mean, in a few words. */
-  readonly key: string;
 }
 
 /** A chart with its title, its table of values and its exports. Takes its place also while it has nothing to show. */

@@ -6,6 +6,7 @@ import {
   LineController,
   LineElement,
   PointElement,
+  SubTitle,
   Title,
   Tooltip,
   type ChartConfiguration,
@@ -16,7 +17,7 @@ import { exact } from './figures.ts';
 import type { Line, Plot, PlotPoint } from './plot.ts';
 import type { Theme } from './theme.ts';
 
-Chart.register(Filler, Legend, LinearScale, LineController, LineElement, PointElement, Title, Tooltip);
+Chart.register(Filler, Legend, LinearScale, LineController, LineElement, PointElement, SubTitle, Title, Tooltip);
 
 /** What stays the same of a chart. */
 export interface ChartForm {
@@ -26,6 +27,8 @@ export interface ChartForm {
   /** Whether x counts something. */
   readonly wholeX: boolean;
   readonly yTitle: string;
+  /** What is measured and what line styles mean, in a few words. */
+  readonly key: string;
 }
 
 export type LineConfig = ChartConfiguration<'line', PlotPoint[]>;
@@ -42,10 +45,17 @@ export function pictureConfig(form: ChartForm, plot: Plot, theme: Theme): LineCo
   const { type, data, options } = chartConfig(form, plot, theme);
   const plugins = {
     title: { display: true, text: form.title, color: theme.foreground },
+    subtitle: { display: true, text: form.key, color: theme.muted },
     legend: {
       display: true,
       position: 'bottom' as const,
-      labels: { color: theme.foreground, usePointStyle: true, filter: ({ text }: { text: string }) => text !== '' },
+      labels: {
+        color: theme.foreground,
+        usePointStyle: true,
+        boxHeight: 5,
+        // One entry a run: the subtitle says what its dashed line is.
+        filter: ({ text, lineDash }: { text: string; lineDash?: number[] }) => text !== '' && !lineDash?.length,
+      },
     },
   };
   const background = {
@@ -138,7 +148,12 @@ export function optionsOf(
     border: { color: theme.grid },
   });
   const plainX = axis(xTitle);
-  const x = { ...plainX, bounds: 'data' as const, ticks: { ...plainX.ticks, ...(wholeX ? { precision: 0 } : {}) } };
+  const x = {
+    ...plainX,
+    bounds: 'data' as const,
+    beginAtZero: true,
+    ticks: { ...plainX.ticks, includeBounds: false, ...(wholeX ? { precision: 0 } : {}) },
+  };
   const [suggestedMin, suggestedMax] = yRange ?? [];
   const range = yRange ? { suggestedMin, suggestedMax } : {};
   return {

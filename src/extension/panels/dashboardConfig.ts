@@ -33,7 +33,9 @@ export function differencesOf(runs: readonly ConfiguredRun[]): Differences {
 
 /** What sets each of these experiments apart from the others, in a few words: only what its file says, not what a preset implies. */
 export function variantsOf(experiments: readonly Experiment[]): string[] {
+  const ofLoss = ({ field }: { field: string }) => Number(field.startsWith('safr.'));
   const rows = differing(experiments.map((experiment) => new Map(leaves('', experiment))));
+  rows.sort((a, b) => ofLoss(b) - ofLoss(a));
   return experiments.map((_, i) =>
     rows
       .filter(({ values }) => values[i] !== absent)

@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import type { Metrics } from '../../../../src/core/runs/metrics.ts';
+import { curvesOf, itemOf } from '../../../../src/extension/panels/dashboardData.ts';
+import { toDashboard } from '../../../../src/protocol/dashboard.ts';
+import { someRun } from '../someRun.ts';
+
+const value = (srs: number) => ({ srs, random: { mean: 1, deviation: null } });
+const evaluation = {
+  split: 'test',
+  sentences: 40,
+  classification: { accuracy: 0.9, classes: [{ f1: 0.8 }, { f1: 0.6 }, { f1: null }], confusion: [] },
+  srs: { headline: 0.3, sentences: 40, curve: [{ k: 0.3, imp: null, inter: value(2), both: value(4) }] },
+  neurons: { perInput: { monosemanticShare: 0.4 }, corpus: { monosemantic: 0.2, dead: 0.1 }, layers: [{ big: true }] },
+  predictions: { labels: [0, 1] },
+};
+
+function stepLine(step: number, crossEntropy: number): Metrics {
+  const losses = { crossEntropy, importance: 0.2, interaction: 0.1, information: 0 };
+  return {
+    kind: 'step',
+    epoch: 1,
+    step,
+    losses,
+    trainAccuracy: 0.5,
+    learningRate: 1e-4,
+    seconds: step,
+    stepsPerSecond: 1,
+  };
+}
+
+describe('the curves of a run', () => {
+  it('have the losses of the step lines, for an epoch has the mean of all its steps', () => {
+    const run = someRun({ epochs: 1 });
+    const { steps, epochs } = curvesOf({ ...run, metrics: [stepLine(4, 0.9), stepLine(8, 0.7), ...run.metrics] });
+    expect(steps.step).toEqual([4, 8]);
+    expect(steps.crossEntropy).toEqual([0.9, 0.7]);
+    expect(epochs.epoch).toEqual([1]);
+  });
+
+  it('have the losses of the epochs where these are too short for step lines', () => {
+    expect(curvesOf(someRun({ epochs: 2 })).steps.step).toEqual([10, 20]);
+  });
+
+  it('have gaps for neurons that were not measured', () => {
+    expect(curvesOf(someRun({ epochs: 2 })).epochs.monosemantic).toEqual([null, null]);
+  });
+
+  it('hold of an evaluation only what is drawn, in the form of the message', () => {
+    const run = curvesOf(someRun({ evaluation }));
+    expect(run.evaluation).toMatchObject({
+      accuracy: 0.9,
+      headline: 0.3,
+      monosemanticPerInput: 0.4,
+      deadOfCorpus: 0.1,
+    });
+    expect(JSON.stringify(run)).not.toMatch(/labels|layers|confusion/);
+    expect(toDashboard.safeParse({ kind: 'run', run }).error).toBeUndefined();
+  });
+
+  it('take the mean of F1 over the classes that occur', () => {
+    expect(curvesOf(someRun({ evaluation })).evaluation?.macroF1).toBeCloseTo(0.7);
+  });
+
+  it('have no evaluation where it is of another form', () => {
+    expect(curvesOf(someRun({ evaluation: { accuracy: 1 } })).evaluation).toBeNull();
+  });
+});
+
+describe('a run in the list', () => {
+  it('has the test accuracy and SRS of its evaluation', () => {
+    expect(itemOf(someRun({ evaluation }), 2, 'seed 2')).toMatchObject({
+      accuracy: 0.9,
+      accuracySplit: 'test',
+      srs: 4,
+      evaluated: true,
+      slot: 2,
+      variant: 'seed 2',
+    });
+  });
+
+  it('has the best dev accuracy before that', () => {
+    expect(itemOf(someRun({ dev: 0.8 }), null, '')).toMatchObject({ accuracy: 0.8, accuracySplit: 'dev', srs: null });
+  });
+
+  it('can be resumed when it was interrupted, not when it finished', () => {
+    expect(itemOf(someRun({ status: 'interrupted' }), null, '').canResume).toBe(true);
+    expect(itemOf(someRun({ status: 'finished' }), null, '').canResume).toBe(false);
+  });
+});
