@@ -1,4 +1,3 @@
-import { basename } from 'node:path';
 import type * as vscode from 'vscode';
 import { makeTokenizer } from '../../core/dataset/tokenizer.ts';
 import type { Run } from '../../core/runs/readRun.ts';
@@ -6,10 +5,8 @@ import type { DataText } from '../../protocol/compute.ts';
 import type { CorpusLine } from '../../protocol/neurons.ts';
 import type { Studio } from '../studio.ts';
 import { settings } from '../settings.ts';
+import { corpusLine } from './neuronLine.ts';
 import type { StoredNeuron } from './neuronEvaluations.ts';
-
-/** Tokens shown on either side. */
-const around = 9;
 
 /** The lines of a neuron's strongest activations, strongest first. Errors: as `Inference.request`. */
 export async function neuronLines(
@@ -37,25 +34,4 @@ export async function testTexts(
   if (indices.length === 0) return [];
   const { cacheDir } = settings();
   return inference.request('texts', { directory, split: 'test', indices, cacheDir }, token);
-}
-
-/** A token of a text with the words around it; `tokens`: those of the text. */
-export function corpusLine(
-  { index, label, file, line }: DataText,
-  tokens: readonly string[],
-  position: number,
-  value: number,
-): CorpusLine {
-  const before = tokens.slice(Math.max(0, position - around), position);
-  const after = tokens.slice(position + 1, position + 1 + around);
-  return {
-    sentence: index,
-    position,
-    value,
-    label,
-    place: `${basename(file)}:${line}`,
-    before: (position > around ? '… ' : '') + before.join(' '),
-    word: tokens[position] ?? '',
-    after: after.join(' ') + (position + 1 + around < tokens.length ? ' …' : ''),
-  };
 }

@@ -32,7 +32,7 @@ export class NeuronPanel {
   #inspecting = new vscode.CancellationTokenSource();
   #following = new vscode.CancellationTokenSource();
   /** What the panel was last told of, to tell it changes only. */
-  #told: { choices?: string; weights?: number; corpus?: EvaluatedNeurons | null } = {};
+  #told: { choices?: string; weights?: number; corpus?: { directory: string; neurons: EvaluatedNeurons | null } } = {};
 
   constructor(studio: Studio, panel: vscode.WebviewPanel, shown: Sighted | NeuronsState) {
     this.#studio = studio;
@@ -153,10 +153,11 @@ export class NeuronPanel {
   }
 
   async #tellCorpus(directory: string): Promise<void> {
-    const corpus = await this.#evaluations.of(directory);
-    if (this.#told.corpus === corpus && corpus !== null) return;
-    this.#told.corpus = corpus;
-    this.#send({ kind: 'corpus', directory, labels: corpus && corpus.labels.map((layer) => [...layer]) });
+    const neurons = await this.#evaluations.of(directory);
+    const { corpus } = this.#told;
+    if (corpus?.directory === directory && corpus.neurons === neurons) return;
+    this.#told.corpus = { directory, neurons };
+    this.#send({ kind: 'corpus', directory, labels: neurons && neurons.labels.map((layer) => [...layer]) });
   }
 
   async #tellNeuron({ id, directory, layer, index }: Question<'neuron'>): Promise<void> {

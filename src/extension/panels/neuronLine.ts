@@ -1,0 +1,27 @@
+import { basename } from 'node:path';
+import type { DataText } from '../../protocol/compute.ts';
+import type { CorpusLine } from '../../protocol/neurons.ts';
+
+/** Tokens shown on either side. */
+const around = 9;
+
+/** A token of a text with the words around it; `tokens`: those of the text. */
+export function corpusLine(
+  { index, label, file, line }: DataText,
+  tokens: readonly string[],
+  position: number,
+  value: number,
+): CorpusLine {
+  const before = tokens.slice(Math.max(0, position - around), position);
+  const after = tokens.slice(position + 1, position + 1 + around);
+  return {
+    sentence: index,
+    position,
+    value,
+    label,
+    place: `${basename(file)}:${line}`,
+    before: (position > around ? '… ' : '') + before.join(' '),
+    word: tokens[position] ?? '',
+    after: after.join(' ') + (position + 1 + around < tokens.length ? ' …' : ''),
+  };
+}
