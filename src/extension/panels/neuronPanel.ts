@@ -52,6 +52,7 @@ export class NeuronPanel {
 
   /** Brings it to the front with another text. */
   show(shown: Sighted): void {
+    delete this.#told.corpus;
     this.#shown = shown;
     this.#panel.reveal();
     if (this.#isReady) void this.#open();
@@ -104,6 +105,7 @@ export class NeuronPanel {
   async #inspect({ id, directory, text, original }: Question<'inspect'>): Promise<void> {
     this.#inspecting.cancel();
     const { token } = (this.#inspecting = new vscode.CancellationTokenSource());
+    if (directory !== this.#shown.directory) delete this.#told.corpus; // the panel forgot its labels
     this.#shown = { directory, text, original: original ?? text };
     this.#tellRuns();
     this.#told.weights = await weightsVersion(directory);
