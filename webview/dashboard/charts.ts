@@ -33,10 +33,10 @@ const losses: Readonly<Record<Loss, readonly [title: string, key: string]>> = {
   importance: ['L_imp (unweighted)', 'interference between kept tokens'],
   interaction: ['L_inter (unweighted)', 'attention that correlated tokens lack'],
 };
-const removals: Readonly<Record<RemovalKind, readonly [title: string, removed: string]>> = {
-  imp: ['SRS_imp(k) (points)', 'without the k most important tokens; dashed: at random'],
-  inter: ['SRS_inter(k) (points)', 'without the k most attended pairs; dashed: at random'],
-  both: ['SRS(k) (points)', 'without both; dashed: at random'],
+const removals: Readonly<Record<RemovalKind, readonly [title: string, key: string]>> = {
+  imp: ['SRS_imp(k) (points)', 'tokens removed; dashed: at random'],
+  inter: ['SRS_inter(k) (points)', 'pairs cut; dashed: at random'],
+  both: ['SRS(k) (points)', 'both; dashed: at random'],
 };
 const shares: Readonly<Record<NeuronShare, readonly [title: string, key: string]>> = {
   monosemantic: ['Monosemantic (%)', 'one word is half of its strongest'],
@@ -107,7 +107,7 @@ const sections: readonly Section[] = [
   {
     id: 'srs',
     title: 'SRS',
-    remark: 'accuracy lost by removals; at random: mean ± deviation over seeds',
+    remark: 'accuracy lost without the most important tokens and pairs; band: deviation over seeds',
     charts: [devSrsChart, ...srsCharts],
   },
   {

@@ -6,7 +6,7 @@ import { onThemeChange, readTheme } from '../shared/theme.ts';
 import { Charts, sectionHead } from './charts.ts';
 import { EvaluateNotice } from './evaluateNotice.ts';
 import { Header } from './header.ts';
-import { timeOf } from './names.ts';
+import { shortTimes } from './names.ts';
 import type { ShownRun } from './plots.ts';
 import { RunList } from './runList.ts';
 import { differencesTable, resultsTable } from './tables.ts';
@@ -69,7 +69,7 @@ export class Dashboard {
     this.#main.hidden = runs.length === 0;
     this.#runList.show(runs, note, canCompute);
     const items = shownItems(runs);
-    const shown = items.flatMap((item) => shownRun(item, curves.get(item.directory)));
+    const shown = shownRuns(items, curves);
     this.#notice.show(items, canCompute);
     this.#main.classList.toggle('unevaluated', items.length > 0 && items.every(({ evaluated }) => !evaluated));
     this.#charts.show(shown);
@@ -97,6 +97,11 @@ function shownItems(runs: readonly RunItem[]): RunItem[] {
   return runs.filter(({ slot }) => slot !== null).sort((a, b) => a.slot! - b.slot!);
 }
 
-function shownRun(item: RunItem, curves: RunCurves | undefined): ShownRun[] {
-  return curves ? [{ slot: item.slot!, label: timeOf(item.started), started: item.started, curves }] : [];
+/** Those whose curves have come. */
+function shownRuns(items: readonly RunItem[], curves: ReadonlyMap<string, RunCurves>): ShownRun[] {
+  const labels = shortTimes(items.map(({ started }) => started));
+  return items.flatMap(({ directory, slot, started }, i) => {
+    const drawn = curves.get(directory);
+    return drawn ? { slot: slot!, label: labels[i]!, started, curves: drawn } : [];
+  });
 }

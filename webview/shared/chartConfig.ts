@@ -136,7 +136,7 @@ function bandDatasets({ points, slot }: Line, theme: Theme): Dataset[] {
 
 export function optionsOf(
   { xTitle, wholeX, yTitle }: ChartForm,
-  { yRange }: Plot,
+  { lines, yRange }: Plot,
   theme: Theme,
 ): NonNullable<LineConfig['options']> {
   const font = { family: theme.font, size: 11 };
@@ -148,10 +148,11 @@ export function optionsOf(
     border: { color: theme.grid },
   });
   const plainX = axis(xTitle);
+  const max = Math.max(...lines.flatMap(({ points }) => points.map((point) => point.x)));
   const x = {
     ...plainX,
-    bounds: 'data' as const,
-    beginAtZero: true,
+    min: 0,
+    ...(max > 0 ? { max } : {}),
     ticks: { ...plainX.ticks, includeBounds: false, ...(wholeX ? { precision: 0 } : {}) },
   };
   const [suggestedMin, suggestedMax] = yRange ?? [];
