@@ -56,6 +56,11 @@ export class LineQueue {
     else if (!this.#wanted.has(this.#current.key)) this.#current.abort.abort();
   }
 
+  /** Whether something wanted is not known yet. */
+  get isWorking(): boolean {
+    return this.#current !== null || this.#next() !== undefined;
+  }
+
   dispose(): void {
     this.want([]);
   }

@@ -10,8 +10,10 @@ export function registerPredictionHints({ context }: Studio, lines: VisibleLines
   context.subscriptions.push(
     vscode.languages.registerInlayHintsProvider(dataSelector, {
       onDidChangeInlayHints: lines.onDidExplain,
-      provideInlayHints(document, range) {
+      // Not bit by bit: VS Code hears of changes only once it has had an answer, so that an early one might remain the last.
+      async provideInlayHints(document, range, token) {
         if (!settings(document.uri).inlayHints) return [];
+        await lines.settled(token);
         return lines.explained(document, [range]).map((line) => hintOf(document, line));
       },
     }),

@@ -34,7 +34,7 @@ export class VisibleLines implements vscode.Disposable {
   #isStale = true;
   /** After other lines became visible, or more is known of them. */
   readonly onDidLook = this.#looked.event;
-  /** After more is known, or other runs or settings hold. Not by mere scrolling and typing. */
+  /** After all of them are known, or other runs or settings hold. Not by mere scrolling and typing. */
   readonly onDidExplain = this.#explained.event;
 
   constructor(studio: Studio) {
@@ -73,6 +73,18 @@ export class VisibleLines implements vscode.Disposable {
     });
   }
 
+  /** Resolves when all visible lines are explained, or the caller gave up. */
+  async settled(token: vscode.CancellationToken): Promise<void> {
+    while (!token.isCancellationRequested && (this.#timer !== undefined || this.#queue.isWorking)) {
+      await new Promise<void>((resolve) => {
+        const subscription = this.onDidLook(() => {
+          subscription.dispose();
+          resolve();
+        });
+      });
+    }
+  }
+
   dispose(): void {
     for (const subscription of this.#subscriptions) subscription.dispose();
   }
@@ -104,7 +116,7 @@ export class VisibleLines implements vscode.Disposable {
 
   #tell(): void {
     this.#looked.fire();
-    this.#explained.fire();
+    if (!this.#queue.isWorking) this.#explained.fire();
   }
 
   #rows(document: vscode.TextDocument, ranges: readonly vscode.Range[]): Omit<VisibleLine, 'explanation'>[] {

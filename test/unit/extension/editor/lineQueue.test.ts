@@ -31,11 +31,14 @@ function open() {
 
 test('asks for one explanation at a time, in order, and keeps it in brief', async () => {
   const { asked, queue, onProgress } = open();
+  expect(queue.isWorking).toBe(false);
   queue.want([line('a b'), line('c')]);
   expect(asked.map(({ text }) => text)).toEqual(['a b']);
   expect(queue.get(line('a b'))).toBeUndefined();
   await asked[0]!.answer(explanationOf('a b', [0.25, 0.75]));
   expect(queue.get(line('a b'))).toEqual({ predicted: 'positive', probability: 0.8, keep: [0.25, 0.75] });
+  expect(queue.isWorking).toBe(true);
+  onProgress.mockImplementation(() => expect(queue.isWorking).toBe(false));
   await asked[1]!.answer(explanationOf('c', []));
   expect(queue.get(line('c'))).toMatchObject({ keep: null });
   expect(onProgress).toHaveBeenCalled();
