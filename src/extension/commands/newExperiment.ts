@@ -25,7 +25,7 @@ async function newExperiment(): Promise<void> {
     if (!name) return;
     const path = join(folder, fileName(freeName(name, (each) => existsSync(join(folder, fileName(each))))));
     await writeFile(path, experimentText(data, preset), { flag: 'wx' });
-    await vscode.window.showTextDocument(vscode.Uri.file(path));
+    await vscode.window.showTextDocument(vscode.Uri.file(path), { preview: false });
   } catch (error) {
     const remedy = error instanceof UserError ? ` ${error.remedy}` : '';
     void vscode.window.showErrorMessage(`${error instanceof Error ? error.message : String(error)}.${remedy}`);

@@ -43,7 +43,7 @@ function setBy(weights: Weights, set: readonly Term[]): Partial<Weights> {
  * none. The deviation is the sample's.
  */
 export function lambdaSummary({ sets }: LambdaPlace, runs: readonly Run[], headline: number): string | null {
-  const made = runs.filter(({ experiment }) => fits(weightsOf(experiment.safr), sets));
+  const made = runs.filter(({ experiment, status }) => status !== 'running' && fits(weightsOf(experiment.safr), sets));
   if (made.length === 0) return null;
   const summaries = made.map(({ evaluation }) => summaryOf(evaluation)).filter((summary) => summary !== null);
   if (summaries.length === 0) return `${counted(made.length, 'run')}, not evaluated`;

@@ -82,7 +82,7 @@ class RunsTree implements vscode.TreeDataProvider<RunsNode> {
     const { jobs } = this.studio;
     const item = new vscode.TreeItem(startedWords(run, new Date()));
     const job = jobs.all.find(({ directory }) => directory === run.directory);
-    const explains = explainingRun(this.studio, run.experimentPath)?.directory === run.directory;
+    const explains = this.#isChosen(run);
     const [icon, color] = stateIcons[job ? 'running' : run.status];
     item.id = run.directory;
     item.contextValue = this.#runContext(run);
@@ -94,6 +94,13 @@ class RunsTree implements vscode.TreeDataProvider<RunsNode> {
     item.accessibilityInformation = { label: words.join(', ') };
     item.command = { command: 'safr.openDashboard', title: 'Open Dashboard', arguments: [{ run: run.directory }] };
     return item;
+  }
+
+  /** Of several runs of an experiment, the one that explains its data. */
+  #isChosen({ directory, experimentPath }: Run): boolean {
+    const { experiments, runs } = this.studio;
+    if (!experiments.get(experimentPath) || runs.of(experimentPath).length < 2) return false;
+    return explainingRun(this.studio, experimentPath)?.directory === directory;
   }
 
   /** Words that `when` clauses of menus look for. */

@@ -57,5 +57,7 @@ test('runs without an evaluation are counted as such, and no run is no words', (
   const [place] = lambdaPlaces(text, experiment);
   expect(lambdaSummary(place!, [someRun({ file: { safr: { importance: 0.5 } } })], 0.3)).toBe('1 run, not evaluated');
   expect(lambdaSummary(place!, [someRun()], 0.3)).toBeNull();
+  const going = someRun({ status: 'running', file: { safr: { importance: 0.5 } } });
+  expect(lambdaSummary(place!, [going], 0.3)).toBeNull();
   expect(lambdaSummary(place!, [run({ importance: 0.5 }, 0.7, 9)], 0.4)).toBe('1 run: 0.700');
 });
