@@ -105,7 +105,7 @@ function lineDataset({ label, slot, dashed, points }: Line, theme: Theme): Datas
 /** A few along the line, and a ring around the marked point. */
 function markerDatasets({ slot, points, marked }: Line, theme: Theme): Dataset[] {
   const color = theme.runs[slot]!;
-  const common = { label: '', showLine: false, pointStyle: markers[slot]!, borderColor: color, order: -1 };
+  const common = { label: '', showLine: false, pointStyle: markers[slot]!, borderColor: color, order: -1, clip: 8 };
   const few = { ...common, data: markedPoints(points, slot), pointRadius: 2.5, pointHoverRadius: 2.5 };
   const ring = points.filter(({ x }) => x === marked);
   const around = { pointRadius: 5, pointHoverRadius: 5, pointBorderWidth: 2 };

@@ -97,7 +97,7 @@ export class DashboardPanel {
 
   #receive(data: unknown): void {
     const { data: message, error } = fromDashboard.safeParse(data);
-    if (message) void this.#obey(message);
+    if (message) this.#obey(message).catch((reason: unknown) => this.studio.log.error(String(reason)));
     else this.studio.log.error(`The dashboard sent a message of an unknown form: ${error.message}`);
   }
 
