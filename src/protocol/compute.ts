@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { DataText } from '../core/dataset/source.ts';
 import type { SimilarError } from '../core/evaluation/similarErrors.ts';
 import type { Explanation, Inspection } from '../core/explanation/explanation.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Explanation } from '../core/explanation/explanation.ts';
 
 export type { ExplainedNeuron, ExplainedPair, ExplainedToken, Explanation } from '../core/explanation/explanation.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { deviceNames } from '../../engine/device.ts';
 import { importanceSites } from '../program/importance.ts';
 import { presetDescriptions, presetNames } from './objective.ts';

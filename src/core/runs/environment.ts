@@ -1,5 +1,5 @@
 import { arch, cpus, release, type } from 'node:os';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** A file the data came from, so that a run can be told from one of other data. */
 const dataFile = z.object({ path: z.string(), bytes: z.int(), sha256: z.string(), official: z.boolean().optional() });

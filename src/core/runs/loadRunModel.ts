@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { UserError } from '../../engine/userError.ts';
 import { readVocabulary, type Vocabulary } from '../dataset/vocabulary.ts';
 import type { Experiment } from '../experiment/schema.ts';

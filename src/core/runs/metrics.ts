@@ -1,5 +1,5 @@
 import { appendFile, readFile } from 'node:fs/promises';
-import { z } from 'zod';
+import * as z from 'zod';
 import { UserError } from '../../engine/userError.ts';
 import { atomicWrite } from './atomicWrite.ts';
 import { fileProblem } from './fileProblem.ts';

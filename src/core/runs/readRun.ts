@@ -1,6 +1,6 @@
 import { access } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { UserError } from '../../engine/userError.ts';
 import { resolveExperiment, type Experiment } from '../experiment/schema.ts';
 import { environmentSchema, type RunEnvironment } from './environment.ts';

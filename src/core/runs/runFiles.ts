@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { UserError } from '../../engine/userError.ts';
 import { experimentSchema } from '../experiment/schema.ts';
 import { fileProblem } from './fileProblem.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { hostname, uptime } from 'node:os';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** `run.json`: where a run stands. Times are ISO 8601, UTC. */
 export const runRecordSchema = z.object({

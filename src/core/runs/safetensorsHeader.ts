@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Bytes of a value, by the format's name of its type; the types this product writes and reads. */
 const valueBytes = { F32: 4, F64: 8, I64: 8, I32: 4 } as const;

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Executor } from '../../engine/device.ts';
 import { UserError } from '../../engine/userError.ts';
 import { readParameters, writeParameters } from '../program/loadModel.ts';

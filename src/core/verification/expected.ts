@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { EvaluationSettings } from '../evaluation/evaluation.ts';
 
 const points = z.object({ imp: z.number(), inter: z.number(), both: z.number() });

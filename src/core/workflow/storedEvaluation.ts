@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Evaluation, Predictions } from '../evaluation/evaluation.ts';
 import { atomicWrite } from '../runs/atomicWrite.ts';
 import { runFiles } from '../runs/runFiles.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { EpochMetrics, StepMetrics } from '../../core/runs/metrics.ts';
 import type { Run } from '../../core/runs/readRun.ts';
 import type { EvaluationView, RunCurves, RunItem } from '../../protocol/dashboard.ts';

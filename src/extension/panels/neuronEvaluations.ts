@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { readVocabulary } from '../../core/dataset/vocabulary.ts';
 import { runFiles } from '../../core/runs/runFiles.ts';
 import { evaluationPath } from '../../core/workflow/storedEvaluation.ts';
