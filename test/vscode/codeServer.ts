@@ -36,6 +36,8 @@ const quiet = {
   'git.enabled': false,
   'window.commandCenter': false,
   'workbench.reduceMotion': 'on',
+  'editor.autoClosingQuotes': 'never',
+  'editor.autoSurround': 'never',
 };
 const quietly = [
   '--auth',

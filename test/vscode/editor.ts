@@ -6,9 +6,9 @@ import { findChromium } from './setUp.ts';
 const pictures = resolve(import.meta.dirname, '../output');
 
 const themes = [
-  ['dark', 'Default Dark Modern'],
-  ['contrast', 'Default High Contrast'],
-  ['light', 'Default Light Modern'],
+  ['dark', 'Dark Modern'],
+  ['contrast', 'Dark High Contrast'],
+  ['light', 'Light Modern'],
 ] as const;
 
 /** A VS Code window, used as a user would. */
@@ -95,11 +95,12 @@ export class Editor {
 
   /** Chooses an entry of the quick pick that is open, by its label. */
   async pick(label: string): Promise<void> {
-    await this.page
-      .locator('.quick-input-list .monaco-list-row')
-      .filter({ has: this.page.locator('.label-name', { hasText: label }) })
-      .first()
-      .click();
+    const rows = this.page.locator('.quick-input-list .monaco-list-row');
+    const named = this.page.locator('.label-name', { hasText: label });
+    await rows.filter({ has: named }).first().waitFor();
+    await this.input.fill(label);
+    await rows.and(this.page.locator('.focused')).filter({ has: named }).waitFor();
+    await this.input.press('Enter');
   }
 
   /** Types into the input box that is open and accepts it. */
@@ -141,9 +142,9 @@ export class Editor {
     return backgrounds;
   }
 
-  /** Selects the first place of a text in the active editor. */
+  /** Selects the first place of a text in the first group's editor. */
   async select(text: string): Promise<void> {
-    await this.activeText.click({ position: { x: 300, y: 200 } });
+    await this.page.keyboard.press('Control+1'); // the first group of editors
     await this.page.keyboard.press('Control+Home');
     await this.page.keyboard.press('Control+F');
     const find = this.page.locator('.editor-group-container.active .find-widget.visible .find-part textarea').first();
@@ -203,9 +204,9 @@ export class Editor {
     return this.page.locator('.context-view .action-item', { hasText: label });
   }
 
-  /** A CodeLens of the active editor. */
+  /** A CodeLens. */
   lens(text: string | RegExp): Locator {
-    return this.page.locator('.editor-group-container.active .codelens-decoration a', { hasText: text });
+    return this.page.locator('.codelens-decoration a', { hasText: text });
   }
 
   async clearNotifications(): Promise<void> {

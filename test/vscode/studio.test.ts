@@ -13,15 +13,14 @@ const experiment = 'reviews-safr.safr.json';
 
 const session = Session.use({ 'reviews.tsv': reviews(400, [hostile]) });
 
-/** The template's values, and those of a training of ten seconds or so. */
+/** The template's values, and those of a training of fifteen seconds or so. */
 const small = [
   ['"width": 256', '"width": 64'],
   ['"feedForward": 1024', '"feedForward": 128'],
   ['"maskHidden": 1024', '"maskHidden": 64'],
-  ['"epochs": 100', '"epochs": 60'],
-  ['"batchSize": 32', '"batchSize": 8'],
+    ['"batchSize": 32', '"batchSize": 8'],
   ['"learningRate": 0.0001', '"learningRate": 0.0005'],
-  ['"patience": 3', '"patience": 60'],
+  ['"patience": 3', '"patience": 100'],
 ] as const;
 
 describe('a first hour in the editor', () => {
@@ -76,7 +75,7 @@ describe('a first hour in the editor', () => {
     await editor.page.locator('.suggest-widget .monaco-list-row', { hasText: 'safr-inter' }).waitFor();
     await editor.picture('06-completion');
     await editor.page.keyboard.press('Escape');
-    await editor.select('"patience"');
+    await editor.select('patience');
     await editor.hover('Stop after so many epochs without a better dev accuracy');
   });
 
@@ -84,16 +83,16 @@ describe('a first hour in the editor', () => {
     const { editor } = session;
     for (const [value, by] of small) await editor.replace(value, by);
     await editor.save();
-    await editor.command('SAFR: Train');
     await editor.command('SAFR: Open Dashboard');
-    const dashboard = await editor.panel('figure.card');
+    const dashboard = await editor.panel('.welcome');
+    await editor.command('SAFR: Train');
     const rows = await tableRows(dashboard, /Table of values: Cross-entropy/);
     await until('the losses begin', async () => (await rows()) > 0);
     const before = await rows();
     const redraws = await watchRedraws(dashboard);
-    await until('the losses go on', async () => (await rows()) > before + 5);
+    await until('the losses go on', async () => (await rows()) > before + 3);
     await editor.picture('10-dashboard-live');
-    await editor.lens(/epoch \d+ of at most 60/).waitFor();
+    await editor.lens(/epoch \d+ of at most 100/).waitFor();
     await editor.notification(/: test 0\.\d+/).waitFor({ timeout: 90_000 });
     measured('dashboard, from message to painted, ms', spread(await redraws()));
     await editor.clearNotifications();
