@@ -53,33 +53,19 @@ export class Editor {
     await this.#browser.close();
   }
 
-  /** Runs a command by its title in the palette, as soon as it is there. */
-  async command(title: string): Promise<void> {
-    for (let left = 10; ; left--) {
-      await this.palette(title);
-      const found = this.choice(title);
-      try {
-        return await found.click({ timeout: 2000 });
-      } catch (error) {
-        if (left === 0) throw error;
-        await this.page.keyboard.press('Escape');
-      }
-    }
+  /** Runs a command by its title in the palette. */
+  command(title: string): Promise<void> {
+    return this.#choose('F1', `>${title}`, title);
   }
 
   /** Opens the palette with a title typed into it. */
-  async palette(title: string): Promise<void> {
-    await this.page.keyboard.press('F1');
-    await this.input.waitFor();
-    await this.input.fill(`>${title}`);
+  palette(title: string): Promise<void> {
+    return this.#ask('F1', `>${title}`);
   }
 
   /** Opens a file of the workspace by its name. */
   async openFile(name: string): Promise<void> {
-    await this.page.keyboard.press('Control+P');
-    await this.input.waitFor();
-    await this.input.fill(name);
-    await this.choice(name).click();
+    await this.#choose('Control+P', name, name);
     await this.page.locator('.editor-group-container.active .tab.active', { hasText: name }).waitFor();
     await this.activeText.waitFor();
   }
@@ -257,6 +243,25 @@ export class Editor {
   async picture(name: string): Promise<void> {
     mkdirSync(pictures, { recursive: true });
     await this.page.screenshot({ path: join(pictures, `${name}.png`) });
+  }
+
+  /** Asks again while what is wanted is not there yet. */
+  async #choose(key: string, question: string, label: string): Promise<void> {
+    for (let left = 10; ; left--) {
+      await this.#ask(key, question);
+      try {
+        return await this.choice(label).click({ timeout: 2000 });
+      } catch (error) {
+        if (left === 0) throw error;
+        await this.page.keyboard.press('Escape');
+      }
+    }
+  }
+
+  async #ask(key: string, question: string): Promise<void> {
+    await this.page.keyboard.press(key);
+    await this.input.waitFor();
+    await this.input.fill(question);
   }
 
   #listen(message: ConsoleMessage): void {

@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Frame } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { measured, spread } from './measurements.ts';
 import { words } from './sentences.ts';
@@ -12,7 +13,7 @@ const rows = (count: number) =>
   `text\tlabel\n${Array.from({ length: count }, (_, n) => `${words(4 + (n % 32), n)}\t${n % 2}\n`).join('')}`;
 
 const paperModel = (epochs: number) => ({
-  dataset: { source: 'files', train: 'train.tsv', dev: 'dev.tsv', test: 'test.tsv' },
+  dataset: { source: 'files', train: 'train.tsv', dev: 'dev.tsv', test: ['test.tsv', 'wide.tsv'] },
   model: { padding: 'none', maxLength: 256 },
   training: { epochs, patience: epochs },
 });
@@ -33,7 +34,9 @@ describe('the extension in a window', () => {
     expect(session.computing).toEqual([]);
   });
 
-  it('explains lines of a file of 50,000, idle and while a training has all cores', async () => {
+  it('explains lines of a file of 50,000', async () => {
+    const row = `${words(256, 0)}\t0\n`;
+    session.write('wide.tsv', `text\tlabel\n${row}${row}`);
     for (const [name, count] of [
       ['train', 600],
       ['dev', 100],
@@ -46,7 +49,9 @@ describe('the extension in a window', () => {
     await hovers(1);
     measured('hover, idle, ms', spread(await hovers(200)));
     measured('event loop of the host, idle, ms', await eventLoopDelay(5));
+  });
 
+  it('explains them while a training has all cores', async () => {
     session.write('long.safr.json', paperModel(1000));
     await session.editor.openFile('long.safr.json');
     await session.editor.command('SAFR: Train');
@@ -57,7 +62,50 @@ describe('the extension in a window', () => {
     await session.editor.command('SAFR: Stop');
     await until('the training has ended', () => session.computing.length === 1);
   });
+
+  it('moves and zooms a heat map of 1,024 neurons × 256 tokens', async () => {
+    const { editor } = session;
+    await editor.openFile('wide.tsv');
+    await editor.goToLine(2);
+    await editor.command('SAFR: Open Neuron Panel');
+    const panel = await editor.panel('.heat canvas');
+    await panel.getByRole('application', { name: 'Activation of 1,024 neurons at 256 tokens' }).waitFor();
+    const map = await panel.locator('.heat canvas').boundingBox();
+    const [x, y] = [map!.x + map!.width / 2, map!.y + map!.height / 2];
+    const { mouse } = editor.page;
+    const frames = await countFrames(panel);
+    await mouse.move(x, y);
+    for (let i = 0; i < 30; i++) await mouse.wheel(0, -60);
+    for (let i = 0; i < 3; i++) {
+      await mouse.down();
+      await mouse.move(x - 150, y - 100, { steps: 40 });
+      await mouse.move(x, y, { steps: 40 });
+      await mouse.up();
+    }
+    await editor.picture('50-heat-map');
+    for (let i = 0; i < 30; i++) await mouse.wheel(0, 60);
+    const times = await frames();
+    measured('heat map, ms a frame', {
+      ...spread(times),
+      framesPerSecond: (1000 * times.length) / times.reduce((a, b) => a + b, 0),
+    });
+  });
 });
+
+/** Measures from frame to frame; the answer ends it. */
+async function countFrames(panel: Frame): Promise<() => Promise<number[]>> {
+  const times = await panel.evaluateHandle(() => {
+    const times: number[] = [];
+    const tick = (last: number) =>
+      requestAnimationFrame((now) => {
+        times.push(now - last);
+        tick(now);
+      });
+    tick(performance.now());
+    return times;
+  });
+  return () => times.jsonValue();
+}
 
 /** Milliseconds of hovers over as many lines all over test.tsv; each has an answer of this extension. */
 function hovers(count: number): Promise<number[]> {

@@ -18,7 +18,7 @@ const small = [
   ['"width": 256', '"width": 64'],
   ['"feedForward": 1024', '"feedForward": 128'],
   ['"maskHidden": 1024', '"maskHidden": 64'],
-    ['"batchSize": 32', '"batchSize": 8'],
+  ['"batchSize": 32', '"batchSize": 8'],
   ['"learningRate": 0.0001', '"learningRate": 0.0005'],
   ['"patience": 3', '"patience": 100'],
 ] as const;
@@ -117,7 +117,8 @@ describe('a first hour in the editor', () => {
     const { editor } = session;
     await editor.tab('Dashboard').click();
     const dashboard = await editor.panel('figure.card');
-    await dashboard.getByRole('img', { name: /SRS_imp\(k\)/ }).scrollIntoViewIfNeeded();
+    await dashboard.getByRole('heading', { name: /^SRS_imp\(k\)/ }).scrollIntoViewIfNeeded();
+    await dashboard.getByRole('img', { name: /^SRS_imp\(k\).*random/ }).waitFor();
     await editor.everyTheme('12-dashboard');
   });
 
@@ -126,7 +127,7 @@ describe('a first hour in the editor', () => {
     await editor.openFile('reviews.tsv');
     await editor.goToLine(3);
     const hover = await editor.hover(/as labelled|but labelled/);
-    expect(await hover.innerText()).toMatch(/(good|bad)[^]*\d+\.\d\s%[^]*monosemantic[^]*Show Similar Errors/);
+    expect(await hover.innerText()).toMatch(/(good|bad) [^]*Show Similar Errors[^]*\d+\.\d\s%[^]*\d+ monosemantic/);
     await editor.picture('20-hover');
     await editor.everyTheme('20-hover', async () => void (await editor.hover(/labelled/)));
 
