@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { benchCommand } from './commands/bench.ts';
+import { checkCommand } from './commands/check.ts';
 import { devicesCommand } from './commands/devices.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
 import { explainCommand } from './commands/explain.ts';
@@ -14,6 +15,7 @@ const commands = [
   trainCommand,
   evaluateCommand,
   explainCommand,
+  checkCommand,
   runsCommand,
   devicesCommand,
   verifyCommand,
@@ -43,6 +45,7 @@ beginning of it, \`last\`, or its folder. NO_COLOR switches colours off.
 
 Exit codes:
   0    done
-  1    something broke, or \`verify\` found values beyond tolerance
+  1    something broke, \`verify\` found values beyond tolerance, or
+       \`check\` something that is not as expected
   2    a wrong command line or bad input; the remedy is printed beside it
   130  interrupted`;

@@ -25,7 +25,7 @@ export function initCommand(): Command {
       `
 Data sets:
   spam-assassin  6,046 mails of an npm package; no download
-  planted        short reviews from a grammar that knows what decides; no download
+  planted        short reviews from a grammar, truth known; no download
   sst2, imdb     those of the paper; downloaded once (0.8 and 84 MB)
   files          your own TSV, CSV or JSONL files
 

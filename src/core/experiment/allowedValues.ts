@@ -9,7 +9,10 @@ export interface JsonSchema {
   readonly exclusiveMaximum?: number;
   readonly minItems?: number;
   readonly pattern?: string;
+  /** What the pattern means, in words. */
+  readonly patternErrorMessage?: string;
   readonly properties?: Readonly<Record<string, JsonSchema>>;
+  readonly additionalProperties?: boolean | JsonSchema;
   readonly items?: JsonSchema;
   readonly anyOf?: readonly JsonSchema[];
   readonly oneOf?: readonly JsonSchema[];
@@ -21,10 +24,14 @@ export function schemaAt(schema: JsonSchema, document: unknown, path: readonly P
   if (key === undefined) return schema;
   const value = (document as Record<PropertyKey, unknown> | undefined)?.[key];
   for (const variant of variants(schema, document)) {
-    const next = typeof key === 'number' ? variant.items : variant.properties?.[String(key)];
+    const next = typeof key === 'number' ? variant.items : propertyOf(variant, String(key));
     if (next) return schemaAt(next, value, rest);
   }
   return null;
+}
+
+function propertyOf({ properties, additionalProperties }: JsonSchema, key: string): JsonSchema | undefined {
+  return properties?.[key] ?? (typeof additionalProperties === 'object' ? additionalProperties : undefined);
 }
 
 /** The keys that an object may have; of a union, those of the variant it has chosen by its constants. */
@@ -50,7 +57,7 @@ export function allowedValues(schema: JsonSchema): string {
   if (schema.anyOf) return schema.anyOf.map(allowedValues).join(', or ');
   if (schema.type === 'integer' || schema.type === 'number') return allowedNumbers(schema);
   if (schema.type === 'array') return allowedLists(schema);
-  if (schema.pattern !== undefined) return 'letters, digits, ".", "_" and "-", a letter or digit first';
+  if (schema.patternErrorMessage !== undefined) return schema.patternErrorMessage;
   const words: Record<string, string> = { string: 'a text, not empty', boolean: 'true or false', null: 'null' };
   return words[schema.type ?? ''] ?? 'an object { … }';
 }

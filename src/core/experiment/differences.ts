@@ -8,9 +8,10 @@ export interface Difference {
   readonly to: unknown;
 }
 
-/** Where `to` differs from `from`, in the order of the schema. Lists are compared as a whole. */
+/** Where `to` differs from `from`, in the order of the schema. Lists are compared as a whole; what is expected is no setting. */
 export function differences(from: Experiment, to: Experiment): Difference[] {
-  const [before, after] = [new Map(leaves(from)), new Map(leaves(to))];
+  const settings = (experiment: Experiment) => new Map(leaves({ ...experiment, expect: undefined }));
+  const [before, after] = [settings(from), settings(to)];
   const keys = new Set([...after.keys(), ...before.keys()]);
   return [...keys]
     .map((key) => ({ key, from: before.get(key), to: after.get(key) }))

@@ -72,26 +72,30 @@ function syntaxProblems(text: string, errors: readonly ParseError[]): Experiment
 function issueProblems(text: string, root: Node, document: unknown, issue: Issue): ExperimentProblem[] {
   const deeper = issue.code === 'invalid_union' && issue.errors.flat().find(({ path }) => path.length > 0);
   if (deeper) return issueProblems(text, root, document, { ...deeper, path: [...issue.path, ...deeper.path] });
-  if (issue.code === 'unrecognized_keys') return unknownKeys(text, root, document, issue.path, issue.keys);
+  if (issue.code === 'unrecognized_keys') {
+    const object = nodeAt(root, issue.path);
+    const schema = schemaAt(experimentJsonSchema(), document, issue.path);
+    const known = schema ? allowedKeys(schema, object && getNodeValue(object)) : [];
+    return issue.keys.map((key) => unknownKey(text, root, [...issue.path, key], known, 'schema'));
+  }
+  if (issue.code === 'custom' && issue.params) {
+    return [unknownKey(text, root, issue.path, issue.params['allowedKeys'] as string[], 'rule')];
+  }
   return [wrongValue(text, root, document, issue)];
 }
 
-function unknownKeys(
+function unknownKey(
   text: string,
   root: Node,
-  document: unknown,
   path: readonly PropertyKey[],
-  keys: string[],
-): ExperimentProblem[] {
-  const parent = nodeAt(root, path);
-  const object: unknown = parent && getNodeValue(parent);
-  const schema = schemaAt(experimentJsonSchema(), document, path);
-  const known = schema ? allowedKeys(schema, object) : [];
-  return keys.map((key) => {
-    const node = parent?.children?.find(({ children }) => children?.[0]?.value === key)?.children?.[0];
-    const message = `unknown key ${nameOf([...path, key])}; allowed: ${known.join(', ')}${didYouMean(key, known)}`;
-    return problem(text, node?.offset ?? 0, node?.length ?? 1, message, 'schema');
-  });
+  known: readonly string[],
+  by: ExperimentProblem['by'],
+): ExperimentProblem {
+  const key = path.at(-1);
+  const siblings = nodeAt(root, path.slice(0, -1))?.children;
+  const node = siblings?.find(({ children }) => children?.[0]?.value === key)?.children?.[0];
+  const message = `unknown key ${nameOf(path)}; allowed: ${known.join(', ')}${didYouMean(key, known)}`;
+  return problem(text, node?.offset ?? 0, node?.length ?? 1, message, by);
 }
 
 function wrongValue(text: string, root: Node, document: unknown, issue: Issue): ExperimentProblem {

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { measureNames, parseMeasure } from './expectable.ts';
 import type { PresetName } from './objective.ts';
 
 /** Rules between fields. Each issue's message completes "FIELD is VALUE; allowed: …". */
@@ -46,6 +47,20 @@ export function checkEvaluation(context: Context<{ fractions: number[]; headline
   const { fractions, headline } = context.value;
   if (!fractions.includes(headline))
     forbid(context, 'headline', `one of evaluation.fractions (${fractions.join(', ')})`);
+}
+
+/** An issue with a key, not with its value: `params.allowedKeys` has those there may be. */
+export function checkExpect({
+  issues,
+  value,
+}: Context<{ expect?: Record<string, string> | undefined; evaluation: { fractions: number[] } }>): void {
+  const { fractions } = value.evaluation;
+  for (const key of Object.keys(value.expect ?? {})) {
+    const measure = parseMeasure(key);
+    if (measure !== null && (typeof measure === 'string' || fractions.includes(measure.k))) continue;
+    const params = { allowedKeys: measureNames(fractions) };
+    issues.push({ code: 'custom', path: ['expect', key], input: key, message: 'unknown', params });
+  }
 }
 
 interface Files {

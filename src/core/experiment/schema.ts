@@ -1,8 +1,17 @@
 import * as z from 'zod';
 import { deviceNames } from '../../engine/device.ts';
 import { importanceSites } from '../program/importance.ts';
+import { boundPattern, curveMeasures, plainMeasures } from './expectable.ts';
 import { presetDescriptions, presetNames } from './objective.ts';
-import { checkEvaluation, checkFiles, checkModel, checkPlanted, checkSafr, checkTokenizer } from './rules.ts';
+import {
+  checkEvaluation,
+  checkExpect,
+  checkFiles,
+  checkModel,
+  checkPlanted,
+  checkSafr,
+  checkTokenizer,
+} from './rules.ts';
 
 const count = () => z.int().min(1);
 const path = () => z.string().min(1);
@@ -210,13 +219,24 @@ const evaluation = z
   })
   .check(checkEvaluation);
 
+const boundWords = 'a text such as ">= 0.72" or "<= 0.1"';
+const expected = z
+  .record(z.string(), z.string().regex(boundPattern, boundWords).meta({ patternErrorMessage: boundWords }))
+  .describe(
+    `What the evaluation must reach, for \`safr check\` and the Test Explorer: \`"accuracy": ">= 0.72"\`, \`"srs@0.3": ">= 10"\` (points; k one of evaluation.fractions). Names: ${[...Object.keys(plainMeasures), ...Object.keys(curveMeasures).map((curve) => `${curve}@k`)].join(', ')}.`,
+  )
+  .meta({
+    defaultSnippets: [{ label: '{ accuracy, srs@0.3 }', body: { accuracy: '>= ${1:0.7}', 'srs@0.3': '>= ${2:5}' } }],
+  });
+
 /** The experiment file as written: everything but `dataset` may be left out. */
 export const experimentSchema = z
   .strictObject({
     $schema: z.string().optional().describe('JSON Schema of this file, for editors.'),
     name: z
       .string()
-      .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, 'letters, digits, ".", "_" and "-" (a letter or digit first)')
+      .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/)
+      .meta({ patternErrorMessage: 'letters, digits, ".", "_" and "-", a letter or digit first' })
       .optional()
       .describe("Begins the run's id; without it, the file's name."),
     dataset: z.discriminatedUnion('source', [sst2, imdb, spamAssassin, planted, files]).describe('What to learn from.'),
@@ -225,6 +245,7 @@ export const experimentSchema = z
     training: training.prefault({}).describe('How it is trained; the defaults are the paper’s.'),
     safr: safr.prefault({}).describe('What the loss asks for beside correct classes.'),
     evaluation: evaluation.prefault({}).describe('What is measured afterwards.'),
+    expect: expected.optional(),
     device: z
       .enum(['auto', ...deviceNames])
       .default('auto')
@@ -240,6 +261,7 @@ export const experimentSchema = z
     seed: seed().describe('All random numbers of a run follow from it.'),
   })
   .check(checkPlanted)
+  .check(checkExpect)
   .describe('An experiment of SAFR Studio.');
 
 type ExperimentFile = z.output<typeof experimentSchema>;

@@ -14,7 +14,7 @@ export function fieldsOf(experiment: Experiment): Fields {
   const { preset } = experiment.safr;
   const { importance, interaction, information } = objective(experiment.safr);
   const safr = { preset, λ_imp: importance, λ_inter: interaction, λ_info: information.start };
-  return new Map(leaves('', { ...experiment, safr }));
+  return new Map(leaves('', { ...experiment, safr, ...nothing }));
 }
 
 /** Where the shown runs differ; of a single one, where it differs from the defaults. */
@@ -65,6 +65,9 @@ function leaves(path: string, value: unknown): [string, string][] {
   if (Array.isArray(value)) return [[path, value.map(String).join(', ')]];
   return Object.entries(value).flatMap(([key, inner]) => leaves(path === '' ? key : `${path}.${key}`, inner));
 }
+
+/** What is expected of a run is no setting. */
+const nothing = { expect: undefined };
 
 const absent = '–';
 const shortNames: Readonly<Record<string, string>> = {

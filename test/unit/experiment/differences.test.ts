@@ -5,8 +5,8 @@ import { parseExperiment } from '../../../src/core/experiment/parseExperiment.ts
 const experiment = (rest: object) =>
   parseExperiment(JSON.stringify({ dataset: { source: 'sst2' }, ...rest }), 'a.safr.json');
 
-test('two experiments differ in the values that are not the same, lists as a whole', () => {
-  const from = experiment({ safr: { importance: 0.5 } });
+test('two experiments differ in the values that are not the same, lists as a whole, but not in what is expected', () => {
+  const from = experiment({ safr: { importance: 0.5 }, expect: { accuracy: '>= 0.7' } });
   const to = experiment({ model: { width: 64 }, evaluation: { fractions: [0.3] } });
   expect(differences(from, to)).toEqual([
     { key: 'model.width', from: 256, to: 64 },

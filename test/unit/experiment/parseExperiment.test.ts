@@ -110,6 +110,21 @@ describe('a wrong experiment file', () => {
       '{ "dataset": { "source": "files", "train": "a.tsv", "classes": ["a", "a"] } }',
       /classes is \["a","a"\]; allowed: a list without repetition/,
     ],
+    [
+      'an expectation of nothing known',
+      sst2('"expect": { "acuracy": ">= 0.7" }'),
+      /^1:48: unknown key expect.acuracy; allowed: accuracy, .*, srs@0, .*; did you mean "accuracy"\?$/,
+    ],
+    [
+      'an expectation of a fraction that is not measured',
+      sst2('"evaluation": { "fractions": [0.3, 0.5] }, "expect": { "srs@0.4": ">= 7" }'),
+      /^1:91: unknown key expect.srs@0.4; allowed: .*, srs@0.3, srs@0.5, srsImp@0.3, .*; did you mean "srs@0.[35]"\?$/,
+    ],
+    [
+      'an expectation without a relation',
+      sst2('"expect": { "accuracy": "0.7" }'),
+      /^1:60: expect.accuracy is "0.7"; allowed: a text such as ">= 0.72" or "<= 0.1"$/,
+    ],
     ['an open brace', '{ "dataset": ', /^1:14: not JSON: value expected, found the end of the file/],
     ['a missing comma', '{ "seed": 1\n "name": "a" }', /^2:2: not JSON: comma expected, found "name"/],
     ['a list', '[]', /^1:1: the experiment is \[\]; allowed: an object/],

@@ -1,0 +1,65 @@
+import { Command, Option } from 'commander';
+import { measuredText } from '../../core/expectations/judge.ts';
+import type { RunCheck } from '../../core/expectations/checkRun.ts';
+import { checkExpectations } from '../../core/workflow/checkExpectations.ts';
+import { exitCodes } from '../exitCodes.ts';
+import { jsonOption, runsDirectory, runsOption, type RunsFlags } from '../options.ts';
+import { colors } from '../output/colors.ts';
+import { note, print, printJson } from '../output/print.ts';
+import { table } from '../output/table.ts';
+
+interface CheckFlags extends RunsFlags {
+  readonly run?: string;
+  readonly json?: boolean;
+}
+
+export function checkCommand(): Command {
+  return new Command('check')
+    .summary('whether a run reached what its experiment expects')
+    .description(
+      'Checks the `expect` block of an experiment file on its newest evaluated run. Ends with code 1 where something is ' +
+        'not as expected.',
+    )
+    .argument('<file>', 'the experiment file')
+    .addOption(new Option('--run <run>', 'the run to check: its id, the beginning of it, `last`, or its folder'))
+    .addOption(runsOption())
+    .addOption(jsonOption())
+    .addHelpText(
+      'after',
+      `
+In the experiment file:
+  "expect": { "accuracy": ">= 0.72", "srs@0.3": ">= 10", "deadNeurons": "<= 0.2" }
+
+Shares are of 0 to 1, SRS in points of accuracy; also srsImp@k, srsInter@k,
+monosemanticShare, monosemanticNeurons, comprehensiveness, sufficiency.
+
+Examples:
+  $ safr train mails.safr.json --evaluate && safr check mails.safr.json
+  $ safr check mails.safr.json --run 20250131-1402 --json`,
+    )
+    .action(printCheck);
+}
+
+async function printCheck(file: string, flags: CheckFlags): Promise<void> {
+  const check = await checkExpectations(file, runsDirectory(flags), flags.run);
+  const ok = check.verdicts.every((verdict) => verdict.ok);
+  if (!ok) process.exitCode = exitCodes.failure;
+  const { run, verdicts, otherSettings } = check;
+  if (flags.json)
+    return printJson({ run: run.id, directory: run.directory, ok, otherSettings, expectations: verdicts });
+  if (otherSettings.length > 0) {
+    note(`the run was made with other settings than the file has now: ${otherSettings.join(', ')}`);
+  }
+  print(`run ${run.id}`, ...table(rows(check), 'llll'));
+}
+
+function rows({ verdicts }: RunCheck): string[][] {
+  const header = ['', 'measure', 'expected', 'measured'].map((name) => colors.bold(name));
+  const cells = verdicts.map((verdict) => [
+    verdict.ok ? colors.green('ok') : colors.red('fails'),
+    verdict.name,
+    verdict.expected,
+    measuredText(verdict),
+  ]);
+  return [header, ...cells];
+}

@@ -1,0 +1,33 @@
+import { differences } from '../experiment/differences.ts';
+import type { Experiment } from '../experiment/schema.ts';
+import type { Run } from '../runs/readRun.ts';
+import { judge, measuredOf, type Verdict } from './judge.ts';
+
+/** What an experiment expects beside what one of its runs reached. */
+export interface RunCheck {
+  readonly run: Run;
+  readonly verdicts: readonly Verdict[];
+  /** Settings in which the run is not what the file says now, such as "model.width"; where and from which seed it ran do not count. */
+  readonly otherSettings: readonly string[];
+}
+
+const ofThePlace = new Set(['name', '$schema', 'device', 'threads', 'seed']);
+
+/** null where the run is not evaluated, or by another version. */
+export function checkRun(experiment: Experiment, run: Run): RunCheck | null {
+  const measured = measuredOf(run.evaluation);
+  if (!measured) return null;
+  const otherSettings = differences(experiment, run.experiment)
+    .map(({ key }) => key)
+    .filter((key) => !ofThePlace.has(key));
+  return { run, verdicts: judge(measured, experiment.expect ?? {}), otherSettings };
+}
+
+/** The same of the newest run that is evaluated; null where none is. `runs`: newest first. */
+export function checkNewest(experiment: Experiment, runs: readonly Run[]): RunCheck | null {
+  for (const run of runs) {
+    const check = checkRun(experiment, run);
+    if (check) return check;
+  }
+  return null;
+}
