@@ -4,12 +4,15 @@ import type { Studio } from '../studio.ts';
 import { onStudioChange } from '../views/onStudioChange.ts';
 import { experimentLenses, type Lens } from './experimentLenses.ts';
 
+/** Milliseconds. VS Code asks for lenses only once no change was told for a while, 250 ms or more: faster ones would never be shown. */
+const interval = 1000;
+
 /** Train, Resume, Evaluate, Dashboard, Stop and the last run, above each experiment file. */
 export function registerExperimentCodeLens(studio: Studio): void {
   const provider = new ExperimentCodeLens(studio);
   studio.context.subscriptions.push(
     vscode.languages.registerCodeLensProvider({ scheme: 'file', pattern: '**/*.safr.json' }, provider),
-    onStudioChange(studio, () => provider.refresh()),
+    onStudioChange(studio, () => provider.refresh(), interval),
     vscode.workspace.onDidGrantWorkspaceTrust(() => provider.refresh()),
   );
 }

@@ -1,11 +1,8 @@
 import * as vscode from 'vscode';
 import type { Studio } from '../studio.ts';
 
-/** So many changes as come within this time, in milliseconds, are one. */
-const within = 100;
-
-/** Calls `then` soon after experiments, runs or jobs changed. */
-export function onStudioChange({ experiments, runs, jobs }: Studio, then: () => void): vscode.Disposable {
+/** Calls `then` soon after experiments, runs or jobs changed; the changes of `within` milliseconds are one. */
+export function onStudioChange({ experiments, runs, jobs }: Studio, then: () => void, within = 100): vscode.Disposable {
   let timer: NodeJS.Timeout | undefined;
   const soon = () => {
     timer ??= setTimeout(() => {
