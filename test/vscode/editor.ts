@@ -63,8 +63,9 @@ export class Editor {
     return this.#ask('F1', `>${title}`);
   }
 
-  /** Opens a file of the workspace by its name. */
+  /** Opens a file of the workspace by its name, in the first group of editors. */
   async openFile(name: string): Promise<void> {
+    await this.page.keyboard.press('Control+1');
     await this.#choose('Control+P', name, name);
     await this.page.locator('.editor-group-container.active .tab.active', { hasText: name }).waitFor();
     await this.activeText.waitFor();
@@ -130,7 +131,7 @@ export class Editor {
 
   /** Selects the first place of a text in the first group's editor. */
   async select(text: string): Promise<void> {
-    await this.page.keyboard.press('Control+1'); // the first group of editors
+    await this.page.keyboard.press('Control+1');
     await this.page.keyboard.press('Control+Home');
     await this.page.keyboard.press('Control+F');
     const find = this.page.locator('.editor-group-container.active .find-widget.visible .find-part textarea').first();
@@ -185,9 +186,13 @@ export class Editor {
     return this.page.locator('.part.sidebar .monaco-list-row', { hasText: text }).first();
   }
 
-  /** An entry of the open context menu. */
-  menu(label: string): Locator {
-    return this.page.locator('.context-view .action-item', { hasText: label });
+  /** Chooses an entry of an element's context menu. */
+  async menu(of: Locator, label: string): Promise<void> {
+    await of.click({ button: 'right' });
+    const entry = this.page.locator('.context-view .action-item', { hasText: label });
+    await entry.hover();
+    await this.page.waitForTimeout(300); // a menu that has just opened takes no click
+    await entry.click();
   }
 
   /** A CodeLens. */

@@ -132,7 +132,7 @@ describe('a first hour in the editor', () => {
     await editor.everyTheme('20-hover', async () => void (await editor.hover(/labelled/)));
 
     await editor.goToLine(hostileLine);
-    const harmless = await editor.hover('<img');
+    const harmless = await editor.hover('onerror');
     expect(await harmless.locator('img').count()).toBe(0);
     expect(await harmless.locator('a', { hasText: /^link$/ }).count()).toBe(0);
     await editor.picture('21-hostile-line');

@@ -110,12 +110,10 @@ describe('what goes on in other processes', () => {
     const { editor } = session;
     await editor.openRuns();
     const run = editor.run(/test 0\.\d+/);
-    await run.click({ button: 'right' });
-    await editor.menu('Delete Run…').click();
+    await editor.menu(run, 'Delete Run…');
     await editor.picture('46-delete');
     await editor.dialogButton('Cancel').click();
-    await run.click({ button: 'right' });
-    await editor.menu('Delete Run…').click();
+    await editor.menu(run, 'Delete Run…');
     await editor.dialogButton('Delete').click();
     await run.waitFor({ state: 'detached' });
     expect(session.safr('runs')).not.toContain('quick');
