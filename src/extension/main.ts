@@ -8,6 +8,7 @@ import { registerExperimentFiles } from './editor/experimentFiles.ts';
 import { registerDashboard } from './panels/dashboard.ts';
 import { registerNeuronPanel } from './panels/neurons.ts';
 import { openStudio } from './studio.ts';
+import { registerExpectationTests } from './tests/expectationTests.ts';
 import { registerContextKeys } from './views/contextKeys.ts';
 import { registerRunsView } from './views/runsView.ts';
 import { registerStatusBar } from './views/statusBar.ts';
@@ -26,5 +27,6 @@ export function activate(context: ExtensionContext): void {
   registerDataEditor(studio);
   registerDashboard(studio);
   registerNeuronPanel(studio);
+  registerExpectationTests(studio);
   void studio.experiments.load().then(() => studio.runs.load());
 }

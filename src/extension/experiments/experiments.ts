@@ -12,6 +12,7 @@ export interface ExperimentFile {
   readonly path: string;
   /** The file's name without its extensions. */
   readonly title: string;
+  readonly text: string;
   readonly check: ExperimentCheck;
   /** Where its runs are kept. */
   readonly runsDirectory: string;
@@ -85,7 +86,8 @@ export class Experiments implements vscode.Disposable {
     const check = checkExperiment(text, path);
     // While the user types the file is often no experiment: what it last named still counts.
     const dataFiles = check.experiment ? dataFilesOf(check.experiment, path) : (this.#files.get(path)?.dataFiles ?? []);
-    this.#files.set(path, { uri, path, title: titleOf(path), check, dataFiles, runsDirectory: runsDirectoryOf(uri) });
+    const runsDirectory = runsDirectoryOf(uri);
+    this.#files.set(path, { uri, path, title: titleOf(path), text, check, dataFiles, runsDirectory });
     this.#changed.fire();
   }
 
