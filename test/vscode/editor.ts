@@ -271,7 +271,7 @@ export class Editor {
 
   #listen(message: ConsoleMessage): void {
     if (message.type() !== 'error') return;
-    const { url } = message.location();
+    const url = decodeURIComponent(message.location().url);
     const ofPanel = url.includes('/dist/webview/') || url.includes('/webview/browser/pre/');
     if (ofPanel || message.text().includes('Content Security Policy')) this.panelErrors.push(message.text());
   }

@@ -29,6 +29,10 @@ describe('a first hour in the editor', () => {
     await editor.openRuns();
     await editor.page.locator('.part.sidebar').getByText('New Experiment').waitFor();
     await editor.picture('01-welcome');
+    await editor.page.locator('.part.sidebar').getByText('Take the tour').click();
+    await editor.page.locator('.gettingStartedContainer').getByText('SAFR', { exact: false }).first().waitFor();
+    await editor.everyTheme('01-tour');
+    await editor.page.keyboard.press('Control+F4');
   });
 
   it('creates a commented experiment for a file of the user', async () => {
