@@ -1,6 +1,6 @@
 import type { Batch, Program, Scalars } from './program.ts';
 
-export const deviceNames = ['wasm', 'tensorflow'] as const;
+export const deviceNames = ['wasm', 'webgpu', 'tensorflow'] as const;
 export type DeviceName = (typeof deviceNames)[number];
 
 /** A place where programs run. */

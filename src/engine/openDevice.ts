@@ -16,14 +16,23 @@ export interface DeviceOptions {
 export async function openDevice(choice: DeviceChoice, { threads }: DeviceOptions = {}): Promise<Device> {
   const name = choice === 'auto' ? defaultDevice : choice;
   if (name === 'wasm') return responsive(await openWasmDevice(threads === undefined ? {} : { threads }));
+  if (name === 'webgpu') {
+    const { openWebgpuDevice } = await import('./webgpu/device.ts');
+    return openWebgpuDevice();
+  }
   const { openTensorflowDevice } = await import('./tensorflow/device.ts');
   return responsive(await openTensorflowDevice());
 }
 
 /** What every device says of itself, or why it cannot be used. */
 export async function deviceAvailability(): Promise<Record<DeviceName, Availability>> {
-  const { availability } = await import('./tensorflow/device.ts');
-  return { wasm: await wasmAvailability(), tensorflow: await availability() };
+  const tensorflow = await import('./tensorflow/device.ts');
+  const webgpu = await import('./webgpu/device.ts');
+  return {
+    wasm: await wasmAvailability(),
+    webgpu: await webgpu.availability(),
+    tensorflow: await tensorflow.availability(),
+  };
 }
 
 async function wasmAvailability(): Promise<Availability> {
