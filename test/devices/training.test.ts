@@ -68,7 +68,8 @@ test.each(paddings)('every device trains as the oracle does, padding $padding', 
 });
 
 test('any number of threads trains to the same bits', async () => {
-  const [first, ...others] = await Promise.all(devices.map(({ device }) => train(device, { padding: 'none' })));
+  const wasm = devices.filter(({ device }) => device.name === 'wasm');
+  const [first, ...others] = await Promise.all(wasm.map(({ device }) => train(device, { padding: 'none' })));
   expect(others).toHaveLength(2);
   for (const other of others) expect(other).toEqual(first);
 });

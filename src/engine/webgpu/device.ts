@@ -7,7 +7,7 @@ import { defaultTiles } from './kernels/tile.ts';
 
 /** A device whose executors can also be timed call by call. */
 export interface WebgpuDevice extends Device {
-  readonly gpu: Gpu;
+  readonly found: FoundAdapter;
   load(...args: Parameters<Device['load']>): Promise<WebgpuExecutor>;
 }
 
@@ -19,7 +19,7 @@ export async function openWebgpuDevice({ software = false } = {}): Promise<Webgp
   return {
     name: 'webgpu',
     description: describe(found),
-    gpu,
+    found,
     load: (program) => WebgpuExecutor.start(gpu, program, defaultTiles),
     close: async () => gpu.close(),
   };
