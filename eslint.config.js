@@ -27,7 +27,7 @@ export default tseslint.config(
             zone('core', ['./core', './engine'], 'core imports core and the contract of engine'),
             {
               target: './src/core',
-              from: ['./src/engine/tensorflow', './src/engine/wasm', './src/engine/openDevice.ts'],
+              from: ['tensorflow', 'wasm', 'webgpu', 'openDevice.ts'].map((name) => `./src/engine/${name}`),
               message: 'core is given its device',
             },
           ],

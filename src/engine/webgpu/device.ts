@@ -1,9 +1,9 @@
 import type { Availability, Device } from '../device.ts';
 import { UserError } from '../userError.ts';
+import { tunedTiles } from './autotune.ts';
 import { findAdapter, type FoundAdapter } from './adapter.ts';
 import { WebgpuExecutor } from './executor.ts';
 import { Gpu } from './gpu.ts';
-import { defaultTiles } from './kernels/tile.ts';
 
 /** A device whose executors can also be timed call by call. */
 export interface WebgpuDevice extends Device {
@@ -15,12 +15,22 @@ export interface WebgpuDevice extends Device {
 export async function openWebgpuDevice({ software = false } = {}): Promise<WebgpuDevice> {
   const found = await findAdapter({ software });
   if ('reason' in found) throw new UserError(`no GPU to compute on: ${found.reason}`, 'Choose --device wasm.');
+  return openFound(found);
+}
+
+/** The best GPU, or null where there is none or it does not open. */
+export async function openHardware(): Promise<WebgpuDevice | null> {
+  const found = await findAdapter();
+  return 'reason' in found || found.software ? null : openFound(found).catch(() => null);
+}
+
+async function openFound(found: FoundAdapter): Promise<WebgpuDevice> {
   const gpu = await Gpu.open(found);
   return {
     name: 'webgpu',
     description: describe(found),
     found,
-    load: (program) => WebgpuExecutor.start(gpu, program, defaultTiles),
+    load: async (program) => WebgpuExecutor.start(gpu, program, await tunedTiles(gpu)),
     close: async () => gpu.close(),
   };
 }

@@ -224,8 +224,8 @@ interface Gradient {
 }
 
 /**
- * The interaction's sums Σ_ik A_ik·(1 − [i≠k]·(A·Aᵀ)_ik), and with `gradient` the gradient by the weights A on the way: dA = dOut·valuesᵀ +
- * f·(1 − [i≠k]·(A·Aᵀ)_ik) − f·(A·A + Aᵀ·A − 2·diag(A)·A)_ik, the last part for rows i up to keys.
+ * The interaction's sums Σ_ik A_ik·(1 − [i≠k]·(A·Aᵀ)_ik), and with `gradient` the gradient by the weights A on the way: dA = dOut·valuesᵀ −
+ * f·([i≠k]·A·Aᵀ + A·A + Aᵀ·A − 2·diag(A)·A)_ik, the last part for rows i up to keys.
  */
 function interaction(loss: string, heads: Heads, context: LoweringContext, gradient: Gradient | null): Call[] {
   const tile = (shape: BatchShape) =>
@@ -251,12 +251,12 @@ function interaction(loss: string, heads: Heads, context: LoweringContext, gradi
   ];
 }
 
-/** Before the first sum is given on: the loss of each element, and what its gradient takes over. */
+/** Before the first sum is given on: the loss of each element, and its gradient but for the 1, which the softmax's takes off every row. */
 const interactionTerm = (gradient: boolean) => `
   let pair = vec4u(column) + vec4u(0u, 1u, 2u, 3u);
-  let term = select(vec4f(1.0) - value, vec4f(1.0), pair == vec4u(row));
-  loss += dot(weightsQuad(row, column, rows, stride, firstWeight, stride), term);
-  ${gradient ? 'value = factor * term;' : ''}`;
+  let between = select(value, vec4f(), pair == vec4u(row));
+  loss += dot(weightsQuad(row, column, rows, stride, firstWeight, stride), vec4f(1.0) - between);
+  ${gradient ? 'value = -factor * between;' : ''}`;
 
 const interactionKernel = tiled((tile, quads: Quads, kind: 'loss' | 'gradient' | 'both') => {
   const weights = itemWeights('weights');
@@ -373,17 +373,17 @@ const softmaxBackwardKernel = makeKernel({
 /** dQueries = dA·keys, dKeys = dAᵀ·queries, dValues = Aᵀ·dOut; 0 for rows that are no keys. */
 function headGradients(o: AttentionBackward, heads: Heads, context: LoweringContext): Call[] {
   const tile = outTile(context, heads);
-  const common = {
+  const between = {
     constants: { ...heads },
     groups: (shape: BatchShape) => itemGroups(tile(shape), heads.heads, shape, shape.longest, heads.headWidth),
   };
   const quads = quadsOf(heads.headWidth);
   const ofLogits = { sentences: sentenceTable, a: dWeightsScratch, qkv: o.qkv, dQkv: o.dQkv };
   return [
-    call((shape) => headGradient(tile(shape), quads, 'queries'), { ...common, buffers: ofLogits }),
-    call((shape) => headGradient(tile(shape), quads, 'keys'), { ...common, buffers: ofLogits }),
+    call((shape) => headGradient(tile(shape), quads, 'queries'), { ...between, buffers: ofLogits }),
+    call((shape) => headGradient(tile(shape), quads, 'keys'), { ...between, buffers: ofLogits }),
     call((shape) => headGradient(tile(shape), quads, 'values'), {
-      ...common,
+      ...between,
       buffers: { sentences: sentenceTable, a: weightsScratch, dOut: o.dOut, dQkv: o.dQkv },
     }),
   ];

@@ -28,8 +28,18 @@ fn ln(x: f32) -> f32 {
 }
 // ln(1 + x) for 0 <= x <= 1.
 fn ln1p(x: f32) -> f32 { return logRatio(x / (2.0 + x)); }
-// 0 where float32 has hardly a normal number left.
-fn expOf(x: f32) -> f32 { return select(exp(min(x, 88.0)), 0.0, x < -87.0); }
+// e^x: x = n ln 2 + r, a polynomial of degree 5 in r (Cephes), n put into the exponent. 0 where float32 has hardly a normal number left.
+fn expOf(x: f32) -> f32 {
+  if (x < -87.0) { return 0.0; }
+  let n = round(min(x, 88.0) * 1.44269504);
+  let r = (min(x, 88.0) - n * 0.693359375) + n * 2.12194440e-4;
+  var p = 1.9875691500e-4 * r + 1.3981999507e-3;
+  p = p * r + 8.3334519073e-3;
+  p = p * r + 4.1665795894e-2;
+  p = p * r + 1.6666665459e-1;
+  p = p * r + 5.0000001201e-1;
+  return (p * r * r + r + 1.0) * bitcast<f32>((i32(n) + 127) << 23u);
+}
 fn sigmoid(x: f32) -> f32 { return 1.0 / (1.0 + expOf(-x)); }
 // An odd polynomial (Cephes) below 0.625; beyond, 1 exactly where float32 has no closer number.
 fn tanhOf(x: f32) -> f32 {
