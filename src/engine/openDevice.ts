@@ -38,11 +38,11 @@ export async function openDevice(choice: DeviceChoice, { threads, trial }: Devic
 async function openFastest(usual: Device, trial: Trial | undefined): Promise<Device> {
   if (!trial) return usual;
   const { openHardware } = await import('./webgpu/device.ts');
-  const gpu = await openHardware();
-  if (!gpu) return usual;
-  const key = `device for ${trial.key}: ${gpu.found.name} or ${usual.description}`;
-  const chosen = await remembered(key, [gpu.name, usual.name], () => faster(gpu, usual, trial));
-  const [winner, loser] = chosen === gpu.name ? [gpu, usual] : [usual, gpu];
+  const hardware = await openHardware();
+  if (!hardware) return usual;
+  const key = `device for ${trial.key}: ${hardware.gpu.found.name} or ${usual.description}`;
+  const chosen = await remembered(key, [hardware.name, usual.name], () => faster(hardware, usual, trial));
+  const [winner, loser] = chosen === hardware.name ? [hardware, usual] : [usual, hardware];
   await loser.close();
   return winner;
 }

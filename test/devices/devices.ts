@@ -32,7 +32,7 @@ async function openWasmDevices(): Promise<OpenDevice[]> {
 async function openWebgpuDevices(): Promise<OpenDevice[]> {
   if (noWebgpu !== null) return [];
   const device = await openWebgpuDevice();
-  return [{ label: `webgpu on ${device.found.name}`, device }];
+  return [{ label: `webgpu on ${device.gpu.found.name}`, device }];
 }
 
 /** Why the webgpu device cannot be tested here, or null. */

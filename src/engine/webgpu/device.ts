@@ -7,7 +7,7 @@ import { Gpu } from './gpu.ts';
 
 /** A device whose executors can also be timed call by call. */
 export interface WebgpuDevice extends Device {
-  readonly found: FoundAdapter;
+  readonly gpu: Gpu;
   load(...args: Parameters<Device['load']>): Promise<WebgpuExecutor>;
 }
 
@@ -29,7 +29,7 @@ async function openFound(found: FoundAdapter): Promise<WebgpuDevice> {
   return {
     name: 'webgpu',
     description: describe(found),
-    found,
+    gpu,
     load: async (program) => WebgpuExecutor.start(gpu, program, await tunedTiles(gpu)),
     close: async () => gpu.close(),
   };
