@@ -179,7 +179,7 @@ export const experimentSchema = z
     device: z
       .enum(['auto', ...deviceNames])
       .default('auto')
-      .describe('auto: the fastest available.'),
+      .describe('auto: a GPU where a measured training step is faster on it, else wasm.'),
     threads: count().nullable().default(null).describe('Worker threads; null: one a core.'),
     seed: z.int().min(0).max(0xffffffff).default(1).describe('All random numbers of a run follow from it.'),
   })

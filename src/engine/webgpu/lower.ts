@@ -2,7 +2,8 @@ import type { Operation, OperationName } from '../operations.ts';
 import type { LoweringContext } from './context.ts';
 import type { Call } from './kernel.ts';
 import { adam, adamRows, clipGradients } from './kernels/adam.ts';
-import { attention, attentionBackward, attentionWeights, interactionLoss } from './kernels/attention.ts';
+import { attention, attentionWeights } from './kernels/attention.ts';
+import { attentionBackward } from './kernels/attentionBackward.ts';
 import {
   addPositions,
   addPositionsBackward,
@@ -11,6 +12,7 @@ import {
   maskedEmbeddingBackward,
 } from './kernels/embedding.ts';
 import { importanceLoss } from './kernels/importance.ts';
+import { interactionLoss } from './kernels/interactionLoss.ts';
 import { linear, linearBackward } from './kernels/linear.ts';
 import { crossEntropy, meanLoss } from './kernels/losses.ts';
 import { gumbel, informationLoss, keepProbability, sampleKeep, sampleKeepBackward } from './kernels/mask.ts';
