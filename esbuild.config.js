@@ -1,6 +1,6 @@
 // Bundles what runs: the command line, the extension with its compute process, the panels, the wasm device's worker; writes the
 // JSON Schema of experiment files.
-import { chmodSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, rmSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
 
 const node = {

@@ -42,7 +42,7 @@ export default tseslint.config(
             },
             {
               target: './src/core',
-              from: ['./src/engine/tensorflow', './src/engine/wasm', './src/engine/openDevice.ts'],
+              from: ['tensorflow', 'wasm', 'webgpu', 'openDevice.ts'].map((name) => `./src/engine/${name}`),
               message: 'core is given its device',
             },
           ],

@@ -1,5 +1,9 @@
 import { defineConfig } from 'vitest/config';
 import { CountReporter } from './test/countReporter.ts';
+import { softwareVulkan } from './test/softwareVulkan.ts';
+
+// For the workers, in which the webgpu device is opened.
+Object.assign(process.env, softwareVulkan());
 
 export default defineConfig({
   test: {

@@ -1,21 +1,28 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 
-/** The step in PyTorch (torchStep.py, its best thread setting: its own), or null where there is no PyTorch. */
-export async function startTorch() {
+/** The step in PyTorch (torchStep.py), on its own thread setting or with "cuda" on the GPU, or null where there is none such. */
+export async function startTorch(...options: readonly ('cuda' | 'compile')[]) {
   for (const python of ['/usr/bin/python3', 'python3']) {
-    const child = spawn(python, ['bench/torchStep.py'], { stdio: ['pipe', 'pipe', 'ignore'] });
+    const child = spawn(python, ['bench/torchStep.py', ...options], { stdio: ['pipe', 'pipe', 'ignore'] });
     child.on('error', () => {});
+    child.stdin.on('error', () => {}); // where it could not start
     const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
     const ready = await lines.next();
     if (ready.done) continue;
-    const [, version, threads] = ready.value.split(' ');
+    const [, version, where] = ready.value.split(' ');
+    const ask = async (line: string) => {
+      child.stdin.write(`${line}\n`);
+      return Number((await lines.next()).value);
+    };
     return {
-      description: `PyTorch ${version}, ${threads} thread(s) of its own beside its BLAS's`,
-      async step(sentences: number, length: number): Promise<number> {
-        child.stdin.write(`${sentences} ${length}\n`);
-        return Number((await lines.next()).value);
-      },
+      description: options.includes('cuda')
+        ? `PyTorch ${version} on ${where!.replaceAll('_', ' ')}`
+        : `PyTorch ${version}, ${where} thread(s) of its own beside its BLAS's`,
+      /** Seconds of a step, the mean of `count`. */
+      step: (sentences: number, length: number, count = 1) => ask(`${sentences} ${length} ${count}`),
+      /** FLOP/s of a large float32 product. */
+      peak: (size: number) => ask(`peak ${size}`),
       close: () => child.stdin.end(),
     };
   }

@@ -1,6 +1,8 @@
 """The SAFR training step in PyTorch, written from its definition, as a yardstick. Debian's python3-torch is enough.
 
-Reads lines "B L" on standard input (L: positions of every row), runs one step of that shape and answers its seconds.
+Reads lines "B L" or "B L N" on standard input (L: positions of every row, N: steps, else 1), runs steps of that shape and answers the
+seconds of one. Arguments: "cuda" to compute on the GPU, "compile" for torch.compile. A line "peak N" answers the FLOP/s of a product of
+two [N, N] float32 matrices.
 """
 import math
 import sys
@@ -10,6 +12,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
+DEVICE = "cuda" if "cuda" in sys.argv else "cpu"
 VOCABULARY, WIDTH, HEADS, FEED_FORWARD, MASK_HIDDEN = 7398, 256, 8, 1024, 1024
 
 
@@ -44,34 +47,66 @@ class Safr(nn.Module):
 
 def importance(x):
     unit = x / (1e-5 + x.norm(dim=-1, keepdim=True))
-    others = 1 - torch.eye(x.shape[1])
+    others = 1 - torch.eye(x.shape[1], device=x.device)
     return (unit @ x.transpose(1, 2) * others).norm(dim=-1).mean() / math.sqrt(WIDTH)
 
 
 def interaction(weights):
-    others = 1 - torch.eye(weights.shape[-1])
+    others = 1 - torch.eye(weights.shape[-1], device=weights.device)
     return (weights * (1 - others * (weights @ weights.transpose(2, 3)))).mean()
+
+
+def loss_of(model, ids, positions, labels):
+    logits, masked, weights = model(ids, positions)
+    return F.cross_entropy(logits, labels) + importance(masked) + interaction(weights)
+
+
+def synchronize():
+    if DEVICE == "cuda":
+        torch.cuda.synchronize()
+
+
+def seconds_of(work, count):
+    synchronize()
+    start = time.perf_counter()
+    for _ in range(count):
+        work()
+    synchronize()
+    return (time.perf_counter() - start) / count
+
+
+def peak(size):
+    a, b = torch.randn(size, size, device=DEVICE), torch.randn(size, size, device=DEVICE)
+    seconds_of(lambda: a @ b, 3)
+    return 2 * size**3 / seconds_of(lambda: a @ b, 10)
 
 
 def main():
     torch.manual_seed(0)
-    model = Safr()
+    torch.empty(1, device=DEVICE)
+    model = Safr().to(DEVICE)
     model.train()
     optimizer = torch.optim.Adam(model.parameters(), lr=1e-4)
-    print("ready", torch.__version__, torch.get_num_threads(), flush=True)
+    objective = torch.compile(loss_of) if "compile" in sys.argv else loss_of
+    name = torch.cuda.get_device_name().replace(" ", "_") if DEVICE == "cuda" else torch.get_num_threads()
+    print("ready", torch.__version__, name, flush=True)
     for line in sys.stdin:
-        batch, length = map(int, line.split())
-        ids = torch.randint(0, VOCABULARY, (batch, length))
-        labels = torch.randint(0, 2, (batch,))
-        positions = torch.randn(length, WIDTH)
-        start = time.perf_counter()
-        optimizer.zero_grad()
-        logits, masked, weights = model(ids, positions)
-        loss = F.cross_entropy(logits, labels) + importance(masked) + interaction(weights)
-        loss.backward()
-        optimizer.step()
-        loss.item()
-        print(time.perf_counter() - start, flush=True)
+        if line.startswith("peak"):
+            print(peak(int(line.split()[1])), flush=True)
+            continue
+        batch, length, *count = map(int, line.split())
+        ids = torch.randint(0, VOCABULARY, (batch, length)).to(DEVICE)
+        labels = torch.randint(0, 2, (batch,)).to(DEVICE)
+        positions = torch.randn(length, WIDTH).to(DEVICE)
+
+        def step():
+            optimizer.zero_grad()
+            loss = objective(model, ids, positions, labels)
+            loss.backward()
+            optimizer.step()
+            loss.item()
+
+        print(seconds_of(step, count[0] if count else 1), flush=True)
 
 
 main()

@@ -1,6 +1,6 @@
 import type { Batch, Program, Scalars } from './program.ts';
 
-export const deviceNames = ['wasm', 'tensorflow'] as const;
+export const deviceNames = ['wasm', 'webgpu', 'tensorflow'] as const;
 export type DeviceName = (typeof deviceNames)[number];
 
 /** A place where programs run. */
@@ -13,11 +13,21 @@ export interface Device {
   close(): Promise<void>;
 }
 
+/** Tells which of several devices suits the work at hand. */
+export interface Trial {
+  /** What the time depends on beside the device: it is measured once for each. */
+  readonly key: string;
+  /** Seconds that a unit of the work takes on a device. */
+  seconds(device: Device): Promise<number>;
+}
+
 /** One program with its buffers on a device. Calls are not to overlap. */
 export interface Executor {
+  /** Runs that should be under way before the first one's results are awaited; without it, a run is over when it returns. */
+  readonly lag?: number;
   /** Sets a parameter, state or constant input; `values` has exactly the buffer's elements. */
   write(name: string, values: Float32Array | Int32Array): Promise<void>;
-  /** A copy of a buffer as the last run left it, cut to the batch's sizes. */
+  /** A copy of a buffer as the last run before this call left it, cut to the batch's sizes. */
   read(name: string): Promise<Float32Array>;
   run(routine: string, batch: Batch, scalars?: Scalars): Promise<void>;
   close(): Promise<void>;

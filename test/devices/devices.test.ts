@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { identical, relativeError, repeatCase, runCase, type Values } from './case.ts';
 import { corpus } from './corpus.ts';
-import { openDevices, openOracle } from './devices.ts';
+import { noWebgpu, openDevices, openOracle } from './devices.ts';
 
 const oracle = await openOracle();
 const devices = await openDevices();
@@ -21,6 +21,10 @@ describe('the oracle', () => {
 
 it('has cases that can be told apart', () => {
   expect(new Set(corpus.map(({ operation, name }) => `${operation.op} ${name}`)).size).toBe(corpus.length);
+});
+
+it.runIf(noWebgpu !== null)('has no webgpu device to test', (context) => {
+  context.skip(noWebgpu!);
 });
 
 /** What the first way to open a device found of each of its cases. */

@@ -1,6 +1,8 @@
 import type { Device } from '../../src/engine/device.ts';
 import { openTensorflowDevice } from '../../src/engine/tensorflow/device.ts';
 import { openWasmDevice } from '../../src/engine/wasm/device.ts';
+import { findAdapter } from '../../src/engine/webgpu/adapter.ts';
+import { openWebgpuDevice } from '../../src/engine/webgpu/device.ts';
 
 export interface OpenDevice {
   /** For test names: the device and, where it matters, how it was opened. */
@@ -13,6 +15,10 @@ export const openOracle = openTensorflowDevice;
 
 /** Every other device that this machine can open. */
 export async function openDevices(): Promise<OpenDevice[]> {
+  return [...(await openWasmDevices()), ...(await openWebgpuDevices())];
+}
+
+async function openWasmDevices(): Promise<OpenDevice[]> {
   const threadCounts = [1, 2, 4];
   return Promise.all(
     threadCounts.map(async (threads) => ({
@@ -20,4 +26,19 @@ export async function openDevices(): Promise<OpenDevice[]> {
       device: await openWasmDevice({ threads }),
     })),
   );
+}
+
+/** The GPU, or SwiftShader in its place; none where there is neither, see `noWebgpu`. */
+async function openWebgpuDevices(): Promise<OpenDevice[]> {
+  if (noWebgpu !== null) return [];
+  const device = await openWebgpuDevice();
+  return [{ label: `webgpu on ${device.gpu.found.name}`, device }];
+}
+
+/** Why the webgpu device cannot be tested here, or null. */
+export const noWebgpu = await reasonAgainstWebgpu();
+
+async function reasonAgainstWebgpu(): Promise<string | null> {
+  const found = await findAdapter();
+  return 'reason' in found ? `${found.reason}; tests use the one in Debian's package chromium` : null;
 }

@@ -24,7 +24,7 @@ describe('the command line', () => {
     [['train'], /error: no experiment file is given\nremedy: /],
     [['train', 'x.safr.json', '--resume', 'last'], /error: --resume goes on with a run as it is/],
     [['explain'], /missing required argument 'run'/],
-    [['bench', '--device', 'gpu'], /argument 'gpu' is invalid\. Allowed choices are auto, wasm, tensorflow/],
+    [['bench', '--device', 'gpu'], /argument 'gpu' is invalid\. Allowed choices are auto, wasm, webgpu, tensorflow/],
   ])('ends with code 2 and says why, given %j', async (args, why) => {
     const { code, stdout, stderr } = await safr(args, { cwd: temporaryFolder() });
     expect(stderr).toMatch(why);

@@ -25,6 +25,8 @@ export class ProgressView {
         return this.#data(event);
       case 'device':
         return this.#line('device', `${event.name}: ${event.description}`);
+      case 'fallback':
+        return this.#line('device', `${event.reason}; going on with ${event.device} from the last epoch`);
       case 'run':
         return this.#line('run', `${place(event.directory)}${event.resumed ? ', taken up again' : ''}`);
       case 'start':

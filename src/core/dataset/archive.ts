@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { defaultCacheDir } from '../../engine/measurements.ts';
 import { UserError } from '../../engine/userError.ts';
 import { download, isOfficial } from './download.ts';
 import type { Download, DownloadProgress } from './download.ts';
@@ -20,11 +20,6 @@ export interface ArchivePlaces {
   readonly cacheDir?: string | undefined;
   readonly onProgress?: DownloadProgress | undefined;
   readonly signal?: AbortSignal | undefined;
-}
-
-/** `safr` below $XDG_CACHE_HOME or ~/.cache. */
-export function defaultCacheDir(): string {
-  return join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'safr');
 }
 
 /**

@@ -252,7 +252,8 @@ export const experimentSchema = z
       .describe('What computes.')
       .meta(
         explained({
-          auto: 'The fastest available.',
+          auto: 'A GPU where a measured training step is faster on it, else wasm.',
+          webgpu: 'The GPU, through WebGPU.',
           wasm: 'Own SIMD kernels on every core.',
           tensorflow: 'TensorFlow.js: the slow reference.',
         }),

@@ -88,6 +88,14 @@ async function withTrainer<T>(input: TrainingInput, use: (trainer: Trainer) => P
   }
 }
 
+/** A step whose results are on their way. */
+interface StepUnderway {
+  readonly step: number;
+  readonly sentences: readonly Sentence[];
+  readonly losses: Promise<Float32Array>;
+  readonly probabilities: Promise<Float32Array>;
+}
+
 class Trainer {
   readonly #input: TrainingInput;
   readonly #executor: Executor;
@@ -97,6 +105,10 @@ class Trainer {
   readonly #earlierSeconds: number;
   readonly #stepsPerEpoch: number;
   readonly #pace = new Pace();
+  /** In order; a device that computes elsewhere has some in hand while the first one's results come back. */
+  readonly #underway: StepUnderway[] = [];
+  /** When the last results came, or the first of the steps under way began. */
+  #since = 0;
 
   constructor(input: TrainingInput, executor: Executor, shape: ModelShape, goal: Objective) {
     const { data, checkpoint } = input;
@@ -142,35 +154,55 @@ class Trainer {
     const { experiment, data, signal } = this.#input;
     const { batchSize } = experiment.training;
     const order = permutation(experiment.seed, orderStream(this.#progress.epochs), data.train.length);
-    while (this.#progress.batch < this.#stepsPerEpoch) {
-      if (signal?.aborted) return false;
-      const begin = this.#progress.batch * batchSize;
-      const chosen = order.subarray(begin, begin + batchSize);
-      await this.#step(Array.from(chosen, (index) => sentenceOf(data.train, index)));
+    for (;;) {
+      const batch = this.#progress.batch + this.#underway.length;
+      if (batch === this.#stepsPerEpoch || signal?.aborted) break;
+      const chosen = order.subarray(batch * batchSize, (batch + 1) * batchSize);
+      await this.#begin(Array.from(chosen, (index) => sentenceOf(data.train, index)));
+      await this.#settle(this.#executor.lag ?? 0);
       await setImmediate();
     }
-    return this.#finishEpoch();
+    await this.#settle(0);
+    return this.#progress.batch === this.#stepsPerEpoch && this.#finishEpoch();
   }
 
-  async #step(sentences: readonly Sentence[]): Promise<void> {
-    const progress = this.#progress;
-    const begin = performance.now();
-    const step = progress.step + 1;
+  async #begin(sentences: readonly Sentence[]): Promise<void> {
+    const { step: taken, epochs } = this.#progress;
+    if (this.#underway.length === 0) this.#since = performance.now();
+    const step = taken + this.#underway.length + 1;
     await this.#executor.run('train', makeBatch(sentences, this.#model.padding), {
       seed: this.#input.experiment.seed,
       step,
       learningRate: learningRateAt(this.#input.experiment.training, step),
-      informationWeight: informationWeight(this.#goal.information, progress.epochs),
+      informationWeight: informationWeight(this.#goal.information, epochs),
     });
-    const losses = await this.#executor.read('losses');
+    const losses = this.#executor.read('losses');
+    const probabilities = this.#executor.read('probabilities');
+    for (const read of [losses, probabilities]) read.catch(() => undefined); // told when it is awaited
+    this.#underway.push({ step, sentences, losses, probabilities });
+  }
+
+  /** Takes the results of all steps under way but the last `most`. */
+  async #settle(most: number): Promise<void> {
+    while (this.#underway.length > most) {
+      await this.#finish(this.#underway[0]!);
+      this.#underway.shift();
+      if (this.#progress.batch % summarySteps === 0) await this.#summarize();
+    }
+  }
+
+  async #finish({ step, sentences, ...underway }: StepUnderway): Promise<void> {
+    const progress = this.#progress;
+    const losses = await underway.losses;
     checkLosses(losses, placeOf(this.#epoch, step));
-    const correct = countCorrect(await this.#executor.read('probabilities'), sentences);
+    const correct = countCorrect(await underway.probabilities, sentences);
     for (const means of [progress.epochMeans, progress.recentMeans]) means.add(losses, correct, sentences.length);
     progress.step = step;
     progress.batch++;
-    this.#pace.count(performance.now() - begin);
+    const now = performance.now();
+    this.#pace.count(now - this.#since);
+    this.#since = now;
     this.#tellStep(losses);
-    if (progress.batch % summarySteps === 0) await this.#summarize();
   }
 
   async #summarize(): Promise<void> {

@@ -1,14 +1,19 @@
-import type { Device } from '../../engine/device.ts';
+import type { Device, Trial } from '../../engine/device.ts';
+import { DeviceFailure } from '../../engine/deviceFailure.ts';
 import type { Dataset } from '../dataset/dataset.ts';
 import { measureSample } from '../evaluation/measureSample.ts';
 import type { Model } from '../evaluation/model.ts';
 import { readExperiment } from '../experiment/parseExperiment.ts';
 import type { Experiment } from '../experiment/schema.ts';
+import { makeBatch } from '../program/batch.ts';
 import { describeEnvironment } from '../runs/environment.ts';
 import { readRun } from '../runs/readRun.ts';
 import { RunWriter } from '../runs/runWriter.ts';
 import type { Checkpoint } from '../training/checkpoint.ts';
+import { sentenceOf } from '../training/accuracy.ts';
+import { modelShape } from '../training/modelShape.ts';
 import { checkResumable, resumeRun } from '../training/resumeRun.ts';
+import { stepTrial } from '../training/stepTrial.ts';
 import { train } from '../training/train.ts';
 import type { TrainingResult } from '../training/trainingEvent.ts';
 import { evaluateOn } from './evaluateRun.ts';
@@ -53,7 +58,7 @@ export async function trainExperiment(options: TrainOptions): Promise<TrainedRun
   const file = readExperiment(experimentPath);
   const experiment = overridden({ ...file, seed: options.seed ?? file.seed }, options);
   const data = await readData(experiment, experimentPath, options);
-  return withDevice(experiment, options, async (device) => {
+  return onAnyDevice(experiment, data, options, async (device, onEvent) => {
     options.signal?.throwIfAborted();
     const { classes, vocabulary, source } = data;
     const known = { safr, device: device.description, threads: experiment.threads, data: source.files };
@@ -66,7 +71,7 @@ export async function trainExperiment(options: TrainOptions): Promise<TrainedRun
       classes,
       vocabulary,
     });
-    return trainRun({ ...options, experiment, data, device, run });
+    return trainRun({ ...options, onEvent, experiment, data, device, run });
   });
 }
 
@@ -76,11 +81,45 @@ export async function resumeTraining(options: ResumeOptions): Promise<TrainedRun
   checkResumable(stored);
   const experiment = overridden(stored.experiment, options);
   const data = await readRunData(stored, options);
-  return withDevice(experiment, options, async (device) => {
+  return onAnyDevice(experiment, data, options, async (device, onEvent) => {
     options.signal?.throwIfAborted();
     const { run, checkpoint } = await resumeRun(stored, data, device.description);
-    return trainRun({ ...options, experiment, data, device, run, ...(checkpoint && { checkpoint }) });
+    return trainRun({ ...options, onEvent, experiment, data, device, run, ...(checkpoint && { checkpoint }) });
   });
+}
+
+/** What `auto` stands for after the device it chose has failed. */
+const lastResort = 'wasm';
+
+/** Trains on the experiment's device; where `auto` chose it and it fails, the run goes on from its last epoch on another. */
+async function onAnyDevice(
+  experiment: Experiment,
+  data: Dataset,
+  options: Workspace & { readonly evaluate: boolean },
+  trainOn: (device: Device, onEvent: Workspace['onEvent']) => Promise<TrainedRun>,
+): Promise<TrainedRun> {
+  let directory: string | null = null;
+  const onEvent: Workspace['onEvent'] = (event) => {
+    if (event.kind === 'run') directory = event.directory;
+    options.onEvent?.(event);
+  };
+  try {
+    return await withDevice(experiment, options, (device) => trainOn(device, onEvent), trialOf(experiment, data));
+  } catch (error) {
+    if (!(error instanceof DeviceFailure) || experiment.device !== 'auto' || directory === null) throw error;
+    options.onEvent?.({ kind: 'fallback', device: lastResort, reason: error.message });
+    const { threads } = experiment;
+    return resumeTraining({ ...options, directory, device: lastResort, threads: threads ?? undefined });
+  }
+}
+
+/** A step on the first sentences of the training split. */
+function trialOf(experiment: Experiment, { train, vocabulary, classes }: Dataset): Trial {
+  const { padding, maxLength } = experiment.model;
+  const count = Math.min(experiment.training.batchSize, train.length);
+  const sentences = Array.from({ length: count }, (_, index) => sentenceOf(train, index));
+  const batch = makeBatch(sentences, padding === 'max' ? { padding, maxLength } : { padding });
+  return stepTrial(modelShape(experiment, vocabulary.size, classes.length), batch);
 }
 
 interface Training extends Workspace {

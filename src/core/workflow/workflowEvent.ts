@@ -14,6 +14,8 @@ export type WorkflowEvent =
       readonly files: readonly SourceFile[];
     }
   | { readonly kind: 'device'; readonly name: string; readonly description: string }
+  /** The device that `auto` chose cannot go on; the run does, on another. */
+  | { readonly kind: 'fallback'; readonly device: string; readonly reason: string }
   /** The run directory stands; `resumed`: it stood before. */
   | { readonly kind: 'run'; readonly id: string; readonly directory: string; readonly resumed: boolean }
   | TrainingEvent

@@ -1,11 +1,11 @@
-import type { Device } from '../../engine/device.ts';
+import type { Device, Trial } from '../../engine/device.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import type { WorkflowEvent } from './workflowEvent.ts';
 
-/** Opens a device by name; `threads` undefined: one a core. */
+/** Opens a device by name; `threads` undefined: one a core. By the trial `auto` finds the fastest. */
 export type OpenDevice = (
   name: Experiment['device'],
-  options: { readonly threads?: number | undefined },
+  options: { readonly threads?: number | undefined; readonly trial?: Trial | undefined },
 ) => Promise<Device>;
 
 /** What every use case needs from whoever starts it. */
@@ -30,8 +30,9 @@ export async function withDevice<T>(
   experiment: Pick<Experiment, 'device' | 'threads'>,
   { openDevice, onEvent }: Workspace,
   use: (device: Device) => Promise<T>,
+  trial?: Trial,
 ): Promise<T> {
-  const device = await openDevice(experiment.device, { threads: experiment.threads ?? undefined });
+  const device = await openDevice(experiment.device, { threads: experiment.threads ?? undefined, trial });
   try {
     onEvent?.({ kind: 'device', name: device.name, description: device.description });
     return await use(device);

@@ -41,6 +41,8 @@ export class JobTracker {
       case 'device':
       case 'run':
         return at('preparing the model');
+      case 'fallback':
+        return at(`going on with ${event.device}: ${event.reason}`);
       case 'start':
         this.#trains = true;
         this.#epochs = event.epochs;

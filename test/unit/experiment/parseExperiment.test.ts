@@ -51,7 +51,7 @@ describe('a wrong experiment file', () => {
     [
       'a value of no list',
       sst2('"device": "wsam"'),
-      /^1:46: device is "wsam"; allowed: "auto", "wasm", "tensorflow"; did you mean "wasm"\?$/,
+      /^1:46: device is "wsam"; allowed: "auto", "wasm", "webgpu", "tensorflow"; did you mean "wasm"\?$/,
     ],
     [
       'an unknown source',

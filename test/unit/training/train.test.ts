@@ -172,6 +172,19 @@ test('never keeps parameters that are not finite', async () => {
   expect(await readRun(run.directory)).toMatchObject({ status: 'failed', hasCheckpoint: false, hasWeights: false });
 });
 
+test('takes and tells the same steps where a device is a few runs ahead of its results', async () => {
+  const trainOn = async (own: Device) => {
+    const events: TrainingEvent[] = [];
+    const onEvent = (event: TrainingEvent) => events.push(event);
+    const { run, training } = await trainTiny(own, folder.path(), tinyExperiment({ epochs: 2 }), { onEvent });
+    await training;
+    const steps = events.flatMap((event) => (event.kind === 'step' ? [[event.step, event.batch, event.losses]] : []));
+    return { steps, parameters: (await loadRunModel(run.directory)).parameters };
+  };
+  const ahead = wrapped(device, (executor) => ({ ...executor, lag: 3 }));
+  expect(await trainOn(ahead)).toEqual(await trainOn(device));
+});
+
 test('marks the run failed when the device fails', async () => {
   const failing = wrapped(device, (executor) => ({
     ...executor,

@@ -1,0 +1,58 @@
+import { constants } from 'node:os';
+
+/** An adapter as Dawn gives it. */
+export interface FoundAdapter {
+  readonly adapter: GPUAdapter;
+  /** Dawn lives as long as this is held. */
+  readonly instance: GPU;
+  /** Of a processor, not of a GPU. */
+  readonly software: boolean;
+  /** Name and driver: what is measured on it is remembered under this. */
+  readonly name: string;
+}
+
+/** Kernels check their own bounds and write their shared memory before they read it. */
+const dawnOptions = [
+  'enable-dawn-features=allow_unsafe_apis,disable_robustness,disable_workgroup_init',
+  'disable-dawn-features=timestamp_quantization',
+];
+
+/** The best adapter: hardware before software, fast before thrifty; with `software`, one of the processor. Else the reason why there is none. */
+export async function findAdapter({ software = false } = {}): Promise<FoundAdapter | { readonly reason: string }> {
+  const noLoader = missingLoader();
+  if (noLoader !== null) return { reason: noLoader };
+  try {
+    const { create, globals } = await import('webgpu');
+    Object.assign(globalThis, globals);
+    const instance = create(dawnOptions);
+    const adapter = await instance.requestAdapter(
+      software ? { forceFallbackAdapter: true } : { powerPreference: 'high-performance' },
+    );
+    if (!adapter) return { reason: `no ${software ? 'software' : 'graphics'} driver offers WebGPU here` };
+    return { adapter, instance, software: adapter.info.isFallbackAdapter, name: nameOf(adapter.info) };
+  } catch (error) {
+    return { reason: `Dawn does not start: ${error instanceof Error ? error.message : String(error)}` };
+  }
+}
+
+const nameOf = ({ vendor, device, description }: GPUAdapterInfo) =>
+  [device || vendor, description]
+    .map((part) => part.trim())
+    .filter(Boolean)
+    .join(', ');
+
+/** Why Dawn would find no driver on Linux, told before it complains on standard error itself. */
+function missingLoader(): string | null {
+  if (process.platform !== 'linux') return null;
+  const library = 'libvulkan.so.1';
+  try {
+    process.dlopen({ exports: {} }, library, constants.dlopen.RTLD_LAZY);
+  } catch (error) {
+    // A library that is there is no module of Node's, which it says next.
+    const reason = error instanceof Error ? error.message : String(error);
+    if (/cannot open shared object/.test(reason)) {
+      return `no Vulkan loader (${library}): install the GPU's Vulkan driver, on Debian and Ubuntu with the package libvulkan1`;
+    }
+  }
+  return null;
+}

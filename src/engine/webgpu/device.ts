@@ -1,0 +1,49 @@
+import type { Availability, Device } from '../device.ts';
+import { UserError } from '../userError.ts';
+import { tunedTiles } from './autotune.ts';
+import { findAdapter, type FoundAdapter } from './adapter.ts';
+import { WebgpuExecutor } from './executor.ts';
+import { Gpu } from './gpu.ts';
+
+/** A device whose executors can also be timed call by call. */
+export interface WebgpuDevice extends Device {
+  readonly gpu: Gpu;
+  load(...args: Parameters<Device['load']>): Promise<WebgpuExecutor>;
+}
+
+/** The best GPU of this machine; with `software`, its processor in a GPU's place. Errors: UserError where there is none. */
+export async function openWebgpuDevice({ software = false } = {}): Promise<WebgpuDevice> {
+  const found = await findAdapter({ software });
+  if ('reason' in found) throw new UserError(`no GPU to compute on: ${found.reason}`, 'Choose --device wasm.');
+  return openFound(found);
+}
+
+/** The best GPU, or null where there is none or it does not open. */
+export async function openHardware(): Promise<WebgpuDevice | null> {
+  const found = await findAdapter();
+  return 'reason' in found || found.software ? null : openFound(found).catch(() => null);
+}
+
+async function openFound(found: FoundAdapter): Promise<WebgpuDevice> {
+  const gpu = await Gpu.open(found);
+  return {
+    name: 'webgpu',
+    description: describe(found),
+    gpu,
+    load: async (program) => WebgpuExecutor.start(gpu, program, await tunedTiles(gpu)),
+    close: async () => gpu.close(),
+  };
+}
+
+export async function availability(): Promise<Availability> {
+  const found = await findAdapter();
+  return 'reason' in found
+    ? { available: false, reason: found.reason }
+    : { available: true, description: describe(found) };
+}
+
+function describe({ name, software, adapter: { limits } }: FoundAdapter): string {
+  const largest = Math.min(limits.maxBufferSize, limits.maxStorageBufferBindingSize) / 2 ** 20;
+  const shared = limits.maxComputeWorkgroupStorageSize / 1024;
+  return `${name}${software ? ' (software, on the processor)' : ''}; buffers up to ${Math.floor(largest)} MiB, ${shared} KiB shared memory`;
+}

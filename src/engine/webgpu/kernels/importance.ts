@@ -1,0 +1,149 @@
+import type { ImportanceLoss } from '../../operations.ts';
+import type { LoweringContext } from '../context.ts';
+import { call, makeKernel, type BatchShape, type Call } from '../kernel.ts';
+import { blockCount, product, putQuad, quadOf, quadsOf, type Quads } from './product.ts';
+import { rowDeclarations, rowGroups, rowPlace, rowThreads } from './rows.ts';
+import { itemGroups, itemSetup, sentenceOfRow, sentenceTable } from './sentences.ts';
+import { chooseTile, tiled } from './tile.ts';
+
+const gramScratch = '$gram';
+const factorsScratch = '$factors';
+
+/**
+ * Interference between the rows of each sentence, see ImportanceLoss. With g = x·xᵀ, a_i = 1/(ε+‖x_i‖), c_ij = a_i·g_ij (j≠i) and
+ * t_i = ‖c_i‖: loss_i = scale·t_i. Its gradient is P·x with P_ij = (f_i + f_j)·g_ij, f_i = w·a_i²/t_i, and P_ii = −a_i·w·t_i/‖x_i‖,
+ * w the weight of a row.
+ */
+export function importanceLoss(o: ImportanceLoss, context: LoweringContext): Call[] {
+  const width = context.width(o.x);
+  const quads = quadsOf(width);
+  const gramTile = (shape: BatchShape) => chooseTile(context.tiles, shape.longest, shape.longest, shape.sentences);
+  const tile = (shape: BatchShape) => chooseTile(context.tiles, shape.longest, width, shape.sentences);
+  const tables = { sentences: sentenceTable, gram: gramScratch };
+  const calls = [
+    call((shape) => gramKernel(gramTile(shape), quads), {
+      buffers: { ...tables, x: o.x },
+      constants: { width },
+      groups: (shape) => itemGroups(gramTile(shape), 1, shape, shape.longest, shape.longest),
+      scratch: { [gramScratch]: (shape) => shape.gram },
+    }),
+    call(lossKernel, {
+      buffers: { ...tables, sentenceOf: sentenceOfRow, loss: o.loss, factors: factorsScratch },
+      constants: { scale: o.scale, weight: o.gradient?.weight ?? 0 },
+      groups: (shape) => rowGroups(shape.rows),
+      scratch: { [factorsScratch]: (shape) => 2 * shape.rows },
+    }),
+  ];
+  if (!o.gradient) return calls;
+  const { buffer, add } = o.gradient.dX;
+  const gradient = call((shape) => gradientKernel(tile(shape), quads, add), {
+    buffers: { ...tables, x: o.x, factors: factorsScratch, dX: buffer },
+    constants: { width },
+    groups: (shape) => itemGroups(tile(shape), 1, shape, shape.longest, width),
+  });
+  return [...calls, gradient];
+}
+
+const gramKernel = tiled((tile, quads: Quads) => {
+  const rowsOfX = (row: string, step: string) =>
+    `xQuad(${row}, ${step}, rows, constants.width, sentence.start * constants.width, constants.width)`;
+  return product(tile, {
+    name: 'importanceLoss, gram',
+    buffers: { sentences: 'read Sentence', gram: 'write vec4f', x: `read ${quads}` },
+    constants: { width: 'u32' },
+    declarations: `${quadOf('x', quads)}\n${putQuad('gram', 'vec4f')}`,
+    setup: itemSetup(
+      '1u',
+      blockCount(tile, 'run.longest', 'run.longest'),
+      blockCount(tile, 'rows', 'columns'),
+      'sentence.rows',
+      'sentence.rows',
+    ),
+    sums: [
+      {
+        left: { contiguous: 'depth', quad: rowsOfX },
+        right: { contiguous: 'depth', quad: rowsOfX },
+        end: 'constants.width',
+      },
+    ],
+    store: 'gramPut(sentence.gram + row * roundUp(rows) + column, column, columns, value);',
+  });
+});
+
+/** Also, for the gradient: f_i and P_ii; a row whose interference is 0 has none, nor has a norm that is 0. */
+const lossKernel = makeKernel({
+  name: 'importanceLoss',
+  buffers: {
+    ...({ sentences: 'read Sentence', sentenceOf: 'read u32' } as const),
+    ...({ gram: 'read f32', loss: 'write f32', factors: 'write f32' } as const),
+  },
+  constants: { scale: 'f32', weight: 'f32' },
+  threads: rowThreads,
+  declarations: rowDeclarations,
+  body: `${rowPlace}
+  let valid = row < run.rows;
+  let token = min(row, run.rows - 1u);
+  let sentence = sentences[sentenceOf[token]];
+  let own = token - sentence.start;
+  let first = sentence.gram + own * roundUp(sentence.rows);
+  var squares = 0.0;
+  for (var column = lane; column < select(0u, sentence.rows, valid); column += LANES) {
+    if (column != own) { squares += gram[first + column] * gram[first + column]; }
+  }
+  squares = rowSum(squares, thread);
+  if (!valid || lane != 0u) { return; }
+  let norm = sqrt(gram[first + own]);
+  let a = 1.0 / (1.0e-5 + norm);
+  let t = a * sqrt(squares);
+  let w = constants.weight * constants.scale / f32(run.rows);
+  loss[token] = constants.scale * t;
+  factors[2u * token] = 0.0;
+  factors[2u * token + 1u] = 0.0;
+  if (t > 0.0) { factors[2u * token] = w * a * a / t; }
+  if (norm > 0.0) { factors[2u * token + 1u] = -a * w * t / norm; }`,
+});
+
+/** dX = P·x, or added to it */
+const gradientKernel = tiled((tile, quads: Quads, add: boolean) =>
+  product(tile, {
+    name: 'importanceLoss, dX',
+    buffers: {
+      ...({ sentences: 'read Sentence', gram: 'read vec4f', factors: 'read f32' } as const),
+      ...({ x: `read ${quads}`, dX: `write ${quads}` } as const),
+    },
+    constants: { width: 'u32' },
+    declarations: `${quadOf('gram', 'vec4f')}\n${quadOf('x', quads)}\n${quadOf('dX', quads)}\n${putQuad('dX', quads)}
+fn factor(start: u32, row: u32, column: u32, rows: u32) -> f32 {
+  if (column >= rows) { return 0.0; }
+  return factors[2u * (start + row)] + factors[2u * (start + column)];
+}
+fn pQuad(row: u32, column: u32, sentence: Sentence) -> vec4f {
+  let rows = sentence.rows;
+  if (row >= rows) { return vec4f(); }
+  let start = sentence.start;
+  let both = vec4f(factor(start, row, column, rows), factor(start, row, column + 1u, rows), factor(start, row, column + 2u, rows), factor(start, row, column + 3u, rows));
+  let quad = both * gramQuad(row, column, rows, roundUp(rows), sentence.gram, roundUp(rows));
+  let own = vec4u(column) + vec4u(0u, 1u, 2u, 3u) == vec4u(row);
+  return select(quad, vec4f(factors[2u * (start + row) + 1u]), own);
+}`,
+    setup: itemSetup(
+      '1u',
+      blockCount(tile, 'run.longest', 'constants.width'),
+      blockCount(tile, 'rows', 'columns'),
+      'sentence.rows',
+      'constants.width',
+    ),
+    sums: [
+      {
+        left: { contiguous: 'depth', quad: (row, step) => `pQuad(${row}, ${step}, sentence)` },
+        right: {
+          contiguous: 'outer',
+          quad: (column, step) => `xQuad(${step}, ${column}, rows, columns, sentence.start * columns, columns)`,
+        },
+        end: 'rows',
+      },
+    ],
+    store: `let to = sentence.start * columns + row * columns + column;
+    dXPut(to, column, columns, value${add ? ' + dXQuad(row, column, rows, columns, sentence.start * columns, columns)' : ''});`,
+  }),
+);

@@ -1,0 +1,65 @@
+import type { MeanPool, MeanPoolBackward } from '../../operations.ts';
+import type { LoweringContext } from '../context.ts';
+import { call, makeKernel, type Call } from '../kernel.ts';
+import { elementGroups, elementPlace, elementThreads } from './rows.ts';
+import { sentenceOfRow, sentenceTable } from './sentences.ts';
+
+const lanes = 16;
+
+/** out[b] = mean of the sentence's rows: a workgroup takes a few columns, its lanes share the rows. */
+export function meanPool(o: MeanPool, context: LoweringContext): Call[] {
+  const width = context.width(o.x);
+  return [
+    call(meanPoolKernel, {
+      buffers: { sentences: sentenceTable, x: o.x, out: o.out },
+      constants: { width },
+      groups: (shape) => shape.sentences * Math.ceil(width / lanes),
+    }),
+  ];
+}
+
+const meanPoolKernel = makeKernel({
+  name: 'meanPool',
+  buffers: { sentences: 'read Sentence', x: 'read f32', out: 'write f32' },
+  constants: { width: 'u32' },
+  threads: lanes * lanes,
+  declarations: `var<workgroup> shares: array<f32, ${lanes * lanes}>;`,
+  body: `
+  let blocks = (constants.width + ${lanes - 1}u) / ${lanes}u;
+  let b = group / blocks;
+  if (b >= run.sentences) { return; }
+  let column = (group % blocks) * ${lanes}u + thread % ${lanes}u;
+  let sentence = sentences[b];
+  var sum = 0.0;
+  if (column < constants.width) {
+    for (var i = thread / ${lanes}u; i < sentence.rows; i += ${lanes}u) { sum += x[(sentence.start + i) * constants.width + column]; }
+  }
+  shares[thread] = sum;
+  workgroupBarrier();
+  if (thread >= ${lanes}u || column >= constants.width) { return; }
+  sum = 0.0;
+  for (var i = thread; i < ${lanes * lanes}u; i += ${lanes}u) { sum += shares[i]; }
+  out[b * constants.width + column] = sum / f32(sentence.rows);`,
+});
+
+export function meanPoolBackward(o: MeanPoolBackward, context: LoweringContext): Call[] {
+  const width = context.width(o.dX);
+  return [
+    call(meanPoolBackwardKernel, {
+      buffers: { sentences: sentenceTable, sentenceOf: sentenceOfRow, dOut: o.dOut, dX: o.dX },
+      constants: { width },
+      groups: (shape) => elementGroups(shape.rows * width),
+    }),
+  ];
+}
+
+const meanPoolBackwardKernel = makeKernel({
+  name: 'meanPoolBackward',
+  buffers: { sentences: 'read Sentence', sentenceOf: 'read u32', dOut: 'read f32', dX: 'write f32' },
+  constants: { width: 'u32' },
+  threads: elementThreads,
+  body: `${elementPlace}
+  if (element >= run.rows * constants.width) { return; }
+  let b = sentenceOf[element / constants.width];
+  dX[element] = dOut[b * constants.width + element % constants.width] / f32(sentences[b].rows);`,
+});

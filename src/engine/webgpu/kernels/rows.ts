@@ -1,0 +1,42 @@
+/** Workgroups of kernels in which a few lanes share a row. */
+export const rowThreads = 64;
+const lanes = 16;
+export const rowsAGroup = rowThreads / lanes;
+
+export const rowGroups = (rows: number) => Math.ceil(rows / rowsAGroup);
+
+/** WGSL: `row` and `lane` of the thread; all threads are to call `rowSum`, those of no row with 0. */
+export const rowDeclarations = `
+const LANES = ${lanes}u;
+var<workgroup> shares: array<f32, ${rowThreads}>;
+fn rowSum(share: f32, thread: u32) -> f32 {
+  shares[thread] = share;
+  workgroupBarrier();
+  let first = thread & ~(LANES - 1u);
+  var sum = 0.0;
+  for (var i = 0u; i < LANES; i++) { sum += shares[first + i]; }
+  workgroupBarrier();
+  return sum;
+}
+fn rowMax(share: f32, thread: u32) -> f32 {
+  shares[thread] = share;
+  workgroupBarrier();
+  let first = thread & ~(LANES - 1u);
+  var largest = shares[first];
+  for (var i = 1u; i < LANES; i++) { largest = max(largest, shares[first + i]); }
+  workgroupBarrier();
+  return largest;
+}`;
+
+export const rowPlace = `let row = group * ${rowsAGroup}u + thread / LANES; let lane = thread % LANES;`;
+
+/** WGSL: a loop over the columns of a row that are this lane's, four in a row. */
+export const forColumns = (width: string, body: string) => `
+  for (var quad = 4u * lane; quad < ${width}; quad += 4u * LANES) {
+    for (var column = quad; column < min(quad + 4u, ${width}); column++) { ${body} }
+  }`;
+
+/** Threads of kernels with a thread an element. */
+export const elementThreads = 256;
+export const elementGroups = (elements: number) => Math.ceil(elements / elementThreads);
+export const elementPlace = `let element = group * ${elementThreads}u + thread;`;

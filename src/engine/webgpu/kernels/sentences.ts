@@ -1,0 +1,24 @@
+import type { BatchShape } from '../kernel.ts';
+import { blocksOf } from './product.ts';
+import type { Tile } from './tile.ts';
+
+/** Tables that the executor makes of a batch: `Sentence`s, and the sentence of every row. */
+export const sentenceTable = '$sentences';
+export const sentenceOfRow = '$sentenceOf';
+
+/**
+ * WGSL, for products of one sentence (and head) each: `item`, its `sentence` and `block`; `most` blocks are set apart for each, `items`
+ * a sentence. Blocks beyond `rows` and `columns`, WGSL expressions, return.
+ */
+export const itemSetup = (items: string, most: string, inside: string, rows: string, columns: string) => `
+  let item = group / (${most});
+  let block = group % (${most});
+  if (item >= run.sentences * ${items}) { return; }
+  let sentence = sentences[item / ${items}];
+  let rows = ${rows};
+  let columns = ${columns};
+  if (block >= ${inside}) { return; }`;
+
+/** Workgroups for a product of at most [rows, columns] each. */
+export const itemGroups = (tile: Tile, items: number, shape: BatchShape, rows: number, columns: number) =>
+  shape.sentences * items * blocksOf(tile, rows, columns);

@@ -1,0 +1,67 @@
+import type { Operation, OperationName } from '../operations.ts';
+import type { LoweringContext } from './context.ts';
+import type { Call } from './kernel.ts';
+import { adam, adamRows, clipGradients } from './kernels/adam.ts';
+import { attention, attentionWeights } from './kernels/attention.ts';
+import { attentionBackward } from './kernels/attentionBackward.ts';
+import {
+  addPositions,
+  addPositionsBackward,
+  embed,
+  maskedEmbedding,
+  maskedEmbeddingBackward,
+  maskRows,
+  maskRowsBackward,
+} from './kernels/embedding.ts';
+import { importanceLoss } from './kernels/importance.ts';
+import { interactionLoss } from './kernels/interactionLoss.ts';
+import { linear, linearBackward } from './kernels/linear.ts';
+import { crossEntropy, meanLoss } from './kernels/losses.ts';
+import { gumbel, informationLoss, keepProbability, sampleKeep, sampleKeepBackward } from './kernels/mask.ts';
+import { meanPool, meanPoolBackward } from './kernels/pool.ts';
+import { residualNorm, residualNormBackward } from './kernels/residualNorm.ts';
+
+type Lowering<Name extends OperationName> = (
+  operation: Extract<Operation, { op: Name }>,
+  context: LoweringContext,
+) => Call[];
+
+const lowerings: { readonly [Name in OperationName]: Lowering<Name> } = {
+  embed,
+  linear,
+  linearBackward,
+  gumbel,
+  sampleKeep,
+  sampleKeepBackward,
+  keepProbability,
+  informationLoss,
+  maskedEmbedding,
+  maskedEmbeddingBackward,
+  maskRows,
+  maskRowsBackward,
+  importanceLoss,
+  addPositions,
+  addPositionsBackward,
+  attention,
+  attentionWeights,
+  interactionLoss,
+  attentionBackward,
+  residualNorm,
+  residualNormBackward,
+  meanPool,
+  meanPoolBackward,
+  crossEntropy,
+  meanLoss,
+  clipGradients,
+  adam,
+  adamRows,
+};
+
+/** The calls of kernels that an operation stands for; they hold for batches of any size. */
+export function lower<Name extends OperationName>(
+  operation: Extract<Operation, { op: Name }>,
+  context: LoweringContext,
+): Call[] {
+  const lowering = lowerings[operation.op] as Lowering<Name>;
+  return lowering(operation, context);
+}
