@@ -48,6 +48,10 @@ const host = await build({
     js: "import { createRequire as bundledRequire } from 'node:module'; const require = bundledRequire(import.meta.url);",
   },
 });
+// Dawn of this platform, where its package looks for it: beside the module that loads it, which is a chunk now.
+const platform = `${process.platform}-${process.platform === 'darwin' ? 'universal' : process.arch}`;
+cpSync(`node_modules/webgpu/dist/${platform}`, `dist/host/chunks/dist/${platform}`, { recursive: true });
+
 const webview = await build({
   bundle: true,
   platform: 'browser',

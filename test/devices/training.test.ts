@@ -64,6 +64,8 @@ const situations = paddings.flatMap((padding) => importanceSites.map((site) => (
 test.each(situations)('every device trains as the oracle does, $padding, L_imp on $site', async ({ padding, site }) => {
   const expected = await train(oracle, padding, site);
   for (const { device, label } of devices) {
+    // Its many pipelines take long to compile for a processor: one site a padding.
+    if (device.name === 'webgpu' && (padding.padding === 'none') !== (site === 'ffn')) continue;
     const found = await train(device, padding, site);
     expected.losses.forEach((losses, i) => {
       expect(relativeError(found.losses[i]!, losses), `${label}: losses of step ${i + 1}`).toBeLessThan(1e-5);

@@ -14,6 +14,7 @@ const expected = [
   /^dist\/experiment\.schema\.json$/,
   /^dist\/host\/(extension|compute)\.js$/,
   /^dist\/host\/chunks\/[\w-]+\.js$/,
+  /^dist\/host\/chunks\/dist\/[\w-]+\/(dawn\.node|[\w.-]+\.(dll|TXT|txt))$/, // Dawn
   /^dist\/wasm\/(worker\.js|(baseline|relaxed)\.wasm)$/,
   /^dist\/webview\/(dashboard|neurons)\.(js|css)$/,
   /^dist\/webview\/codicon[\w-]*\.ttf$/,
