@@ -168,6 +168,7 @@ describe('a first hour in the editor', () => {
     await panel.locator('.assignments tbody tr').nth(1).click();
     const place = panel.getByRole('link', { name: /^Open reviews\.tsv/ }).first();
     await place.waitFor();
+    await panel.locator('#text').scrollIntoViewIfNeeded();
     await editor.everyTheme('30-neurons');
     const at = /reviews\.tsv:(\d+)/.exec((await place.getAttribute('title')) ?? '')?.[1];
     await place.click();
