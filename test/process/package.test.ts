@@ -15,6 +15,7 @@ const expected = [
   /^dist\/host\/(extension|compute)\.js$/,
   /^dist\/host\/chunks\/[\w-]+\.js$/,
   /^dist\/wasm\/(worker\.js|(baseline|relaxed)\.wasm)$/,
+  /^dist\/goldens\/(tiny|odd-shapes|no-regularizers)\.safetensors$/,
   /^dist\/webview\/(dashboard|neurons)\.(js|css)$/,
   /^dist\/webview\/codicon[\w-]*\.ttf$/,
 ];

@@ -11,7 +11,12 @@ export function devicesCommand(): Command {
     .summary('where models can be computed on this machine')
     .description('Lists the devices of this machine: what they are, or why they cannot be used.')
     .addOption(jsonOption())
-    .addHelpText('after', '\nChoose one with "device" in the experiment file, or with --device NAME.')
+    .addHelpText(
+      'after',
+      `
+Choose one with "device" in the experiment file, or with --device NAME.
+SAFR_TENSORFLOW names a folder where npm installed @tensorflow/tfjs-node or -node-gpu, on which tensorflow is to compute.`,
+    )
     .action(printDevices);
 }
 
