@@ -15,7 +15,8 @@ export function devicesCommand(): Command {
       'after',
       `
 Choose one with "device" in the experiment file, or with --device NAME.
-SAFR_TENSORFLOW names a folder where npm installed @tensorflow/tfjs-node or -node-gpu, on which tensorflow is to compute.`,
+Where the variable SAFR_TENSORFLOW names a folder in which npm has installed
+@tensorflow/tfjs-node or @tensorflow/tfjs-node-gpu, tensorflow computes on that.`,
     )
     .action(printDevices);
 }
