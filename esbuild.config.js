@@ -39,7 +39,7 @@ const host = await build({
   ...node,
   entryPoints: { extension: 'src/extension/main.ts', compute: 'src/compute/main.ts' },
   outdir: 'dist/host',
-  external: ['vscode', '@tensorflow/tfjs-node'],
+  external: ['vscode'],
   mainFields: ['module', 'main'], // jsonc-parser's `main` cannot be bundled
   minify: true,
   keepNames: true,
@@ -66,6 +66,11 @@ const webview = await build({
 });
 // What went into the bundles, for the test of the package.
 writeFileSync('dist/meta.json', JSON.stringify({ host: host.metafile, webview: webview.metafile }));
+
+// What an installed TensorFlow is verified by.
+for (const name of ['tiny', 'odd-shapes', 'no-regularizers']) {
+  cpSync(`test/fixtures/goldens/${name}.safetensors`, `dist/goldens/${name}.safetensors`);
+}
 
 const { editorSchema } = await import('./dist/editorSchema.js');
 writeFileSync('dist/experiment.schema.json', `${JSON.stringify(editorSchema(), null, 2)}\n`);

@@ -5,6 +5,7 @@ import { devicesCommand } from './commands/devices.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
 import { explainCommand } from './commands/explain.ts';
 import { initCommand } from './commands/init.ts';
+import { reportCommand } from './commands/report.ts';
 import { runsCommand } from './commands/runs.ts';
 import { trainCommand } from './commands/train.ts';
 import { verifyCommand } from './commands/verify.ts';
@@ -16,6 +17,7 @@ const commands = [
   evaluateCommand,
   explainCommand,
   checkCommand,
+  reportCommand,
   runsCommand,
   devicesCommand,
   verifyCommand,

@@ -14,6 +14,8 @@ const outputKept = 8_000;
 export interface StartOptions {
   /** For the operating system, as `os.setPriority` has it; the parent's unless given. */
   readonly priority?: number;
+  /** Variables beside the parent's. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 export interface RequestOptions<K extends RequestKind> {
@@ -39,10 +41,10 @@ export class ComputeProcess {
   #end: ComputeEnded | null = null;
   #hello: (version: number) => void = () => undefined;
 
-  private constructor(program: string) {
+  private constructor(program: string, env: StartOptions['env']) {
     this.#child = fork(program, [], {
       execArgv: [], // the parent's may open a port for its debugger
-      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1', NODE_OPTIONS: undefined },
+      env: { ...process.env, ...env, ELECTRON_RUN_AS_NODE: '1', NODE_OPTIONS: undefined },
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
@@ -54,8 +56,8 @@ export class ComputeProcess {
    * Forks a built compute program. Errors: ComputeEnded where it dies before its hello; an Error where it speaks another version of
    * the protocol, or is silent.
    */
-  static async start(program: string, { priority }: StartOptions = {}): Promise<ComputeProcess> {
-    const compute = new ComputeProcess(program);
+  static async start(program: string, { priority, env }: StartOptions = {}): Promise<ComputeProcess> {
+    const compute = new ComputeProcess(program, env);
     try {
       if (priority !== undefined) compute.#setPriority(priority);
       await compute.#greet();

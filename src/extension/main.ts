@@ -1,5 +1,6 @@
 import type { ExtensionContext } from 'vscode';
 import { registerExperimentCommands } from './commands/experimentCommands.ts';
+import { registerInstallTensorflow } from './commands/installTensorflow.ts';
 import { registerNewExperiment } from './commands/newExperiment.ts';
 import { registerRunCommands } from './commands/runCommands.ts';
 import { registerShowLog } from './commands/showLog.ts';
@@ -20,6 +21,7 @@ export function activate(context: ExtensionContext): void {
   registerNewExperiment(studio);
   registerExperimentCommands(studio);
   registerRunCommands(studio);
+  registerInstallTensorflow(studio);
   registerExperimentFiles(studio);
   registerRunsView(studio);
   registerStatusBar(studio);

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { DataText } from '../core/dataset/source.ts';
 import type { SimilarError } from '../core/evaluation/similarErrors.ts';
 import type { Explanation, Inspection } from '../core/explanation/explanation.ts';
+import type { TensorAgreement } from '../core/verification/goldenCase.ts';
 import type { StoredEvaluation } from '../core/workflow/storedEvaluation.ts';
 import type { TrainedRun } from '../core/workflow/trainExperiment.ts';
 import type { WorkflowEvent } from '../core/workflow/workflowEvent.ts';
@@ -39,6 +40,8 @@ export const requestParams = {
   }),
   /** Wrongly classified test texts that are like a text, most alike first. */
   similarErrors: z.strictObject({ directory, text: z.string(), dataDir: place.dataDir, cacheDir: place.cacheDir }),
+  /** Verifies golden files on the native TensorFlow; it is an error where there is none. */
+  verifyTensorflow: z.strictObject({ goldens: z.array(z.string()).min(1) }),
 } as const;
 
 export type RequestKind = keyof typeof requestParams;
@@ -60,6 +63,14 @@ export interface RequestResults {
   inspect: Inspection;
   texts: readonly DataText[];
   similarErrors: readonly SimilarError[];
+  verifyTensorflow: VerifiedTensorflow;
+}
+
+export interface VerifiedTensorflow {
+  /** What the device says of itself. */
+  readonly description: string;
+  readonly isOnGpu: boolean;
+  readonly goldens: readonly { readonly path: string; readonly tensors: readonly TensorAgreement[] }[];
 }
 
 export type { DataText, Inspection, SimilarError };

@@ -16,6 +16,7 @@ const expected = [
   /^dist\/host\/chunks\/[\w-]+\.js$/,
   /^dist\/host\/chunks\/dist\/[\w-]+\/(dawn\.node|[\w.-]+\.(dll|TXT|txt))$/, // Dawn
   /^dist\/wasm\/(worker\.js|(baseline|relaxed)\.wasm)$/,
+  /^dist\/goldens\/(tiny|odd-shapes|no-regularizers)\.safetensors$/,
   /^dist\/webview\/(dashboard|neurons)\.(js|css)$/,
   /^dist\/webview\/codicon[\w-]*\.ttf$/,
 ];

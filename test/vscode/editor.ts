@@ -165,6 +165,7 @@ export class Editor {
     await this.page.keyboard.press('Control+I');
     const hover = hovers.filter({ hasText: text }).first();
     await hover.waitFor();
+    await this.page.waitForTimeout(200); // it fades in
     return hover;
   }
 

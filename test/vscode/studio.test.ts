@@ -29,8 +29,8 @@ describe('a first hour in the editor', () => {
     await editor.openRuns();
     await editor.page.locator('.part.sidebar').getByText('New Experiment').waitFor();
     await editor.picture('01-welcome');
-    await editor.page.locator('.part.sidebar').getByText('Take the tour').click();
-    await editor.page.locator('.gettingStartedContainer').getByText('SAFR', { exact: false }).first().waitFor();
+    await editor.page.locator('.part.sidebar').getByText('Your First Run').click();
+    await editor.page.locator('.gettingStartedContainer').getByText('Train a small interpretable classifier').waitFor();
     await editor.everyTheme('01-tour');
     await editor.page.keyboard.press('Control+F4');
   });
@@ -168,6 +168,7 @@ describe('a first hour in the editor', () => {
     await panel.locator('.assignments tbody tr').nth(1).click();
     const place = panel.getByRole('link', { name: /^Open reviews\.tsv/ }).first();
     await place.waitFor();
+    await panel.locator('#text').scrollIntoViewIfNeeded();
     await editor.everyTheme('30-neurons');
     const at = /reviews\.tsv:(\d+)/.exec((await place.getAttribute('title')) ?? '')?.[1];
     await place.click();

@@ -28,7 +28,7 @@ export function checkCommand(): Command {
       'after',
       `
 In the experiment file:
-  "expect": { "accuracy": ">= 0.72", "srs@0.3": ">= 10", "deadNeurons": "<= 0.2" }
+  "expect": { "accuracy": ">= 0.72", "srs@0.3": ">= 10", "deadNeurons": "<= 0" }
 
 Shares are of 0 to 1, SRS in points of accuracy; also srsImp@k, srsInter@k,
 monosemanticShare, monosemanticNeurons, comprehensiveness, sufficiency.

@@ -11,7 +11,13 @@ export function devicesCommand(): Command {
     .summary('where models can be computed on this machine')
     .description('Lists the devices of this machine: what they are, or why they cannot be used.')
     .addOption(jsonOption())
-    .addHelpText('after', '\nChoose one with "device" in the experiment file, or with --device NAME.')
+    .addHelpText(
+      'after',
+      `
+Choose one with "device" in the experiment file, or with --device NAME.
+Where the variable SAFR_TENSORFLOW names a folder in which npm has installed
+@tensorflow/tfjs-node or @tensorflow/tfjs-node-gpu, tensorflow computes on that.`,
+    )
     .action(printDevices);
 }
 

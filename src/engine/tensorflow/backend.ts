@@ -1,14 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 // A value is used, not only the import's side effect: a bundler that trusts the package's list of files with effects would drop it.
 import { version_cpu as cpuVersion } from '@tensorflow/tfjs-backend-cpu';
-
-const nativePackage = '@tensorflow/tfjs-node';
+import { findNativePackage } from './nativePackage.ts';
 
 /** The backend that tfjs computes on, for the whole process: native where it can be, else plain JavaScript. */
-export interface Backend {
-  readonly name: 'tensorflow' | 'cpu';
-  readonly description: string;
-}
+export type Backend =
+  | { readonly name: 'tensorflow'; readonly description: string; readonly isOnGpu: boolean }
+  | { readonly name: 'cpu'; readonly description: string; /** Why it is not native. */ readonly reason: string };
 
 let chosen: Promise<Backend> | undefined;
 
@@ -21,28 +19,35 @@ export function chooseBackend(): Promise<Backend> {
 async function choose(): Promise<Backend> {
   tf.env().set('PROD', true); // else the CPU backend prints an advertisement
   const reason = await tryNative();
-  if (reason === undefined) return { name: 'tensorflow', description: `TensorFlow.js ${tf.version_core}, native` };
+  if (reason === undefined) return nativeBackend();
   await tf.setBackend('cpu');
-  const description = `TensorFlow.js ${cpuVersion}, pure JavaScript, slow (${nativePackage}: ${reason})`;
-  return { name: 'cpu', description };
+  const description = `TensorFlow.js ${cpuVersion}, pure JavaScript, slow (${reason})`;
+  return { name: 'cpu', description, reason };
 }
 
 /** Undefined where the native backend computes, else the reason why it does not. */
 async function tryNative(): Promise<string | undefined> {
   process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2'; // the library's own notices, printed to stderr
+  const found = findNativePackage();
+  if (!found) return '@tensorflow/tfjs-node: not installed';
   try {
-    await import(nativePackage);
-    if (!(await tf.setBackend('tensorflow'))) return 'its backend does not start';
+    found.load();
+    if (!(await tf.setBackend('tensorflow'))) return `${found.name}: its backend does not start`;
     // It loads on a Node it does not support and fails in its first operation.
     tf.tidy(() => tf.matMul(tf.ones([2, 2]), tf.ones([2, 2])).dataSync());
     return undefined;
   } catch (error) {
-    return reasonOf(error);
+    return `${found.name}: ${firstLine(error)}`;
   }
 }
 
-/** One line for people. */
-function reasonOf(error: unknown): string {
-  if (error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND') return 'not installed';
-  return (error instanceof Error ? error.message : String(error)).split('\n', 1)[0]!;
+/** The library for GPUs computes on the CPU where it finds no GPU, and does not say so. */
+function nativeBackend(): Backend {
+  const { isUsingGpuDevice: isOnGpu = false } = tf.backend() as { isUsingGpuDevice?: boolean };
+  const description = `TensorFlow.js ${tf.version_core}, native${isOnGpu ? ', on the GPU' : ''}`;
+  return { name: 'tensorflow', description, isOnGpu };
+}
+
+function firstLine(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).split('\n', 1)[0]!.trim();
 }

@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
 import { ComputeEnded } from '../../client/computeEnded.ts';
-import { ComputeProcess } from '../../client/computeProcess.ts';
+import type { ComputeProcess } from '../../client/computeProcess.ts';
 import type { Explanation } from '../../core/explanation/explanation.ts';
 import { weightsVersion } from '../../core/runs/weightsVersion.ts';
 import { Recent } from '../../core/workflow/recent.ts';
 import type { RequestKind, RequestParams, RequestResults } from '../../protocol/compute.ts';
+import type { StartCompute } from './startCompute.ts';
 import { checkTrusted } from './trust.ts';
 
 type Kind = Extract<RequestKind, 'explain' | 'inspect' | 'texts' | 'similarErrors'>;
@@ -20,7 +21,7 @@ export class Inference implements vscode.Disposable {
   #disposed = false;
 
   constructor(
-    readonly computeProgram: string,
+    readonly startCompute: StartCompute,
     readonly log: vscode.LogOutputChannel,
   ) {}
 
@@ -72,7 +73,7 @@ export class Inference implements vscode.Disposable {
 
   async #start(): Promise<ComputeProcess> {
     try {
-      const compute = await ComputeProcess.start(this.computeProgram);
+      const compute = await this.startCompute();
       if (this.#disposed) void compute.end();
       this.log.debug(`explanations: process ${compute.pid}`);
       void compute.ended.then((reason) => this.#crashed(reason));

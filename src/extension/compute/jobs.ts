@@ -9,6 +9,7 @@ import { settings } from '../settings.ts';
 import { endMessage, failureMessage, JobStopped, type JobMessage, type JobOffer } from './jobEnd.ts';
 import { withNotification } from './jobNotification.ts';
 import { RunningJob, type Ask, type Job, type JobKind } from './runningJob.ts';
+import type { StartCompute } from './startCompute.ts';
 import { checkTrusted } from './trust.ts';
 
 export type { JobProgress } from './jobProgress.ts';
@@ -23,7 +24,7 @@ export class Jobs implements vscode.Disposable {
   readonly onDidChange = this.#changed.event;
 
   constructor(
-    readonly computeProgram: string,
+    readonly startCompute: StartCompute,
     readonly runs: Runs,
     readonly log: vscode.LogOutputChannel,
   ) {}
@@ -98,7 +99,7 @@ export class Jobs implements vscode.Disposable {
   async #work(job: RunningJob, title: string, ask: Ask): Promise<{ error: unknown } | null> {
     try {
       checkTrusted();
-      await withNotification(job, title, () => job.run(this.computeProgram, ask));
+      await withNotification(job, title, () => job.run(this.startCompute, ask));
       return null;
     } catch (error) {
       if (error instanceof ComputeEnded) this.log.error(`${error.message}\n${error.output}`);

@@ -1,11 +1,12 @@
 import { constants } from 'node:os';
 import * as vscode from 'vscode';
-import { ComputeProcess, type RequestOptions } from '../../client/computeProcess.ts';
+import type { ComputeProcess, RequestOptions } from '../../client/computeProcess.ts';
 import { objective } from '../../core/experiment/objective.ts';
 import type { WorkflowEvent } from '../../core/workflow/workflowEvent.ts';
 import type { Runs } from '../runs/runs.ts';
 import { JobStopped } from './jobEnd.ts';
 import { JobTracker, type JobProgress } from './jobProgress.ts';
+import type { StartCompute } from './startCompute.ts';
 
 export type JobKind = 'train' | 'resume' | 'evaluate';
 
@@ -60,9 +61,9 @@ export class RunningJob implements Job {
   }
 
   /** Errors: as `ComputeProcess.request`; JobStopped where it was stopped and has nothing. */
-  async run(program: string, ask: Ask): Promise<void> {
+  async run(start: StartCompute, ask: Ask): Promise<void> {
     // Below the editor, which is never to wait for a training.
-    this.#compute = await ComputeProcess.start(program, { priority: constants.priority.PRIORITY_BELOW_NORMAL });
+    this.#compute = await start({ priority: constants.priority.PRIORITY_BELOW_NORMAL });
     this.log.info(`${this.kind} ${this.experimentPath}: process ${this.#compute.pid}`);
     try {
       const onEvent = (event: WorkflowEvent) => this.#take(event);

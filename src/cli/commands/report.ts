@@ -1,0 +1,58 @@
+import { basename, resolve } from 'node:path';
+import { Command, Option } from 'commander';
+import { findRun } from '../../core/runs/findRun.ts';
+import { saveReport } from '../../core/workflow/saveReport.ts';
+import { openDevice } from '../../engine/openDevice.ts';
+import { interruptSignal } from '../interrupt.ts';
+import {
+  dataOption,
+  deviceOption,
+  runsDirectory,
+  runsOption,
+  threadsOption,
+  wholeNumber,
+  type DeviceFlags,
+  type RunsFlags,
+} from '../options.ts';
+import { place } from '../output/place.ts';
+import { note, print } from '../output/print.ts';
+
+interface ReportFlags extends DeviceFlags, RunsFlags {
+  readonly out?: string;
+  readonly lines: number;
+  readonly data?: string;
+}
+
+export function reportCommand(): Command {
+  return new Command('report')
+    .summary('one HTML file about a run')
+    .description(
+      'Writes one HTML file that needs nothing else: results with charts and tables, explanations of the surest mistakes and the ' +
+        'surest right predictions of the test split, settings, versions and hashes of the data.',
+    )
+    .argument('<run>', 'its id, the beginning of it, `last`, or its folder')
+    .addOption(new Option('--out <file>', 'the file (default: "<run>.html")'))
+    .addOption(new Option('--lines <n>', 'texts to explain').argParser(wholeNumber(0, 1000)).default(6))
+    .addOption(dataOption())
+    .addOption(deviceOption())
+    .addOption(threadsOption())
+    .addOption(runsOption())
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ safr report last
+  $ safr report last --out mails.html --lines 20`,
+    )
+    .action(writeReport);
+}
+
+async function writeReport(run: string, flags: ReportFlags): Promise<void> {
+  const { out, lines, data: dataDir, device, threads } = flags;
+  const directory = await findRun(runsDirectory(flags), run);
+  const signal = interruptSignal('stopping; nothing is written. Ctrl-C again ends at once.');
+  const path = resolve(out ?? `${basename(directory)}.html`);
+  const { whyNoLines } = await saveReport(path, { directory, lines, dataDir, device, threads, openDevice, signal });
+  if (whyNoLines !== null) note(`without explanations: ${whyNoLines}`);
+  print(`report  ${place(path)}`);
+}

@@ -1,0 +1,106 @@
+import { percent, decimals } from './figures.ts';
+import { html, type Html } from './html.ts';
+import { lineChart } from './lineChart.ts';
+import type { ReportEvaluation } from './reportEvaluation.ts';
+
+/** Classes, SRS curves beside random removal, and shares of neurons, on the test split. */
+export function evaluationSection(evaluation: ReportEvaluation | null): Html {
+  if (!evaluation)
+    return html`<h2>Test</h2>
+      <p class="quiet">The run is not evaluated.</p>`;
+  const { srs, eraser } = evaluation;
+  const removals = `Accuracy lost in points when the share k of the most important tokens, of the most attended pairs, or of both is removed, on
+    ${srs.sentences} texts; beside it the mean of ${srs.randomSeeds} random removals of as much, with their standard deviation as a band.`;
+  return html`<h2>Test</h2>
+    ${classTable(evaluation)}
+    <h3>What the shown tokens and pairs carry</h3>
+    <p class="quiet">${removals}</p>
+    ${srsChart(evaluation, 'both', 'SRS(k): tokens and pairs')} ${srsChart(evaluation, 'imp', 'SRS_imp(k): tokens')}
+    ${srsChart(evaluation, 'inter', 'SRS_inter(k): pairs')}
+    ${
+      eraser &&
+      html`<p>
+        AOPC of the tokens: comprehensiveness ${decimals(eraser.aopc_compr, 3)}, sufficiency
+        ${decimals(eraser.aopc_suff, 3)}.
+      </p>`
+    }
+    ${neuronShares(evaluation)}`;
+}
+
+function classTable({ classification: { classes, confusion } }: ReportEvaluation): Html {
+  return html`<table>
+    <thead>
+      <tr>
+        <th>class</th>
+        <th>precision</th>
+        <th>recall</th>
+        <th>F1</th>
+        ${classes.map(({ name }) => html`<th>predicted ${name}</th>`)}
+      </tr>
+    </thead>
+    <tbody>
+      ${classes.map(
+        ({ name, precision, recall, f1 }, c) =>
+          html`<tr>
+            <th>${name}</th>
+            ${[precision, recall, f1].map((value) => html`<td>${percent(value)}</td>`)}
+            ${confusion[c]?.map((count) => html`<td>${count}</td>`)}
+          </tr>`,
+      )}
+    </tbody>
+  </table>`;
+}
+
+function srsChart({ srs: { curve } }: ReportEvaluation, kind: 'imp' | 'inter' | 'both', title: string): Html {
+  const values = curve.map((point) => point[kind]);
+  const random = {
+    name: 'random removal',
+    dashed: true,
+    values: values.map((value) => value?.random?.mean ?? null),
+    band: values.map((value) => value?.random?.deviation ?? null),
+  };
+  const own = { name: 'by importance', values: values.map((value) => value?.srs ?? null) };
+  return lineChart({ title, axis: 'k', x: curve.map(({ k }) => k), lines: [own, random], digits: 1 });
+}
+
+function neuronShares({ neurons: { perInput, corpus, theta } }: ReportEvaluation): Html {
+  const { dead, monosemantic, polysemantic } = corpus;
+  return html`<h3>Neurons</h3>
+    <p class="quiet">
+      A token has the neurons that reach ${theta} of its largest activation. In a text, a neuron with one token is
+      monosemantic; over the corpus, one whose strongest activations are mostly of one word.
+    </p>
+    ${bar('In a text, on average', [
+      ['monosemantic', perInput.monosemantic],
+      ['polysemantic', perInput.polysemantic],
+      ['unused', perInput.unused],
+    ])}
+    ${bar('Over the corpus', [
+      ['monosemantic', monosemantic],
+      ['polysemantic', polysemantic],
+      ['dead', dead],
+    ])}`;
+}
+
+function bar(title: string, shares: readonly (readonly [string, number])[]): Html {
+  return html`<div class="shares">
+    <div>
+      <p>${title}</p>
+      <div class="bar" aria-hidden="true">
+        ${shares.map(([, share], i) => html`<span class="line-${i}" style="--share:${share.toFixed(4)}"></span>`)}
+      </div>
+      <p class="legend">${shares.map(([name], i) => html`<span class="line-${i}">${name}</span> `)}</p>
+    </div>
+    <table>
+      <tbody>
+        ${shares.map(
+          ([name, share]) =>
+            html`<tr>
+              <th>${name}</th>
+              <td>${percent(share)}</td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  </div>`;
+}

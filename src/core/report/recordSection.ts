@@ -1,0 +1,103 @@
+import { differences } from '../experiment/differences.ts';
+import { experimentSchema, resolveExperiment, type Experiment } from '../experiment/schema.ts';
+import type { Run } from '../runs/readRun.ts';
+import { html, type Html } from './html.ts';
+
+/** What the run was made with: settings, those that differ from the defaults first, versions and data. */
+export function recordSection({ experiment, environment, record }: Run): Html {
+  const own = ownSettings(experiment);
+  const facts: readonly (readonly [string, string])[] = [
+    ['SAFR Studio', environment.safr],
+    ['Node', environment.node],
+    ['System', environment.os],
+    ['Processor', environment.cpu],
+    ['Device', record.device],
+    ['Threads', environment.threads === null ? 'one a core' : String(environment.threads)],
+    ['Started', record.started],
+    ['Ended', record.ended ?? '–'],
+  ];
+  return html`<h2>Experiment</h2>
+    <h3>Set by the experiment</h3>
+    <table class="words">
+      <thead>
+        <tr>
+          <th>field</th>
+          <th>value</th>
+          <th>by default</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${own.map(
+          ({ key, from, to }) =>
+            html`<tr>
+              <th>${key}</th>
+              <td>${shown(to)}</td>
+              <td>${shown(from)}</td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+    <h3>All settings</h3>
+    <pre>${JSON.stringify(experiment, null, 2)}</pre>
+    <h2>Environment</h2>
+    <table class="words">
+      <tbody>
+        ${facts.map(
+          ([name, value]) =>
+            html`<tr>
+              <th>${name}</th>
+              <td>${value}</td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+    <h3>Data</h3>
+    ${
+      environment.data.length === 0
+        ? html`<p class="quiet">The data set has no files: it is made from the settings.</p>`
+        : dataTable(environment.data)
+    }`;
+}
+
+function dataTable(files: Run['environment']['data']): Html {
+  return html`<table class="words">
+    <thead>
+      <tr>
+        <th>file</th>
+        <th>bytes</th>
+        <th>SHA-256</th>
+      </tr>
+    </thead>
+    <tbody>
+      ${files.map(
+        ({ path, bytes, sha256 }) =>
+          html`<tr>
+            <td>${path}</td>
+            <td>${bytes}</td>
+            <td>${sha256}</td>
+          </tr>`,
+      )}
+    </tbody>
+  </table>`;
+}
+
+/** The data set's fields too, as no run is without. */
+function ownSettings(experiment: Experiment) {
+  const least = experimentSchema.parse({ name: experiment.name, dataset: leastDataset(experiment.dataset) });
+  const defaults = resolveExperiment(least, experiment.name);
+  const isOfDataset = ({ key }: { key: string }) => key.startsWith('dataset.');
+  const named = Object.entries(leastDataset(experiment.dataset)).map(([key, to]) => ({
+    key: `dataset.${key}`,
+    from: undefined,
+    to,
+  }));
+  const rest = differences(defaults, experiment);
+  return [...named, ...rest.filter(isOfDataset), ...rest.filter((each) => !isOfDataset(each))];
+}
+
+function leastDataset(dataset: Experiment['dataset']): Record<string, unknown> {
+  return dataset.source === 'files' ? { source: 'files', train: dataset.train } : { source: dataset.source };
+}
+
+const shown = (value: unknown) =>
+  value === undefined ? '–' : typeof value === 'string' ? value : JSON.stringify(value);

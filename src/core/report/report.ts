@@ -1,0 +1,66 @@
+import type { Run } from '../runs/readRun.ts';
+import { evaluationSection } from './evaluationSection.ts';
+import { decimals, percent } from './figures.ts';
+import { html, type Html } from './html.ts';
+import { linesSection, type ExplainedLine } from './linesSection.ts';
+import { recordSection } from './recordSection.ts';
+import { reportEvaluation, type ReportEvaluation } from './reportEvaluation.ts';
+import { style } from './style.ts';
+import { trainingSection } from './trainingSection.ts';
+
+export interface ReportContent {
+  readonly run: Run;
+  readonly lines: readonly ExplainedLine[];
+  /** Why there are no lines; null where none were asked for. */
+  readonly whyNoLines: string | null;
+}
+
+/** A run as one HTML document that needs nothing else: no script, nothing to load. The same run makes the same text. */
+export function reportHtml({ run, lines, whyNoLines }: ReportContent): string {
+  const evaluation = reportEvaluation(run.evaluation);
+  return html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'" />
+        <title>${run.id}</title>
+        <style>
+          ${style}
+        </style>
+      </head>
+      <body>
+        <h1>${run.experiment.name}</h1>
+        <p class="quiet">
+          run ${run.id} · ${run.status}${run.record.reason === null ? '' : `: ${run.record.reason}`} · SAFR Studio
+          ${run.environment.safr}
+        </p>
+        ${summary(run, evaluation)} ${evaluationSection(evaluation)} ${linesSection(lines, whyNoLines)}
+        ${trainingSection(run)} ${recordSection(run)}
+      </body>
+    </html> `.text;
+}
+
+function summary({ record }: Run, evaluation: ReportEvaluation | null): Html {
+  const point = evaluation?.srs.curve.find(({ k }) => k === evaluation.srs.headline);
+  const value = point?.both ?? point?.inter;
+  const figures: readonly (readonly [string, string, string])[] = [
+    ['Test accuracy', percent(evaluation?.classification.accuracy), evaluation ? `${evaluation.sentences} texts` : ''],
+    [
+      `${point?.both ? 'SRS' : 'SRS_inter'}(${point?.k ?? 'k'})`,
+      `${decimals(value?.srs, 1)} points`,
+      value?.random ? `random removal ${decimals(value.random.mean, 1)}` : '',
+    ],
+    ['Monosemantic share', percent(evaluation?.neurons.perInput.monosemanticShare), 'of the neurons a text uses'],
+    ['Dev accuracy', percent(record.best?.accuracy), record.best ? `epoch ${record.best.epoch}` : ''],
+  ];
+  return html`<dl class="figures">
+    ${figures.map(
+      ([name, figure, remark]) =>
+        html`<div>
+          <dt>${name}</dt>
+          <dd>${figure}<small>${remark}</small></dd>
+        </div>`,
+    )}
+  </dl>`;
+}

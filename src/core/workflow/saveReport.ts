@@ -1,0 +1,89 @@
+import { UserError } from '../../engine/userError.ts';
+import type { Example } from '../dataset/source.ts';
+import { chosenLines } from '../report/chosenLines.ts';
+import type { ExplainedLine } from '../report/linesSection.ts';
+import { reportEvaluation } from '../report/reportEvaluation.ts';
+import { reportHtml } from '../report/report.ts';
+import { atomicWrite } from '../runs/atomicWrite.ts';
+import { readRun, type Run } from '../runs/readRun.ts';
+import { openExplainer } from './explainer.ts';
+import { readRunTexts } from './readTexts.ts';
+import { overridden, withDevice, type DeviceOverrides, type Workspace } from './workspace.ts';
+
+export interface ReportOptions extends Workspace, DeviceOverrides {
+  readonly directory: string;
+  /** How many texts of the test split to explain. */
+  readonly lines: number;
+}
+
+export interface SavedReport {
+  readonly path: string;
+  /** Why it explains no texts; null where it does, or none were asked for. */
+  readonly whyNoLines: string | null;
+}
+
+/** Writes a run's report. Errors: UserError where the run or its weights cannot be read, or the file cannot be written. */
+export async function saveReport(path: string, options: ReportOptions): Promise<SavedReport> {
+  const { text, whyNoLines } = await makeReport(options);
+  await atomicWrite(path, text);
+  return { path, whyNoLines };
+}
+
+/** The report as text. Where the texts cannot be had, on another machine say, it goes without them. */
+export async function makeReport(options: ReportOptions): Promise<{ text: string; whyNoLines: string | null }> {
+  const run = await readRun(options.directory);
+  const examples = options.lines === 0 ? [] : await chosenExamples(run, options);
+  if (typeof examples === 'string')
+    return { text: reportHtml({ run, lines: [], whyNoLines: examples }), whyNoLines: examples };
+  const lines = await explained(run, examples, options);
+  return { text: reportHtml({ run, lines, whyNoLines: null }), whyNoLines: null };
+}
+
+interface ChosenExample extends Example {
+  readonly index: number;
+}
+
+/** The chosen texts of the test split, or why there are none. */
+async function chosenExamples(run: Run, options: ReportOptions): Promise<ChosenExample[] | string> {
+  const evaluation = reportEvaluation(run.evaluation);
+  if (!evaluation) return 'the run is not evaluated';
+  const wanted = chosenLines(evaluation, options.lines);
+  const found = new Map<number, ChosenExample>();
+  try {
+    let index = 0;
+    for await (const example of readRunTexts(run, options, 'test')) {
+      if (wanted.includes(index)) found.set(index, { ...example, index });
+      if (found.size === wanted.length) break;
+      index++;
+    }
+  } catch (error) {
+    if (error instanceof UserError) return error.message;
+    throw error;
+  }
+  const examples = wanted.flatMap((index) => found.get(index) ?? []);
+  const isSame = ({ label, index }: ChosenExample) =>
+    run.classes.indexOf(label) === evaluation.predictions.labels[index];
+  if (examples.length === wanted.length && examples.every(isSame)) return examples;
+  return 'the test texts are not those of the evaluation any more';
+}
+
+async function explained(
+  run: Run,
+  examples: readonly ChosenExample[],
+  options: ReportOptions,
+): Promise<ExplainedLine[]> {
+  if (examples.length === 0) return [];
+  return withDevice(overridden(run.experiment, options), options, async (device) => {
+    const explainer = await openExplainer(device, run.directory);
+    try {
+      const lines: ExplainedLine[] = [];
+      for (const { index, label, text } of examples) {
+        options.signal?.throwIfAborted();
+        lines.push({ index, label, explanation: await explainer.explain(text) });
+      }
+      return lines;
+    } finally {
+      await explainer.close();
+    }
+  });
+}

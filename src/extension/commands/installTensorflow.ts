@@ -1,0 +1,95 @@
+import * as vscode from 'vscode';
+import { UserError } from '../../engine/userError.ts';
+import { nativeFolderVariable } from '../../engine/tensorflow/nativePackage.ts';
+import { checkTrusted } from '../compute/trust.ts';
+import { settings } from '../settings.ts';
+import type { Studio } from '../studio.ts';
+import { installedFolder, installNative } from '../tensorflow/installNative.ts';
+import { tensorflowVersion, variantsFor, type Variant } from '../tensorflow/variants.ts';
+import { verifyNative } from '../tensorflow/verifyNative.ts';
+
+/** Installs TensorFlow's own library, on which the device `tensorflow` then computes. */
+export function registerInstallTensorflow(studio: Studio): void {
+  let ending: AbortController | null = null;
+  const install = async () => {
+    if (ending) return void vscode.window.showInformationMessage('TensorFlow is being installed already.');
+    ending = new AbortController();
+    await installTensorflow(studio, ending).finally(() => (ending = null));
+  };
+  studio.context.subscriptions.push(
+    vscode.commands.registerCommand('safr.installTensorflow', install),
+    { dispose: () => ending?.abort() }, // npm does not outlive the window
+  );
+}
+
+async function installTensorflow(studio: Studio, abort: AbortController): Promise<void> {
+  try {
+    checkTrusted();
+    const variant = await chooseVariant();
+    if (!variant) return;
+    const verified = await withProgress(studio, variant, abort);
+    const folder = await installedFolder(studio.tensorflowStorage);
+    studio.log.info(`installed ${variant.package} in ${folder}; safr uses it with ${nativeFolderVariable}=${folder}`);
+    await tellInstalled(verified);
+  } catch (error) {
+    if (!abort.signal.aborted) await tellFailure(studio, error);
+  }
+}
+
+/** Undefined where the user chooses none. Errors: UserError where there is none for this machine. */
+async function chooseVariant(): Promise<Variant | undefined> {
+  const { platform, arch } = process;
+  const variants = variantsFor(platform, arch);
+  if (variants.length === 0) {
+    throw new UserError(`there is none for ${platform} on ${arch}`, 'The device wasm is fast on every machine.');
+  }
+  const items = variants.map((variant) => {
+    const { label, package: name, detail } = variant;
+    return { label, description: `${name} ${tensorflowVersion}`, detail, variant };
+  });
+  const options = {
+    title: 'Install TensorFlow Backend',
+    placeHolder: 'npm installs it for SAFR Studio only. Computes on:',
+  };
+  return (await vscode.window.showQuickPick(items, options))?.variant;
+}
+
+/** Resolves to what was verified, in words. */
+function withProgress(studio: Studio, { package: name }: Variant, abort: AbortController): Thenable<string> {
+  const { startCompute, tensorflowStorage: storage, log, context } = studio;
+  const { signal } = abort;
+  const goldens = vscode.Uri.joinPath(context.extensionUri, 'dist', 'goldens').fsPath;
+  const options = {
+    location: vscode.ProgressLocation.Notification,
+    title: `Installing ${name} ${tensorflowVersion}`,
+    cancellable: true,
+  };
+  return vscode.window.withProgress(options, (notification, token) => {
+    token.onCancellationRequested(() => abort.abort());
+    const onLine = (line: string) => {
+      log.info(`npm: ${line}`);
+      if (line.trim() !== '') notification.report({ message: line.trim().slice(0, 100) });
+    };
+    const verify = (folder: string) => {
+      notification.report({ message: 'computing goldens' });
+      return verifyNative({ startCompute, goldens, name, folder, signal });
+    };
+    return installNative({ storage, name, spec: tensorflowVersion, signal, onLine, verify });
+  });
+}
+
+async function tellInstalled(verified: string): Promise<void> {
+  const use = 'Use for Trainings';
+  const message = `${verified}; the device tensorflow now uses it.`;
+  const offers = settings().device === 'tensorflow' ? [] : [use];
+  if ((await vscode.window.showInformationMessage(message, ...offers)) !== use) return;
+  await vscode.workspace.getConfiguration('safr').update('device', 'tensorflow', vscode.ConfigurationTarget.Global);
+}
+
+async function tellFailure({ log }: Studio, error: unknown): Promise<void> {
+  const show = 'Show Log';
+  const words = error instanceof UserError ? `${error.message}. ${error.remedy}` : String(error);
+  log.error(error instanceof Error && !(error instanceof UserError) ? error : words);
+  const choice = await vscode.window.showErrorMessage(`TensorFlow was not installed: ${words}`, show);
+  if (choice === show) log.show();
+}

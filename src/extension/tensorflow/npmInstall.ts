@@ -1,0 +1,62 @@
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { UserError } from '../../engine/userError.ts';
+import { npmReason } from './npmReason.ts';
+
+export interface NpmInstall {
+  /** Has a package.json. */
+  readonly folder: string;
+  readonly signal: AbortSignal;
+  /** Every line that npm and the packages' own scripts write. */
+  readonly onLine: (line: string) => void;
+}
+
+const isWindows = process.platform === 'win32';
+// The packages' scripts are heard, as they download more than npm itself.
+const command = ['install', '--no-audit', '--no-fund', '--no-progress', '--loglevel=http', '--foreground-scripts'];
+
+/** Runs the user's `npm install`. Errors: UserError where there is no npm or it fails; the signal's reason, once all is killed. */
+export async function npmInstall({ folder, signal, onLine }: NpmInstall): Promise<void> {
+  const npm = findNpm();
+  signal.throwIfAborted();
+  const child = spawn(isWindows ? `"${npm}"` : npm, command, {
+    cwd: folder,
+    env: { ...process.env, NODE_OPTIONS: undefined, ADBLOCK: '1' }, // a package's script prints an appeal else
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: !isWindows, // leads a group, which is killed as one
+    shell: isWindows, // npm is a script of the shell
+    windowsHide: true,
+  });
+  const lines: string[] = [];
+  const take = (line: string) => void (lines.push(line), onLine(line));
+  for (const stream of [child.stdout, child.stderr]) createInterface(stream).on('line', take);
+  const kill = () => killTree(child);
+  signal.addEventListener('abort', kill);
+  const [code] = (await once(child, 'close').finally(() => signal.removeEventListener('abort', kill))) as [unknown];
+  signal.throwIfAborted();
+  if (code !== 0) throw new UserError(`npm: ${npmReason(lines)}`, 'Mend what it names, then run the command again.');
+}
+
+/** On PATH. Errors: UserError where it is not. */
+function findNpm(): string {
+  const folders = (process.env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
+  const found = folders.map((folder) => join(folder, isWindows ? 'npm.cmd' : 'npm')).find((path) => existsSync(path));
+  if (found !== undefined) return found;
+  throw new UserError(
+    'the program npm, which installs it, is not on PATH',
+    'Install Node.js (nodejs.org), which brings npm, and start VS Code again.',
+  );
+}
+
+function killTree({ pid }: ChildProcess): void {
+  if (pid === undefined) return;
+  if (isWindows) return void execFile('taskkill', ['/pid', String(pid), '/T', '/F'], () => undefined);
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch {
+    // They have just ended.
+  }
+}

@@ -1,0 +1,32 @@
+import { version } from '@tensorflow/tfjs-core/package.json';
+import type { NativePackage } from '../../engine/tensorflow/nativePackage.ts';
+
+/** Of the TensorFlow.js that is bundled, and so of the native package that goes with it. */
+export const tensorflowVersion = version;
+
+/** A native package, as the user chooses one. */
+export interface Variant {
+  readonly package: NativePackage;
+  readonly label: string;
+  readonly detail: string;
+}
+
+const cpu: Variant = {
+  package: '@tensorflow/tfjs-node',
+  label: 'CPU',
+  detail: 'Needs nothing else. Roughly 150 MB to download, 0.7 GB on disk.',
+};
+const gpu: Variant = {
+  package: '@tensorflow/tfjs-node-gpu',
+  label: 'NVIDIA GPU',
+  detail: 'Needs CUDA 11.2 and cuDNN 8.1. Roughly 0.5 GB to download, 1.5 GB on disk.',
+};
+
+const cpuPlatforms = ['linux-x64', 'linux-arm64', 'linux-arm', 'darwin-x64', 'darwin-arm64', 'win32-x64'];
+const gpuPlatforms = ['linux-x64', 'win32-x64'];
+
+/** Those that there are for a platform and architecture, in Node's words. */
+export function variantsFor(platform: string, arch: string): Variant[] {
+  const here = `${platform}-${arch}`;
+  return [...(cpuPlatforms.includes(here) ? [cpu] : []), ...(gpuPlatforms.includes(here) ? [gpu] : [])];
+}

@@ -1,0 +1,36 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ComputeEnded } from '../../client/computeEnded.ts';
+import { nativeFolderVariable, type NativePackage } from '../../engine/tensorflow/nativePackage.ts';
+import { UserError } from '../../engine/userError.ts';
+import type { StartCompute } from '../compute/startCompute.ts';
+import { checkVerified } from './checkVerified.ts';
+
+export interface VerifyNative {
+  readonly startCompute: StartCompute;
+  /** Folder of golden files. */
+  readonly goldens: string;
+  readonly name: NativePackage;
+  /** Where the package is installed. */
+  readonly folder: string;
+  readonly signal: AbortSignal;
+}
+
+/** Computes the goldens by an installed package, in a process of its own; says how that went. Errors: UserError; the signal's reason. */
+export async function verifyNative({ startCompute, goldens, name, folder, signal }: VerifyNative): Promise<string> {
+  const files = (await readdir(goldens)).filter((file) => file.endsWith('.safetensors')).sort();
+  const compute = await startCompute({ env: { [nativeFolderVariable]: folder } });
+  const end = () => void compute.end();
+  signal.addEventListener('abort', end);
+  try {
+    const params = { goldens: files.map((file) => join(goldens, file)) };
+    return checkVerified(name, await compute.request('verifyTensorflow', params, { signal }));
+  } catch (error) {
+    signal.throwIfAborted();
+    if (!(error instanceof ComputeEnded)) throw error;
+    throw new UserError(`the process that was to verify it ended: ${error.reason}`, 'Trainings go on without it.');
+  } finally {
+    signal.removeEventListener('abort', end);
+    await compute.end();
+  }
+}
