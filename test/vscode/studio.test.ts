@@ -146,8 +146,8 @@ describe('a first hour in the editor', () => {
   it('says at the end of each line what is predicted, and shades what matters when asked to', async () => {
     const { editor } = session;
     await editor.goToLine(20);
-    await expect.poll(() => editor.text()).toMatch(/→ (good|bad) ✓/);
-    await expect.poll(() => editor.text()).toMatch(/→ (good|bad) ✗ \((good|bad)\)/);
+    await expect.poll(() => editor.text()).toMatch(/(good|bad) ✓/);
+    await expect.poll(() => editor.text()).toMatch(/(good|bad) ✗/);
     expect(await editor.shadings()).toBe(0);
     await editor.command('SAFR: Toggle Token Shading');
     await expect.poll(() => editor.shadings()).toBeGreaterThan(20);

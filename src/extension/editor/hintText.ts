@@ -1,10 +1,10 @@
 const longest = 30;
 
-/** A prediction in a few characters: "→ positive ✓", "→ negative ✗ (positive)"; without a label, "→ positive". */
+/** A prediction in a few characters: "positive ✓", or "negative ✗" where the line is labelled otherwise; without a label, "positive". */
 export function hintText(predicted: string, label: string | null): string {
-  const prediction = `→ ${short(predicted)}`;
+  const prediction = short(predicted);
   if (label === null) return prediction;
-  return predicted === label ? `${prediction} ✓` : `${prediction} ✗ (${short(label)})`;
+  return `${prediction} ${predicted === label ? '✓' : '✗'}`;
 }
 
 function short(label: string): string {

@@ -5,7 +5,7 @@ import { dataSelector } from './dataLines.ts';
 import { hintText } from './hintText.ts';
 import type { VisibleLine, VisibleLines } from './visibleLines.ts';
 
-/** Shows the predicted label at the end of each visible data line, with a mark where it is wrong. */
+/** Shows the predicted label before each visible data line, where long lines do not hide it, with a mark where it is wrong. */
 export function registerPredictionHints({ context }: Studio, lines: VisibleLines): void {
   context.subscriptions.push(
     vscode.languages.registerInlayHintsProvider(dataSelector, {
@@ -14,16 +14,16 @@ export function registerPredictionHints({ context }: Studio, lines: VisibleLines
       async provideInlayHints(document, range, token) {
         if (!settings(document.uri).inlayHints) return [];
         await lines.settled(token);
-        return lines.explained(document, [range]).map((line) => hintOf(document, line));
+        return lines.explained(document, [range]).map(hintOf);
       },
     }),
   );
 }
 
-function hintOf(document: vscode.TextDocument, { line, label, run, explanation }: VisibleLine): vscode.InlayHint {
+function hintOf({ line, label, run, explanation }: VisibleLine): vscode.InlayHint {
   const { predicted, probability } = explanation;
-  const hint = new vscode.InlayHint(document.lineAt(line).range.end, `\u00a0${hintText(predicted, label)}\u00a0`);
-  hint.paddingLeft = true;
+  const hint = new vscode.InlayHint(new vscode.Position(line, 0), `\u00a0${hintText(predicted, label)}\u00a0`);
+  hint.paddingRight = true;
   hint.tooltip = `${predicted} with probability ${probability.toFixed(3)}, by ${run.id}`;
   return hint;
 }
