@@ -4,6 +4,8 @@ import { checkCommand } from './commands/check.ts';
 import { devicesCommand } from './commands/devices.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
 import { explainCommand } from './commands/explain.ts';
+import { exportCommand } from './commands/export.ts';
+import { importCommand } from './commands/import.ts';
 import { initCommand } from './commands/init.ts';
 import { reportCommand } from './commands/report.ts';
 import { runsCommand } from './commands/runs.ts';
@@ -18,6 +20,8 @@ const commands = [
   explainCommand,
   checkCommand,
   reportCommand,
+  exportCommand,
+  importCommand,
   runsCommand,
   devicesCommand,
   verifyCommand,
