@@ -74,7 +74,7 @@ export class SweepView {
   #draw(): void {
     this.#wipe();
     const seconds = (performance.now() - this.#began) / 1000;
-    const grid = gridLines(this.elements, this.#cells, process.stderr);
+    const grid = gridLines(this.elements, this.#cells, terminalSize(process.stderr));
     const lines = [...grid, `${this.#count()}  ${clock(seconds)}`];
     note(...lines);
     this.#drawn = lines.length;
@@ -90,7 +90,7 @@ export class SweepView {
 export function gridLines(
   elements: readonly Element[],
   cells: readonly Cell[],
-  { columns = 80, rows = 24 }: { readonly columns?: number; readonly rows?: number },
+  { columns, rows }: ReturnType<typeof terminalSize>,
 ): string[] {
   const groups = new Map<string, string[]>();
   elements.forEach(({ settings }, i) => {
@@ -112,6 +112,11 @@ export function gridLines(
     all.slice(i * (columns - 1), (i + 1) * (columns - 1)).join(''),
   );
   return lines.slice(0, rows - 3);
+}
+
+/** A terminal that does not know its size says 0. */
+function terminalSize({ columns, rows }: { readonly columns?: number; readonly rows?: number }) {
+  return { columns: columns || 80, rows: rows || 24 };
 }
 
 function sign(cell: Cell): string {
