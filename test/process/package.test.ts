@@ -17,7 +17,6 @@ const expected = [
   /^dist\/wasm\/(worker\.js|(baseline|relaxed)\.wasm)$/,
   /^dist\/goldens\/(tiny|odd-shapes|no-regularizers)\.safetensors$/,
   /^dist\/webview\/(dashboard|neurons)\.(js|css)$/,
-  /^dist\/webview\/codicon[\w-]*\.ttf$/,
 ];
 
 /** Below `extension/`, and what VS Code's gallery wants beside it. */
