@@ -4,9 +4,12 @@ import { checkCommand } from './commands/check.ts';
 import { devicesCommand } from './commands/devices.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
 import { explainCommand } from './commands/explain.ts';
+import { exportCommand } from './commands/export.ts';
+import { importCommand } from './commands/import.ts';
 import { initCommand } from './commands/init.ts';
 import { reportCommand } from './commands/report.ts';
 import { runsCommand } from './commands/runs.ts';
+import { sweepCommand } from './commands/sweep.ts';
 import { trainCommand } from './commands/train.ts';
 import { verifyCommand } from './commands/verify.ts';
 import { version } from './version.ts';
@@ -14,10 +17,13 @@ import { version } from './version.ts';
 const commands = [
   initCommand,
   trainCommand,
+  sweepCommand,
   evaluateCommand,
   explainCommand,
   checkCommand,
   reportCommand,
+  exportCommand,
+  importCommand,
   runsCommand,
   devicesCommand,
   verifyCommand,
@@ -47,7 +53,7 @@ beginning of it, \`last\`, or its folder. NO_COLOR switches colours off.
 
 Exit codes:
   0    done
-  1    something broke, \`verify\` found values beyond tolerance, or
-       \`check\` something that is not as expected
+  1    something broke, \`verify\` found values beyond tolerance, \`check\`
+       something that is not as expected, or elements of \`sweep\` failed
   2    a wrong command line or bad input; the remedy is printed beside it
   130  interrupted`;

@@ -14,6 +14,7 @@ export type Handlers = { readonly [K in RequestKind]: Handler<K> };
 
 const jobs = () => import('./jobs.ts').then(({ jobHandlers }) => jobHandlers);
 const explanations = () => import('./explanations.ts').then(({ explanationHandlers }) => explanationHandlers);
+const sharing = () => import('./sharing.ts').then(({ sharingHandlers }) => sharingHandlers);
 const tensorflow = () => import('./tensorflow.ts').then(({ tensorflowHandlers }) => tensorflowHandlers);
 
 /** The engine is loaded at the first request, so that a process is up at once. */
@@ -25,5 +26,8 @@ export const handlers: Handlers = {
   inspect: async (params, context) => (await explanations()).inspect(params, context),
   texts: async (params, context) => (await explanations()).texts(params, context),
   similarErrors: async (params, context) => (await explanations()).similarErrors(params, context),
+  saveReport: async (params, context) => (await sharing()).saveReport(params, context),
+  exportRun: async (params, context) => (await sharing()).exportRun(params, context),
+  importRun: async (params, context) => (await sharing()).importRun(params, context),
   verifyTensorflow: async (params, context) => (await tensorflow()).verifyTensorflow(params, context),
 };

@@ -3,6 +3,7 @@ import { registerExperimentCommands } from './commands/experimentCommands.ts';
 import { registerInstallTensorflow } from './commands/installTensorflow.ts';
 import { registerNewExperiment } from './commands/newExperiment.ts';
 import { registerRunCommands } from './commands/runCommands.ts';
+import { registerShareRuns } from './commands/shareRuns.ts';
 import { registerShowLog } from './commands/showLog.ts';
 import { registerDataEditor } from './editor/dataEditor.ts';
 import { registerExperimentFiles } from './editor/experimentFiles.ts';
@@ -21,6 +22,7 @@ export function activate(context: ExtensionContext): void {
   registerNewExperiment(studio);
   registerExperimentCommands(studio);
   registerRunCommands(studio);
+  registerShareRuns(studio);
   registerInstallTensorflow(studio);
   registerExperimentFiles(studio);
   registerRunsView(studio);

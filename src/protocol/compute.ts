@@ -3,6 +3,7 @@ import type { DataText } from '../core/dataset/source.ts';
 import type { SimilarError } from '../core/evaluation/similarErrors.ts';
 import type { Explanation, Inspection } from '../core/explanation/explanation.ts';
 import type { TensorAgreement } from '../core/verification/goldenCase.ts';
+import type { SavedReport } from '../core/workflow/saveReport.ts';
 import type { StoredEvaluation } from '../core/workflow/storedEvaluation.ts';
 import type { TrainedRun } from '../core/workflow/trainExperiment.ts';
 import type { WorkflowEvent } from '../core/workflow/workflowEvent.ts';
@@ -40,6 +41,12 @@ export const requestParams = {
   }),
   /** Wrongly classified test texts that are like a text, most alike first. */
   similarErrors: z.strictObject({ directory, text: z.string(), dataDir: place.dataDir, cacheDir: place.cacheDir }),
+  /** Writes a run's report, an HTML file. */
+  saveReport: z.strictObject({ directory, path: z.string(), ...place }),
+  /** Writes a run as one archive. */
+  exportRun: z.strictObject({ directory, path: z.string(), ...place }),
+  /** Makes a run of such an archive. */
+  importRun: z.strictObject({ path: z.string(), runsDirectory: z.string() }),
   /** Verifies golden files on the native TensorFlow; it is an error where there is none. */
   verifyTensorflow: z.strictObject({ goldens: z.array(z.string()).min(1) }),
 } as const;
@@ -63,6 +70,9 @@ export interface RequestResults {
   inspect: Inspection;
   texts: readonly DataText[];
   similarErrors: readonly SimilarError[];
+  saveReport: SavedReport;
+  exportRun: SavedReport;
+  importRun: { readonly directory: string };
   verifyTensorflow: VerifiedTensorflow;
 }
 

@@ -4,7 +4,21 @@ import { readExperiment } from '../../src/core/experiment/parseExperiment.ts';
 import { cli, safr, startProcess, temporaryFolder } from './safr.ts';
 import { writeTinyExperiment } from './tinyExperiment.ts';
 
-const commands = ['init', 'train', 'evaluate', 'explain', 'check', 'report', 'runs', 'devices', 'verify', 'bench'];
+const commands = [
+  'init',
+  'train',
+  'sweep',
+  'evaluate',
+  'explain',
+  'check',
+  'report',
+  'export',
+  'import',
+  'runs',
+  'devices',
+  'verify',
+  'bench',
+];
 
 describe('the command line', () => {
   it('explains itself and every command, with examples, in 80 columns', async () => {

@@ -4,7 +4,7 @@ import type { Frame } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { measured, spread } from './measurements.ts';
 import { words } from './sentences.ts';
-import { Session, until } from './session.ts';
+import { Session } from './session.ts';
 
 const session = Session.use({ 'notes.md': 'No experiment yet.\n' });
 
@@ -55,12 +55,11 @@ describe('the extension in a window', () => {
     session.write('long.safr.json', paperModel(1000));
     await session.editor.openFile('long.safr.json');
     await session.editor.command('SAFR: Train');
-    await until('a training takes the cores', () => session.computing.length === 2);
     await session.editor.page.locator('.statusbar-item', { hasText: /epoch/i }).first().waitFor();
     measured('hover, while training, ms', spread(await hovers(200)));
     measured('event loop of the host, while training, ms', await eventLoopDelay(5));
     await session.editor.command('SAFR: Stop');
-    await until('the training has ended', () => session.computing.length === 1);
+    await session.editor.notification('What is trained is kept').waitFor();
   });
 
   it('moves and zooms a heat map of 1,024 neurons × 256 tokens', async () => {

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { findRun } from '../../core/runs/findRun.ts';
+import { hasSweep } from '../../core/sweep/readSweep.ts';
 import { evaluationPath } from '../../core/workflow/storedEvaluation.ts';
 import { resumeTraining, trainExperiment, type TrainedRun } from '../../core/workflow/trainExperiment.ts';
 import type { WorkflowEvent } from '../../core/workflow/workflowEvent.ts';
@@ -89,6 +90,7 @@ function start(
   const common = { ...watched, openDevice, dataDir: flags.data, device, threads, evaluate: flags.evaluate ?? false };
   if (resume === undefined) {
     if (file !== undefined) {
+      if (hasSweep(file)) note(`note: its sweep is left out; \`safr sweep ${file}\` trains every combination`);
       return trainExperiment({ ...common, experimentPath: file, seed, runsDirectory: runsDirectory(flags), version });
     }
     throw new UserError(

@@ -6,6 +6,7 @@ import { UserError } from '../../engine/userError.ts';
 import { allowedKeys, allowedValues, schemaAt } from './allowedValues.ts';
 import { didYouMean } from './didYouMean.ts';
 import { experimentJsonSchema, experimentSchema, resolveExperiment } from './schema.ts';
+import { sweepProblems } from './sweep.ts';
 import type { Experiment } from './schema.ts';
 
 /** What is wrong at a place of the file. Line and column count from 1, offset from 0, in UTF-16 units. */
@@ -27,7 +28,7 @@ type Issue = NonNullable<ReturnType<typeof experimentSchema.safeParse>['error']>
 
 /** Reads an experiment file. Errors: UserError when it is missing, unreadable, not UTF-8 or not a valid experiment. */
 export function readExperiment(path: string): Experiment {
-  return parseExperiment(readText(path), path);
+  return parseExperiment(readExperimentText(path), path);
 }
 
 /** Errors: UserError with a line `file:line:column: what, value found, values allowed` for each problem. */
@@ -55,9 +56,18 @@ export function checkExperiment(text: string, fileName: string): ExperimentCheck
   if (!root || errors.length > 0) return { experiment: null, problems: syntaxProblems(text, errors) };
   const document: unknown = getNodeValue(root);
   const result = experimentSchema.safeParse(document);
-  if (result.success) return { experiment: resolveExperiment(result.data, defaultName(fileName)), problems: [] };
-  const problems = result.error.issues.flatMap((issue) => issueProblems(text, root, document, issue));
-  return { experiment: null, problems: problems.sort((a, b) => a.offset - b.offset) };
+  const problems = result.success
+    ? inSweep(text, root, fileName)
+    : result.error.issues.flatMap((issue) => issueProblems(text, root, document, issue));
+  if (!result.success || problems.length > 0) {
+    return { experiment: null, problems: problems.sort((a, b) => a.offset - b.offset) };
+  }
+  return { experiment: resolveExperiment(result.data, defaultName(fileName)), problems: [] };
+}
+
+function inSweep(text: string, root: Node, fileName: string): ExperimentProblem[] {
+  const told = sweepProblems(root, (combination) => checkExperiment(combination, fileName));
+  return told.map(({ node, message, by }) => problem(text, node.offset, node.length, message, by));
 }
 
 function syntaxProblems(text: string, errors: readonly ParseError[]): ExperimentProblem[] {
@@ -152,7 +162,8 @@ function defaultName(fileName: string): string {
   return name.replace(/[^A-Za-z0-9._-]+/g, '-').replace(/^[^A-Za-z0-9]+/, '') || 'experiment';
 }
 
-function readText(path: string): string {
+/** Errors: UserError when the file is missing, unreadable or not UTF-8. */
+export function readExperimentText(path: string): string {
   const remedy = 'Name an experiment file; `safr init` writes one.';
   let bytes: Uint8Array;
   try {

@@ -2,7 +2,9 @@ import * as z from 'zod';
 import { deviceNames } from '../../engine/device.ts';
 import { importanceSites } from '../program/importance.ts';
 import { boundPattern, curveMeasures, plainMeasures } from './expectable.ts';
+import type { JsonSchema } from './allowedValues.ts';
 import { presetDescriptions, presetNames } from './objective.ts';
+import { withSweepFields } from './sweepFields.ts';
 import {
   checkEvaluation,
   checkExpect,
@@ -246,6 +248,12 @@ export const experimentSchema = z
     safr: safr.prefault({}).describe('What the loss asks for beside correct classes.'),
     evaluation: evaluation.prefault({}).describe('What is measured afterwards.'),
     expect: expected.optional(),
+    sweep: z
+      .record(z.string(), z.array(z.unknown()).min(1))
+      .optional()
+      .describe(
+        'Values of fields by their dotted paths: `"safr.preset": ["plain", "safr"], "seed": [1, 2, 3]`. `safr sweep` trains every combination; anything else reads the file without it.',
+      ),
     device: z
       .enum(['auto', ...deviceNames])
       .default('auto')
@@ -268,18 +276,23 @@ export const experimentSchema = z
 type ExperimentFile = z.output<typeof experimentSchema>;
 
 /** The fully resolved experiment: every default filled in. */
-export type Experiment = Omit<ExperimentFile, 'name' | 'model'> & {
+export type Experiment = Omit<ExperimentFile, 'name' | 'model' | 'sweep'> & {
   readonly name: string;
   readonly model: Omit<ExperimentFile['model'], 'maxLength'> & { readonly maxLength: number };
 };
 
-/** Fills in what depends on other fields. `name` is used where the file gives none. */
+/** Fills in what depends on other fields, the sweep left out. `name` is used where the file gives none. */
 export function resolveExperiment(file: ExperimentFile, name: string): Experiment {
   const maxLength = file.model.maxLength ?? (file.dataset.source === 'imdb' ? 256 : 128);
-  return { ...file, name: file.name ?? name, model: { ...file.model, maxLength } };
+  const experiment = { ...file, name: file.name ?? name, model: { ...file.model, maxLength } };
+  delete experiment.sweep;
+  return experiment;
 }
 
 /** JSON Schema (draft 7, which editors know best) of experiment files. */
 export function experimentJsonSchema(): Record<string, unknown> {
-  return z.toJSONSchema(experimentSchema, { io: 'input', target: 'draft-7' });
+  return withSweepFields(z.toJSONSchema(experimentSchema, { io: 'input', target: 'draft-7' }) as JsonSchema) as Record<
+    string,
+    unknown
+  >;
 }

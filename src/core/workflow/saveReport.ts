@@ -10,6 +10,9 @@ import { openExplainer } from './explainer.ts';
 import { readRunTexts } from './readTexts.ts';
 import { overridden, withDevice, type DeviceOverrides, type Workspace } from './workspace.ts';
 
+/** Texts that a report explains unless it is asked for more or fewer. */
+export const reportLines = 6;
+
 export interface ReportOptions extends Workspace, DeviceOverrides {
   readonly directory: string;
   /** How many texts of the test split to explain. */

@@ -54,9 +54,16 @@ const devFraction = 0.3;
  * good. Aborting keeps what is trained; before the first step it throws the signal's reason. Errors: UserError of every part.
  */
 export async function trainExperiment(options: TrainOptions): Promise<TrainedRun> {
+  const file = readExperiment(options.experimentPath);
+  return trainResolved({ ...options, experiment: { ...file, seed: options.seed ?? file.seed } });
+}
+
+/** The same with an experiment that is read; paths of its data are relative to `experimentPath`. */
+export async function trainResolved(
+  options: Omit<TrainOptions, 'seed'> & { readonly experiment: Experiment },
+): Promise<TrainedRun> {
   const { experimentPath, runsDirectory, version: safr } = options;
-  const file = readExperiment(experimentPath);
-  const experiment = overridden({ ...file, seed: options.seed ?? file.seed }, options);
+  const experiment = overridden(options.experiment, options);
   const data = await readData(experiment, experimentPath, options);
   return onAnyDevice(experiment, data, options, async (device, onEvent) => {
     options.signal?.throwIfAborted();

@@ -16,6 +16,9 @@ import { runTooltip } from './runTooltip.ts';
 /** The ages of runs are told anew so often, in milliseconds. */
 const aging = 60_000;
 
+/** Milliseconds. VS Code gathers the changes of a tree until none came for 200: faster ones would never be shown. */
+const interval = 500;
+
 /** The Runs view: experiments and what was trained from them. */
 export function registerRunsView(studio: Studio): void {
   const tree = new RunsTree(studio);
@@ -28,7 +31,7 @@ export function registerRunsView(studio: Studio): void {
   studio.context.subscriptions.push(
     view,
     registerExplainsBadge(),
-    onStudioChange(studio, () => tree.refresh()),
+    onStudioChange(studio, () => tree.refresh(), interval),
     vscode.workspace.onDidChangeConfiguration(
       (change) => change.affectsConfiguration('safr.explainRun') && tree.refresh(),
     ),

@@ -1,0 +1,28 @@
+import { Command } from 'commander';
+import { importRun } from '../../core/bundle/importRun.ts';
+import { runsDirectory, runsOption, type RunsFlags } from '../options.ts';
+import { place } from '../output/place.ts';
+import { print } from '../output/print.ts';
+
+export function importCommand(): Command {
+  return new Command('import')
+    .summary('make a run of an archive')
+    .description(
+      'Unpacks what `safr export` wrote into a run like any other: `safr runs` lists it, `safr explain` explains with it. All of the ' +
+        'archive is checked first; a run that is there already is left alone.',
+    )
+    .argument('<file>', 'the archive')
+    .addOption(runsOption())
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ safr import mails.safr.tgz
+  $ safr explain last "you have won"`,
+    )
+    .action(readBundle);
+}
+
+async function readBundle(file: string, flags: RunsFlags): Promise<void> {
+  print(`run  ${place(await importRun(file, runsDirectory(flags)))}`);
+}

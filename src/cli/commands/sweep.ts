@@ -1,0 +1,176 @@
+import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
+import { Command, Option } from 'commander';
+import { atomicWrite } from '../../core/runs/atomicWrite.ts';
+import type { Run } from '../../core/runs/readRun.ts';
+import { isDone, runsOf } from '../../core/sweep/elementRuns.ts';
+import { paretoPlot } from '../../core/sweep/paretoPlot.ts';
+import { writePlan } from '../../core/sweep/plan.ts';
+import { readSweep, valueText, type Sweep } from '../../core/sweep/readSweep.ts';
+import { runElement } from '../../core/sweep/runElement.ts';
+import { summarize, type Summary } from '../../core/sweep/summary.ts';
+import { sweepTables, tableFormats, tableText, type TableFormat } from '../../core/sweep/tables.ts';
+import { openDevice } from '../../engine/openDevice.ts';
+import { UserError } from '../../engine/userError.ts';
+import { exitCodes } from '../exitCodes.ts';
+import { interruptSignal } from '../interrupt.ts';
+import {
+  dataOption,
+  deviceOption,
+  runsDirectory,
+  runsOption,
+  threadsOption,
+  wholeNumber,
+  type DeviceFlags,
+  type RunsFlags,
+} from '../options.ts';
+import { colors } from '../output/colors.ts';
+import { place } from '../output/place.ts';
+import { note, print } from '../output/print.ts';
+import { table } from '../output/table.ts';
+import { tellParent } from '../sweep/elementProcess.ts';
+import { runElements } from '../sweep/runElements.ts';
+import { version } from '../version.ts';
+
+export interface SweepFlags extends DeviceFlags, RunsFlags {
+  readonly cores?: number;
+  readonly jobs?: number;
+  readonly data?: string;
+  readonly json?: boolean;
+  readonly dryRun?: boolean;
+  readonly table?: TableFormat;
+  readonly pareto?: string;
+  readonly compare?: string;
+  readonly element?: number;
+}
+
+export function sweepCommand(): Command {
+  return new Command('sweep')
+    .summary('train every combination of a grid of values')
+    .description(
+      'Trains and evaluates every combination of the values in the `sweep` of an experiment file, several at a time, and tells ' +
+        'means with intervals. What is finished is kept, what was cut off goes on, also after a kill.',
+    )
+    .argument('<file>', 'experiment file (*.safr.json) with a "sweep"')
+    .option('--jobs <n>', 'elements at a time (default: one a core)', wholeNumber(1, 1024))
+    .option('--cores <n>', 'cores to use in all (default: all)', wholeNumber(1, 1024))
+    .option('--dry-run', 'list the elements and where each stands; run nothing')
+    .addOption(new Option('--table <format>', 'print the table of what is done; run nothing').choices(tableFormats))
+    .option('--pareto <file>', 'write accuracy and SRS of what is done as an SVG; run nothing')
+    .option('--compare <field>', 'test the differences between the values of this field (default: safr.preset)')
+    .addOption(dataOption())
+    .addOption(deviceOption())
+    .addOption(threadsOption().hideHelp()) // of one element
+    .addOption(runsOption())
+    .option('--json', 'tell everything as JSON, one event a line, instead of text')
+    .addOption(
+      new Option('--element <n>', 'run one element; <file> is then a plan').argParser(wholeNumber(1, 1000)).hideHelp(),
+    )
+    .addHelpText(
+      'after',
+      `
+In the experiment file, any field by its dotted path:
+  "sweep": { "safr.preset": ["plain", "safr"], "seed": [1, 2, 3] }
+
+Examples:
+  $ safr sweep mails.safr.json --dry-run
+  $ safr sweep mails.safr.json --jobs 2      Ctrl-C stops; the same goes on
+  $ safr sweep mails.safr.json --table latex > table.tex
+  $ safr sweep mails.safr.json --pareto pareto.svg
+
+An element is a run as any other: \`safr runs\` lists it. An element that failed
+is tried again at the next call; the exit code is 1 while there are such.`,
+    )
+    .action(sweep);
+}
+
+async function sweep(file: string, flags: SweepFlags): Promise<void> {
+  if (flags.element !== undefined) return oneElement(file, flags.element, flags);
+  const sweep = readSweep(file);
+  checkCompared(sweep, flags.compare);
+  if (flags.dryRun) return listElements(sweep, await runsNow(sweep, flags));
+  if (flags.table ?? flags.pareto)
+    return exportResult(summarize(sweep.elements, await runsNow(sweep, flags), flags.compare), flags);
+  await runSweep(file, sweep, flags);
+}
+
+const runsNow = (sweep: Sweep, flags: SweepFlags) => runsOf(sweep, runsDirectory(flags));
+
+async function oneElement(plan: string, number: number, flags: SweepFlags): Promise<void> {
+  const { data: dataDir, device, threads } = flags;
+  const signal = interruptSignal('stopping after this step; what is trained is kept.');
+  const place = { runsDirectory: runsDirectory(flags), dataDir, device, threads };
+  const state = await runElement({ plan, number, ...place, openDevice, signal, version, onEvent: tellParent() });
+  if (state === 'stopped') process.exitCode = exitCodes.interrupted;
+}
+
+async function runSweep(file: string, sweep: Sweep, flags: SweepFlags): Promise<void> {
+  const signal = interruptSignal('stopping; what is trained is kept. Ctrl-C again ends at once.');
+  const before = await runsNow(sweep, flags);
+  const done = before.map((run) => run !== null && isDone(run));
+  const pending = done.flatMap((is, i) => (is ? [] : [i + 1]));
+  const plan = await writePlan(sweep, resolve(runsDirectory(flags)));
+  const cores = flags.cores ?? availableParallelism();
+  const jobs = Math.min(flags.jobs ?? cores, Math.max(1, pending.length));
+  const args = [plan, ...shared(flags), '--threads', String(Math.max(1, Math.floor(cores / jobs)))];
+  const failures = await runElements({
+    elements: sweep.elements,
+    done,
+    pending,
+    jobs,
+    args,
+    signal,
+    json: flags.json ?? false,
+  });
+  const summary = summarize(sweep.elements, await runsNow(sweep, flags), flags.compare);
+  if (flags.json) print(JSON.stringify({ kind: 'summary', ...summary }));
+  else if (summary.done > 0) printTables(summary);
+  if (signal.aborted) {
+    note(`To go on: safr sweep ${file}`);
+    process.exitCode = exitCodes.interrupted;
+  } else if (failures > 0) {
+    note(`${failures} of ${sweep.elements.length} elements failed; the same command tries them again.`);
+    process.exitCode = exitCodes.failure;
+  }
+}
+
+/** The options that each element needs again. */
+function shared({ data, device, ...flags }: SweepFlags): string[] {
+  return [
+    ...['--runs', resolve(runsDirectory(flags))],
+    ...(data === undefined ? [] : ['--data', data]),
+    ...(device === undefined ? [] : ['--device', device]),
+  ];
+}
+
+function listElements({ elements }: Sweep, runs: readonly (Run | null)[]): void {
+  const fields = Object.keys(elements[0]!.settings);
+  const rows = elements.map(({ settings }, i) => {
+    const run = runs[i];
+    const state = run ? (isDone(run) ? 'done' : run.status === 'finished' ? 'not evaluated' : run.status) : 'waiting';
+    return [String(i + 1), ...fields.map((field) => valueText(settings[field])), state, run?.id ?? ''];
+  });
+  const header = ['', ...fields, 'state', 'run'].map((name) => colors.bold(name));
+  print(...table([header, ...rows], `r${'l'.repeat(fields.length + 2)}`));
+}
+
+async function exportResult(summary: Summary, flags: SweepFlags): Promise<void> {
+  if (summary.done < summary.of) note(`${summary.done} of ${summary.of} elements are done`);
+  if (flags.table) process.stdout.write(tableText(summary, flags.table));
+  if (!flags.pareto) return;
+  await atomicWrite(flags.pareto, paretoPlot(summary));
+  note(`wrote ${place(flags.pareto)}`);
+}
+
+function printTables(summary: Summary): void {
+  for (const { title, header, align, rows } of sweepTables(summary)) {
+    print('', colors.dim(title), ...table([header.map((name) => colors.bold(name)), ...rows], align));
+  }
+}
+
+function checkCompared({ elements }: Sweep, compare: string | undefined): void {
+  const fields = Object.keys(elements[0]!.settings).filter((field) => field !== 'seed');
+  if (compare === undefined || fields.includes(compare)) return;
+  const allowed = fields.join(', ') || 'none: it has seeds only';
+  throw new UserError(`--compare is "${compare}"; allowed: ${allowed}`, 'Name a field of the sweep.');
+}

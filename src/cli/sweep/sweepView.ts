@@ -1,0 +1,132 @@
+import { settingsText, valueText, type Element } from '../../core/sweep/readSweep.ts';
+import { isWatched } from '../output/bar.ts';
+import { errorColors } from '../output/colors.ts';
+import { clock } from '../output/figures.ts';
+import { note, print } from '../output/print.ts';
+import { table } from '../output/table.ts';
+import type { ElementEnd } from './elementProcess.ts';
+
+/** Where an element stands: how far it is while it runs. */
+export type Cell = 'waiting' | 'done' | 'failed' | 'stopped' | number;
+
+const levels = '▁▂▃▄▅▆▇█';
+/** Milliseconds between two drawings. */
+const interval = 150;
+
+/** Shows how a sweep goes: a grid that fills where a person watches, else a line for each element that ends, or its events as JSON. */
+export class SweepView {
+  readonly #cells: Cell[];
+  readonly #began = performance.now();
+  readonly #timer: NodeJS.Timeout | null;
+  #drawn = 0;
+
+  constructor(
+    private readonly elements: readonly Element[],
+    done: readonly boolean[],
+    private readonly json: boolean,
+  ) {
+    this.#cells = done.map((is) => (is ? 'done' : 'waiting'));
+    this.#timer = !json && isWatched() ? setInterval(() => this.#draw(), interval) : null;
+  }
+
+  /** `number`: of the element, from 1. */
+  running(number: number, share: number): void {
+    const began = this.#cells[number - 1] === 'waiting';
+    this.#cells[number - 1] = share;
+    if (this.json && began) this.#event(number, { state: 'running' });
+  }
+
+  ended(number: number, end: ElementEnd): void {
+    this.#cells[number - 1] = end.state;
+    if (this.json) this.#event(number, end);
+    else if (!this.#timer || end.state === 'failed') this.#line(number, end);
+  }
+
+  /** Other lines were written: the grid is drawn anew below them. */
+  readonly moveOn = (): void => {
+    this.#drawn = 0;
+  };
+
+  /** The grid as it is stays. */
+  close(): void {
+    if (!this.#timer) return;
+    clearInterval(this.#timer);
+    this.#draw();
+  }
+
+  #event(number: number, end: object): void {
+    print(JSON.stringify({ kind: 'element', number, settings: this.elements[number - 1]!.settings, ...end }));
+  }
+
+  #line(number: number, end: ElementEnd): void {
+    this.#wipe();
+    const why = end.state === 'failed' ? `: ${end.reason}` : '';
+    note(
+      `${this.#count()}  ${colored(end.state, end.state)}  ${settingsText(this.elements[number - 1]!.settings)}${why}`,
+    );
+  }
+
+  #count(): string {
+    const done = this.#cells.filter((cell) => cell === 'done').length;
+    return `${done}/${this.#cells.length} done`;
+  }
+
+  #draw(): void {
+    this.#wipe();
+    const seconds = (performance.now() - this.#began) / 1000;
+    const grid = gridLines(this.elements, this.#cells, terminalSize(process.stderr));
+    const lines = [...grid, `${this.#count()}  ${clock(seconds)}`];
+    note(...lines);
+    this.#drawn = lines.length;
+  }
+
+  #wipe(): void {
+    if (this.#drawn > 0) process.stderr.write(`\x1b[${this.#drawn}A\x1b[0J`);
+    this.#drawn = 0;
+  }
+}
+
+/** A line for each combination, a sign for each of its seeds; where that is too large for the terminal, the signs alone. */
+export function gridLines(
+  elements: readonly Element[],
+  cells: readonly Cell[],
+  { columns, rows }: ReturnType<typeof terminalSize>,
+): string[] {
+  const groups = new Map<string, string[]>();
+  elements.forEach(({ settings }, i) => {
+    const name = Object.entries(settings).flatMap(([field, value]) =>
+      field === 'seed' ? [] : `${field} ${valueText(value)}`,
+    );
+    const key = name.join('  ');
+    groups.set(key, [...(groups.get(key) ?? []), sign(cells[i]!)]);
+  });
+  const widest = Math.max(...Array.from(groups, ([name, signs]) => name.length + 1 + 2 * signs.length));
+  if (groups.size + 3 < rows && widest < columns) {
+    return table(
+      Array.from(groups, ([name, signs]) => [name, signs.join(' ')]),
+      'll',
+    );
+  }
+  const all = cells.map(sign);
+  const lines = Array.from({ length: Math.ceil(all.length / (columns - 1)) }, (_, i) =>
+    all.slice(i * (columns - 1), (i + 1) * (columns - 1)).join(''),
+  );
+  return lines.slice(0, rows - 3);
+}
+
+/** A terminal that does not know its size says 0. */
+function terminalSize({ columns, rows }: { readonly columns?: number; readonly rows?: number }) {
+  return { columns: columns || 80, rows: rows || 24 };
+}
+
+function sign(cell: Cell): string {
+  if (typeof cell === 'number') {
+    return errorColors.cyan(levels[Math.min(levels.length - 1, Math.floor(cell * levels.length))]);
+  }
+  return colored(cell, { waiting: '·', done: '✓', failed: '✗', stopped: '–' }[cell]);
+}
+
+function colored(state: Exclude<Cell, number>, text: string): string {
+  const { dim, green, red, yellow } = errorColors;
+  return { waiting: dim, done: green, failed: red, stopped: yellow }[state](text);
+}

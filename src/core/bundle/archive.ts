@@ -1,0 +1,53 @@
+import { readFile } from 'node:fs/promises';
+import { buffer } from 'node:stream/consumers';
+import { promisify } from 'node:util';
+import { gunzip, gzipSync, type ZlibOptions } from 'node:zlib';
+import { extract, pack, type Header } from 'tar-stream';
+import { UserError } from '../../engine/userError.ts';
+import { fileProblem } from '../runs/fileProblem.ts';
+import { largest, largestArchive } from './bundleFiles.ts';
+
+/** A tar.gz of these files; the same files make the same bytes. */
+export async function packArchive(files: ReadonlyMap<string, Uint8Array>): Promise<Buffer> {
+  const archive = pack();
+  for (const [name, content] of files) archive.entry({ name, mtime: new Date(0) }, Buffer.from(content));
+  archive.finalize();
+  return gzipSync(await buffer(archive));
+}
+
+/** The files of a bundle, by name. Errors: UserError where it is no such archive, or has anything but what a bundle may have. */
+export async function unpackArchive(path: string): Promise<Map<string, Buffer>> {
+  const packed = await readFile(path).catch((error: unknown) => {
+    throw fileProblem(path, error, 'read');
+  });
+  const files = new Map<string, Buffer>();
+  try {
+    const entries = extract();
+    entries.end(await unzip(packed, { maxOutputLength: largestArchive }));
+    for await (const entry of entries) {
+      const why = whyRefused(entry.header, files);
+      if (why !== null) throw refusal(path, why);
+      files.set(entry.header.name, await buffer(entry));
+    }
+  } catch (error) {
+    throw error instanceof UserError ? error : refusal(path, (error as Error).message);
+  }
+  return files;
+}
+
+const unzip = promisify<Buffer, ZlibOptions, Buffer>(gunzip);
+
+function whyRefused({ name, type, size }: Header, files: ReadonlyMap<string, Buffer>): string | null {
+  const most = largest.get(name);
+  if (most === undefined) return `${JSON.stringify(name)} is no file of a bundle`;
+  if (type !== 'file') return `${name} is a ${type}, not a file`;
+  if ((size ?? 0) > most) return `${name} has ${size} bytes; at most ${most} are read`;
+  return files.has(name) ? `${name} is there twice` : null;
+}
+
+export function refusal(path: string, why: string): UserError {
+  return new UserError(
+    `${path}: not a bundle of a run: ${why}`,
+    'Copy the bundle again, or make it anew with `safr export`.',
+  );
+}

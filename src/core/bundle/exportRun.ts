@@ -1,0 +1,35 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { UserError } from '../../engine/userError.ts';
+import { atomicWrite } from '../runs/atomicWrite.ts';
+import { fileProblem } from '../runs/fileProblem.ts';
+import { readRun } from '../runs/readRun.ts';
+import { packArchive } from './archive.ts';
+import { bundleNames, bundleVersion, evaluationFile, requiredRunFiles } from './bundleFiles.ts';
+
+/**
+ * Writes a run with its report as one archive, a tar.gz. Errors: UserError where the run is not over or has no weights, or a file cannot
+ * be read or written.
+ */
+export async function exportRun(directory: string, report: string, path: string): Promise<void> {
+  const { id, status, hasWeights, evaluation } = await readRun(directory);
+  if (status === 'running') throw new UserError(`run ${id} is still being trained`, 'Wait for it, or stop it first.');
+  if (status === 'interrupted') {
+    throw new UserError(`run ${id} was cut off`, `Take it to its end first: \`safr train --resume ${id}\`.`);
+  }
+  if (!hasWeights) throw new UserError(`run ${id} has no weights: no epoch is over`, 'Train longer.');
+  const bundle = { format: 'safr-bundle', version: bundleVersion, run: id };
+  const files = new Map<string, Uint8Array>([
+    [bundleNames.bundle, Buffer.from(`${JSON.stringify(bundle)}\n`)],
+    [bundleNames.report, Buffer.from(report)],
+  ]);
+  const names = evaluation === null ? requiredRunFiles : [...requiredRunFiles, evaluationFile];
+  for (const name of names) {
+    const file = join(directory, name);
+    const content = await readFile(file).catch((error: unknown) => {
+      throw fileProblem(file, error, 'read');
+    });
+    files.set(name, content);
+  }
+  await atomicWrite(path, [await packArchive(files)]);
+}

@@ -1,0 +1,97 @@
+import { access, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { UserError } from '../../engine/userError.ts';
+import { reportEvaluation } from '../report/reportEvaluation.ts';
+import { fileProblem } from '../runs/fileProblem.ts';
+import { loadRunModel } from '../runs/loadRunModel.ts';
+import { readRun } from '../runs/readRun.ts';
+import { refusal, unpackArchive } from './archive.ts';
+import { bundleNames, bundleSchema, bundleVersion, requiredRunFiles } from './bundleFiles.ts';
+
+/**
+ * Makes a run of a bundle, whole or not at all, and returns its directory. Errors: UserError where the archive is not a sound bundle,
+ * the folder has such a run already, or cannot be written.
+ */
+export async function importRun(path: string, runsDirectory: string): Promise<string> {
+  const files = await unpackArchive(path);
+  const id = runOf(files, path);
+  const directory = join(runsDirectory, id);
+  if (await exists(directory)) throw alreadyThere(id, runsDirectory);
+  // Within the folder, so that it can be renamed; one level down, so that it is not listed.
+  let temporary: string | null = null;
+  try {
+    await mkdir(runsDirectory, { recursive: true });
+    temporary = await mkdtemp(join(runsDirectory, '.import-'));
+    const unpacked = join(temporary, id);
+    await mkdir(unpacked);
+    for (const [name, content] of files) {
+      if (name !== bundleNames.bundle) await writeFile(join(unpacked, name), content, { flush: true });
+    }
+    await checkRun(unpacked, path);
+    await rename(unpacked, directory);
+    return directory;
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? '';
+    throw ['ENOTEMPTY', 'EEXIST'].includes(code)
+      ? alreadyThere(id, runsDirectory)
+      : fileProblem(directory, error, 'written');
+  } finally {
+    if (temporary !== null) await rm(temporary, { recursive: true, force: true });
+  }
+}
+
+/** The id of the run, once all that must be there is. */
+function runOf(files: ReadonlyMap<string, Buffer>, path: string): string {
+  const text = files.get(bundleNames.bundle)?.toString('utf8');
+  if (text === undefined) throw refusal(path, `it has no ${bundleNames.bundle}`);
+  const missing = requiredRunFiles.find((name) => !files.has(name));
+  if (missing !== undefined) throw refusal(path, `it has no ${missing}`);
+  const document = parsed(text) as { version?: unknown } | null | undefined;
+  const bundle = bundleSchema.safeParse(document);
+  if (bundle.success) return bundle.data.run;
+  if (typeof document?.version === 'number' && document.version > bundleVersion) {
+    throw new UserError(
+      `${path}: a bundle of version ${document.version}; this SAFR Studio reads version ${bundleVersion}`,
+      'Update SAFR Studio.',
+    );
+  }
+  const { path: place, message } = bundle.error.issues[0]!;
+  throw refusal(path, `${[bundleNames.bundle, ...place].join(': ')}: ${message}`);
+}
+
+/** Reads all that the product reads of a run. Errors: UserError naming the bundle and its file. */
+async function checkRun(unpacked: string, path: string): Promise<void> {
+  try {
+    const { record, evaluation } = await readRun(unpacked);
+    await loadRunModel(unpacked);
+    if (record.state === 'running') throw refusal(path, 'its run is not over');
+    if (evaluation !== null && !reportEvaluation(evaluation))
+      throw refusal(path, 'evaluation.json: of another version');
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    const where = `${unpacked}/`;
+    throw error.message.includes(where) ? refusal(path, error.message.replaceAll(where, '')) : error;
+  }
+}
+
+function alreadyThere(id: string, runsDirectory: string): UserError {
+  return new UserError(
+    `${runsDirectory} has a run ${id} already`,
+    'Delete or rename that folder first, or import into another one with --runs.',
+  );
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}

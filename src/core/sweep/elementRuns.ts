@@ -1,0 +1,97 @@
+import { dirname, join, resolve } from 'node:path';
+import { describeFile } from '../dataset/sourceFile.ts';
+import { differences } from '../experiment/differences.ts';
+import { resolveExperiment, type Experiment } from '../experiment/schema.ts';
+import { runIds } from '../runs/listRuns.ts';
+import { readRun, type Run } from '../runs/readRun.ts';
+import { whyNotResumable } from '../runs/resumable.ts';
+import { readJson, runFiles, storedExperimentSchema } from '../runs/runFiles.ts';
+import { summaryOf } from '../workflow/storedEvaluation.ts';
+import { UserError } from '../../engine/userError.ts';
+import type { Element, Sweep } from './readSweep.ts';
+
+/** What does not change what a run is: where it was computed, and what is expected of it. */
+const beside: ReadonlySet<string> = new Set(['device', 'threads', '$schema', 'expect']);
+
+/**
+ * The run of each element, null where there is none: one whose stored experiment is the element's, by whom ever it was trained. So
+ * where a sweep stands is read from the run directories alone. Of several the one that is farthest counts.
+ */
+export async function runsOf(
+  {
+    elements,
+    experimentPath,
+  }: { readonly elements: readonly Pick<Element, 'experiment'>[] } & Pick<Sweep, 'experimentPath'>,
+  runsDirectory: string,
+): Promise<(Run | null)[]> {
+  const numbers = new Map(elements.map(({ experiment }, i) => [identity(experiment), i]));
+  const found: (Run | null)[] = elements.map(() => null);
+  const data = new DataFiles(experimentPath);
+  for (const id of await runIds(runsDirectory)) {
+    const directory = join(runsDirectory, id);
+    const experiment = await storedExperiment(directory);
+    const at = experiment && numbers.get(identity(experiment));
+    if (at == null) continue;
+    const run = await readable(directory);
+    if (run && (await data.areOf(run)) && rank(run) >= rank(found[at]!)) found[at] = run;
+  }
+  return found;
+}
+
+/** Trained to its end and evaluated on the test split. */
+export function isDone(run: Run): boolean {
+  return run.status === 'finished' && summaryOf(run.evaluation) !== null;
+}
+
+function rank(run: Run | null): number {
+  if (!run) return -1;
+  if (isDone(run)) return 4;
+  if (run.status === 'finished') return run.hasWeights ? 3 : 0;
+  if (run.status === 'running') return 2;
+  return whyNotResumable(run) ? 0 : 1;
+}
+
+/** Equal for experiments whose runs are interchangeable. */
+function identity(experiment: Experiment): string {
+  const settings = differences({} as Experiment, experiment).filter(({ key }) => !beside.has(key.split('.')[0]!));
+  return JSON.stringify(settings.map(({ key, to }) => [key, to]).sort(([a], [b]) => (String(a) < String(b) ? -1 : 1)));
+}
+
+/** null where the directory is damaged: it is nobody's run then. */
+async function storedExperiment(directory: string): Promise<Experiment | null> {
+  const path = join(directory, runFiles.experiment);
+  const stored = await orNull(readJson(path, storedExperimentSchema));
+  return stored && resolveExperiment(stored.experiment, '');
+}
+
+const readable = (directory: string) => orNull(readRun(directory));
+
+function orNull<T>(reading: Promise<T>): Promise<T | null> {
+  return reading.catch((error: unknown) => {
+    if (error instanceof UserError) return null;
+    throw error;
+  });
+}
+
+/** The user's own data files as they are now: a run of other content is none of the sweep's. */
+class DataFiles {
+  readonly #hashes = new Map<string, Promise<string | null>>();
+
+  constructor(private readonly experimentPath: string) {}
+
+  /** Files that are not here, as on another machine, are taken to be those of the run. */
+  async areOf({ experiment: { dataset }, environment }: Run): Promise<boolean> {
+    if (dataset.source !== 'files') return true;
+    const paths = [dataset.train, dataset.dev ?? [], dataset.test ?? []].flat();
+    const hashes = await Promise.all(paths.map((path) => this.#hash(resolve(dirname(this.experimentPath), path))));
+    return hashes.every((hash, i) => hash === null || hash === environment.data[i]?.sha256);
+  }
+
+  #hash(path: string): Promise<string | null> {
+    const known = this.#hashes.get(path);
+    if (known) return known;
+    const hash = orNull(describeFile(path)).then((file) => file && file.sha256);
+    this.#hashes.set(path, hash);
+    return hash;
+  }
+}

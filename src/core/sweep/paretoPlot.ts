@@ -1,0 +1,111 @@
+import { valueText } from './readSweep.ts';
+import type { Estimate } from './statistics.ts';
+import type { Combination, Summary } from './summary.ts';
+
+/** Pixels. */
+const size = { width: 640, height: 400, left: 64, right: 24, top: 24, bottom: 56, line: 18 };
+/** Legible on light and dark grounds alike: the picture has none of its own. */
+const ink = { axis: '#808080', front: '#2f81f7', other: '#9a6700' };
+
+interface Point {
+  readonly number: number;
+  readonly name: string;
+  readonly accuracy: Estimate;
+  readonly srs: Estimate;
+  readonly front: boolean;
+}
+
+/** Accuracy against SRS of every combination with both, intervals as bars, the Pareto front as a line; an SVG document. */
+export function paretoPlot(summary: Summary): string {
+  const points = summary.combinations.flatMap(pointOf);
+  const [x, y] = [scaleOf(points.map(({ accuracy }) => accuracy)), scaleOf(points.map(({ srs }) => srs))];
+  const { width, height, left, right, top, bottom, line } = size;
+  const atX = (value: number) => left + ((value - x.low) / (x.high - x.low)) * (width - left - right);
+  const atY = (value: number) => height - bottom - ((value - y.low) / (y.high - y.low)) * (height - top - bottom);
+  const front = points.filter((point) => point.front).sort((a, b) => a.accuracy.mean - b.accuracy.mean);
+  const total = height + points.length * line + 8;
+  const label = summary.headline === null ? 'SRS' : `SRS(${summary.headline})`;
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${total}" width="${width}" height="${total}" font-family="sans-serif" font-size="12" fill="${ink.axis}" role="img">`,
+    `<title>Accuracy and ${label} by setting, with 95 % intervals</title>`,
+    ...x.ticks.map((tick) => text(atX(tick), height - bottom + 18, 'middle', tick.toFixed(x.digits))),
+    ...y.ticks.map((tick) => text(left - 8, atY(tick) + 4, 'end', tick.toFixed(y.digits))),
+    ...y.ticks.map((tick) =>
+      stroke(left, atY(tick), width - right, atY(tick), `stroke="${ink.axis}" stroke-opacity="0.25"`),
+    ),
+    stroke(left, height - bottom, width - right, height - bottom, `stroke="${ink.axis}"`),
+    text((left + width - right) / 2, height - bottom + 40, 'middle', 'test accuracy, %'),
+    `<g transform="rotate(-90)">${text(-(top + height - bottom) / 2, 18, 'middle', `${label}, points`)}</g>`,
+    `<polyline fill="none" stroke="${ink.front}" stroke-opacity="0.6" points="${front.map(({ accuracy, srs }) => `${place(atX(accuracy.mean))},${place(atY(srs.mean))}`).join(' ')}"/>`,
+    ...points.map((point) => marker(point, atX, atY)),
+    ...points.map(({ number, name, front }, i) => {
+      const remark = front ? ' (Pareto front)' : '';
+      return text(left, height + i * line + 8, 'start', `${number}  ${name}${remark}`, front ? ink.front : ink.other);
+    }),
+    '</svg>',
+    '',
+  ].join('\n');
+}
+
+function pointOf({ settings, estimates: { accuracy, srs }, pareto }: Combination, index: number): Point[] {
+  if (!accuracy || !srs) return [];
+  const name = Object.entries(settings).map(([field, value]) => `${field} ${valueText(value)}`);
+  return [{ number: index + 1, name: name.join(', ') || 'all seeds', accuracy, srs, front: pareto === true }];
+}
+
+function marker(
+  { number, name, accuracy, srs, front }: Point,
+  atX: (value: number) => number,
+  atY: (value: number) => number,
+): string {
+  const [cx, cy] = [atX(accuracy.mean), atY(srs.mean)];
+  const color = front ? ink.front : ink.other;
+  const bar = `stroke="${color}" stroke-opacity="0.7"`;
+  const { half: wide } = accuracy;
+  const { half: high } = srs;
+  const value = ({ mean, half }: Estimate) => `${mean.toFixed(1)}${half === null ? '' : ` ± ${half.toFixed(1)}`}`;
+  return [
+    `<g><title>${escaped(`${name}: accuracy ${value(accuracy)} %, SRS ${value(srs)}`)}</title>`,
+    wide === null ? '' : stroke(atX(accuracy.mean - wide), cy, atX(accuracy.mean + wide), cy, bar),
+    high === null ? '' : stroke(cx, atY(srs.mean - high), cx, atY(srs.mean + high), bar),
+    `<circle cx="${place(cx)}" cy="${place(cy)}" r="4" fill="${color}"/>`,
+    text(cx + 7, cy - 7, 'start', String(number), color),
+    '</g>',
+  ].join('');
+}
+
+interface Scale {
+  readonly low: number;
+  readonly high: number;
+  readonly ticks: readonly number[];
+  /** Behind the point, of the ticks. */
+  readonly digits: number;
+}
+
+/** An axis of round ticks that holds all intervals. */
+function scaleOf(estimates: readonly Estimate[]): Scale {
+  const ends = estimates.flatMap(({ mean, half }) => [mean - (half ?? 0), mean + (half ?? 0)]);
+  const [least, most] = ends.length > 0 ? [Math.min(...ends), Math.max(...ends)] : [0, 1];
+  const raw = Math.max(most - least, 0.1) / 5;
+  const power = 10 ** Math.floor(Math.log10(raw));
+  const step = power * [1, 2, 5, 10].find((factor) => factor * power >= raw)!;
+  const first = Math.floor(least / step);
+  const last = Math.max(Math.ceil(most / step), first + 1);
+  const ticks = Array.from({ length: last - first + 1 }, (_, i) => (first + i) * step);
+  return { low: first * step, high: last * step, ticks, digits: Math.max(0, -Math.floor(Math.log10(step))) };
+}
+
+const place = (value: number) => value.toFixed(1);
+
+function stroke(x1: number, y1: number, x2: number, y2: number, style: string): string {
+  return `<line x1="${place(x1)}" y1="${place(y1)}" x2="${place(x2)}" y2="${place(y2)}" ${style}/>`;
+}
+
+function text(x: number, y: number, anchor: string, content: string, fill?: string): string {
+  const color = fill === undefined ? '' : ` fill="${fill}"`;
+  return `<text x="${place(x)}" y="${place(y)}" text-anchor="${anchor}"${color}>${escaped(content)}</text>`;
+}
+
+function escaped(content: string): string {
+  return content.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
+}

@@ -1,0 +1,45 @@
+import { createHash } from 'node:crypto';
+import { access, mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as z from 'zod';
+import { UserError } from '../../engine/userError.ts';
+import { experimentSchema, resolveExperiment } from '../experiment/schema.ts';
+import { atomicWrite } from '../runs/atomicWrite.ts';
+import { fileProblem } from '../runs/fileProblem.ts';
+import { readJson } from '../runs/runFiles.ts';
+import type { Element, Sweep } from './readSweep.ts';
+
+/** `<runs>/sweeps/<name>-<hash>.json`: what a sweep is to train, whatever becomes of the experiment file meanwhile. */
+const planSchema = z.object({
+  experimentPath: z.string(),
+  elements: z.array(z.object({ settings: z.record(z.string(), z.unknown()), experiment: experimentSchema })),
+});
+
+/** Keeps a sweep beside its runs; the same sweep is the same file. Errors: UserError where it cannot be written. */
+export async function writePlan(sweep: Sweep, runsDirectory: string): Promise<string> {
+  const text = `${JSON.stringify(sweep, null, 1)}\n`;
+  const hash = createHash('sha256').update(text).digest('hex').slice(0, 8);
+  const folder = join(runsDirectory, 'sweeps');
+  const path = join(folder, `${sweep.elements[0]!.experiment.name}-${hash}.json`);
+  const stands = await access(path).then(
+    () => true,
+    () => false,
+  );
+  if (stands) return path;
+  await mkdir(folder, { recursive: true }).catch((error: unknown) => {
+    throw fileProblem(folder, error, 'written');
+  });
+  await atomicWrite(path, text);
+  return path;
+}
+
+/** An element of a plan by its number, from 1. Errors: UserError where there is none, or no such plan. */
+export async function readPlanned(path: string, number: number): Promise<Element & Pick<Sweep, 'experimentPath'>> {
+  const { experimentPath, elements } = await readJson(path, planSchema);
+  const element = elements[number - 1];
+  if (!element) {
+    throw new UserError(`${path} has no element ${number}`, `Name one of its elements: 1 to ${elements.length}.`);
+  }
+  const { settings, experiment } = element;
+  return { experimentPath, settings, experiment: resolveExperiment(experiment, 'sweep') };
+}

@@ -1,0 +1,59 @@
+import { resolve } from 'node:path';
+import { getNodeValue, parseTree } from 'jsonc-parser';
+import { UserError } from '../../engine/userError.ts';
+import { parseExperiment, readExperimentText } from '../experiment/parseExperiment.ts';
+import type { Experiment } from '../experiment/schema.ts';
+import { combinations, withSettings, type Settings } from '../experiment/sweep.ts';
+
+/** One combination of a sweep's values: an experiment as any other. */
+export interface Element {
+  readonly settings: Settings;
+  readonly experiment: Experiment;
+}
+
+export interface Sweep {
+  /** Absolute; paths of data are relative to it. */
+  readonly experimentPath: string;
+  /** Elements are numbered from 1 in this order, that of the file. */
+  readonly elements: readonly Element[];
+}
+
+/** The sweep of an experiment file. Errors: UserError where the file is no experiment, or has no sweep. */
+export function readSweep(path: string): Sweep {
+  const text = readExperimentText(path);
+  const sweep = parseSweep(text, path);
+  if (sweep) return sweep;
+  throw new UserError(
+    `${path}: it has no "sweep"`,
+    'Give it one, such as "sweep": { "safr.preset": ["plain", "safr"], "seed": [1, 2, 3] }.',
+  );
+}
+
+/** Errors: as `readExperiment`. */
+export function hasSweep(path: string): boolean {
+  return parseSweep(readExperimentText(path), path) !== null;
+}
+
+/** null where the text, an experiment, has none. Errors: as `parseExperiment`. */
+export function parseSweep(text: string, path: string): Sweep | null {
+  parseExperiment(text, path);
+  const document = getNodeValue(parseTree(text, [], { allowTrailingComma: true })!) as {
+    readonly sweep?: Readonly<Record<string, readonly unknown[]>>;
+  };
+  if (!document.sweep) return null;
+  const elements = combinations(document.sweep).map((settings) => {
+    const experiment = parseExperiment(JSON.stringify(withSettings(document, settings)), path);
+    return { settings, experiment };
+  });
+  return { experimentPath: resolve(path), elements };
+}
+
+/** Such as "safr.preset plain, seed 2"; "as it is" where nothing is set. */
+export function settingsText(settings: Settings): string {
+  const parts = Object.entries(settings).map(([path, value]) => `${path} ${valueText(value)}`);
+  return parts.join(', ') || 'as it is';
+}
+
+export function valueText(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}

@@ -1,0 +1,163 @@
+import type { Settings } from '../experiment/sweep.ts';
+import type { Run } from '../runs/readRun.ts';
+import { summaryOf } from '../workflow/storedEvaluation.ts';
+import { isDone } from './elementRuns.ts';
+import { valueText, type Element } from './readSweep.ts';
+import { estimate, pairedDifference, type Estimate, type PairedDifference } from './statistics.ts';
+
+/** What a sweep compares, on the test split: shares in percent, SRS in points. */
+export const measures = ['accuracy', 'srsImp', 'srsInter', 'srs', 'monoPerInput', 'monoCorpus'] as const;
+export type Measure = (typeof measures)[number];
+type Values = Readonly<Record<Measure, number | null>>;
+
+/** One combination of all values but the seed's, over its seeds. */
+export interface Combination {
+  readonly settings: Settings;
+  /** Of its seeds, how many are done and how many there are to be. */
+  readonly done: number;
+  readonly of: number;
+  /** null where nothing is measured, as SRS_imp without a mask. */
+  readonly estimates: Readonly<Record<Measure, Estimate | null>>;
+  /** No other one is as good in accuracy and SRS and better in one of them. null without both figures. */
+  readonly pareto: boolean | null;
+}
+
+/** Two values of the compared field, all else equal, over the seeds they share. */
+export interface Comparison {
+  readonly from: unknown;
+  readonly to: unknown;
+  /** Of the other fields. */
+  readonly settings: Settings;
+  readonly differences: Readonly<Record<Measure, PairedDifference | null>>;
+}
+
+export interface Summary {
+  /** Those swept over, the seed left out. */
+  readonly fields: readonly string[];
+  readonly done: number;
+  readonly of: number;
+  /** The k of SRS(k); null where elements have several. */
+  readonly headline: number | null;
+  readonly combinations: readonly Combination[];
+  /** The field whose values are compared; null where none has two. */
+  readonly compared: string | null;
+  readonly comparisons: readonly Comparison[];
+}
+
+interface Measured {
+  readonly settings: Settings;
+  readonly values: Values | null;
+}
+
+/** `runs`: those of the elements, in their order. `compare`: instead of the preset, or of the first field with several values. */
+export function summarize(elements: readonly Element[], runs: readonly (Run | null)[], compare?: string): Summary {
+  const all = elements.map(({ settings }, i) => ({ settings, values: valuesOf(runs[i] ?? null) }));
+  const fields = Object.keys(elements[0]!.settings).filter((field) => field !== 'seed');
+  const compared = compare ?? comparedByDefault(all, fields);
+  const headlines = new Set(elements.map(({ experiment }) => experiment.evaluation.headline));
+  return {
+    fields,
+    done: all.filter(({ values }) => values).length,
+    of: all.length,
+    headline: headlines.size === 1 ? [...headlines][0]! : null,
+    combinations: withPareto([...grouped(all, ['seed']).values()].map(combination)),
+    compared,
+    comparisons: compared === null ? [] : comparisons(all, compared),
+  };
+}
+
+function valuesOf(run: Run | null): Values | null {
+  const summary = run && isDone(run) ? summaryOf(run.evaluation) : null;
+  if (!summary) return null;
+  const { classification, srs, neurons } = summary;
+  const at = srs.curve.find(({ k }) => k === srs.headline);
+  const percent = (share: number | null) => (share === null ? null : 100 * share);
+  return {
+    accuracy: 100 * classification.accuracy,
+    srsImp: at?.imp?.srs ?? null,
+    srsInter: at?.inter?.srs ?? null,
+    srs: at?.both?.srs ?? null,
+    monoPerInput: percent(neurons.perInput.monosemanticShare),
+    monoCorpus: 100 * neurons.corpus.monosemantic,
+  };
+}
+
+function comparedByDefault(all: readonly Measured[], fields: readonly string[]): string | null {
+  const several = fields.filter((field) => valuesIn(all, field).length > 1);
+  return several.find((field) => field === 'safr.preset') ?? several[0] ?? null;
+}
+
+function valuesIn(all: readonly Measured[], field: string): unknown[] {
+  return [...new Map(all.map(({ settings }) => [JSON.stringify(settings[field]), settings[field]])).values()];
+}
+
+/** Those that agree in all fields but these, by what they agree in. */
+function grouped(all: readonly Measured[], without: readonly string[]): Map<string, Measured[]> {
+  const groups = new Map<string, Measured[]>();
+  for (const one of all) {
+    const key = JSON.stringify(left(one.settings, without));
+    groups.set(key, [...(groups.get(key) ?? []), one]);
+  }
+  return groups;
+}
+
+function left(settings: Settings, without: readonly string[]): Settings {
+  return Object.fromEntries(Object.entries(settings).filter(([field]) => !without.includes(field)));
+}
+
+function ofMeasures<T>(of: (measure: Measure) => T): Record<Measure, T> {
+  return Object.fromEntries(measures.map((measure) => [measure, of(measure)])) as Record<Measure, T>;
+}
+
+function combination(group: readonly Measured[]): Omit<Combination, 'pareto'> {
+  const done = group.flatMap(({ values }) => values ?? []);
+  return {
+    settings: left(group[0]!.settings, ['seed']),
+    done: done.length,
+    of: group.length,
+    estimates: ofMeasures((measure) => estimate(done.flatMap((values) => values[measure] ?? []))),
+  };
+}
+
+/** By the means of accuracy and SRS. */
+export function withPareto<T extends Pick<Combination, 'estimates'>>(
+  all: readonly T[],
+): (T & Pick<Combination, 'pareto'>)[] {
+  const points = all.map(({ estimates: { accuracy, srs } }) => accuracy && srs && ([accuracy.mean, srs.mean] as const));
+  const beats = (other: readonly [number, number], own: readonly [number, number]) =>
+    other[0] >= own[0] && other[1] >= own[1] && (other[0] > own[0] || other[1] > own[1]);
+  return all.map((one, i) => {
+    const own = points[i];
+    return { ...one, pareto: own ? !points.some((other) => other && beats(other, own)) : null };
+  });
+}
+
+function comparisons(all: readonly Measured[], field: string): Comparison[] {
+  return [...grouped(all, ['seed', field]).values()].flatMap((group) =>
+    pairsOf(valuesIn(group, field)).map(([from, to]) => {
+      const pairs = pairedBySeed(group, field, from, to);
+      const settings = left(group[0]!.settings, ['seed', field]);
+      const differences = ofMeasures((measure) =>
+        pairedDifference(
+          pairs.flatMap(([a, b]) => {
+            const [before, after] = [a[measure], b[measure]];
+            return before === null || after === null ? [] : [[before, after] as const];
+          }),
+        ),
+      );
+      return { from, to, settings, differences };
+    }),
+  );
+}
+
+function pairedBySeed(group: readonly Measured[], field: string, from: unknown, to: unknown): [Values, Values][] {
+  const of = (value: unknown) => group.filter(({ settings }) => valueText(settings[field]) === valueText(value));
+  return of(from).flatMap((one) => {
+    const other = of(to).find(({ settings }) => settings['seed'] === one.settings['seed']);
+    return one.values && other?.values ? [[one.values, other.values] as [Values, Values]] : [];
+  });
+}
+
+function pairsOf<T>(values: readonly T[]): [T, T][] {
+  return values.flatMap((from, i) => values.slice(i + 1).map((to): [T, T] => [from, to]));
+}

@@ -1,0 +1,117 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import type { ComputeProcess } from '../../client/computeProcess.ts';
+import type { Run } from '../../core/runs/readRun.ts';
+import { defaultRunsDirectory } from '../../core/runs/runFiles.ts';
+import { UserError } from '../../engine/userError.ts';
+import { checkTrusted } from '../compute/trust.ts';
+import { settings } from '../settings.ts';
+import type { Studio } from '../studio.ts';
+import { runOf, type Target } from './targets.ts';
+
+/** A run as a report for people, as an archive for another machine, and such an archive as a run. */
+export function registerShareRuns(studio: Studio): void {
+  studio.context.subscriptions.push(
+    vscode.commands.registerCommand('safr.saveReport', (target: Target) => saveReport(studio, target)),
+    vscode.commands.registerCommand('safr.exportRun', (target: Target) => exportRun(studio, target)),
+    vscode.commands.registerCommand('safr.importRun', () => importRun(studio)),
+  );
+}
+
+const archives = { 'SAFR run': ['tgz'] };
+const isOver = ({ hasWeights, status }: Run) => hasWeights && status !== 'running';
+
+async function saveReport(studio: Studio, target: Target): Promise<void> {
+  const run = await runOf(studio, target, ({ hasWeights }) => hasWeights, 'Report on which run?');
+  const path = run && (await askPath(run, 'html', { 'HTML file': ['html'] }));
+  if (!path) return;
+  const params = { directory: run.directory, path, ...placeOf(run) };
+  const saved = await work(studio, `Writing the report of ${run.id}`, (compute, options) =>
+    compute.request('saveReport', params, options),
+  );
+  if (!saved) return;
+  const without = saved.whyNoLines === null ? '' : ` Without explanations: ${saved.whyNoLines}.`;
+  const open = 'Open in Browser';
+  if ((await vscode.window.showInformationMessage(`The report is in ${path}.${without}`, open)) === open) {
+    await vscode.env.openExternal(vscode.Uri.file(path));
+  }
+}
+
+async function exportRun(studio: Studio, target: Target): Promise<void> {
+  const run = await runOf(studio, target, isOver, 'Export which run?');
+  const path = run && (await askPath(run, 'safr.tgz', archives));
+  if (!path) return;
+  const params = { directory: run.directory, path, ...placeOf(run) };
+  const saved = await work(studio, `Exporting ${run.id}`, (compute, options) =>
+    compute.request('exportRun', params, options),
+  );
+  if (saved) void vscode.window.showInformationMessage(`The run is in ${path}; “SAFR: Import Run…” reads it.`);
+}
+
+async function importRun(studio: Studio): Promise<void> {
+  const folder = await askFolder();
+  if (!folder) return;
+  const openLabel = 'Import Run';
+  const [file] = (await vscode.window.showOpenDialog({ title: openLabel, openLabel, filters: archives })) ?? [];
+  if (!file) return;
+  const params = { path: file.fsPath, runsDirectory: defaultRunsDirectory(folder.uri.fsPath) };
+  const imported = await work(studio, 'Importing a run', (compute, options) =>
+    compute.request('importRun', params, options),
+  );
+  if (!imported) return;
+  await studio.runs.refresh(imported.directory);
+  const open = 'Open Dashboard';
+  const message = `Imported ${studio.runs.get(imported.directory)?.id ?? imported.directory}.`;
+  if ((await vscode.window.showInformationMessage(message, open)) === open) {
+    await vscode.commands.executeCommand('safr.openDashboard', { run: imported.directory });
+  }
+}
+
+/** Does something in a compute process of its own, which the user can stop; undefined where it was stopped or failed: the user is told. */
+async function work<T>(
+  { startCompute, log }: Studio,
+  title: string,
+  ask: (compute: ComputeProcess, options: { signal: AbortSignal }) => Promise<T>,
+): Promise<T | undefined> {
+  const abort = new AbortController();
+  const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
+  try {
+    checkTrusted();
+    return await vscode.window.withProgress(options, async (_, token) => {
+      const listening = token.onCancellationRequested(() => abort.abort());
+      const compute = await startCompute();
+      try {
+        return await ask(compute, { signal: abort.signal });
+      } finally {
+        listening.dispose();
+        await compute.end();
+      }
+    });
+  } catch (error) {
+    if (abort.signal.aborted) return undefined;
+    const known = error instanceof UserError;
+    log.error(known ? `${error.message}. ${error.remedy}` : (error as Error));
+    const text = known ? `${error.message}. ${error.remedy}` : `${title} failed: ${(error as Error).message}`;
+    void vscode.window.showErrorMessage(text);
+    return undefined;
+  }
+}
+
+/** In the workspace, unless the user chooses another place. */
+async function askPath(run: Run, extension: string, filters: Record<string, string[]>): Promise<string | undefined> {
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? homedir();
+  const defaultUri = vscode.Uri.file(join(folder, `${run.id}.${extension}`));
+  return (await vscode.window.showSaveDialog({ defaultUri, filters }))?.fsPath;
+}
+
+async function askFolder(): Promise<vscode.WorkspaceFolder | undefined> {
+  const folders = vscode.workspace.workspaceFolders ?? [];
+  if (folders.length < 2) return folders[0];
+  return vscode.window.showWorkspaceFolderPick({ placeHolder: 'Import into which folder?' });
+}
+
+function placeOf({ experimentPath }: Run) {
+  const { device, threads, cacheDir } = settings(vscode.Uri.file(experimentPath));
+  return { device, threads, cacheDir };
+}
