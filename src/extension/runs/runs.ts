@@ -1,3 +1,4 @@
+import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import { listRuns } from '../../core/runs/listRuns.ts';
@@ -6,8 +7,13 @@ import { defaultRunsDirectory, runFiles } from '../../core/runs/runFiles.ts';
 import { UserError } from '../../engine/userError.ts';
 import type { Experiments } from '../experiments/experiments.ts';
 
-/** A run made by another process tells nothing when it is killed: it is looked at so often, in milliseconds. */
+/**
+ * Milliseconds between two looks at what no file event tells: that the process of a run was killed, and runs made on another machine or
+ * before their fresh folder was watched.
+ */
 const lookInterval = 5000;
+/** Milliseconds after its end in which a run is looked at still: its evaluation may follow. */
+const evaluationTime = 60_000;
 
 /** The runs of the workspace, whoever made them, as their directories have them. */
 export class Runs implements vscode.Disposable {
@@ -24,7 +30,7 @@ export class Runs implements vscode.Disposable {
     private readonly experiments: Experiments,
     private readonly log: vscode.LogOutputChannel,
   ) {
-    const look = setInterval(() => this.#lookAtRunning(), lookInterval);
+    const look = setInterval(() => void this.#look(), lookInterval);
     this.#subscriptions = [
       this.#changed,
       vscode.workspace.onDidChangeWorkspaceFolders(() => void this.load()),
@@ -128,7 +134,20 @@ export class Runs implements vscode.Disposable {
     if (told) await this.refresh(directory);
   }
 
-  #lookAtRunning(): void {
-    for (const { directory, status } of this.#runs.values()) if (status === 'running') void this.refresh(directory);
+  async #look(): Promise<void> {
+    const live = this.all.filter(isLive).map(({ directory }) => directory);
+    const there = await Promise.all([...this.#watchers.keys()].map(entriesOf));
+    const fresh = there.flat().filter((path) => !this.#runs.has(path) && !this.#unreadable.has(path));
+    await Promise.all([...live, ...fresh].map((directory) => this.refresh(directory)));
   }
+}
+
+function isLive({ status, record: { ended } }: Run): boolean {
+  return status === 'running' || (ended !== null && Date.now() - Date.parse(ended) < evaluationTime);
+}
+
+/** Paths of what a folder holds; none where it cannot be read. */
+async function entriesOf(folder: string): Promise<string[]> {
+  const names = await readdir(folder).catch(() => []);
+  return names.map((name) => join(folder, name));
 }
