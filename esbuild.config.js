@@ -35,9 +35,8 @@ await build({
 chmodSync('dist/cli.js', 0o755);
 
 // Packages are bundled: the .vsix has no node_modules. Those of CommonJS ask for `require`.
-const host = await build({
+const host = {
   ...node,
-  entryPoints: { extension: 'src/extension/main.ts', compute: 'src/compute/main.ts' },
   outdir: 'dist/host',
   external: ['vscode'],
   mainFields: ['module', 'main'], // jsonc-parser's `main` cannot be bundled
@@ -47,7 +46,10 @@ const host = await build({
   banner: {
     js: "import { createRequire as bundledRequire } from 'node:module'; const require = bundledRequire(import.meta.url);",
   },
-});
+};
+// One file: VS Code waits for each that an extension loads.
+const extension = await build({ ...host, splitting: false, entryPoints: { extension: 'src/extension/main.ts' } });
+const compute = await build({ ...host, entryPoints: { compute: 'src/compute/main.ts' } });
 // Dawn of this platform, where its package looks for it: beside the module that loads it, which is a chunk now.
 const platform = `${process.platform}-${process.platform === 'darwin' ? 'universal' : process.arch}`;
 cpSync(`node_modules/webgpu/dist/${platform}`, `dist/host/chunks/dist/${platform}`, { recursive: true });
@@ -65,7 +67,7 @@ const webview = await build({
   metafile: true,
 });
 // What went into the bundles, for the test of the package.
-writeFileSync('dist/meta.json', JSON.stringify({ host: host.metafile, webview: webview.metafile }));
+writeFileSync('dist/meta.json', JSON.stringify([extension, compute, webview].map(({ metafile }) => metafile)));
 
 // What an installed TensorFlow is verified by.
 for (const name of ['tiny', 'odd-shapes', 'no-regularizers']) {

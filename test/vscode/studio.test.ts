@@ -143,11 +143,11 @@ describe('a first hour in the editor', () => {
     await editor.page.keyboard.press('Escape');
   });
 
-  it('says at the end of each line what is predicted, and shades what matters when asked to', async () => {
+  it('says before each line what is predicted, and shades what matters when asked to', async () => {
     const { editor } = session;
     await editor.goToLine(20);
-    await expect.poll(() => editor.text()).toMatch(/(good|bad) ✓/);
-    await expect.poll(() => editor.text()).toMatch(/(good|bad) ✗/);
+    await expect.poll(() => editor.text()).toMatch(/(good|bad)\s+✓/);
+    await expect.poll(() => editor.text()).toMatch(/(good|bad)\s+✗/);
     expect(await editor.shadings()).toBe(0);
     await editor.command('SAFR: Toggle Token Shading');
     await expect.poll(() => editor.shadings()).toBeGreaterThan(20);

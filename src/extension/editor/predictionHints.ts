@@ -22,7 +22,10 @@ export function registerPredictionHints({ context }: Studio, lines: VisibleLines
 
 function hintOf({ line, label, run, explanation }: VisibleLine): vscode.InlayHint {
   const { predicted, probability } = explanation;
-  const hint = new vscode.InlayHint(new vscode.Position(line, 0), `\u00a0${hintText(predicted, label)}\u00a0`);
+  const hint = new vscode.InlayHint(
+    new vscode.Position(line, 0),
+    `\u00a0${hintText(predicted, label, run.classes)}\u00a0`,
+  );
   hint.paddingRight = true;
   hint.tooltip = `${predicted} with probability ${probability.toFixed(3)}, by ${run.id}`;
   return hint;

@@ -4,7 +4,7 @@ import type { SimilarError } from '../../protocol/compute.ts';
 import { settings } from '../settings.ts';
 import type { Studio } from '../studio.ts';
 import { activeDataLine } from './dataLines.ts';
-import { hintText } from './hintText.ts';
+import { short } from './hintText.ts';
 import { openDataLine } from './openDataLine.ts';
 
 /** What the command is called with; nothing from the palette: the line of the cursor. */
@@ -74,7 +74,7 @@ interface ErrorItem extends vscode.QuickPickItem {
 
 function itemOf(error: SimilarError): ErrorItem {
   return {
-    label: hintText(error.predicted, error.label),
+    label: `${short(error.predicted)} ✗ (${short(error.label)})`,
     description: error.shared.join(', '),
     detail: shortened(error.text),
     error,
