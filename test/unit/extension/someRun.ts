@@ -31,7 +31,7 @@ export function someRun({ status = 'finished', reason = null, epochs = 3, dev = 
     },
     status,
     experiment: resolveExperiment(file, 'mine'),
-    experimentPath: '/work/mine.safr.json',
+    experimentPath: '/mine/mine.safr.json',
     environment: { safr: '0.1.0', node: 'v20', os: 'an os', cpu: 'a cpu', device: 'a device', threads: null, data: [] },
     classes: ['no', 'yes'],
     metrics: Array.from({ length: epochs }, (_, i) => epochMetrics(i + 1)),

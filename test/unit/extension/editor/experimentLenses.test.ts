@@ -4,7 +4,7 @@ import type { Job } from '../../../../src/extension/compute/jobs.ts';
 import { experimentLenses } from '../../../../src/extension/editor/experimentLenses.ts';
 import { someEvaluation, someRun } from '../someRun.ts';
 
-const experimentPath = '/work/mine.safr.json';
+const experimentPath = '/mine/mine.safr.json';
 const lenses = (latest?: Run, job?: Job, trusted = true) =>
   experimentLenses({ experimentPath, latest, job, trusted }).map(({ title }) =>
     title.replace(/^\$\([^)]*\)\s/, '').replace(/:.*/, ''),
