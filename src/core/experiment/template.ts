@@ -94,7 +94,7 @@ ${dataset}  },
     "randomSeeds": 3, // random removals to compare with
     "theta": 0.5, // a token has a neuron from this share of the neuron's largest activation
   },
-  "device": "auto", // "auto", "wasm", "tensorflow"
+  "device": "auto", // "auto", "webgpu", "wasm", "tensorflow"
   "seed": 1,
 }
 `;
