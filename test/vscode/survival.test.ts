@@ -87,7 +87,7 @@ describe('what goes on in other processes', () => {
     await editor.run(/test 0\.\d+/).waitFor();
     await editor.run(/test 0\.\d+/).click();
     const dashboard = await editor.panel('figure.card');
-    await dashboard.getByRole('img', { name: /Accuracy/ }).waitFor();
+    await dashboard.getByRole('img', { name: /Accuracy[^.]*\. \S/ }).waitFor();
     await editor.picture('44-run-of-the-command-line');
   });
 
@@ -99,7 +99,7 @@ describe('what goes on in other processes', () => {
     const text = await (await editor.panel('.heat canvas')).locator('#text textarea').inputValue();
     await editor.reload();
     await editor.tab('Dashboard').click();
-    await (await editor.panel('figure.card')).getByRole('img', { name: /Accuracy/ }).waitFor();
+    await (await editor.panel('figure.card')).getByRole('img', { name: /Accuracy[^.]*\. \S/ }).waitFor();
     await editor.tab('Neurons').click();
     const neurons = await editor.panel('.heat canvas');
     await expect.poll(() => neurons.locator('#text textarea').inputValue()).toBe(text);

@@ -48,6 +48,7 @@ export class ChartCard {
       smallButton({ text: 'PNG' }, `Save as PNG: ${title}`, () => this.#keepPicture()),
       smallButton({ text: 'CSV' }, `Save as CSV: ${title}`, () => this.#keepTable()),
     );
+    this.#canvas.setAttribute('aria-label', title); // until it is drawn
     this.#table.setAttribute('aria-label', `Values: ${title}`);
     this.element = h(
       'figure',

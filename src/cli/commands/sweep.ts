@@ -78,7 +78,7 @@ Examples:
   $ safr sweep mails.safr.json --table latex > table.tex
   $ safr sweep mails.safr.json --pareto pareto.svg
 
-An element is a run as any other: \`safr runs\` lists it. An element that failed
+An element is a run like others: \`safr runs\` lists it. An element that failed
 is tried again at the next call; the exit code is 1 while there are such.`,
     )
     .action(sweep);

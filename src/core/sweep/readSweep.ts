@@ -5,7 +5,7 @@ import { parseExperiment, readExperimentText } from '../experiment/parseExperime
 import type { Experiment } from '../experiment/schema.ts';
 import { combinations, withSettings, type Settings } from '../experiment/sweep.ts';
 
-/** One combination of a sweep's values: an experiment as any other. */
+/** One combination of a sweep's values, an experiment of its own. */
 export interface Element {
   readonly settings: Settings;
   readonly experiment: Experiment;
