@@ -28,7 +28,7 @@ export default tseslint.config(
             zone('protocol', ['./protocol', './core', './engine'], 'protocol is types and forms of messages'),
             zone('compute', ['./compute', './protocol', './core', './engine'], 'compute serves core over the protocol'),
             zone('client', ['./client', './protocol', './engine/userError.ts'], 'client knows the protocol only'),
-            zone('cli', ['./cli', './core', './engine'], 'cli uses core'),
+            zone('cli', ['./cli', './client', './core', './engine'], 'cli uses client and core'),
             zone(
               'extension',
               ['./extension', './client', './protocol', './core', './engine'],

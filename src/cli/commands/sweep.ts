@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
+import { runElements } from '../../client/sweep/runElements.ts';
 import { atomicWrite } from '../../core/runs/atomicWrite.ts';
 import type { Run } from '../../core/runs/readRun.ts';
 import { isDone, runsOf } from '../../core/sweep/elementRuns.ts';
@@ -28,8 +29,8 @@ import { colors } from '../output/colors.ts';
 import { place } from '../output/place.ts';
 import { note, print } from '../output/print.ts';
 import { table } from '../output/table.ts';
-import { tellParent } from '../sweep/elementProcess.ts';
-import { runElements } from '../sweep/runElements.ts';
+import { SweepView } from '../sweep/sweepView.ts';
+import { tellParent } from '../sweep/tellParent.ts';
 import { version } from '../version.ts';
 
 export interface SweepFlags extends DeviceFlags, RunsFlags {
@@ -113,15 +114,10 @@ async function runSweep(file: string, sweep: Sweep, flags: SweepFlags): Promise<
   const cores = flags.cores ?? availableParallelism();
   const jobs = Math.min(flags.jobs ?? cores, Math.max(1, pending.length));
   const args = [plan, ...shared(flags), '--threads', String(Math.max(1, Math.floor(cores / jobs)))];
-  const failures = await runElements({
-    elements: sweep.elements,
-    done,
-    pending,
-    jobs,
-    args,
-    signal,
-    json: flags.json ?? false,
-  });
+  const program = { script: process.argv[1]!, execArgv: process.execArgv, args };
+  const view = new SweepView(sweep.elements, done, flags.json ?? false);
+  signal.addEventListener('abort', view.moveOn);
+  const failures = await runElements({ program, pending, jobs, signal, listener: view }).finally(() => view.close());
   const summary = summarize(sweep.elements, await runsNow(sweep, flags), flags.compare);
   if (flags.json) print(JSON.stringify({ kind: 'summary', ...summary }));
   else if (summary.done > 0) printTables(summary);

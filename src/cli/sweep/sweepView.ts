@@ -1,10 +1,11 @@
+import type { ElementEnd } from '../../client/sweep/elementProcess.ts';
+import type { SweepListener } from '../../client/sweep/sweepListener.ts';
 import { settingsText, valueText, type Element } from '../../core/sweep/readSweep.ts';
 import { isWatched } from '../output/bar.ts';
 import { errorColors } from '../output/colors.ts';
 import { clock } from '../output/figures.ts';
 import { note, print } from '../output/print.ts';
 import { table } from '../output/table.ts';
-import type { ElementEnd } from './elementProcess.ts';
 
 /** Where an element stands: how far it is while it runs. */
 export type Cell = 'waiting' | 'done' | 'failed' | 'stopped' | number;
@@ -14,7 +15,7 @@ const levels = '▁▂▃▄▅▆▇█';
 const interval = 150;
 
 /** Shows how a sweep goes: a grid that fills where a person watches, else a line for each element that ends, or its events as JSON. */
-export class SweepView {
+export class SweepView implements SweepListener {
   readonly #cells: Cell[];
   readonly #began = performance.now();
   readonly #timer: NodeJS.Timeout | null;
@@ -29,7 +30,6 @@ export class SweepView {
     this.#timer = !json && isWatched() ? setInterval(() => this.#draw(), interval) : null;
   }
 
-  /** `number`: of the element, from 1. */
   running(number: number, share: number): void {
     const began = this.#cells[number - 1] === 'waiting';
     this.#cells[number - 1] = share;

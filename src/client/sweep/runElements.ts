@@ -1,51 +1,36 @@
-import type { Element } from '../../core/sweep/readSweep.ts';
-import { startElement, type StartedElement } from './elementProcess.ts';
-import { SweepView } from './sweepView.ts';
+import { startElement, type ElementProgram, type StartedElement } from './elementProcess.ts';
+import type { SweepListener } from './sweepListener.ts';
 
 export interface RunElementsOptions {
-  readonly elements: readonly Element[];
-  /** Of every element. */
-  readonly done: readonly boolean[];
+  readonly program: ElementProgram;
   /** Numbers of the elements to run, from 1. */
   readonly pending: readonly number[];
   /** Elements at a time. */
   readonly jobs: number;
-  /** Of `safr sweep`, beside --element. */
-  readonly args: readonly string[];
   readonly signal: AbortSignal;
-  readonly json: boolean;
+  readonly listener: SweepListener;
 }
 
 /** Runs elements in processes of their own, some at a time; returns how many failed. Aborting stops all, keeping what is trained. */
-export async function runElements({
-  elements,
-  done,
-  pending,
-  jobs,
-  args,
-  signal,
-  json,
-}: RunElementsOptions): Promise<number> {
-  const view = new SweepView(elements, done, json);
+export async function runElements({ program, pending, jobs, signal, listener }: RunElementsOptions): Promise<number> {
   const started = new Set<StartedElement>();
   const waiting = [...pending];
   let failed = 0;
   const stop = () => {
-    view.moveOn();
     for (const element of started) element.stop();
   };
   signal.addEventListener('abort', stop);
   const run = async (number: number, onRead: () => void) => {
-    view.running(number, 0);
-    const element = startElement([...args, '--element', String(number)], ({ share }) => {
-      view.running(number, share);
+    listener.running(number, 0);
+    const element = startElement(program, number, ({ share }) => {
+      listener.running(number, share);
       onRead();
     });
     started.add(element);
     const end = await element.ended;
     started.delete(element);
     if (end.state === 'failed') failed++;
-    view.ended(number, end);
+    listener.ended(number, end);
     onRead();
   };
   const work = async (onRead: () => void) => {
@@ -61,7 +46,6 @@ export async function runElements({
     await Promise.all([first, ...Array.from({ length: jobs - 1 }, () => work(() => undefined))]);
   } finally {
     signal.removeEventListener('abort', stop);
-    view.close();
   }
   return failed;
 }
