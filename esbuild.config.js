@@ -1,4 +1,4 @@
-// Bundles what runs: the command line, the extension with its compute process, the panels, the wasm device's worker; writes the
+// Bundles what runs: the command line, the extension with its processes, the panels, the wasm device's worker; writes the
 // JSON Schema of experiment files.
 import { chmodSync, cpSync, rmSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
@@ -49,7 +49,8 @@ const host = {
 };
 // One file: VS Code waits for each that an extension loads.
 const extension = await build({ ...host, splitting: false, entryPoints: { extension: 'src/extension/main.ts' } });
-const compute = await build({ ...host, entryPoints: { compute: 'src/compute/main.ts' } });
+// Processes of their own. The command line is there for the elements of sweeps.
+const processes = await build({ ...host, entryPoints: { compute: 'src/compute/main.ts', cli: 'src/cli/main.ts' } });
 // Dawn of this platform, where its package looks for it: beside the module that loads it, which is a chunk now.
 const platform = `${process.platform}-${process.platform === 'darwin' ? 'universal' : process.arch}`;
 cpSync(`node_modules/webgpu/dist/${platform}`, `dist/host/chunks/dist/${platform}`, { recursive: true });
@@ -67,7 +68,7 @@ const webview = await build({
   metafile: true,
 });
 // What went into the bundles, for the test of the package.
-writeFileSync('dist/meta.json', JSON.stringify([extension, compute, webview].map(({ metafile }) => metafile)));
+writeFileSync('dist/meta.json', JSON.stringify([extension, processes, webview].map(({ metafile }) => metafile)));
 
 // What an installed TensorFlow is verified by.
 for (const name of ['tiny', 'odd-shapes', 'no-regularizers']) {

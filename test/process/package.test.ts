@@ -12,7 +12,7 @@ const expected = [
   /^readme\.md$/,
   /^media\/.+\.(svg|png|md)$/,
   /^dist\/experiment\.schema\.json$/,
-  /^dist\/host\/(extension|compute)\.js$/,
+  /^dist\/host\/(extension|compute|cli)\.js$/,
   /^dist\/host\/chunks\/[\w-]+\.js$/,
   /^dist\/host\/chunks\/dist\/[\w-]+\/(dawn\.node|[\w.-]+\.(dll|TXT|txt))$/, // Dawn
   /^dist\/wasm\/(worker\.js|(baseline|relaxed)\.wasm)$/,

@@ -37,6 +37,7 @@ export interface SweepFlags extends DeviceFlags, RunsFlags {
   readonly cores?: number;
   readonly jobs?: number;
   readonly data?: string;
+  readonly cache?: string;
   readonly json?: boolean;
   readonly dryRun?: boolean;
   readonly table?: TableFormat;
@@ -62,6 +63,7 @@ export function sweepCommand(): Command {
     .addOption(dataOption())
     .addOption(deviceOption())
     .addOption(threadsOption().hideHelp()) // of one element
+    .addOption(new Option('--cache <dir>', 'folder of downloaded archives').hideHelp())
     .addOption(runsOption())
     .option('--json', 'tell everything as JSON, one event a line, instead of text')
     .addOption(
@@ -98,9 +100,9 @@ async function sweep(file: string, flags: SweepFlags): Promise<void> {
 const runsNow = (sweep: Sweep, flags: SweepFlags) => runsOf(sweep, runsDirectory(flags));
 
 async function oneElement(plan: string, number: number, flags: SweepFlags): Promise<void> {
-  const { data: dataDir, device, threads } = flags;
+  const { data: dataDir, cache: cacheDir, device, threads } = flags;
   const signal = interruptSignal('stopping after this step; what is trained is kept.');
-  const place = { runsDirectory: runsDirectory(flags), dataDir, device, threads };
+  const place = { runsDirectory: runsDirectory(flags), dataDir, cacheDir, device, threads };
   const state = await runElement({ plan, number, ...place, openDevice, signal, version, onEvent: tellParent() });
   if (state === 'stopped') process.exitCode = exitCodes.interrupted;
 }
