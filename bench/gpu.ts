@@ -89,7 +89,7 @@ async function parityRows(device: WebgpuDevice, software: boolean): Promise<stri
 async function peakOf(device: WebgpuDevice, product: number, torch: Torch) {
   const times = 4;
   const executor = await device.load(productProgram(product, product, times));
-  const batch: Batch = { sizes: { rows: product, sentences: 0, types: 0, pairs: 0 }, inputs: {} };
+  const batch: Batch = { sizes: { rows: product, sentences: 0, types: 0, places: 0, pairs: 0 }, inputs: {} };
   let seconds = Infinity;
   for (let round = 0; round < 5; round++) {
     const begin = performance.now();

@@ -111,6 +111,7 @@ export interface SampleKeepBackward {
 /** keep = softmax(logits)[1] of each row's type (evaluation). */
 export interface KeepProbability {
   op: 'keepProbability';
+  rows: Size;
   logits: string; // [types, 2]
   typeOf: string; // i32 [rows]
   keep: string; // [rows]
@@ -132,6 +133,7 @@ export interface InformationLoss {
 /** out[i] = keep[i] · x[typeOf[i]]; without `keep`, a plain lookup. */
 export interface MaskedEmbedding {
   op: 'maskedEmbedding';
+  rows: Size;
   x: string; // [types, D]
   typeOf: string;
   keep?: string; // [rows]
@@ -185,6 +187,7 @@ export interface ImportanceLoss {
 /** out = dropout(x + table[position]); dropout of rate 0 is none. */
 export interface AddPositions {
   op: 'addPositions';
+  rows: Size;
   x: string; // [rows, D]
   table: string; // [maxLength, D]
   position: string; // i32 [rows]

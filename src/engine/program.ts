@@ -5,9 +5,10 @@ import type { Operation } from './operations.ts';
  * - `rows`: token rows of all sentences; under `padding: "max"` the padded rows are among them
  * - `sentences`
  * - `types`: distinct words of the batch; VMASK and the embedding are functions of the word alone, so they run once a type
+ * - `places`: distinct pairs of a word and its position; without dropout the first block's input is a function of the two
  * - `pairs`: Σ rows², over sentences
  */
-export type Size = 'rows' | 'sentences' | 'types' | 'pairs';
+export type Size = 'rows' | 'sentences' | 'types' | 'places' | 'pairs';
 export type Sizes = Readonly<Record<Size, number>>;
 
 /** A dimension of a buffer; lists of bounds have one element more than what they bound. */

@@ -20,6 +20,9 @@ export const batchBuffers: readonly BufferSpec[] = (
   [
     ['types', 'types'],
     ['typeOf', 'rows'],
+    ['placeOf', 'rows'],
+    ['typeOfPlace', 'places'],
+    ['positionOfPlace', 'places'],
     ['occurrenceStarts', 'types+1'],
     ['occurrences', 'rows'],
     ['position', 'rows'],

@@ -112,7 +112,7 @@ const maskedEmbedding: GradientCheck = {
   name: 'maskedEmbedding',
   batch: small,
   operations: [
-    { op: 'maskedEmbedding', x: 'x', typeOf: 'typeOf', keep: 'keep', out: 'out' },
+    { op: 'maskedEmbedding', rows: 'rows', x: 'x', typeOf: 'typeOf', keep: 'keep', out: 'out' },
     {
       op: 'maskedEmbeddingBackward',
       dOut: 'dOut',
@@ -185,7 +185,7 @@ const addPositions: GradientCheck = {
   name: 'addPositions',
   batch: small,
   operations: [
-    { op: 'addPositions', x: 'x', table: 'table', position: 'position', dropout: 0.3, site: 1, out: 'out' },
+    { op: 'addPositions', rows: 'rows', x: 'x', table: 'table', position: 'position', dropout: 0.3, site: 1, out: 'out' },
     { op: 'addPositionsBackward', dOut: 'dOut', dropout: 0.3, site: 1, dX: 'dX' },
   ],
   given: { x: normal('rows', 6), table: normal(longestSentence, 6), dOut: normal('rows', 6) },

@@ -5,7 +5,7 @@ import { openWebgpuDevice } from '../../src/engine/webgpu/device.ts';
 import { productProgram } from '../../src/engine/webgpu/autotune.ts';
 import { noWebgpu } from './devices.ts';
 
-const batch = { sizes: { rows: 8, sentences: 0, types: 0, pairs: 0 }, inputs: {} };
+const batch = { sizes: { rows: 8, sentences: 0, types: 0, places: 0, pairs: 0 }, inputs: {} };
 
 describe.skipIf(noWebgpu !== null)('the webgpu device', () => {
   it('says what is too large and what is allowed', async () => {

@@ -26,11 +26,16 @@ export function makeBatch(sentences: readonly Sentence[], padding: Padding): Bat
     for (let i = 0; i < lengths[b]!; i++) position[starts[b]! + i] = i;
   });
   const words = wordTypes(ids);
+  const places = wordPlaces(words.typeOf, position);
   const pairStarts = bounds(lengths.map((n) => n * n));
   return {
-    sizes: { rows, sentences: sentences.length, types: words.types.length, pairs: pairStarts.at(-1)! },
+    sizes: {
+      ...{ rows, sentences: sentences.length, pairs: pairStarts.at(-1)! },
+      ...{ types: words.types.length, places: places.positionOfPlace.length },
+    },
     inputs: {
       ...words,
+      ...places,
       position,
       starts,
       keys: Int32Array.from(tokens, (own) => own.length),
@@ -63,4 +68,21 @@ function wordTypes(ids: Int32Array) {
     occurrences[next[t]!++] = row;
   });
   return { types, typeOf, occurrenceStarts, occurrences };
+}
+
+/** The distinct pairs of word and position in order of first appearance: type and position of each, and the place of every row. */
+function wordPlaces(typeOf: Int32Array, position: Int32Array) {
+  const typeOfPlace: number[] = [];
+  const positionOfPlace: number[] = [];
+  const known = new Map<number, number>();
+  const placeOf = typeOf.map((type, row) => {
+    const key = type * 2 ** 20 + position[row]!;
+    let place = known.get(key);
+    if (place === undefined) {
+      known.set(key, (place = typeOfPlace.push(type) - 1));
+      positionOfPlace.push(position[row]!);
+    }
+    return place;
+  });
+  return { placeOf, typeOfPlace: Int32Array.from(typeOfPlace), positionOfPlace: Int32Array.from(positionOfPlace) };
 }

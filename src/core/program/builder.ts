@@ -50,6 +50,9 @@ export function modelBuilder(shape: ModelShape): ProgramBuilder {
   builder.state('positions', shape.maxLength, shape.width);
   builder.input('types', 'i32', 'types');
   builder.input('typeOf', 'i32', 'rows');
+  builder.input('placeOf', 'i32', 'rows');
+  builder.input('typeOfPlace', 'i32', 'places');
+  builder.input('positionOfPlace', 'i32', 'places');
   builder.input('occurrenceStarts', 'i32', 'types+1');
   builder.input('occurrences', 'i32', 'rows');
   builder.input('position', 'i32', 'rows');

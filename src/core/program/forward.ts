@@ -5,6 +5,8 @@ import type { ModelShape } from './shape.ts';
 export interface ForwardMode {
   /** Hard sampled mask and dropout, or keep probabilities and none. */
   readonly training: boolean;
+  /** What comes before the first attention is computed once a place. Without dropout only; leaves no `keep` and `masked` of rows. */
+  readonly places?: boolean;
   /** Cut the pairs of input `cut` out of every attention. */
   readonly cut?: boolean;
 }
@@ -30,16 +32,36 @@ export const attentionInputs = (shape: ModelShape, layer: number) => ({
   keys: 'keys',
 });
 
+/** Rows that are computed before the first attention: those of the batch, or one for each distinct word and position. */
+interface Site {
+  readonly rows: 'rows' | 'places';
+  readonly typeOf: string;
+  readonly position: string;
+  /** Its name of a buffer. */
+  readonly own: (buffer: string) => string;
+}
+
+const ofRows: Site = { rows: 'rows', typeOf: 'typeOf', position: 'position', own: (buffer) => buffer };
+const ofPlaces: Site = {
+  rows: 'places',
+  typeOf: 'typeOfPlace',
+  position: 'positionOfPlace',
+  own: (buffer) => `places.${buffer}`,
+};
+
 /** Emits everything from word ids to `logits` and `probabilities`, with the cross-entropy per sentence. */
 export function emitForward(builder: ProgramBuilder, shape: ModelShape, mode: ForwardMode): void {
-  emitMask(builder, shape, mode.training);
-  emitEmbedding(builder, shape, mode.training);
+  const site = mode.places ? ofPlaces : ofRows;
+  emitMask(builder, shape, mode.training, site);
+  emitEmbedding(builder, shape, mode.training, site);
+  emitQkv(builder, shape, 0, site);
+  if (mode.places) emitRowsOfPlaces(builder, shape);
   for (let layer = 0; layer < shape.layers; layer++) emitBlock(builder, shape, layer, mode);
   emitClassifier(builder, shape, mode.training);
 }
 
-/** VMASK: the keep mask of every row, from the words of the batch (its logits depend on the word alone). */
-function emitMask(builder: ProgramBuilder, shape: ModelShape, training: boolean): void {
+/** VMASK: the keep mask of every row of the site, from the words of the batch (its logits depend on the word alone). */
+function emitMask(builder: ProgramBuilder, shape: ModelShape, training: boolean, { rows, typeOf, own }: Site): void {
   const embedded = builder.value('types.embedded', 'types', shape.width);
   const scale = Math.sqrt(shape.width);
   builder.emit({ op: 'embed', table: 'embedding.weight', types: 'types', scale, out: embedded });
@@ -48,42 +70,62 @@ function emitMask(builder: ProgramBuilder, shape: ModelShape, training: boolean)
   const logits = builder.value('mask.logits', 'types', 2);
   emitLinear(builder, 'types', embedded, 'vmask.linear_layer', hidden, 'tanh');
   emitLinear(builder, 'types', hidden, 'vmask.hidden2p', logits);
-  const keep = builder.value('keep', 'rows');
+  const keep = builder.value(own('keep'), rows);
   if (!training) {
-    builder.emit({ op: 'keepProbability', logits, typeOf: 'typeOf', keep });
+    builder.emit({ op: 'keepProbability', rows, logits, typeOf, keep });
     return;
   }
   const noise = builder.value('mask.noise', 'rows', 2);
   const soft = builder.value('mask.soft', 'rows');
   builder.emit(
     { op: 'gumbel', site: sites.gumbel, out: noise },
-    { op: 'sampleKeep', logits, typeOf: 'typeOf', noise, temperature: gumbelTemperature, keep, soft },
+    { op: 'sampleKeep', logits, typeOf, noise, temperature: gumbelTemperature, keep, soft },
   );
 }
 
-function emitEmbedding(builder: ProgramBuilder, shape: ModelShape, training: boolean): void {
-  const masked = builder.value('masked', 'rows', shape.width);
+function emitEmbedding(builder: ProgramBuilder, shape: ModelShape, training: boolean, site: Site): void {
+  const { rows, typeOf, position, own } = site;
+  const masked = builder.value(own('masked'), rows, shape.width);
   builder.emit(
     {
       op: 'maskedEmbedding',
+      rows,
       x: 'types.embedded',
-      typeOf: 'typeOf',
-      ...(shape.maskHidden === null ? {} : { keep: 'keep' }),
+      typeOf,
+      ...(shape.maskHidden === null ? {} : { keep: own('keep') }),
       out: masked,
     },
     {
       op: 'addPositions',
+      rows,
       x: masked,
       table: 'positions',
-      position: 'position',
+      position,
       dropout: training ? shape.dropout : 0,
       site: sites.positions,
-      out: builder.value(blockInput(0), 'rows', shape.width),
+      out: builder.value(own(blockInput(0)), rows, shape.width),
     },
   );
 }
 
-/** One post-norm encoder block. */
+/** Queries, keys and values of a block. */
+function emitQkv(builder: ProgramBuilder, { width }: ModelShape, layer: number, { rows, own }: Site): void {
+  const name = `layers.${layer}`;
+  const qkv = builder.value(own(`${name}.qkv`), rows, 3 * width);
+  emitLinear(builder, rows, own(blockInput(layer)), `${name}.attention.qkv`, qkv);
+}
+
+/** Looks up what the first block needs of every row. */
+function emitRowsOfPlaces(builder: ProgramBuilder, { width }: ModelShape): void {
+  const lookUp = (buffer: string, columns: number) => {
+    const out = builder.value(buffer, 'rows', columns);
+    builder.emit({ op: 'maskedEmbedding', rows: 'rows', x: ofPlaces.own(buffer), typeOf: 'placeOf', out });
+  };
+  lookUp(blockInput(0), width);
+  lookUp('layers.0.qkv', 3 * width);
+}
+
+/** One post-norm encoder block; the first one's queries, keys and values are there. */
 function emitBlock(builder: ProgramBuilder, shape: ModelShape, layer: number, mode: ForwardMode): void {
   const { width } = shape;
   const name = `layers.${layer}`;
@@ -94,7 +136,7 @@ function emitBlock(builder: ProgramBuilder, shape: ModelShape, layer: number, mo
   const hidden = builder.value(`${name}.hidden`, 'rows', shape.feedForward);
   const fed = builder.value(`${name}.fed`, 'rows', width);
 
-  emitLinear(builder, 'rows', input, `${name}.attention.qkv`, builder.value(`${name}.qkv`, 'rows', 3 * width));
+  if (layer > 0) emitQkv(builder, shape, layer, ofRows);
   builder.emit({
     op: 'attention',
     ...attentionInputs(shape, layer),
@@ -152,7 +194,7 @@ function emitClassifier(builder: ProgramBuilder, shape: ModelShape, training: bo
 
 function emitLinear(
   builder: ProgramBuilder,
-  rows: 'rows' | 'types' | 'sentences',
+  rows: 'rows' | 'types' | 'places' | 'sentences',
   x: string,
   layer: string,
   y: string,

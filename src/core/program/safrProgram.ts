@@ -23,7 +23,7 @@ export const secondMomentOf = (parameter: string) => `adam.second.${parameter}`;
 
 /**
  * The SAFR transformer (method.md; arXiv 2501.16374) as a program.
- * Routines: `predict` (logits, probabilities, keep), `predictCut` (the same with the pairs of input `cut` cut),
+ * Routines: `predict` (logits and probabilities), `predictCut` (the same with the pairs of input `cut` cut),
  * `explain` (predict, the four losses, attention weights) and, with an objective, `train` (one Adam step).
  * Buffers worth reading: `logits`, `probabilities`, `keep`, `masked` (x1), `layers.N.hidden` (FFN activations, after ReLU),
  * `layers.N.weights` (attention), `losses`; see `forward.ts` for the rest. `givenNoise`: the Gumbel noise is written to the
@@ -32,9 +32,9 @@ export const secondMomentOf = (parameter: string) => `adam.second.${parameter}`;
 export function safrProgram(shape: ModelShape, objective?: TrainingObjective, givenNoise = false): Program {
   const builder = modelBuilder(shape);
   builder.routine('predict');
-  emitForward(builder, shape, { training: false });
+  emitForward(builder, shape, { training: false, places: true });
   builder.routine('predictCut');
-  emitForward(builder, shape, { training: false, cut: true });
+  emitForward(builder, shape, { training: false, places: true, cut: true });
   builder.routine('explain');
   emitForward(builder, shape, { training: false });
   emitExplanation(builder, shape);

@@ -42,7 +42,7 @@ function loadProgram(program: Program): Executor {
 /** Of parameters and state, in float32. */
 function lastingMegabytes({ buffers }: Program): number {
   const lasting = buffers.filter(({ role }) => role === 'parameter' || role === 'state');
-  const none = { rows: 0, sentences: 0, types: 0, pairs: 0 };
+  const none = { rows: 0, sentences: 0, types: 0, places: 0, pairs: 0 };
   const elements = lasting.reduce((sum, spec) => sum + elementCount(spec, none), 0);
   return Math.ceil((elements * 4) / 2 ** 20);
 }

@@ -13,7 +13,7 @@ import {
 import type { Context } from './context.ts';
 import { evaluate } from './operators.ts';
 
-const noSizes: Sizes = { rows: 0, sentences: 0, types: 0, pairs: 0 };
+const noSizes: Sizes = { rows: 0, sentences: 0, types: 0, places: 0, pairs: 0 };
 
 /** A program with one tensor a buffer. */
 export class TensorflowExecutor implements Executor {

@@ -3,6 +3,7 @@ export const runValues = [
   'rows',
   'sentences',
   'types',
+  'places',
   'pairs',
   'seed',
   'step',

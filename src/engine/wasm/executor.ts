@@ -9,8 +9,8 @@ import { lower } from './lower.ts';
 import type { WorkerPlan, WorkerStart } from './worker.ts';
 
 const noScalars: Scalars = { seed: 0, step: 0, learningRate: 0, informationWeight: 0 };
-const sizes: readonly Size[] = ['rows', 'sentences', 'types', 'pairs'];
-const empty: Capacity = { rows: 0, sentences: 0, types: 0, pairs: 0, longest: 0 };
+const sizes: readonly Size[] = ['rows', 'sentences', 'types', 'places', 'pairs'];
+const empty: Capacity = { rows: 0, sentences: 0, types: 0, places: 0, pairs: 0, longest: 0 };
 
 /** Room for batches somewhat larger than the one that made the buffers grow. */
 const growth = 1.25;

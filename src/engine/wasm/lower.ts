@@ -93,7 +93,7 @@ const lowerings: { readonly [Name in OperationName]: Lowering<Name> } = {
       ...[p.at(o.occurrenceStarts), p.at(o.occurrences), p.at(o.dLogits)],
     ),
 
-  keepProbability: (o, p) => call('keepProbability', 'rows', p.at(o.logits), p.at(o.typeOf), p.at(o.keep)),
+  keepProbability: (o, p) => call('keepProbability', o.rows, p.at(o.logits), p.at(o.typeOf), p.at(o.keep)),
 
   informationLoss: (o, p) =>
     call(
@@ -103,7 +103,7 @@ const lowerings: { readonly [Name in OperationName]: Lowering<Name> } = {
     ),
 
   maskedEmbedding: (o, p) =>
-    call('maskedEmbedding', 'rows', p.width(o.x), p.at(o.x), p.at(o.typeOf), p.at(o.keep), p.at(o.out)),
+    call('maskedEmbedding', o.rows, p.width(o.x), p.at(o.x), p.at(o.typeOf), p.at(o.keep), p.at(o.out)),
 
   maskedEmbeddingBackward: (o, p) =>
     call(
@@ -133,7 +133,7 @@ const lowerings: { readonly [Name in OperationName]: Lowering<Name> } = {
   addPositions: (o, p) =>
     call(
       'addPositions',
-      ...(['rows', p.width(o.x), p.at(o.x), p.at(o.table), p.at(o.position), p.at(o.out)] as const),
+      ...([o.rows, p.width(o.x), p.at(o.x), p.at(o.table), p.at(o.position), p.at(o.out)] as const),
       ...dropout(o.site, o.dropout),
       'scratch',
     ),

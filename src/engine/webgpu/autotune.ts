@@ -54,7 +54,7 @@ async function fastest(gpu: Gpu, tiles: Tiles, size: TileSize, candidates: reado
 async function milliseconds(gpu: Gpu, tiles: Tiles, size: TileSize): Promise<number> {
   const { rows, ins, outs } = yardsticks[size];
   const executor = await WebgpuExecutor.start(gpu, productProgram(ins, outs, repeats), tiles);
-  const batch: Batch = { sizes: { rows, sentences: 0, types: 0, pairs: 0 }, inputs: {} };
+  const batch: Batch = { sizes: { rows, sentences: 0, types: 0, places: 0, pairs: 0 }, inputs: {} };
   const times: number[] = [];
   for (let round = 0; round <= rounds; round++) {
     const begin = performance.now();

@@ -10,7 +10,16 @@ export interface BatchShape extends Sizes {
   readonly gram: number;
 }
 
-export const noBatch: BatchShape = { rows: 0, sentences: 0, types: 0, pairs: 0, longest: 0, weights: 0, gram: 0 };
+export const noBatch: BatchShape = {
+  rows: 0,
+  sentences: 0,
+  types: 0,
+  places: 0,
+  pairs: 0,
+  longest: 0,
+  weights: 0,
+  gram: 0,
+};
 
 type ScalarType = 'u32' | 'f32';
 type Layout<Type extends string> = Readonly<Record<string, Type>>;
@@ -66,6 +75,7 @@ export const runFields = {
   rows: 'u32',
   sentences: 'u32',
   types: 'u32',
+  places: 'u32',
   pairs: 'u32',
   longest: 'u32',
   seed: 'u32',

@@ -25,7 +25,7 @@ export const maskedEmbedding: readonly Case<'maskedEmbedding'>[] = [
 ].map(({ name, batch, width, mask }) => ({
   name,
   batch,
-  operation: { op: 'maskedEmbedding', x: 'x', typeOf: 'typeOf', ...mask, out: 'out' },
+  operation: { op: 'maskedEmbedding', rows: 'rows', x: 'x', typeOf: 'typeOf', ...mask, out: 'out' },
   given: { x: normal('types', width), ...(mask.keep && { keep: normal('rows') }) },
   results: { out: ['rows', width] },
   ...product,
@@ -97,7 +97,7 @@ export const addPositions: readonly Case<'addPositions'>[] = [
 ].map(({ batch, width, dropout }) => ({
   name: `width ${width}, dropout ${dropout}`,
   batch,
-  operation: { op: 'addPositions', x: 'x', table: 'table', position: 'position', dropout, site: 1, out: 'out' },
+  operation: { op: 'addPositions', rows: 'rows', x: 'x', table: 'table', position: 'position', dropout, site: 1, out: 'out' },
   given: { x: normal('rows', width), table: normal(longestSentence, width) },
   results: { out: ['rows', width] },
   ...product,

@@ -62,7 +62,7 @@ export const keepProbability: readonly Case<'keepProbability'>[] = [
 ].map(({ name, batch, spread }) => ({
   name,
   batch,
-  operation: { op: 'keepProbability', logits: 'logits', typeOf: 'typeOf', keep: 'keep' },
+  operation: { op: 'keepProbability', rows: 'rows', logits: 'logits', typeOf: 'typeOf', keep: 'keep' },
   given: { logits: scaled(spread, 'types', 2) },
   results: { keep: ['rows'] },
   ...transcendental,

@@ -91,7 +91,7 @@ export function adamRows(o: AdamRows, context: LoweringContext): Call[] {
 }
 
 const fixed = (rows: ReturnType<LoweringContext['rowsOf']>['rows']) =>
-  rows({ rows: 0, sentences: 0, types: 0, pairs: 0, longest: 0, weights: 0, gram: 0 });
+  rows({ rows: 0, sentences: 0, types: 0, places: 0, pairs: 0, longest: 0, weights: 0, gram: 0 });
 
 function update(o: Adam | AdamRows, elements: number, width: number, scale: number, byRows: boolean): Call {
   const { beta1, beta2, epsilon } = o;

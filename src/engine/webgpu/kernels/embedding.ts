@@ -7,6 +7,7 @@ import type {
   MaskRows,
   MaskRowsBackward,
 } from '../../operations.ts';
+import type { Size } from '../../program.ts';
 import type { LoweringContext } from '../context.ts';
 import { call, makeKernel, variants, type Call } from '../kernel.ts';
 import { dropout, dropoutConstants, dropoutOf } from './random.ts';
@@ -46,15 +47,15 @@ const embedKernel = makeKernel({
 export function maskedEmbedding(o: MaskedEmbedding, context: LoweringContext): Call[] {
   const width = context.width(o.x);
   return [
-    call(maskedEmbeddingKernel(o.keep !== undefined), {
+    call(maskedEmbeddingKernel(o.keep !== undefined, o.rows), {
       buffers: { x: o.x, typeOf: o.typeOf, ...(o.keep !== undefined && { keep: o.keep }), out: o.out },
       constants: { width },
-      groups: (shape) => elementGroups(shape.rows * width),
+      groups: (shape) => elementGroups(shape[o.rows] * width),
     }),
   ];
 }
 
-const maskedEmbeddingKernel = variants((masked: boolean) =>
+const maskedEmbeddingKernel = variants((masked: boolean, rows: Size) =>
   makeKernel({
     name: 'maskedEmbedding',
     buffers: {
@@ -65,7 +66,7 @@ const maskedEmbeddingKernel = variants((masked: boolean) =>
     constants: { width: 'u32' },
     threads: elementThreads,
     body: `${elementPlace}
-  if (element >= run.rows * constants.width) { return; }
+  if (element >= run.${rows} * constants.width) { return; }
   let row = element / constants.width;
   out[element] = ${masked ? 'keep[row] * ' : ''}x[u32(typeOf[row]) * constants.width + element % constants.width];`,
   }),
@@ -211,25 +212,27 @@ const rowsKeepGradientKernel = variants((add: boolean) =>
 
 export function addPositions(o: AddPositions, context: LoweringContext): Call[] {
   return [
-    call(addPositionsKernel, {
+    call(addPositionsKernel(o.rows), {
       buffers: { x: o.x, table: o.table, position: o.position, out: o.out },
       constants: { width: context.width(o.x), ...dropoutOf(o.site, o.dropout) },
-      groups: (shape) => rowGroups(shape.rows),
+      groups: (shape) => rowGroups(shape[o.rows]),
     }),
   ];
 }
 
-const addPositionsKernel = makeKernel({
-  name: 'addPositions',
-  buffers: { x: 'read f32', table: 'read f32', position: 'read i32', out: 'write f32' },
-  constants: { width: 'u32', ...dropoutConstants },
-  threads: rowThreads,
-  declarations: `${rowDeclarations}\n${dropout}`,
-  body: `${rowPlace}
-  if (row >= run.rows) { return; }
+const addPositionsKernel = variants((rows: Size) =>
+  makeKernel({
+    name: 'addPositions',
+    buffers: { x: 'read f32', table: 'read f32', position: 'read i32', out: 'write f32' },
+    constants: { width: 'u32', ...dropoutConstants },
+    threads: rowThreads,
+    declarations: `${rowDeclarations}\n${dropout}`,
+    body: `${rowPlace}
+  if (row >= run.${rows}) { return; }
   let origin = u32(position[row]) * constants.width;
   ${forColumns('constants.width', `let at = row * constants.width + column; out[at] = (x[at] + table[origin + column]) * dropoutFactor(at);`)}`,
-});
+  }),
+);
 
 export function addPositionsBackward(o: AddPositionsBackward, context: LoweringContext): Call[] {
   return [

@@ -1,4 +1,5 @@
 import type { Activation, Linear, LinearBackward } from '../../operations.ts';
+import type { Size } from '../../program.ts';
 import type { LoweringContext } from '../context.ts';
 import { call, makeKernel, variants, type BatchShape, type Call } from '../kernel.ts';
 import { math } from './math.ts';
@@ -7,7 +8,6 @@ import { elementGroups, elementPlace, elementThreads } from './rows.ts';
 import { columnSums, mostSplits, partsScratch, splitDeclaration, splitScratch, splitsOf, splitSum } from './sums.ts';
 import { chooseTile, tiled } from './tile.ts';
 
-type Rows = 'rows' | 'types' | 'sentences';
 const constants = { ins: 'u32', outs: 'u32' } as const;
 
 const activate: Readonly<Record<Activation, string>> = {
@@ -19,7 +19,7 @@ const activate: Readonly<Record<Activation, string>> = {
 /** y[rows, out] = activation(x[rows, in] · weight[out, in]ᵀ + bias) */
 export function linear(o: Linear, context: LoweringContext): Call[] {
   const [outs, ins] = [context.dim(o.weight, 0), context.dim(o.weight, 1)];
-  const rows = o.rows as Rows;
+  const rows = o.rows;
   const tile = (shape: BatchShape) => chooseTile(context.tiles, shape[rows], outs);
   return [
     call((shape) => linearKernel(tile(shape), rows, quadsOf(ins), quadsOf(outs), o.activation), {
@@ -30,7 +30,7 @@ export function linear(o: Linear, context: LoweringContext): Call[] {
   ];
 }
 
-const linearKernel = tiled((tile, rows: Rows, inQuads: Quads, outQuads: Quads, activation: Activation) =>
+const linearKernel = tiled((tile, rows: Size, inQuads: Quads, outQuads: Quads, activation: Activation) =>
   product(tile, {
     name: 'linear',
     buffers: {
@@ -69,7 +69,7 @@ fn finish(row: u32, column: u32, sum: vec4f) {
 /** dWeight = dYᵀ·x, dBias = column sums of dY, dX (+)= dY·weight. */
 export function linearBackward(o: LinearBackward, context: LoweringContext): Call[] {
   const [outs, ins] = [context.dim(o.weight, 0), context.dim(o.weight, 1)];
-  const rows = o.rows as Rows;
+  const rows = o.rows;
   return [
     ...activationBackward(o, outs, rows),
     ...columnSums({
@@ -85,7 +85,7 @@ export function linearBackward(o: LinearBackward, context: LoweringContext): Cal
 }
 
 /** dY becomes the gradient before the activation. */
-function activationBackward({ activation, y, dY }: LinearBackward, outs: number, rows: Rows): Call[] {
+function activationBackward({ activation, y, dY }: LinearBackward, outs: number, rows: Size): Call[] {
   if (activation === 'none') return [];
   const kernel = activationKernel(activation, rows);
   return [
@@ -97,7 +97,7 @@ function activationBackward({ activation, y, dY }: LinearBackward, outs: number,
   ];
 }
 
-const activationKernel = variants((activation: Activation, rows: Rows) =>
+const activationKernel = variants((activation: Activation, rows: Size) =>
   makeKernel({
     name: `linearBackward, ${activation}`,
     buffers: { y: 'read f32', dY: 'write f32' },
@@ -111,7 +111,7 @@ const activationKernel = variants((activation: Activation, rows: Rows) =>
 );
 
 /** Its sum over rows is divided among workgroups where it is long. */
-function weightGradient(o: LinearBackward, outs: number, ins: number, rows: Rows, context: LoweringContext): Call[] {
+function weightGradient(o: LinearBackward, outs: number, ins: number, rows: Size, context: LoweringContext): Call[] {
   const elements = outs * ins;
   const most = mostSplits(elements);
   const split = most > 1;
@@ -128,7 +128,7 @@ function weightGradient(o: LinearBackward, outs: number, ins: number, rows: Rows
   ];
 }
 
-const weightGradientKernel = tiled((tile, rows: Rows, inQuads: Quads, outQuads: Quads) =>
+const weightGradientKernel = tiled((tile, rows: Size, inQuads: Quads, outQuads: Quads) =>
   product(tile, {
     name: 'linearBackward, dWeight',
     buffers: { x: `read ${inQuads}`, dY: `read ${outQuads}`, dWeight: `write ${inQuads}` },
@@ -163,7 +163,7 @@ function inputGradient(
   dX: { buffer: string; add: boolean },
   outs: number,
   ins: number,
-  rows: Rows,
+  rows: Size,
   context: LoweringContext,
 ): Call {
   const tile = (shape: BatchShape) => chooseTile(context.tiles, shape[rows], ins);
@@ -174,7 +174,7 @@ function inputGradient(
   });
 }
 
-const inputGradientKernel = tiled((tile, rows: Rows, inQuads: Quads, outQuads: Quads, add: boolean) =>
+const inputGradientKernel = tiled((tile, rows: Size, inQuads: Quads, outQuads: Quads, add: boolean) =>
   product(tile, {
     name: 'linearBackward, dX',
     buffers: { weight: `read ${inQuads}`, dY: `read ${outQuads}`, dX: `write ${inQuads}` },

@@ -1,5 +1,6 @@
 import type { Gumbel, InformationLoss, KeepProbability, SampleKeep, SampleKeepBackward } from '../../operations.ts';
-import { call, makeKernel, type Call } from '../kernel.ts';
+import type { Size } from '../../program.ts';
+import { call, makeKernel, variants, type Call } from '../kernel.ts';
 import { math } from './math.ts';
 import { random } from './random.ts';
 import { elementGroups, elementPlace, elementThreads } from './rows.ts';
@@ -102,23 +103,25 @@ const sampleKeepBackwardKernel = makeKernel({
 
 export function keepProbability(o: KeepProbability): Call[] {
   return [
-    call(keepProbabilityKernel, {
+    call(keepProbabilityKernel(o.rows), {
       buffers: { logits: o.logits, typeOf: o.typeOf, keep: o.keep },
-      groups: (shape) => elementGroups(shape.rows),
+      groups: (shape) => elementGroups(shape[o.rows]),
     }),
   ];
 }
 
-const keepProbabilityKernel = makeKernel({
-  name: 'keepProbability',
-  buffers: { logits: 'read f32', typeOf: 'read i32', keep: 'write f32' },
-  threads: elementThreads,
-  declarations: math,
-  body: `${elementPlace}
-  if (element >= run.rows) { return; }
+const keepProbabilityKernel = variants((rows: Size) =>
+  makeKernel({
+    name: 'keepProbability',
+    buffers: { logits: 'read f32', typeOf: 'read i32', keep: 'write f32' },
+    threads: elementThreads,
+    declarations: math,
+    body: `${elementPlace}
+  if (element >= run.${rows}) { return; }
   let at = 2u * u32(typeOf[element]);
   keep[element] = sigmoid(logits[at + 1u] - logits[at]);`,
-});
+  }),
+);
 
 /** p·ln p + (1−p)·ln(1−p); its derivative by the logit x of p is p·(1−p)·x. */
 export function informationLoss(o: InformationLoss): Call[] {

@@ -1,3 +1,4 @@
+import type { Size } from '../../program.ts';
 import { call, makeKernel, variants, type BatchShape, type Call } from '../kernel.ts';
 
 /** Scratch for sums in parts. */
@@ -12,7 +13,7 @@ const chunks = (rows: number) => Math.ceil(rows / chunkRows);
 
 /** Sums over rows of `summed`, a WGSL expression of `row`, `column` and `at`, for each column: into parts first, then in order. */
 export function columnSums(sums: {
-  readonly size: 'rows' | 'types' | 'sentences';
+  readonly size: Size;
   readonly width: number;
   readonly buffers: Readonly<Record<'a' | 'b', string>>;
   /** Of a and b. */
@@ -96,7 +97,7 @@ let part = ((run.${size} + splits - 1u) / splits + 31u) & ~31u;`;
 export const splitsOf = (depth: number, most: number) => Math.min(Math.ceil(depth / leastDepth), most);
 
 /** out = Σ over the parts of a divided product. */
-export function splitSum(size: 'rows' | 'types' | 'sentences', elements: number, out: string): Call {
+export function splitSum(size: Size, elements: number, out: string): Call {
   return call(splitTotals(size), {
     buffers: { parts: partsScratch, out },
     constants: { elements, mostSplits: mostSplits(elements) },
@@ -120,6 +121,6 @@ const splitTotals = variants((size: string) =>
   }),
 );
 
-export const splitScratch = (size: 'rows' | 'types' | 'sentences', elements: number) => ({
+export const splitScratch = (size: Size, elements: number) => ({
   [partsScratch]: (shape: BatchShape) => splitsOf(shape[size], mostSplits(elements)) * elements,
 });

@@ -46,7 +46,7 @@ const program: Program = {
 };
 
 function batch(rows: number, x = new Float32Array(rows * 3).fill(1)): Batch {
-  return { sizes: { rows, sentences: 1, types: rows, pairs: rows * rows }, inputs: { x } };
+  return { sizes: { rows, sentences: 1, types: rows, places: rows, pairs: rows * rows }, inputs: { x } };
 }
 
 let executor: Executor | undefined;
