@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { basename, join } from 'node:path';
 import * as vscode from 'vscode';
+import { variantsOf } from '../../core/comparison/configuration.ts';
 import type { Run } from '../../core/runs/readRun.ts';
 import {
   dashboardVersion,
@@ -12,7 +13,7 @@ import {
   type ToDashboard,
 } from '../../protocol/dashboard.ts';
 import type { Studio } from '../studio.ts';
-import { differencesOf, variantsOf } from './dashboardConfig.ts';
+import { differencesOf } from './dashboardConfig.ts';
 import { curvesOf, itemOf } from './dashboardData.ts';
 import { emptySlots, shownIn, withoutRun, withRun, type Slots } from './dashboardSlots.ts';
 import { panelHtml, webviewFolder } from './panelHtml.ts';

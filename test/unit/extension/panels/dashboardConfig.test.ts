@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { experimentSchema, resolveExperiment } from '../../../../src/core/experiment/schema.ts';
-import { differencesOf, variantsOf } from '../../../../src/extension/panels/dashboardConfig.ts';
+import { differencesOf } from '../../../../src/extension/panels/dashboardConfig.ts';
 
 function experiment(file: Readonly<Record<string, unknown>> = {}) {
   return resolveExperiment(experimentSchema.parse({ dataset: { source: 'sst2' }, ...file }), 'mine');
@@ -43,20 +43,5 @@ describe('the differences of configurations', () => {
 
   it('are none without runs', () => {
     expect(differencesOf([])).toEqual({ columns: [], rows: [] });
-  });
-});
-
-describe('the variant of a run', () => {
-  it('says what its file says and others do not, the weights first', () => {
-    const files = [{ seed: 1 }, { seed: 2, safr: { preset: 'safr', importance: 0.5 } }, { safr: { preset: 'plain' } }];
-    expect(variantsOf(files.map(experiment))).toEqual([
-      'preset safr · seed 1',
-      'preset safr · λ_imp 0.5 · seed 2',
-      'preset plain · seed 1',
-    ]);
-  });
-
-  it('is empty where all runs are alike', () => {
-    expect(variantsOf([experiment(), experiment()])).toEqual(['', '']);
   });
 });

@@ -1,0 +1,68 @@
+import { UserError } from '../../engine/userError.ts';
+import type { Experiment } from '../experiment/schema.ts';
+import { reportEvaluation, type ReportEvaluation } from '../report/reportEvaluation.ts';
+import type { Run } from '../runs/readRun.ts';
+
+/** So many runs are compared. */
+export const fewestRuns = 2;
+export const mostRuns = 6;
+
+/** A run and its evaluation on the test split. */
+export interface EvaluatedRun {
+  readonly run: Run;
+  readonly evaluation: ReportEvaluation;
+}
+
+/** Errors: UserError where a run is not evaluated, by another version, or on other texts than the first. */
+export function evaluatedAlike(runs: readonly Run[]): EvaluatedRun[] {
+  const all = runs.map((run) => ({ run, evaluation: evaluationOf(run) }));
+  const [first, ...others] = all;
+  for (const other of others) checkSameTexts(first!, other);
+  return all;
+}
+
+/** Errors: UserError where the tokens of the two are not the same, or their layers are not as many. */
+export function checkSameTokens(from: Run, to: Run): void {
+  if (tokens(from.experiment) !== tokens(to.experiment)) {
+    throw new UserError(
+      `runs ${from.id} and ${to.id} split texts into other tokens (field "tokenizer"): their neurons cannot be matched`,
+      'Compare runs of the same tokenizer.',
+    );
+  }
+  const [before, after] = [from.experiment.model.layers, to.experiment.model.layers];
+  if (before === after) return;
+  throw new UserError(
+    `runs ${from.id} and ${to.id} have ${before} and ${after} layers: their neurons cannot be matched`,
+    'Compare runs of equally many layers.',
+  );
+}
+
+function evaluationOf({ id, evaluation, hasWeights }: Run): ReportEvaluation {
+  const read = reportEvaluation(evaluation);
+  if (read) return read;
+  const remedy = hasWeights ? `Evaluate it: \`safr evaluate ${id}\`.` : 'Train it first.';
+  throw new UserError(`run ${id} is not evaluated on the test split`, remedy);
+}
+
+function checkSameTexts(one: EvaluatedRun, other: EvaluatedRun): void {
+  const same =
+    JSON.stringify(one.run.classes) === JSON.stringify(other.run.classes) &&
+    JSON.stringify(one.evaluation.predictions.labels) === JSON.stringify(other.evaluation.predictions.labels);
+  if (same) return;
+  throw otherTexts(one.run, other.run);
+}
+
+export function otherTexts(one: Run, other: Run): UserError {
+  const drawn = one.experiment.dataset.source === 'files' && one.experiment.dataset.test === undefined;
+  return new UserError(
+    `runs ${one.id} and ${other.id} were evaluated on other test texts`,
+    drawn
+      ? 'Without a test file the seed draws them: name one as dataset.test, and train again.'
+      : 'Compare runs of the same data.',
+  );
+}
+
+/** All that decides how a text becomes words, not which of them a model knows. */
+function tokens({ tokenizer: { kind, pattern, lowercase } }: Experiment): string {
+  return JSON.stringify([kind, pattern, lowercase]);
+}

@@ -1,0 +1,28 @@
+import { reportEvaluation } from '../report/reportEvaluation.ts';
+import type { Run } from '../runs/readRun.ts';
+import { differing, fieldsOf, type FieldRow } from './configuration.ts';
+import { curvesOf, type ComparedCurves } from './curves.ts';
+import { figureRows, type FigureRow } from './figures.ts';
+import { seedGroups, type SeedGroup } from './seedGroups.ts';
+
+/** Runs side by side, as their directories have them: plain data. Columns are runs, in their order. */
+export interface Comparison {
+  /** Fields in which the runs differ. */
+  readonly configuration: readonly FieldRow[];
+  readonly groups: readonly SeedGroup[];
+  readonly figures: readonly FigureRow[];
+  readonly curves: ComparedCurves;
+}
+
+/** Those that are not evaluated have no figures. */
+export function compareRuns(runs: readonly Run[]): Comparison {
+  const experiments = runs.map(({ experiment }) => experiment);
+  const evaluations = runs.map(({ evaluation }) => reportEvaluation(evaluation));
+  const groups = seedGroups(experiments);
+  return {
+    configuration: differing(experiments.map(fieldsOf)),
+    groups,
+    figures: figureRows(evaluations, groups),
+    curves: curvesOf(groups, runs, evaluations),
+  };
+}
