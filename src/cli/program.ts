@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { benchCommand } from './commands/bench.ts';
 import { checkCommand } from './commands/check.ts';
+import { compareCommand } from './commands/compare.ts';
 import { devicesCommand } from './commands/devices.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
 import { explainCommand } from './commands/explain.ts';
@@ -20,6 +21,7 @@ const commands = [
   sweepCommand,
   evaluateCommand,
   explainCommand,
+  compareCommand,
   checkCommand,
   reportCommand,
   exportCommand,

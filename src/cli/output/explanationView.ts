@@ -1,7 +1,8 @@
 import type { ExplainedNeuron, ExplainedToken, Explanation } from '../../core/explanation/explanation.ts';
 import { colors } from './colors.ts';
 import { counted, decimals, grouped, percent } from './figures.ts';
-import { table, width } from './table.ts';
+import { shadedTokens } from './shadedTokens.ts';
+import { table } from './table.ts';
 
 /** Lines shown of each list; the rest is in --json. */
 const most = { pairs: 5, neurons: 10, sharing: 8 };
@@ -14,7 +15,7 @@ export function explanationView(explanation: Explanation, columns: number): stri
     `${colors.bold(predicted)}  ${colors.dim(`(${others.join(', ')})`)}`,
     '',
     ...heading('tokens', tokens[0]?.keep === null ? 'this model has no mask' : 'by keep probability'),
-    ...wrapped(tokens.map(shaded), columns),
+    ...shadedTokens(tokens, columns),
     ...(unread > 0 ? [colors.dim(`${counted(unread, 'more token')} beyond the length that the model reads`)] : []),
     '',
     ...pairLines(explanation),
@@ -23,31 +24,6 @@ export function explanationView(explanation: Explanation, columns: number): stri
 }
 
 const heading = (name: string, remark: string) => [`${colors.bold(name)}  ${colors.dim(remark)}`];
-
-/** Backgrounds of the 256-colour palette, from pale to strong, black text on them. */
-const shades = [230, 229, 222, 215, 208];
-
-/** A token on a background as strong as its keep probability; without colours, the number beside it. */
-function shaded({ text, keep, known }: ExplainedToken): string {
-  const word = known ? text : colors.italic(text);
-  if (keep === null) return word;
-  if (!colors.isColorSupported) return `${text}(${decimals(keep, 2)})`;
-  const level = Math.round(keep * shades.length);
-  return level === 0 ? word : `\x1b[48;5;${shades[level - 1]!}m\x1b[38;5;16m${word}\x1b[39m\x1b[49m`;
-}
-
-function wrapped(words: readonly string[], columns: number): string[] {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of words) {
-    if (line !== '' && width(line) + 1 + width(word) > columns) {
-      lines.push(line);
-      line = '';
-    }
-    line = line === '' ? word : `${line} ${word}`;
-  }
-  return [...lines, line];
-}
 
 function pairLines({ pairs, tokens }: Explanation): string[] {
   if (pairs.length === 0) return [];

@@ -94,7 +94,7 @@ class Assignment {
   }
 
   #flip(first: number, last: number): void {
-    for (let column = last, row = none; row !== first; ) {
+    for (let column = last, row = none; row !== first;) {
       row = this.#before[column]!;
       this.#rowOf[column] = row;
       [this.#columnOf[row], column] = [column, this.#columnOf[row]!];

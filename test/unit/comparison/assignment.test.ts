@@ -12,13 +12,11 @@ function best(scores: readonly (readonly number[])[], taken: readonly number[] =
   return Math.max(...given, ...others, ...(columns.length === 0 ? [0] : []));
 }
 
-const matrix = fc
-  .tuple(fc.integer({ min: 1, max: 6 }), fc.integer({ min: 1, max: 6 }))
-  .chain(([rows, columns]) => {
-    const score = fc.integer({ min: -8, max: 8 }).map((value) => value / 8);
-    const row = fc.array(score, { minLength: columns, maxLength: columns });
-    return fc.array(row, { minLength: rows, maxLength: rows });
-  });
+const matrix = fc.tuple(fc.integer({ min: 1, max: 6 }), fc.integer({ min: 1, max: 6 })).chain(([rows, columns]) => {
+  const score = fc.integer({ min: -8, max: 8 }).map((value) => value / 8);
+  const row = fc.array(score, { minLength: columns, maxLength: columns });
+  return fc.array(row, { minLength: rows, maxLength: rows });
+});
 
 describe('an assignment', () => {
   it('has the largest sum of all, whatever the shape', () => {

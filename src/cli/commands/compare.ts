@@ -1,0 +1,112 @@
+import { Command, Option } from 'commander';
+import { evaluatedAlike, fewestRuns, mostRuns } from '../../core/comparison/comparable.ts';
+import { compareRuns } from '../../core/comparison/compareRuns.ts';
+import { findRun } from '../../core/runs/findRun.ts';
+import { readRun, type Run } from '../../core/runs/readRun.ts';
+import { compareNeurons } from '../../core/workflow/compareNeurons.ts';
+import { explainChanges } from '../../core/workflow/explainChanges.ts';
+import { openDevice } from '../../engine/openDevice.ts';
+import { UserError } from '../../engine/userError.ts';
+import { interruptSignal } from '../interrupt.ts';
+import {
+  dataOption,
+  deviceOption,
+  jsonOption,
+  runsDirectory,
+  runsOption,
+  threadsOption,
+  wholeNumber,
+  type DeviceFlags,
+  type RunsFlags,
+} from '../options.ts';
+import { changesView } from '../output/changesView.ts';
+import { comparisonView } from '../output/comparisonView.ts';
+import { neuronDiffView } from '../output/neuronDiffView.ts';
+import { print, printJson } from '../output/print.ts';
+import { ProgressView } from '../output/progressView.ts';
+
+interface CompareFlags extends DeviceFlags, RunsFlags {
+  readonly lines: number;
+  readonly data?: string;
+  readonly json?: boolean;
+}
+
+export function compareCommand(): Command {
+  return new Command('compare')
+    .summary('two to six runs side by side')
+    .description(
+      'Shows where the settings of evaluated runs differ and what each reached. Of two runs also what became of their neurons ' +
+        '(monosemantic, polysemantic, dead) and the texts whose prediction changed, each with both explanations.',
+    )
+    .argument('<runs...>', 'two to six: an id, the beginning of one, `last`, or a folder')
+    .addOption(
+      new Option('--lines <n>', 'of two runs: changed predictions to explain')
+        .argParser(wholeNumber(0, 1000))
+        .default(3),
+    )
+    .addOption(dataOption())
+    .addOption(deviceOption())
+    .addOption(threadsOption())
+    .addOption(runsOption())
+    .addOption(jsonOption())
+    .addHelpText(
+      'after',
+      `
+Neurons are matched one to one by the correlation of their activations over the
+same tokens of the test split; 0.5 or more counts as the same neuron. The same
+matching with shuffled tokens says what chance alone would match.
+
+Examples:
+  $ safr compare 20250131-1402 last
+  $ safr compare 20250131-1402 last --lines 20
+  $ safr compare 20250131-1402 20250131-1415 20250131-1428 --json`,
+    )
+    .action(printComparison);
+}
+
+async function printComparison(names: readonly string[], flags: CompareFlags): Promise<void> {
+  const runs = await namedRuns(names, flags);
+  evaluatedAlike(runs);
+  const comparison = compareRuns(runs);
+  const two = runs.length === 2 ? await compareTwo(runs[0]!, runs[1]!, flags) : null;
+  if (flags.json) {
+    return printJson({
+      runs: runs.map(({ id, directory }) => ({ id, directory })),
+      ...comparison,
+      neurons: two?.neurons ?? null,
+      predictions: two?.changes ?? null,
+    });
+  }
+  print(...comparisonView(runs, comparison));
+  if (!two) return;
+  const columns = process.stdout.columns ?? 100;
+  print('', ...neuronDiffView(two.neurons), '', ...changesView(two.changes, runs[0]!.classes, columns));
+}
+
+/** Errors: UserError where they are too few, too many, not there, or one is named twice. */
+async function namedRuns(names: readonly string[], flags: CompareFlags): Promise<Run[]> {
+  if (names.length < fewestRuns || names.length > mostRuns) {
+    throw new UserError(
+      `compare takes ${fewestRuns} to ${mostRuns} runs, not ${names.length}`,
+      'Name the runs by their ids; `safr runs` lists them.',
+    );
+  }
+  const runs: Run[] = [];
+  for (const name of names) runs.push(await readRun(await findRun(runsDirectory(flags), name)));
+  const twice = runs.find(({ directory }, i) => runs.some((other, j) => j < i && other.directory === directory));
+  if (twice) throw new UserError(`run ${twice.id} is named twice`, 'Name each run once; `safr runs` lists them.');
+  return runs;
+}
+
+async function compareTwo(from: Run, to: Run, flags: CompareFlags) {
+  const { lines, data: dataDir, device, threads } = flags;
+  const signal = interruptSignal('stopping; nothing is shown. Ctrl-C again ends at once.');
+  const view = new ProgressView();
+  const place = { from: from.directory, to: to.directory, dataDir, device, threads, openDevice, signal };
+  try {
+    const neurons = await compareNeurons({ ...place, onEvent: flags.json ? undefined : view.handle });
+    return { neurons, changes: await explainChanges({ ...place, lines }) };
+  } finally {
+    view.close();
+  }
+}

@@ -1,0 +1,101 @@
+import { compareRuns, type Comparison } from '../../core/comparison/compareRuns.ts';
+import { variantsOf } from '../../core/comparison/configuration.ts';
+import type { FigureRow } from '../../core/comparison/figures.ts';
+import type { Run } from '../../core/runs/readRun.ts';
+import { colors } from './colors.ts';
+import { counted, decimals } from './figures.ts';
+import { table } from './table.ts';
+
+/** Runs are called A, B, C, … */
+export const runLetter = (run: number) => String.fromCharCode('A'.charCodeAt(0) + run);
+
+/** What runs were made with and what they reached, for the terminal. */
+export function comparisonView(runs: readonly Run[], comparison: Comparison = compareRuns(runs)): string[] {
+  return [
+    ...heading('runs'),
+    ...runTable(runs),
+    '',
+    ...heading('settings', comparison.configuration.length === 0 ? 'all the same' : 'where they differ'),
+    ...settingsTable(comparison, runs.length),
+    '',
+    ...heading('results', 'on the test split'),
+    ...figureTable(comparison, runs.length),
+    ...seedTable(comparison),
+  ];
+}
+
+export function heading(title: string, remark = ''): string[] {
+  return [`${colors.bold(title)}${remark === '' ? '' : `  ${colors.dim(remark)}`}`];
+}
+
+const letters = (count: number) => Array.from({ length: count }, (_, run) => colors.bold(runLetter(run)));
+
+function runTable(runs: readonly Run[]): string[] {
+  const variants = variantsOf(runs.map(({ experiment }) => experiment));
+  return table(
+    runs.map(({ id }, run) => [`  ${colors.bold(runLetter(run))}`, id, colors.dim(variants[run]!)]),
+    'lll',
+  );
+}
+
+function settingsTable({ configuration }: Comparison, runs: number): string[] {
+  if (configuration.length === 0) return [];
+  const rows = configuration.map(({ field, values }) => [`  ${field}`, ...values]);
+  return table([['', ...letters(runs)], ...rows], `l${'r'.repeat(runs)}`);
+}
+
+/** Of two runs, also by how much the second is larger. */
+function figureTable({ figures }: Comparison, runs: number): string[] {
+  const change = runs === 2 ? [colors.bold('B − A')] : [];
+  const rows = figures
+    .filter(isMeasured)
+    .map((figure) => [
+      `  ${figure.name}`,
+      ...figure.values.map((value, run) => cell(figure, value, figure.deviations[run])),
+      ...(runs === 2 ? [colors.dim(changeOf(figure))] : []),
+      colors.dim(figure.unit),
+    ]);
+  return table([['', ...letters(runs), ...change], ...rows], `l${'r'.repeat(runs + change.length)}l`);
+}
+
+/** Means with their intervals, where there are several seeds of something. */
+function seedTable({ groups, figures }: Comparison): string[] {
+  if (groups.every(({ runs }) => runs.length === 1)) return [];
+  const names = groups.map(({ runs }) => colors.bold(runs.map(runLetter).join(' ')));
+  const rows = figures
+    .filter((figure) => isMeasured(figure) && !isRandom(figure))
+    .map((figure) => [
+      `  ${figure.name}`,
+      ...figure.groups.map((group) => cell(figure, group?.mean ?? null, group?.half)),
+      colors.dim(figure.unit),
+    ]);
+  return [
+    '',
+    ...heading(
+      'over seeds',
+      'means of the runs that differ in nothing but the seed, with the 95 % interval of the mean',
+    ),
+    ...table([['', ...names], ...rows], `l${'r'.repeat(groups.length)}l`),
+    ...table(
+      groups.map(({ variant, runs }, i) => [
+        `  ${names[i]!}`,
+        colors.dim(`${counted(runs.length, 'seed')} · ${variant}`),
+      ]),
+      'll',
+    ),
+  ];
+}
+
+const isMeasured = ({ values }: FigureRow) => values.some((value) => value !== null);
+const isRandom = ({ deviations }: FigureRow) => deviations.some((value) => value !== null);
+
+function cell({ digits }: FigureRow, value: number | null, half: number | null | undefined): string {
+  const spread = value === null || half == null ? '' : ` ± ${decimals(half, digits)}`;
+  return `${decimals(value, digits)}${spread}`;
+}
+
+function changeOf({ values: [from, to], digits }: FigureRow): string {
+  if (from == null || to == null) return decimals(null, digits);
+  const change = decimals(to - from, digits);
+  return Number(change) > 0 ? `+${change}` : change.replace(/^−(?=0\.?0*$)/, '');
+}

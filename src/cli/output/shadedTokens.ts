@@ -1,0 +1,34 @@
+import type { ExplainedToken } from '../../core/explanation/explanation.ts';
+import { colors } from './colors.ts';
+import { decimals } from './figures.ts';
+import { width } from './table.ts';
+
+/** The tokens of a text as lines of at most `columns`, where their words allow. */
+export function shadedTokens(tokens: readonly ExplainedToken[], columns: number): string[] {
+  return wrapped(tokens.map(shaded), columns);
+}
+
+/** Backgrounds of the 256-colour palette, from pale to strong, black text on them. */
+const shades = [230, 229, 222, 215, 208];
+
+/** A token on a background as strong as its keep probability; without colours, the number beside it. */
+function shaded({ text, keep, known }: ExplainedToken): string {
+  const word = known ? text : colors.italic(text);
+  if (keep === null) return word;
+  if (!colors.isColorSupported) return `${text}(${decimals(keep, 2)})`;
+  const level = Math.round(keep * shades.length);
+  return level === 0 ? word : `\x1b[48;5;${shades[level - 1]!}m\x1b[38;5;16m${word}\x1b[39m\x1b[49m`;
+}
+
+function wrapped(words: readonly string[], columns: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of words) {
+    if (line !== '' && width(line) + 1 + width(word) > columns) {
+      lines.push(line);
+      line = '';
+    }
+    line = line === '' ? word : `${line} ${word}`;
+  }
+  return [...lines, line];
+}
