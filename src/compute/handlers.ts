@@ -22,6 +22,7 @@ export const handlers: Handlers = {
   train: async (params, context) => (await jobs()).train(params, context),
   resume: async (params, context) => (await jobs()).resume(params, context),
   evaluate: async (params, context) => (await jobs()).evaluate(params, context),
+  compareNeurons: async (params, context) => (await jobs()).compareNeurons(params, context),
   explain: async (params, context) => (await explanations()).explain(params, context),
   inspect: async (params, context) => (await explanations()).inspect(params, context),
   texts: async (params, context) => (await explanations()).texts(params, context),

@@ -1,3 +1,4 @@
+import { compareNeurons } from '../core/workflow/compareNeurons.ts';
 import { evaluateRun } from '../core/workflow/evaluateRun.ts';
 import { resumeTraining, trainExperiment } from '../core/workflow/trainExperiment.ts';
 import { openDevice } from '../engine/openDevice.ts';
@@ -6,10 +7,11 @@ import type { RequestEvents } from '../protocol/compute.ts';
 import { fewer } from './fewer.ts';
 import type { Context, Handlers } from './handlers.ts';
 
-export const jobHandlers: Pick<Handlers, 'train' | 'resume' | 'evaluate'> = {
+export const jobHandlers: Pick<Handlers, 'train' | 'resume' | 'evaluate' | 'compareNeurons'> = {
   train: (params, context) => trainExperiment({ ...params, ...workspace(context), version }),
   resume: (params, context) => resumeTraining({ ...params, ...workspace(context) }),
   evaluate: (params, context) => evaluateRun({ ...params, ...workspace(context) }),
+  compareNeurons: (params, context) => compareNeurons({ ...params, ...workspace(context) }),
 };
 
 function workspace({ signal, tell }: Context<keyof RequestEvents>) {

@@ -3,6 +3,7 @@ import type { DataText } from '../core/dataset/source.ts';
 import type { SimilarError } from '../core/evaluation/similarErrors.ts';
 import type { Explanation, Inspection } from '../core/explanation/explanation.ts';
 import type { TensorAgreement } from '../core/verification/goldenCase.ts';
+import type { NeuronComparison } from '../core/workflow/compareNeurons.ts';
 import type { SavedReport } from '../core/workflow/saveReport.ts';
 import type { StoredEvaluation } from '../core/workflow/storedEvaluation.ts';
 import type { TrainedRun } from '../core/workflow/trainExperiment.ts';
@@ -41,6 +42,8 @@ export const requestParams = {
   }),
   /** Wrongly classified test texts that are like a text, most alike first. */
   similarErrors: z.strictObject({ directory, text: z.string(), dataDir: place.dataDir, cacheDir: place.cacheDir }),
+  /** What became of the neurons of a run in another one. */
+  compareNeurons: z.strictObject({ from: directory, to: directory, ...place }),
   /** Writes a run's report, an HTML file. */
   saveReport: z.strictObject({ directory, path: z.string(), ...place }),
   /** Writes a run as one archive. */
@@ -59,6 +62,7 @@ export interface RequestEvents {
   train: WorkflowEvent;
   resume: WorkflowEvent;
   evaluate: WorkflowEvent;
+  compareNeurons: WorkflowEvent;
 }
 export type RequestEvent<K extends RequestKind> = K extends keyof RequestEvents ? RequestEvents[K] : never;
 
@@ -70,6 +74,7 @@ export interface RequestResults {
   inspect: Inspection;
   texts: readonly DataText[];
   similarErrors: readonly SimilarError[];
+  compareNeurons: NeuronComparison;
   saveReport: SavedReport;
   exportRun: SavedReport;
   importRun: { readonly directory: string };
@@ -83,7 +88,7 @@ export interface VerifiedTensorflow {
   readonly goldens: readonly { readonly path: string; readonly tensors: readonly TensorAgreement[] }[];
 }
 
-export type { DataText, Inspection, SimilarError };
+export type { DataText, Inspection, NeuronComparison, SimilarError };
 
 const id = z.int().min(0);
 

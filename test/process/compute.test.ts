@@ -1,6 +1,6 @@
 import { fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -279,6 +279,27 @@ describe('the compute process, asked about a run', () => {
           expect.arrayContaining([word]),
         ]);
     }
+  });
+
+  it('finds every neuron of a run in a copy of it, tells how that goes, and stops where it is cancelled', async () => {
+    const [from, to] = [directory, `${directory}-copy`];
+    cpSync(from, to, { recursive: true });
+    const told: WorkflowEvent[] = [];
+    const onEvent = (event: WorkflowEvent) => told.push(event);
+    const { pairs, matched, transitions } = await compute.request('compareNeurons', { from, to }, { onEvent });
+    expect(told.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['device', 'measured']));
+    expect(matched).toMatchObject({ reached: matched.count, median: expect.closeTo(1, 5) });
+    expect(pairs).toHaveLength(tinyModel.feedForward);
+    for (const pair of pairs) expect(pair.to).toEqual(pair.from);
+    expect(transitions.flatMap((counts, row) => counts.filter((count, column) => row !== column && count > 0))).toEqual(
+      [],
+    );
+
+    const abort = new AbortController();
+    const asked = compute.request('compareNeurons', { from, to }, { signal: abort.signal });
+    abort.abort(new Error('enough'));
+    await expect(asked).rejects.toThrow('enough');
+    rmSync(to, { recursive: true });
   });
 
   it('asks for an evaluation where there is none', async () => {

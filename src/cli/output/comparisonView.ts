@@ -79,7 +79,7 @@ function seedTable({ groups, figures }: Comparison): string[] {
     ...table(
       groups.map(({ variant, runs }, i) => [
         `  ${names[i]!}`,
-        colors.dim(`${counted(runs.length, 'seed')} · ${variant}`),
+        colors.dim([counted(runs.length, 'run'), variant].filter((word) => word !== '').join(' · ')),
       ]),
       'll',
     ),
