@@ -1,8 +1,18 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import type { FigureRow } from '../../src/core/comparison/figures.ts';
+import type { NeuronComparison } from '../../src/core/workflow/compareNeurons.ts';
+import type { ExplainedChanges } from '../../src/core/workflow/explainChanges.ts';
 import { safr, temporaryFolder } from './safr.ts';
 import { writeTinyExperiment } from './tinyExperiment.ts';
+
+/** What --json prints, as far as it is looked at here. */
+interface Document {
+  readonly figures: readonly FigureRow[];
+  readonly neurons: NeuronComparison;
+  readonly predictions: ExplainedChanges;
+}
 
 it('compares evaluated runs: settings, results, neurons and changed predictions', async () => {
   const cwd = temporaryFolder();
@@ -31,19 +41,20 @@ it('compares evaluated runs: settings, results, neurons and changed predictions'
   expect(text.stdout).toMatch(/^ {2}the runs began with the same weights: \d+ of the \d+ kept their number$/m);
   expect(text.stdout).toMatch(/^ {2}in A ↓ · in B → +monosemantic +polysemantic +dead +no match +all$/m);
 
-  const { neurons, predictions, figures } = JSON.parse((await compare(plain, weaker, '--json', '--lines', '2')).stdout);
+  const { stdout } = await compare(plain, weaker, '--json', '--lines', '2');
+  const { neurons, predictions, figures } = JSON.parse(stdout) as Document;
   const sum = (counts: readonly number[]) => counts.reduce((total, count) => total + count, 0);
   expect(sum(neurons.transitions.slice(0, 3).flat())).toBe(16);
-  expect(sum(neurons.transitions.flatMap((counts: number[]) => counts.slice(0, 3)))).toBe(16);
+  expect(sum(neurons.transitions.flatMap((counts) => counts.slice(0, 3)))).toBe(16);
   expect(neurons.pairs).toHaveLength(sum(neurons.transitions.flat()));
-  const [before, after] = figures[0].values as [number, number];
-  const won = predictions.changes.filter(({ change }: { change: string }) => change === 'mended').length;
-  const lost = predictions.changes.filter(({ change }: { change: string }) => change === 'broken').length;
+  const [before, after] = figures[0]!.values as [number, number];
+  const won = predictions.changes.filter(({ change }) => change === 'mended').length;
+  const lost = predictions.changes.filter(({ change }) => change === 'broken').length;
   expect(won - lost).toBe(Math.round(((after - before) / 100) * predictions.texts));
   expect(predictions.changes.length).toBeGreaterThan(0);
   for (const { from, to, before, after } of predictions.explained) {
-    expect(before.probabilities[from.predicted].probability).toBeCloseTo(from.probability, 3);
-    expect(after.probabilities[to.predicted].probability).toBeCloseTo(to.probability, 3);
+    expect(before.probabilities[from.predicted]!.probability).toBeCloseTo(from.probability, 3);
+    expect(after.probabilities[to.predicted]!.probability).toBeCloseTo(to.probability, 3);
   }
 
   const otherSeed = await train({ seed: 2 }, '--evaluate');

@@ -33,7 +33,7 @@ function changeLines(
     broken: colors.red('broken'),
     wrong: colors.red('wrong in both'),
   };
-  const head = `text ${index + 1} is ${colors.bold(classes[label]!)}: ${told(from)} → ${told(to)}  ${verdict[change]}`;
+  const head = `text ${index + 1} is ${colors.bold(classes[label])}: ${told(from)} → ${told(to)}  ${verdict[change]}`;
   const indented = (letter: string, tokens: typeof before.tokens) =>
     shadedTokens(tokens, columns - 5).map((line, i) => `  ${i === 0 ? letter : ' '}  ${line}`);
   return ['', head, ...indented('A', before.tokens), ...indented('B', after.tokens)];

@@ -33,7 +33,7 @@ const letters = (count: number) => Array.from({ length: count }, (_, run) => col
 function runTable(runs: readonly Run[]): string[] {
   const variants = variantsOf(runs.map(({ experiment }) => experiment));
   return table(
-    runs.map(({ id }, run) => [`  ${colors.bold(runLetter(run))}`, id, colors.dim(variants[run]!)]),
+    runs.map(({ id }, run) => [`  ${colors.bold(runLetter(run))}`, id, colors.dim(variants[run])]),
     'lll',
   );
 }
