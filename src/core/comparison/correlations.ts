@@ -11,7 +11,7 @@ export async function correlations(
   from: StandardizedNeurons,
   to: StandardizedNeurons,
 ): Promise<Float32Array> {
-  const sizes = { rows: from.neurons.length, sentences: 0, types: 0, pairs: 0 };
+  const sizes = { rows: from.neurons.length, sentences: 0, types: 0, places: 0, pairs: 0 };
   if (from.neurons.length === 0 || to.neurons.length === 0) return new Float32Array(0);
   const executor = await device.load(productProgram(to.neurons.length, from.tokens));
   try {
