@@ -20,6 +20,7 @@ export type Operation =
   | MaskedEmbeddingBackward
   | MaskRows
   | MaskRowsBackward
+  | ScaleNeurons
   | ImportanceLoss
   | AddPositions
   | AddPositionsBackward
@@ -168,6 +169,15 @@ export interface MaskRowsBackward {
   keep: string;
   dX: string;
   dKeep: { buffer: string; add: boolean };
+}
+
+/** out[i] = scale[b] ∘ x[i] for the rows i of sentence b: a factor a neuron, 0 to switch it off. */
+export interface ScaleNeurons {
+  op: 'scaleNeurons';
+  x: string; // [rows, width]
+  starts: string;
+  scale: string; // [sentences, width]
+  out: string; // [rows, width]
 }
 
 /**

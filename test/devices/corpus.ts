@@ -10,6 +10,7 @@ import {
   maskedEmbeddingBackward,
   maskRows,
   maskRowsBackward,
+  scaleNeurons,
 } from './cases/embedding.ts';
 import { importanceLoss } from './cases/importance.ts';
 import { linear, linearBackward } from './cases/linear.ts';
@@ -30,6 +31,7 @@ const byOperation: { readonly [N in OperationName]: readonly Case<N>[] } = {
   maskedEmbeddingBackward,
   maskRows,
   maskRowsBackward,
+  scaleNeurons,
   importanceLoss,
   addPositions,
   addPositionsBackward,

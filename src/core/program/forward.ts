@@ -9,6 +9,8 @@ export interface ForwardMode {
   readonly places?: boolean;
   /** Cut the pairs of input `cut` out of every attention. */
   readonly cut?: boolean;
+  /** Multiply every sentence's neurons by inputs `layers.N.scale`. */
+  readonly scaled?: boolean;
 }
 
 /** Sites of random numbers: each draws from a stream of its own. */
@@ -147,9 +149,20 @@ function emitBlock(builder: ProgramBuilder, shape: ModelShape, layer: number, mo
   const dropout = mode.training ? shape.dropout : 0;
   emitNorm(builder, width, `${name}.norm1`, input, attended, middle, dropout, sites.attention(layer));
   emitLinear(builder, 'rows', middle, `${name}.ff.linear1`, hidden, 'relu');
-  emitLinear(builder, 'rows', hidden, `${name}.ff.linear2`, fed);
+  const heard = mode.scaled ? emitScale(builder, shape, hidden, layer) : hidden;
+  emitLinear(builder, 'rows', heard, `${name}.ff.linear2`, fed);
   const output = builder.value(blockInput(layer + 1), 'rows', width);
   emitNorm(builder, width, `${name}.norm2`, middle, fed, output, dropout, sites.feedForward(layer));
+}
+
+/** Input of the factors of a block's neurons: 0 switches one off. */
+export const neuronScale = (layer: number) => `layers.${layer}.scale`;
+
+function emitScale(builder: ProgramBuilder, { feedForward }: ModelShape, x: string, layer: number): string {
+  const scale = builder.input(neuronScale(layer), 'f32', 'sentences', feedForward);
+  const out = builder.value(`layers.${layer}.scaled`, 'rows', feedForward);
+  builder.emit({ op: 'scaleNeurons', x, starts: 'starts', scale, out });
+  return out;
 }
 
 function emitNorm(

@@ -24,7 +24,8 @@ export const secondMomentOf = (parameter: string) => `adam.second.${parameter}`;
 /**
  * The SAFR transformer (method.md; arXiv 2501.16374) as a program.
  * Routines: `predict` (logits and probabilities), `predictCut` (the same with the pairs of input `cut` cut),
- * `explain` (predict, the four losses, attention weights) and, with an objective, `train` (one Adam step).
+ * `explain` (predict, the four losses, attention weights) and, with an objective, `train` (one Adam step), else `predictScaled`
+ * (predict with the neurons multiplied by inputs `layers.N.scale`: no training has to make room for it).
  * Buffers worth reading: `logits`, `probabilities`, `keep`, `masked` (x1), `layers.N.hidden` (FFN activations, after ReLU),
  * `layers.N.weights` (attention), `losses`; see `forward.ts` for the rest. `givenNoise`: the Gumbel noise is written to the
  * buffer `mask.noise` rather than drawn (goldens).
@@ -44,6 +45,9 @@ export function safrProgram(shape: ModelShape, objective?: TrainingObjective, gi
     emitBackward(builder, shape, objective);
     emitLosses(builder, shape, objective.importanceSite);
     emitUpdate(builder, shape, objective.gradientClip);
+  } else {
+    builder.routine('predictScaled');
+    emitForward(builder, shape, { training: false, places: true, scaled: true });
   }
   const program = builder.program();
   return givenNoise ? withoutGumbel(program) : program;

@@ -7,10 +7,11 @@ import type {
   MaskedEmbeddingBackward,
   MaskRows,
   MaskRowsBackward,
+  ScaleNeurons,
 } from '../operations.ts';
 import type { Context, Operator } from './context.ts';
 import { applyDropout } from './dropout.ts';
-import { column, sumByType } from './ragged.ts';
+import { column, sentencesOf, sumByType } from './ragged.ts';
 
 export const embed: Operator<Embed> = ({ table, types, scale, out }, context) => ({
   [out]: tf.mul(tf.gather(context.matrix(table), context.vector(types)), scale),
@@ -55,6 +56,12 @@ function keepGradient(
   const own = tf.sum(tf.mul(dOut, x), 1);
   return dKeep.add ? tf.add(context.vector(dKeep.buffer), own) : own;
 }
+
+export const scaleNeurons: Operator<ScaleNeurons> = ({ x, starts, scale, out }, context) => {
+  const sentences = sentencesOf(context, starts).flatMap(({ index, length }) => Array<number>(length).fill(index));
+  const factors = tf.gather(context.matrix(scale), tf.tensor1d(sentences, 'int32'));
+  return { [out]: tf.mul(context.matrix(x), factors) };
+};
 
 export const addPositions: Operator<AddPositions> = (operation, context) => {
   const positions = tf.gather(context.matrix(operation.table), context.vector(operation.position));

@@ -10,6 +10,7 @@ import {
   maskedEmbeddingBackward,
   maskRows,
   maskRowsBackward,
+  scaleNeurons,
 } from './embedding.ts';
 import { importanceLoss } from './importance.ts';
 import { linear, linearBackward } from './linear.ts';
@@ -31,6 +32,7 @@ const operators: { readonly [N in OperationName]: Operator<OperationOf<N>> } = {
   maskedEmbeddingBackward,
   maskRows,
   maskRowsBackward,
+  scaleNeurons,
   importanceLoss,
   addPositions,
   addPositionsBackward,

@@ -122,6 +122,9 @@ const lowerings: { readonly [Name in OperationName]: Lowering<Name> } = {
       ...[p.at(o.dKeep.buffer), Number(o.dKeep.add)],
     ),
 
+  scaleNeurons: (o, p) =>
+    call('scaleNeurons', 'sentences', p.width(o.x), p.at(o.x), p.at(o.starts), p.at(o.scale), p.at(o.out)),
+
   importanceLoss: (o, p) =>
     call(
       'importanceLoss',

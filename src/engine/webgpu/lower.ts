@@ -12,6 +12,7 @@ import {
   maskedEmbeddingBackward,
   maskRows,
   maskRowsBackward,
+  scaleNeurons,
 } from './kernels/embedding.ts';
 import { importanceLoss } from './kernels/importance.ts';
 import { interactionLoss } from './kernels/interactionLoss.ts';
@@ -39,6 +40,7 @@ const lowerings: { readonly [Name in OperationName]: Lowering<Name> } = {
   maskedEmbeddingBackward,
   maskRows,
   maskRowsBackward,
+  scaleNeurons,
   importanceLoss,
   addPositions,
   addPositionsBackward,

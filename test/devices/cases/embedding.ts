@@ -1,5 +1,5 @@
 import { bits, normal } from '../buffers.ts';
-import { long, longestSentence, single, small, vocabulary } from '../batches.ts';
+import { long, longestSentence, padded, single, small, vocabulary } from '../batches.ts';
 import { product, sum } from '../tolerances.ts';
 import type { Case } from '../case.ts';
 
@@ -88,6 +88,20 @@ export const maskRowsBackward: readonly Case<'maskRowsBackward'>[] = [
   results: add ? {} : { dKeep: ['rows'] as const },
   changed: add ? ['dX', 'dKeep'] : ['dX'],
   ...sum,
+}));
+
+export const scaleNeurons: readonly Case<'scaleNeurons'>[] = [
+  { batch: small, width: 20 },
+  { batch: single, width: 5 },
+  { batch: padded, width: 16 },
+  { batch: long, width: 37 },
+].map(({ batch, width }) => ({
+  name: `${batch.sizes.sentences} sentences, width ${width}`,
+  batch,
+  operation: { op: 'scaleNeurons', x: 'x', starts: 'starts', scale: 'scale', out: 'out' },
+  given: { x: normal('rows', width), scale: normal('sentences', width) },
+  results: { out: ['rows', width] },
+  ...product,
 }));
 
 export const addPositions: readonly Case<'addPositions'>[] = [

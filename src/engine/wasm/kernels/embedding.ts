@@ -64,6 +64,17 @@ export function maskRowsBackward(
   }
 }
 
+/** out[i] = scale[b] ∘ x[i] for the rows i of sentence b. */
+export function scaleNeurons(thread: i32, threads: i32, sentences: i32, width: i32, x: usize, starts: usize, scale: usize, out: usize): void {
+  const last = share(thread + 1, threads, sentences, 1);
+  for (let b = share(thread, threads, sentences, 1); b < last; b++) {
+    const end = load<i32>(starts + bytes(b + 1));
+    for (let i = load<i32>(starts + bytes(b)); i < end; i++) {
+      multiply(out + bytes(i * width), x + bytes(i * width), scale + bytes(b * width), width);
+    }
+  }
+}
+
 /** out = dropout(x + table[position]); threshold 0: no dropout. */
 export function addPositions(
   thread: i32, threads: i32, rows: i32, width: i32, x: usize, table: usize, position: usize, out: usize,

@@ -2,7 +2,7 @@ export { setBarrier, barrier } from './barrier';
 export { productScratch, product } from './product';
 export { linear, linearBackward } from './linear';
 export {
-  embed, maskedEmbedding, maskedEmbeddingBackward, maskRows, maskRowsBackward, addPositions, addPositionsBackward,
+  embed, maskedEmbedding, maskedEmbeddingBackward, maskRows, maskRowsBackward, scaleNeurons, addPositions, addPositionsBackward,
 } from './embedding';
 export { gumbel, sampleKeep, sampleKeepBackward, keepProbability, informationLoss } from './mask';
 export { importanceLoss } from './importance';

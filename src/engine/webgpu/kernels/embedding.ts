@@ -6,6 +6,7 @@ import type {
   MaskedEmbeddingBackward,
   MaskRows,
   MaskRowsBackward,
+  ScaleNeurons,
 } from '../../operations.ts';
 import type { Size } from '../../program.ts';
 import type { LoweringContext } from '../context.ts';
@@ -21,6 +22,7 @@ import {
   rowPlace,
   rowThreads,
 } from './rows.ts';
+import { sentenceOfRow } from './sentences.ts';
 
 export function embed(o: Embed, context: LoweringContext): Call[] {
   const width = context.width(o.table);
@@ -209,6 +211,28 @@ const rowsKeepGradientKernel = variants((add: boolean) =>
     body: keepGradient('min(row, run.rows - 1u)', add),
   }),
 );
+
+export function scaleNeurons(o: ScaleNeurons, context: LoweringContext): Call[] {
+  const width = context.width(o.x);
+  return [
+    call(scaleNeuronsKernel, {
+      buffers: { sentenceOf: sentenceOfRow, x: o.x, scale: o.scale, out: o.out },
+      constants: { width },
+      groups: (shape) => elementGroups(shape.rows * width),
+    }),
+  ];
+}
+
+const scaleNeuronsKernel = makeKernel({
+  name: 'scaleNeurons',
+  buffers: { sentenceOf: 'read u32', x: 'read f32', scale: 'read f32', out: 'write f32' },
+  constants: { width: 'u32' },
+  threads: elementThreads,
+  body: `${elementPlace}
+  if (element >= run.rows * constants.width) { return; }
+  let sentence = sentenceOf[element / constants.width];
+  out[element] = scale[sentence * constants.width + element % constants.width] * x[element];`,
+});
 
 export function addPositions(o: AddPositions, context: LoweringContext): Call[] {
   return [
