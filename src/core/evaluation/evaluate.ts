@@ -1,4 +1,5 @@
 import type { PlantedTruth } from '../planted/phrase.ts';
+import { measureCausal } from './causal.ts';
 import { classification } from './classification.ts';
 import type { Evaluation, EvaluationSettings } from './evaluation.ts';
 import type { Model } from './model.ts';
@@ -30,7 +31,8 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
   const neurons = new NeuronTally(shape, settings.theta);
   const planted = options.planted && new PlantedTally(shape, options.planted);
   const removals = new RemovalTally(options, settings, signal);
-  const sampled = new Set(sampleOf(split.length, settings.sample));
+  const sample = sampleOf(split.length, settings.sample);
+  const sampled = new Set(sample);
   const predictions = { labels: [] as number[], predicted: [] as number[], probabilities: [] as number[] };
   for await (const batch of observe(options, split, numbersUpTo(split.length))) {
     for (const observation of batch) {
@@ -46,11 +48,14 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
   }
   const { headline, ...removed } = await removals.report();
   const neuronReport = neurons.report();
+  const labels = neuronReport.layers.map(({ corpus }) => corpus.neurons.map(({ label }) => label));
+  const causal = await measureCausal({ ...options, indices: sample, labels, randomSeeds: settings.randomSeeds });
   return {
     sentences: split.length,
     classification: classification(predictions.labels, predictions.predicted, options.classes),
     ...removed,
     neurons: neuronReport,
+    causal,
     planted: planted?.report(neuronReport.layers.flatMap(({ corpus }) => corpus.neurons)) ?? null,
     predictions: { ...predictions, srs: headline },
   };

@@ -1,4 +1,5 @@
 import type { Experiment } from '../experiment/schema.ts';
+import type { CausalReport } from './causal.ts';
 import type { Classification } from './classification.ts';
 import type { CorpusNeurons } from './corpusNeurons.ts';
 import type { EraserReport } from './eraser.ts';
@@ -17,6 +18,7 @@ export interface Evaluation {
   /** On the sentences of the SRS; null without a mask. */
   readonly eraser: EraserReport | null;
   readonly neurons: NeuronReport;
+  readonly causal: CausalReport;
   /** null for data without planted truth. */
   readonly planted: PlantedReport | null;
   readonly predictions: Predictions;

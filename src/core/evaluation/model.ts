@@ -3,7 +3,7 @@ import type { Batch } from '../../engine/program.ts';
 import { makeBatch, type Padding, type Sentence } from '../program/batch.ts';
 import type { ModelShape } from '../program/shape.ts';
 
-/** A model on a device: a program with routines `predict`, `predictCut` and `explain`, its parameters written. */
+/** A model on a device: a program with routines `predict`, `predictCut`, `predictScaled` and `explain`, its parameters written. */
 export interface Model {
   readonly executor: Executor;
   readonly shape: ModelShape;

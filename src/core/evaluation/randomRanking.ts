@@ -2,7 +2,7 @@ import { threefry, uniform } from '../../engine/random.ts';
 import { pairCodes, rankDescending, type Ranking } from './rank.ts';
 
 /** Streams of random numbers, apart from those of training and of initial values. */
-const streams = { tokens: 1 << 20, pairs: (1 << 20) + 1, sample: (1 << 20) + 2 };
+const streams = { tokens: 1 << 20, pairs: (1 << 20) + 1, sample: (1 << 20) + 2, neurons: (1 << 20) + 3 };
 
 /** A removal order drawn at random: a function of the seed and of the sentence's number in its split alone. */
 export function randomRanking(seed: number, sentence: number, tokens: number): Ranking {
@@ -17,6 +17,12 @@ export function randomRanking(seed: number, sentence: number, tokens: number): R
 export function sampleOf(count: number, size: number | null): Int32Array {
   if (size === null || size >= count) return Int32Array.from({ length: count }, (_, i) => i);
   return randomOrder(0, streams.sample, 0, count).slice(0, size).sort();
+}
+
+/** `count` of the numbers, drawn at random: a function of the seed and of the layer. In rising order. */
+export function randomNeurons(seed: number, layer: number, from: readonly number[], count: number): number[] {
+  const drawn = randomOrder(seed, streams.neurons, layer, from.length).subarray(0, count);
+  return Array.from(drawn, (at) => from[at]!).sort((a, b) => a - b);
 }
 
 function randomOrder(seed: number, stream: number, counter: number, count: number): Int32Array {

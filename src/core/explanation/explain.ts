@@ -25,26 +25,33 @@ export async function explain(options: ExplainOptions): Promise<Explanation> {
 }
 
 /** The same with the activations it rests on. */
-export async function inspect({ tokens, ids, classes, theta, ...model }: ExplainOptions): Promise<Inspection> {
-  if (ids.length === 0) throw new UserError('the text has no tokens', 'Give a text of at least one word.');
-  const [observation] = await observeBatch(model, [{ index: 0, ids, label: 0 }]);
-  const { predicted, probabilities, keep, hidden } = observation!;
-  const neurons = hidden.flatMap((layer, l) => allocatedNeurons(layer, l, model.shape.feedForward, theta));
+export async function inspect(options: ExplainOptions): Promise<Inspection> {
+  const { tokens, ids, classes, theta, shape } = options;
+  const observation = await observeText(options);
+  const { predicted, probabilities, keep, hidden } = observation;
+  const neurons = hidden.flatMap((layer, l) => allocatedNeurons(layer, l, shape.feedForward, theta));
   const monosemantic = neurons.filter(({ label }) => label === 'monosemantic').length;
   const explanation: Explanation = {
     predicted: classes[predicted]!,
     probabilities: classes.map((name, c) => ({ class: name, probability: probabilities[c]! })),
     tokens: Array.from(ids, (id, i) => ({ text: tokens[i]!, known: id !== unknownId, keep: keep && keep[i]! })),
     unread: tokens.length - ids.length,
-    pairs: strongestPairs(observation!, model.shape),
+    pairs: strongestPairs(observation, shape),
     neurons: neurons.sort((a, b) => b.activation - a.activation),
     counts: {
-      unused: model.shape.layers * model.shape.feedForward - neurons.length,
+      unused: shape.layers * shape.feedForward - neurons.length,
       monosemantic,
       polysemantic: neurons.length - monosemantic,
     },
   };
   return { explanation, activations: hidden };
+}
+
+/** One run of the model over the text. Errors: UserError for a text without tokens. */
+export async function observeText({ ids, ...model }: ExplainOptions): Promise<Observation> {
+  if (ids.length === 0) throw new UserError('the text has no tokens', 'Give a text of at least one word.');
+  const [observation] = await observeBatch(model, [{ index: 0, ids, label: 0 }]);
+  return observation!;
 }
 
 function strongestPairs({ weights, rows, tokens }: Observation, { heads }: ModelShape): ExplainedPair[] {

@@ -21,6 +21,36 @@ export interface Inspection {
   readonly activations: readonly Float32Array[];
 }
 
+/** The causal effect of each neuron on the prediction of a text (method: causal effect). */
+export interface NeuronEffects {
+  /** How far the logit of the predicted class is above the next. */
+  readonly margin: number;
+  /** What its change is when a neuron alone is 0; of each layer, [neurons]. 0 where it fires at no token. */
+  readonly effects: readonly Float32Array[];
+}
+
+/** A prediction before and after neurons are switched off. */
+export interface SwitchedOffText {
+  readonly before: Verdict;
+  readonly after: Verdict;
+  /** How many of the neurons fire in the text: the others change nothing. */
+  readonly active: number;
+  /** As many random ones of those that fire: change of the margin over so many draws, and how many of these change the class. */
+  readonly random: {
+    readonly draws: number;
+    readonly mean: number;
+    readonly deviation: number | null;
+    readonly flips: number;
+  };
+}
+
+export interface Verdict {
+  readonly predicted: string;
+  readonly probabilities: Explanation['probabilities'];
+  /** Of the class that is predicted before: its logit less the largest other one. */
+  readonly margin: number;
+}
+
 export interface ExplainedToken {
   readonly text: string;
   /** Whether it is in the vocabulary; else the model reads it as <UNK>. */

@@ -1,7 +1,9 @@
 import type { Device } from '../../engine/device.ts';
 import { makeTokenizer } from '../dataset/tokenizer.ts';
 import { explain, inspect } from '../explanation/explain.ts';
-import type { Explanation, Inspection } from '../explanation/explanation.ts';
+import type { Explanation, Inspection, NeuronEffects, SwitchedOffText } from '../explanation/explanation.ts';
+import { neuronEffects, switchOff } from '../explanation/switchOff.ts';
+import type { NeuronSet } from '../evaluation/neuronSet.ts';
 import { openRunModel } from './runModel.ts';
 
 const warmUps = 3;
@@ -11,6 +13,10 @@ export interface Explainer {
   /** Errors: UserError for a text without tokens. */
   explain(text: string): Promise<Explanation>;
   inspect(text: string): Promise<Inspection>;
+  /** The prediction with these neurons at 0. */
+  switchOff(text: string, neurons: NeuronSet): Promise<SwitchedOffText>;
+  /** What each neuron alone does to the prediction. */
+  effects(text: string, signal?: AbortSignal): Promise<NeuronEffects>;
   close(): Promise<void>;
 }
 
@@ -29,6 +35,8 @@ export async function openExplainer(device: Device, directory: string): Promise<
   return {
     explain: (text) => explain(optionsFor(tokenize(text))),
     inspect: (text) => inspect(optionsFor(tokenize(text))),
+    switchOff: (text, neurons) => switchOff(optionsFor(tokenize(text)), neurons),
+    effects: (text, signal) => neuronEffects(optionsFor(tokenize(text)), signal),
     close: () => model.executor.close(),
   };
 }

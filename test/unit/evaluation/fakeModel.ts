@@ -7,13 +7,20 @@ import type { ModelShape } from '../../../src/core/program/shape.ts';
 /** One run of the model, sentence by sentence: the ids of its real tokens and the pairs cut among them. */
 export interface Run {
   readonly routine: string;
-  readonly sentences: readonly { readonly ids: readonly number[]; readonly cut: readonly string[] }[];
+  readonly sentences: readonly {
+    readonly ids: readonly number[];
+    readonly cut: readonly string[];
+    /** Neurons switched off, of a run that scales them. */
+    readonly off?: readonly number[];
+  }[];
 }
 
 /** A model whose workings are in plain sight: everything follows from ids and places by these rules. */
 export interface FakeRules {
   /** Logit of class 1 against class 0. */
   logit(ids: readonly number[], cutPairs: number): number;
+  /** What is added to the logit where these neurons are off. */
+  readonly without?: (off: readonly number[], ids: readonly number[]) => number;
   /** Keep probability of a word; null: the model has no mask. */
   readonly keep: ((id: number) => number) | null;
   /** Attention of row i to row j, the same in all heads and layers. */
@@ -66,7 +73,12 @@ function fakeExecutor(rules: FakeRules, shape: ModelShape, runs: Run[]): Executo
       if (name === 'masked') return Float32Array.from(ids.flatMap(rules.masked));
       if (name === 'layers.0.hidden') return Float32Array.from(ids.flatMap(rules.hidden));
       if (name === 'layers.0.weights') return attentionWeights(rules, shape, batch!);
-      const logits = runs.at(-1)!.sentences.map(({ ids: own, cut }) => rules.logit(own, cut.length));
+      const logits = runs
+        .at(-1)!
+        .sentences.map(
+          ({ ids: own, cut, off }) => rules.logit(own, cut.length) + (rules.without?.(off ?? [], own) ?? 0),
+        );
+      if (name === 'logits') return Float32Array.from(logits.flatMap((logit) => [0, logit]));
       return Float32Array.from(logits.flatMap((logit) => [1 / (1 + Math.exp(logit)), 1 / (1 + Math.exp(-logit))]));
     },
   };
@@ -77,7 +89,7 @@ function rowIds({ inputs }: Batch): number[] {
 }
 
 function sentencesOf(batch: Batch): Run['sentences'] {
-  const { starts, keys, pairStarts, cut } = batch.inputs;
+  const { starts, keys, pairStarts, cut, 'layers.0.scale': scale } = batch.inputs;
   const ids = rowIds(batch);
   return Array.from(keys!, (count, b) => {
     const rows = starts![b + 1]! - starts![b]!;
@@ -91,8 +103,18 @@ function sentencesOf(batch: Batch): Run['sentences'] {
         if (value === -Infinity && i < j) pairs.push(`${i}-${j}`);
       }
     }
-    return { ids: ids.slice(starts![b], starts![b]! + count), cut: pairs };
+    return {
+      ids: ids.slice(starts![b], starts![b]! + count),
+      cut: pairs,
+      ...(scale && { off: zerosOf(scale, b, keys!.length) }),
+    };
   });
+}
+
+/** The numbers of the zeros in row b of so many. */
+function zerosOf(values: Float32Array | Int32Array, b: number, rows: number): number[] {
+  const width = values.length / rows;
+  return Array.from({ length: width }, (_, f) => f).filter((f) => values[b * width + f] === 0);
 }
 
 function attentionWeights({ attention }: FakeRules, { heads }: ModelShape, { inputs }: Batch): Float32Array {

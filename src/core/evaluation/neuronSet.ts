@@ -1,0 +1,38 @@
+import type { Sentence } from '../program/batch.ts';
+import { neuronScale } from '../program/forward.ts';
+import { runBatch, type Model } from './model.ts';
+import { randomNeurons } from './randomRanking.ts';
+
+/** Feed-forward neurons: their numbers, layer by layer. */
+export type NeuronSet = readonly (readonly number[])[];
+
+export function sizeOf(neurons: NeuronSet): number {
+  return neurons.reduce((sum, layer) => sum + layer.length, 0);
+}
+
+/** As many neurons of each layer, drawn at random among others: a function of the seed. */
+export function randomLike(neurons: NeuronSet, among: NeuronSet, seed: number): NeuronSet {
+  return neurons.map((layer, l) => randomNeurons(seed, l, among[l]!, layer.length));
+}
+
+/** Logits of sentences that share a batch, [sentences, classes]; in sentence b the neurons `off[b]` are 0 at every position. */
+export async function logitsWithout(
+  model: Model,
+  sentences: readonly Sentence[],
+  off: readonly NeuronSet[],
+): Promise<Float32Array> {
+  const { layers, feedForward } = model.shape;
+  const scales: Record<string, Float32Array> = {};
+  for (let layer = 0; layer < layers; layer++) {
+    const scale = new Float32Array(sentences.length * feedForward).fill(1);
+    off.forEach((neurons, b) => neurons[layer]!.forEach((f) => (scale[b * feedForward + f] = 0)));
+    scales[neuronScale(layer)] = scale;
+  }
+  await runBatch(model, 'predictScaled', sentences, () => scales);
+  return model.executor.read('logits');
+}
+
+/** How far a class is ahead: its logit less the largest other one. */
+export function marginOf(logits: Float32Array, predicted: number): number {
+  return logits[predicted]! - Math.max(...logits.filter((_, c) => c !== predicted));
+}
