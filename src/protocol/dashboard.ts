@@ -62,6 +62,18 @@ export type RemovalKind = (typeof removalKinds)[number];
 const srsPoint = z.strictObject({ k: z.number(), imp: srsValue, inter: srsValue, both: srsValue });
 export type SrsPoint = z.output<typeof srsPoint>;
 
+/** What setting neurons to 0 changes: mean margin, share of predictions that flip, accuracy in points. */
+const switchedOff = z
+  .strictObject({
+    neurons: z.int(),
+    margin: z.number(),
+    flips: z.number(),
+    accuracy: z.number(),
+    random: z.strictObject({ margin: randomMean, flips: randomMean, accuracy: randomMean }).nullable(),
+  })
+  .nullable();
+export type SwitchedOff = z.output<typeof switchedOff>;
+
 /** Figures of `evaluation.json`: shares are 0 to 1, SRS in percentage points. */
 const evaluation = z.strictObject({
   split: z.enum(['test', 'dev']),
@@ -73,6 +85,8 @@ const evaluation = z.strictObject({
   monosemanticPerInput: z.number().nullable(),
   monosemanticOfCorpus: z.number(),
   deadOfCorpus: z.number(),
+  /** null in evaluations of earlier versions. */
+  causal: z.strictObject({ monosemantic: switchedOff, polysemantic: switchedOff }).nullable(),
 });
 export type EvaluationView = z.output<typeof evaluation>;
 

@@ -112,12 +112,17 @@ describe('safr tells what is wrong and what to do, and writes nothing, given', (
     expect(filesIn(cwd)).toEqual(before);
   });
 
-  it('corrupt weights', async () => {
+  it('neurons that there are not, and corrupt weights', async () => {
     const cwd = temporaryFolder();
     writeTinyExperiment(cwd);
     const directory = (await safr(['train', 'tiny.safr.json'], { cwd })).stdout.trim();
     const weights = join(cwd, directory, 'weights.safetensors');
     const before = filesIn(cwd);
+    for (const neuron of ['16', 'mona'])
+      expectUserError(
+        await safr(['explain', 'last', 'a film', `--without=${neuron}`], { cwd }),
+        /--without: this model has no neuron ".*"; allowed: a neuron from 0 to 15, `mono` and `poly`/,
+      );
     truncateSync(weights, 5000);
     expectUserError(await safr(['explain', 'last', 'a film'], { cwd }), /weights\.safetensors: /);
     const file = openSync(weights, 'r+');

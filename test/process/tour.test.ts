@@ -28,6 +28,9 @@ describe('safr', () => {
       expect(trained.stdout).toMatch(line);
     }
     expect(trained.stdout).toMatch(/^monosemantic share +[\d.]+ +%/m);
+    expect(trained.stdout).toMatch(
+      /^(mono|poly)semantic off +[−+]?[\d.]+ +points +accuracy without these \d+ neurons, .* flip, margin [−+\d.]+ of [\d.]+; random neurons .* ± /m,
+    );
     const directory = /^run +(\.safr\/runs\/\S+-tiny)$/m.exec(trained.stdout)?.[1];
     expect(trained.code).toBe(0);
     expect(filesIn(join(cwd, directory!))).toEqual([
@@ -43,6 +46,12 @@ describe('safr', () => {
     expect(explained.stdout).toMatch(/^yes +\(no [\d.]+ %, yes [\d.]+ %\)$/m);
     expect(explained.stdout).toMatch(/^the\([\d.]+\) film\([\d.]+\)/m);
     expect(explained.stdout).toMatch(/^neurons +\d+ monosemantic, \d+ polysemantic, \d+ unused$/m);
+
+    const without = await safr(['explain', 'last', 'the good film', '--effects', '--without', 'mono,poly'], { cwd });
+    expect(without.stdout).toMatch(/^ +\d+ +[−+\d.]+ +[\d.]+ +(mono|poly) /m);
+    expect(without.stdout).toMatch(/^ {2}with +yes +([\d.]+ % +){2}[\d.]+$/m);
+    expect(without.stdout).toMatch(/^ {2}without +(yes|no) +([\d.]+ % +){2}[−\d.]+/m);
+    expect(without.stdout).toMatch(/^ {2}as many at random +[−+\d.]+ ± [\d.]+ over 10 draws/m);
 
     const listed = await safr(['runs'], { cwd });
     expect(listed.stdout).toMatch(/^run +state +epochs +dev +test +SRS\(0\.3\) +monosemantic$/m);
@@ -81,6 +90,12 @@ describe('safr', () => {
     expect(JSON.parse(explained.stdout)).toMatchObject({
       predicted: 'yes',
       tokens: [{ text: 'a', known: true }, { text: 'good' }, { text: 'film' }],
+    });
+    const without = await safr(['explain', 'last', 'a film', '--effects', '--without', '3', '--json'], { cwd });
+    expect(JSON.parse(without.stdout)).toMatchObject({
+      margin: expect.any(Number),
+      neurons: expect.arrayContaining([expect.objectContaining({ effect: expect.any(Number) })]),
+      switchedOff: { neurons: [[3]], before: { predicted: expect.any(String) }, random: { draws: 10 } },
     });
 
     const [run] = JSON.parse((await safr(['runs', '--json'], { cwd })).stdout) as { directory: string }[];

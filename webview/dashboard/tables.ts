@@ -1,6 +1,6 @@
-import type { Differences, EvaluationView, RemovalKind } from '../../src/protocol/dashboard.ts';
+import type { Differences, EvaluationView, RemovalKind, SwitchedOff } from '../../src/protocol/dashboard.ts';
 import { h, type Child } from '../shared/dom.ts';
-import { clock, decimals, grouped, percent } from '../shared/figures.ts';
+import { clock, decimals, grouped, percent, signed } from '../shared/figures.ts';
 import { shortTimes } from './names.ts';
 import type { ShownRun } from './plots.ts';
 import { swatch } from './swatch.ts';
@@ -54,6 +54,31 @@ function resultRows(runs: readonly ShownRun[]): Row[] {
       row('– at random', (evaluation) => spread(value(evaluation)?.random ?? null)),
     ];
   };
+  const off = (name: string, label: 'monosemantic' | 'polysemantic') => {
+    if (evaluations.every((evaluation) => !evaluation?.causal)) return [];
+    const value = (of: (off: NonNullable<SwitchedOff>) => string) => (evaluation: EvaluationView) => {
+      const found = evaluation.causal?.[label];
+      return found ? of(found) : '–';
+    };
+    return [
+      row(
+        `${name} neurons off: accuracy, points`,
+        value(({ accuracy }) => signed(accuracy, 1)),
+      ),
+      row(
+        '– at random',
+        value(({ random }) => spread(random?.accuracy ?? null)),
+      ),
+      row(
+        '– predictions that flip',
+        value(({ flips }) => percent(flips)),
+      ),
+      row(
+        '– change of the margin',
+        value(({ margin }) => signed(margin, 2)),
+      ),
+    ];
+  };
   return [
     row('Accuracy, test', ({ accuracy }) => percent(accuracy)),
     row('Macro F1', ({ macroF1 }) => percent(macroF1)),
@@ -63,6 +88,8 @@ function resultRows(runs: readonly ShownRun[]): Row[] {
     row('Monosemantic share per input', ({ monosemanticPerInput }) => percent(monosemanticPerInput)),
     row('Monosemantic over the corpus', ({ monosemanticOfCorpus }) => percent(monosemanticOfCorpus)),
     row('Dead over the corpus', ({ deadOfCorpus }) => percent(deadOfCorpus)),
+    ...off('Monosemantic', 'monosemantic'),
+    ...off('Polysemantic', 'polysemantic'),
     row('Sentences', ({ sentences }) => grouped(sentences)),
     ['Device', ...runs.map(({ curves }) => curves.device)],
     ['Training time', ...runs.map(({ curves }) => clock(curves.seconds))],

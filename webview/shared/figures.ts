@@ -5,6 +5,13 @@ export function decimals(value: number | null | undefined, digits: number): stri
   return value == null ? none : value.toFixed(digits).replace('-', '−');
 }
 
+/** With its sign, also where it is above 0. */
+export function signed(value: number, digits: number): string {
+  const text = decimals(value, digits);
+  if (!/[1-9]/.test(text)) return decimals(0, digits);
+  return value > 0 ? `+${text}` : text;
+}
+
 /** A share of 0 to 1, in percent. */
 export function percent(share: number | null | undefined): string {
   return share == null ? none : `${decimals(100 * share, 1)} %`;

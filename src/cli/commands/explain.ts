@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { findRun } from '../../core/runs/findRun.ts';
 import { openExplainer } from '../../core/workflow/explainer.ts';
 import { openDevice } from '../../engine/openDevice.ts';
+import { parseNeurons } from '../neuronArgument.ts';
 import {
   deviceOption,
   jsonOption,
@@ -12,10 +13,13 @@ import {
   type DeviceFlags,
   type RunsFlags,
 } from '../options.ts';
-import { explanationView } from '../output/explanationView.ts';
+import { explanationDocument, explanationView } from '../output/explanationView.ts';
 import { note, print, printJson } from '../output/print.ts';
+import { switchedOffView } from '../output/switchedOffView.ts';
 
 interface ExplainFlags extends DeviceFlags, RunsFlags {
+  readonly without?: string;
+  readonly effects?: boolean;
   readonly json?: boolean;
 }
 
@@ -28,6 +32,11 @@ export function explainCommand(): Command {
     )
     .argument('<run>', 'its id, the beginning of it, `last`, or its folder')
     .argument('[text...]', 'the text; without it, what comes from standard input')
+    .option(
+      '--without <neurons>',
+      'switch neurons off: their numbers, or `mono` or `poly` for all that are so in the text',
+    )
+    .option('--effects', 'order the neurons by what each alone does to the prediction')
     .addOption(deviceOption().default('auto'))
     .addOption(threadsOption())
     .addOption(runsOption())
@@ -35,8 +44,14 @@ export function explainCommand(): Command {
     .addHelpText(
       'after',
       `
+The margin is how far the logit of the predicted class is above the next one; the
+effect of a neuron is the change of the margin when its activation is set to 0.
+
 Examples:
   $ safr explain last "a warm , funny film"
+  $ safr explain last "a warm , funny film" --effects
+  $ safr explain last "a warm , funny film" --without 12,40
+  $ safr explain last "a warm , funny film" --without mono
   $ safr explain last < mail.txt
   $ safr explain last --json "you have won" | jq .probabilities`,
     )
@@ -52,9 +67,15 @@ async function printExplanation(run: string, words: readonly string[], flags: Ex
   try {
     const explainer = await openExplainer(device, directory);
     const explanation = await explainer.explain(text);
+    const neurons = flags.without === undefined ? null : parseNeurons(flags.without, explanation, explainer.shape);
+    const switchedOff = neurons && { neurons, ...(await explainer.switchOff(text, neurons)) };
+    const effects = flags.effects ? await explainer.effects(text) : null;
     await explainer.close();
-    if (flags.json) printJson(explanation);
-    else print(...explanationView(explanation, process.stdout.columns ?? 100));
+    if (flags.json) printJson(explanationDocument(explanation, effects, switchedOff));
+    else {
+      print(...explanationView(explanation, process.stdout.columns ?? 100, effects));
+      if (switchedOff) print('', ...switchedOffView(switchedOff.neurons, switchedOff));
+    }
   } finally {
     await device.close();
   }

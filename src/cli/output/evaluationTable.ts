@@ -2,7 +2,7 @@ import type { RankingReport } from '../../core/evaluation/plantedTally.ts';
 import { headlineOf, type SrsValue } from '../../core/evaluation/srs.ts';
 import type { StoredEvaluation } from '../../core/workflow/storedEvaluation.ts';
 import { colors } from './colors.ts';
-import { decimals, grouped, percent } from './figures.ts';
+import { decimals, grouped, percent, signed } from './figures.ts';
 import { table } from './table.ts';
 
 /** The result of an evaluation, for people: one figure a line, its unit and what to compare it with beside it. */
@@ -14,6 +14,7 @@ export function evaluationTable(evaluation: StoredEvaluation): string[] {
     ...srsRows(evaluation),
     row('monosemantic share', shareOf(perInput.monosemanticShare), '%', 'of the neurons that a text uses'),
     row('… over the corpus', shareOf(corpus.monosemantic), '%', `of all neurons; dead ${percent(corpus.dead)}`),
+    ...causalRows(evaluation),
     ...eraserRows(evaluation),
     ...plantedRows(evaluation),
   ];
@@ -45,6 +46,22 @@ function baseline({ random }: SrsValue): string {
   if (!random) return 'no random baseline';
   const deviation = random.deviation === null ? '' : ` ± ${decimals(random.deviation, 1)}`;
   return `random removal ${decimals(random.mean, 1)}${deviation}`;
+}
+
+function causalRows({ causal }: StoredEvaluation): string[][] {
+  return (['monosemantic', 'polysemantic'] as const).flatMap((label) => {
+    const off = causal[label];
+    if (!off) return [];
+    const random = off.random && spread(off.random.accuracy, 1);
+    const changed = `${percent(off.flips)} of predictions flip, margin ${signed(off.margin)} of ${decimals(causal.margin, 2)}`;
+    const baseline = random ? `random neurons ${random}` : 'no random baseline';
+    const remark = `accuracy without these ${grouped(off.neurons)} neurons, ${changed}; ${baseline}`;
+    return [row(`${label} off`, signed(off.accuracy, 1), 'points', remark)];
+  });
+}
+
+function spread({ mean, deviation }: { mean: number; deviation: number | null }, digits: number): string {
+  return `${signed(mean, digits)}${deviation === null ? '' : ` ± ${decimals(deviation, digits)}`}`;
 }
 
 function eraserRows({ eraser }: StoredEvaluation): string[][] {
@@ -83,8 +100,20 @@ function plantedRows({ planted }: StoredEvaluation): string[][] {
 
 /** The same for machines: everything but what stands in the file for each text and each neuron. */
 export function evaluationDocument(directory: string, file: string, evaluation: StoredEvaluation) {
-  const { split, device, sentences, classification, srs, eraser, neurons, planted } = evaluation;
+  const { split, device, sentences, classification, srs, eraser, neurons, causal, planted } = evaluation;
   const { theta, perInput, corpus, meanTokenCapacity, meanKeepProbability } = neurons;
   const shares = { theta, perInput, corpus, meanTokenCapacity, meanKeepProbability };
-  return { run: directory, file, split, device, sentences, classification, srs, eraser, neurons: shares, planted };
+  return {
+    run: directory,
+    file,
+    split,
+    device,
+    sentences,
+    classification,
+    srs,
+    eraser,
+    neurons: shares,
+    causal,
+    planted,
+  };
 }

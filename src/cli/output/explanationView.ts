@@ -1,14 +1,23 @@
-import type { ExplainedNeuron, ExplainedToken, Explanation } from '../../core/explanation/explanation.ts';
+import type {
+  ExplainedNeuron,
+  ExplainedToken,
+  Explanation,
+  NeuronEffects,
+} from '../../core/explanation/explanation.ts';
 import { colors } from './colors.ts';
-import { counted, decimals, grouped, percent } from './figures.ts';
+import { counted, decimals, grouped, percent, signed } from './figures.ts';
 import { shadedTokens } from './shadedTokens.ts';
 import { table } from './table.ts';
 
 /** Lines shown of each list; the rest is in --json. */
 const most = { pairs: 5, neurons: 10, sharing: 8 };
 
-/** An explanation for the terminal, at most `columns` wide where its words allow. */
-export function explanationView(explanation: Explanation, columns: number): string[] {
+/** An explanation for the terminal, at most `columns` wide where its words allow; with `effects`, the neurons by these. */
+export function explanationView(
+  explanation: Explanation,
+  columns: number,
+  effects: NeuronEffects | null = null,
+): string[] {
   const { predicted, probabilities, tokens, unread } = explanation;
   const others = probabilities.map(({ class: name, probability }) => `${name} ${percent(probability)}`);
   return [
@@ -19,7 +28,7 @@ export function explanationView(explanation: Explanation, columns: number): stri
     ...(unread > 0 ? [colors.dim(`${counted(unread, 'more token')} beyond the length that the model reads`)] : []),
     '',
     ...pairLines(explanation),
-    ...neuronLines(explanation),
+    ...neuronLines(explanation, effects),
   ];
 }
 
@@ -33,19 +42,52 @@ function pairLines({ pairs, tokens }: Explanation): string[] {
   return [...heading('pairs', 'by mean attention both ways'), ...table(rows, 'rl'), ''];
 }
 
-function neuronLines({ neurons, counts, tokens }: Explanation): string[] {
+function neuronLines({ neurons, counts, tokens }: Explanation, effects: NeuronEffects | null): string[] {
   const { unused, monosemantic, polysemantic } = counts;
   const layers = new Set(neurons.map(({ layer }) => layer)).size;
-  const rows = neurons
+  const shown = effects ? byEffect(neurons, effects) : neurons;
+  const rows = shown
     .slice(0, most.neurons)
     .map((neuron) => [
       `  ${layers > 1 ? `${neuron.layer + 1}:` : ''}${neuron.index}`,
+      ...(effects ? [signed(effectOf(neuron, effects), 3)] : []),
       decimals(neuron.activation, 2),
       neuron.label === 'monosemantic' ? colors.green('mono') : colors.yellow('poly'),
       sharing(neuron, tokens),
     ]);
   const used = `${grouped(monosemantic)} monosemantic, ${grouped(polysemantic)} polysemantic, ${grouped(unused)} unused`;
-  return [...heading('neurons', used), ...table(rows, 'rrll')];
+  if (!effects) return [...heading('neurons', used), ...table(rows, 'rrll')];
+  const heads = ['  ', 'effect', 'active', '', 'tokens'].map(colors.dim);
+  return [
+    ...heading('neurons', used),
+    ...table([heads, ...rows], 'rrrll'),
+    colors.dim(`  effect: what the margin, now ${decimals(effects.margin, 2)}, changes by without the neuron`),
+  ];
+}
+
+const effectOf = ({ layer, index }: ExplainedNeuron, { effects }: NeuronEffects) => effects[layer]![index]!;
+
+/** Largest change first, whichever way. */
+function byEffect(neurons: readonly ExplainedNeuron[], effects: NeuronEffects): ExplainedNeuron[] {
+  const size = (neuron: ExplainedNeuron) => Math.abs(effectOf(neuron, effects));
+  return neurons.toSorted((a, b) => size(b) - size(a));
+}
+
+/** The same for machines; `effect` of each neuron and `switchedOff` where they were asked for. */
+export function explanationDocument(
+  explanation: Explanation,
+  effects: NeuronEffects | null,
+  switchedOff: object | null,
+) {
+  const neurons = explanation.neurons.map((neuron) =>
+    effects ? { ...neuron, effect: effectOf(neuron, effects) } : neuron,
+  );
+  return {
+    ...explanation,
+    ...(effects && { margin: effects.margin }),
+    neurons,
+    ...(switchedOff && { switchedOff }),
+  };
 }
 
 /** The tokens that have a neuron, most active first. */

@@ -10,6 +10,13 @@ export function decimals(value: number | null | undefined, digits: number): stri
   return value == null ? none : value.toFixed(digits).replace('-', '−');
 }
 
+/** With its sign, also where it is above 0. */
+export function signed(value: number, digits = 2): string {
+  const text = decimals(value, digits);
+  if (!/[1-9]/.test(text)) return decimals(0, digits);
+  return value > 0 ? `+${text}` : text;
+}
+
 /** 12345 → 12,345 */
 export function grouped(count: number): string {
   return count.toLocaleString('en-US');

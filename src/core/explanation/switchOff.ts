@@ -2,6 +2,7 @@ import { batchesOf, largest } from '../evaluation/model.ts';
 import { logitsWithout, marginOf, randomLike, sizeOf, type NeuronSet } from '../evaluation/neuronSet.ts';
 import { meanAndDeviation } from '../evaluation/srs.ts';
 import { observeText, type ExplainOptions } from './explain.ts';
+import { lastBlockChanges } from './lastBlock.ts';
 import type { NeuronEffects, SwitchedOffText, Verdict } from './explanation.ts';
 
 /** Random draws beside a set of neurons. */
@@ -34,17 +35,27 @@ export async function switchOff(options: ExplainOptions, neurons: NeuronSet): Pr
   };
 }
 
-/** The causal effect of every neuron on a text, each switched off alone. Errors: as `explain`; an aborted signal throws its reason. */
+/**
+ * The causal effect of every neuron on a text, each switched off alone: those of the last block in closed form, those before by copies of
+ * the text. Errors: as `explain`; an aborted signal throws its reason.
+ */
 export async function neuronEffects(options: ExplainOptions, signal?: AbortSignal): Promise<NeuronEffects> {
+  const { layers, feedForward, classes } = options.shape;
   const firing = await firingIn(options);
-  const places = firing.flatMap((layer, l) => layer.map((f) => ({ layer: l, f })));
-  const alone = places.map(({ layer, f }) => nothing(options).map((_, l) => (l === layer ? [f] : [])));
-  const [before, ...after] = await outcomesOf(options, [nothing(options), ...alone], signal);
-  const predicted = largest(before!.logits);
-  const margin = marginOf(before!.logits, predicted);
-  const effects = firing.map(() => new Float32Array(options.shape.feedForward));
-  places.forEach(({ layer, f }, i) => {
-    effects[layer]![f] = marginOf(after[i]!.logits, predicted) - margin;
+  const logits = await options.executor.read('logits');
+  const changes = await lastBlockChanges(options);
+  const predicted = largest(logits);
+  const margin = marginOf(logits, predicted);
+  const effects = firing.map(() => new Float32Array(feedForward));
+  for (const f of firing[layers - 1]!) {
+    const without = logits.map((logit, c) => logit + changes[f * classes + c]!);
+    effects[layers - 1]![f] = marginOf(without, predicted) - margin;
+  }
+  const before = firing.slice(0, -1).flatMap((layer, l) => layer.map((f) => ({ layer: l, f })));
+  const alone = before.map(({ layer, f }) => nothing(options).map((_, l) => (l === layer ? [f] : [])));
+  const outcomes = await outcomesOf(options, alone, signal);
+  before.forEach(({ layer, f }, i) => {
+    effects[layer]![f] = marginOf(outcomes[i]!.logits, predicted) - margin;
   });
   return { margin, effects };
 }

@@ -1,3 +1,4 @@
+import { causalTable } from './causalTable.ts';
 import { percent, decimals } from './figures.ts';
 import { html, type Html } from './html.ts';
 import { lineChart } from './lineChart.ts';
@@ -24,7 +25,7 @@ export function evaluationSection(evaluation: ReportEvaluation | null): Html {
         ${decimals(eraser.aopc_suff, 3)}.
       </p>`
     }
-    ${neuronShares(evaluation)}`;
+    ${neuronShares(evaluation)} ${causalTable(evaluation.causal)}`;
 }
 
 function classTable({ classification: { classes, confusion } }: ReportEvaluation): Html {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { causalForm } from '../evaluation/causalForm.ts';
 
 const random = z.object({ mean: z.number(), deviation: z.number().nullable() });
 const srsValue = z.object({ srs: z.number(), random: random.nullable() }).nullable();
@@ -31,6 +32,7 @@ const evaluationSchema = z.object({
     }),
     corpus: z.object({ dead: share, monosemantic: share, polysemantic: share }),
   }),
+  causal: causalForm.optional(),
   predictions: z.object({
     labels: z.array(z.int()),
     predicted: z.array(z.int()),

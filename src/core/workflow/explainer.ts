@@ -4,12 +4,14 @@ import { explain, inspect } from '../explanation/explain.ts';
 import type { Explanation, Inspection, NeuronEffects, SwitchedOffText } from '../explanation/explanation.ts';
 import { neuronEffects, switchOff } from '../explanation/switchOff.ts';
 import type { NeuronSet } from '../evaluation/neuronSet.ts';
+import type { ModelShape } from '../program/shape.ts';
 import { openRunModel } from './runModel.ts';
 
 const warmUps = 3;
 
 /** A loaded model that explains text after text. Calls are not to overlap. */
 export interface Explainer {
+  readonly shape: ModelShape;
   /** Errors: UserError for a text without tokens. */
   explain(text: string): Promise<Explanation>;
   inspect(text: string): Promise<Inspection>;
@@ -33,6 +35,7 @@ export async function openExplainer(device: Device, directory: string): Promise<
   // The first calls are several times slower, while their code is compiled: they are not to be the user's.
   for (let i = 0; i < warmUps; i++) await explain(optionsFor(vocabulary.words.slice(0, 20)));
   return {
+    shape: model.shape,
     explain: (text) => explain(optionsFor(tokenize(text))),
     inspect: (text) => inspect(optionsFor(tokenize(text))),
     switchOff: (text, neurons) => switchOff(optionsFor(tokenize(text)), neurons),

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { causalForm } from '../../core/evaluation/causalForm.ts';
 import type { EpochMetrics, StepMetrics } from '../../core/runs/metrics.ts';
 import type { Run } from '../../core/runs/readRun.ts';
 import type { EvaluationView, RunCurves, RunItem } from '../../protocol/dashboard.ts';
@@ -72,6 +73,7 @@ const stored = z.object({
     perInput: z.object({ monosemanticShare: z.number().nullable() }),
     corpus: z.object({ monosemantic: z.number(), dead: z.number() }),
   }),
+  causal: causalForm.optional(),
 });
 
 const evaluations = new WeakMap<Run, EvaluationView | null>();
@@ -86,7 +88,8 @@ function evaluationOf(run: Run): EvaluationView | null {
   return view;
 }
 
-function evaluationView({ split, sentences, classification, srs, neurons }: z.output<typeof stored>): EvaluationView {
+function evaluationView(evaluation: z.output<typeof stored>): EvaluationView {
+  const { split, sentences, classification, srs, neurons, causal } = evaluation;
   return {
     split,
     sentences,
@@ -97,6 +100,7 @@ function evaluationView({ split, sentences, classification, srs, neurons }: z.ou
     monosemanticPerInput: neurons.perInput.monosemanticShare,
     monosemanticOfCorpus: neurons.corpus.monosemantic,
     deadOfCorpus: neurons.corpus.dead,
+    causal: causal ? { monosemantic: causal.monosemantic, polysemantic: causal.polysemantic } : null,
   };
 }
 

@@ -7,6 +7,7 @@ import { someRun } from '../extension/someRun.ts';
 
 const hostile = '<img src=x onerror=alert(1)>"\'&';
 const srs = { srs: 12.5, random: { mean: 4, deviation: 1 } };
+const spread = (mean: number) => ({ mean, deviation: 0.5 });
 const evaluation = (className: string) => ({
   sentences: 4,
   classification: {
@@ -23,6 +24,15 @@ const evaluation = (className: string) => ({
     theta: 0.5,
     perInput: { unused: 0.5, monosemantic: 0.2, polysemantic: 0.3, monosemanticShare: 0.4 },
     corpus: { dead: 0.1, monosemantic: 0.3, polysemantic: 0.6 },
+  },
+  causal: {
+    sentences: 4,
+    margin: 1.5,
+    monosemantic: {
+      ...{ neurons: 12, margin: -0.25, flips: 0.5, accuracy: -25 },
+      random: { margin: spread(-0.1), flips: spread(0.125), accuracy: spread(2.5) },
+    },
+    polysemantic: null,
   },
   predictions: { labels: [0, 0, 0, 1], predicted: [0, 0, 1, 1], probabilities: [0.9, 0.6, 0.8, 0.9] },
 });
@@ -69,6 +79,17 @@ describe('a report', () => {
 
   test('is the same at every making', () => {
     expect(reportHtml({ run, lines: [{ index: 2, label: 'yes', explanation }], whyNoLines: null })).toBe(text);
+  });
+
+  test('shows what neurons cause beside random ones, and lives without it', () => {
+    const cells = (row: string) => [...row.matchAll(/<td>([^<]*)<\/td>/g)].map(([, cell]) => cell);
+    const after = (name: string) => cells(text.slice(text.indexOf(`<th>${name}</th>`)).split('</tr>')[0]!);
+    expect(after('all 12 monosemantic')).toEqual(['−0.25', '50.0 %', '−25.0']);
+    expect(after('as many at random')).toEqual(['−0.10 ± 0.50', '12.5 % ± 50.0 %', '2.5 ± 0.5']);
+    const earlier = someRun({ evaluation: { ...evaluation('no'), causal: undefined } });
+    const made = reportHtml({ run: earlier, lines: [], whyNoLines: null });
+    expect(made).toContain('Over the corpus');
+    expect(made).not.toContain('What they cause');
   });
 
   test('of a run that was not evaluated, or has no epoch, says so', () => {

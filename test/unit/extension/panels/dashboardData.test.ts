@@ -13,6 +13,7 @@ const evaluation = {
   neurons: { perInput: { monosemanticShare: 0.4 }, corpus: { monosemantic: 0.2, dead: 0.1 }, layers: [{ big: true }] },
   predictions: { labels: [0, 1] },
 };
+const off = { neurons: 3, margin: -0.5, flips: 0.25, accuracy: -10, random: null };
 
 function stepLine(step: number, crossEntropy: number): Metrics {
   const losses = { crossEntropy, importance: 0.2, interaction: 0.1, information: 0 };
@@ -55,6 +56,14 @@ describe('the curves of a run', () => {
     });
     expect(JSON.stringify(run)).not.toMatch(/labels|layers|confusion/);
     expect(toDashboard.safeParse({ kind: 'run', run }).error).toBeUndefined();
+  });
+
+  it('hold what neurons cause, and nothing of it for an evaluation of an earlier version', () => {
+    const causal = { sentences: 40, margin: 1, monosemantic: off, polysemantic: null };
+    const run = curvesOf(someRun({ evaluation: { ...evaluation, causal } }));
+    expect(run.evaluation!.causal).toEqual({ monosemantic: off, polysemantic: null });
+    expect(toDashboard.safeParse({ kind: 'run', run }).error).toBeUndefined();
+    expect(curvesOf(someRun({ evaluation })).evaluation!.causal).toBeNull();
   });
 
   it('take the mean of F1 over the classes that occur', () => {

@@ -31,6 +31,7 @@ const curves: RunCurves = {
     monosemanticPerInput: 0.4,
     monosemanticOfCorpus: 0.1,
     deadOfCorpus: 0,
+    causal: null,
   },
   device: 'a device',
   seconds: 60,

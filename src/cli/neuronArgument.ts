@@ -1,0 +1,38 @@
+import type { NeuronSet } from '../core/evaluation/neuronSet.ts';
+import type { Explanation } from '../core/explanation/explanation.ts';
+import type { ModelShape } from '../core/program/shape.ts';
+import { UserError } from '../engine/userError.ts';
+
+const labels: ReadonlyMap<string, string> = new Map([
+  ['mono', 'monosemantic'],
+  ['poly', 'polysemantic'],
+]);
+
+/**
+ * Neurons by their numbers, parted by commas ("12,40", in a model of several layers "2:12"), or all that are `mono` or `poly` in the
+ * text explained. Errors: UserError.
+ */
+export function parseNeurons(argument: string, { neurons }: Explanation, shape: ModelShape): NeuronSet {
+  const chosen = Array.from({ length: shape.layers }, () => new Set<number>());
+  for (const part of argument.split(',').map((text) => text.trim())) {
+    const label = labels.get(part);
+    const named = label ? neurons.filter((neuron) => neuron.label === label) : [parseNeuron(part, shape)];
+    for (const { layer, index } of named) chosen[layer]!.add(index);
+  }
+  return chosen.map((layer) => [...layer].sort((a, b) => a - b));
+}
+
+function parseNeuron(text: string, { layers, feedForward }: ModelShape): { layer: number; index: number } {
+  const form = layers > 1 ? /^(\d+):(\d+)$/ : /^(?:(\d+):)?(\d+)$/;
+  const [, layer = '1', index] = form.exec(text) ?? [];
+  if (index !== undefined && Number(layer) >= 1 && Number(layer) <= layers && Number(index) < feedForward)
+    return { layer: Number(layer) - 1, index: Number(index) };
+  const numbers =
+    layers > 1
+      ? `a layer from 1 to ${layers}, a colon and a neuron from 0 to ${feedForward - 1}, such as 2:12`
+      : `a neuron from 0 to ${feedForward - 1}`;
+  throw new UserError(
+    `--without: this model has no neuron "${text}"; allowed: ${numbers}, \`mono\` and \`poly\``,
+    'Give numbers as `safr explain` lists them, parted by commas, without spaces.',
+  );
+}

@@ -1,0 +1,52 @@
+import type { CausalReport } from '../evaluation/causal.ts';
+import { decimals, percent } from './figures.ts';
+import { html, type Html } from './html.ts';
+
+/** What the neurons of the corpus cause; nothing for an evaluation of an earlier version. */
+export function causalTable(causal: CausalReport | undefined): Html | null {
+  if (!causal) return null;
+  const rows = (['monosemantic', 'polysemantic'] as const).flatMap((label) => {
+    const off = causal[label];
+    if (!off) return [];
+    const { random } = off;
+    const plain = (value: number) => ({ mean: value, deviation: null });
+    const own = { margin: plain(off.margin), flips: plain(off.flips), accuracy: plain(off.accuracy) };
+    return [row(`all ${off.neurons} ${label}`, own), ...(random ? [row('as many at random', random)] : [])];
+  });
+  if (rows.length === 0) return null;
+  return html`<p>What they cause</p>
+    <p class="quiet">
+      Neurons that are monosemantic or polysemantic over the corpus, all set to 0 at once, on ${causal.sentences} texts.
+      The margin is how far the logit of the predicted class is above the next: ${decimals(causal.margin, 2)} on
+      average.
+    </p>
+    <table>
+      <thead>
+        <tr>
+          <th>neurons set to 0</th>
+          <th>change of margin</th>
+          <th>predictions that flip</th>
+          <th>accuracy, points</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${rows}
+      </tbody>
+    </table>`;
+}
+
+interface Spread {
+  readonly mean: number;
+  readonly deviation: number | null;
+}
+
+function row(name: string, { margin, flips, accuracy }: Record<'margin' | 'flips' | 'accuracy', Spread>): Html {
+  const of = ({ mean, deviation }: Spread, text: (value: number) => string) =>
+    deviation === null ? text(mean) : `${text(mean)} ± ${text(deviation)}`;
+  return html`<tr>
+    <th>${name}</th>
+    <td>${of(margin, (value) => decimals(value, 2))}</td>
+    <td>${of(flips, percent)}</td>
+    <td>${of(accuracy, (value) => decimals(value, 1))}</td>
+  </tr>`;
+}
