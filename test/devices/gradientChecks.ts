@@ -185,7 +185,16 @@ const addPositions: GradientCheck = {
   name: 'addPositions',
   batch: small,
   operations: [
-    { op: 'addPositions', rows: 'rows', x: 'x', table: 'table', position: 'position', dropout: 0.3, site: 1, out: 'out' },
+    {
+      op: 'addPositions',
+      rows: 'rows',
+      x: 'x',
+      table: 'table',
+      position: 'position',
+      dropout: 0.3,
+      site: 1,
+      out: 'out',
+    },
     { op: 'addPositionsBackward', dOut: 'dOut', dropout: 0.3, site: 1, dX: 'dX' },
   ],
   given: { x: normal('rows', 6), table: normal(longestSentence, 6), dOut: normal('rows', 6) },

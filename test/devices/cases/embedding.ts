@@ -111,7 +111,16 @@ export const addPositions: readonly Case<'addPositions'>[] = [
 ].map(({ batch, width, dropout }) => ({
   name: `width ${width}, dropout ${dropout}`,
   batch,
-  operation: { op: 'addPositions', rows: 'rows', x: 'x', table: 'table', position: 'position', dropout, site: 1, out: 'out' },
+  operation: {
+    op: 'addPositions',
+    rows: 'rows',
+    x: 'x',
+    table: 'table',
+    position: 'position',
+    dropout,
+    site: 1,
+    out: 'out',
+  },
   given: { x: normal('rows', width), table: normal(longestSentence, width) },
   results: { out: ['rows', width] },
   ...product,
