@@ -5,8 +5,11 @@ import { isDone } from './elementRuns.ts';
 import { valueText, type Element } from './readSweep.ts';
 import { estimate, pairedDifference, type Estimate, type PairedDifference } from './statistics.ts';
 
-/** What a sweep compares, on the test split: shares in percent, SRS in points. */
-export const measures = ['accuracy', 'srsImp', 'srsInter', 'srs', 'monoPerInput', 'monoCorpus'] as const;
+/** What a sweep compares, on the test split: shares and average precisions in percent, SRS in points. */
+export const measures = [
+  ...(['accuracy', 'srsImp', 'srsInter', 'srs', 'monoPerInput', 'monoCorpus'] as const),
+  ...(['plantedWords', 'plantedPairs', 'plantedOwners'] as const),
+] as const;
 export type Measure = (typeof measures)[number];
 type Values = Readonly<Record<Measure, number | null>>;
 
@@ -38,6 +41,8 @@ export interface Summary {
   readonly of: number;
   /** The k of SRS(k); null where elements have several. */
   readonly headline: number | null;
+  /** Those that any element has a figure of. */
+  readonly measures: readonly Measure[];
   readonly combinations: readonly Combination[];
   /** The field whose values are compared; null where none has two. */
   readonly compared: string | null;
@@ -55,11 +60,13 @@ export function summarize(elements: readonly Element[], runs: readonly (Run | nu
   const fields = Object.keys(elements[0]!.settings).filter((field) => field !== 'seed');
   const compared = compare ?? comparedByDefault(all, fields);
   const headlines = new Set(elements.map(({ experiment }) => experiment.evaluation.headline));
+  const isMeasured = (measure: Measure) => all.some(({ values }) => values && values[measure] !== null);
   return {
     fields,
     done: all.filter(({ values }) => values).length,
     of: all.length,
     headline: headlines.size === 1 ? [...headlines][0]! : null,
+    measures: measures.filter(isMeasured),
     combinations: withPareto([...grouped(all, ['seed']).values()].map(combination)),
     compared,
     comparisons: compared === null ? [] : comparisons(all, compared),
@@ -69,9 +76,9 @@ export function summarize(elements: readonly Element[], runs: readonly (Run | nu
 function valuesOf(run: Run | null): Values | null {
   const summary = run && isDone(run) ? summaryOf(run.evaluation) : null;
   if (!summary) return null;
-  const { classification, srs, neurons } = summary;
+  const { classification, srs, neurons, planted } = summary;
   const at = srs.curve.find(({ k }) => k === srs.headline);
-  const percent = (share: number | null) => (share === null ? null : 100 * share);
+  const percent = (share: number | null | undefined) => (share == null ? null : 100 * share);
   return {
     accuracy: 100 * classification.accuracy,
     srsImp: at?.imp?.srs ?? null,
@@ -79,6 +86,9 @@ function valuesOf(run: Run | null): Values | null {
     srs: at?.both?.srs ?? null,
     monoPerInput: percent(neurons.perInput.monosemanticShare),
     monoCorpus: 100 * neurons.corpus.monosemantic,
+    plantedWords: percent(planted?.words?.averagePrecision),
+    plantedPairs: percent(planted?.pairs?.averagePrecision),
+    plantedOwners: percent(planted?.owners.share),
   };
 }
 

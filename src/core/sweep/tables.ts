@@ -1,6 +1,6 @@
 import { valueText } from './readSweep.ts';
 import type { Estimate, PairedDifference } from './statistics.ts';
-import { measures, type Combination, type Comparison, type Measure, type Summary } from './summary.ts';
+import type { Combination, Comparison, Measure, Summary } from './summary.ts';
 
 /** Cells as people read them; `align` has one letter a column, l or r. */
 export interface TextTable {
@@ -30,7 +30,7 @@ export function tableText(summary: Summary, format: TableFormat): string {
 }
 
 function combinationTable(summary: Summary): TextTable {
-  const { fields, done, of, combinations } = summary;
+  const { fields, done, of, combinations, measures } = summary;
   const parts = done < of ? `; ${done} of ${of} elements are done` : '';
   return {
     title: `Test split, mean ± 95 % interval over seeds (Student's t); * not dominated in accuracy and SRS${parts}`,
@@ -46,17 +46,22 @@ function combinationTable(summary: Summary): TextTable {
 }
 
 function comparisonTable(summary: Summary): TextTable {
+  const { measures } = summary;
   const compared = summary.compared!;
   const others = summary.fields.filter((field) => field !== compared);
   return {
     title: `Differences by ${compared} over the seeds both have: mean ± 95 % interval, p of the paired t test, two-sided`,
     header: [compared, ...others, 'seeds', ...measures.map((measure) => nameOf(measure, summary))],
     align: `l${'l'.repeat(others.length)}r${'r'.repeat(measures.length)}`,
-    rows: summary.comparisons.map((comparison) => comparisonRow(comparison, others)),
+    rows: summary.comparisons.map((comparison) => comparisonRow(comparison, others, measures)),
   };
 }
 
-function comparisonRow({ from, to, settings, differences }: Comparison, others: readonly string[]): string[] {
+function comparisonRow(
+  { from, to, settings, differences }: Comparison,
+  others: readonly string[],
+  measures: readonly Measure[],
+): string[] {
   const n = differences.accuracy?.n ?? 0;
   return [
     `${valueText(from)} → ${valueText(to)}`,
@@ -75,6 +80,9 @@ function nameOf(measure: Measure, { headline }: Summary): string {
     srs: `SRS${k}`,
     monoPerInput: 'mono per input %',
     monoCorpus: 'mono over corpus %',
+    plantedWords: 'planted words AP %',
+    plantedPairs: 'planted pairs AP %',
+    plantedOwners: 'planted words with a neuron %',
   };
   return names[measure];
 }
@@ -146,6 +154,7 @@ function escapedForLatex(cell: string): string {
 
 /** A mean, the half of its 95 % interval and its n for each measure; empty where there is none. */
 function csv(summary: Summary): string {
+  const { measures } = summary;
   const header = [
     ...summary.fields,
     'seeds_done',

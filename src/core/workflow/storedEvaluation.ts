@@ -26,6 +26,7 @@ export async function storeEvaluation(directory: string, evaluation: StoredEvalu
 
 const random = z.object({ mean: z.number(), deviation: z.number().nullable() });
 const srsValue = z.object({ srs: z.number(), random: random.nullable() }).nullable();
+const ranking = z.object({ averagePrecision: z.number() }).nullable();
 const summarySchema = z.object({
   classification: z.object({ accuracy: z.number() }),
   srs: z.object({
@@ -36,6 +37,7 @@ const summarySchema = z.object({
     perInput: z.object({ monosemanticShare: z.number().nullable() }),
     corpus: z.object({ monosemantic: z.number() }),
   }),
+  planted: z.object({ words: ranking, pairs: ranking, owners: z.object({ share: z.number() }) }).nullish(),
 });
 
 /** The figures of an evaluation that a list of runs shows. */

@@ -50,6 +50,16 @@ describe('the result of a sweep', () => {
     expect(summarize(elements, all).combinations.map(({ pareto }) => pareto)).toEqual([false, false, true]);
   });
 
+  it('has columns for planted truth where there is any', () => {
+    expect(tableText(summary, 'csv').split('\n')[0]).not.toContain('planted');
+    const planted = { words: { averagePrecision: 0.9 }, pairs: null, owners: { share: 0.5 } };
+    const told = runs.map((one) => one && { ...one, evaluation: { ...(one.evaluation as object), planted } });
+    const [header, plain] = tableText(summarize(elements, told), 'csv').split('\n');
+    expect(header).toContain('plantedWords,plantedWords_half95,plantedWords_n,plantedOwners,');
+    expect(header).not.toContain('plantedPairs');
+    expect(plain).toContain(',90,0,2,50,0,2,');
+  });
+
   it('is written as Markdown, LaTeX and CSV', () => {
     const markdown = tableText(summary, 'md').split('\n');
     expect(markdown).toContain(
