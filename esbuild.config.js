@@ -63,7 +63,11 @@ const webview = await build({
   minify: true,
   sourcemap: 'linked',
   logLevel: 'warning',
-  entryPoints: { dashboard: 'webview/dashboard/main.ts', neurons: 'webview/neurons/main.ts' },
+  entryPoints: {
+    dashboard: 'webview/dashboard/main.ts',
+    neurons: 'webview/neurons/main.ts',
+    sweep: 'webview/sweep/main.ts',
+  },
   outdir: 'dist/webview',
   metafile: true,
 });

@@ -5,10 +5,12 @@ import { registerNewExperiment } from './commands/newExperiment.ts';
 import { registerRunCommands } from './commands/runCommands.ts';
 import { registerShareRuns } from './commands/shareRuns.ts';
 import { registerShowLog } from './commands/showLog.ts';
+import { registerSweepCommands } from './commands/sweepCommands.ts';
 import { registerDataEditor } from './editor/dataEditor.ts';
 import { registerExperimentFiles } from './editor/experimentFiles.ts';
 import { registerDashboard } from './panels/dashboard.ts';
 import { registerNeuronPanel } from './panels/neurons.ts';
+import { registerSweepPanel } from './panels/sweep.ts';
 import { openStudio } from './studio.ts';
 import { registerExpectationTests } from './tests/expectationTests.ts';
 import { registerContextKeys } from './views/contextKeys.ts';
@@ -23,6 +25,7 @@ export function activate(context: ExtensionContext): void {
   registerExperimentCommands(studio);
   registerRunCommands(studio);
   registerShareRuns(studio);
+  registerSweepCommands(studio);
   registerInstallTensorflow(studio);
   registerExperimentFiles(studio);
   registerRunsView(studio);
@@ -31,6 +34,7 @@ export function activate(context: ExtensionContext): void {
   registerDataEditor(studio);
   registerDashboard(studio);
   registerNeuronPanel(studio);
+  registerSweepPanel(studio);
   registerExpectationTests(studio);
   void studio.experiments.load().then(() => studio.runs.load());
 }

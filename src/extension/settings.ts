@@ -8,6 +8,8 @@ export function settings(scope?: ConfigurationScope) {
     /** undefined: what the experiment says. */
     device: chosen(values.get<DeviceChoice | 'experiment'>('device'), 'experiment'),
     threads: values.get<number | null>('threads') ?? undefined,
+    /** Elements of a sweep at a time; undefined: one a core. */
+    sweepJobs: values.get<number | null>('sweep.jobs') ?? undefined,
     cacheDir: values.get<string>('dataCache') || undefined,
     hover: values.get('hover.enabled', true),
     inlayHints: values.get('inlayHints.enabled', true),

@@ -4,6 +4,8 @@ import { Jobs } from './compute/jobs.ts';
 import { computeStarter, type StartCompute } from './compute/startCompute.ts';
 import { Experiments } from './experiments/experiments.ts';
 import { Runs } from './runs/runs.ts';
+import { commandLine } from './sweeps/commandLine.ts';
+import { Sweeps } from './sweeps/sweeps.ts';
 
 /** What the parts of the extension share. */
 export interface Studio {
@@ -12,6 +14,7 @@ export interface Studio {
   readonly runs: Runs;
   /** Trainings and evaluations that are going, a process each. */
   readonly jobs: Jobs;
+  readonly sweeps: Sweeps;
   /** Explains texts in a process of its own. */
   readonly inference: Inference;
   readonly startCompute: StartCompute;
@@ -22,13 +25,14 @@ export interface Studio {
 
 export function openStudio(context: vscode.ExtensionContext): Studio {
   const log = vscode.window.createOutputChannel('SAFR Studio', { log: true });
-  const computeProgram = vscode.Uri.joinPath(context.extensionUri, 'dist', 'host', 'compute.js').fsPath;
+  const program = (name: string) => vscode.Uri.joinPath(context.extensionUri, 'dist', 'host', name).fsPath;
   const tensorflowStorage = vscode.Uri.joinPath(context.globalStorageUri, 'tensorflow').fsPath;
-  const startCompute = computeStarter(computeProgram, tensorflowStorage);
+  const startCompute = computeStarter(program('compute.js'), tensorflowStorage);
   const experiments = new Experiments();
   const runs = new Runs(experiments, log);
   const jobs = new Jobs(startCompute, runs, log);
+  const sweeps = new Sweeps(experiments, runs, commandLine(program('cli.js'), tensorflowStorage), log);
   const inference = new Inference(startCompute, log);
-  context.subscriptions.push(log, experiments, runs, jobs, inference);
-  return { context, experiments, runs, jobs, inference, startCompute, tensorflowStorage, log };
+  context.subscriptions.push(log, experiments, runs, jobs, sweeps, inference);
+  return { context, experiments, runs, jobs, sweeps, inference, startCompute, tensorflowStorage, log };
 }

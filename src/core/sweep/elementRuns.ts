@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { describeFile } from '../dataset/sourceFile.ts';
 import { differences } from '../experiment/differences.ts';
@@ -13,27 +14,36 @@ import type { Element, Sweep } from './readSweep.ts';
 /** What does not change what a run is: where it was computed, and what is expected of it. */
 const beside: ReadonlySet<string> = new Set(['device', 'threads', '$schema', 'expect']);
 
+type Elements = { readonly elements: readonly Pick<Element, 'experiment'>[] } & Pick<Sweep, 'experimentPath'>;
+
 /**
  * The run of each element, null where there is none: one whose stored experiment is the element's, by whom ever it was trained. So
  * where a sweep stands is read from the run directories alone. Of several the one that is farthest counts.
  */
-export async function runsOf(
-  {
-    elements,
-    experimentPath,
-  }: { readonly elements: readonly Pick<Element, 'experiment'>[] } & Pick<Sweep, 'experimentPath'>,
-  runsDirectory: string,
-): Promise<(Run | null)[]> {
-  const numbers = new Map(elements.map(({ experiment }, i) => [identity(experiment), i]));
-  const found: (Run | null)[] = elements.map(() => null);
-  const data = new DataFiles(experimentPath);
+export async function runsOf(sweep: Elements, runsDirectory: string): Promise<(Run | null)[]> {
+  const wanted = new Set(sweep.elements.map(({ experiment }) => identity(experiment)));
+  const runs: Run[] = [];
   for (const id of await runIds(runsDirectory)) {
     const directory = join(runsDirectory, id);
     const experiment = await storedExperiment(directory);
-    const at = experiment && numbers.get(identity(experiment));
-    if (at == null) continue;
-    const run = await readable(directory);
-    if (run && (await data.areOf(run)) && rank(run) >= rank(found[at]!)) found[at] = run;
+    const run = experiment && wanted.has(identity(experiment)) ? await readable(directory) : null;
+    if (run) runs.push(run);
+  }
+  return runsAmong(sweep, runs);
+}
+
+/** The same among runs that are read, oldest first. */
+export async function runsAmong(
+  { elements, experimentPath }: Elements,
+  runs: readonly Run[],
+  data = new DataFiles(),
+): Promise<(Run | null)[]> {
+  const numbers = new Map(elements.map(({ experiment }, i) => [identity(experiment), i]));
+  const found: (Run | null)[] = elements.map(() => null);
+  for (const run of runs) {
+    const at = numbers.get(identity(run.experiment));
+    if (at === undefined || rank(run) < rank(found[at]!)) continue;
+    if (await data.areOf(run, dirname(experimentPath))) found[at] = run;
   }
   return found;
 }
@@ -51,10 +61,18 @@ function rank(run: Run | null): number {
   return whyNotResumable(run) ? 0 : 1;
 }
 
+const identities = new WeakMap<Experiment, string>();
+
 /** Equal for experiments whose runs are interchangeable. */
 function identity(experiment: Experiment): string {
+  const known = identities.get(experiment);
+  if (known !== undefined) return known;
   const settings = differences({} as Experiment, experiment).filter(({ key }) => !beside.has(key.split('.')[0]!));
-  return JSON.stringify(settings.map(({ key, to }) => [key, to]).sort(([a], [b]) => (String(a) < String(b) ? -1 : 1)));
+  const made = JSON.stringify(
+    settings.map(({ key, to }) => [key, to]).sort(([a], [b]) => (String(a) < String(b) ? -1 : 1)),
+  );
+  identities.set(experiment, made);
+  return made;
 }
 
 /** null where the directory is damaged: it is nobody's run then. */
@@ -73,25 +91,26 @@ function orNull<T>(reading: Promise<T>): Promise<T | null> {
   });
 }
 
-/** The user's own data files as they are now: a run of other content is none of the sweep's. */
-class DataFiles {
+/** The user's own data files as they are now: a run of other content is none of the sweep's. Each content is read once. */
+export class DataFiles {
   readonly #hashes = new Map<string, Promise<string | null>>();
 
-  constructor(private readonly experimentPath: string) {}
-
   /** Files that are not here, as on another machine, are taken to be those of the run. */
-  async areOf({ experiment: { dataset }, environment }: Run): Promise<boolean> {
+  async areOf({ experiment: { dataset }, environment }: Run, folder: string): Promise<boolean> {
     if (dataset.source !== 'files') return true;
     const paths = [dataset.train, dataset.dev ?? [], dataset.test ?? []].flat();
-    const hashes = await Promise.all(paths.map((path) => this.#hash(resolve(dirname(this.experimentPath), path))));
+    const hashes = await Promise.all(paths.map((path) => this.#hash(resolve(folder, path))));
     return hashes.every((hash, i) => hash === null || hash === environment.data[i]?.sha256);
   }
 
-  #hash(path: string): Promise<string | null> {
-    const known = this.#hashes.get(path);
+  async #hash(path: string): Promise<string | null> {
+    const file = await stat(path).catch(() => null);
+    if (!file) return null;
+    const key = `${path} ${file.mtimeMs} ${file.size}`;
+    const known = this.#hashes.get(key);
     if (known) return known;
-    const hash = orNull(describeFile(path)).then((file) => file && file.sha256);
-    this.#hashes.set(path, hash);
+    const hash = orNull(describeFile(path)).then((described) => described && described.sha256);
+    this.#hashes.set(key, hash);
     return hash;
   }
 }

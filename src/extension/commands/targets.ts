@@ -35,7 +35,7 @@ export async function runOf(
   placeHolder: string,
 ): Promise<Run | undefined> {
   if (target && !(target instanceof vscode.Uri) && 'run' in target) return studio.runs.get(target.run);
-  const path = experimentPath(target);
+  const path = pathMeant(target);
   const fitting = (path === undefined ? studio.runs.all : studio.runs.of(path)).filter(fits);
   if (fitting.length === 0) void vscode.window.showInformationMessage(`${placeHolder} There is none for that yet.`);
   if (fitting.length < 2) return fitting[0];
@@ -49,7 +49,8 @@ export async function directoryOf(studio: Studio, target: Target, placeHolder: s
   return (await runOf(studio, target, () => true, placeHolder))?.directory;
 }
 
-function experimentPath(target: Target): string | undefined {
+/** The experiment (absolute path) of the target, else of the active editor. */
+export function pathMeant(target: Target): string | undefined {
   const uri = target instanceof vscode.Uri ? target : vscode.window.activeTextEditor?.document.uri;
   if (target && 'experiment' in target) return target.experiment;
   return uri && isExperiment(uri) ? uri.fsPath : undefined;

@@ -3,6 +3,7 @@ import { ComputeEnded } from '../../client/computeEnded.ts';
 import type { EvaluatedSplit } from '../../core/workflow/storedEvaluation.ts';
 import { UserError } from '../../engine/userError.ts';
 import { runsDirectoryOf, titleOf } from '../experiments/experiments.ts';
+import { saveExperiment } from '../experiments/saveExperiment.ts';
 import { jobLine } from '../runs/runWords.ts';
 import type { Runs } from '../runs/runs.ts';
 import { settings } from '../settings.ts';
@@ -40,7 +41,7 @@ export class Jobs implements vscode.Disposable {
 
   /** Trains an experiment file into a fresh run, then evaluates it; resolves when it is over, also when it failed: the user is told. */
   async train(experimentPath: string): Promise<void> {
-    if (!(await save(experimentPath))) return;
+    if (!(await saveExperiment(experimentPath))) return;
     const runsDirectory = runsDirectoryOf(vscode.Uri.file(experimentPath));
     const params = { experimentPath, runsDirectory, evaluate: true, ...placeOf(experimentPath) };
     const job = this.#job('train', experimentPath, null);
@@ -119,12 +120,6 @@ export class Jobs implements vscode.Disposable {
     if (choice === 'Open Dashboard') await vscode.commands.executeCommand('safr.openDashboard', { run: directory });
     else await this.evaluate(directory, 'test');
   }
-}
-
-/** Saves the experiment if its editor holds changes; false where that failed. */
-async function save(experimentPath: string): Promise<boolean> {
-  const open = vscode.workspace.textDocuments.find(({ uri }) => uri.scheme === 'file' && uri.fsPath === experimentPath);
-  return open?.isDirty ? open.save() : true;
 }
 
 /** Where the settings let it compute. */

@@ -2,9 +2,12 @@ import * as vscode from 'vscode';
 import { isExperiment } from '../experiments/experiments.ts';
 import type { Studio } from '../studio.ts';
 import { onStudioChange } from '../views/onStudioChange.ts';
-import { experimentLenses, type Lens } from './experimentLenses.ts';
+import { doneIn } from '../sweeps/sweepStates.ts';
+import { experimentLenses } from './experimentLenses.ts';
+import type { Lens } from './lens.ts';
+import { sweepLenses, sweepOffset } from './sweepLenses.ts';
 
-/** Train, Resume, Evaluate, Dashboard, Stop and the last run, above each experiment file. */
+/** Train, Resume, Evaluate, Dashboard, Stop and the last run, above each experiment file; the same of its sweep where that stands. */
 export function registerExperimentCodeLens(studio: Studio): void {
   const provider = new ExperimentCodeLens(studio);
   studio.context.subscriptions.push(
@@ -29,30 +32,38 @@ class ExperimentCodeLens implements vscode.CodeLensProvider {
   refresh(): void {
     if (this.#told) return;
     const open = vscode.workspace.textDocuments.filter(({ uri }) => isExperiment(uri));
-    const shown = JSON.stringify(open.map(({ uri }) => [uri.fsPath, this.#lenses(uri.fsPath)]));
+    const shown = JSON.stringify(open.map((document) => [document.uri.fsPath, this.#lenses(document)]));
     if (shown === this.#shown) return;
     this.#shown = shown;
     this.#told = true;
     this.#changed.fire();
   }
 
-  provideCodeLenses({ uri }: vscode.TextDocument): vscode.CodeLens[] {
+  provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {
     this.#told = false;
-    const top = new vscode.Range(0, 0, 0, 0);
-    return this.#lenses(uri.fsPath).map(({ title, tooltip, command, arguments: given }) => {
+    return this.#lenses(document).map(({ line, lens: { title, tooltip, command, arguments: given } }) => {
       const shown = { title, command, arguments: [...given], ...(tooltip !== undefined && { tooltip }) };
-      return new vscode.CodeLens(top, shown);
+      return new vscode.CodeLens(new vscode.Range(line, 0, line, 0), shown);
     });
   }
 
-  #lenses(experimentPath: string): Lens[] {
+  #lenses(document: vscode.TextDocument): { readonly line: number; readonly lens: Lens }[] {
+    const experimentPath = document.uri.fsPath;
     const { runs, jobs } = this.studio;
     const trusted = vscode.workspace.isTrusted;
-    return experimentLenses({
-      experimentPath,
-      latest: runs.of(experimentPath)[0],
-      job: jobs.of(experimentPath),
-      trusted,
-    });
+    const own = { experimentPath, latest: runs.of(experimentPath)[0], job: jobs.of(experimentPath), trusted };
+    return [...experimentLenses(own).map((lens) => ({ line: 0, lens })), ...this.#sweepLenses(document, trusted)];
+  }
+
+  #sweepLenses(document: vscode.TextDocument, trusted: boolean): { readonly line: number; readonly lens: Lens }[] {
+    const experimentPath = document.uri.fsPath;
+    const { sweeps } = this.studio;
+    const state = sweeps.get(experimentPath);
+    const offset = state ? sweepOffset(document.getText()) : null;
+    if (!state || offset === null) return [];
+    const running = sweeps.running(experimentPath) !== undefined;
+    const { line } = document.positionAt(offset);
+    const own = { experimentPath, done: doneIn(state), of: state.runs.length, running, trusted };
+    return sweepLenses(own).map((lens) => ({ line, lens }));
   }
 }

@@ -2,14 +2,7 @@ import type { Run } from '../../core/runs/readRun.ts';
 import { whyNotResumable } from '../../core/runs/resumable.ts';
 import type { Job } from '../compute/jobs.ts';
 import { jobLine, lastRunLine } from '../runs/runWords.ts';
-
-/** A command above an experiment, or a line of words without one. */
-export interface Lens {
-  readonly title: string;
-  readonly tooltip?: string;
-  readonly command: string;
-  readonly arguments: readonly unknown[];
-}
+import { lens, type Lens } from './lens.ts';
 
 export interface LensState {
   readonly experimentPath: string;
@@ -38,16 +31,6 @@ export function experimentLenses({ experimentPath, latest, job, trusted }: LensS
     dashboard,
     ...(run ? [lens(oneLine(lastRunLine(latest)), 'safr.openDashboard', run, latest.id)] : []),
   ];
-}
-
-function lens(title: string, command: string, argument: object, tooltip?: string): Lens {
-  // A space that lasts parts the icon from its word.
-  return {
-    title: title.replace(/(?<=^\$\([^)]*\)) /, '\u00a0'),
-    command,
-    arguments: [argument],
-    ...(tooltip !== undefined && { tooltip }),
-  };
 }
 
 /** A reason may be long or hold what would be read as an icon. */

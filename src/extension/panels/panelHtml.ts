@@ -2,7 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { Uri, type Webview } from 'vscode';
 
 /** The document of a panel: its script and style from dist/webview and nothing from elsewhere. */
-export function panelHtml(webview: Webview, extensionUri: Uri, panel: 'dashboard' | 'neurons', title: string): string {
+export function panelHtml(
+  webview: Webview,
+  extensionUri: Uri,
+  panel: 'dashboard' | 'neurons' | 'sweep',
+  title: string,
+): string {
   const nonce = randomBytes(16).toString('base64');
   const file = (name: string) => webview.asWebviewUri(Uri.joinPath(webviewFolder(extensionUri), name)).toString();
   // Styles: the toolkit and chart.js set them from script. Images: charts are exported by way of canvases.

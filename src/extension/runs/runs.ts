@@ -30,7 +30,7 @@ export class Runs implements vscode.Disposable {
     private readonly experiments: Experiments,
     private readonly log: vscode.LogOutputChannel,
   ) {
-    const look = setInterval(() => void this.#look(), lookInterval);
+    const look = setInterval(() => void this.look(), lookInterval);
     this.#subscriptions = [
       this.#changed,
       vscode.workspace.onDidChangeWorkspaceFolders(() => void this.load()),
@@ -134,7 +134,8 @@ export class Runs implements vscode.Disposable {
     if (told) await this.refresh(directory);
   }
 
-  async #look(): Promise<void> {
+  /** Reads anew those that run or have just ended, and those that nobody told of. */
+  async look(): Promise<void> {
     const live = this.all.filter(isLive).map(({ directory }) => directory);
     const there = await Promise.all([...this.#watchers.keys()].map(entriesOf));
     const fresh = there.flat().filter((path) => !this.#runs.has(path) && !this.#unreadable.has(path));

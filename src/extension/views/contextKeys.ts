@@ -13,7 +13,7 @@ export function registerContextKeys(studio: Studio): void {
     void vscode.commands.executeCommand('setContext', key, value);
   };
   const tellAll = () => {
-    const { experiments, runs, jobs } = studio;
+    const { experiments, runs, jobs, sweeps } = studio;
     tell('safr.hasExperiments', experiments.all.length > 0);
     tell('safr.isEmpty', experiments.all.length === 0);
     tell('safr.hasRuns', runs.all.length > 0);
@@ -26,6 +26,8 @@ export function registerContextKeys(studio: Studio): void {
       'safr.hasResumable',
       runs.all.some((run) => !whyNotResumable(run)),
     );
+    tell('safr.hasSweeps', sweeps.paths.length > 0);
+    tell('safr.sweepRunning', sweeps.runningPaths.length > 0);
     tell('safr.jobRunning', jobs.all.length > 0);
     tell(
       'safr.busyExperiments',

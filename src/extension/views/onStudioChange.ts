@@ -1,8 +1,12 @@
 import * as vscode from 'vscode';
 import type { Studio } from '../studio.ts';
 
-/** Calls `then` soon after experiments, runs or jobs changed; the changes of `within` milliseconds are one. */
-export function onStudioChange({ experiments, runs, jobs }: Studio, then: () => void, within = 100): vscode.Disposable {
+/** Calls `then` soon after experiments, runs, jobs or sweeps changed; the changes of `within` milliseconds are one. */
+export function onStudioChange(
+  { experiments, runs, jobs, sweeps }: Studio,
+  then: () => void,
+  within = 100,
+): vscode.Disposable {
   let timer: NodeJS.Timeout | undefined;
   const soon = () => {
     timer ??= setTimeout(() => {
@@ -10,6 +14,11 @@ export function onStudioChange({ experiments, runs, jobs }: Studio, then: () => 
       then();
     }, within);
   };
-  const events = [experiments.onDidChange(soon), runs.onDidChange(soon), jobs.onDidChange(soon)];
+  const events = [
+    experiments.onDidChange(soon),
+    runs.onDidChange(soon),
+    jobs.onDidChange(soon),
+    sweeps.onDidChange(soon),
+  ];
   return vscode.Disposable.from(...events, { dispose: () => clearTimeout(timer) });
 }

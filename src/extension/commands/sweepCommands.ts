@@ -1,0 +1,52 @@
+import * as vscode from 'vscode';
+import { titleOf } from '../experiments/experiments.ts';
+import type { Studio } from '../studio.ts';
+import { doneIn } from '../sweeps/sweepStates.ts';
+import { pathMeant, type Target } from './targets.ts';
+
+/** Run and stop sweeps. */
+export function registerSweepCommands(studio: Studio): void {
+  studio.context.subscriptions.push(
+    vscode.commands.registerCommand('safr.runSweep', (target: Target) => run(studio, target)),
+    vscode.commands.registerCommand('safr.stopSweep', (target: Target) => stop(studio, target)),
+  );
+}
+
+async function run(studio: Studio, target: Target): Promise<void> {
+  const path = await sweepOf(studio, target, 'Run which sweep?');
+  if (path === undefined) return;
+  const ended = studio.sweeps.run(path);
+  await vscode.commands.executeCommand('safr.openSweep', { experiment: path });
+  await ended;
+}
+
+async function stop(studio: Studio, target: Target): Promise<void> {
+  const path = await sweepOf(studio, target, 'Stop which sweep? What is trained is kept.', studio.sweeps.runningPaths);
+  if (path !== undefined) studio.sweeps.stop(path);
+}
+
+/**
+ * Of these experiments with a sweep the one that is meant: the target's, the active editor's, the only one, or the one the user picks.
+ * The user is told where there is none.
+ */
+export async function sweepOf(
+  studio: Studio,
+  target: Target,
+  placeHolder: string,
+  among = studio.sweeps.paths,
+): Promise<string | undefined> {
+  const meant = pathMeant(target);
+  if (meant !== undefined && among.includes(meant)) return meant;
+  if (target !== undefined || among.length === 0) {
+    void vscode.window.showInformationMessage(`${placeHolder} There is none for that.`);
+    return undefined;
+  }
+  if (among.length === 1) return among[0];
+  const items = among.map((path) => ({ label: titleOf(path), description: description(studio, path), path }));
+  return (await vscode.window.showQuickPick(items, { placeHolder }))?.path;
+}
+
+function description({ sweeps }: Studio, path: string): string {
+  const state = sweeps.get(path);
+  return state ? `${doneIn(state)} of ${state.runs.length} done` : '';
+}

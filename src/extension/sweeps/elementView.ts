@@ -1,0 +1,49 @@
+import { shareOf } from '../../core/sweep/shareOf.ts';
+import type { ElementEnd } from '../../client/sweep/elementProcess.ts';
+import type { Run } from '../../core/runs/readRun.ts';
+import { isDone } from '../../core/sweep/elementRuns.ts';
+
+/** What is told of an element of a sweep that this window follows, beyond its run directory. */
+export type Live =
+  | { readonly state: 'running'; readonly share: number }
+  /** In a queue; `reason`: why it waits. */
+  | { readonly state: 'queued'; readonly reason: string }
+  | ElementEnd;
+
+/** Where an element stands. */
+export interface ElementView {
+  readonly state: 'waiting' | 'running' | 'done' | 'failed' | 'stopped';
+  /** How far it is, 0 to 1, while it runs. */
+  readonly share: number | null;
+  /** Why it is in that state, or what is left to do. */
+  readonly reason: string | null;
+  /** Of its run; null before it has one. */
+  readonly directory: string | null;
+}
+
+/** What is stored counts, where it is an end; before that, what is told. */
+export function elementView(run: Run | null, live?: Live): ElementView {
+  const directory = run?.directory ?? null;
+  const view = (state: ElementView['state'], reason: string | null = null, share: number | null = null) => ({
+    state,
+    share,
+    reason,
+    directory,
+  });
+  if (run && isDone(run)) return view('done');
+  if (live?.state === 'running') return view('running', null, Math.max(live.share, run ? shareOf(run) : 0));
+  if (live?.state === 'queued') return view('waiting', live.reason);
+  if (run?.status === 'running') return view('running', null, shareOf(run));
+  if (live?.state === 'failed') return view('failed', live.reason);
+  if (!run) return view('waiting');
+  const { reason } = run.record;
+  switch (run.status) {
+    case 'finished':
+      return view('stopped', 'trained; its evaluation is left to do');
+    case 'failed':
+      return view('failed', reason ?? 'for an unknown reason');
+    case 'stopped':
+    case 'interrupted':
+      return view('stopped', run.status === 'stopped' ? (reason ?? 'stopped') : 'cut off');
+  }
+}

@@ -1,0 +1,98 @@
+import * as vscode from 'vscode';
+import type { ElementEnd } from '../../client/sweep/elementProcess.ts';
+import type { SweepListener } from '../../client/sweep/sweepListener.ts';
+import type { Sweep } from '../../core/sweep/readSweep.ts';
+import type { Live } from './elementView.ts';
+import { secondsLeft } from './pace.ts';
+
+/** When an element first told how far it is, and how far it was. */
+interface Beginning {
+  readonly at: number;
+  readonly share: number;
+  /** When its process was started. */
+  readonly started: number;
+}
+
+/** Milliseconds between two changes that only tell how far it got. */
+const interval = 200;
+
+/** A sweep whose elements this window runs: what they tell, and how long it takes. */
+export class RunningSweep implements SweepListener {
+  readonly #live = new Map<number, Live>();
+  readonly #beginnings = new Map<number, Beginning>();
+  readonly #ended: number[] = [];
+  readonly #abort = new AbortController();
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #began = performance.now();
+  #lastChange = 0;
+  /** Throttled; also when it is asked to stop. */
+  readonly onDidChange = this.#changed.event;
+
+  constructor(
+    readonly sweep: Sweep,
+    /** Numbers of the elements to run, from 1. */
+    private readonly pending: readonly number[],
+    /** Elements at a time. */
+    readonly jobs: number,
+    /** An element has ended: its run is to be read anew. */
+    private readonly onEnd: () => Promise<void>,
+  ) {}
+
+  get signal(): AbortSignal {
+    return this.#abort.signal;
+  }
+
+  /** What was told of elements that are not over, or failed, by their numbers. */
+  get live(): ReadonlyMap<number, Live> {
+    return this.#live;
+  }
+
+  get seconds(): number {
+    return (performance.now() - this.#began) / 1000;
+  }
+
+  /** null where nobody knows yet. */
+  get secondsLeft(): number | null {
+    const now = performance.now();
+    const running = [...this.#live].flatMap(([number, live]) => {
+      if (live.state !== 'running') return [];
+      const { at = now, share = live.share } = this.#beginnings.get(number) ?? {};
+      return [{ seconds: (now - at) / 1000, gained: live.share - share, left: 1 - live.share }];
+    });
+    const waiting = this.pending.filter((number) => !this.#live.has(number) && !this.#beginnings.has(number)).length;
+    return secondsLeft({ lanes: this.jobs, waiting, running, ended: this.#ended });
+  }
+
+  /** Ends it soon; what is trained is kept. */
+  stop(): void {
+    this.#abort.abort();
+    this.#changed.fire();
+  }
+
+  running(number: number, share: number): void {
+    const began = !this.#live.has(number);
+    const now = performance.now();
+    this.#live.set(number, { state: 'running', share });
+    const { started = now } = this.#beginnings.get(number) ?? {};
+    // At 0 it reads its data, whose time says nothing of its pace.
+    if (began || this.#beginnings.get(number)?.share === 0) this.#beginnings.set(number, { at: now, share, started });
+    if (!began && now - this.#lastChange < interval) return;
+    this.#lastChange = now;
+    this.#changed.fire();
+  }
+
+  ended(number: number, end: ElementEnd): void {
+    const begun = this.#beginnings.get(number);
+    if (end.state === 'done' && begun) this.#ended.push((performance.now() - begun.started) / 1000);
+    if (end.state === 'failed') this.#live.set(number, end);
+    void this.onEnd().then(() => {
+      if (end.state !== 'failed') this.#live.delete(number); // its directory tells now
+      this.#changed.fire();
+    });
+  }
+
+  dispose(): void {
+    this.#abort.abort();
+    this.#changed.dispose();
+  }
+}

@@ -1,0 +1,27 @@
+import type { ElementView } from './elementView.ts';
+
+/** What the user is told at the end of a sweep, and the buttons below. */
+export interface SweepMessage {
+  readonly severity: 'information' | 'error';
+  readonly text: string;
+  readonly offers: readonly SweepOffer[];
+}
+
+export type SweepOffer = 'Open Sweep' | 'Go On' | 'Try Again';
+
+/** `stopped`: by the user. */
+export function sweepEnd(title: string, elements: readonly ElementView[], stopped: boolean): SweepMessage {
+  const of = elements.length;
+  const done = elements.filter(({ state }) => state === 'done').length;
+  const failed = elements.filter(({ state }) => state === 'failed');
+  if (stopped && done < of) {
+    const text = `Sweep of ${title}: stopped, ${done} of ${of} done. What is trained is kept.`;
+    return { severity: 'information', text, offers: ['Go On', 'Open Sweep'] };
+  }
+  const [first] = failed;
+  if (first) {
+    const text = `Sweep of ${title}: ${failed.length} of ${of} failed: ${first.reason}`;
+    return { severity: 'error', text, offers: ['Try Again', 'Open Sweep'] };
+  }
+  return { severity: 'information', text: `Sweep of ${title}: ${done} of ${of} done.`, offers: ['Open Sweep'] };
+}

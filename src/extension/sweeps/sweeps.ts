@@ -1,0 +1,168 @@
+import { availableParallelism, constants } from 'node:os';
+import * as vscode from 'vscode';
+import type { ElementProgram } from '../../client/sweep/elementProcess.ts';
+import { runElements } from '../../client/sweep/runElements.ts';
+import { isDone } from '../../core/sweep/elementRuns.ts';
+import { writePlan } from '../../core/sweep/plan.ts';
+import { readSweep, type Element } from '../../core/sweep/readSweep.ts';
+import { UserError } from '../../engine/userError.ts';
+import { checkTrusted } from '../compute/trust.ts';
+import { runsDirectoryOf, titleOf, type Experiments } from '../experiments/experiments.ts';
+import { saveExperiment } from '../experiments/saveExperiment.ts';
+import type { Runs } from '../runs/runs.ts';
+import { settings } from '../settings.ts';
+import { elementView, type ElementView, type Live } from './elementView.ts';
+import { RunningSweep } from './runningSweep.ts';
+import { sweepEnd, type SweepMessage, type SweepOffer } from './sweepEnd.ts';
+import { SweepStates, type SweepState } from './sweepStates.ts';
+
+/** The built command line as it is started in this window, less what is asked of it. */
+export type CommandLine = () => Promise<Pick<ElementProgram, 'script' | 'env'>>;
+
+/** The sweeps of the workspace: where each stands, whoever ran it, and those that this window runs, at most one an experiment. */
+export class Sweeps implements vscode.Disposable {
+  readonly #states: SweepStates;
+  readonly #running = new Map<string, RunningSweep>();
+  readonly #changed = new vscode.EventEmitter<string>();
+  readonly #subscriptions: vscode.Disposable[];
+  /** Those that are about to run too. */
+  readonly #busy = new Set<string>();
+  /** Of elements that failed when they ran last, by `keyOf`. */
+  readonly #failures = new Map<string, Live>();
+  #disposed = false;
+  /** With the path of an experiment. */
+  readonly onDidChange = this.#changed.event;
+
+  constructor(
+    experiments: Experiments,
+    private readonly runs: Runs,
+    private readonly commandLine: CommandLine,
+    private readonly log: vscode.LogOutputChannel,
+  ) {
+    this.#states = new SweepStates(experiments, runs);
+    this.#subscriptions = [this.#states, this.#changed, this.#states.onDidChange((path) => this.#changed.fire(path))];
+  }
+
+  /** Paths of the experiments with a sweep. */
+  get paths(): readonly string[] {
+    return this.#states.paths;
+  }
+
+  /** Paths of those that this window runs. */
+  get runningPaths(): readonly string[] {
+    return [...this.#running.keys()];
+  }
+
+  get(path: string): SweepState | undefined {
+    return this.#states.get(path);
+  }
+
+  running(path: string): RunningSweep | undefined {
+    return this.#running.get(path);
+  }
+
+  /** Where each element stands, in their order; none where the experiment has no sweep. */
+  elements(path: string): ElementView[] {
+    const live = this.#running.get(path)?.live;
+    const { sweep, runs = [] } = this.get(path) ?? {};
+    return runs.map((run, i) =>
+      elementView(run, live?.get(i + 1) ?? this.#failures.get(keyOf(path, sweep!.elements[i]!))),
+    );
+  }
+
+  /** Runs what is not done; resolves when it is over, also when that failed: the user is told. */
+  async run(path: string): Promise<void> {
+    if (this.#busy.has(path)) return;
+    this.#busy.add(path);
+    try {
+      checkTrusted();
+      if (await saveExperiment(path)) await this.#run(path);
+    } catch (error) {
+      if (this.#disposed) return;
+      const known = error instanceof UserError;
+      this.log.error(known ? `${error.message}. ${error.remedy}` : (error as Error));
+      const text = known ? `${error.message}. ${error.remedy}` : (error as Error).message;
+      void vscode.window.showErrorMessage(`Sweep of ${titleOf(path)}: ${text}`);
+    } finally {
+      this.#busy.delete(path);
+    }
+  }
+
+  /** Ends those that go on soon; what is trained is kept. */
+  stop(path: string): void {
+    this.#running.get(path)?.stop();
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    for (const sweep of this.#running.values()) sweep.dispose();
+    for (const subscription of this.#subscriptions) subscription.dispose();
+  }
+
+  async #run(path: string): Promise<void> {
+    const sweep = readSweep(path);
+    await this.#states.hold(path, sweep);
+    try {
+      const pending = (this.get(path)?.runs ?? []).flatMap((run, i) => (run && isDone(run) ? [] : [i + 1]));
+      const { sweepJobs } = settings(vscode.Uri.file(path));
+      const jobs = Math.min(sweepJobs ?? availableParallelism(), Math.max(1, pending.length));
+      const program = await this.#program(path, await writePlan(sweep, runsDirectoryOf(vscode.Uri.file(path))), jobs);
+      const running = new RunningSweep(sweep, pending, jobs, () => this.#lookAgain());
+      await this.#follow(path, running, async () => {
+        await runElements({ program, pending, jobs, signal: running.signal, listener: running });
+      });
+    } finally {
+      if (!this.#disposed) await this.#states.letGo(path);
+    }
+  }
+
+  /** Keeps to a sweep that runs while `work` goes, and tells the user how it ended. */
+  async #follow(path: string, running: RunningSweep, work: () => Promise<void>): Promise<void> {
+    running.onDidChange(() => this.#changed.fire(path));
+    this.#running.set(path, running);
+    for (const element of running.sweep.elements) this.#failures.delete(keyOf(path, element));
+    this.#changed.fire(path);
+    try {
+      await work();
+      await this.#lookAgain();
+      if (!this.#disposed) void this.#tell(path, sweepEnd(titleOf(path), this.elements(path), running.signal.aborted));
+    } finally {
+      this.#running.delete(path);
+      for (const [number, live] of running.live) {
+        if (live.state === 'failed') this.#failures.set(keyOf(path, running.sweep.elements[number - 1]!), live);
+      }
+      running.dispose();
+      if (!this.#disposed) this.#changed.fire(path);
+    }
+  }
+
+  async #lookAgain(): Promise<void> {
+    if (this.#disposed) return;
+    await this.runs.look();
+    await this.#states.look();
+  }
+
+  async #program(path: string, plan: string, jobs: number): Promise<ElementProgram> {
+    const { device, threads, cacheDir } = settings(vscode.Uri.file(path));
+    const own = threads ?? Math.max(1, Math.floor(availableParallelism() / jobs));
+    const args = [
+      plan,
+      ...['--runs', runsDirectoryOf(vscode.Uri.file(path)), '--threads', String(own)],
+      ...(device === undefined ? [] : ['--device', device]),
+      ...(cacheDir === undefined ? [] : ['--cache', cacheDir]),
+    ];
+    // Below the editor, which is never to wait for a training.
+    return { ...(await this.commandLine()), execArgv: [], args, priority: constants.priority.PRIORITY_BELOW_NORMAL };
+  }
+
+  async #tell(path: string, { severity, text, offers }: SweepMessage): Promise<void> {
+    this.log.info(text);
+    const show = severity === 'error' ? vscode.window.showErrorMessage : vscode.window.showInformationMessage;
+    const choice = await show<SweepOffer>(text, ...offers);
+    if (choice === undefined) return;
+    if (choice === 'Open Sweep') await vscode.commands.executeCommand('safr.openSweep', { experiment: path });
+    else await this.run(path);
+  }
+}
+
+const keyOf = (path: string, { settings }: Element) => JSON.stringify([path, settings]);
