@@ -38,7 +38,7 @@ export async function readRun(directory: string): Promise<Run> {
     id: basename(directory),
     directory,
     record,
-    status: statusOf(record),
+    status: await statusOf(record),
     experiment: resolveExperiment(stored.experiment, basename(directory)),
     experimentPath: stored.path,
     environment: await readJson(file('environment'), environmentSchema),

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { hostname, uptime } from 'node:os';
 import * as z from 'zod';
+import { isGone, slurmJobSchema } from './slurmJob.ts';
 
 /** `run.json`: where a run stands. Times are ISO 8601, UTC. */
 export const runRecordSchema = z.object({
@@ -10,6 +11,8 @@ export const runRecordSchema = z.object({
   /** The process that trains or trained it, and the machine. */
   pid: z.int(),
   host: z.string(),
+  /** The job of Slurm that the process belongs to, where it belongs to one. */
+  job: slurmJobSchema.optional(),
   started: z.iso.datetime(),
   /** When this process took it up: `started`, or the last resume. */
   resumed: z.iso.datetime(),
@@ -25,10 +28,12 @@ export type RunRecord = z.output<typeof runRecordSchema>;
 /** `interrupted`: the record says running, but its process is gone. */
 export type RunStatus = RunRecord['state'] | 'interrupted';
 
-/** A run of another machine is taken at its word: its processes cannot be seen from here. */
-export function statusOf(record: RunRecord): RunStatus {
-  const gone = record.state === 'running' && record.host === hostname() && !processLives(record);
-  return gone ? 'interrupted' : record.state;
+/** Processes of another machine cannot be seen from here: its runs are taken at their word, unless Slurm knows better. */
+export async function statusOf(record: RunRecord): Promise<RunStatus> {
+  if (record.state !== 'running') return record.state;
+  const gone =
+    record.host === hostname() ? !processLives(record) : record.job !== undefined && (await isGone(record.job));
+  return gone ? 'interrupted' : 'running';
 }
 
 function processLives({ pid, resumed }: RunRecord): boolean {

@@ -11,6 +11,7 @@ import { fileProblem } from './fileProblem.ts';
 import { appendMetrics, truncateMetrics, type Metrics } from './metrics.ts';
 import type { RunRecord } from './runRecord.ts';
 import { runFiles } from './runFiles.ts';
+import { ownSlurmJob } from './slurmJob.ts';
 import { writeSafetensors } from './safetensors.ts';
 
 export interface NewRun {
@@ -104,8 +105,11 @@ export class RunWriter {
 }
 
 function runningRecord(device: string, started: string, resumed: string, best: RunRecord['best']): RunRecord {
-  const host = hostname();
-  return { state: 'running', reason: null, pid: process.pid, host, started, resumed, ended: null, best, device };
+  const job = ownSlurmJob();
+  return {
+    ...{ state: 'running', reason: null, pid: process.pid, host: hostname(), ...(job && { job }) },
+    ...{ started, resumed, ended: null, best, device },
+  };
 }
 
 /** Makes `<parent>/<name>`, or `<name>-2`, `-3`, … where that is taken. */

@@ -46,8 +46,9 @@ const outcome = ({ training }: Awaited<ReturnType<typeof trainResolved>>) =>
 /** Waits, as for a process that was asked to end just now; one of another machine cannot be seen from here. */
 async function othersTurn({ id, record }: Run): Promise<void> {
   if (record.host === hostname()) return pause(look);
+  const process = record.job ? `Slurm job ${record.job.id}` : `process ${record.pid}`;
   throw new UserError(
-    `run ${id} is being trained by process ${record.pid} on ${record.host}`,
+    `run ${id} is being trained by ${process} on ${record.host}`,
     'Wait for it; if that process is no more, delete the run.',
   );
 }
