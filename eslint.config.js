@@ -27,7 +27,11 @@ export default tseslint.config(
             zone('core', ['./core', './engine'], 'core imports core and the contract of engine'),
             zone('protocol', ['./protocol', './core', './engine'], 'protocol is types and forms of messages'),
             zone('compute', ['./compute', './protocol', './core', './engine'], 'compute serves core over the protocol'),
-            zone('client', ['./client', './protocol', './engine/userError.ts'], 'client knows the protocol only'),
+            zone(
+              'client',
+              ['./client', './protocol', './core', './engine/userError.ts'],
+              'client knows the protocol and core',
+            ),
             zone('cli', ['./cli', './client', './core', './engine'], 'cli uses client and core'),
             zone(
               'extension',

@@ -1,7 +1,13 @@
 import { availableParallelism } from 'node:os';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { Command, Option } from 'commander';
+import type { Ends } from '../../client/slurm/following.ts';
+import { runOnSlurm } from '../../client/slurm/runOnSlurm.ts';
+import { slurmFolder } from '../../client/slurm/submitted.ts';
+import type { Resources } from '../../client/slurm/resources.ts';
+import type { ElementProgram } from '../../client/sweep/elementProcess.ts';
 import { runElements } from '../../client/sweep/runElements.ts';
+import { fetchArchive } from '../../core/dataset/dataset.ts';
 import { atomicWrite } from '../../core/runs/atomicWrite.ts';
 import type { Run } from '../../core/runs/readRun.ts';
 import { isDone, runsOf } from '../../core/sweep/elementRuns.ts';
@@ -29,12 +35,13 @@ import { colors } from '../output/colors.ts';
 import { place } from '../output/place.ts';
 import { note, print } from '../output/print.ts';
 import { table } from '../output/table.ts';
+import { cancelOnSlurm } from '../sweep/cancelOnSlurm.ts';
+import { resourcesOf, type SlurmFlags } from '../sweep/slurmFlags.ts';
 import { SweepView } from '../sweep/sweepView.ts';
 import { tellParent } from '../sweep/tellParent.ts';
 import { version } from '../version.ts';
 
-export interface SweepFlags extends DeviceFlags, RunsFlags {
-  readonly cores?: number;
+export interface SweepFlags extends DeviceFlags, RunsFlags, SlurmFlags {
   readonly jobs?: number;
   readonly data?: string;
   readonly cache?: string;
@@ -55,7 +62,17 @@ export function sweepCommand(): Command {
     )
     .argument('<file>', 'experiment file (*.safr.json) with a "sweep"')
     .option('--jobs <n>', 'elements at a time (default: one a core)', wholeNumber(1, 1024))
-    .option('--cores <n>', 'cores to use in all (default: all)', wholeNumber(1, 1024))
+    .option(
+      '--cores <n>',
+      'cores to use in all (default: all); of each with --slurm (default: 1)',
+      wholeNumber(1, 1024),
+    )
+    .option('--slurm', 'run the elements as a job array of the cluster engine Slurm, and follow them')
+    .option('--partition <name>', "the cluster's partition (default: Slurm's)")
+    .option('--time <limit>', 'time limit of an element, as Slurm has it: 90, 2:00:00, 1-12 …')
+    .option('--gpus <n>', 'GPUs of an element, or type:n')
+    .option('--account <name>', 'whom the cluster is to charge')
+    .option('--cancel', 'take what is left of the sweep off the cluster')
     .option('--dry-run', 'list the elements and where each stands; run nothing')
     .addOption(new Option('--table <format>', 'print the table of what is done; run nothing').choices(tableFormats))
     .option('--pareto <file>', 'write accuracy and SRS of what is done as an SVG; run nothing')
@@ -80,6 +97,9 @@ Examples:
   $ safr sweep mails.safr.json --jobs 2      Ctrl-C stops; the same goes on
   $ safr sweep mails.safr.json --table latex > table.tex
   $ safr sweep mails.safr.json --pareto pareto.svg
+  $ safr sweep mails.safr.json --slurm --time 2:00:00
+                                             Ctrl-C leaves it going; the same
+                                             follows again, --cancel ends it
 
 An element is a run like others: \`safr runs\` lists it. An element that failed
 is tried again at the next call; the exit code is 1 while there are such.`,
@@ -89,12 +109,14 @@ is tried again at the next call; the exit code is 1 while there are such.`,
 
 async function sweep(file: string, flags: SweepFlags): Promise<void> {
   if (flags.element !== undefined) return oneElement(file, flags.element, flags);
+  if (flags.cancel) return cancelOnSlurm(file, runsDirectory(flags), flags.json ?? false);
+  const resources = resourcesOf(flags);
   const sweep = readSweep(file);
   checkCompared(sweep, flags.compare);
   if (flags.dryRun) return listElements(sweep, await runsNow(sweep, flags));
   if (flags.table ?? flags.pareto)
     return exportResult(summarize(sweep.elements, await runsNow(sweep, flags), flags.compare), flags);
-  await runSweep(file, sweep, flags);
+  await runSweep(file, sweep, flags, resources);
 }
 
 const runsNow = (sweep: Sweep, flags: SweepFlags) => runsOf(sweep, runsDirectory(flags));
@@ -107,36 +129,86 @@ async function oneElement(plan: string, number: number, flags: SweepFlags): Prom
   if (state === 'stopped') process.exitCode = exitCodes.interrupted;
 }
 
-async function runSweep(file: string, sweep: Sweep, flags: SweepFlags): Promise<void> {
-  const signal = interruptSignal('stopping; what is trained is kept. Ctrl-C again ends at once.');
+/** `resources`: what an element is to have on the cluster; null: the sweep runs here. */
+async function runSweep(file: string, sweep: Sweep, flags: SweepFlags, resources: Resources | null): Promise<void> {
+  const signal = interruptSignal(
+    resources
+      ? 'no longer following; the cluster goes on.'
+      : 'stopping; what is trained is kept. Ctrl-C again ends at once.',
+  );
   const before = await runsNow(sweep, flags);
   const done = before.map((run) => run !== null && isDone(run));
   const pending = done.flatMap((is, i) => (is ? [] : [i + 1]));
   const plan = await writePlan(sweep, resolve(runsDirectory(flags)));
-  const cores = flags.cores ?? availableParallelism();
-  const jobs = Math.min(flags.jobs ?? cores, Math.max(1, pending.length));
-  const args = [plan, ...shared(flags), '--threads', String(Math.max(1, Math.floor(cores / jobs)))];
-  const program = { script: process.argv[1]!, execArgv: process.execArgv, args };
   const view = new SweepView(sweep.elements, done, flags.json ?? false);
   signal.addEventListener('abort', view.moveOn);
-  const failures = await runElements({ program, pending, jobs, signal, listener: view }).finally(() => view.close());
+  const running = { sweep, plan, pending, signal, view, flags };
+  const ends = await (resources ? onCluster(running, resources) : here(running)).finally(() => view.close());
   const summary = summarize(sweep.elements, await runsNow(sweep, flags), flags.compare);
   if (flags.json) print(JSON.stringify({ kind: 'summary', ...summary }));
   else if (summary.done > 0) printTables(summary);
   if (signal.aborted) {
-    note(`To go on: safr sweep ${file}`);
+    note(
+      resources
+        ? `To follow again: safr sweep ${file} --slurm; to cancel: safr sweep ${file} --cancel`
+        : `To go on: safr sweep ${file}`,
+    );
     process.exitCode = exitCodes.interrupted;
-  } else if (failures > 0) {
-    note(`${failures} of ${sweep.elements.length} elements failed; the same command tries them again.`);
+  } else if (ends.failed + ends.stopped > 0) {
+    const what = [
+      ends.failed > 0 ? `${ends.failed} failed` : [],
+      ends.stopped > 0 ? `${ends.stopped} were cancelled` : [],
+    ];
+    note(`Of ${sweep.elements.length} elements ${what.flat().join(', ')}; the same command tries them again.`);
     process.exitCode = exitCodes.failure;
   }
+}
+
+interface Running {
+  readonly sweep: Sweep;
+  readonly plan: string;
+  /** Numbers of the elements that are not done, from 1. */
+  readonly pending: readonly number[];
+  readonly signal: AbortSignal;
+  readonly view: SweepView;
+  readonly flags: SweepFlags;
+}
+
+async function here({ plan, pending, signal, view, flags }: Running): Promise<Ends> {
+  const cores = flags.cores ?? availableParallelism();
+  const jobs = Math.min(flags.jobs ?? cores, Math.max(1, pending.length));
+  const program = programOf(plan, flags, Math.max(1, Math.floor(cores / jobs)));
+  return { failed: await runElements({ program, pending, jobs, signal, listener: view }), stopped: 0 };
+}
+
+async function onCluster({ sweep, plan, pending, signal, view, flags }: Running, resources: Resources): Promise<Ends> {
+  if (pending.length === 0) return { failed: 0, stopped: 0 };
+  await fetchArchives(sweep, flags, signal);
+  return runOnSlurm({
+    ...{ sweep, pending, resources, signal, jobs: flags.jobs, listener: view },
+    folder: slurmFolder(plan),
+    runsDirectory: runsDirectory(flags),
+    program: programOf(plan, flags, resources.cores),
+  });
+}
+
+/** An archive is downloaded once, and here: nodes of a cluster seldom reach the internet. */
+async function fetchArchives({ elements, experimentPath }: Sweep, { data: dataDir }: SweepFlags, signal: AbortSignal) {
+  const baseDir = dirname(experimentPath);
+  const sources = new Map(elements.map(({ experiment }) => [JSON.stringify(experiment.dataset), experiment]));
+  for (const experiment of sources.values()) await fetchArchive(experiment, { baseDir, dataDir, signal });
+}
+
+function programOf(plan: string, flags: SweepFlags, threads: number): ElementProgram {
+  const args = [plan, ...shared(flags), '--threads', String(threads)];
+  return { script: process.argv[1]!, execArgv: process.execArgv, args };
 }
 
 /** The options that each element needs again. */
 function shared({ data, device, ...flags }: SweepFlags): string[] {
   return [
     ...['--runs', resolve(runsDirectory(flags))],
-    ...(data === undefined ? [] : ['--data', data]),
+    ...(data === undefined ? [] : ['--data', resolve(data)]),
     ...(device === undefined ? [] : ['--device', device]),
   ];
 }

@@ -1,5 +1,5 @@
 import type { ElementEnd } from '../../client/sweep/elementProcess.ts';
-import type { SweepListener } from '../../client/sweep/sweepListener.ts';
+import type { QueueListener } from '../../client/slurm/queueListener.ts';
 import { settingsText, valueText, type Element } from '../../core/sweep/readSweep.ts';
 import { isWatched } from '../output/bar.ts';
 import { errorColors } from '../output/colors.ts';
@@ -15,10 +15,12 @@ const levels = '▁▂▃▄▅▆▇█';
 const interval = 150;
 
 /** Shows how a sweep goes: a grid that fills where a person watches, else a line for each element that ends, or its events as JSON. */
-export class SweepView implements SweepListener {
+export class SweepView implements QueueListener {
   readonly #cells: Cell[];
   readonly #began = performance.now();
   readonly #timer: NodeJS.Timeout | null;
+  /** For which elements wait, as it was told last. */
+  readonly #reasons = new Map<number, string>();
   #drawn = 0;
 
   constructor(
@@ -33,7 +35,20 @@ export class SweepView implements SweepListener {
   running(number: number, share: number): void {
     const began = this.#cells[number - 1] === 'waiting';
     this.#cells[number - 1] = share;
+    this.#reasons.delete(number);
     if (this.json && began) this.#event(number, { state: 'running' });
+  }
+
+  waiting(number: number, reason: string): void {
+    this.#cells[number - 1] = 'waiting';
+    if (this.json && this.#reasons.get(number) !== reason) this.#event(number, { state: 'waiting', reason });
+    this.#reasons.set(number, reason);
+  }
+
+  said(text: string): void {
+    if (this.json) return print(JSON.stringify({ kind: 'note', text }));
+    this.#wipe();
+    note(text);
   }
 
   ended(number: number, end: ElementEnd): void {

@@ -2,6 +2,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { setPriority } from 'node:os';
 import { text } from 'node:stream/consumers';
+import { reasonIn } from './reasonIn.ts';
 
 /** What an element's process tells: how far it is, 0 to 1; the first time when its data are read. */
 export interface ElementProgress {
@@ -77,13 +78,4 @@ async function endOf(child: ReturnType<typeof fork>): Promise<ElementEnd> {
   } catch (error) {
     return { state: 'failed', reason: (error as Error).message };
   }
-}
-
-/** Its error with the remedy, else the last line that names one. */
-function reasonIn(said: string): string | undefined {
-  const lines = said.split('\n');
-  const after = (word: string) => lines.find((line) => line.startsWith(word))?.slice(word.length);
-  const [message, remedy] = [after('error: '), after('remedy: ')];
-  if (message !== undefined) return [message, remedy].filter((part) => part !== undefined).join('. ');
-  return lines.findLast((line) => /^(?=\S).*error/i.test(line))?.trim();
 }

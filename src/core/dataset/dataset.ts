@@ -69,6 +69,11 @@ export async function* readSplitTexts(
   }
 }
 
+/** Downloads the archive of an official data set where it is not at hand; leaves other data alone. Errors: UserError. */
+export async function fetchArchive({ dataset }: Pick<Config, 'dataset'>, options: OpenOptions): Promise<void> {
+  if (dataset.source === 'sst2' || dataset.source === 'imdb') await openSource(dataset, options);
+}
+
 interface Planned {
   readonly source: Source;
   readonly plan: PlannedSource;

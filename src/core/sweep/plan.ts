@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { access, mkdir } from 'node:fs/promises';
+import { access, mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { UserError } from '../../engine/userError.ts';
@@ -15,11 +15,13 @@ const planSchema = z.object({
   elements: z.array(z.object({ settings: z.record(z.string(), z.unknown()), experiment: experimentSchema })),
 });
 
+const folderOf = (runsDirectory: string) => join(runsDirectory, 'sweeps');
+
 /** Keeps a sweep beside its runs; the same sweep is the same file. Errors: UserError where it cannot be written. */
 export async function writePlan(sweep: Sweep, runsDirectory: string): Promise<string> {
   const text = `${JSON.stringify(sweep, null, 1)}\n`;
   const hash = createHash('sha256').update(text).digest('hex').slice(0, 8);
-  const folder = join(runsDirectory, 'sweeps');
+  const folder = folderOf(runsDirectory);
   const path = join(folder, `${sweep.elements[0]!.experiment.name}-${hash}.json`);
   const stands = await access(path).then(
     () => true,
@@ -31,6 +33,15 @@ export async function writePlan(sweep: Sweep, runsDirectory: string): Promise<st
   });
   await atomicWrite(path, text);
   return path;
+}
+
+/** The plans made so far of an experiment file (absolute), which may have changed meanwhile or be gone. */
+export async function plansOf(experimentPath: string, runsDirectory: string): Promise<string[]> {
+  const folder = folderOf(runsDirectory);
+  const names = await readdir(folder).catch(() => []);
+  const paths = names.filter((name) => name.endsWith('.json')).map((name) => join(folder, name));
+  const owners = await Promise.all(paths.map((path) => readJson(path, planSchema.pick({ experimentPath: true }))));
+  return paths.filter((_, i) => owners[i]!.experimentPath === experimentPath);
 }
 
 /** An element of a plan by its number, from 1. Errors: UserError where there is none, or no such plan. */

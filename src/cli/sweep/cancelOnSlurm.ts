@@ -1,0 +1,31 @@
+import { resolve } from 'node:path';
+import { cancel, type Cancelled } from '../../client/slurm/cancel.ts';
+import { slurmFolder } from '../../client/slurm/submitted.ts';
+import { plansOf } from '../../core/sweep/plan.ts';
+import { UserError } from '../../engine/userError.ts';
+import { print } from '../output/print.ts';
+
+/** Takes every sweep of an experiment file off the cluster, also of what the file held before. Errors: UserError. */
+export async function cancelOnSlurm(file: string, runsDirectory: string, json: boolean): Promise<void> {
+  const plans = await plansOf(resolve(file), resolve(runsDirectory));
+  if (plans.length === 0) {
+    throw new UserError(
+      `no sweep of ${file} has its runs in ${runsDirectory}`,
+      'Name the experiment file, and --runs where it was given, as when the sweep was submitted.',
+    );
+  }
+  const all: Cancelled = { jobs: [], running: 0, waiting: 0 };
+  for (const plan of plans) {
+    const { jobs, running, waiting } = await cancel(slurmFolder(plan));
+    all.jobs.push(...jobs);
+    all.running += running;
+    all.waiting += waiting;
+  }
+  print(json ? JSON.stringify({ kind: 'cancelled', ...all }) : textOf(all, file));
+}
+
+function textOf({ jobs, running, waiting }: Cancelled, file: string): string {
+  if (jobs.length === 0) return `nothing of ${file} is in the queue`;
+  const elements = `${running} elements that ran, ${waiting} that waited`;
+  return `cancelled job ${jobs.join(', ')}: ${elements}; what is trained is kept`;
+}

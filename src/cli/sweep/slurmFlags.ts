@@ -1,0 +1,27 @@
+import { checkResources, type Resources } from '../../client/slurm/resources.ts';
+import { UserError } from '../../engine/userError.ts';
+
+export interface SlurmFlags {
+  readonly slurm?: boolean;
+  readonly cancel?: boolean;
+  readonly partition?: string;
+  readonly time?: string;
+  readonly gpus?: string;
+  readonly account?: string;
+  readonly cores?: number;
+}
+
+/** What an element is to have on the cluster; null where it is not to run there. Errors: UserError naming the option that is wrong. */
+export function resourcesOf({ slurm, partition, time, gpus, account, cores = 1 }: SlurmFlags): Resources | null {
+  const given = Object.entries({ partition, time, gpus, account }).find(([, value]) => value !== undefined);
+  if (!slurm && given) {
+    throw new UserError(
+      `--${given[0]} is for clusters, together with --slurm`,
+      `Add --slurm, or leave --${given[0]} out.`,
+    );
+  }
+  if (!slurm) return null;
+  const resources = { partition, time, gpus, account, cores };
+  checkResources(resources);
+  return resources;
+}

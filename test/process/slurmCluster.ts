@@ -1,0 +1,158 @@
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { hostname, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+
+const daemons = ['munged', 'slurmctld', 'slurmd'] as const;
+type Daemon = (typeof daemons)[number];
+
+/** Why no cluster can be made here; null where one can. */
+export const noCluster = whyNot();
+
+export interface SlurmCluster {
+  /** For every command that is to speak to it. */
+  readonly env: Readonly<Record<string, string>>;
+  /** A command of Slurm's; what it prints. */
+  ask(command: string, ...args: readonly string[]): string;
+  /** Ends its jobs and its daemons, and leaves nothing. */
+  stop(): Promise<void>;
+}
+
+/** A cluster of this machine alone, on loopback, of two cores whatever it has: daemons, keys and states all its own. */
+export async function startCluster(): Promise<SlurmCluster> {
+  const folder = mkdtempSync(join(tmpdir(), 'slurm-'));
+  const path = (name: string) => join(folder, name);
+  for (const name of ['state', 'spool']) mkdirSync(path(name));
+  writeFileSync(path('munge.key'), randomBytes(128), { mode: 0o600 });
+  writeFileSync(path('slurm.conf'), configuration(path, await freePort(), await freePort()));
+  const env = { SLURM_CONF: path('slurm.conf') };
+  const ask = (command: string, ...args: readonly string[]) =>
+    execFileSync(command, args, { env: { ...process.env, ...env }, encoding: 'utf8' });
+  const munge = [
+    'key-file=munge.key',
+    'socket=munge.socket',
+    'pid-file=munge.pid',
+    'log-file=munge.log',
+    'seed-file=seed',
+  ];
+  const started: Supervised[] = [];
+  const stop = async () => {
+    for (const one of started.reverse()) await one.stop();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  try {
+    const mungeArgs = munge.map((option) => `--${option.replace('=', `=${folder}/`)}`);
+    started.push(supervise('munged', ['--foreground', '--force', ...mungeArgs], env));
+    await until('munged', () => ask('munge', `--socket=${path('munge.socket')}`, '--no-input'));
+    started.push(supervise('slurmctld', ['-D', '-i', '-f', env.SLURM_CONF], env));
+    started.push(supervise('slurmd', ['-D', '-N', 'node', '-f', env.SLURM_CONF], env));
+    await until('slurmd', () => {
+      const state = ask('sinfo', '--noheader', '--format=%T').trim();
+      if (state !== 'idle') throw new Error(`its node is ${state}: ${readFileSync(path('slurmd.log'), 'utf8')}`);
+    });
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return {
+    env,
+    ask,
+    async stop() {
+      ask('scancel', '--full', '--signal=KILL', `--user=${process.getuid!()}`);
+      ask('scancel', `--user=${process.getuid!()}`);
+      await until('the last job', () => {
+        if (ask('squeue', '--noheader').trim() !== '') throw new Error('it does not end');
+      }).finally(stop);
+    },
+  };
+}
+
+function configuration(path: (name: string) => string, controller: number, node: number): string {
+  return `
+ClusterName=safr
+SlurmctldHost=localhost
+SlurmctldPort=${controller}
+SlurmdPort=${node}
+SlurmUser=root
+AuthType=auth/munge
+CredType=cred/munge
+AuthInfo=socket=${path('munge.socket')}
+StateSaveLocation=${path('state')}
+SlurmdSpoolDir=${path('spool')}
+SlurmctldPidFile=${path('slurmctld.pid')}
+SlurmdPidFile=${path('slurmd.pid')}
+SlurmctldLogFile=${path('slurmctld.log')}
+SlurmdLogFile=${path('slurmd.log')}
+SlurmdParameters=config_overrides
+ProctrackType=proctrack/linuxproc
+TaskPlugin=task/none
+JobAcctGatherType=jobacct_gather/none
+MpiDefault=none
+ReturnToService=2
+KillWait=5
+SchedulerType=sched/backfill
+SchedulerParameters=batch_sched_delay=0,sched_interval=1,sched_min_interval=0,bf_interval=1
+SelectType=select/cons_tres
+SelectTypeParameters=CR_Core
+NodeName=node NodeHostname=${hostname()} NodeAddr=127.0.0.1 CPUs=2
+PartitionName=main Nodes=node Default=YES MaxTime=INFINITE State=UP
+`;
+}
+
+interface Supervised {
+  stop(): Promise<void>;
+}
+
+/** A daemon that ends when asked, and with this process, however that dies: a shell waits for its input to end. */
+function supervise(daemon: Daemon, args: readonly string[], env: Readonly<Record<string, string>>): Supervised {
+  const script = '"$@" & cat; kill $!; wait $!';
+  const shell: ChildProcess = spawn('sh', ['-c', script, 'sh', daemon, ...args], {
+    env: { ...process.env, ...env },
+    stdio: ['pipe', 'ignore', 'ignore'],
+    detached: true,
+  });
+  return {
+    async stop() {
+      if (shell.exitCode !== null) return;
+      const ended = once(shell, 'exit');
+      shell.stdin!.end();
+      await ended;
+    },
+  };
+}
+
+/** Tries until it does not throw. */
+async function until(what: string, attempt: () => unknown): Promise<void> {
+  for (let tries = 0; ; tries++) {
+    try {
+      attempt();
+      return;
+    } catch (error) {
+      if (tries === 150) throw new Error(`${what}: ${(error as Error).message}`, { cause: error });
+      await pause(200);
+    }
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+function whyNot(): string | null {
+  if (process.platform !== 'linux' || process.getuid!() !== 0) return 'its daemons need root on Linux';
+  try {
+    for (const daemon of daemons) execFileSync('sh', ['-c', `command -v ${daemon}`], { stdio: 'ignore' });
+    return null;
+  } catch {
+    return 'slurm-wlm and munge are not installed';
+  }
+}
