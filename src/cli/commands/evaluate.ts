@@ -15,12 +15,14 @@ import {
   type RunsFlags,
 } from '../options.ts';
 import { evaluationDocument, evaluationTable } from '../output/evaluationTable.ts';
+import { rivalLines } from '../output/rivalTable.ts';
 import { place } from '../output/place.ts';
 import { print, printJson } from '../output/print.ts';
 import { ProgressView } from '../output/progressView.ts';
 
 interface EvaluateFlags extends DeviceFlags, RunsFlags {
   readonly split: EvaluatedSplit;
+  readonly rivals?: boolean;
   readonly data?: string;
   readonly json?: boolean;
 }
@@ -34,6 +36,12 @@ export function evaluateCommand(): Command {
     )
     .argument('<run>', 'its id, the beginning of it, `last`, or its folder')
     .addOption(new Option('--split <name>', 'what to measure it on').choices(evaluatedSplits).default('test'))
+    .addOption(
+      new Option(
+        '--rivals',
+        'rank the tokens also by gradients, leaving one out, attention and at random; a few times as long',
+      ),
+    )
     .addOption(dataOption())
     .addOption(deviceOption())
     .addOption(threadsOption())
@@ -48,23 +56,25 @@ of both is removed. Far above random removal: the model relies on what it shows.
 
 Examples:
   $ safr evaluate last
+  $ safr evaluate last --rivals
   $ safr evaluate 20250131-1402 --split dev --json`,
     )
     .action(runEvaluation);
 }
 
 async function runEvaluation(run: string, flags: EvaluateFlags): Promise<void> {
-  const { split, data: dataDir, device, threads } = flags;
+  const { split, rivals, data: dataDir, device, threads } = flags;
   const signal = interruptSignal('stopping; nothing is written. Ctrl-C again ends at once.');
   const directory = await findRun(runsDirectory(flags), run);
   const view = new ProgressView();
   try {
     const onEvent = flags.json ? undefined : view.handle;
-    const evaluation = await evaluateRun({ directory, split, dataDir, device, threads, openDevice, signal, onEvent });
+    const where = { directory, dataDir, device, threads, openDevice };
+    const evaluation = await evaluateRun({ ...where, split, rivals, signal, onEvent });
     view.close();
     const file = evaluationPath(directory, split);
     if (flags.json) printJson(evaluationDocument(directory, file, evaluation));
-    else print('', ...evaluationTable(evaluation), '', `whole result  ${place(file)}`);
+    else print('', ...evaluationTable(evaluation), ...rivalLines(evaluation), '', `whole result  ${place(file)}`);
   } finally {
     view.close();
   }

@@ -1,4 +1,4 @@
-import type { RankingReport } from '../../core/evaluation/plantedTally.ts';
+import type { RankingReport } from '../../core/evaluation/rankingTally.ts';
 import { headlineOf, type SrsValue } from '../../core/evaluation/srs.ts';
 import type { StoredEvaluation } from '../../core/workflow/storedEvaluation.ts';
 import { colors } from './colors.ts';
@@ -100,20 +100,9 @@ function plantedRows({ planted }: StoredEvaluation): string[][] {
 
 /** The same for machines: everything but what stands in the file for each text and each neuron. */
 export function evaluationDocument(directory: string, file: string, evaluation: StoredEvaluation) {
-  const { split, device, sentences, classification, srs, eraser, neurons, causal, planted } = evaluation;
+  const { split, device, sentences, classification, srs, eraser, neurons, causal, planted, rivals } = evaluation;
   const { theta, perInput, corpus, meanTokenCapacity, meanKeepProbability } = neurons;
   const shares = { theta, perInput, corpus, meanTokenCapacity, meanKeepProbability };
-  return {
-    run: directory,
-    file,
-    split,
-    device,
-    sentences,
-    classification,
-    srs,
-    eraser,
-    neurons: shares,
-    causal,
-    planted,
-  };
+  const measured = { classification, srs, eraser, neurons: shares, causal, planted, rivals };
+  return { run: directory, file, split, device, sentences, ...measured };
 }

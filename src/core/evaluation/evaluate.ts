@@ -8,6 +8,7 @@ import { observe, type Sentences } from './observe.ts';
 import { PlantedTally } from './plantedTally.ts';
 import { sampleOf } from './randomRanking.ts';
 import { RemovalTally } from './removalTally.ts';
+import { RivalTally } from './rivalTally.ts';
 
 export interface EvaluateOptions extends Model {
   readonly split: Sentences;
@@ -16,6 +17,8 @@ export interface EvaluateOptions extends Model {
   readonly settings: EvaluationSettings;
   /** Planted truth of every sentence of the split, where there is any. */
   readonly planted?: readonly PlantedTruth[] | undefined;
+  /** Measure other rankings of tokens beside the mask's as well? The program has to have `attribute`. */
+  readonly rivals?: boolean | undefined;
   /** Aborting rejects with the signal's reason after the batch at hand. */
   readonly signal?: AbortSignal | undefined;
   /** Called after every sentence. */
@@ -31,6 +34,7 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
   const neurons = new NeuronTally(shape, settings.theta);
   const planted = options.planted && new PlantedTally(shape, options.planted);
   const removals = new RemovalTally(options, settings, signal);
+  const rivals = options.rivals ? new RivalTally(options, settings, options.planted, signal) : null;
   const sample = sampleOf(split.length, settings.sample);
   const sampled = new Set(sample);
   const predictions = { labels: [] as number[], predicted: [] as number[], probabilities: [] as number[] };
@@ -39,7 +43,10 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
       signal?.throwIfAborted();
       neurons.add(observation);
       planted?.add(observation);
-      if (sampled.has(observation.index)) await removals.add(observation);
+      if (sampled.has(observation.index)) {
+        await removals.add(observation);
+        await rivals?.add(observation);
+      }
       predictions.labels.push(observation.label);
       predictions.predicted.push(observation.predicted);
       predictions.probabilities.push(observation.probabilities[observation.predicted]!);
@@ -57,6 +64,7 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
     neurons: neuronReport,
     causal,
     planted: planted?.report(neuronReport.layers.flatMap(({ corpus }) => corpus.neurons)) ?? null,
+    ...(rivals && { rivals: await rivals.report() }),
     predictions: { ...predictions, srs: headline },
   };
 }

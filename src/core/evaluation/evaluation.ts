@@ -6,9 +6,10 @@ import type { EraserReport } from './eraser.ts';
 import type { InputNeurons } from './inputNeurons.ts';
 import type { PlantedReport } from './plantedTally.ts';
 import type { RemovalReport } from './removalTally.ts';
+import type { RivalReport } from './rivalTally.ts';
 import type { SrsReport } from './srs.ts';
 
-export type EvaluationSettings = Experiment['evaluation'];
+export type EvaluationSettings = Omit<Experiment['evaluation'], 'rivals'>;
 
 /** All that is measured of a model on a split: plain data, stored as `evaluation.json`. Definitions: method.md and the types named. */
 export interface Evaluation {
@@ -21,6 +22,8 @@ export interface Evaluation {
   readonly causal: CausalReport;
   /** null for data without planted truth. */
   readonly planted: PlantedReport | null;
+  /** Where it was asked for. */
+  readonly rivals?: RivalReport;
   readonly predictions: Predictions;
 }
 

@@ -8,9 +8,14 @@ const streams = { tokens: 1 << 20, pairs: (1 << 20) + 1, sample: (1 << 20) + 2, 
 export function randomRanking(seed: number, sentence: number, tokens: number): Ranking {
   const codes = pairCodes(tokens);
   return {
-    tokens: randomOrder(seed, streams.tokens, sentence, tokens),
+    tokens: rankDescending(randomTokenScores(seed, sentence, tokens)),
     pairs: randomOrder(seed, streams.pairs, sentence, codes.length).map((pair) => codes[pair]!),
   };
+}
+
+/** What ranks its tokens: uniform numbers of 0 to 1. */
+export function randomTokenScores(seed: number, sentence: number, tokens: number): Float32Array {
+  return randomScores(seed, streams.tokens, sentence, tokens);
 }
 
 /** `size` of `count` sentences, drawn once and for all, in rising order; all of them where `size` is null or larger. */
@@ -26,11 +31,15 @@ export function randomNeurons(seed: number, layer: number, from: readonly number
 }
 
 function randomOrder(seed: number, stream: number, counter: number, count: number): Int32Array {
+  return rankDescending(randomScores(seed, stream, counter, count));
+}
+
+function randomScores(seed: number, stream: number, counter: number, count: number): Float32Array {
   const scores = new Float32Array(count);
   for (let i = 0; i < count; i += 2) {
     const [a, b] = threefry(seed, stream, counter, i);
     scores[i] = uniform(a);
     if (i + 1 < count) scores[i + 1] = uniform(b);
   }
-  return rankDescending(scores);
+  return scores;
 }

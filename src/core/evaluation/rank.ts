@@ -39,6 +39,11 @@ export function rankDescending(scores: Float32Array): Int32Array {
   return order;
 }
 
+/** The same for a few scores of any size and sign. */
+export function rankSigned(scores: Float32Array | Float64Array): Int32Array {
+  return Int32Array.from(scores.keys()).sort((a, b) => scores[b]! - scores[a]! || a - b);
+}
+
 /** The pairs (i, j), i < j, of n tokens as codes i·n + j, in rising order. */
 export function pairCodes(tokens: number): Int32Array {
   const codes = new Int32Array(pairCount(tokens));

@@ -32,7 +32,7 @@ export class SentenceRemovals {
 
   /** Outcomes of the three kinds at each fraction. */
   atFractions(fractions: readonly number[]): RemovalOutcomes {
-    const tokens = fractions.map((fraction) => removedTokens(fraction, this.#tokens));
+    const tokens = this.#removed(fractions);
     const pairs = fractions.map((fraction) => countAt(fraction, pairCount(this.#tokens)));
     const masked = this.#ranking.tokens !== null;
     return {
@@ -40,6 +40,15 @@ export class SentenceRemovals {
       inter: pairs.map((removed) => this.#without(0, removed)),
       both: masked ? tokens.map((removed, f) => this.#without(removed, pairs[f]!)) : null,
     };
+  }
+
+  /** Outcomes without the fraction's tokens alone; the ranking has some. */
+  withoutTokens(fractions: readonly number[]): Outcome[] {
+    return this.#removed(fractions).map((removed) => this.#without(removed, 0));
+  }
+
+  #removed(fractions: readonly number[]): number[] {
+    return fractions.map((fraction) => removedTokens(fraction, this.#tokens));
   }
 
   /** Outcomes where only the fraction's tokens are left (ERASER: sufficiency); null without a ranking of tokens. */

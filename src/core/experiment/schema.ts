@@ -218,6 +218,12 @@ const evaluation = z
       .default(0.5)
       .describe("A token is allocated the neurons that reach this share of the token's largest activation."),
     sample: count().nullable().default(null).describe('Test sentences for SRS; null: all.'),
+    rivals: z
+      .boolean()
+      .default(false)
+      .describe(
+        'Rank the tokens also by gradient × input, integrated gradients, leave-one-out, attention and at random, and measure SRS_imp and AOPC of each: takes a few times as long.',
+      ),
   })
   .check(checkEvaluation);
 

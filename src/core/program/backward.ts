@@ -20,24 +20,44 @@ export const gradientOf = (parameter: string) => `grad.${parameter}`;
 /** [types, D]: gradient of the scaled embedding; the table's is √D times it, in the rows of the batch's types. */
 export const embeddingGradient = 'grad.types.embedded';
 
-/** Gradients that flow along the residual stream, reused by every block. */
-const output = 'grad.output';
+/** [rows, D]: gradient of the masked embeddings x1. */
+export const maskedGradient = 'grad.masked';
+
+/** Gradients that flow along the residual stream, reused by every block. The first is free once `maskedGradient` stands. */
+export const output = 'grad.output';
 const middle = 'grad.middle';
 const branch = 'grad.branch';
 
 /** Emits the gradients of the total loss from `grad.logits` down to every parameter, and the losses on the way. */
 export function emitBackward(builder: ProgramBuilder, shape: ModelShape, regularizers: Regularizers): void {
-  for (const name of [output, middle, branch]) builder.value(name, 'rows', shape.width);
-  for (const spec of parameterSpecs(shape).slice(1)) builder.value(gradientOf(spec.name), ...spec.shape);
-  emitClassifierBackward(builder, shape);
-  for (let layer = shape.layers - 1; layer >= 0; layer--) emitBlockBackward(builder, shape, layer, regularizers);
+  emitBackwardToMasked(builder, shape, regularizers, 'grad.logits');
   emitEmbeddingBackward(builder, shape, regularizers);
   if (shape.maskHidden !== null) emitMaskBackward(builder, shape.maskHidden, regularizers);
 }
 
-function emitClassifierBackward(builder: ProgramBuilder, shape: ModelShape): void {
+/** The part of it from `dLogits` [sentences, C] down to `maskedGradient`, without the importance loss on the embeddings. */
+export function emitBackwardToMasked(
+  builder: ProgramBuilder,
+  shape: ModelShape,
+  regularizers: Regularizers,
+  dLogits: string,
+): void {
+  for (const name of [output, middle, branch]) builder.value(name, 'rows', shape.width);
+  for (const spec of parameterSpecs(shape).slice(1)) builder.value(gradientOf(spec.name), ...spec.shape);
+  emitClassifierBackward(builder, shape, dLogits);
+  for (let layer = shape.layers - 1; layer >= 0; layer--) emitBlockBackward(builder, shape, layer, regularizers);
+  builder.emit({
+    op: 'addPositionsBackward',
+    dOut: output,
+    dropout: shape.dropout,
+    site: sites.positions,
+    dX: builder.value(maskedGradient, 'rows', shape.width),
+  });
+}
+
+function emitClassifierBackward(builder: ProgramBuilder, shape: ModelShape, dLogits: string): void {
   const dPooled = builder.value('grad.pooled', 'sentences', shape.width);
-  builder.emit(linearBackward('sentences', 'pooled', 'fc', 'logits', 'grad.logits', { buffer: dPooled, add: false }), {
+  builder.emit(linearBackward('sentences', 'pooled', 'fc', 'logits', dLogits, { buffer: dPooled, add: false }), {
     op: 'meanPoolBackward',
     dOut: dPooled,
     starts: 'starts',
@@ -114,22 +134,14 @@ function emitBlockBackward(
 
 function emitEmbeddingBackward(builder: ProgramBuilder, shape: ModelShape, regularizers: Regularizers): void {
   const { importance, importanceSite } = regularizers;
-  const dMasked = builder.value('grad.masked', 'rows', shape.width);
   const dKeep = { buffer: keepGradient, add: importanceSite === 'ffn' && importance !== 0 };
   if (shape.maskHidden !== null) builder.value(keepGradient, 'rows');
-  builder.emit({
-    op: 'addPositionsBackward',
-    dOut: output,
-    dropout: shape.dropout,
-    site: sites.positions,
-    dX: dMasked,
-  });
   if (importanceSite === 'embedding') {
-    emitImportanceLoss(builder, shape, importance === 0 ? undefined : { weight: importance, dX: dMasked });
+    emitImportanceLoss(builder, shape, importance === 0 ? undefined : { weight: importance, dX: maskedGradient });
   }
   builder.emit({
     op: 'maskedEmbeddingBackward',
-    dOut: dMasked,
+    dOut: maskedGradient,
     x: 'types.embedded',
     typeOf: 'typeOf',
     occurrenceStarts: 'occurrenceStarts',

@@ -11,6 +11,8 @@ export interface ForwardMode {
   readonly cut?: boolean;
   /** Multiply every sentence's neurons by inputs `layers.N.scale`. */
   readonly scaled?: boolean;
+  /** Multiply the masked embeddings of every row by input `share`: points on a path from zero to them. Not with `places`. */
+  readonly shared?: boolean;
 }
 
 /** Sites of random numbers: each draws from a stream of its own. */
@@ -55,7 +57,7 @@ const ofPlaces: Site = {
 export function emitForward(builder: ProgramBuilder, shape: ModelShape, mode: ForwardMode): void {
   const site = mode.places ? ofPlaces : ofRows;
   emitMask(builder, shape, mode.training, site);
-  emitEmbedding(builder, shape, mode.training, site);
+  emitEmbedding(builder, shape, mode, site);
   emitQkv(builder, shape, 0, site);
   if (mode.places) emitRowsOfPlaces(builder, shape);
   for (let layer = 0; layer < shape.layers; layer++) emitBlock(builder, shape, layer, mode);
@@ -85,29 +87,33 @@ function emitMask(builder: ProgramBuilder, shape: ModelShape, training: boolean,
   );
 }
 
-function emitEmbedding(builder: ProgramBuilder, shape: ModelShape, training: boolean, site: Site): void {
+function emitEmbedding(builder: ProgramBuilder, shape: ModelShape, mode: ForwardMode, site: Site): void {
   const { rows, typeOf, position, own } = site;
   const masked = builder.value(own('masked'), rows, shape.width);
-  builder.emit(
-    {
-      op: 'maskedEmbedding',
-      rows,
-      x: 'types.embedded',
-      typeOf,
-      ...(shape.maskHidden === null ? {} : { keep: own('keep') }),
-      out: masked,
-    },
-    {
-      op: 'addPositions',
-      rows,
-      x: masked,
-      table: 'positions',
-      position,
-      dropout: training ? shape.dropout : 0,
-      site: sites.positions,
-      out: builder.value(own(blockInput(0)), rows, shape.width),
-    },
-  );
+  builder.emit({
+    op: 'maskedEmbedding',
+    rows,
+    x: 'types.embedded',
+    typeOf,
+    ...(shape.maskHidden === null ? {} : { keep: own('keep') }),
+    out: masked,
+  });
+  builder.emit({
+    op: 'addPositions',
+    rows,
+    x: mode.shared ? emitShared(builder, shape, masked) : masked,
+    table: 'positions',
+    position,
+    dropout: mode.training ? shape.dropout : 0,
+    site: sites.positions,
+    out: builder.value(own(blockInput(0)), rows, shape.width),
+  });
+}
+
+function emitShared(builder: ProgramBuilder, shape: ModelShape, masked: string): string {
+  const out = builder.value('masked.shared', 'rows', shape.width);
+  builder.emit({ op: 'maskRows', x: masked, keep: builder.input('share', 'f32', 'rows'), out });
+  return out;
 }
 
 /** Queries, keys and values of a block. */

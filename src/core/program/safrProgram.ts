@@ -1,4 +1,5 @@
 import type { Program } from '../../engine/program.ts';
+import { emitAttribution } from './attribution.ts';
 import { emitBackward, embeddingGradient, gradientOf, informationLoss, type Regularizers } from './backward.ts';
 import { modelBuilder, type ProgramBuilder } from './builder.ts';
 import { attentionInputs, emitForward } from './forward.ts';
@@ -21,16 +22,28 @@ const adamConstants = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
 export const firstMomentOf = (parameter: string) => `adam.first.${parameter}`;
 export const secondMomentOf = (parameter: string) => `adam.second.${parameter}`;
 
+/** What few uses of the model need. */
+export interface ProgramOptions {
+  /** Routine `attribute`, for attributions by gradients; it takes memory. */
+  readonly attribution?: boolean | undefined;
+  /** The Gumbel noise is written to the buffer `mask.noise` rather than drawn (goldens). */
+  readonly givenNoise?: boolean | undefined;
+}
+
 /**
  * The SAFR transformer (method.md; arXiv 2501.16374) as a program.
  * Routines: `predict` (logits and probabilities), `predictCut` (the same with the pairs of input `cut` cut),
  * `explain` (predict, the four losses, attention weights) and, with an objective, `train` (one Adam step), else `predictScaled`
- * (predict with the neurons multiplied by inputs `layers.N.scale`: no training has to make room for it).
+ * (predict with the neurons multiplied by inputs `layers.N.scale`: no training has to make room for it), and `attribute` where it is asked for
+ * (see `emitAttribution`).
  * Buffers worth reading: `logits`, `probabilities`, `keep`, `masked` (x1), `layers.N.hidden` (FFN activations, after ReLU),
- * `layers.N.weights` (attention), `losses`; see `forward.ts` for the rest. `givenNoise`: the Gumbel noise is written to the
- * buffer `mask.noise` rather than drawn (goldens).
+ * `layers.N.weights` (attention), `losses`; see `forward.ts` for the rest.
  */
-export function safrProgram(shape: ModelShape, objective?: TrainingObjective, givenNoise = false): Program {
+export function safrProgram(
+  shape: ModelShape,
+  objective?: TrainingObjective,
+  { attribution, givenNoise }: ProgramOptions = {},
+): Program {
   const builder = modelBuilder(shape);
   builder.routine('predict');
   emitForward(builder, shape, { training: false, places: true });
@@ -39,6 +52,10 @@ export function safrProgram(shape: ModelShape, objective?: TrainingObjective, gi
   builder.routine('explain');
   emitForward(builder, shape, { training: false });
   emitExplanation(builder, shape);
+  if (attribution) {
+    builder.routine('attribute');
+    emitAttribution(builder, shape);
+  }
   if (objective) {
     builder.routine('train');
     emitForward(builder, shape, { training: true });

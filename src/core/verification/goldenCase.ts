@@ -27,7 +27,7 @@ const tolerances = { forward: 1e-5, gradient: 1e-4, parameter: 1e-5 };
 export async function verifyGoldenCase(device: Device, file: Safetensors, path: string): Promise<TensorAgreement[]> {
   const golden = new GoldenFile(file, path);
   const { shape } = golden;
-  const program = safrProgram(shape, golden.objective, true);
+  const program = safrProgram(shape, golden.objective, { givenNoise: true });
   const executor = await loadModel(device, program, shape, initialParameters(golden, path));
   try {
     const batch = makeBatch(golden.sentences, { padding: 'max', maxLength: shape.maxLength });

@@ -13,6 +13,8 @@ import { overridden, withDevice, type DeviceOverrides, type Workspace } from './
 export interface EvaluateRunOptions extends Workspace, DeviceOverrides {
   readonly directory: string;
   readonly split: EvaluatedSplit;
+  /** Measure rival rankings of tokens too? In place of what the experiment says. */
+  readonly rivals?: boolean | undefined;
 }
 
 /**
@@ -22,8 +24,9 @@ export interface EvaluateRunOptions extends Workspace, DeviceOverrides {
 export async function evaluateRun(options: EvaluateRunOptions): Promise<StoredEvaluation> {
   const run = await readRun(options.directory);
   const data = await readRunData(run, options);
+  const rivals = options.rivals ?? run.experiment.evaluation.rivals;
   return withDevice(overridden(run.experiment, options), options, (device) =>
-    evaluateOn(device, run.directory, data, options.split, options),
+    evaluateOn(device, run.directory, data, options.split, { ...options, rivals }),
   );
 }
 
@@ -33,15 +36,16 @@ export async function evaluateOn(
   directory: string,
   data: Dataset,
   split: EvaluatedSplit,
-  { signal, onEvent }: Workspace,
+  { signal, onEvent, rivals }: Pick<Workspace, 'signal' | 'onEvent'> & { readonly rivals: boolean },
 ): Promise<StoredEvaluation> {
-  const { model, run } = await openRunModel(device, directory);
+  const { model, run } = await openRunModel(device, directory, { attribution: rivals });
   try {
     const measured = await evaluate({
       ...model,
       split: data[split],
       classes: run.classes,
       settings: run.experiment.evaluation,
+      rivals,
       planted: plantedTruths(run.experiment, split),
       signal,
       onProgress: (progress) => onEvent?.({ kind: 'measured', ...progress }),

@@ -3,14 +3,18 @@ import type { Model } from '../evaluation/model.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import type { Padding } from '../program/batch.ts';
 import { loadModel } from '../program/loadModel.ts';
-import { safrProgram } from '../program/safrProgram.ts';
+import { safrProgram, type ProgramOptions } from '../program/safrProgram.ts';
 import { loadRunModel, type RunModel } from '../runs/loadRunModel.ts';
 
 /** A run's best weights on a device; the caller closes `model.executor`. Errors: UserError as `loadRunModel`. */
-export async function openRunModel(device: Device, directory: string): Promise<{ model: Model; run: RunModel }> {
+export async function openRunModel(
+  device: Device,
+  directory: string,
+  options: ProgramOptions = {},
+): Promise<{ model: Model; run: RunModel }> {
   const run = await loadRunModel(directory);
   const { shape, parameters, experiment } = run;
-  const executor = await loadModel(device, safrProgram(shape), shape, parameters);
+  const executor = await loadModel(device, safrProgram(shape, undefined, options), shape, parameters);
   return { model: { executor, shape, padding: paddingOf(experiment) }, run };
 }
 

@@ -152,6 +152,7 @@ async function trainRun(training: Training): Promise<TrainedRun> {
     ...(onEvent && { onEvent }),
   });
   const evaluated = training.evaluate && result.state === 'finished';
-  const evaluation = evaluated ? await evaluateOn(device, directory, data, 'test', training) : null;
+  const { rivals } = experiment.evaluation;
+  const evaluation = evaluated ? await evaluateOn(device, directory, data, 'test', { signal, onEvent, rivals }) : null;
   return { id, directory, training: result, evaluation };
 }

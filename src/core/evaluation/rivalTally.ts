@@ -1,0 +1,117 @@
+import type { Gap } from '../attribution/attribution.ts';
+import { completenessTolerance } from '../attribution/integratedGradients.ts';
+import { attributionMethods, attributions } from '../attribution/methods.ts';
+import type { PlantedTruth } from '../planted/phrase.ts';
+import { MethodTally, type RivalMethod } from './methodTally.ts';
+import type { Model } from './model.ts';
+import type { Observation } from './observe.ts';
+import { randomTokenScores } from './randomRanking.ts';
+import type { RemovalSettings } from './removalTally.ts';
+import { RemovalQueue } from './removalQueue.ts';
+
+/** What ranks the tokens of a text by the mask, and by other means, measured alike on the sentences of the SRS. */
+export interface RivalReport {
+  readonly sentences: number;
+  /** The mask's own first where there is one. */
+  readonly methods: readonly RivalMethod[];
+  readonly completeness: Completeness;
+}
+
+/** By how much the scores of integrated gradients miss the sum they promise, see `Gap`. */
+export interface Completeness {
+  /** What the path is refined to. */
+  readonly tolerance: number;
+  /** In logits. */
+  readonly meanGap: number;
+  readonly largestGap: number;
+  /** Largest gap as a share, and sentences whose gap is beyond the tolerance. */
+  readonly largestShare: number;
+  readonly beyond: number;
+}
+
+/** Sentences that are attributed together: enough to fill batches, few enough for progress to be seen. */
+const groupSize = 24;
+
+/** Ranks the tokens of one sentence after another by each method, and counts what removing them costs. The model has `attribute`. */
+export class RivalTally {
+  readonly #model: Model;
+  readonly #seeds: readonly number[];
+  readonly #truths: readonly PlantedTruth[] | undefined;
+  readonly #signal: AbortSignal | undefined;
+  readonly #queue: RemovalQueue;
+  readonly #methods: readonly MethodTally[];
+  readonly #gaps: Gap[] = [];
+  #waiting: Observation[] = [];
+  #sentences = 0;
+
+  constructor(
+    model: Model,
+    settings: RemovalSettings,
+    truths: readonly PlantedTruth[] | undefined,
+    signal: AbortSignal | undefined,
+  ) {
+    this.#model = model;
+    this.#seeds = Array.from({ length: settings.randomSeeds }, (_, seed) => seed);
+    this.#truths = truths;
+    this.#signal = signal;
+    this.#queue = new RemovalQueue(model, signal);
+    const mask = model.shape.maskHidden === null ? [] : (['keep-probability'] as const);
+    this.#methods = [...mask, ...attributionMethods].map((name) => new MethodTally(name, settings.fractions));
+  }
+
+  async add(observation: Observation): Promise<void> {
+    this.#waiting.push(observation);
+    if (this.#waiting.length >= groupSize) await this.#rank();
+  }
+
+  async report(): Promise<RivalReport> {
+    await this.#rank();
+    await this.#count();
+    return {
+      sentences: this.#sentences,
+      methods: this.#methods.map((method) => method.report(this.#sentences)),
+      completeness: completenessOf(this.#gaps),
+    };
+  }
+
+  async #rank(): Promise<void> {
+    const group = this.#waiting;
+    this.#waiting = [];
+    this.#sentences += group.length;
+    for (const method of this.#methods) {
+      const started = performance.now();
+      const scores = await this.#scores(method, group);
+      method.milliseconds += performance.now() - started;
+      group.forEach((observation, i) => method.plan(observation, scores[i]!, this.#queue, this.#truths));
+    }
+    if (this.#queue.full) await this.#count();
+  }
+
+  /** Of each sentence, once a seed for the random one. */
+  async #scores({ name }: MethodTally, group: readonly Observation[]): Promise<(Float32Array | Float64Array)[][]> {
+    if (name === 'keep-probability') return group.map(({ keep }) => [keep!]);
+    if (name === 'random') {
+      return group.map(({ index, tokens }) => this.#seeds.map((seed) => randomTokenScores(seed, index, tokens)));
+    }
+    const found = await attributions[name](this.#model, group, this.#signal);
+    this.#gaps.push(...found.flatMap(({ gap }) => gap ?? []));
+    return found.map(({ scores }) => [scores]);
+  }
+
+  async #count(): Promise<void> {
+    await this.#queue.flush();
+    for (const method of this.#methods) method.count();
+  }
+}
+
+function completenessOf(gaps: readonly Gap[]): Completeness {
+  const logits = gaps.map((gap) => gap.logits);
+  const shares = gaps.map(({ share }) => share);
+  return {
+    tolerance: completenessTolerance,
+    meanGap: logits.reduce((sum, gap) => sum + gap, 0) / Math.max(1, logits.length),
+    largestGap: Math.max(0, ...logits),
+    largestShare: Math.max(0, ...shares),
+    beyond: shares.filter((share) => share > completenessTolerance).length,
+  };
+}
