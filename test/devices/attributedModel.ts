@@ -1,0 +1,52 @@
+import type { Device } from '../../src/engine/device.ts';
+import { observeBatch, type Observation } from '../../src/core/evaluation/observe.ts';
+import type { Model } from '../../src/core/evaluation/model.ts';
+import { makeBatch, type Padding } from '../../src/core/program/batch.ts';
+import { loadModel } from '../../src/core/program/loadModel.ts';
+import { initialParameters } from '../../src/core/program/parameters.ts';
+import { safrProgram } from '../../src/core/program/safrProgram.ts';
+import type { ModelShape } from '../../src/core/program/shape.ts';
+
+export const shape: ModelShape = {
+  vocabulary: 30,
+  classes: 3,
+  width: 8,
+  heads: 2,
+  layers: 2,
+  feedForward: 12,
+  maskHidden: 6,
+  maxLength: 9,
+  dropout: 0.5, // nothing of it may be left in an attribution
+};
+
+/** Margins of several logits, so that gaps of 2 % are seen. */
+export function parametersOf(own: ModelShape): Map<string, Float32Array> {
+  const parameters = initialParameters(own, 3);
+  const classifier = parameters.get('fc.weight')!.map((value) => 20 * value);
+  return parameters.set('fc.weight', classifier);
+}
+
+/** direction · logits of the plain prediction. */
+export async function predictedMargin(
+  { executor, padding }: Model,
+  ids: readonly number[],
+  direction: Float32Array,
+): Promise<number> {
+  await executor.run('predict', makeBatch([{ ids: Int32Array.from(ids), label: 0 }], padding));
+  const logits = await executor.read('logits');
+  return logits.reduce((sum, logit, c) => sum + logit * direction[c]!, 0);
+}
+
+export async function attributedModel(
+  device: Device,
+  { own = shape, padding = { padding: 'none' } as Padding, parameters = parametersOf(own) } = {},
+): Promise<Model> {
+  const executor = await loadModel(device, safrProgram(own, undefined, { attribution: true }), own, parameters);
+  return { executor, shape: own, padding };
+}
+
+export const observed = (model: Model, sentences: readonly (readonly number[])[]): Promise<Observation[]> =>
+  observeBatch(
+    model,
+    sentences.map((ids, index) => ({ index, ids: Int32Array.from(ids), label: 0 })),
+  );
