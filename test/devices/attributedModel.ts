@@ -3,7 +3,7 @@ import { observeBatch, type Observation } from '../../src/core/evaluation/observ
 import type { Model } from '../../src/core/evaluation/model.ts';
 import { makeBatch, type Padding } from '../../src/core/program/batch.ts';
 import { loadModel } from '../../src/core/program/loadModel.ts';
-import { initialParameters } from '../../src/core/program/parameters.ts';
+import { initialParameters, type Parameters } from '../../src/core/program/parameters.ts';
 import { safrProgram } from '../../src/core/program/safrProgram.ts';
 import type { ModelShape } from '../../src/core/program/shape.ts';
 
@@ -37,9 +37,16 @@ export async function predictedMargin(
   return logits.reduce((sum, logit, c) => sum + logit * direction[c]!, 0);
 }
 
+interface Given {
+  readonly own?: ModelShape;
+  readonly padding?: Padding;
+  readonly parameters?: Parameters;
+}
+
+/** A model that can be attributed; the caller closes its executor. */
 export async function attributedModel(
   device: Device,
-  { own = shape, padding = { padding: 'none' } as Padding, parameters = parametersOf(own) } = {},
+  { own = shape, padding = { padding: 'none' }, parameters = parametersOf(own) }: Given = {},
 ): Promise<Model> {
   const executor = await loadModel(device, safrProgram(own, undefined, { attribution: true }), own, parameters);
   return { executor, shape: own, padding };

@@ -42,6 +42,12 @@ describe('safr', () => {
     expect(evaluated.stdout).toMatch(/on 12 dev texts[^]*evaluation\.dev\.json$/m);
     expect(existsSync(join(cwd, directory!, 'evaluation.dev.json'))).toBe(true);
 
+    const compared = await safr(['evaluate', 'last', '--rivals'], { cwd });
+    for (const name of ['keep probability', 'gradient × input', 'integrated gradients', 'leave-one-out', 'random']) {
+      expect(compared.stdout).toMatch(new RegExp(`^${name} +[−\\d.]+ +[−\\d.]+ +[−\\d.]+ +[\\d.]+$`, 'm'));
+    }
+    expect(compared.stdout).toMatch(/^integrated gradients miss .* by [\d.]+ logits on average/m);
+
     const explained = await safr(['explain', 'last', 'the', 'film is good, unheard'], { cwd });
     expect(explained.stdout).toMatch(/^yes +\(no [\d.]+ %, yes [\d.]+ %\)$/m);
     expect(explained.stdout).toMatch(/^the\([\d.]+\) film\([\d.]+\)/m);
