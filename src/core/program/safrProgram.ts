@@ -34,8 +34,8 @@ export interface ProgramOptions {
  * The SAFR transformer (method.md; arXiv 2501.16374) as a program.
  * Routines: `predict` (logits and probabilities), `predictCut` (the same with the pairs of input `cut` cut),
  * `explain` (predict, the four losses, attention weights) and, with an objective, `train` (one Adam step), else `predictScaled`
- * (predict with the neurons multiplied by inputs `layers.N.scale`: no training has to make room for it), and `attribute` where it is asked for
- * (see `emitAttribution`).
+ * (predict with the neurons multiplied by inputs `layers.N.scale`: no training has to make room for it), and where it is asked for
+ * `attribute` (see `emitAttribution`).
  * Buffers worth reading: `logits`, `probabilities`, `keep`, `masked` (x1), `layers.N.hidden` (FFN activations, after ReLU),
  * `layers.N.weights` (attention), `losses`; see `forward.ts` for the rest.
  */
