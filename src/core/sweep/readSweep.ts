@@ -54,6 +54,9 @@ export function settingsText(settings: Settings): string {
   return parts.join(', ') || 'as it is';
 }
 
+/** An object reads as its fields do: "preset safr, importance 0.1". */
 export function valueText(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  if (typeof value === 'string') return value;
+  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isObject ? settingsText(value as Settings) : JSON.stringify(value);
 }

@@ -5,9 +5,9 @@ import { isDone } from './elementRuns.ts';
 import { valueText, type Element } from './readSweep.ts';
 import { estimate, pairedDifference, type Estimate, type PairedDifference } from './statistics.ts';
 
-/** What a sweep compares, on the test split: shares and average precisions in percent, SRS in points. */
+/** What a sweep compares, on the test split: shares and average precisions in percent, SRS in points, that of random removal beside it. */
 export const measures = [
-  ...(['accuracy', 'srsImp', 'srsInter', 'srs', 'monoPerInput', 'monoCorpus'] as const),
+  ...(['accuracy', 'srsImp', 'srsInter', 'srs', 'srsRandom', 'usedPerInput', 'monoPerInput', 'monoCorpus'] as const),
   ...(['plantedWords', 'plantedPairs', 'plantedOwners'] as const),
 ] as const;
 export type Measure = (typeof measures)[number];
@@ -84,6 +84,8 @@ function valuesOf(run: Run | null): Values | null {
     srsImp: at?.imp?.srs ?? null,
     srsInter: at?.inter?.srs ?? null,
     srs: at?.both?.srs ?? null,
+    srsRandom: at?.both?.random?.mean ?? null,
+    usedPerInput: percent(1 - neurons.perInput.unused),
     monoPerInput: percent(neurons.perInput.monosemanticShare),
     monoCorpus: 100 * neurons.corpus.monosemantic,
     plantedWords: percent(planted?.words?.averagePrecision),

@@ -78,6 +78,8 @@ function nameOf(measure: Measure, { headline }: Summary): string {
     srsImp: `SRS_imp${k}`,
     srsInter: `SRS_inter${k}`,
     srs: `SRS${k}`,
+    srsRandom: 'random',
+    usedPerInput: 'neurons used per input %',
     monoPerInput: 'mono per input %',
     monoCorpus: 'mono over corpus %',
     plantedWords: 'planted words AP %',

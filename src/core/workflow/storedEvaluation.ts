@@ -34,7 +34,7 @@ const summarySchema = z.object({
     curve: z.array(z.object({ k: z.number(), imp: srsValue, inter: srsValue, both: srsValue })),
   }),
   neurons: z.object({
-    perInput: z.object({ monosemanticShare: z.number().nullable() }),
+    perInput: z.object({ unused: z.number(), monosemanticShare: z.number().nullable() }),
     corpus: z.object({ monosemantic: z.number() }),
   }),
   planted: z.object({ words: ranking, pairs: ranking, owners: z.object({ share: z.number() }) }).nullish(),

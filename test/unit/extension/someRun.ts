@@ -55,6 +55,6 @@ export function someEvaluation(accuracy: number, srs: number | null, random: num
   return {
     classification: { accuracy },
     srs: { headline: 0.3, curve: [{ k: 0.3, imp: both, inter: value(2), both }] },
-    neurons: { perInput: { monosemanticShare: mono }, corpus: { monosemantic: 0.1 } },
+    neurons: { perInput: { unused: 0.5, monosemanticShare: mono }, corpus: { monosemantic: 0.1 } },
   };
 }

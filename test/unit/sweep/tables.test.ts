@@ -16,7 +16,7 @@ function run(accuracy: number, srs: number | null): Run {
   const evaluation = {
     classification: { accuracy },
     srs: { headline: 0.3, curve: [{ k: 0.3, imp: value, inter: { srs: 1, random: null }, both: value }] },
-    neurons: { perInput: { monosemanticShare: 0.5 }, corpus: { monosemantic: 0.25 } },
+    neurons: { perInput: { unused: 0.4, monosemanticShare: 0.5 }, corpus: { monosemantic: 0.25 } },
   };
   return { status: 'finished', evaluation } as unknown as Run;
 }
@@ -63,9 +63,9 @@ describe('the result of a sweep', () => {
   it('is written as Markdown, LaTeX and CSV', () => {
     const markdown = tableText(summary, 'md').split('\n');
     expect(markdown).toContain(
-      '| safr | 1 of 2 | 80.0 ± – | 6.0 ± – | 1.0 ± – | 6.0 ± – | 50.0 ± – | 25.0 ± – | \\* |',
+      '| safr | 1 of 2 | 80.0 ± – | 6.0 ± – | 1.0 ± – | 6.0 ± – | 60.0 ± – | 50.0 ± – | 25.0 ± – | \\* |',
     );
-    expect(markdown).toContain('| bare | 2 | 71.0 ± 12.7 | – | 1.0 ± 0.0 | – | 50.0 ± 0.0 | 25.0 ± 0.0 |  |');
+    expect(markdown).toContain('| bare | 2 | 71.0 ± 12.7 | – | 1.0 ± 0.0 | – | 60.0 ± 0.0 | 50.0 ± 0.0 | 25.0 ± 0.0 |  |');
     expect(markdown.find((line) => line.startsWith('| plain → bare'))).toContain('−14.0 ± 50.8, p 0.177');
     const latex = tableText(summary, 'latex');
     expect(latex).toContain('safr & 1 of 2 & 80.0 $\\pm$ -- & 6.0 $\\pm$ --');
