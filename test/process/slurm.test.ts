@@ -104,7 +104,7 @@ describe.skipIf(noCluster !== null)(`safr sweep --slurm on a cluster${noCluster 
     const local = sweepFolder(10);
     expect((await safr(['sweep', 'tiny.safr.json', '--cores', '2'], { cwd: local })).code).toBe(0);
     expect(await tables(cwd)).toBe(await tables(local));
-  });
+  }, 300_000); // forty trainings
 
   it('follows again what was submitted before a kill; Ctrl-C leaves it going, --cancel ends it', async () => {
     const cwd = sweepFolder(2, epochs(10_000));
@@ -125,7 +125,7 @@ describe.skipIf(noCluster !== null)(`safr sweep --slurm on a cluster${noCluster 
 
     const cancelled = await slurm(cwd, '--cancel');
     expect(cancelled.stdout).toMatch(
-      /^cancelled job \d+: 2 elements that ran, 2 that waited; what is trained is kept\n$/,
+      /^cancelled job \d+, of whose elements 2 ran and 2 waited; what is trained is kept\n$/,
     );
     expect((await slurm(cwd, '--cancel')).stdout).toBe('nothing of tiny.safr.json is in the queue\n');
   });

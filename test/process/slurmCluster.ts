@@ -31,7 +31,11 @@ export async function startCluster(): Promise<SlurmCluster> {
   writeFileSync(path('slurm.conf'), configuration(path, await freePort(), await freePort()));
   const env = { SLURM_CONF: path('slurm.conf') };
   const ask = (command: string, ...args: readonly string[]) =>
-    execFileSync(command, args, { env: { ...process.env, ...env }, encoding: 'utf8' });
+    execFileSync(command, args, {
+      env: { ...process.env, ...env },
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
   const munge = [
     'key-file=munge.key',
     'socket=munge.socket',

@@ -26,6 +26,6 @@ export async function cancelOnSlurm(file: string, runsDirectory: string, json: b
 
 function textOf({ jobs, running, waiting }: Cancelled, file: string): string {
   if (jobs.length === 0) return `nothing of ${file} is in the queue`;
-  const elements = `${running} elements that ran, ${waiting} that waited`;
-  return `cancelled job ${jobs.join(', ')}: ${elements}; what is trained is kept`;
+  const elements = `of whose elements ${running} ran and ${waiting} waited`;
+  return `cancelled job ${jobs.join(', ')}, ${elements}; what is trained is kept`;
 }

@@ -1,14 +1,14 @@
 import { existsSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Run } from '../../core/runs/readRun.ts';
-import { isDone, runsOf } from '../../core/sweep/elementRuns.ts';
+import { DataFiles, isDone, runsOf } from '../../core/sweep/elementRuns.ts';
 import type { Sweep } from '../../core/sweep/readSweep.ts';
+import { shareOf } from '../../core/sweep/shareOf.ts';
 import type { ElementEnd } from '../sweep/elementProcess.ts';
 import { readAccounting } from './accounting.ts';
 import { failureIn, logPath } from './elementLog.ts';
 import { isOver, isWaiting, readQueue, type Task, type Tasks } from './queue.ts';
 import type { QueueListener } from './queueListener.ts';
-import { shareOf } from './shareOf.ts';
 import { SlurmProblem } from './slurmCommand.ts';
 import { ranges, submit, type Submission } from './submit.ts';
 import { readJobs } from './submitted.ts';
@@ -45,6 +45,7 @@ export class Following {
   readonly #completed = new Map<number, number>();
   readonly #resubmitted = new Map<number, number>();
   readonly #told = new Set<string>();
+  readonly #data = new DataFiles();
 
   constructor(private readonly options: FollowingOptions) {
     this.#left = new Set(options.pending);
@@ -67,7 +68,7 @@ export class Following {
   async #look(): Promise<void> {
     const { sweep, runsDirectory } = this.options;
     const tasks = await this.#tasks(); // before the runs: one that is over has its run written
-    const runs = await runsOf(sweep, runsDirectory);
+    const runs = await runsOf(sweep, runsDirectory, this.#data);
     const lost = new Map<number, string>();
     for (const number of this.#left) {
       const run = runs[number - 1] ?? null;
@@ -90,7 +91,7 @@ export class Following {
       return new Map([...(await readAccounting(jobs)), ...tasks]);
     } catch (error) {
       if (!(error instanceof SlurmProblem)) throw error;
-      this.#tell(`Slurm does not answer, it is asked again: ${error.message}`);
+      if (!this.options.signal.aborted) this.#tell(`Slurm does not answer, it is asked again: ${error.message}`);
       return null;
     }
   }

@@ -21,7 +21,7 @@ export async function slurmCommand(name: CommandName, args: readonly string[], r
     if (code === 'ENOENT') {
       throw new UserError(
         `${name} is not found: there is no Slurm on this machine`,
-        'Run this on a machine of the cluster, such as its login node, or without --slurm on this one.',
+        'Run this on a machine of the cluster, such as its login node; without --slurm a sweep runs on this one.',
       );
     }
     throw new SlurmProblem(`${name}: ${problemIn(stderr ?? '') ?? `no answer (${String(code)})`}`, remedy);

@@ -18,9 +18,9 @@ type Elements = { readonly elements: readonly Pick<Element, 'experiment'>[] } & 
 
 /**
  * The run of each element, null where there is none: one whose stored experiment is the element's, by whom ever it was trained. So
- * where a sweep stands is read from the run directories alone. Of several the one that is farthest counts.
+ * where a sweep stands is read from the run directories alone. Of several the one that is farthest counts. `data`: of earlier looks.
  */
-export async function runsOf(sweep: Elements, runsDirectory: string): Promise<(Run | null)[]> {
+export async function runsOf(sweep: Elements, runsDirectory: string, data = new DataFiles()): Promise<(Run | null)[]> {
   const wanted = new Set(sweep.elements.map(({ experiment }) => identity(experiment)));
   const runs: Run[] = [];
   for (const id of await runIds(runsDirectory)) {
@@ -29,7 +29,7 @@ export async function runsOf(sweep: Elements, runsDirectory: string): Promise<(R
     const run = experiment && wanted.has(identity(experiment)) ? await readable(directory) : null;
     if (run) runs.push(run);
   }
-  return runsAmong(sweep, runs);
+  return runsAmong(sweep, runs, data);
 }
 
 /** The same among runs that are read, oldest first. */
