@@ -13,12 +13,21 @@ const texts = new Texts();
 /** A model explains one text at a time. Data are read beside, so that no hover waits for a whole split. */
 const inTurn = new InTurn();
 
-export const explanationHandlers: Pick<Handlers, 'explain' | 'inspect' | 'texts' | 'similarErrors'> = {
+export const explanationHandlers: Pick<
+  Handlers,
+  'explain' | 'inspect' | 'effects' | 'switchOff' | 'texts' | 'similarErrors'
+> = {
   explain: ({ directory, text }, { signal }) =>
     inTurn.run(signal, async () => (await explainers.of(directory)).explain(text)),
 
   inspect: ({ directory, text }, { signal }) =>
     inTurn.run(signal, async () => (await explainers.of(directory)).inspect(text)),
+
+  effects: ({ directory, text }, { signal }) =>
+    inTurn.run(signal, async () => (await explainers.of(directory)).effects(text, signal)),
+
+  switchOff: ({ directory, text, neurons }, { signal }) =>
+    inTurn.run(signal, async () => (await explainers.of(directory)).switchOff(text, neurons)),
 
   async texts({ directory, split, indices, ...place }, { signal }) {
     return pick(await texts.of(await readRun(directory), split, place, signal), indices);

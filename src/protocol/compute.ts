@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { DataText } from '../core/dataset/source.ts';
 import type { SimilarError } from '../core/evaluation/similarErrors.ts';
-import type { Explanation, Inspection } from '../core/explanation/explanation.ts';
+import type { Explanation, Inspection, NeuronEffects, SwitchedOffText } from '../core/explanation/explanation.ts';
 import type { TensorAgreement } from '../core/verification/goldenCase.ts';
 import type { NeuronComparison } from '../core/workflow/compareNeurons.ts';
 import type { SavedReport } from '../core/workflow/saveReport.ts';
@@ -32,6 +32,10 @@ export const requestParams = {
   explain: z.strictObject({ directory, text: z.string() }),
   /** The same, with the activation of every neuron. */
   inspect: z.strictObject({ directory, text: z.string() }),
+  /** What each neuron alone causes on a text. */
+  effects: z.strictObject({ directory, text: z.string() }),
+  /** Predicts a text without neurons: their numbers, layer by layer. */
+  switchOff: z.strictObject({ directory, text: z.string(), neurons: z.array(z.array(z.int().min(0))) }),
   /** Texts of a run's data by their numbers in the split; all of them without `indices`. */
   texts: z.strictObject({
     directory,
@@ -72,6 +76,8 @@ export interface RequestResults {
   evaluate: StoredEvaluation;
   explain: Explanation;
   inspect: Inspection;
+  effects: NeuronEffects;
+  switchOff: SwitchedOffText;
   texts: readonly DataText[];
   similarErrors: readonly SimilarError[];
   compareNeurons: NeuronComparison;

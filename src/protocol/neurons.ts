@@ -1,10 +1,17 @@
 import * as z from 'zod';
-import type { Explanation } from '../core/explanation/explanation.ts';
+import type { Explanation, SwitchedOffText } from '../core/explanation/explanation.ts';
 
-export type { ExplainedNeuron, ExplainedPair, ExplainedToken, Explanation } from '../core/explanation/explanation.ts';
+export type {
+  ExplainedNeuron,
+  ExplainedPair,
+  ExplainedToken,
+  Explanation,
+  SwitchedOffText,
+  Verdict,
+} from '../core/explanation/explanation.ts';
 
 /** Between the extension and the neuron panel. */
-export const neuronsVersion = 1;
+export const neuronsVersion = 2;
 
 const directory = z.string();
 /** Counts up; an answer to another question than the last one is stale. */
@@ -14,9 +21,10 @@ const neuron = z.object({ layer: index, index });
 const problem = z.object({ message: z.string(), remedy: z.string() });
 
 const tokenForm = z.object({ text: z.string(), known: z.boolean(), keep: z.number().nullable() });
+const probabilities = z.array(z.object({ class: z.string(), probability: z.number() }));
 const explanation: z.ZodType<Explanation> = z.object({
   predicted: z.string(),
-  probabilities: z.array(z.object({ class: z.string(), probability: z.number() })),
+  probabilities,
   tokens: z.array(tokenForm),
   unread: z.int(),
   pairs: z.array(z.object({ first: index, second: index, score: z.number() })),
@@ -29,6 +37,18 @@ const explanation: z.ZodType<Explanation> = z.object({
   ),
   counts: z.object({ unused: z.int(), monosemantic: z.int(), polysemantic: z.int() }),
 });
+
+const verdict = z.object({ predicted: z.string(), probabilities, margin: z.number() });
+const switchedOff: z.ZodType<SwitchedOffText> = z.object({
+  before: verdict,
+  after: verdict,
+  active: z.int(),
+  random: z.object({ draws: z.int(), mean: z.number(), deviation: z.number().nullable(), flips: z.int() }),
+});
+
+/** Neurons that are switched off: their numbers, layer by layer; layers may be left out at the end. */
+const neuronSet = z.array(z.array(index).readonly()).readonly();
+export type NeuronSet = readonly (readonly number[])[];
 
 const corpusLabel = z.enum(['dead', 'monosemantic', 'polysemantic']);
 export type CorpusLabel = z.output<typeof corpusLabel>;
@@ -80,8 +100,8 @@ export const neuronsToPanel = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('outdated') }),
   /** The runs to choose from: those of the experiment of `directory`, newest first. */
   z.object({ kind: z.literal('runs'), runs: z.array(runChoice) }),
-  /** A text to show by a run; `original` is what it was before it was edited. */
-  z.object({ kind: z.literal('show'), directory, text: z.string(), original: z.string() }),
+  /** A text to show by a run; `original` is what it was before it was edited, `off` the neurons to switch off. */
+  z.object({ kind: z.literal('show'), directory, text: z.string(), original: z.string(), off: neuronSet }),
   /** Answers `inspect`. `activations`: of each layer, [tokens, neurons]. `original`: that of the text asked for. */
   z.object({
     kind: z.literal('inspection'),
@@ -91,7 +111,11 @@ export const neuronsToPanel = z.discriminatedUnion('kind', [
     activations: z.array(z.instanceof(Float32Array)),
     original: explanation.nullable(),
   }),
-  /** Answers `inspect`, or tells why there is nothing to show (`id` null). */
+  /** Answers `effects`: the causal effect of every neuron of each layer, and the margin that it changes. */
+  z.object({ kind: z.literal('effects'), id, margin: z.number(), effects: z.array(z.instanceof(Float32Array)) }),
+  /** Answers `switchOff`. */
+  z.object({ kind: z.literal('switchedOff'), id, result: switchedOff }),
+  /** Answers a question of these, or tells why there is nothing to show (`id` null). */
   z.object({ kind: z.literal('failed'), id: id.nullable(), problem }),
   /** The run got better weights. */
   z.object({ kind: z.literal('changed'), directory }),
@@ -107,8 +131,16 @@ export type Problem = z.output<typeof problem>;
 
 export const neuronsFromPanel = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('ready'), version: z.int() }),
-  /** Ends the question before. `original`: a text whose explanation is wanted too, for comparison. */
-  z.object({ kind: z.literal('inspect'), id, directory, text: z.string(), original: z.string().nullable() }),
+  /** Ends the question before. `original`: a text whose explanation is wanted too, for comparison; `off`: to be kept with the text. */
+  z.object({
+    kind: z.literal('inspect'),
+    ...{ id, directory, text: z.string(), off: neuronSet },
+    original: z.string().nullable(),
+  }),
+  /** What each neuron alone causes; ended by the next `inspect`. */
+  z.object({ kind: z.literal('effects'), id, directory, text: z.string() }),
+  /** The prediction without these neurons. */
+  z.object({ kind: z.literal('switchOff'), id, directory, text: z.string(), neurons: neuronSet }),
   z.object({ kind: z.literal('neuron'), id, directory, layer: index, index }),
   /** Opens the file of a line at the token. */
   z.object({ kind: z.literal('openLine'), directory, sentence: index, position: index }),
@@ -117,5 +149,10 @@ export const neuronsFromPanel = z.discriminatedUnion('kind', [
 export type NeuronsFromPanel = z.output<typeof neuronsFromPanel>;
 
 /** What VS Code keeps of the panel over a reload. */
-export const neuronsState = z.object({ directory, text: z.string(), original: z.string() });
+export const neuronsState = z.object({
+  directory,
+  text: z.string(),
+  original: z.string(),
+  off: neuronSet.default([]),
+});
 export type NeuronsState = z.output<typeof neuronsState>;

@@ -254,6 +254,16 @@ describe('the compute process, asked about a run', () => {
     expect(activations[layer]![token * tinyModel.feedForward + index]).toBe(activation);
   });
 
+  it('tells what neurons cause: one alone as switched off alone', async () => {
+    const text = 'the film is good';
+    const { margin, effects } = await compute.request('effects', { directory, text });
+    const [own] = effects;
+    const f = own!.findIndex((effect) => Math.abs(effect) > 1e-3);
+    const { before, after } = await compute.request('switchOff', { directory, text, neurons: [[f]] });
+    expect(before.margin).toBeCloseTo(margin, 5);
+    expect(after.margin - before.margin).toBeCloseTo(own![f]!, 5);
+  });
+
   it('gives the texts of a split, all or by number', async () => {
     const all = await compute.request('texts', { directory, split: 'test' });
     expect(all.map(({ index }) => index)).toEqual(Array.from({ length: 24 }, (_, i) => i));

@@ -192,6 +192,25 @@ describe('a first hour in the editor', () => {
     await panel.getByText('Reset').click();
     await expect.poll(value).toBe(before);
   });
+
+  it('moves the prediction while neurons are switched off', async () => {
+    const { editor } = session;
+    const panel = await editor.panel('.heat canvas');
+    const value = () => panel.locator('.prediction .predicted .value').innerText();
+    const before = await value();
+    const board = panel.getByRole('group', { name: 'Switch neurons off' });
+    await panel.getByRole('button', { name: 'Effect' }).click();
+    const first = panel.locator('.assignments').getByRole('switch').first();
+    await first.press('Space');
+    await board.getByText(/^Margin [−\d.]+ → [−\d.]+ \([−+]?[\d.]+\) without 1 neuron$/).waitFor();
+    expect(await first.getAttribute('aria-checked')).toBe('false');
+    await board.getByText('Polysemantic off').click();
+    await expect.poll(value).not.toBe(before);
+    await board.getByText(/^As many at random: [−+\d.]+ ± /).waitFor();
+    await editor.picture('33-switched-off');
+    await board.getByText('All on').click();
+    await expect.poll(value).toBe(before);
+  });
 });
 
 /** Opens the table beside a chart; its number of rows. */

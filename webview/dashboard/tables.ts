@@ -62,7 +62,7 @@ function resultRows(runs: readonly ShownRun[]): Row[] {
     };
     return [
       row(
-        `${name} neurons off: accuracy, points`,
+        `${name} neurons off, points`,
         value(({ accuracy }) => signed(accuracy, 1)),
       ),
       row(

@@ -1,10 +1,13 @@
 import type { CorpusLabel, ExplainedNeuron } from '../../src/protocol/neurons.ts';
 import { button } from '../shared/controls.ts';
 import { h, setText } from '../shared/dom.ts';
+import { signed } from '../shared/figures.ts';
 import { evidenceOf, filterAssignments, type AssignmentFilter } from './assignments.ts';
 import { choice } from './choice.ts';
 import { count, figure } from './format.ts';
 import { labelBadge } from './labels.ts';
+import { byEffect } from './neuronOrder.ts';
+import { neuronSwitch } from './neuronSwitch.ts';
 import { watch, type Actions, type State, type View } from './state.ts';
 
 const page = 50;
@@ -24,6 +27,8 @@ export function assignmentList(actions: Actions): View {
   let corpusLabel = '';
   let text = '';
   let shown = page;
+  let isByEffect = false;
+  let switches: ReadonlyMap<number, ReturnType<typeof neuronSwitch>> = new Map();
   const filtered = () => {
     shown = page;
     fill();
@@ -50,6 +55,23 @@ export function assignmentList(actions: Actions): View {
     onclick: () => actions.chooseToken(null),
   });
   const summary = h('span', { class: 'muted', 'aria-live': 'polite' });
+  const effectHead = h(
+    'th',
+    { scope: 'col', class: 'effect', 'aria-sort': 'none' },
+    h(
+      'button',
+      {
+        class: 'plain',
+        title: 'Change of the margin when the neuron alone is off; sort by its size',
+        onclick: () => {
+          isByEffect = !isByEffect;
+          effectHead.setAttribute('aria-sort', isByEffect ? 'descending' : 'none');
+          filtered();
+        },
+      },
+      'Effect',
+    ),
+  );
   const corpusHead = h('th', { scope: 'col' }, 'Data set');
   const body = h('tbody');
   const more = button('Show more', () => {
@@ -68,7 +90,11 @@ export function assignmentList(actions: Actions): View {
       summary,
       found.length === own.length ? `${count(own.length)}` : `${count(found.length)} of ${count(own.length)}`,
     );
-    body.replaceChildren(...found.slice(0, shown).map((neuron) => row(neuron, state!, actions)));
+    const effects = state.effects?.effects[state.layer];
+    const ordered = (isByEffect && effects ? byEffect(found, effects) : found).slice(0, shown);
+    switches = new Map(ordered.map(({ index }) => [index, neuronSwitch(actions)]));
+    body.replaceChildren(...ordered.map((neuron) => row(neuron, state!, actions, switches.get(neuron.index)!.element)));
+    for (const [index, onOff] of switches) onOff.show(state, index);
     more.hidden = found.length <= shown;
     setText(more, `Show more (${count(found.length - shown)})`);
     none.hidden = found.length > 0;
@@ -95,7 +121,9 @@ export function assignmentList(actions: Actions): View {
           h(
             'tr',
             {},
+            h('th', { scope: 'col' }, 'On'),
             h('th', { scope: 'col' }, 'Neuron'),
+            effectHead,
             h('th', { scope: 'col' }, 'This sentence'),
             corpusHead,
             h('th', { scope: 'col' }, 'Evidence'),
@@ -117,7 +145,8 @@ export function assignmentList(actions: Actions): View {
         tokenFilter,
         next.token === null ? '' : `of “${next.inspected?.explanation.tokens[next.token]?.text ?? ''}” ×`,
       );
-      if (changed(next.inspected, next.layer, next.token, next.labels)) filtered();
+      if (changed(next.inspected, next.layer, next.token, next.labels, next.effects)) filtered();
+      for (const [index, onOff] of switches) onOff.show(next, index);
       for (const line of Array.from(body.children)) {
         line.ariaSelected = String(Number((line as HTMLElement).dataset['neuron']) === next.neuron);
       }
@@ -125,8 +154,9 @@ export function assignmentList(actions: Actions): View {
   };
 }
 
-function row(neuron: ExplainedNeuron, state: State, actions: Actions): HTMLElement {
+function row(neuron: ExplainedNeuron, state: State, actions: Actions, onOff: HTMLElement): HTMLElement {
   const { index, layer, label } = neuron;
+  const effect = state.effects?.effects[layer]?.[index];
   const corpusLabel = state.labels?.[layer]?.[index];
   const evidence = evidenceOf(neuron, state.inspected!.explanation.tokens);
   const words = evidence
@@ -142,7 +172,9 @@ function row(neuron: ExplainedNeuron, state: State, actions: Actions): HTMLEleme
       'aria-selected': String(index === state.neuron),
       onclick: () => actions.chooseNeuron(index),
     },
+    h('td', {}, onOff),
     h('td', {}, h('button', { class: 'plain', 'aria-label': `Neuron ${index}` }, String(index))),
+    h('td', { class: 'effect' }, effect === undefined ? '…' : signed(effect, 3)),
     h('td', {}, labelBadge(label)),
     state.labels === null ? null : h('td', {}, corpusLabel ? labelBadge(corpusLabel) : '–'),
     h('td', { class: 'evidence' }, ...words, rest > 0 ? h('span', { class: 'muted' }, `+${rest}`) : null),

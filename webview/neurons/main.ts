@@ -17,7 +17,7 @@ import { textBox } from './textBox.ts';
 registerToolkit();
 const panel = new Panel(new Host<NeuronsFromPanel, NeuronsState>(), (actions) => [
   textBox(actions),
-  ...[prediction(), sentence(actions), heatMap(actions), neuronDetail(actions), assignmentList(actions)].map(
+  ...[prediction(actions), sentence(actions), heatMap(actions), neuronDetail(actions), assignmentList(actions)].map(
     onceInspected,
   ),
 ]);

@@ -1,7 +1,9 @@
 import { h, setText } from '../shared/dom.ts';
+import { signed } from '../shared/figures.ts';
 import { corpusDetail } from './corpusDetail.ts';
 import { figure } from './format.ts';
 import { labelBadge } from './labels.ts';
+import { neuronSwitch } from './neuronSwitch.ts';
 import { chosenNeuron, shownLayer, watch, type Actions, type State, type View } from './state.ts';
 
 const fewRows = 6;
@@ -10,7 +12,9 @@ const fewRows = 6;
 export function neuronDetail(actions: Actions): View {
   const title = h('h2');
   const badge = h('span');
+  const onOff = neuronSwitch(actions);
   const about = h('p', { class: 'muted' });
+  const effect = h('p', { class: 'muted' });
   const rows = h('tbody');
   const all = h('tbody');
   const more = h('details', {}, h('summary', {}, 'All tokens'), table('Activation of every token', all));
@@ -19,6 +23,7 @@ export function neuronDetail(actions: Actions): View {
     'div',
     { class: 'stack' },
     about,
+    effect,
     table('Strongest tokens in this sentence', rows),
     more,
     corpus.element,
@@ -26,13 +31,15 @@ export function neuronDetail(actions: Actions): View {
   const empty = h('p', { class: 'muted' }, 'Choose a neuron in the map or the list.');
   const changed = watch();
   return {
-    element: h('section', { class: 'detail' }, h('div', { class: 'row' }, title, badge), empty, content),
+    element: h('section', { class: 'detail' }, h('div', { class: 'row' }, title, badge, onOff.element), empty, content),
     update(state) {
       corpus.update(state);
+      if (state.neuron !== null) onOff.show(state, state.neuron);
+      setText(effect, effectOf(state));
       if (!changed(state.inspected, state.layer, state.neuron)) return;
       const { neuron, inspected } = state;
       empty.hidden = neuron !== null;
-      content.hidden = badge.hidden = neuron === null;
+      content.hidden = badge.hidden = onOff.element.hidden = neuron === null;
       setText(title, neuron === null ? 'Neuron' : `Neuron ${neuron}`);
       if (neuron === null || !inspected) return;
       badge.replaceChildren(labelBadge(chosenNeuron(state)?.label ?? 'unused'));
@@ -57,6 +64,11 @@ function activationsOf(state: State, neuron: number): Activation[] {
     token,
     value: activations[token * neurons + neuron]!,
   }));
+}
+
+function effectOf({ effects, layer, neuron }: State): string {
+  const effect = neuron === null ? undefined : effects?.effects[layer]?.[neuron];
+  return `Causal effect: margin ${effect === undefined ? '…' : signed(effect, 3)} when it is off`;
 }
 
 function aboutOf(state: State): string {

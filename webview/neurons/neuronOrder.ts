@@ -21,6 +21,11 @@ export function neuronOrder(
   return byFalling(numbers, activations.subarray(order.token * neurons, (order.token + 1) * neurons));
 }
 
+/** Neurons of a layer by the size of their effect, largest first. */
+export function byEffect(neurons: readonly ExplainedNeuron[], effects: Float32Array): ExplainedNeuron[] {
+  return neurons.toSorted((a, b) => Math.abs(effects[b.index]!) - Math.abs(effects[a.index]!));
+}
+
 /** Of each neuron over the tokens. */
 export function largestActivations(activations: Float32Array, neurons: number): Float32Array {
   const largest = new Float32Array(neurons);

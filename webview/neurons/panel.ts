@@ -5,8 +5,10 @@ import {
   type NeuronsFromPanel,
   type NeuronsState,
   type NeuronsToPanel,
+  type NeuronSet,
 } from '../../src/protocol/neurons.ts';
 import type { Host } from '../shared/host.ts';
+import { sizeOf } from './neuronSets.ts';
 import { initialState, layersOf, type Actions, type State, type View } from './state.ts';
 
 /** Milliseconds: a text being typed is asked about when the typing pauses; a question open longer than that is worth a word. */
@@ -24,6 +26,8 @@ export class Panel implements Actions {
   #questions = 0;
   #lastInspect = -1;
   #lastNeuron = -1;
+  #lastEffects = -1;
+  #lastSwitch = -1;
   #typing: number | undefined;
   #waiting: number | undefined;
 
@@ -42,7 +46,7 @@ export class Panel implements Actions {
 
   chooseRun(directory: string): void {
     if (directory === this.#state.directory) return;
-    this.#set({ directory, before: null, labels: null, corpus: undefined, lines: undefined });
+    this.#set({ directory, before: null, labels: null, corpus: undefined, lines: undefined, ...allOn });
     this.#inspect();
   }
 
@@ -76,6 +80,14 @@ export class Panel implements Actions {
     this.#askNeuron();
   }
 
+  switchOff(off: NeuronSet): void {
+    const { directory, text, original } = this.#state;
+    if (directory === null) return;
+    this.#set(sizeOf(off) > 0 ? { off } : allOn);
+    this.#host.keep({ directory, text, original, off: this.#state.off });
+    this.#askSwitchedOff();
+  }
+
   evaluate(): void {
     const { directory } = this.#state;
     if (directory !== null) this.#host.send({ kind: 'evaluate', directory });
@@ -100,25 +112,28 @@ export class Panel implements Actions {
     else if (message.kind === 'corpus') this.#label(message);
     else if (message.kind === 'neuron') this.#ifAsked(message.id, { corpus: message.neuron });
     else if (message.kind === 'lines') this.#ifAsked(message.id, { lines: message });
+    else if (message.kind === 'effects') this.#takeEffects(message);
+    else if (message.kind === 'switchedOff') this.#takeSwitchedOff(message);
     else if (message.kind === 'outdated') this.#set({ problem: outdated });
     else message satisfies never;
   }
 
-  #show({ directory, text, original }: Message<'show'>): void {
+  #show({ directory, text, original, off }: Message<'show'>): void {
     const isOtherRun = directory !== this.#state.directory;
     this.#set({ directory, text, original, before: null, token: null, ...(isOtherRun ? { labels: null } : {}) });
-    if (text === '') this.#host.keep({ directory, text, original });
+    this.#set({ ...allOn, off });
+    if (text === '') this.#host.keep({ directory, text, original, off });
     else this.#inspect();
   }
 
   #inspect(): void {
     clearTimeout(this.#typing);
-    const { directory, text, original, before } = this.#state;
+    const { directory, text, original, before, off } = this.#state;
     if (directory === null) return;
-    this.#host.keep({ directory, text, original });
+    this.#host.keep({ directory, text, original, off });
     const wanted = before === null && text !== original && original.trim() !== '' ? original : null;
     this.#lastInspect = this.#questions++;
-    this.#host.send({ kind: 'inspect', id: this.#lastInspect, directory, text, original: wanted });
+    this.#host.send({ kind: 'inspect', id: this.#lastInspect, directory, text, original: wanted, off });
     clearTimeout(this.#waiting);
     this.#waiting = window.setTimeout(() => this.#set({ isSlow: true }), slow);
   }
@@ -133,11 +148,30 @@ export class Panel implements Actions {
       inspected,
       before: original ?? (isOriginal ? explanation : this.#state.before),
       problem: null,
+      effects: null,
       layer: Math.min(layer, activations.length - 1),
       token: this.#isSameWord(token, explanation) ? token : null,
       order: this.#orderFor(explanation.tokens.length),
     });
     if (neuron === null || isOtherRun) this.chooseNeuron(this.#strongestNeuron());
+    this.#lastEffects = this.#questions++;
+    this.#host.send({ kind: 'effects', id: this.#lastEffects, directory, text });
+    if (sizeOf(this.#state.off) > 0) this.#askSwitchedOff();
+  }
+
+  #takeEffects({ id, margin, effects }: Message<'effects'>): void {
+    if (id === this.#lastEffects) this.#set({ effects: { margin, effects } });
+  }
+
+  #askSwitchedOff(): void {
+    const { directory, text, off } = this.#state;
+    if (directory === null) return;
+    this.#lastSwitch = this.#questions++;
+    this.#host.send({ kind: 'switchOff', id: this.#lastSwitch, directory, text, neurons: off });
+  }
+
+  #takeSwitchedOff({ id, result }: Message<'switchedOff'>): void {
+    if (id === this.#lastSwitch && sizeOf(this.#state.off) > 0) this.#set({ switchedOff: result });
   }
 
   /** A chosen token stays chosen while the same word stands there. */
@@ -152,7 +186,8 @@ export class Panel implements Actions {
   }
 
   #fail({ id, problem }: Message<'failed'>): void {
-    if (id === null || id === this.#lastInspect) this.#answered({ problem });
+    const asked = [null, this.#lastInspect, this.#lastEffects, this.#lastSwitch];
+    if (asked.includes(id)) this.#answered({ problem });
   }
 
   #answered(change: Partial<State>): void {
@@ -187,6 +222,8 @@ export class Panel implements Actions {
     return this.#state.inspected?.layers[this.#state.layer]?.allocated[0]?.index ?? null;
   }
 }
+
+const allOn = { off: [], switchedOff: null } as const;
 
 const outdated = {
   message: 'This panel is of another version of SAFR Studio.',

@@ -1,38 +1,46 @@
-import type { Explanation } from '../../src/protocol/neurons.ts';
+import type { Explanation, Verdict } from '../../src/protocol/neurons.ts';
 import { h, setText } from '../shared/dom.ts';
 import { count, percent } from './format.ts';
-import { watch, type State, type View } from './state.ts';
+import { watch, type Actions, type State, type View } from './state.ts';
+import { switchBoard } from './switchBoard.ts';
 
 /** Classes shown at most: the likeliest. */
 const most = 6;
 
-/** The probability of each class, beside that of the text before it was edited. */
-export function prediction(): View {
+/** The probability of each class, beside that with all neurons on, or that of the text before it was edited. */
+export function prediction(actions: Actions): View {
   const verdict = h('p', { class: 'verdict' });
   const rows = h('div', { class: 'bars', role: 'table', 'aria-label': 'Probabilities' });
   const counts = h('p', { class: 'muted' });
+  const switches = switchBoard(actions);
   const changed = watch();
   return {
-    element: h('section', { class: 'prediction' }, h('h2', {}, 'Prediction'), verdict, rows, counts),
+    element: h('section', { class: 'prediction' }, h('h2', {}, 'Prediction'), verdict, rows, counts, switches.element),
     update(state) {
-      if (!changed(state.inspected, state.before, state.text === state.original) || !state.inspected) return;
-      const { explanation } = state.inspected;
-      const before = beforeOf(state);
-      setText(verdict, verdictOf(explanation, before));
-      const byFalling = explanation.probabilities.toSorted((a, b) => b.probability - a.probability);
-      const shown = explanation.probabilities.length > most ? byFalling.slice(0, most) : explanation.probabilities;
-      setText(counts, countsOf(explanation));
-      rows.replaceChildren(...shown.map((row) => bar(row, explanation.predicted, before)));
+      switches.update(state);
+      const { inspected, before, switchedOff } = state;
+      if (!changed(inspected, before, switchedOff, state.text === state.original) || !inspected) return;
+      const { now, was } = comparisonOf(state, inspected.explanation);
+      setText(verdict, verdictOf(now, was));
+      verdict.classList.toggle('flipped', was !== null && was.predicted !== now.predicted);
+      const byFalling = now.probabilities.toSorted((a, b) => b.probability - a.probability);
+      const shown = now.probabilities.length > most ? byFalling.slice(0, most) : now.probabilities;
+      setText(counts, countsOf(inspected.explanation));
+      rows.replaceChildren(...shown.map((row) => bar(row, now.predicted, was)));
     },
   };
 }
 
-function beforeOf({ before, text, original }: State): Explanation | null {
-  return text === original ? null : before;
+type Outcome = Pick<Verdict, 'predicted' | 'probabilities'>;
+
+/** Neurons switched off are compared with the same text, all of them on. */
+function comparisonOf({ switchedOff, before, text, original }: State, explanation: Explanation) {
+  if (switchedOff) return { now: switchedOff.after, was: switchedOff.before };
+  return { now: explanation, was: text === original ? null : before };
 }
 
-function verdictOf({ predicted }: Explanation, before: Explanation | null): string {
-  return before && before.predicted !== predicted ? `${before.predicted} → ${predicted}` : predicted;
+function verdictOf({ predicted }: Outcome, was: Outcome | null): string {
+  return was && was.predicted !== predicted ? `${was.predicted} → ${predicted}` : predicted;
 }
 
 function countsOf({ counts: { monosemantic, polysemantic, unused } }: Explanation): string {
@@ -41,7 +49,7 @@ function countsOf({ counts: { monosemantic, polysemantic, unused } }: Explanatio
 
 type Row = Explanation['probabilities'][number];
 
-function bar({ class: name, probability }: Row, predicted: string, before: Explanation | null): HTMLElement {
+function bar({ class: name, probability }: Row, predicted: string, before: Outcome | null): HTMLElement {
   const was = before?.probabilities.find((row) => row.class === name)?.probability;
   return h(
     'div',

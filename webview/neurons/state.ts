@@ -4,8 +4,10 @@ import type {
   CorpusNeuron,
   ExplainedNeuron,
   Explanation,
+  NeuronSet,
   Problem,
   RunChoice,
+  SwitchedOffText,
 } from '../../src/protocol/neurons.ts';
 import type { Order } from './neuronOrder.ts';
 
@@ -24,6 +26,12 @@ export interface State {
   readonly problem: Problem | null;
   /** Of each layer's neurons over the test split; null where the run has no evaluation. */
   readonly labels: readonly (readonly CorpusLabel[])[] | null;
+  /** What each neuron alone causes on the text; null until it is known. */
+  readonly effects: Effects | null;
+  /** Neurons that are switched off. */
+  readonly off: NeuronSet;
+  /** The prediction with and without these; null where none is off, or until it is known. */
+  readonly switchedOff: SwitchedOffText | null;
   readonly layer: number;
   readonly order: Order;
   /** Place of the chosen token. */
@@ -34,6 +42,12 @@ export interface State {
   readonly corpus: CorpusNeuron | null | undefined;
   /** undefined: being read. */
   readonly lines: { readonly lines: readonly CorpusLine[]; readonly problem: Problem | null } | undefined;
+}
+
+/** Of each layer, the change of the margin when a neuron alone is off; 0 where it fires at no token. */
+export interface Effects {
+  readonly margin: number;
+  readonly effects: readonly Float32Array[];
 }
 
 /** The answer for one text. */
@@ -65,6 +79,9 @@ export const initialState: State = {
   isSlow: false,
   problem: null,
   labels: null,
+  effects: null,
+  off: [],
+  switchedOff: null,
   layer: 0,
   order: 'label',
   token: null,
@@ -83,6 +100,8 @@ export interface Actions {
   /** null: none. */
   chooseToken(token: number | null): void;
   chooseNeuron(neuron: number | null): void;
+  /** Switches neurons off: these and no others. */
+  switchOff(off: NeuronSet): void;
   evaluate(): void;
   openLine(line: CorpusLine): void;
 }

@@ -8,7 +8,7 @@ import type { RequestKind, RequestParams, RequestResults } from '../../protocol/
 import type { StartCompute } from './startCompute.ts';
 import { checkTrusted } from './trust.ts';
 
-type Kind = Extract<RequestKind, 'explain' | 'inspect' | 'texts' | 'similarErrors'>;
+type Kind = Extract<RequestKind, 'explain' | 'inspect' | 'effects' | 'switchOff' | 'texts' | 'similarErrors'>;
 
 /** Explanations kept, so that a text seen again is explained at once. */
 const explanationsKept = 500;

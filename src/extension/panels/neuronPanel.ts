@@ -67,6 +67,8 @@ export class NeuronPanel {
     if (!message) return this.#studio.log.error(`neuron panel: a message of an unknown form: ${error.message}`);
     if (message.kind === 'ready') this.#begin(message.version);
     else if (message.kind === 'inspect') void this.#inspect(message);
+    else if (message.kind === 'effects') void this.#tellEffects(message);
+    else if (message.kind === 'switchOff') void this.#switchOff(message);
     else if (message.kind === 'neuron') void this.#tellNeuron(message);
     else if (message.kind === 'openLine') void this.#openLine(message);
     else if (message.kind === 'evaluate')
@@ -88,7 +90,8 @@ export class NeuronPanel {
     this.#tellRuns();
     const text = shown.text ?? (await this.#firstSentence(directory));
     if (this.#shown !== shown) return;
-    this.#send({ kind: 'show', directory, text, original: 'original' in shown ? shown.original : text });
+    const kept = 'original' in shown ? shown : { original: text, off: [] };
+    this.#send({ kind: 'show', directory, text, original: kept.original, off: kept.off });
   }
 
   /** Of the test split; empty, and the panel is told why, where the data cannot be read. */
@@ -102,14 +105,14 @@ export class NeuronPanel {
     }
   }
 
-  async #inspect({ id, directory, text, original }: Question<'inspect'>): Promise<void> {
+  async #inspect({ id, directory, text, original, off }: Question<'inspect'>): Promise<void> {
     this.#inspecting.cancel();
     const { token } = (this.#inspecting = new vscode.CancellationTokenSource());
     if (directory !== this.#shown.directory) delete this.#told.corpus; // the panel forgot its labels
-    this.#shown = { directory, text, original: original ?? text };
+    this.#shown = { directory, text, original: original ?? text, off };
     this.#tellRuns();
     this.#told.weights = await weightsVersion(directory);
-    try {
+    await this.#answer(id, token, async () => {
       const run = this.#runOf(directory);
       const { inference } = this.#studio;
       const { explanation, activations } = await inference.request('inspect', { directory, text }, token);
@@ -125,6 +128,30 @@ export class NeuronPanel {
         original: before,
       });
       await this.#tellCorpus(directory);
+    });
+  }
+
+  async #tellEffects({ id, directory, text }: Question<'effects'>): Promise<void> {
+    const { token } = this.#inspecting;
+    await this.#answer(id, token, async () => {
+      const { margin, effects } = await this.#studio.inference.request('effects', { directory, text }, token);
+      this.#send({ kind: 'effects', id, margin, effects: effects.map((layer) => new Float32Array(layer)) });
+    });
+  }
+
+  async #switchOff({ id, directory, text, neurons }: Question<'switchOff'>): Promise<void> {
+    const { token } = this.#inspecting;
+    this.#shown = { original: text, ...this.#shown, directory, text, off: neurons };
+    await this.#answer(id, token, async () => {
+      const params = { directory, text, neurons: neurons.map((layer) => [...layer]) };
+      this.#send({ kind: 'switchedOff', id, result: await this.#studio.inference.request('switchOff', params, token) });
+    });
+  }
+
+  /** Tells the panel of what goes wrong, unless another text has been asked about since. */
+  async #answer(id: number, token: vscode.CancellationToken, ask: () => Promise<void>): Promise<void> {
+    try {
+      await ask();
     } catch (error) {
       if (error instanceof vscode.CancellationError || token.isCancellationRequested) return;
       this.#send({ kind: 'failed', id, problem: this.#problemOf(error) });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ExplainedNeuron } from '../../../../src/protocol/neurons.ts';
-import { neuronOrder } from '../../../../webview/neurons/neuronOrder.ts';
+import { byEffect, neuronOrder } from '../../../../webview/neurons/neuronOrder.ts';
 
 // Two tokens, five neurons.
 const activations = Float32Array.of(0, 3, 1, 0.5, 0, 2, 0, 1, 4, 0);
@@ -30,5 +30,11 @@ describe('neuronOrder', () => {
   it('goes by the activation at one token, equal ones by number', () => {
     expect(ordered({ token: 0 })).toEqual([1, 2, 3, 0, 4]);
     expect(ordered({ token: 1 })).toEqual([3, 0, 2, 1, 4]);
+  });
+});
+
+describe('byEffect', () => {
+  it('puts the largest effect first, whichever way it goes', () => {
+    expect(byEffect(allocated, Float32Array.of(-0.5, 0.1, 0.4, 9, 9)).map(({ index }) => index)).toEqual([0, 2, 1]);
   });
 });
