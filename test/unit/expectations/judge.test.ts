@@ -14,7 +14,10 @@ const evaluation = (masked: boolean) => ({
     ],
   },
   eraser: masked ? { aopc_compr: 0.2, aopc_suff: 0.1 } : null,
-  neurons: { perInput: { unused: 0.5, monosemanticShare: masked ? 0.4 : null }, corpus: { monosemantic: 0.1, dead: 0.6 } },
+  neurons: {
+    perInput: { unused: 0.5, monosemanticShare: masked ? 0.4 : null },
+    corpus: { monosemantic: 0.1, dead: 0.6 },
+  },
 });
 const judged = (masked: boolean, expected: Record<string, string>) =>
   judge(measuredOf(evaluation(masked))!, expected).map(({ name, measured, ok }) => [name, measured, ok]);

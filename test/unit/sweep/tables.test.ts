@@ -65,7 +65,9 @@ describe('the result of a sweep', () => {
     expect(markdown).toContain(
       '| safr | 1 of 2 | 80.0 ± – | 6.0 ± – | 1.0 ± – | 6.0 ± – | 60.0 ± – | 50.0 ± – | 25.0 ± – | \\* |',
     );
-    expect(markdown).toContain('| bare | 2 | 71.0 ± 12.7 | – | 1.0 ± 0.0 | – | 60.0 ± 0.0 | 50.0 ± 0.0 | 25.0 ± 0.0 |  |');
+    expect(markdown).toContain(
+      '| bare | 2 | 71.0 ± 12.7 | – | 1.0 ± 0.0 | – | 60.0 ± 0.0 | 50.0 ± 0.0 | 25.0 ± 0.0 |  |',
+    );
     expect(markdown.find((line) => line.startsWith('| plain → bare'))).toContain('−14.0 ± 50.8, p 0.177');
     const latex = tableText(summary, 'latex');
     expect(latex).toContain('safr & 1 of 2 & 80.0 $\\pm$ -- & 6.0 $\\pm$ --');

@@ -10,7 +10,11 @@ const evaluation = {
   sentences: 40,
   classification: { accuracy: 0.9, classes: [{ f1: 0.8 }, { f1: 0.6 }, { f1: null }], confusion: [] },
   srs: { headline: 0.3, sentences: 40, curve: [{ k: 0.3, imp: null, inter: value(2), both: value(4) }] },
-  neurons: { perInput: { unused: 0.5, monosemanticShare: 0.4 }, corpus: { monosemantic: 0.2, dead: 0.1 }, layers: [{ big: true }] },
+  neurons: {
+    perInput: { unused: 0.5, monosemanticShare: 0.4 },
+    corpus: { monosemantic: 0.2, dead: 0.1 },
+    layers: [{ big: true }],
+  },
   predictions: { labels: [0, 1] },
 };
 const off = { neurons: 3, margin: -0.5, flips: 0.25, accuracy: -10, random: null };
