@@ -64,6 +64,7 @@ const webview = await build({
   sourcemap: 'linked',
   logLevel: 'warning',
   entryPoints: {
+    compare: 'webview/compare/main.ts',
     dashboard: 'webview/dashboard/main.ts',
     neurons: 'webview/neurons/main.ts',
     sweep: 'webview/sweep/main.ts',

@@ -8,6 +8,7 @@ import { registerShowLog } from './commands/showLog.ts';
 import { registerSweepCommands } from './commands/sweepCommands.ts';
 import { registerDataEditor } from './editor/dataEditor.ts';
 import { registerExperimentFiles } from './editor/experimentFiles.ts';
+import { registerCompare } from './panels/compare.ts';
 import { registerDashboard } from './panels/dashboard.ts';
 import { registerNeuronPanel } from './panels/neurons.ts';
 import { registerSweepPanel } from './panels/sweep.ts';
@@ -33,6 +34,7 @@ export function activate(context: ExtensionContext): void {
   registerContextKeys(studio);
   registerDataEditor(studio);
   registerDashboard(studio);
+  registerCompare(studio);
   registerNeuronPanel(studio);
   registerSweepPanel(studio);
   registerExpectationTests(studio);

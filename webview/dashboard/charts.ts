@@ -2,6 +2,7 @@ import { removalKinds, type RemovalKind } from '../../src/protocol/dashboard.ts'
 import { ChartCard, type CardForm, type ExportedFile } from '../shared/chartCard.ts';
 import { h } from '../shared/dom.ts';
 import type { Plot } from '../shared/plot.ts';
+import { sectionHead } from '../shared/sectionHead.ts';
 import type { Theme } from '../shared/theme.ts';
 import {
   accuracyPlot,
@@ -139,10 +140,6 @@ export class Charts {
   retheme(theme: Theme): void {
     for (const { card } of this.#charts) card.retheme(theme);
   }
-}
-
-export function sectionHead(title: string, remark: string): HTMLElement {
-  return h('header', { class: 'section' }, h('h2', {}, title), h('p', { class: 'muted' }, remark));
 }
 
 function keysOf<K extends string>(record: Readonly<Record<K, unknown>>): K[] {

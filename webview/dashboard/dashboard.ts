@@ -2,11 +2,12 @@ import type { Action, JobView, Overview, RunCurves, RunItem } from '../../src/pr
 import type { ExportedFile } from '../shared/chartCard.ts';
 import { button } from '../shared/controls.ts';
 import { h } from '../shared/dom.ts';
+import { sectionHead } from '../shared/sectionHead.ts';
 import { onThemeChange, readTheme } from '../shared/theme.ts';
-import { Charts, sectionHead } from './charts.ts';
+import { Charts } from './charts.ts';
 import { EvaluateNotice } from './evaluateNotice.ts';
 import { Header } from './header.ts';
-import { shortTimes } from './names.ts';
+import { shortTimes } from '../shared/names.ts';
 import type { ShownRun } from './plots.ts';
 import { RunList } from './runList.ts';
 import { differencesTable, resultsTable } from './tables.ts';

@@ -1,7 +1,7 @@
 import type { RunItem } from '../../src/protocol/dashboard.ts';
 import { button } from '../shared/controls.ts';
 import { h, setText } from '../shared/dom.ts';
-import { timeOf } from './names.ts';
+import { timeOf } from '../shared/names.ts';
 
 /** Says which shown runs have no evaluation, and offers to evaluate the first of them. */
 export class EvaluateNotice {

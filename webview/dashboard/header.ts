@@ -2,8 +2,8 @@ import type { Action, JobView, Overview, RunItem } from '../../src/protocol/dash
 import { button } from '../shared/controls.ts';
 import { h, setText } from '../shared/dom.ts';
 import { clock, decimals } from '../shared/figures.ts';
-import { shortTimes } from './names.ts';
-import { swatch } from './swatch.ts';
+import { shortTimes } from '../shared/names.ts';
+import { swatch } from '../shared/swatch.ts';
 
 /** Stays at the top: the experiment, what is going on, Train or Stop, and which colour is which run. */
 export class Header {

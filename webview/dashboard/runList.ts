@@ -2,8 +2,8 @@ import type { Action, RunItem } from '../../src/protocol/dashboard.ts';
 import { checkbox, smallButton } from '../shared/controls.ts';
 import { h, setText } from '../shared/dom.ts';
 import { decimals, percent } from '../shared/figures.ts';
-import { timeOf } from './names.ts';
-import { swatch } from './swatch.ts';
+import { timeOf } from '../shared/names.ts';
+import { swatch } from '../shared/swatch.ts';
 
 export interface RunListActions {
   readonly choose: (directory: string, shown: boolean) => void;

@@ -1,9 +1,9 @@
 import type { Differences, EvaluationView, RemovalKind, SwitchedOff } from '../../src/protocol/dashboard.ts';
 import { h, type Child } from '../shared/dom.ts';
 import { clock, decimals, grouped, percent, signed } from '../shared/figures.ts';
-import { shortTimes } from './names.ts';
+import { shortTimes } from '../shared/names.ts';
 import type { ShownRun } from './plots.ts';
-import { swatch } from './swatch.ts';
+import { swatch } from '../shared/swatch.ts';
 
 type Row = readonly [name: string, ...values: string[]];
 

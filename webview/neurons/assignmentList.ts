@@ -3,7 +3,7 @@ import { button } from '../shared/controls.ts';
 import { h, setText } from '../shared/dom.ts';
 import { signed } from '../shared/figures.ts';
 import { evidenceOf, filterAssignments, type AssignmentFilter } from './assignments.ts';
-import { choice } from './choice.ts';
+import { choice } from '../shared/choice.ts';
 import { count, figure } from './format.ts';
 import { labelBadge } from './labels.ts';
 import { byEffect } from './neuronOrder.ts';

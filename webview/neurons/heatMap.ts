@@ -2,7 +2,7 @@ import { smallButton } from '../shared/controls.ts';
 import { h, setText } from '../shared/dom.ts';
 import { onThemeChange, readTheme } from '../shared/theme.ts';
 import { scaleGradient } from './activationScale.ts';
-import { choice } from './choice.ts';
+import { choice } from '../shared/choice.ts';
 import { figure } from './format.ts';
 import { heatCanvas } from './heatCanvas.ts';
 import { neuronOrder, type Order } from './neuronOrder.ts';

@@ -1,6 +1,6 @@
 import { button } from '../shared/controls.ts';
 import { h, setText } from '../shared/dom.ts';
-import { choice } from './choice.ts';
+import { choice } from '../shared/choice.ts';
 import type { Actions, State, View } from './state.ts';
 
 /** The run that explains, the text to edit, and what is wrong. */

@@ -125,13 +125,17 @@ function markedPoints(points: readonly PlotPoint[], slot: number): PlotPoint[] {
 
 /** The lower edge, and the upper one filled down to it. */
 function bandDatasets({ points, slot }: Line, theme: Theme): Dataset[] {
-  if (points.every(({ deviation }) => deviation === undefined)) return [];
-  const edge = (sign: number) => points.map(({ x, y, deviation = 0 }) => ({ x, y: y + sign * deviation }));
+  if (points.every(({ deviation, range }) => deviation === undefined && !range)) return [];
+  const edge = (side: 0 | 1) => points.map((point) => ({ x: point.x, y: bandOf(point)[side] }));
   const plain = { label: '', borderWidth: 0, pointRadius: 0, pointHoverRadius: 0 };
   return [
-    { ...plain, data: edge(-1) },
+    { ...plain, data: edge(0) },
     { ...plain, data: edge(1), fill: '-1', backgroundColor: `${theme.runs[slot]!}2b` },
   ];
+}
+
+function bandOf({ y, deviation = 0, range }: PlotPoint): readonly [number, number] {
+  return range ?? [y - deviation, y + deviation];
 }
 
 export function optionsOf(
@@ -189,6 +193,7 @@ export function optionsOf(
   };
 }
 
-export function pointText({ y, deviation }: PlotPoint): string {
+export function pointText({ y, deviation, range }: PlotPoint): string {
+  if (range) return `${exact(y)} (${exact(range[0])} to ${exact(range[1])})`;
   return deviation === undefined ? exact(y) : `${exact(y)} ± ${exact(deviation)}`;
 }

@@ -21,9 +21,11 @@ export interface PlotPoint {
   readonly y: number;
   /** Standard deviation, drawn as a band around the line. */
   readonly deviation?: number | undefined;
+  /** Smallest and largest value, drawn as a band as well; a point has one or the other. */
+  readonly range?: readonly [number, number] | undefined;
 }
 
-/** Columns: x, then each line, and its deviation where it has one. Rows by rising x; null where a line has no point. */
+/** Columns: x, then each line, and its deviation, or smallest and largest value, where it has some. Rows by rising x; null where a line has no point. */
 export interface PlotTable {
   readonly header: readonly string[];
   readonly rows: readonly (readonly (number | null)[])[];
@@ -31,16 +33,25 @@ export interface PlotTable {
 
 export function tableOf({ lines }: Plot, xTitle: string): PlotTable {
   const columns = lines.flatMap(({ label, points }) => {
-    const values = { name: label, at: new Map(points.map(({ x, y }) => [x, y])) };
-    if (points.every(({ deviation }) => deviation === undefined)) return [values];
-    const deviations = points.map(({ x, deviation }) => [x, deviation ?? null] as const);
-    return [values, { name: `${label}, deviation`, at: new Map(deviations) }];
+    const column = (name: string, value: (point: PlotPoint) => number | undefined) => ({
+      name: [label, name].filter(Boolean).join(', '),
+      at: new Map(points.map((point) => [point.x, value(point) ?? null])),
+    });
+    const values = column('', ({ y }) => y);
+    if (points.some(({ range }) => range)) {
+      return [values, column('smallest', ({ range }) => range?.[0]), column('largest', ({ range }) => range?.[1])];
+    }
+    return hasDeviations(points) ? [values, column('deviation', ({ deviation }) => deviation)] : [values];
   });
   const xs = [...new Set(lines.flatMap(({ points }) => points.map(({ x }) => x)))].sort((a, b) => a - b);
   return {
     header: [xTitle, ...columns.map(({ name }) => name)],
     rows: xs.map((x) => [x, ...columns.map(({ at }) => at.get(x) ?? null)]),
   };
+}
+
+function hasDeviations(points: readonly PlotPoint[]): boolean {
+  return points.some(({ deviation }) => deviation !== undefined);
 }
 
 /** RFC 4180, every digit of every value; an empty field where there is none. */
@@ -67,7 +78,12 @@ export function samePlot(a: Plot, b: Plot): boolean {
 
 function sameLine(a: Line, b: Line): boolean {
   const alike = a.label === b.label && a.slot === b.slot && a.dashed === b.dashed && a.marked === b.marked;
-  return alike && same(a.points, b.points, (p, q) => p.x === q.x && p.y === q.y && p.deviation === q.deviation);
+  return alike && same(a.points, b.points, samePoint);
+}
+
+function samePoint(a: PlotPoint, b: PlotPoint): boolean {
+  const range = a.range?.[0] === b.range?.[0] && a.range?.[1] === b.range?.[1];
+  return range && a.x === b.x && a.y === b.y && a.deviation === b.deviation;
 }
 
 function same<T>(a: readonly T[], b: readonly T[], equal: (one: T, other: T) => boolean): boolean {

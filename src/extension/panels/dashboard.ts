@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { dashboardState, slotCount } from '../../protocol/dashboard.ts';
+import { dashboardState } from '../../protocol/dashboard.ts';
 import { experimentOf, type Target } from '../commands/targets.ts';
 import type { Studio } from '../studio.ts';
 import { DashboardPanel } from './dashboardPanel.ts';
@@ -7,14 +7,11 @@ import type { Slots } from './dashboardSlots.ts';
 
 const viewType = 'safr.dashboard';
 
-/** The dashboards, one an experiment: `safr.openDashboard`, `safr.compareRuns`, and those that a reload of the window brings back. */
+/** The dashboards, one an experiment: `safr.openDashboard` and those that a reload of the window brings back. */
 export function registerDashboard(studio: Studio): void {
   const dashboards = new Dashboards(studio);
   studio.context.subscriptions.push(
     vscode.commands.registerCommand('safr.openDashboard', (target: Target) => dashboards.open(target)),
-    vscode.commands.registerCommand('safr.compareRuns', (node: Target, nodes?: readonly Target[]) =>
-      dashboards.compare(nodes ?? [node]),
-    ),
     vscode.window.registerWebviewPanelSerializer(viewType, dashboards),
   );
 }
@@ -31,14 +28,6 @@ class Dashboards implements vscode.WebviewPanelSerializer {
     if (path === undefined) return;
     const dashboard = this.#show(path);
     if (run) dashboard.add(run);
-  }
-
-  /** Beside each other: the runs that are named, else those the user picks. */
-  async compare(targets: readonly Target[]): Promise<void> {
-    const named = targets.flatMap((target) => runTarget(target) ?? []);
-    const directories = named.length > 1 ? named : await this.#pick(named);
-    const [first] = directories.flatMap((directory) => this.studio.runs.get(directory) ?? []);
-    if (first) this.#show(first.experimentPath).choose(directories);
   }
 
   async deserializeWebviewPanel(panel: vscode.WebviewPanel, kept: unknown): Promise<void> {
@@ -65,18 +54,6 @@ class Dashboards implements vscode.WebviewPanelSerializer {
     this.#panels.set(path, dashboard);
     panel.onDidDispose(() => this.#panels.get(path) === dashboard && this.#panels.delete(path));
     return dashboard;
-  }
-
-  async #pick(chosen: readonly string[]): Promise<readonly string[]> {
-    const items = this.studio.runs.all.map(({ id, directory, status }) => ({
-      label: id,
-      description: status,
-      directory,
-      picked: chosen.includes(directory),
-    }));
-    const placeHolder = `Which runs? At most ${slotCount}.`;
-    const picked = await vscode.window.showQuickPick(items, { canPickMany: true, placeHolder });
-    return picked?.map(({ directory }) => directory) ?? [];
   }
 }
 

@@ -1,5 +1,4 @@
-import { Buffer } from 'node:buffer';
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { variantsOf } from '../../core/comparison/configuration.ts';
 import type { Run } from '../../core/runs/readRun.ts';
@@ -17,6 +16,7 @@ import { differencesOf } from './dashboardConfig.ts';
 import { curvesOf, itemOf } from './dashboardData.ts';
 import { emptySlots, shownIn, withoutRun, withRun, type Slots } from './dashboardSlots.ts';
 import { panelHtml, webviewFolder } from './panelHtml.ts';
+import { saveExport } from './saveExport.ts';
 
 /** What a panel's buttons run: nothing else can be asked for. */
 const commands: Readonly<Record<Action, string>> = {
@@ -67,15 +67,6 @@ export class DashboardPanel {
     panel.webview.html = panelHtml(panel.webview, studio.context.extensionUri, 'dashboard', panel.title);
   }
 
-  /** Shows runs in place of the chosen ones; those beyond the slots are left out, with a note. */
-  choose(directories: readonly string[]): void {
-    this.#slots = emptySlots;
-    this.#chosen = true;
-    this.#note = null;
-    for (const directory of directories) this.#add(directory);
-    this.#schedule();
-  }
-
   /** Shows one more run. */
   add(directory: string): void {
     this.#note = null;
@@ -118,7 +109,7 @@ export class DashboardPanel {
         return vscode.commands.executeCommand(commands[action], target);
       }
       case 'export':
-        return this.#save(message);
+        return saveExport(message, vscode.Uri.file(this.experimentPath));
       default:
         message satisfies never;
     }
@@ -219,19 +210,5 @@ export class DashboardPanel {
 
   #post(message: ToDashboard): void {
     void this.panel.webview.postMessage(message);
-  }
-
-  async #save({ name, format, content }: Extract<FromDashboard, { kind: 'export' }>): Promise<void> {
-    const folder = vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file(join(this.experimentPath, '..'));
-    const uri = await vscode.window.showSaveDialog({
-      defaultUri: vscode.Uri.joinPath(folder, `${name}.${format}`),
-      filters: format === 'png' ? { 'PNG picture': ['png'] } : { 'CSV table': ['csv'] },
-    });
-    if (!uri) return;
-    try {
-      await vscode.workspace.fs.writeFile(uri, Buffer.from(content, format === 'png' ? 'base64' : 'utf8'));
-    } catch (error) {
-      void vscode.window.showErrorMessage(`${uri.fsPath} cannot be written: ${(error as Error).message}`);
-    }
   }
 }

@@ -5,7 +5,7 @@ import { Uri, type Webview } from 'vscode';
 export function panelHtml(
   webview: Webview,
   extensionUri: Uri,
-  panel: 'dashboard' | 'neurons' | 'sweep',
+  panel: 'compare' | 'dashboard' | 'neurons' | 'sweep',
   title: string,
 ): string {
   const nonce = randomBytes(16).toString('base64');

@@ -1,0 +1,79 @@
+import { basename } from 'node:path';
+import type * as vscode from 'vscode';
+import { changedLines, type ChangedLine } from '../../core/comparison/changedLines.ts';
+import { evaluatedAlike, otherTexts, type EvaluatedRun } from '../../core/comparison/comparable.ts';
+import type { Explanation } from '../../core/explanation/explanation.ts';
+import type { Run } from '../../core/runs/readRun.ts';
+import type { Changes, Line, Reading } from '../../protocol/compare.ts';
+import type { DataText } from '../../protocol/compute.ts';
+import type { Studio } from '../studio.ts';
+import { testTexts } from './neuronLines.ts';
+
+/** The test texts whose prediction changed between two runs, explained as they are asked for. */
+export class CompareLines {
+  readonly #from: EvaluatedRun;
+  readonly #to: EvaluatedRun;
+  readonly #changes: readonly ChangedLine[];
+  #told = 0;
+
+  /** Errors: UserError as `evaluatedAlike`. */
+  constructor(
+    private readonly studio: Studio,
+    from: Run,
+    to: Run,
+  ) {
+    [this.#from, this.#to] = evaluatedAlike([from, to]) as [EvaluatedRun, EvaluatedRun];
+    this.#changes = changedLines(this.#from.evaluation.predictions, this.#to.evaluation.predictions);
+  }
+
+  get summary(): Changes {
+    const count = (kind: ChangedLine['change']) => this.#changes.filter(({ change }) => change === kind).length;
+    return {
+      kind: 'changes',
+      texts: this.#from.evaluation.predictions.labels.length,
+      mended: count('mended'),
+      broken: count('broken'),
+      wrong: count('wrong'),
+    };
+  }
+
+  /** The next few lines, each as soon as it is explained. Errors: as `Inference.request`. */
+  async *next(count: number, token: vscode.CancellationToken): AsyncGenerator<Line> {
+    const changes = this.#changes.slice(this.#told, this.#told + count);
+    this.#told += changes.length;
+    const texts = await this.#texts(
+      changes.map(({ index }) => index),
+      token,
+    );
+    for (const [i, change] of changes.entries()) yield await this.#line(change, texts[i]!, token);
+  }
+
+  async #texts(indices: number[], token: vscode.CancellationToken): Promise<readonly DataText[]> {
+    const { run, evaluation } = this.#from;
+    const texts = await testTexts(this.studio, run.directory, indices, token);
+    const others = await testTexts(this.studio, this.#to.run.directory, indices, token);
+    const isSame = ({ index, text, label }: DataText, i: number) =>
+      others[i]?.text === text && label === run.classes[evaluation.predictions.labels[index]!];
+    if (texts.every(isSame)) return texts;
+    throw otherTexts(run, this.#to.run);
+  }
+
+  async #line(change: ChangedLine, { text, label, file, line }: DataText, token: vscode.CancellationToken) {
+    const explain = ({ directory }: Run) => this.studio.inference.request('explain', { directory, text }, token);
+    const before = await explain(this.#from.run);
+    const after = await explain(this.#to.run);
+    return {
+      index: change.index,
+      label,
+      place: `${basename(file)}:${line}`,
+      change: change.change,
+      from: reading(before),
+      to: reading(after),
+    };
+  }
+}
+
+function reading({ predicted, probabilities, tokens }: Explanation): Reading {
+  const probability = probabilities.find((one) => one.class === predicted)!.probability;
+  return { predicted, probability, tokens: tokens.map(({ text, known, keep }) => ({ text, known, keep })) };
+}

@@ -1,0 +1,24 @@
+import { Buffer } from 'node:buffer';
+import * as vscode from 'vscode';
+
+/** A chart as a panel exports it: base64 of a PNG, or the text of a CSV. `name` is a proposal, without extension. */
+export interface Exported {
+  readonly name: string;
+  readonly format: 'png' | 'csv';
+  readonly content: string;
+}
+
+/** Asks where to keep it: in the workspace, or else beside a file. */
+export async function saveExport({ name, format, content }: Exported, beside: vscode.Uri): Promise<void> {
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.joinPath(beside, '..');
+  const uri = await vscode.window.showSaveDialog({
+    defaultUri: vscode.Uri.joinPath(folder, `${name}.${format}`),
+    filters: format === 'png' ? { 'PNG picture': ['png'] } : { 'CSV table': ['csv'] },
+  });
+  if (!uri) return;
+  try {
+    await vscode.workspace.fs.writeFile(uri, Buffer.from(content, format === 'png' ? 'base64' : 'utf8'));
+  } catch (error) {
+    void vscode.window.showErrorMessage(`${uri.fsPath} cannot be written: ${(error as Error).message}`);
+  }
+}

@@ -1,0 +1,169 @@
+import * as z from 'zod';
+
+/** Between the extension and the panel that compares runs. The panel draws what it is told and keeps nothing but the state it is given. */
+export const compareVersion = 1;
+
+/** So many runs are compared. */
+export const fewestCompared = 2;
+export const mostCompared = 6;
+
+const list = <T extends z.ZodType>(form: T) => z.array(form).readonly();
+const directory = z.string();
+const index = z.int().min(0);
+const measured = z.number().nullable();
+const problem = z.strictObject({ message: z.string(), remedy: z.string() });
+export type Problem = z.output<typeof problem>;
+
+const comparedRun = z.strictObject({
+  directory,
+  id: z.string(),
+  /** ISO 8601. */
+  started: z.string(),
+  /** What sets it apart from the others; empty where nothing does. */
+  variant: z.string(),
+  evaluated: z.boolean(),
+  /** Whether its evaluation may be asked for now. */
+  canEvaluate: z.boolean(),
+});
+export type ComparedRun = z.output<typeof comparedRun>;
+
+/** Runs that differ in nothing but their seed. */
+const group = z.strictObject({ variant: z.string(), runs: list(index) });
+export type Group = z.output<typeof group>;
+
+const figureRow = z.strictObject({
+  name: z.string(),
+  unit: z.enum(['%', 'points', '']),
+  digits: index,
+  values: list(measured),
+  deviations: list(measured),
+  /** Means over the seeds of each group with half of their 95 % interval. */
+  groups: list(z.strictObject({ n: index, mean: z.number(), half: measured }).nullable()),
+});
+export type FigureRow = z.output<typeof figureRow>;
+
+const bandPoint = z.strictObject({ x: z.number(), mean: z.number(), low: z.number(), high: z.number() });
+export type BandPoint = z.output<typeof bandPoint>;
+/** One a group. */
+const groupCurves = list(z.strictObject({ points: list(bandPoint), random: list(bandPoint) }));
+export type GroupCurves = z.output<typeof groupCurves>;
+const curves = z.strictObject({
+  crossEntropy: groupCurves,
+  devAccuracy: groupCurves,
+  devSrs: groupCurves,
+  monosemantic: groupCurves,
+  srsImp: groupCurves,
+  srsInter: groupCurves,
+  srs: groupCurves,
+});
+export type Curves = z.output<typeof curves>;
+
+export const neuronLabels = ['monosemantic', 'polysemantic', 'dead'] as const;
+const neuron = z.strictObject({ index, label: z.enum(neuronLabels), words: list(z.string()) });
+export type Neuron = z.output<typeof neuron>;
+const neuronPair = z.strictObject({
+  layer: index,
+  from: neuron.nullable(),
+  to: neuron.nullable(),
+  correlation: measured,
+});
+export type NeuronPair = z.output<typeof neuronPair>;
+const spread = z.strictObject({ count: index, reached: index, median: measured, bins: list(index) });
+const neurons = z.strictObject({
+  tokens: index,
+  texts: index,
+  sameStart: z.boolean(),
+  matched: spread,
+  sameNumber: index,
+  chance: spread,
+  /** Rows were, columns became: monosemantic, polysemantic, dead, no match. */
+  transitions: list(list(index)),
+  pairs: list(neuronPair),
+});
+export type Neurons = z.output<typeof neurons>;
+
+const token = z.object({ text: z.string(), known: z.boolean(), keep: measured });
+export type Token = z.output<typeof token>;
+/** The class a model predicts, with its probability, and the tokens by how likely they are kept. */
+const reading = z.strictObject({ predicted: z.string(), probability: z.number(), tokens: list(token) });
+export type Reading = z.output<typeof reading>;
+const changes = ['mended', 'broken', 'wrong'] as const;
+export type Change = (typeof changes)[number];
+const line = z.strictObject({
+  /** Number of the text in the test split. */
+  index,
+  label: z.string(),
+  /** File name and line number, for people. */
+  place: z.string(),
+  change: z.enum(changes),
+  from: reading,
+  to: reading,
+});
+export type Line = z.output<typeof line>;
+
+/** The runs, and the directories of the two whose neurons and predictions are compared. */
+export const compareState = z.strictObject({
+  directories: z.array(directory).min(fewestCompared).max(mostCompared).readonly(),
+  from: directory,
+  to: directory,
+});
+export type CompareState = z.output<typeof compareState>;
+
+export const toComparePanel = z.discriminatedUnion('kind', [
+  /** The panel speaks another version: it has to be opened anew. */
+  z.strictObject({ kind: z.literal('outdated') }),
+  /** Fewer than two of the runs are left. */
+  z.strictObject({ kind: z.literal('gone') }),
+  z.strictObject({
+    kind: z.literal('runs'),
+    runs: list(comparedRun),
+    /** What the user should know; null: nothing. */
+    note: z.string().nullable(),
+    /** Of these and the following, columns are runs or groups in their order. */
+    groups: list(group),
+    configuration: list(z.strictObject({ field: z.string(), values: list(z.string()) })),
+    figures: list(figureRow),
+    curves,
+    state: compareState,
+  }),
+  /** The neurons of the two are being compared. */
+  z.strictObject({ kind: z.literal('working'), phase: z.string(), share: measured }),
+  z.strictObject({ kind: z.literal('neurons'), neurons }),
+  z.strictObject({ kind: z.literal('noNeurons'), problem }),
+  /** How many test texts changed their prediction, of how many; lines follow. */
+  z.strictObject({
+    kind: z.literal('changes'),
+    texts: index,
+    mended: index,
+    broken: index,
+    wrong: index,
+  }),
+  z.strictObject({ kind: z.literal('line'), line }),
+  z.strictObject({ kind: z.literal('noLines'), problem }),
+]);
+export type ToComparePanel = z.output<typeof toComparePanel>;
+export type Runs = Extract<ToComparePanel, { kind: 'runs' }>;
+export type Changes = Extract<ToComparePanel, { kind: 'changes' }>;
+
+export const fromComparePanel = z.discriminatedUnion('kind', [
+  /** First of all; nothing is sent to the panel before. */
+  z.strictObject({ kind: z.literal('ready'), version: z.int() }),
+  /** Compares the neurons and predictions of these two. */
+  z.strictObject({ kind: z.literal('pair'), from: directory, to: directory }),
+  /** Of the neurons' comparison. */
+  z.strictObject({ kind: z.literal('stop') }),
+  z.strictObject({ kind: z.literal('again') }),
+  z.strictObject({ kind: z.literal('moreLines') }),
+  /** Opens the neuron panel of a run on a test text. */
+  z.strictObject({ kind: z.literal('openText'), directory, index }),
+  z.strictObject({ kind: z.literal('openNeuron'), directory, layer: index, index }),
+  z.strictObject({ kind: z.literal('evaluate'), directory }),
+  /** To be kept as a file, as the dashboard's. */
+  z.strictObject({
+    kind: z.literal('export'),
+    name: z.string().regex(/^[\w-]{1,80}$/),
+    format: z.enum(['png', 'csv']),
+    content: z.string(),
+  }),
+]);
+export type FromComparePanel = z.output<typeof fromComparePanel>;

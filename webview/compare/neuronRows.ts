@@ -1,0 +1,38 @@
+import { neuronLabels, type Neuron, type NeuronPair } from '../../src/protocol/compare.ts';
+
+/** What a neuron is; `none`: it has no match. */
+export const states = [...neuronLabels, 'none'] as const;
+export type State = (typeof states)[number];
+
+/** A cell of the table of transitions. */
+export interface Transition {
+  readonly from: State;
+  readonly to: State;
+}
+
+export const sortings = ['correlation', 'from', 'to'] as const;
+/** By falling correlation, or by rising number in one of the two. */
+export type Sorting = (typeof sortings)[number];
+
+export function stateOf(neuron: Neuron | null): State {
+  return neuron?.label ?? 'none';
+}
+
+/** The pairs of one transition, or all, in order; those that lack what they are sorted by come last. */
+export function neuronRows(
+  pairs: readonly NeuronPair[],
+  transition: Transition | null,
+  sorting: Sorting,
+): NeuronPair[] {
+  const shown = pairs.filter(
+    ({ from, to }) => !transition || (stateOf(from) === transition.from && stateOf(to) === transition.to),
+  );
+  const value = (pair: NeuronPair) =>
+    sorting === 'correlation' ? -(pair.correlation ?? -Infinity) : numberOf(pair.layer, pair[sorting]);
+  return shown.sort((a, b) => (value(a) === value(b) ? 0 : value(a) - value(b)));
+}
+
+/** Layers one after another. */
+function numberOf(layer: number, neuron: Neuron | null): number {
+  return neuron ? layer * 1e6 + neuron.index : Infinity;
+}
