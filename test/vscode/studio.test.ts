@@ -1,3 +1,5 @@
+import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Frame } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { measured, spread } from './measurements.ts';
@@ -126,6 +128,29 @@ describe('a first hour in the editor', () => {
     await editor.everyTheme('12-dashboard');
   });
 
+  it('sets two runs side by side: settings, neurons and predictions', async () => {
+    const { editor } = session;
+    const copy = copyOfRun(session.workspace);
+    await editor.openRuns();
+    await expect.poll(() => editor.run(/test 0\.\d+ · SRS/).count()).toBe(2);
+    await editor.command('SAFR: Compare Runs…');
+    const boxes = editor.page.locator('.quick-input-list .monaco-list-row');
+    await expect.poll(() => boxes.count()).toBe(2);
+    for (const run of [0, 1]) await boxes.nth(run).click();
+    await editor.page.keyboard.press('Enter');
+    const panel = await editor.panel('#settings');
+    await panel.getByRole('row', { name: 'safr.preset safr plain' }).waitFor();
+    const same = panel.getByRole('button', { name: /^[\d,]+: polysemantic in A, polysemantic in B$/ });
+    await same.waitFor({ timeout: 60_000 });
+    await same.click();
+    await panel.getByText(/^[\d,]+ neurons: polysemantic in A, polysemantic in B/).waitFor();
+    await panel.getByText(/^0 of 40 test texts/).waitFor();
+    await editor.everyTheme('15-compare');
+    await editor.page.keyboard.press('Control+F4');
+    rmSync(copy, { recursive: true });
+    await expect.poll(() => editor.run(/test 0\.\d+ · SRS/).count()).toBe(1);
+  });
+
   it('explains the line of a data file, whatever stands in it', async () => {
     const { editor } = session;
     await editor.openFile('reviews.tsv');
@@ -212,6 +237,17 @@ describe('a first hour in the editor', () => {
     await expect.poll(value).toBe(before);
   });
 });
+
+/** A second run like the only one, but for the preset that it says it had. */
+function copyOfRun(workspace: string): string {
+  const runs = join(workspace, '.safr', 'runs');
+  const [id] = readdirSync(runs);
+  const copy = join(runs, `${id}-again`);
+  cpSync(join(runs, id!), copy, { recursive: true });
+  const file = join(copy, 'experiment.json');
+  writeFileSync(file, readFileSync(file, 'utf8').replace(/"preset": ?"safr"/, '"preset": "plain"'));
+  return copy;
+}
 
 /** Opens the table beside a chart; its number of rows. */
 async function tableRows(dashboard: Frame, button: RegExp): Promise<() => Promise<number>> {

@@ -30,7 +30,11 @@ export function matrix(
             { 'aria-pressed': String(isChosen), 'aria-label': name, title: name, onclick: act },
             grouped(count),
           );
-    return h('td', { class: from === to ? 'same' : 'changed', style: `--share: ${Math.sqrt(count / most)}` }, inside);
+    return h(
+      'td',
+      { class: isChange(from, to) ? 'changed' : 'same', style: `--share: ${Math.sqrt(count / most)}` },
+      inside,
+    );
   };
   const sum = (counts: readonly number[]) => counts.reduce((total, count) => total + count, 0);
   const total = (counts: readonly number[]) => h('td', { class: 'muted' }, grouped(sum(counts)));
@@ -58,4 +62,9 @@ export function matrix(
     ),
     h('tbody', {}, ...rows, h('tr', {}, h('th', { scope: 'row', class: 'muted' }, 'all'), ...totals, h('td'))),
   );
+}
+
+/** Of a neuron that has a match. */
+function isChange(from: State, to: State): boolean {
+  return from !== to && from !== 'none' && to !== 'none';
 }

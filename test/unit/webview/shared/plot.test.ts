@@ -23,6 +23,20 @@ suite('the table of a plot', () => {
     });
   });
 
+  it('has the smallest and largest value where a line has a band of them', () => {
+    const banded = line('a', [
+      { x: 1, y: 2, range: [0, 5] },
+      { x: 2, y: 3 },
+    ]);
+    expect(tableOf({ lines: [banded] }, 'epoch')).toEqual({
+      header: ['epoch', 'a', 'a, smallest', 'a, largest'],
+      rows: [
+        [1, 2, 0, 5],
+        [2, 3, null, null],
+      ],
+    });
+  });
+
   it('is written as CSV with quoted names, all digits and empty fields', () => {
     const csv = csvOf({
       header: ['k', 'say "x", y'],
@@ -46,6 +60,7 @@ suite('a plot', () => {
     ['a mark', { lines: [{ ...a, marked: 1 }] }],
     ['the range', { lines: [a], yRange: [0, 1] as const }],
     ['a line', { lines: [a, b] }],
+    ['a band', { lines: [{ ...a, points: a.points.map((point) => ({ ...point, range: [0, 1] as const })) }] }],
   ])('differs by %s', (_, other) => {
     expect(samePlot({ lines: [a] }, other)).toBe(false);
   });

@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { comparedRuns } from '../../../../src/extension/panels/compareData.ts';
+import { toComparePanel } from '../../../../src/protocol/compare.ts';
+import { someRun } from '../someRun.ts';
+
+const plain = someRun({ id: 'plain', file: { safr: { preset: 'plain' } }, evaluation: {} });
+const safr = someRun({ id: 'safr' });
+const state = { directories: ['/a', '/b'], from: '/a', to: '/b' };
+
+describe('what the panel is told of the runs it compares', () => {
+  const told = comparedRuns([plain, safr], true, () => false);
+
+  it('is a message of its protocol, and nothing else is', () => {
+    const message = { kind: 'runs', ...told, note: null, state };
+    expect(toComparePanel.safeParse(message).error).toBeUndefined();
+    expect(toComparePanel.safeParse({ ...message, more: 1 }).success).toBe(false);
+    expect(toComparePanel.safeParse({ ...message, state: { ...state, directories: ['/a'] } }).success).toBe(false);
+  });
+
+  it('names them by what sets them apart', () => {
+    expect(told.runs.map(({ id, variant }) => [id, variant])).toEqual([
+      ['plain', 'preset plain'],
+      ['safr', 'preset safr'],
+    ]);
+    expect(told.groups.map(({ runs }) => runs)).toEqual([[0], [1]]);
+  });
+
+  it('offers to evaluate what is not evaluated, where that may be done now', () => {
+    const canEvaluate = (trusted: boolean, busy: boolean, run = safr) =>
+      comparedRuns([plain, run], trusted, () => busy).runs.map((one) => one.canEvaluate);
+    expect(canEvaluate(true, false)).toEqual([false, true]);
+    expect(canEvaluate(false, false)).toEqual([false, false]);
+    expect(canEvaluate(true, true)).toEqual([false, false]);
+    expect(canEvaluate(true, false, someRun({ status: 'running' }))).toEqual([false, false]);
+  });
+});
