@@ -132,10 +132,10 @@ describe('a first hour in the editor', () => {
     const { editor } = session;
     const copy = copyOfRun(session.workspace);
     await editor.openRuns();
-    await expect.poll(() => editor.run(/test 0\.\d+ · SRS/).count()).toBe(2);
+    await until('the second run is listed', async () => (await editor.run(/test 0\.\d+ · SRS/).count()) === 2);
     await editor.command('SAFR: Compare Runs…');
     const boxes = editor.page.locator('.quick-input-list .monaco-list-row');
-    await expect.poll(() => boxes.count()).toBe(2);
+    await boxes.nth(1).waitFor();
     for (const run of [0, 1]) await boxes.nth(run).click();
     await editor.page.keyboard.press('Enter');
     const panel = await editor.panel('#settings');
@@ -148,7 +148,7 @@ describe('a first hour in the editor', () => {
     await editor.everyTheme('15-compare');
     await editor.page.keyboard.press('Control+F4');
     rmSync(copy, { recursive: true });
-    await expect.poll(() => editor.run(/test 0\.\d+ · SRS/).count()).toBe(1);
+    await until('it is gone', async () => (await editor.run(/test 0\.\d+ · SRS/).count()) === 1);
   });
 
   it('explains the line of a data file, whatever stands in it', async () => {
