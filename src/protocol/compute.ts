@@ -27,7 +27,7 @@ const split = z.enum(['train', 'dev', 'test']);
 export const requestParams = {
   train: z.strictObject({ experimentPath: z.string(), runsDirectory: z.string(), evaluate: z.boolean(), ...place }),
   resume: z.strictObject({ directory, evaluate: z.boolean(), ...place }),
-  evaluate: z.strictObject({ directory, split: z.enum(['test', 'dev']), ...place }),
+  evaluate: z.strictObject({ directory, split: z.enum(['test', 'dev']), rivals: z.boolean().optional(), ...place }),
   /** Explains a text by a run's model. */
   explain: z.strictObject({ directory, text: z.string() }),
   /** The same, with the activation of every neuron. */

@@ -74,6 +74,17 @@ const switchedOff = z
   .nullable();
 export type SwitchedOff = z.output<typeof switchedOff>;
 
+/** How a ranking of tokens fares, `name` in words. */
+const rival = z.strictObject({
+  name: z.string(),
+  curve: z.array(z.strictObject({ k: z.number(), srs: z.number(), deviation: z.number().nullable() })),
+  comprehensiveness: z.number().nullable(),
+  sufficiency: z.number().nullable(),
+  averagePrecision: z.number().nullable(),
+  milliseconds: z.number(),
+});
+export type Rival = z.output<typeof rival>;
+
 /** Figures of `evaluation.json`: shares are 0 to 1, SRS in percentage points. */
 const evaluation = z.strictObject({
   split: z.enum(['test', 'dev']),
@@ -87,6 +98,8 @@ const evaluation = z.strictObject({
   deadOfCorpus: z.number(),
   /** null in evaluations of earlier versions. */
   causal: z.strictObject({ monosemantic: switchedOff, polysemantic: switchedOff }).nullable(),
+  /** The mask beside its rivals, at most `slotCount` of them; null where they were not measured. */
+  rivals: z.array(rival).max(slotCount).nullable(),
 });
 export type EvaluationView = z.output<typeof evaluation>;
 
@@ -147,7 +160,7 @@ export type ToDashboard = z.output<typeof toDashboard>;
 export type Overview = Extract<ToDashboard, { kind: 'overview' }>;
 
 /** What the panel may ask for: of the experiment without a directory, else of that run. */
-const action = z.enum(['train', 'resume', 'stop', 'evaluate', 'openNeurons', 'revealRun']);
+const action = z.enum(['train', 'resume', 'stop', 'evaluate', 'compareExplanations', 'openNeurons', 'revealRun']);
 export type Action = z.output<typeof action>;
 
 export const fromDashboard = z.discriminatedUnion('kind', [

@@ -59,6 +59,11 @@ describe('safr', () => {
     expect(without.stdout).toMatch(/^ {2}without +(yes|no) +([\d.]+ % +){2}[−\d.]+/m);
     expect(without.stdout).toMatch(/^ {2}as many at random +[−+\d.]+ ± [\d.]+ over 10 draws/m);
 
+    const ranked = await safr(['explain', 'last', 'the good film', '--by', 'leave-one-out'], { cwd });
+    expect(ranked.stdout).toMatch(
+      /^ranking +by leave-one-out: what speaks for (yes|no).*\n( +[+−]\d\.\d{3} +(the|good|film)\n){3}/m,
+    );
+
     const listed = await safr(['runs'], { cwd });
     expect(listed.stdout).toMatch(/^run +state +epochs +dev +test +SRS\(0\.3\) +monosemantic$/m);
     expect(listed.stdout).toMatch(/-tiny +finished +3 +[\d.]+ % +[\d.]+ % +[−\d.]+ +[\d.]+ %$/m);

@@ -9,6 +9,7 @@ import { EvaluateNotice } from './evaluateNotice.ts';
 import { Header } from './header.ts';
 import { shortTimes } from '../shared/names.ts';
 import type { ShownRun } from './plots.ts';
+import { Rivals } from './rivals.ts';
 import { RunList } from './runList.ts';
 import { differencesTable, resultsTable } from './tables.ts';
 
@@ -25,6 +26,7 @@ export class Dashboard {
   readonly #runList: RunList;
   readonly #charts: Charts;
   readonly #notice: EvaluateNotice;
+  readonly #rivals: Rivals;
   readonly #results = h('div');
   readonly #differences = h('div');
   readonly #welcome: HTMLElement;
@@ -38,6 +40,7 @@ export class Dashboard {
     this.#runList = new RunList({ choose, act });
     this.#charts = new Charts(readTheme(), keep);
     this.#notice = new EvaluateNotice((directory) => act('evaluate', directory));
+    this.#rivals = new Rivals(readTheme(), keep, (directory) => act('compareExplanations', directory));
     this.#firstTrain = button('Train', () => act('train', null), { icon: 'train', appearance: 'primary' });
     this.#welcome = h(
       'div',
@@ -58,7 +61,11 @@ export class Dashboard {
     this.#main.hidden = true;
     this.#welcome.hidden = true;
     document.body.append(this.#header.element, this.#welcome, this.#main);
-    onThemeChange((theme) => this.#charts.retheme(theme));
+    this.#main.querySelector('#srs')?.after(this.#rivals.element);
+    onThemeChange((theme) => {
+      this.#charts.retheme(theme);
+      this.#rivals.retheme(theme);
+    });
   }
 
   show(overview: Overview, curves: ReadonlyMap<string, RunCurves>, job: JobView | null): void {
@@ -74,6 +81,7 @@ export class Dashboard {
     this.#notice.show(items, canCompute);
     this.#main.classList.toggle('unevaluated', items.length > 0 && items.every(({ evaluated }) => !evaluated));
     this.#charts.show(shown);
+    this.#rivals.show(shown, items, canCompute);
     this.#showTables(overview, shown);
   }
 

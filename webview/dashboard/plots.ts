@@ -1,4 +1,4 @@
-import type { RemovalKind, RunCurves, SrsPoint } from '../../src/protocol/dashboard.ts';
+import type { RemovalKind, Rival, RunCurves, SrsPoint } from '../../src/protocol/dashboard.ts';
 import type { Line, Plot, PlotPoint } from '../shared/plot.ts';
 
 /** A run that is drawn. */
@@ -53,6 +53,18 @@ export function srsPlot(runs: readonly ShownRun[], kind: RemovalKind): Plot {
     return [line(run, own), { ...line(run, random, 'random'), dashed: true }].filter(({ points }) => points.length > 0);
   });
   return { lines, yRange: srsRange(runs) };
+}
+
+/** SRS_imp(k) of one run, a line for what ranks the tokens. */
+export function rivalPlot(rivals: readonly Rival[]): Plot {
+  return {
+    lines: rivals.map(({ name, curve }, slot) => ({
+      label: name,
+      slot,
+      dashed: false,
+      points: curve.map(({ k, srs, deviation }) => ({ x: k, y: srs, deviation: deviation ?? undefined })),
+    })),
+  };
 }
 
 function srsRange(runs: readonly ShownRun[]): [number, number] | undefined {

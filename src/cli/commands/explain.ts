@@ -1,5 +1,6 @@
 import { text as readAll } from 'node:stream/consumers';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
+import { attributionMethods, type AttributionMethod } from '../../core/attribution/rankingNames.ts';
 import { findRun } from '../../core/runs/findRun.ts';
 import { openExplainer } from '../../core/workflow/explainer.ts';
 import { openDevice } from '../../engine/openDevice.ts';
@@ -16,10 +17,12 @@ import {
 import { explanationDocument, explanationView } from '../output/explanationView.ts';
 import { note, print, printJson } from '../output/print.ts';
 import { switchedOffView } from '../output/switchedOffView.ts';
+import { tokenRankingView } from '../output/tokenRankingView.ts';
 
 interface ExplainFlags extends DeviceFlags, RunsFlags {
   readonly without?: string;
   readonly effects?: boolean;
+  readonly by?: AttributionMethod;
   readonly json?: boolean;
 }
 
@@ -37,6 +40,7 @@ export function explainCommand(): Command {
       'switch neurons off: their numbers, or `mono` or `poly` for all that are so in the text',
     )
     .option('--effects', 'order the neurons by what each alone does to the prediction')
+    .addOption(new Option('--by <method>', 'rank the tokens by another method too').choices(attributionMethods))
     .addOption(deviceOption().default('auto'))
     .addOption(threadsOption())
     .addOption(runsOption())
@@ -52,6 +56,7 @@ Examples:
   $ safr explain last "a warm , funny film" --effects
   $ safr explain last "a warm , funny film" --without 12,40
   $ safr explain last "a warm , funny film" --without mono
+  $ safr explain last "a warm , funny film" --by integrated-gradients
   $ safr explain last < mail.txt
   $ safr explain last --json "you have won" | jq .probabilities`,
     )
@@ -65,15 +70,17 @@ async function printExplanation(run: string, words: readonly string[], flags: Ex
   const { threads } = flags;
   const device = await openDevice(flags.device ?? 'auto', { threads });
   try {
-    const explainer = await openExplainer(device, directory);
+    const explainer = await openExplainer(device, directory, { attribution: flags.by !== undefined });
     const explanation = await explainer.explain(text);
     const neurons = flags.without === undefined ? null : parseNeurons(flags.without, explanation, explainer.shape);
     const switchedOff = neurons && { neurons, ...(await explainer.switchOff(text, neurons)) };
     const effects = flags.effects ? await explainer.effects(text) : null;
+    const ranking = flags.by ? await explainer.rank(text, flags.by) : null;
     await explainer.close();
-    if (flags.json) printJson(explanationDocument(explanation, effects, switchedOff));
+    if (flags.json) printJson(explanationDocument(explanation, effects, switchedOff, ranking));
     else {
       print(...explanationView(explanation, process.stdout.columns ?? 100, effects));
+      if (ranking) print('', ...tokenRankingView(explanation, ranking));
       if (switchedOff) print('', ...switchedOffView(switchedOff.neurons, switchedOff));
     }
   } finally {

@@ -3,6 +3,7 @@ import type {
   ExplainedToken,
   Explanation,
   NeuronEffects,
+  TokenRanking,
 } from '../../core/explanation/explanation.ts';
 import { colors } from './colors.ts';
 import { counted, decimals, grouped, percent, signed } from './figures.ts';
@@ -78,6 +79,7 @@ export function explanationDocument(
   explanation: Explanation,
   effects: NeuronEffects | null,
   switchedOff: object | null,
+  ranking: TokenRanking | null,
 ) {
   const neurons = explanation.neurons.map((neuron) =>
     effects ? { ...neuron, effect: effectOf(neuron, effects) } : neuron,
@@ -87,6 +89,7 @@ export function explanationDocument(
     ...(effects && { margin: effects.margin }),
     neurons,
     ...(switchedOff && { switchedOff }),
+    ...(ranking && { ranking }),
   };
 }
 

@@ -1,4 +1,4 @@
-import { rankingWords } from '../../core/attribution/methods.ts';
+import { rankingWords } from '../../core/attribution/rankingNames.ts';
 import type { RivalMethod } from '../../core/evaluation/methodTally.ts';
 import type { Completeness } from '../../core/evaluation/rivalTally.ts';
 import type { StoredEvaluation } from '../../core/workflow/storedEvaluation.ts';

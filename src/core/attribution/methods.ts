@@ -4,29 +4,7 @@ import { attentionReceived } from './attentionReceived.ts';
 import { gradientTimesInput } from './gradientTimesInput.ts';
 import { integratedGradients } from './integratedGradients.ts';
 import { leaveOneOut } from './leaveOneOut.ts';
-
-/** Ways to rank the tokens of a text that need no mask. */
-export const attributionMethods = [
-  'gradient-times-input',
-  'integrated-gradients',
-  'leave-one-out',
-  'attention',
-  'random',
-] as const;
-export type AttributionMethod = (typeof attributionMethods)[number];
-
-/** What ranks the tokens of a text: one of them, or the mask. */
-export type RankingName = 'keep-probability' | AttributionMethod;
-
-/** Each in words. */
-export const rankingWords: Readonly<Record<RankingName, string>> = {
-  'keep-probability': 'keep probability',
-  'gradient-times-input': 'gradient × input',
-  'integrated-gradients': 'integrated gradients',
-  'leave-one-out': 'leave-one-out',
-  attention: 'attention',
-  random: 'random',
-};
+import type { AttributionMethod } from './rankingNames.ts';
 
 /** Random scores are those of seed 0. The model has `attribute`. */
 export const attributions: Readonly<Record<AttributionMethod, Attribute>> = {

@@ -1,4 +1,4 @@
-import type { RankingName } from '../attribution/methods.ts';
+import type { RankingName } from '../attribution/rankingNames.ts';
 import type { PlantedTruth } from '../planted/phrase.ts';
 import { EraserTally, type EraserReport } from './eraser.ts';
 import type { Observation } from './observe.ts';

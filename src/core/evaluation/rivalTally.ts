@@ -1,6 +1,7 @@
 import type { Gap } from '../attribution/attribution.ts';
 import { completenessTolerance } from '../attribution/integratedGradients.ts';
-import { attributionMethods, attributions } from '../attribution/methods.ts';
+import { attributions } from '../attribution/methods.ts';
+import { attributionMethods } from '../attribution/rankingNames.ts';
 import type { PlantedTruth } from '../planted/phrase.ts';
 import { MethodTally, type RivalMethod } from './methodTally.ts';
 import type { Model } from './model.ts';

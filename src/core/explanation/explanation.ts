@@ -1,3 +1,5 @@
+import type { AttributionMethod } from '../attribution/rankingNames.ts';
+
 /** Why a text is classified as it is: plain data, for the terminal, JSON and hovers. */
 export interface Explanation {
   readonly predicted: string;
@@ -76,4 +78,11 @@ export interface ExplainedNeuron {
   readonly activation: number;
   /** Places of the tokens that have it, rising, each with the neuron's activation there. */
   readonly tokens: readonly { readonly token: number; readonly activation: number }[];
+}
+
+/** What ranks the tokens of a text beside the mask. */
+export interface TokenRanking {
+  readonly by: AttributionMethod;
+  /** Of each token that the model reads: the larger, the more it speaks for the predicted class. */
+  readonly scores: readonly number[];
 }

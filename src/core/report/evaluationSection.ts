@@ -3,6 +3,7 @@ import { percent, decimals } from './figures.ts';
 import { html, type Html } from './html.ts';
 import { lineChart } from './lineChart.ts';
 import type { ReportEvaluation } from './reportEvaluation.ts';
+import { rivalSection } from './rivalSection.ts';
 
 /** Classes, SRS curves beside random removal, and shares of neurons, on the test split. */
 export function evaluationSection(evaluation: ReportEvaluation | null): Html {
@@ -25,7 +26,7 @@ export function evaluationSection(evaluation: ReportEvaluation | null): Html {
         ${decimals(eraser.aopc_suff, 3)}.
       </p>`
     }
-    ${neuronShares(evaluation)} ${causalTable(evaluation.causal)}`;
+    ${rivalSection(evaluation.rivals, srs.headline)} ${neuronShares(evaluation)} ${causalTable(evaluation.causal)}`;
 }
 
 function classTable({ classification: { classes, confusion } }: ReportEvaluation): Html {

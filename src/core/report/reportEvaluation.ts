@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { causalForm } from '../evaluation/causalForm.ts';
+import { rivalForm } from '../evaluation/rivalForm.ts';
 
 const random = z.object({ mean: z.number(), deviation: z.number().nullable() });
 const srsValue = z.object({ srs: z.number(), random: random.nullable() }).nullable();
@@ -33,6 +34,7 @@ const evaluationSchema = z.object({
     corpus: z.object({ dead: share, monosemantic: share, polysemantic: share }),
   }),
   causal: causalForm.optional(),
+  rivals: rivalForm.optional(),
   predictions: z.object({
     labels: z.array(z.int()),
     predicted: z.array(z.int()),

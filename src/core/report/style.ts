@@ -2,11 +2,11 @@ import { Html } from './html.ts';
 
 export const style = new Html(`
 :root { color-scheme: light dark; --text: #1f2328; --quiet: #59636e; --paper: #fff; --edge: #d1d9e0; --soft: #f6f8fa; --mark: #e8740c; --good: #1a7f37; --bad: #cf222e;
-  --c0: #0b63c5; --c1: #b4540a; --c2: #6b7280; --c3: #7b3fb5; }
+  --c0: #0b63c5; --c1: #b4540a; --c2: #6b7280; --c3: #7b3fb5; --c4: #0f7a55; --c5: #c01f63; }
 @media (prefers-color-scheme: dark) { :root { --text: #e6edf3; --quiet: #9aa4af; --paper: #14181d; --edge: #39424d; --soft: #1c222a; --mark: #d9730d; --good: #4ac26b; --bad: #ff7b72;
-  --c0: #5aa6f8; --c1: #f0963c; --c2: #9aa4af; --c3: #c297ff; } }
+  --c0: #5aa6f8; --c1: #f0963c; --c2: #9aa4af; --c3: #c297ff; --c4: #4cc38a; --c5: #ff7eb6; } }
 @media print { :root { color-scheme: light; --text: #000; --quiet: #444; --paper: #fff; --edge: #bbb; --soft: #f4f4f4; --mark: #e8740c; --good: #1a7f37; --bad: #b3121d;
-  --c0: #0b63c5; --c1: #b4540a; --c2: #6b7280; --c3: #7b3fb5; } }
+  --c0: #0b63c5; --c1: #b4540a; --c2: #6b7280; --c3: #7b3fb5; --c4: #0f7a55; --c5: #c01f63; } }
 * { box-sizing: border-box; }
 body { margin: 0 auto; padding: 2rem 1.5rem 4rem; max-width: 62rem; background: var(--paper); color: var(--text); font: 15px/1.5 system-ui, sans-serif; }
 h1 { font-size: 1.6rem; margin: 0 0 .25rem; overflow-wrap: anywhere; }
@@ -27,7 +27,7 @@ figcaption { grid-column: 1 / -1; font-weight: 600; }
 .values { max-height: 20rem; overflow: auto; } .plot svg { width: 100%; height: auto; display: block; }
 svg path { fill: none; stroke-width: 2; stroke-linejoin: round; } svg .grid { stroke: var(--edge); stroke-width: 1; }
 svg text { fill: var(--quiet); font-size: 11px; } svg .axis { text-anchor: middle; }
-.line-0 { --c: var(--c0); } .line-1 { --c: var(--c1); } .line-2 { --c: var(--c2); } .line-3 { --c: var(--c3); }
+.line-0 { --c: var(--c0); } .line-1 { --c: var(--c1); } .line-2 { --c: var(--c2); } .line-3 { --c: var(--c3); } .line-4 { --c: var(--c4); } .line-5 { --c: var(--c5); }
 svg path[class^=line] { stroke: var(--c); } svg path.dashed { stroke-dasharray: 5 4; } svg circle { fill: var(--c); } svg .band { fill: var(--c); opacity: .18; }
 .legend { margin: 0; font-size: .85rem; } .legend span { margin-right: 1rem; }
 .legend span::before { content: ""; display: inline-block; width: 1.2rem; border-top: 2.5px solid var(--c); margin-right: .4rem; vertical-align: middle; } .legend .dashed::before { border-top-style: dashed; }

@@ -1,9 +1,18 @@
 import type { Device } from '../../engine/device.ts';
+import type { AttributionMethod } from '../attribution/rankingNames.ts';
 import { makeTokenizer } from '../dataset/tokenizer.ts';
 import { explain, inspect } from '../explanation/explain.ts';
-import type { Explanation, Inspection, NeuronEffects, SwitchedOffText } from '../explanation/explanation.ts';
+import type {
+  Explanation,
+  Inspection,
+  NeuronEffects,
+  SwitchedOffText,
+  TokenRanking,
+} from '../explanation/explanation.ts';
+import { rankTokens } from '../explanation/rankTokens.ts';
 import { neuronEffects, switchOff } from '../explanation/switchOff.ts';
 import type { NeuronSet } from '../evaluation/neuronSet.ts';
+import type { ProgramOptions } from '../program/safrProgram.ts';
 import type { ModelShape } from '../program/shape.ts';
 import { openRunModel } from './runModel.ts';
 
@@ -19,12 +28,18 @@ export interface Explainer {
   switchOff(text: string, neurons: NeuronSet): Promise<SwitchedOffText>;
   /** What each neuron alone does to the prediction. */
   effects(text: string, signal?: AbortSignal): Promise<NeuronEffects>;
+  /** How much each token speaks for the prediction; of an explainer with `attribution`. */
+  rank(text: string, by: AttributionMethod): Promise<TokenRanking>;
   close(): Promise<void>;
 }
 
 /** Loads a run's best weights. Errors: UserError as `loadRunModel`. */
-export async function openExplainer(device: Device, directory: string): Promise<Explainer> {
-  const { model, run } = await openRunModel(device, directory);
+export async function openExplainer(
+  device: Device,
+  directory: string,
+  options: Pick<ProgramOptions, 'attribution'> = {},
+): Promise<Explainer> {
+  const { model, run } = await openRunModel(device, directory, options);
   const { vocabulary, classes, experiment } = run;
   const tokenize = makeTokenizer(experiment.tokenizer);
   const { theta } = experiment.evaluation;
@@ -40,6 +55,7 @@ export async function openExplainer(device: Device, directory: string): Promise<
     inspect: (text) => inspect(optionsFor(tokenize(text))),
     switchOff: (text, neurons) => switchOff(optionsFor(tokenize(text)), neurons),
     effects: (text, signal) => neuronEffects(optionsFor(tokenize(text)), signal),
+    rank: (text, by) => rankTokens(optionsFor(tokenize(text)), by),
     close: () => model.executor.close(),
   };
 }

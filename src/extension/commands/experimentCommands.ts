@@ -5,12 +5,13 @@ import { titleOf } from '../experiments/experiments.ts';
 import type { Studio } from '../studio.ts';
 import { experimentOf, runOf, type Target } from './targets.ts';
 
-/** Train, resume, evaluate, stop. */
+/** Train, resume, evaluate with or without rival explanations, stop. */
 export function registerExperimentCommands(studio: Studio): void {
   studio.context.subscriptions.push(
     vscode.commands.registerCommand('safr.train', (target: Target) => train(studio, target)),
     vscode.commands.registerCommand('safr.resume', (target: Target) => resume(studio, target)),
     vscode.commands.registerCommand('safr.evaluate', (target: Target) => evaluate(studio, target)),
+    vscode.commands.registerCommand('safr.compareExplanations', (target: Target) => evaluate(studio, target, true)),
     vscode.commands.registerCommand('safr.stop', (target: Target) => stop(studio, target)),
   );
 }
@@ -25,10 +26,11 @@ async function resume(studio: Studio, target: Target): Promise<void> {
   if (run) await studio.jobs.resume(run.directory);
 }
 
-async function evaluate(studio: Studio, target: Target): Promise<void> {
+async function evaluate(studio: Studio, target: Target, rivals = false): Promise<void> {
   const fits = ({ hasWeights, status }: Run) => hasWeights && status !== 'running';
-  const run = await runOf(studio, target, fits, 'Which run is to be tested?');
-  if (run) await studio.jobs.evaluate(run.directory, 'test');
+  const question = rivals ? 'Compare the explanations of which run?' : 'Which run is to be tested?';
+  const run = await runOf(studio, target, fits, question);
+  if (run) await studio.jobs.evaluate(run.directory, 'test', rivals || undefined);
 }
 
 /** Stops the job that is meant: the target's, or the only one, or the one the user picks. */

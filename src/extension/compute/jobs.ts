@@ -55,9 +55,10 @@ export class Jobs implements vscode.Disposable {
     await this.#run(job, 'test', (compute, options) => compute.request('resume', params, options));
   }
 
-  async evaluate(directory: string, split: EvaluatedSplit): Promise<void> {
+  /** `rivals`: whether to rank the tokens by other methods too; undefined: as the experiment says. */
+  async evaluate(directory: string, split: EvaluatedSplit, rivals?: boolean): Promise<void> {
     const job = this.#job('evaluate', this.#experimentOf(directory), directory);
-    const params = { directory, split, ...placeOf(job.experimentPath) };
+    const params = { directory, split, rivals, ...placeOf(job.experimentPath) };
     await this.#run(job, split, (compute, options) => compute.request('evaluate', params, options));
   }
 

@@ -1,8 +1,10 @@
 import * as z from 'zod';
+import { rankingWords } from '../../core/attribution/rankingNames.ts';
 import { causalForm } from '../../core/evaluation/causalForm.ts';
+import { rivalForm, type ShownRivals } from '../../core/evaluation/rivalForm.ts';
 import type { EpochMetrics, StepMetrics } from '../../core/runs/metrics.ts';
 import type { Run } from '../../core/runs/readRun.ts';
-import type { EvaluationView, RunCurves, RunItem } from '../../protocol/dashboard.ts';
+import type { EvaluationView, Rival, RunCurves, RunItem } from '../../protocol/dashboard.ts';
 
 /** What is drawn of a run. */
 export function curvesOf(run: Run): RunCurves {
@@ -74,6 +76,7 @@ const stored = z.object({
     corpus: z.object({ monosemantic: z.number(), dead: z.number() }),
   }),
   causal: causalForm.optional(),
+  rivals: rivalForm.optional(),
 });
 
 const evaluations = new WeakMap<Run, EvaluationView | null>();
@@ -89,7 +92,7 @@ function evaluationOf(run: Run): EvaluationView | null {
 }
 
 function evaluationView(evaluation: z.output<typeof stored>): EvaluationView {
-  const { split, sentences, classification, srs, neurons, causal } = evaluation;
+  const { split, sentences, classification, srs, neurons, causal, rivals } = evaluation;
   return {
     split,
     sentences,
@@ -101,7 +104,13 @@ function evaluationView(evaluation: z.output<typeof stored>): EvaluationView {
     monosemanticOfCorpus: neurons.corpus.monosemantic,
     deadOfCorpus: neurons.corpus.dead,
     causal: causal ? { monosemantic: causal.monosemantic, polysemantic: causal.polysemantic } : null,
+    rivals: rivals?.methods.map(rivalView) ?? null,
   };
+}
+
+function rivalView({ name, eraser, ...rest }: ShownRivals['methods'][number]): Rival {
+  const { aopc_compr: comprehensiveness = null, aopc_suff: sufficiency = null } = eraser ?? {};
+  return { ...rest, name: rankingWords[name], comprehensiveness, sufficiency };
 }
 
 function lossColumn(lines: readonly (StepMetrics | EpochMetrics)[], loss: keyof StepMetrics['losses']): number[] {

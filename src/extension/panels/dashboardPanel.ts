@@ -24,6 +24,7 @@ const commands: Readonly<Record<Action, string>> = {
   resume: 'safr.resume',
   stop: 'safr.stop',
   evaluate: 'safr.evaluate',
+  compareExplanations: 'safr.compareExplanations',
   openNeurons: 'safr.openNeurons',
   revealRun: 'safr.revealRun',
 };

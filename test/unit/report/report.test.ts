@@ -25,6 +25,19 @@ const evaluation = (className: string) => ({
     perInput: { unused: 0.5, monosemantic: 0.2, polysemantic: 0.3, monosemanticShare: 0.4 },
     corpus: { dead: 0.1, monosemantic: 0.3, polysemantic: 0.6 },
   },
+  rivals: {
+    sentences: 4,
+    methods: [
+      {
+        name: 'leave-one-out',
+        curve: [{ k: 0.3, srs: 77.7, deviation: null }],
+        eraser: { aopc_compr: 0.654, aopc_suff: -0.321 },
+        averagePrecision: 0.876,
+        milliseconds: 1.5,
+      },
+    ],
+    completeness: { meanGap: 0.0123, largestGap: 0.1 },
+  },
   causal: {
     sentences: 4,
     margin: 1.5,
@@ -67,7 +80,7 @@ describe('a report', () => {
     ]) {
       expect(text).toContain(shown);
     }
-    expect(text.match(/<svg/g)).toHaveLength(7); // three SRS curves, L_imp and L_inter among four charts of the training
+    expect(text.match(/<svg/g)).toHaveLength(8); // three SRS curves, rivals, L_imp and L_inter among four charts of the training
     expect(text.match(/<table/g)!.length).toBeGreaterThan(10);
   });
 
@@ -83,13 +96,15 @@ describe('a report', () => {
 
   test('shows what neurons cause beside random ones, and lives without it', () => {
     const cells = (row: string) => [...row.matchAll(/<td>([^<]*)<\/td>/g)].map(([, cell]) => cell);
-    const after = (name: string) => cells(text.slice(text.indexOf(`<th>${name}</th>`)).split('</tr>')[0]!);
+    const after = (name: string) => cells(text.slice(text.lastIndexOf(`<th>${name}</th>`)).split('</tr>')[0]!);
     expect(after('all 12 monosemantic')).toEqual(['−0.25', '50.0 %', '−25.0']);
     expect(after('as many at random')).toEqual(['−0.10 ± 0.50', '12.5 % ± 50.0 %', '2.5 ± 0.5']);
-    const earlier = someRun({ evaluation: { ...evaluation('no'), causal: undefined } });
+    expect(after('leave-one-out')).toEqual(['77.7', '0.654', '−0.321', '0.876', '1.5']);
+    const earlier = someRun({ evaluation: { ...evaluation('no'), causal: undefined, rivals: undefined } });
     const made = reportHtml({ run: earlier, lines: [], whyNoLines: null });
     expect(made).toContain('Over the corpus');
     expect(made).not.toContain('What they cause');
+    expect(made).not.toContain('leave-one-out');
   });
 
   test('of a run that was not evaluated, or has no epoch, says so', () => {

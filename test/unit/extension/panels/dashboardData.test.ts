@@ -70,6 +70,21 @@ describe('the curves of a run', () => {
     expect(curvesOf(someRun({ evaluation })).evaluation!.causal).toBeNull();
   });
 
+  it('shows the rivals of the mask in words, and none where they were not measured', () => {
+    const rest = { curve: [{ k: 0.3, srs: 9, deviation: null }], averagePrecision: null, milliseconds: 2 };
+    const methods = [
+      { name: 'gradient-times-input', eraser: { aopc_compr: 0.2, aopc_suff: 0.1 }, ...rest },
+      { name: 'random', eraser: null, ...rest },
+    ];
+    const rivals = { sentences: 40, methods, completeness: { meanGap: 0, largestGap: 0 } };
+    const run = curvesOf(someRun({ evaluation: { ...evaluation, rivals } }));
+    expect(run.evaluation!.rivals).toEqual([
+      { name: 'gradient × input', comprehensiveness: 0.2, sufficiency: 0.1, ...rest },
+      { name: 'random', comprehensiveness: null, sufficiency: null, ...rest },
+    ]);
+    expect(curvesOf(someRun({ evaluation })).evaluation!.rivals).toBeNull();
+  });
+
   it('take the mean of F1 over the classes that occur', () => {
     expect(curvesOf(someRun({ evaluation })).evaluation?.macroF1).toBeCloseTo(0.7);
   });

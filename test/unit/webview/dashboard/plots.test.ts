@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { RunCurves } from '../../../../src/protocol/dashboard.ts';
-import { accuracyPlot, devSrsPlot, lossPlot, neuronPlot, srsPlot } from '../../../../webview/dashboard/plots.ts';
+import {
+  accuracyPlot,
+  devSrsPlot,
+  lossPlot,
+  neuronPlot,
+  rivalPlot,
+  srsPlot,
+} from '../../../../webview/dashboard/plots.ts';
 import { whyNoDevSrs, whyNoNeurons, whyNoSrs } from '../../../../webview/dashboard/whyEmpty.ts';
 
 const value = (srs: number, mean: number, deviation: number | null) => ({ srs, random: { mean, deviation } });
@@ -32,6 +39,7 @@ const curves: RunCurves = {
     monosemanticOfCorpus: 0.1,
     deadOfCorpus: 0,
     causal: null,
+    rivals: null,
   },
   device: 'a device',
   seconds: 60,
@@ -59,6 +67,18 @@ describe('a plot', () => {
 
   it('leaves out what was not measured', () => {
     expect(devSrsPlot([run]).lines[0]!.points).toEqual([{ x: 2, y: 12 }]);
+  });
+
+  it('of rivals has a line a method, each in a slot of its own, with the spread over seeds', () => {
+    const rest = { comprehensiveness: 0.2, sufficiency: 0.1, averagePrecision: null, milliseconds: 1 };
+    const rivals = [
+      { name: 'keep probability', curve: [{ k: 0.3, srs: 9, deviation: null }], ...rest },
+      { name: 'random', curve: [{ k: 0.3, srs: 2, deviation: 0.5 }], ...rest },
+    ];
+    expect(rivalPlot(rivals).lines).toEqual([
+      { label: 'keep probability', slot: 0, dashed: false, points: [{ x: 0.3, y: 9, deviation: undefined }] },
+      { label: 'random', slot: 1, dashed: false, points: [{ x: 0.3, y: 2, deviation: 0.5 }] },
+    ]);
   });
 
   it('of neurons is in percent', () => {

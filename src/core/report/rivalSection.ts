@@ -1,0 +1,60 @@
+import { rankingWords } from '../attribution/rankingNames.ts';
+import type { ShownRivals } from '../evaluation/rivalForm.ts';
+import { decimals } from './figures.ts';
+import { html, type Html } from './html.ts';
+import { lineChart } from './lineChart.ts';
+
+/** The mask's ranking of tokens beside others; nothing where they were not measured. */
+export function rivalSection(rivals: ShownRivals | undefined, headline: number): Html | null {
+  if (!rivals) return null;
+  const { methods, sentences, completeness } = rivals;
+  const lines = methods.map(({ name, curve }) => ({
+    name: rankingWords[name],
+    values: curve.map(({ srs }) => srs),
+    band: curve.map(({ deviation }) => deviation),
+  }));
+  const planted = methods.some(({ averagePrecision }) => averagePrecision !== null);
+  return html`<h3>Beside other explanations</h3>
+    <p class="quiet">
+      The same removal of tokens on ${sentences} texts, ranked by the mask and by methods that need none. A score says
+      how much a token speaks for the predicted class. Integrated gradients miss the sum that they promise by
+      ${decimals(completeness.meanGap, 4)} logits on average, by ${decimals(completeness.largestGap, 3)} at most.
+    </p>
+    ${lineChart({
+      title: 'SRS_imp(k) by what ranks the tokens',
+      axis: 'k',
+      x: methods[0]?.curve.map(({ k }) => k) ?? [],
+      lines,
+      digits: 1,
+    })}
+    <table>
+      <thead>
+        <tr>
+          <th>tokens ranked by</th>
+          <th>SRS_imp(${headline})</th>
+          <th>AOPC compr. ↑</th>
+          <th>AOPC suff. ↓</th>
+          ${planted ? html`<th>planted words, AP</th>` : null}
+          <th>ms a text</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${methods.map((method) => row(method, headline, planted))}
+      </tbody>
+    </table>`;
+}
+
+function row(
+  { name, curve, eraser, averagePrecision, milliseconds }: ShownRivals['methods'][number],
+  headline: number,
+  planted: boolean,
+): Html {
+  return html`<tr>
+    <th>${rankingWords[name]}</th>
+    <td>${decimals(curve.find(({ k }) => k === headline)?.srs, 1)}</td>
+    <td>${decimals(eraser?.aopc_compr, 3)}</td>
+    <td>${decimals(eraser?.aopc_suff, 3)}</td>
+    ${planted ? html`<td>${decimals(averagePrecision, 3)}</td>` : null}
+    <td>${decimals(milliseconds, 1)}</td>
+  </tr>`;
+}
