@@ -4,10 +4,10 @@ import { button } from '../shared/controls.ts';
 import { h, setText } from '../shared/dom.ts';
 import { decimals } from '../shared/figures.ts';
 import type { Theme } from '../shared/theme.ts';
-import { sectionHead } from './charts.ts';
-import { timeOf } from './names.ts';
+import { sectionHead } from '../shared/sectionHead.ts';
+import { timeOf } from '../shared/names.ts';
 import { rivalPlot, type ShownRun } from './plots.ts';
-import { swatch } from './swatch.ts';
+import { swatch } from '../shared/swatch.ts';
 
 /** The mask's ranking of tokens beside others, of the first shown run that has them; else the offer to measure them. */
 export class Rivals {
