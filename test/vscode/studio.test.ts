@@ -132,23 +132,23 @@ describe('a first hour in the editor', () => {
     const { editor } = session;
     const copy = copyOfRun(session.workspace);
     await editor.openRuns();
-    await until('the second run is listed', async () => (await editor.run(/test 0\.\d+ · SRS/).count()) === 2);
+    await editor.run('2 runs').waitFor();
     await editor.command('SAFR: Compare Runs…');
     const boxes = editor.page.locator('.quick-input-list .monaco-list-row');
     await boxes.nth(1).waitFor();
     for (const run of [0, 1]) await boxes.nth(run).click();
     await editor.page.keyboard.press('Enter');
     const panel = await editor.panel('#settings');
-    await panel.getByRole('row', { name: 'safr.preset safr plain' }).waitFor();
+    await panel.getByRole('row', { name: /^safr\.preset (safr plain|plain safr)$/ }).waitFor();
     const same = panel.getByRole('button', { name: /^[\d,]+: polysemantic in A, polysemantic in B$/ });
     await same.waitFor({ timeout: 60_000 });
     await same.click();
     await panel.getByText(/^[\d,]+ neurons: polysemantic in A, polysemantic in B/).waitFor();
-    await panel.getByText(/^0 of 40 test texts/).waitFor();
+    await panel.getByText(/^0 of \d+ test texts/).waitFor();
     await editor.everyTheme('15-compare');
     await editor.page.keyboard.press('Control+F4');
     rmSync(copy, { recursive: true });
-    await until('it is gone', async () => (await editor.run(/test 0\.\d+ · SRS/).count()) === 1);
+    await editor.run('1 run').waitFor();
   });
 
   it('explains the line of a data file, whatever stands in it', async () => {
