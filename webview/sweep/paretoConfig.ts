@@ -49,13 +49,13 @@ export function paretoConfig(points: readonly SweepPoint[], srsName: string, the
 
 function options(points: readonly SweepPoint[], srsName: string, theme: Theme): NonNullable<ParetoConfig['options']> {
   const font = { family: theme.font, size: 11 };
-  const axis = (text: string, estimates: readonly PlottedEstimate[]) => ({
+  const axis = (text: string, estimates: readonly PlottedEstimate[], bounds: readonly [number, number]) => ({
     type: 'linear' as const,
     title: { display: true, text, color: theme.muted, font, padding: 2 },
     ticks: { color: theme.muted, font, maxRotation: 0, maxTicksLimit: 7 },
     grid: { color: theme.grid, lineWidth: 0.5, tickLength: 4 },
     border: { color: theme.grid },
-    ...rangeOf(estimates),
+    ...rangeOf(estimates, bounds),
   });
   return {
     animation: false,
@@ -65,10 +65,12 @@ function options(points: readonly SweepPoint[], srsName: string, theme: Theme): 
       x: axis(
         'test accuracy, %',
         points.map(({ accuracy }) => accuracy),
+        [0, 100],
       ),
       y: axis(
         `${srsName}, points`,
         points.map(({ srs }) => srs),
+        [-100, 100],
       ),
     },
     plugins: {
@@ -96,12 +98,15 @@ export function pointWords({ accuracy, srs }: SweepPoint, srsName: string): stri
   return `accuracy ${estimateWords(accuracy)} %, ${srsName} ${estimateWords(srs)} points`;
 }
 
-/** What holds all intervals, with a little air. */
-export function rangeOf(estimates: readonly PlottedEstimate[]): { suggestedMin: number; suggestedMax: number } {
+/** What holds all intervals, with a little air, as far as there can be values: those of two seeds may reach anywhere. */
+export function rangeOf(
+  estimates: readonly PlottedEstimate[],
+  [lowest, highest]: readonly [number, number],
+): { suggestedMin: number; suggestedMax: number } {
   const ends = estimates.flatMap(({ mean, half }) => [mean - (half ?? 0), mean + (half ?? 0)]);
   const [least, most] = ends.length > 0 ? [Math.min(...ends), Math.max(...ends)] : [0, 1];
   const air = 0.06 * Math.max(most - least, 0.5);
-  return { suggestedMin: least - air, suggestedMax: most + air };
+  return { suggestedMin: Math.max(lowest, least - air), suggestedMax: Math.min(highest, most + air) };
 }
 
 /** Draws each point's intervals below it, and its number beside it. */
@@ -121,8 +126,11 @@ function intervals(theme: Theme): Plugin<'scatter'> {
   return {
     id: 'intervals',
     beforeDatasetsDraw(chart) {
-      const { ctx, scales } = chart as Chart;
+      const { ctx, scales, chartArea } = chart as Chart;
       ctx.save();
+      ctx.beginPath();
+      ctx.rect(chartArea.left, chartArea.top, chartArea.width, chartArea.height);
+      ctx.clip();
       ctx.lineWidth = theme.highContrast ? 2 : 1;
       ctx.globalAlpha = theme.highContrast ? 1 : 0.65;
       eachDot(chart, ({ point: { accuracy, srs } }, color, x, y) => {

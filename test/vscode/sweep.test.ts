@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { reviews } from './sentences.ts';
+import { Session, until } from './session.ts';
+import { smallExperiment } from './smallExperiment.ts';
+
+const sweep = { 'safr.preset': ['plain', 'safr'], seed: [1, 2] };
+const session = Session.use({
+  'reviews.tsv': reviews(400),
+  'reviews.safr.json': { ...smallExperiment(40), sweep },
+});
+
+const grid = () => session.editor.panel('table.elements');
+const boxes = (state: string) => `table.elements .box[data-state=${state}]`;
+
+describe('a sweep in the editor', () => {
+  it('runs from the line above it, tells how far each element is, and stops', async () => {
+    const { editor } = session;
+    await editor.openFile('reviews.safr.json');
+    await editor.lens(/Sweep · 0 of 4 done/).waitFor();
+    await editor.lens('Run Sweep').click();
+    const panel = await grid();
+    await until('an element comes some way', async () => {
+      const shares = await panel
+        .locator(boxes('running'))
+        .evaluateAll((all) => all.map((box) => Number((box as HTMLElement).style.getPropertyValue('--share'))));
+      return shares.some((share) => share > 0.05);
+    });
+    await editor.picture('70-sweep-running');
+    await panel.getByText('Stop', { exact: true }).click();
+    await editor.notification(/stopped, \d of 4 done\. What is trained is kept/).waitFor();
+    await panel.locator(boxes('stopped')).first().waitFor();
+    await editor.clearNotifications();
+  });
+
+  it('goes on where it was, to a full grid and a table', async () => {
+    const { editor } = session;
+    const panel = await grid();
+    const runs = session.safr('runs').trim().split('\n').length;
+    await panel.getByText('Go On', { exact: true }).click();
+    await editor.notification(/4 of 4 done/).waitFor({ timeout: 90_000 });
+    await editor.lens(/Sweep · 4 of 4 done/).waitFor({ timeout: 60_000 }); // lenses wait for a quiet while
+    expect(await panel.locator(boxes('done')).count()).toBe(4);
+    expect(session.safr('runs').trim().split('\n').length - runs).toBeLessThan(4); // what was stopped went on
+
+    const [header, ...rows] = session.safr('sweep', 'reviews.safr.json', '--table', 'csv').trim().split('\n');
+    const column = header!.split(',').indexOf('accuracy');
+    const means = rows.map((row) => Number(row.split(',')[column]).toFixed(1));
+    const shown = await panel.locator('#result tbody tr').allInnerTexts();
+    expect(shown.map((text) => /(\d+\.\d) ± \d/.exec(text)?.[1])).toEqual(means);
+    await panel.getByRole('img', { name: /^Accuracy and SRS\(0\.3\)\. safr\.preset plain: accuracy / }).waitFor();
+    await panel.locator('#differences', { hasText: 'plain → safr' }).waitFor();
+    await editor.clearNotifications();
+    await editor.everyTheme('71-sweep');
+  });
+
+  it('stands again after a reload, and leads to the run of an element by keys', async () => {
+    const { editor } = session;
+    await editor.reload();
+    const panel = await grid();
+    await panel.locator(boxes('done')).nth(3).waitFor();
+    await panel.locator('table.elements td').first().focus();
+    await editor.page.keyboard.press('ArrowDown');
+    await editor.page.keyboard.press('ArrowRight');
+    expect(await panel.locator('.detail').innerText()).toBe('safr.preset safr, seed 2: done');
+    await editor.page.keyboard.press('Enter');
+    const dashboard = await editor.panel('table.runs');
+    await dashboard
+      .getByText(/preset safr/)
+      .first()
+      .waitFor();
+  });
+});
