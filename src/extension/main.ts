@@ -38,5 +38,8 @@ export function activate(context: ExtensionContext): void {
   registerNeuronPanel(studio);
   registerSweepPanel(studio);
   registerExpectationTests(studio);
-  void studio.experiments.load().then(() => studio.runs.load());
+  void studio.experiments
+    .load()
+    .then(() => studio.runs.load())
+    .then(() => studio.sweeps.followAgain());
 }

@@ -10,6 +10,13 @@ export function settings(scope?: ConfigurationScope) {
     threads: values.get<number | null>('threads') ?? undefined,
     /** Elements of a sweep at a time; undefined: one a core. */
     sweepJobs: values.get<number | null>('sweep.jobs') ?? undefined,
+    /** What an element of a sweep asks of the cluster; undefined: Slurm decides. */
+    slurm: {
+      partition: values.get<string>('slurm.partition') || undefined,
+      time: values.get<string>('slurm.time') || undefined,
+      gpus: values.get<string>('slurm.gpus') || undefined,
+      account: values.get<string>('slurm.account') || undefined,
+    },
     cacheDir: values.get<string>('dataCache') || undefined,
     hover: values.get('hover.enabled', true),
     inlayHints: values.get('inlayHints.enabled', true),

@@ -33,6 +33,8 @@ const status = z.strictObject({
   /** Seconds since this window began, and those it is likely to take still; null where nobody knows. */
   seconds: z.number().nullable(),
   secondsLeft: z.number().nullable(),
+  /** What the cluster was told or tells, in words. */
+  note: z.string().nullable(),
 });
 export type SweepStatus = z.output<typeof status>;
 

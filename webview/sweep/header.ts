@@ -20,12 +20,13 @@ export class Header {
   readonly #title = h('h1');
   readonly #status = h('p', { class: 'status muted', role: 'status' });
   readonly #clock = h('p', { class: 'clock muted' });
+  readonly #note = h('p', { class: 'muted', role: 'status', hidden: true });
   readonly #run: HTMLElement;
   readonly #goOn: HTMLElement;
   readonly #stop: HTMLElement;
   readonly #bar = h('div', { class: 'bar' });
   readonly #progress = h('div', { class: 'progress', role: 'progressbar', 'aria-label': 'Progress' }, this.#bar);
-  #told: SweepStatus = { state: 'idle', seconds: null, secondsLeft: null };
+  #told: SweepStatus = { state: 'idle', seconds: null, secondsLeft: null, note: null };
   /** When it was told, in milliseconds. */
   #at = 0;
 
@@ -35,7 +36,7 @@ export class Header {
     this.#stop = button('Stop', stop, { icon: 'stop' });
     const buttons = [this.#run, this.#goOn, this.#stop];
     const row = h('div', { class: 'toolbar' }, this.#title, this.#status, this.#clock, ...buttons);
-    this.element = h('header', { class: 'top' }, row, this.#progress);
+    this.element = h('header', { class: 'top' }, row, this.#note, this.#progress);
     setInterval(() => this.#tick(), 1000);
   }
 
@@ -45,6 +46,8 @@ export class Header {
     setText(this.#title, title);
     const stopping = status.state === 'stopping' ? ' · stopping' : '';
     setText(this.#status, trusted || of === 0 ? `${done} of ${of} done${stopping}` : untrusted(done, of));
+    setText(this.#note, status.note ?? '');
+    this.#note.hidden = status.note === null;
     this.#run.hidden = going || begun || of === 0;
     this.#goOn.hidden = going || !begun || done === of;
     this.#stop.hidden = !going;

@@ -22,7 +22,7 @@ export class SweepView {
   readonly #missing: HTMLElement;
   readonly #none = h('p', { class: 'muted' }, 'Means and intervals stand here once an element is done.');
   #overview: SweepOverview | null = null;
-  #status: SweepStatus = { state: 'idle', seconds: null, secondsLeft: null };
+  #status: SweepStatus = { state: 'idle', seconds: null, secondsLeft: null, note: null };
   /** The grid that is laid. */
   #laid = '';
 

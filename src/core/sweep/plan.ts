@@ -19,7 +19,7 @@ const folderOf = (runsDirectory: string) => join(runsDirectory, 'sweeps');
 
 /** Keeps a sweep beside its runs; the same sweep is the same file. Errors: UserError where it cannot be written. */
 export async function writePlan(sweep: Sweep, runsDirectory: string): Promise<string> {
-  const text = `${JSON.stringify(sweep, null, 1)}\n`;
+  const text = planText(sweep);
   const hash = createHash('sha256').update(text).digest('hex').slice(0, 8);
   const folder = folderOf(runsDirectory);
   const path = join(folder, `${sweep.elements[0]!.experiment.name}-${hash}.json`);
@@ -33,6 +33,11 @@ export async function writePlan(sweep: Sweep, runsDirectory: string): Promise<st
   });
   await atomicWrite(path, text);
   return path;
+}
+
+/** What the file of a plan holds. */
+export function planText(sweep: Sweep): string {
+  return `${JSON.stringify(sweep, null, 1)}\n`;
 }
 
 /** The plans made so far of an experiment file (absolute), which may have changed meanwhile or be gone. */

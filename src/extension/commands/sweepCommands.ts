@@ -8,6 +8,7 @@ import { pathMeant, type Target } from './targets.ts';
 export function registerSweepCommands(studio: Studio): void {
   studio.context.subscriptions.push(
     vscode.commands.registerCommand('safr.runSweep', (target: Target) => run(studio, target)),
+    vscode.commands.registerCommand('safr.runSweepOnSlurm', (target: Target) => runOnSlurm(studio, target)),
     vscode.commands.registerCommand('safr.stopSweep', (target: Target) => stop(studio, target)),
   );
 }
@@ -20,9 +21,17 @@ async function run(studio: Studio, target: Target): Promise<void> {
   await ended;
 }
 
+async function runOnSlurm(studio: Studio, target: Target): Promise<void> {
+  const path = await sweepOf(studio, target, 'Run which sweep on the cluster?');
+  if (path === undefined) return;
+  const ended = studio.sweeps.runOnCluster(path);
+  await vscode.commands.executeCommand('safr.openSweep', { experiment: path });
+  await ended;
+}
+
 async function stop(studio: Studio, target: Target): Promise<void> {
   const path = await sweepOf(studio, target, 'Stop which sweep? What is trained is kept.', studio.sweeps.runningPaths);
-  if (path !== undefined) studio.sweeps.stop(path);
+  if (path !== undefined) await studio.sweeps.stop(path);
 }
 
 /**

@@ -142,11 +142,14 @@ export class SweepPanel {
   #postStatus(): void {
     const running = this.studio.sweeps.running(this.experimentPath);
     if (!running)
-      return this.#postOnce({ kind: 'status', status: { state: 'idle', seconds: null, secondsLeft: null } });
-    const { seconds, secondsLeft, signal } = running;
+      return this.#postOnce({
+        kind: 'status',
+        status: { state: 'idle', seconds: null, secondsLeft: null, note: null },
+      });
+    const { seconds, secondsLeft, note, signal } = running;
     const status = signal.aborted
-      ? { state: 'stopping' as const, seconds, secondsLeft: null }
-      : { state: 'running' as const, seconds, secondsLeft };
+      ? { state: 'stopping' as const, seconds, secondsLeft: null, note }
+      : { state: 'running' as const, seconds, secondsLeft, note };
     this.#postOnce({ kind: 'status', status });
   }
 

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
+import type { QueueListener } from '../../client/slurm/queueListener.ts';
+import type { SlurmFolder } from '../../client/slurm/submitted.ts';
 import type { ElementEnd } from '../../client/sweep/elementProcess.ts';
-import type { SweepListener } from '../../client/sweep/sweepListener.ts';
 import type { Sweep } from '../../core/sweep/readSweep.ts';
 import type { Live } from './elementView.ts';
 import { secondsLeft } from './pace.ts';
@@ -16,8 +17,20 @@ interface Beginning {
 /** Milliseconds between two changes that only tell how far it got. */
 const interval = 200;
 
-/** A sweep whose elements this window runs: what they tell, and how long it takes. */
-export class RunningSweep implements SweepListener {
+export interface RunningOptions {
+  readonly sweep: Sweep;
+  /** Numbers of the elements to run, from 1. */
+  readonly pending: readonly number[];
+  /** Elements at a time; null: as many as the cluster has room for. */
+  readonly jobs: number | null;
+  /** Of what is kept of it on the cluster; null where it runs on this machine. */
+  readonly folder: SlurmFolder | null;
+  /** An element has ended: its run is to be read anew. */
+  readonly onEnd: () => Promise<void>;
+}
+
+/** A sweep whose elements this window runs or follows: what they tell, and how long it takes. */
+export class RunningSweep implements QueueListener {
   readonly #live = new Map<number, Live>();
   readonly #beginnings = new Map<number, Beginning>();
   readonly #ended: number[] = [];
@@ -28,15 +41,18 @@ export class RunningSweep implements SweepListener {
   /** Throttled; also when it is asked to stop. */
   readonly onDidChange = this.#changed.event;
 
-  constructor(
-    readonly sweep: Sweep,
-    /** Numbers of the elements to run, from 1. */
-    private readonly pending: readonly number[],
-    /** Elements at a time. */
-    readonly jobs: number,
-    /** An element has ended: its run is to be read anew. */
-    private readonly onEnd: () => Promise<void>,
-  ) {}
+  /** What the cluster was told or tells of all elements, in words; null on this machine. */
+  note: string | null = null;
+
+  constructor(private readonly options: RunningOptions) {}
+
+  get sweep(): Sweep {
+    return this.options.sweep;
+  }
+
+  get folder(): SlurmFolder | null {
+    return this.options.folder;
+  }
 
   get signal(): AbortSignal {
     return this.#abort.signal;
@@ -59,8 +75,11 @@ export class RunningSweep implements SweepListener {
       const { at = now, share = live.share } = this.#beginnings.get(number) ?? {};
       return [{ seconds: (now - at) / 1000, gained: live.share - share, left: 1 - live.share }];
     });
-    const waiting = this.pending.filter((number) => !this.#live.has(number) && !this.#beginnings.has(number)).length;
-    return secondsLeft({ lanes: this.jobs, waiting, running, ended: this.#ended });
+    const { pending, jobs } = this.options;
+    const begun = (number: number) => this.#beginnings.has(number) || this.#live.get(number)?.state === 'failed';
+    const waiting = pending.filter((number) => !begun(number)).length;
+    const lanes = jobs ?? Math.max(1, running.length);
+    return secondsLeft({ lanes, waiting, running, ended: this.#ended });
   }
 
   /** Ends it soon; what is trained is kept. */
@@ -70,7 +89,7 @@ export class RunningSweep implements SweepListener {
   }
 
   running(number: number, share: number): void {
-    const began = !this.#live.has(number);
+    const began = this.#live.get(number)?.state !== 'running';
     const now = performance.now();
     this.#live.set(number, { state: 'running', share });
     const { started = now } = this.#beginnings.get(number) ?? {};
@@ -81,11 +100,21 @@ export class RunningSweep implements SweepListener {
     this.#changed.fire();
   }
 
+  waiting(number: number, reason: string): void {
+    this.#live.set(number, { state: 'queued', reason: `in the queue (${reason})` });
+    this.#changed.fire();
+  }
+
+  said(text: string): void {
+    this.note = text;
+    this.#changed.fire();
+  }
+
   ended(number: number, end: ElementEnd): void {
     const begun = this.#beginnings.get(number);
     if (end.state === 'done' && begun) this.#ended.push((performance.now() - begun.started) / 1000);
     if (end.state === 'failed') this.#live.set(number, end);
-    void this.onEnd().then(() => {
+    void this.options.onEnd().then(() => {
       if (end.state !== 'failed') this.#live.delete(number); // its directory tells now
       this.#changed.fire();
     });

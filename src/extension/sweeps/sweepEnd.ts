@@ -9,11 +9,20 @@ export interface SweepMessage {
 
 export type SweepOffer = 'Open Sweep' | 'Go On' | 'Try Again';
 
-/** `stopped`: by the user. */
-export function sweepEnd(title: string, elements: readonly ElementView[], stopped: boolean): SweepMessage {
+/** `stopped`: by the user. `onCluster`: it runs there, with this window or without. */
+export function sweepEnd(
+  title: string,
+  elements: readonly ElementView[],
+  stopped: boolean,
+  onCluster = false,
+): SweepMessage {
   const of = elements.length;
   const done = elements.filter(({ state }) => state === 'done').length;
   const failed = elements.filter(({ state }) => state === 'failed');
+  if (stopped && done < of && onCluster) {
+    const text = `Sweep of ${title}: no longer followed, ${done} of ${of} done. “SAFR: Run Sweep on Slurm” follows it again.`;
+    return { severity: 'information', text, offers: ['Open Sweep'] };
+  }
   if (stopped && done < of) {
     const text = `Sweep of ${title}: stopped, ${done} of ${of} done. What is trained is kept.`;
     return { severity: 'information', text, offers: ['Go On', 'Open Sweep'] };

@@ -1,16 +1,22 @@
 import { availableParallelism, constants } from 'node:os';
+import { dirname } from 'node:path';
 import * as vscode from 'vscode';
 import type { ElementProgram } from '../../client/sweep/elementProcess.ts';
+import { cancel } from '../../client/slurm/cancel.ts';
+import { runOnSlurm } from '../../client/slurm/runOnSlurm.ts';
+import { slurmFolder, type SlurmFolder } from '../../client/slurm/submitted.ts';
 import { runElements } from '../../client/sweep/runElements.ts';
+import { fetchArchive } from '../../core/dataset/dataset.ts';
 import { isDone } from '../../core/sweep/elementRuns.ts';
 import { writePlan } from '../../core/sweep/plan.ts';
-import { readSweep, type Element } from '../../core/sweep/readSweep.ts';
+import { readSweep, type Element, type Sweep } from '../../core/sweep/readSweep.ts';
 import { UserError } from '../../engine/userError.ts';
 import { checkTrusted } from '../compute/trust.ts';
 import { runsDirectoryOf, titleOf, type Experiments } from '../experiments/experiments.ts';
 import { saveExperiment } from '../experiments/saveExperiment.ts';
 import type { Runs } from '../runs/runs.ts';
 import { settings } from '../settings.ts';
+import { clusterResources, queuedElements } from './cluster.ts';
 import { elementView, type ElementView, type Live } from './elementView.ts';
 import { RunningSweep } from './runningSweep.ts';
 import { sweepEnd, type SweepMessage, type SweepOffer } from './sweepEnd.ts';
@@ -72,11 +78,34 @@ export class Sweeps implements vscode.Disposable {
 
   /** Runs what is not done; resolves when it is over, also when that failed: the user is told. */
   async run(path: string): Promise<void> {
+    await this.#once(path, async () => {
+      if (await saveExperiment(path)) await this.#run(path);
+    });
+  }
+
+  /** The same on the cluster, and follows it there. */
+  async runOnCluster(path: string): Promise<void> {
+    await this.#once(path, async () => {
+      if (await saveExperiment(path)) await this.#runOnCluster(path);
+    });
+  }
+
+  /** Follows what is in the cluster's queue since an earlier window. */
+  async followAgain(): Promise<void> {
+    if (!vscode.workspace.isTrusted) return;
+    await this.#states.look();
+    for (const path of this.paths) {
+      const queued = await queuedElements(this.get(path)!.sweep, runsDirectoryOf(vscode.Uri.file(path)));
+      if (queued.length > 0) void this.#once(path, () => this.#runOnCluster(path, queued));
+    }
+  }
+
+  async #once(path: string, work: () => Promise<void>): Promise<void> {
     if (this.#busy.has(path)) return;
     this.#busy.add(path);
     try {
       checkTrusted();
-      if (await saveExperiment(path)) await this.#run(path);
+      await work();
     } catch (error) {
       if (this.#disposed) return;
       const known = error instanceof UserError;
@@ -88,9 +117,16 @@ export class Sweeps implements vscode.Disposable {
     }
   }
 
-  /** Ends those that go on soon; what is trained is kept. */
-  stop(path: string): void {
-    this.#running.get(path)?.stop();
+  /** Ends those that go on soon; what is trained is kept. On a cluster, what is to end is asked. */
+  async stop(path: string): Promise<void> {
+    const running = this.#running.get(path);
+    if (!running?.folder) return running?.stop();
+    const [jobs, following] = ['Cancel the Jobs', 'Only Stop Following'] as const;
+    const message = `Sweep of ${titleOf(path)}: cancel its jobs on the cluster? What is trained is kept.`;
+    const choice = await vscode.window.showInformationMessage(message, jobs, following);
+    if (choice === undefined) return;
+    if (choice === jobs) await this.#cancel(path, running.folder);
+    running.stop();
   }
 
   dispose(): void {
@@ -107,12 +143,54 @@ export class Sweeps implements vscode.Disposable {
       const { sweepJobs } = settings(vscode.Uri.file(path));
       const jobs = Math.min(sweepJobs ?? availableParallelism(), Math.max(1, pending.length));
       const program = await this.#program(path, await writePlan(sweep, runsDirectoryOf(vscode.Uri.file(path))), jobs);
-      const running = new RunningSweep(sweep, pending, jobs, () => this.#lookAgain());
+      const running = new RunningSweep({ sweep, pending, jobs, folder: null, onEnd: () => this.#lookAgain() });
       await this.#follow(path, running, async () => {
         await runElements({ program, pending, jobs, signal: running.signal, listener: running });
       });
     } finally {
       if (!this.#disposed) await this.#states.letGo(path);
+    }
+  }
+
+  /** `only`: these, which are in the queue already; else all that are not done. */
+  async #runOnCluster(path: string, only?: readonly number[]): Promise<void> {
+    const sweep = readSweep(path);
+    const uri = vscode.Uri.file(path);
+    const resources = clusterResources(uri);
+    await this.#states.hold(path, sweep);
+    try {
+      const left = (this.get(path)?.runs ?? []).flatMap((run, i) => (run && isDone(run) ? [] : [i + 1]));
+      const pending = only ? left.filter((number) => only.includes(number)) : left;
+      const runsDirectory = runsDirectoryOf(uri);
+      const plan = await writePlan(sweep, runsDirectory);
+      const folder = slurmFolder(plan);
+      const program = await this.#program(path, plan, availableParallelism());
+      const running = new RunningSweep({ sweep, pending, jobs: null, folder, onEnd: () => this.#lookAgain() });
+      const following = { sweep, pending, resources, runsDirectory, program, folder, signal: running.signal };
+      await this.#follow(path, running, async () => {
+        if (!only) await this.#fetchArchives(sweep, uri, running.signal);
+        if (pending.length > 0) await runOnSlurm({ ...following, listener: running });
+      });
+    } finally {
+      if (!this.#disposed) await this.#states.letGo(path);
+    }
+  }
+
+  /** An archive is downloaded once, and here: nodes of a cluster seldom reach the internet. */
+  async #fetchArchives({ elements, experimentPath }: Sweep, uri: vscode.Uri, signal: AbortSignal): Promise<void> {
+    const { cacheDir } = settings(uri);
+    const sources = new Map(elements.map(({ experiment }) => [JSON.stringify(experiment.dataset), experiment]));
+    for (const experiment of sources.values()) {
+      await fetchArchive(experiment, { baseDir: dirname(experimentPath), cacheDir, signal });
+    }
+  }
+
+  async #cancel(path: string, folder: SlurmFolder): Promise<void> {
+    try {
+      const { jobs } = await cancel(folder);
+      this.log.info(`Sweep of ${titleOf(path)}: cancelled ${jobs.join(', ')}`);
+    } catch (error) {
+      void vscode.window.showErrorMessage((error as Error).message);
     }
   }
 
@@ -125,7 +203,7 @@ export class Sweeps implements vscode.Disposable {
     try {
       await work();
       await this.#lookAgain();
-      if (!this.#disposed) void this.#tell(path, sweepEnd(titleOf(path), this.elements(path), running.signal.aborted));
+      if (!this.#disposed) void this.#tell(path, endOf(path, this.elements(path), running));
     } finally {
       this.#running.delete(path);
       for (const [number, live] of running.live) {
@@ -163,6 +241,10 @@ export class Sweeps implements vscode.Disposable {
     if (choice === 'Open Sweep') await vscode.commands.executeCommand('safr.openSweep', { experiment: path });
     else await this.run(path);
   }
+}
+
+function endOf(path: string, elements: readonly ElementView[], { signal, folder }: RunningSweep): SweepMessage {
+  return sweepEnd(titleOf(path), elements, signal.aborted, folder !== null);
 }
 
 const keyOf = (path: string, { settings }: Element) => JSON.stringify([path, settings]);

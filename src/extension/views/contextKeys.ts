@@ -1,10 +1,12 @@
 import * as vscode from 'vscode';
 import { whyNotResumable } from '../../core/runs/resumable.ts';
+import { isOnCluster } from '../sweeps/cluster.ts';
 import type { Studio } from '../studio.ts';
 import { onStudioChange } from './onStudioChange.ts';
 
 /** Tells the `when` clauses of menus what there is. */
 export function registerContextKeys(studio: Studio): void {
+  const onCluster = isOnCluster();
   const told = new Map<string, string>();
   const tell = (key: string, value: boolean | string[]) => {
     const json = JSON.stringify(value);
@@ -27,6 +29,7 @@ export function registerContextKeys(studio: Studio): void {
       runs.all.some((run) => !whyNotResumable(run)),
     );
     tell('safr.hasSweeps', sweeps.paths.length > 0);
+    tell('safr.hasSlurm', onCluster);
     tell('safr.sweepRunning', sweeps.runningPaths.length > 0);
     tell('safr.jobRunning', jobs.all.length > 0);
     tell(

@@ -1,0 +1,38 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { delimiter, join } from 'node:path';
+import type { Uri } from 'vscode';
+import { isOver, readQueue } from '../../client/slurm/queue.ts';
+import { checkResources, type Resources } from '../../client/slurm/resources.ts';
+import { readJobs, slurmFolder } from '../../client/slurm/submitted.ts';
+import { plansOf, planText } from '../../core/sweep/plan.ts';
+import type { Sweep } from '../../core/sweep/readSweep.ts';
+import { settings } from '../settings.ts';
+
+/** Whether this machine is one from which jobs are submitted. */
+export function isOnCluster(): boolean {
+  return (process.env['PATH'] ?? '').split(delimiter).some((folder) => existsSync(join(folder, 'sbatch')));
+}
+
+/** What the settings ask of the cluster for each element. Errors: UserError naming what is wrong. */
+export function clusterResources(uri: Uri): Resources {
+  const { slurm, threads = 1 } = settings(uri);
+  const resources = { ...slurm, cores: threads };
+  checkResources(resources);
+  return resources;
+}
+
+/** Numbers of the elements of exactly this sweep that the cluster has in its queue; none where it was not submitted, or nobody answers. */
+export async function queuedElements(sweep: Sweep, runsDirectory: string): Promise<number[]> {
+  if (!isOnCluster()) return [];
+  try {
+    for (const plan of await plansOf(sweep.experimentPath, runsDirectory)) {
+      const folder = slurmFolder(plan);
+      if ((await readJobs(folder)).length === 0 || (await readFile(plan, 'utf8')) !== planText(sweep)) continue;
+      return [...(await readQueue(folder.jobName))].flatMap(([number, task]) => (isOver(task) ? [] : [number]));
+    }
+  } catch {
+    // Whoever runs it on the cluster again is told why.
+  }
+  return [];
+}
