@@ -124,9 +124,8 @@ export class Sweeps implements vscode.Disposable {
     const [jobs, following] = ['Cancel the Jobs', 'Only Stop Following'] as const;
     const message = `Sweep of ${titleOf(path)}: cancel its jobs on the cluster? What is trained is kept.`;
     const choice = await vscode.window.showInformationMessage(message, jobs, following);
-    if (choice === undefined) return;
-    if (choice === jobs) await this.#cancel(path, running.folder);
-    running.stop();
+    if (choice === following) running.stop();
+    else if (choice === jobs) await this.#cancel(path, running.folder); // following sees them end
   }
 
   dispose(): void {

@@ -24,6 +24,12 @@ describe('the end of a sweep', () => {
     expect(offers).toEqual(['Go On', 'Open Sweep']);
   });
 
+  it('offers no new start where the cluster goes on', () => {
+    const { text, offers } = sweepEnd('mails', [one('done'), one('waiting')], true, true);
+    expect(text).toBe('Sweep of mails: no longer followed, 1 of 2 done. “SAFR: Run Sweep on Slurm” follows it again.');
+    expect(offers).toEqual(['Open Sweep']);
+  });
+
   it('says why the first element failed', () => {
     const { severity, text, offers } = sweepEnd('mails', [one('done'), one('failed', 'a.tsv: no such file')], false);
     expect(severity).toBe('error');
