@@ -17,7 +17,7 @@ const expected = [
   /^dist\/host\/chunks\/dist\/[\w-]+\/(dawn\.node|[\w.-]+\.(dll|TXT|txt))$/, // Dawn
   /^dist\/wasm\/(worker\.js|(baseline|relaxed)\.wasm)$/,
   /^dist\/goldens\/(tiny|odd-shapes|no-regularizers)\.safetensors$/,
-  /^dist\/webview\/(dashboard|neurons|sweep)\.(js|css)$/,
+  /^dist\/webview\/(compare|dashboard|neurons|sweep)\.(js|css)$/,
 ];
 
 /** Below `extension/`, and what VS Code's gallery wants beside it. */
