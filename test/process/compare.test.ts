@@ -32,7 +32,7 @@ it('compares evaluated runs: settings, results, neurons and changed predictions'
   const text = await compare(plain, weaker);
   expect(text).toMatchObject({ code: 0 });
   expect(text.stdout).toMatch(
-    /^ {2}A {2}\S+-tiny +epochs 3 · learningRate 0\.01\n {2}B {2}\S+-tiny +epochs 1 · learningRate 0\.0001$/m,
+    /^ {2}A {2}\S+-tiny\S* +epochs 3 · learningRate 0\.01\n {2}B {2}\S+-tiny\S* +epochs 1 · learningRate 0\.0001$/m,
   );
   expect(text.stdout).toMatch(
     /^settings.*\n.*\n {2}training\.epochs +3 +1\n {2}training\.learningRate +0\.01 +0\.0001\n\nresults/m,

@@ -48,8 +48,8 @@ export function explainCommand(): Command {
     .addHelpText(
       'after',
       `
-The margin is how far the logit of the predicted class is above the next one; the
-effect of a neuron is the change of the margin when its activation is set to 0.
+The margin is how far the logit of the predicted class is above the next one;
+the effect of a neuron is the change of the margin when its activation is 0.
 
 Examples:
   $ safr explain last "a warm , funny film"
