@@ -6,7 +6,7 @@ import { smallExperiment } from './smallExperiment.ts';
 const sweep = { 'safr.preset': ['plain', 'safr'], seed: [1, 2] };
 const session = Session.use({
   'reviews.tsv': reviews(400),
-  'reviews.safr.json': { ...smallExperiment(40), sweep },
+  'reviews.safr.json': { ...smallExperiment(160), sweep },
 });
 
 const grid = () => session.editor.panel('table.elements');
@@ -37,7 +37,7 @@ describe('a sweep in the editor', () => {
     const panel = await grid();
     const runs = session.safr('runs').trim().split('\n').length;
     await panel.getByText('Go On', { exact: true }).click();
-    await editor.notification(/4 of 4 done/).waitFor({ timeout: 90_000 });
+    await editor.notification(/4 of 4 done/).waitFor({ timeout: 180_000 });
     await editor.lens(/Sweep · 4 of 4 done/).waitFor({ timeout: 60_000 }); // lenses wait for a quiet while
     expect(await panel.locator(boxes('done')).count()).toBe(4);
     expect(session.safr('runs').trim().split('\n').length - runs).toBeLessThan(4); // what was stopped went on

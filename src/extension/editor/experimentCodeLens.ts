@@ -11,40 +11,62 @@ import { sweepLenses, sweepOffset } from './sweepLenses.ts';
 export function registerExperimentCodeLens(studio: Studio): void {
   const provider = new ExperimentCodeLens(studio);
   studio.context.subscriptions.push(
+    provider,
     vscode.languages.registerCodeLensProvider({ scheme: 'file', pattern: '**/*.safr.json' }, provider),
     onStudioChange(studio, () => provider.refresh()),
     vscode.workspace.onDidGrantWorkspaceTrust(() => provider.refresh()),
   );
 }
 
-class ExperimentCodeLens implements vscode.CodeLensProvider {
+/** Milliseconds to wait for VS Code to ask, before it is told again; then twice as long, and so on. */
+const patience = { first: 2000, most: 64_000 };
+
+class ExperimentCodeLens implements vscode.CodeLensProvider, vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<void>();
   readonly onDidChangeCodeLenses = this.#changed.event;
-  #shown = '';
-  #told = false;
+  /** What VS Code was given last, by document. */
+  readonly #given = new Map<string, string>();
+  #told: NodeJS.Timeout | undefined;
+  #wait = patience.first;
 
   constructor(private readonly studio: Studio) {}
 
   /**
    * Asks for the lenses anew only where one reads otherwise: the editor redraws them all. What was told stands until VS Code asks: it
-   * waits for a quiet while, which would never come while a training goes.
+   * waits for a quiet while, which would never come while a training goes. At times it misses what it is told: hence again, later.
    */
   refresh(): void {
     if (this.#told) return;
     const open = vscode.workspace.textDocuments.filter(({ uri }) => isExperiment(uri));
-    const shown = JSON.stringify(open.map((document) => [document.uri.fsPath, this.#lenses(document)]));
-    if (shown === this.#shown) return;
-    this.#shown = shown;
-    this.#told = true;
+    if (!open.some((document) => this.#isOutdated(document))) return;
+    this.#told = setTimeout(() => {
+      this.#told = undefined;
+      this.#wait = Math.min(2 * this.#wait, patience.most);
+      this.refresh();
+    }, this.#wait);
     this.#changed.fire();
   }
 
   provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {
-    this.#told = false;
-    return this.#lenses(document).map(({ line, lens: { title, tooltip, command, arguments: given } }) => {
+    clearTimeout(this.#told);
+    this.#told = undefined;
+    this.#wait = patience.first;
+    const lenses = this.#lenses(document);
+    this.#given.set(document.uri.fsPath, JSON.stringify(lenses));
+    return lenses.map(({ line, lens: { title, tooltip, command, arguments: given } }) => {
       const shown = { title, command, arguments: [...given], ...(tooltip !== undefined && { tooltip }) };
       return new vscode.CodeLens(new vscode.Range(line, 0, line, 0), shown);
     });
+  }
+
+  dispose(): void {
+    clearTimeout(this.#told);
+    this.#changed.dispose();
+  }
+
+  #isOutdated(document: vscode.TextDocument): boolean {
+    const given = this.#given.get(document.uri.fsPath);
+    return given !== undefined && given !== JSON.stringify(this.#lenses(document));
   }
 
   #lenses(document: vscode.TextDocument): { readonly line: number; readonly lens: Lens }[] {
