@@ -78,7 +78,7 @@ function section(name: string, of: readonly Result[]): string {
   const rows = of.map(cells);
   const columns = rows[0]!.map((_, c) => rows.map((row) => row[c]!));
   const { environment } = of[0]!.run;
-  return `## ${name} (\`examples/${name}.safr.json\`)
+  return `### ${name} (\`examples/${name}.safr.json\`)
 
 ${environment.device}, Node ${environment.node}.
 

@@ -1,0 +1,110 @@
+// Runs the sweeps behind docs/results.md and writes their tables and pictures there: `npm run evidence -- --data DIR`.
+// Runs are kept in .safr/evidence; what is finished there is not trained again, what was cut off goes on.
+import { spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { objective } from '../src/core/experiment/objective.ts';
+import type { Experiment } from '../src/core/experiment/schema.ts';
+import type { Run } from '../src/core/runs/readRun.ts';
+import { isDone, runsOf } from '../src/core/sweep/elementRuns.ts';
+import { paretoPlot } from '../src/core/sweep/paretoPlot.ts';
+import { readSweep, type Element } from '../src/core/sweep/readSweep.ts';
+import { summarize } from '../src/core/sweep/summary.ts';
+import { tableText } from '../src/core/sweep/tables.ts';
+
+const document = 'docs/results.md';
+const runs = '.safr/evidence';
+
+/** Sweeps whose settings are compared with one another, first of all with `plain`. */
+const parts: Readonly<Record<string, readonly string[]>> = {
+  planted: ['planted-presets'],
+  sst2: ['sst2-presets', 'sst2-ffn', 'sst2-annealed'],
+};
+
+interface Trained {
+  readonly setting: string;
+  readonly element: Element;
+  readonly run: Run | null;
+}
+
+const { values } = parseArgs({ options: { data: { type: 'string' }, tables: { type: 'boolean' } } });
+
+for (const [part, sweeps] of Object.entries(parts)) {
+  if (!values.tables) sweeps.forEach(runSweep);
+  const trained = distinct((await Promise.all(sweeps.map(trainedOf))).flat());
+  write(part, sweeps, trained);
+}
+console.log(`wrote ${document}`);
+
+function runSweep(name: string): void {
+  const data = values.data === undefined ? [] : ['--data', values.data];
+  const args = ['dist/cli.js', 'sweep', fileOf(name), '--runs', runs, ...data];
+  const { status } = spawnSync(process.execPath, [...process.execArgv, ...args], { stdio: 'inherit' });
+  if (status !== 0) process.exit(status ?? 1);
+}
+
+function fileOf(name: string): string {
+  return `examples/${name}.safr.json`;
+}
+
+async function trainedOf(name: string): Promise<Trained[]> {
+  const sweep = readSweep(fileOf(name));
+  const found = await runsOf(sweep, runs);
+  return sweep.elements.map((element, i) => ({ setting: settingOf(element.experiment), element, run: found[i]! }));
+}
+
+/** What is regularized and how much, as the file says it. */
+function settingOf({ safr: { preset, importanceSite, ...weights } }: Experiment): string {
+  const told = Object.entries(weights).map(([name, weight]) => `${name} ${weight}`);
+  return [preset, ...(importanceSite === 'ffn' ? ['on the FFN'] : []), ...told].join(', ');
+}
+
+/** The same objective under one name, and each of its seeds once: a grid holds presets again. */
+function distinct(all: readonly Trained[]): Trained[] {
+  const names = new Map<string, string>();
+  const known = new Set<string>();
+  return all.flatMap(({ setting, element, run }) => {
+    const { safr, seed } = element.experiment;
+    const key = JSON.stringify([objective(safr), safr.importanceSite]);
+    const name = names.get(key) ?? setting;
+    names.set(key, name);
+    if (known.has(`${name} ${seed}`)) return [];
+    known.add(`${name} ${seed}`);
+    return [{ setting: name, element: { ...element, settings: { setting: name, seed } }, run }];
+  });
+}
+
+function write(part: string, sweeps: readonly string[], trained: readonly Trained[]): void {
+  const summary = summarize(
+    trained.map(({ element }) => element),
+    trained.map(({ run }) => run),
+  );
+  const comparisons = summary.comparisons.filter(({ from }) => from === trained[0]!.setting);
+  writeFileSync(`docs/${part}-pareto.svg`, paretoPlot(summary));
+  const files = sweeps.map((name) => `[${name}](../${fileOf(name)})`).join(', ');
+  put(
+    part,
+    `Of ${files}; ${timeText(trained)}.
+
+![Accuracy against SRS(0.3), with intervals](${part}-pareto.svg)
+
+${tableText({ ...summary, comparisons }, 'md')}`,
+  );
+}
+
+function timeText(trained: readonly Trained[]): string {
+  const done = trained.flatMap(({ run }) => (run && isDone(run) ? run : []));
+  const minutes = done.reduce((sum, { metrics }) => sum + metrics.at(-1)!.seconds, 0) / 60;
+  const { device, cpu, node } = done[0]!.environment;
+  return `${done.length} runs, ${minutes.toFixed(0)} minutes of training in all, each by ${device}; ${cpu}, Node ${node}`;
+}
+
+/** In place of what stands between the marks of the part. */
+function put(part: string, text: string): void {
+  const [begin, end] = [`<!-- npm run evidence: ${part} -->`, `<!-- end of ${part} -->`];
+  const old = readFileSync(document, 'utf8');
+  const [before, rest] = old.split(begin);
+  const after = rest?.split(end)[1];
+  if (after === undefined) throw new Error(`${document} has no place for "${part}"`);
+  writeFileSync(document, `${before}${begin}\n\n${text}\n${end}${after}`);
+}
