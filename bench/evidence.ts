@@ -18,7 +18,7 @@ const runs = '.safr/evidence';
 /** Sweeps whose settings are compared with one another, first of all with `plain`. */
 const parts: Readonly<Record<string, readonly string[]>> = {
   planted: ['planted-presets'],
-  sst2: ['sst2-presets', 'sst2-ffn', 'sst2-annealed'],
+  sst2: ['sst2-presets', 'sst2-ffn', 'sst2-annealed', 'sst2-lambda'],
 };
 
 interface Trained {
