@@ -1,16 +1,16 @@
 // Training steps of the wasm device beside the same steps in PyTorch, all in one run, alternating, medians: `npm run bench`.
 import { availableParallelism } from 'node:os';
 import { setTimeout } from 'node:timers/promises';
-import { explain } from '../src/core/explanation/explain.ts';
-import { initialParameters } from '../src/core/program/parameters.ts';
-import { loadModel } from '../src/core/program/loadModel.ts';
-import { safrProgram } from '../src/core/program/safrProgram.ts';
+import { explain } from '../src/core/evaluation/explanation/explain.ts';
+import { initialParameters } from '../src/core/model/parameters.ts';
+import { loadModel } from '../src/core/model/loadModel.ts';
+import { safrProgram } from '../src/core/model/safrProgram.ts';
 import type { Batch } from '../src/engine/program.ts';
 import { openWasmDevice } from '../src/engine/wasm/device.ts';
 import { median, seconds } from './clock.ts';
-import { flopsOf } from '../src/core/benchmark/flops.ts';
+import { flopsOf } from '../src/core/model/flops.ts';
 import { largeProduct } from './largeProduct.ts';
-import { paperObjective, paperShape, zipfBatch } from '../src/core/benchmark/paperModel.ts';
+import { paperObjective, paperShape, zipfBatch } from '../src/core/model/paperModel.ts';
 import { sst2Batches } from './sst2Batches.ts';
 import { startTorch } from './torch.ts';
 

@@ -1,10 +1,10 @@
 // The webgpu device on this machine's GPU, in under 8 minutes: `npm run bench:gpu`. Without a GPU it runs tiny shapes on the processor.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
-import { paperShape, zipfBatch } from '../src/core/benchmark/paperModel.ts';
-import type { Padding } from '../src/core/program/batch.ts';
-import type { ModelShape } from '../src/core/program/shape.ts';
-import { readSafetensors } from '../src/core/runs/safetensors.ts';
+import { paperShape, zipfBatch } from '../src/core/model/paperModel.ts';
+import type { Padding } from '../src/core/model/batch.ts';
+import type { ModelShape } from '../src/core/model/modelShape.ts';
+import { readSafetensors } from '../src/core/model/safetensors.ts';
 import { verifyGoldenCase } from '../src/core/verification/goldenCase.ts';
 import type { Batch } from '../src/engine/program.ts';
 import { findAdapter } from '../src/engine/webgpu/adapter.ts';

@@ -1,9 +1,9 @@
-import { flopsOf } from '../src/core/benchmark/flops.ts';
-import { paperObjective } from '../src/core/benchmark/paperModel.ts';
-import { initialParameters } from '../src/core/program/parameters.ts';
-import { loadModel } from '../src/core/program/loadModel.ts';
-import { safrProgram } from '../src/core/program/safrProgram.ts';
-import type { ModelShape } from '../src/core/program/shape.ts';
+import { flopsOf } from '../src/core/model/flops.ts';
+import { paperObjective } from '../src/core/model/paperModel.ts';
+import { initialParameters } from '../src/core/model/parameters.ts';
+import { loadModel } from '../src/core/model/loadModel.ts';
+import { safrProgram } from '../src/core/model/safrProgram.ts';
+import type { ModelShape } from '../src/core/model/modelShape.ts';
 import type { Device, Executor } from '../src/engine/device.ts';
 import type { Batch } from '../src/engine/program.ts';
 import type { WebgpuDevice } from '../src/engine/webgpu/device.ts';

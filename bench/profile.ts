@@ -1,12 +1,12 @@
 // Where a training step's time goes: each operation timed alone, after a whole step has filled the buffers.
-import { initialParameters } from '../src/core/program/parameters.ts';
-import { loadModel } from '../src/core/program/loadModel.ts';
-import { safrProgram } from '../src/core/program/safrProgram.ts';
+import { initialParameters } from '../src/core/model/parameters.ts';
+import { loadModel } from '../src/core/model/loadModel.ts';
+import { safrProgram } from '../src/core/model/safrProgram.ts';
 import type { Operation } from '../src/engine/operations.ts';
 import type { Batch, Program } from '../src/engine/program.ts';
 import { openWasmDevice } from '../src/engine/wasm/device.ts';
-import { operationFlops } from '../src/core/benchmark/flops.ts';
-import { paperObjective, paperShape, zipfBatch } from '../src/core/benchmark/paperModel.ts';
+import { operationFlops } from '../src/core/model/flops.ts';
+import { paperObjective, paperShape, zipfBatch } from '../src/core/model/paperModel.ts';
 
 const scalars = { seed: 1, step: 1, learningRate: 1e-4, informationWeight: 0 };
 const lengths = Array.from({ length: 32 }, (_, i) => 7 + ((i * 11) % 25));

@@ -6,15 +6,15 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openDataset } from '../src/core/dataset/dataset.ts';
 import { headlineOf, meanAndDeviation, type SrsPoint } from '../src/core/evaluation/srs.ts';
-import { loadModel } from '../src/core/program/loadModel.ts';
-import { safrProgram } from '../src/core/program/safrProgram.ts';
+import { loadModel } from '../src/core/model/loadModel.ts';
+import { safrProgram } from '../src/core/model/safrProgram.ts';
 import { listRuns } from '../src/core/runs/listRuns.ts';
 import { loadRunModel } from '../src/core/runs/loadRunModel.ts';
 import type { Run } from '../src/core/runs/readRun.ts';
 import { runFiles } from '../src/core/runs/runFiles.ts';
 import { accuracy } from '../src/core/training/accuracy.ts';
 import { readCheckpoint } from '../src/core/training/checkpoint.ts';
-import type { StoredEvaluation } from '../src/core/workflow/storedEvaluation.ts';
+import type { StoredEvaluation } from '../src/core/runs/evaluationFile.ts';
 import { openDevice } from '../src/engine/openDevice.ts';
 
 const experiments = ['sst2-plain', 'sst2-safr', 'sst2-plain-patient'];

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { openDataset } from '../src/core/dataset/dataset.ts';
-import { permutation } from '../src/core/dataset/permutation.ts';
+import { permutation } from '../src/common/permutation.ts';
 import { parseExperiment } from '../src/core/experiment/parseExperiment.ts';
-import { makeBatch } from '../src/core/program/batch.ts';
+import { makeBatch } from '../src/core/model/batch.ts';
 import type { Batch } from '../src/engine/program.ts';
-import { zipfBatch } from '../src/core/benchmark/paperModel.ts';
+import { zipfBatch } from '../src/core/model/paperModel.ts';
 
 const count = 9;
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { CommanderError } from 'commander';
-import { UserError } from '../engine/userError.ts';
+import { UserError } from '../common/userError.ts';
 import { exitCodes } from './exitCodes.ts';
 import { Interrupted } from './interrupt.ts';
 import { errorColors } from './output/colors.ts';

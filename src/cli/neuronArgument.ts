@@ -1,7 +1,7 @@
 import type { NeuronSet } from '../core/evaluation/neuronSet.ts';
-import type { Explanation } from '../core/explanation/explanation.ts';
-import type { ModelShape } from '../core/program/shape.ts';
-import { UserError } from '../engine/userError.ts';
+import type { Explanation } from '../core/evaluation/explanation/explanation.ts';
+import type { ModelShape } from '../core/model/modelShape.ts';
+import { UserError } from '../common/userError.ts';
 
 const labels: ReadonlyMap<string, string> = new Map([
   ['mono', 'monosemantic'],

@@ -1,4 +1,4 @@
-import { UserError } from '../engine/userError.ts';
+import { UserError } from '../common/userError.ts';
 import type { Failure } from '../protocol/compute.ts';
 
 /** What a request is rejected with. `signal`: its own. */

@@ -1,6 +1,6 @@
 import { weightsVersion } from '../core/runs/weightsVersion.ts';
 import { openExplainer, type Explainer } from '../core/workflow/explainer.ts';
-import { Recent } from '../core/workflow/recent.ts';
+import { Recent } from '../common/lruCache.ts';
 import type { Device } from '../engine/device.ts';
 import { openDevice } from '../engine/openDevice.ts';
 

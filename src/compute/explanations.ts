@@ -1,8 +1,8 @@
 import { readRun } from '../core/runs/readRun.ts';
-import { predictionsOf } from '../core/workflow/storedEvaluation.ts';
+import { predictionsOf } from '../core/runs/evaluationFile.ts';
 import { Explainers } from './explainers.ts';
 import type { Handlers } from './handlers.ts';
-import { InTurn } from './inTurn.ts';
+import { InTurn } from '../common/mutex.ts';
 import { errorsOf, keepOf, notEvaluated } from './similarErrors.ts';
 import { pick, Texts } from './texts.ts';
 

@@ -1,5 +1,5 @@
 import type { Failure } from '../protocol/compute.ts';
-import { UserError } from '../engine/userError.ts';
+import { UserError } from '../common/userError.ts';
 
 /** What a request threw, as data. */
 export function failureOf(error: unknown, signal: AbortSignal): Failure {

@@ -4,7 +4,7 @@ import { resumeTraining, trainExperiment } from '../core/workflow/trainExperimen
 import { openDevice } from '../engine/openDevice.ts';
 import { version } from '../../package.json';
 import type { RequestEvents } from '../protocol/compute.ts';
-import { fewer } from './fewer.ts';
+import { fewer } from './throttle.ts';
 import type { Context, Handlers } from './handlers.ts';
 
 export const jobHandlers: Pick<Handlers, 'train' | 'resume' | 'evaluate' | 'compareNeurons'> = {

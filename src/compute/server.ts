@@ -1,6 +1,6 @@
 import { computeVersion, requestParams, toCompute } from '../protocol/compute.ts';
 import type { FromCompute, RequestEvent, RequestKind, RequestParams, ToCompute } from '../protocol/compute.ts';
-import { UserError } from '../engine/userError.ts';
+import { UserError } from '../common/userError.ts';
 import { failureOf } from './failure.ts';
 import type { Handler, Handlers } from './handlers.ts';
 

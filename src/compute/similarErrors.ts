@@ -1,10 +1,10 @@
 import { ErrorIndex } from '../core/evaluation/similarErrors.ts';
-import type { Explanation } from '../core/explanation/explanation.ts';
+import type { Explanation } from '../core/evaluation/explanation/explanation.ts';
 import { makeTokenizer } from '../core/dataset/tokenizer.ts';
 import type { DataText } from '../core/dataset/source.ts';
 import type { Run } from '../core/runs/readRun.ts';
-import { predictionsOf } from '../core/workflow/storedEvaluation.ts';
-import { UserError } from '../engine/userError.ts';
+import { predictionsOf } from '../core/runs/evaluationFile.ts';
+import { UserError } from '../common/userError.ts';
 
 /** The wrongly classified test texts of an evaluated run. Errors: UserError where it is not, or was with other data. */
 export async function errorsOf(run: Run, test: readonly DataText[], signal: AbortSignal): Promise<ErrorIndex> {

@@ -1,8 +1,8 @@
-import { readSafetensors } from '../core/runs/safetensors.ts';
+import { readSafetensors } from '../core/model/safetensors.ts';
 import { verifyGoldenCase } from '../core/verification/goldenCase.ts';
 import { openDevice } from '../engine/openDevice.ts';
 import { chooseBackend } from '../engine/tensorflow/backend.ts';
-import { UserError } from '../engine/userError.ts';
+import { UserError } from '../common/userError.ts';
 import type { VerifiedTensorflow } from '../protocol/compute.ts';
 import type { Handlers } from './handlers.ts';
 

@@ -2,9 +2,9 @@ import { stat } from 'node:fs/promises';
 import type { DataText, SplitName } from '../core/dataset/source.ts';
 import type { Run } from '../core/runs/readRun.ts';
 import { readRunTexts } from '../core/workflow/readTexts.ts';
-import { Recent } from '../core/workflow/recent.ts';
-import { UserError } from '../engine/userError.ts';
-import { InTurn } from './inTurn.ts';
+import { Recent } from '../common/lruCache.ts';
+import { UserError } from '../common/userError.ts';
+import { InTurn } from '../common/mutex.ts';
 
 /** Splits kept in memory, the last ones used. */
 const most = 3;

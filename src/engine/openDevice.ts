@@ -1,6 +1,6 @@
 import type { Availability, Device, DeviceName, Trial } from './device.ts';
 import { DeviceFailure } from './deviceFailure.ts';
-import { remembered } from './measurements.ts';
+import { remembered } from '../common/measurementCache.ts';
 import { responsive } from './responsive.ts';
 import { openWasmDevice } from './wasm/device.ts';
 

@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import type { DataText } from '../core/dataset/source.ts';
 import type { SimilarError } from '../core/evaluation/similarErrors.ts';
-import type { Explanation, Inspection, NeuronEffects, SwitchedOffText } from '../core/explanation/explanation.ts';
+import type { Explanation, Inspection, NeuronEffects, SwitchedOffText } from '../core/evaluation/explanation/explanation.ts';
 import type { TensorAgreement } from '../core/verification/goldenCase.ts';
 import type { NeuronComparison } from '../core/workflow/compareNeurons.ts';
 import type { SavedReport } from '../core/workflow/saveReport.ts';
-import type { StoredEvaluation } from '../core/workflow/storedEvaluation.ts';
+import type { StoredEvaluation } from '../core/runs/evaluationFile.ts';
 import type { TrainedRun } from '../core/workflow/trainExperiment.ts';
 import type { WorkflowEvent } from '../core/workflow/workflowEvent.ts';
 import { deviceNames } from '../engine/device.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Explanation, SwitchedOffText } from '../core/explanation/explanation.ts';
+import type { Explanation, SwitchedOffText } from '../core/evaluation/explanation/explanation.ts';
 
 export type {
   ExplainedNeuron,
@@ -8,7 +8,7 @@ export type {
   Explanation,
   SwitchedOffText,
   Verdict,
-} from '../core/explanation/explanation.ts';
+} from '../core/evaluation/explanation/explanation.ts';
 
 /** Between the extension and the neuron panel. */
 export const neuronsVersion = 2;

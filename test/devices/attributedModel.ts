@@ -1,11 +1,11 @@
 import type { Device } from '../../src/engine/device.ts';
 import { observeBatch, type Observation } from '../../src/core/evaluation/observe.ts';
-import type { Model } from '../../src/core/evaluation/model.ts';
-import { makeBatch, type Padding } from '../../src/core/program/batch.ts';
-import { loadModel } from '../../src/core/program/loadModel.ts';
-import { initialParameters, type Parameters } from '../../src/core/program/parameters.ts';
-import { safrProgram } from '../../src/core/program/safrProgram.ts';
-import type { ModelShape } from '../../src/core/program/shape.ts';
+import type { Model } from '../../src/core/model/model.ts';
+import { makeBatch, type Padding } from '../../src/core/model/batch.ts';
+import { loadModel } from '../../src/core/model/loadModel.ts';
+import { initialParameters, type Parameters } from '../../src/core/model/parameters.ts';
+import { safrProgram } from '../../src/core/model/safrProgram.ts';
+import type { ModelShape } from '../../src/core/model/modelShape.ts';
 
 export const shape: ModelShape = {
   vocabulary: 30,

@@ -1,10 +1,10 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { completenessTolerance, integratedGradients } from '../../src/core/attribution/integratedGradients.ts';
-import { gradientTimesInput } from '../../src/core/attribution/gradientTimesInput.ts';
-import { leaveOneOut } from '../../src/core/attribution/leaveOneOut.ts';
-import { marginDirection } from '../../src/core/attribution/margin.ts';
-import { slopesAt } from '../../src/core/attribution/slopes.ts';
-import type { Padding } from '../../src/core/program/batch.ts';
+import { completenessTolerance, integratedGradients } from '../../src/core/evaluation/attribution/integratedGradients.ts';
+import { gradientTimesInput } from '../../src/core/evaluation/attribution/gradientTimesInput.ts';
+import { leaveOneOut } from '../../src/core/evaluation/attribution/leaveOneOut.ts';
+import { marginDirection } from '../../src/core/evaluation/attribution/margin.ts';
+import { slopesAt } from '../../src/core/evaluation/attribution/slopes.ts';
+import type { Padding } from '../../src/core/model/batch.ts';
 import { attributedModel, observed, parametersOf, predictedMargin, shape } from './attributedModel.ts';
 import { relativeError } from './case.ts';
 import { openDevices, openOracle } from './devices.ts';

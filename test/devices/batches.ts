@@ -1,6 +1,6 @@
-import { makeBatch } from '../../src/core/program/batch.ts';
+import { makeBatch } from '../../src/core/model/batch.ts';
 import type { Batch, BufferSpec } from '../../src/engine/program.ts';
-import { threefry } from '../../src/engine/random.ts';
+import { threefry } from '../../src/common/random.ts';
 
 export const vocabulary = 40;
 export const classes = 3;

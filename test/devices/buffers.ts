@@ -1,4 +1,4 @@
-import { threefry, uniform as toUniform } from '../../src/engine/random.ts';
+import { threefry, uniform as toUniform } from '../../src/common/random.ts';
 import { extent, type BufferSpec, type Dim, type Sizes } from '../../src/engine/program.ts';
 
 /** What a case gives an operation: a shape, and how its elements are drawn from numbers uniform in (0, 1). */

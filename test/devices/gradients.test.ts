@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { threefry, uniform as toUniform } from '../../src/engine/random.ts';
+import { threefry, uniform as toUniform } from '../../src/common/random.ts';
 import { gradientChecks, type GradientCheck } from './gradientChecks.ts';
 import { drawGiven, runTask, type Values } from './case.ts';
 import { openOracle } from './devices.ts';

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { makeBatch } from '../../src/core/program/batch.ts';
-import { gradientOf } from '../../src/core/program/backward.ts';
-import { importanceSites } from '../../src/core/program/importance.ts';
-import { loadModel } from '../../src/core/program/loadModel.ts';
-import { initialParameters } from '../../src/core/program/parameters.ts';
-import { safrProgram } from '../../src/core/program/safrProgram.ts';
-import type { ModelShape } from '../../src/core/program/shape.ts';
+import { makeBatch } from '../../src/core/model/batch.ts';
+import { gradientOf } from '../../src/core/model/backward.ts';
+import { importanceSites } from '../../src/core/model/importance.ts';
+import { loadModel } from '../../src/core/model/loadModel.ts';
+import { initialParameters } from '../../src/core/model/parameters.ts';
+import { safrProgram } from '../../src/core/model/safrProgram.ts';
+import type { ModelShape } from '../../src/core/model/modelShape.ts';
 import { openOracle } from './devices.ts';
 
 // Without a mask and without dropout the whole loss has derivatives, which differences of it must show.

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { makeBatch } from '../../src/core/program/batch.ts';
-import { loadModel } from '../../src/core/program/loadModel.ts';
-import { initialParameters } from '../../src/core/program/parameters.ts';
-import { safrProgram } from '../../src/core/program/safrProgram.ts';
-import type { ModelShape } from '../../src/core/program/shape.ts';
+import { makeBatch } from '../../src/core/model/batch.ts';
+import { loadModel } from '../../src/core/model/loadModel.ts';
+import { initialParameters } from '../../src/core/model/parameters.ts';
+import { safrProgram } from '../../src/core/model/safrProgram.ts';
+import type { ModelShape } from '../../src/core/model/modelShape.ts';
 import type { Batch } from '../../src/engine/program.ts';
 import { openDevices, openOracle } from './devices.ts';
 import { relativeError } from './case.ts';

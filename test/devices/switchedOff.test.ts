@@ -1,13 +1,13 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { logitsWithout, type NeuronSet } from '../../src/core/evaluation/neuronSet.ts';
-import type { Padding } from '../../src/core/program/batch.ts';
-import { loadModel } from '../../src/core/program/loadModel.ts';
-import { initialParameters } from '../../src/core/program/parameters.ts';
-import { safrProgram } from '../../src/core/program/safrProgram.ts';
-import type { ModelShape } from '../../src/core/program/shape.ts';
-import { runBatch, type Model } from '../../src/core/evaluation/model.ts';
+import type { Padding } from '../../src/core/model/batch.ts';
+import { loadModel } from '../../src/core/model/loadModel.ts';
+import { initialParameters } from '../../src/core/model/parameters.ts';
+import { safrProgram } from '../../src/core/model/safrProgram.ts';
+import type { ModelShape } from '../../src/core/model/modelShape.ts';
+import { runBatch, type Model } from '../../src/core/model/model.ts';
 import type { Device } from '../../src/engine/device.ts';
-import { threefry } from '../../src/engine/random.ts';
+import { threefry } from '../../src/common/random.ts';
 import { relativeError } from './case.ts';
 import { openDevices, openOracle } from './devices.ts';
 

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { makeBatch, type Padding } from '../../src/core/program/batch.ts';
-import { loadModel, readParameters } from '../../src/core/program/loadModel.ts';
-import { importanceSites, type ImportanceSite } from '../../src/core/program/importance.ts';
-import { initialParameters } from '../../src/core/program/parameters.ts';
-import { safrProgram, type TrainingObjective } from '../../src/core/program/safrProgram.ts';
-import type { ModelShape } from '../../src/core/program/shape.ts';
+import { makeBatch, type Padding } from '../../src/core/model/batch.ts';
+import { loadModel, readParameters } from '../../src/core/model/loadModel.ts';
+import { importanceSites, type ImportanceSite } from '../../src/core/model/importance.ts';
+import { initialParameters } from '../../src/core/model/parameters.ts';
+import { safrProgram, type TrainingObjective } from '../../src/core/model/safrProgram.ts';
+import type { ModelShape } from '../../src/core/model/modelShape.ts';
 import type { Device } from '../../src/engine/device.ts';
-import { threefry } from '../../src/engine/random.ts';
+import { threefry } from '../../src/common/random.ts';
 import { relativeError } from './case.ts';
 import { openDevices, openOracle } from './devices.ts';
 

@@ -11,7 +11,7 @@ import { listRuns } from '../../src/core/runs/listRuns.ts';
 import { readRun } from '../../src/core/runs/readRun.ts';
 import type { TrainedRun } from '../../src/core/workflow/trainExperiment.ts';
 import type { WorkflowEvent } from '../../src/core/workflow/workflowEvent.ts';
-import { UserError } from '../../src/engine/userError.ts';
+import { UserError } from '../../src/common/userError.ts';
 import { computeVersion, type FromCompute, type RequestParams } from '../../src/protocol/compute.ts';
 import { temporaryFolder } from './safr.ts';
 import { tinyModel, tinyRows, writeTinyExperiment } from './tinyExperiment.ts';

@@ -1,4 +1,4 @@
-import { svg } from '../shared/dom.ts';
+import { svg } from './dom.ts';
 
 /** The markers of chart.js as paths on a grid of 24 × 10, centred. */
 const shapes = [

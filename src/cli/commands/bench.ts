@@ -1,10 +1,10 @@
 import { Command } from 'commander';
-import { measureSteps, type StepMeasurement } from '../../core/benchmark/measureSteps.ts';
+import { measureSteps, type StepMeasurement } from '../../core/model/measureSteps.ts';
 import { openDevice } from '../../engine/openDevice.ts';
 import { interruptSignal } from '../interrupt.ts';
 import { deviceOption, jsonOption, threadsOption, type DeviceFlags } from '../options.ts';
 import { colors } from '../output/colors.ts';
-import { decimals, grouped } from '../output/figures.ts';
+import { decimals, grouped } from '../../common/format.ts';
 import { note, print, printJson } from '../output/print.ts';
 import { table } from '../output/table.ts';
 

@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
-import { measuredText } from '../../core/expectations/judge.ts';
-import type { RunCheck } from '../../core/expectations/checkRun.ts';
+import { measuredText } from '../../core/comparison/judge.ts';
+import type { RunCheck } from '../../core/comparison/checkRun.ts';
 import { checkExpectations } from '../../core/workflow/checkExpectations.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { jsonOption, runsDirectory, runsOption, type RunsFlags } from '../options.ts';

@@ -6,7 +6,7 @@ import { readRun, type Run } from '../../core/runs/readRun.ts';
 import { compareNeurons } from '../../core/workflow/compareNeurons.ts';
 import { explainChanges } from '../../core/workflow/explainChanges.ts';
 import { openDevice } from '../../engine/openDevice.ts';
-import { UserError } from '../../engine/userError.ts';
+import { UserError } from '../../common/userError.ts';
 import { interruptSignal } from '../interrupt.ts';
 import {
   dataOption,

@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import { findRun } from '../../core/runs/findRun.ts';
 import { evaluateRun } from '../../core/workflow/evaluateRun.ts';
-import { evaluatedSplits, evaluationPath, type EvaluatedSplit } from '../../core/workflow/storedEvaluation.ts';
+import { evaluatedSplits, evaluationPath, type EvaluatedSplit } from '../../core/runs/evaluationFile.ts';
 import { openDevice } from '../../engine/openDevice.ts';
 import { interruptSignal } from '../interrupt.ts';
 import {

@@ -1,6 +1,6 @@
 import { text as readAll } from 'node:stream/consumers';
 import { Command, Option } from 'commander';
-import { attributionMethods, type AttributionMethod } from '../../core/attribution/rankingNames.ts';
+import { attributionMethods, type AttributionMethod } from '../../core/evaluation/attribution/rankingNames.ts';
 import { findRun } from '../../core/runs/findRun.ts';
 import { openExplainer } from '../../core/workflow/explainer.ts';
 import { openDevice } from '../../engine/openDevice.ts';

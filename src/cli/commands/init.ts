@@ -2,8 +2,8 @@ import { writeFile } from 'node:fs/promises';
 import { Command, Option } from 'commander';
 import { presetNames, type PresetName } from '../../core/experiment/objective.ts';
 import { experimentTemplate } from '../../core/experiment/template.ts';
-import { fileProblem } from '../../core/runs/fileProblem.ts';
-import { UserError } from '../../engine/userError.ts';
+import { fileProblem } from '../../common/fileProblem.ts';
+import { UserError } from '../../common/userError.ts';
 import { note, print } from '../output/print.ts';
 
 const sources = ['spam-assassin', 'planted', 'sst2', 'imdb', 'files'] as const;

@@ -1,10 +1,10 @@
 import { Command } from 'commander';
 import { listRuns } from '../../core/runs/listRuns.ts';
 import type { Run } from '../../core/runs/readRun.ts';
-import { summaryOf } from '../../core/workflow/storedEvaluation.ts';
+import { summaryOf } from '../../core/runs/evaluationFile.ts';
 import { jsonOption, runsDirectory, runsOption, type RunsFlags } from '../options.ts';
 import { colors } from '../output/colors.ts';
-import { decimals, percent } from '../output/figures.ts';
+import { decimals, percent } from '../../common/format.ts';
 import { place } from '../output/place.ts';
 import { note, print, printJson } from '../output/print.ts';
 import { table } from '../output/table.ts';

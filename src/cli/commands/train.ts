@@ -1,11 +1,11 @@
 import { Command } from 'commander';
 import { findRun } from '../../core/runs/findRun.ts';
 import { hasSweep } from '../../core/sweep/readSweep.ts';
-import { evaluationPath } from '../../core/workflow/storedEvaluation.ts';
+import { evaluationPath } from '../../core/runs/evaluationFile.ts';
 import { resumeTraining, trainExperiment, type TrainedRun } from '../../core/workflow/trainExperiment.ts';
 import type { WorkflowEvent } from '../../core/workflow/workflowEvent.ts';
 import { openDevice } from '../../engine/openDevice.ts';
-import { UserError } from '../../engine/userError.ts';
+import { UserError } from '../../common/userError.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { interruptSignal } from '../interrupt.ts';
 import {

@@ -2,7 +2,7 @@ import type { Prediction } from '../../core/comparison/changedLines.ts';
 import type { ExplainedChange, ExplainedChanges } from '../../core/workflow/explainChanges.ts';
 import { colors } from './colors.ts';
 import { heading } from './comparisonView.ts';
-import { counted, grouped, percent } from './figures.ts';
+import { counted, grouped, percent } from '../../common/format.ts';
 import { shadedTokens } from './shadedTokens.ts';
 
 /** The predictions that changed from A to B, the first of them explained by both, at most `columns` wide where words allow. */

@@ -3,7 +3,7 @@ import { variantsOf } from '../../core/comparison/configuration.ts';
 import type { FigureRow } from '../../core/comparison/figures.ts';
 import type { Run } from '../../core/runs/readRun.ts';
 import { colors } from './colors.ts';
-import { counted, decimals } from './figures.ts';
+import { counted, decimals } from '../../common/format.ts';
 import { table } from './table.ts';
 
 /** Runs are called A, B, C, … */

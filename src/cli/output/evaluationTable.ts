@@ -1,8 +1,8 @@
 import type { RankingReport } from '../../core/evaluation/rankingTally.ts';
 import { headlineOf, type SrsValue } from '../../core/evaluation/srs.ts';
-import type { StoredEvaluation } from '../../core/workflow/storedEvaluation.ts';
+import type { StoredEvaluation } from '../../core/runs/evaluationFile.ts';
 import { colors } from './colors.ts';
-import { decimals, grouped, percent, signed } from './figures.ts';
+import { decimals, grouped, percent, signed } from '../../common/format.ts';
 import { table } from './table.ts';
 
 /** The result of an evaluation, for people: one figure a line, its unit and what to compare it with beside it. */

@@ -4,9 +4,9 @@ import type {
   Explanation,
   NeuronEffects,
   TokenRanking,
-} from '../../core/explanation/explanation.ts';
+} from '../../core/evaluation/explanation/explanation.ts';
 import { colors } from './colors.ts';
-import { counted, decimals, grouped, percent, signed } from './figures.ts';
+import { counted, decimals, grouped, percent, signed } from '../../common/format.ts';
 import { shadedTokens } from './shadedTokens.ts';
 import { table } from './table.ts';
 

@@ -7,7 +7,7 @@ import {
 import type { NeuronComparison } from '../../core/workflow/compareNeurons.ts';
 import { colors } from './colors.ts';
 import { heading } from './comparisonView.ts';
-import { counted, decimals, grouped, percent } from './figures.ts';
+import { counted, decimals, grouped, percent } from '../../common/format.ts';
 import { table } from './table.ts';
 
 /** Neurons shown; the rest is in --json. */

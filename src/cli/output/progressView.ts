@@ -2,7 +2,7 @@ import type { EpochMetrics } from '../../core/runs/metrics.ts';
 import type { WorkflowEvent } from '../../core/workflow/workflowEvent.ts';
 import { Bar, isWatched } from './bar.ts';
 import { errorColors } from './colors.ts';
-import { clock, decimals, grouped, megabytes, percent } from './figures.ts';
+import { clock, decimals, grouped, megabytes, percent } from '../../common/format.ts';
 import { place } from './place.ts';
 import { note } from './print.ts';
 

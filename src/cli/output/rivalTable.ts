@@ -1,9 +1,9 @@
-import { rankingWords } from '../../core/attribution/rankingNames.ts';
+import { rankingWords } from '../../core/evaluation/attribution/rankingNames.ts';
 import type { RivalMethod } from '../../core/evaluation/methodTally.ts';
 import type { Completeness } from '../../core/evaluation/rivalTally.ts';
-import type { StoredEvaluation } from '../../core/workflow/storedEvaluation.ts';
+import type { StoredEvaluation } from '../../core/runs/evaluationFile.ts';
 import { colors } from './colors.ts';
-import { counted, decimals } from './figures.ts';
+import { counted, decimals } from '../../common/format.ts';
 import { table } from './table.ts';
 
 /** How each ranking of tokens fares, one a line; nothing where they were not measured. */

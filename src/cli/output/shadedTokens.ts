@@ -1,6 +1,6 @@
-import type { ExplainedToken } from '../../core/explanation/explanation.ts';
+import type { ExplainedToken } from '../../core/evaluation/explanation/explanation.ts';
 import { colors } from './colors.ts';
-import { decimals } from './figures.ts';
+import { decimals } from '../../common/format.ts';
 import { width } from './table.ts';
 
 /** The tokens of a text as lines of at most `columns`, where their words allow. */

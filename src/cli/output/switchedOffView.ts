@@ -1,7 +1,7 @@
 import { sizeOf, type NeuronSet } from '../../core/evaluation/neuronSet.ts';
-import type { SwitchedOffText } from '../../core/explanation/explanation.ts';
+import type { SwitchedOffText } from '../../core/evaluation/explanation/explanation.ts';
 import { colors } from './colors.ts';
-import { counted, decimals, percent, signed } from './figures.ts';
+import { counted, decimals, percent, signed } from '../../common/format.ts';
 import { table } from './table.ts';
 
 /** A prediction with and without neurons, for the terminal. */

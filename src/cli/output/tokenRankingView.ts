@@ -1,7 +1,7 @@
-import { rankingWords } from '../../core/attribution/rankingNames.ts';
-import type { Explanation, TokenRanking } from '../../core/explanation/explanation.ts';
+import { rankingWords } from '../../core/evaluation/attribution/rankingNames.ts';
+import type { Explanation, TokenRanking } from '../../core/evaluation/explanation/explanation.ts';
 import { colors } from './colors.ts';
-import { counted, signed } from './figures.ts';
+import { counted, signed } from '../../common/format.ts';
 import { table } from './table.ts';
 
 /** Tokens shown; the rest is in --json. */

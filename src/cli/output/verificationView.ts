@@ -1,6 +1,6 @@
 import type { Verification } from '../../core/workflow/verifyGolden.ts';
 import { colors } from './colors.ts';
-import { counted } from './figures.ts';
+import { counted } from '../../common/format.ts';
 import { place } from './place.ts';
 import { table } from './table.ts';
 

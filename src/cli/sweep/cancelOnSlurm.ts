@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { cancel, type Cancelled } from '../../client/slurm/cancel.ts';
 import { slurmFolder } from '../../client/slurm/submitted.ts';
 import { plansOf } from '../../core/sweep/plan.ts';
-import { UserError } from '../../engine/userError.ts';
+import { UserError } from '../../common/userError.ts';
 import { print } from '../output/print.ts';
 
 /** Takes every sweep of an experiment file off the cluster, also of what the file held before. Errors: UserError. */

@@ -1,5 +1,5 @@
 import { checkResources, type Resources } from '../../client/slurm/resources.ts';
-import { UserError } from '../../engine/userError.ts';
+import { UserError } from '../../common/userError.ts';
 
 export interface SlurmFlags {
   readonly slurm?: boolean;

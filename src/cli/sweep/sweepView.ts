@@ -3,7 +3,7 @@ import type { QueueListener } from '../../client/slurm/queueListener.ts';
 import { settingsText, valueText, type Element } from '../../core/sweep/readSweep.ts';
 import { isWatched } from '../output/bar.ts';
 import { errorColors } from '../output/colors.ts';
-import { clock } from '../output/figures.ts';
+import { clock } from '../../common/format.ts';
 import { note, print } from '../output/print.ts';
 import { table } from '../output/table.ts';
 

@@ -1,5 +1,5 @@
 import type { ElementProgress } from '../../client/sweep/elementProcess.ts';
-import type { ElementOptions } from '../../core/sweep/runElement.ts';
+import type { ElementOptions } from '../../core/workflow/runElement.ts';
 import type { WorkflowEvent } from '../../core/workflow/workflowEvent.ts';
 import { exitCodes } from '../exitCodes.ts';
 

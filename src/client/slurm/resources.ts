@@ -1,4 +1,4 @@
-import { UserError } from '../../engine/userError.ts';
+import { UserError } from '../../common/userError.ts';
 
 /** What an element asks of the cluster, in the words of sbatch's options of the same names; what is left out, Slurm decides. */
 export interface Resources {

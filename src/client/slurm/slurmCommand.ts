@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { UserError } from '../../engine/userError.ts';
+import { UserError } from '../../common/userError.ts';
 
 type CommandName = 'sbatch' | 'squeue' | 'sacct' | 'scancel';
 

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
-import { atomicWrite } from '../../core/runs/atomicWrite.ts';
-import { fileProblem } from '../../core/runs/fileProblem.ts';
+import { atomicWrite } from '../../common/atomicWrite.ts';
+import { fileProblem } from '../../common/fileProblem.ts';
 import type { ElementProgram } from '../sweep/elementProcess.ts';
 import { batchScript, sbatchOptions } from './batchScript.ts';
 import type { Resources } from './resources.ts';

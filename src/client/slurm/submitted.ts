@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import * as z from 'zod';
-import { writeJson } from '../../core/runs/atomicWrite.ts';
+import { writeJson } from '../../common/atomicWrite.ts';
 import { readJson } from '../../core/runs/runFiles.ts';
 
 /** What is kept of a sweep on Slurm, beside its plan. */

@@ -3,8 +3,8 @@ import { buffer } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { gunzip, gzipSync, type ZlibOptions } from 'node:zlib';
 import { extract, pack, type Header } from 'tar-stream';
-import { UserError } from '../../engine/userError.ts';
-import { fileProblem } from '../runs/fileProblem.ts';
+import { UserError } from '../../common/userError.ts';
+import { fileProblem } from '../../common/fileProblem.ts';
 import { largest, largestArchive } from './bundleFiles.ts';
 
 /** A tar.gz of these files; the same files make the same bytes. */

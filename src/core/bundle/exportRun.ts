@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { UserError } from '../../engine/userError.ts';
-import { atomicWrite } from '../runs/atomicWrite.ts';
-import { fileProblem } from '../runs/fileProblem.ts';
+import { UserError } from '../../common/userError.ts';
+import { atomicWrite } from '../../common/atomicWrite.ts';
+import { fileProblem } from '../../common/fileProblem.ts';
 import { readRun } from '../runs/readRun.ts';
 import { packArchive } from './archive.ts';
 import { bundleNames, bundleVersion, evaluationFile, requiredRunFiles } from './bundleFiles.ts';

@@ -1,8 +1,8 @@
 import { access, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { UserError } from '../../engine/userError.ts';
-import { reportEvaluation } from '../report/reportEvaluation.ts';
-import { fileProblem } from '../runs/fileProblem.ts';
+import { UserError } from '../../common/userError.ts';
+import { reportEvaluation } from '../runs/reportEvaluation.ts';
+import { fileProblem } from '../../common/fileProblem.ts';
 import { loadRunModel } from '../runs/loadRunModel.ts';
 import { readRun } from '../runs/readRun.ts';
 import { refusal, unpackArchive } from './archive.ts';

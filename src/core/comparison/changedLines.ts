@@ -1,4 +1,4 @@
-import type { ReportEvaluation } from '../report/reportEvaluation.ts';
+import type { ReportEvaluation } from '../runs/reportEvaluation.ts';
 
 type Predictions = ReportEvaluation['predictions'];
 

@@ -1,6 +1,6 @@
-import { UserError } from '../../engine/userError.ts';
+import { UserError } from '../../common/userError.ts';
 import type { Experiment } from '../experiment/schema.ts';
-import { reportEvaluation, type ReportEvaluation } from '../report/reportEvaluation.ts';
+import { reportEvaluation, type ReportEvaluation } from '../runs/reportEvaluation.ts';
 import type { Run } from '../runs/readRun.ts';
 
 /** So many runs are compared. */

@@ -1,4 +1,4 @@
-import { reportEvaluation } from '../report/reportEvaluation.ts';
+import { reportEvaluation } from '../runs/reportEvaluation.ts';
 import type { Run } from '../runs/readRun.ts';
 import { differing, fieldsOf, type FieldRow } from './configuration.ts';
 import { curvesOf, type ComparedCurves } from './curves.ts';

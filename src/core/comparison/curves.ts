@@ -1,4 +1,4 @@
-import type { ReportEvaluation } from '../report/reportEvaluation.ts';
+import type { ReportEvaluation } from '../runs/reportEvaluation.ts';
 import type { EpochMetrics } from '../runs/metrics.ts';
 import type { Run } from '../runs/readRun.ts';
 import type { SeedGroup } from './seedGroups.ts';

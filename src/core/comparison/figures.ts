@@ -1,5 +1,5 @@
-import type { ReportEvaluation } from '../report/reportEvaluation.ts';
-import { estimate, type Estimate } from '../sweep/statistics.ts';
+import type { ReportEvaluation } from '../runs/reportEvaluation.ts';
+import { estimate, type Estimate } from '../../common/statistics.ts';
 import type { SeedGroup } from './seedGroups.ts';
 
 /** One measure of several evaluations side by side. */

@@ -1,5 +1,5 @@
 import type { Device } from '../../engine/device.ts';
-import { permutation } from '../dataset/permutation.ts';
+import { permutation } from '../../common/permutation.ts';
 import { assign } from './assignment.ts';
 import { correlations } from './correlations.ts';
 import { reordered, type StandardizedNeurons } from './standardized.ts';

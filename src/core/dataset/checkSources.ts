@@ -1,7 +1,7 @@
 import { access } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { UserError } from '../../engine/userError.ts';
-import { didYouMean } from '../experiment/didYouMean.ts';
+import { UserError } from '../../common/userError.ts';
+import { didYouMean } from '../../common/didYouMean.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import { formatOf, type FilesDataset } from './files.ts';
 import { readHead } from './readHead.ts';

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { UserError } from '../../engine/userError.ts';
+import { UserError } from '../../common/userError.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import { openFiles } from './files.ts';
 import { openImdb } from './imdb.ts';

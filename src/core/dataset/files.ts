@@ -1,5 +1,5 @@
 import { extname, resolve } from 'node:path';
-import { UserError } from '../../engine/userError.ts';
+import { UserError } from '../../common/userError.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import { readRows } from './rows.ts';
 import type { Format } from './rows.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Experiment } from '../experiment/schema.ts';
-import { plantedLabels, plantedSentences } from '../planted/plantedSentences.ts';
+import { plantedLabels, plantedSentences } from './planted/plantedSentences.ts';
 import { allSplits } from './source.ts';
 import type { Source, SourceFile, SplitName } from './source.ts';
 

@@ -1,4 +1,4 @@
-import { UserError } from '../../engine/userError.ts';
+import { UserError } from '../../common/userError.ts';
 import { fieldText, readFields, type Format } from './rows.ts';
 import { readBlocks } from './textBlocks.ts';
 

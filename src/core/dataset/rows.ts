@@ -1,7 +1,7 @@
 import { pipeline, Readable } from 'node:stream';
 import { parse, type Options } from 'csv-parse';
-import { UserError } from '../../engine/userError.ts';
-import { didYouMean } from '../experiment/didYouMean.ts';
+import { UserError } from '../../common/userError.ts';
+import { didYouMean } from '../../common/didYouMean.ts';
 import { maxLineBytes, readBlocks } from './textBlocks.ts';
 
 export type TableFormat = 'tsv' | 'csv';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { UserError } from '../../engine/userError.ts';
+import { UserError } from '../../common/userError.ts';
 import type { SourceFile } from './source.ts';
 
 /** Bytes and SHA-256 of a file. Errors: UserError when it cannot be read. */

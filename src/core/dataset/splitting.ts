@@ -1,6 +1,6 @@
-import { UserError } from '../../engine/userError.ts';
-import { didYouMean } from '../experiment/didYouMean.ts';
-import { permutation, splitStream } from './permutation.ts';
+import { UserError } from '../../common/userError.ts';
+import { didYouMean } from '../../common/didYouMean.ts';
+import { permutation, splitStream } from '../../common/permutation.ts';
 import type { Example, Source, SplitName } from './source.ts';
 import { allSplits } from './source.ts';
 

@@ -1,6 +1,6 @@
 import { text as readAll } from 'node:stream/consumers';
 import { openPromise } from 'yauzl';
-import { UserError } from '../../engine/userError.ts';
+import { UserError } from '../../common/userError.ts';
 import { brokenArchive, findArchive } from './archive.ts';
 import type { Archive, ArchivePlaces } from './archive.ts';
 import type { Example, Source, SplitName } from './source.ts';

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { createReadStream } from 'node:fs';
-import { UserError } from '../../engine/userError.ts';
+import { UserError } from '../../common/userError.ts';
 import { unreadable } from './sourceFile.ts';
 
 export const maxLineBytes = 10 * 1024 * 1024;

@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { UserError } from '../../engine/userError.ts';
+import { UserError } from '../../common/userError.ts';
 
 export const padId = 0;
 export const unknownId = 1;

@@ -1,4 +1,4 @@
-import { UserError } from '../../engine/userError.ts';
+import { UserError } from '../../common/userError.ts';
 import { Int32List } from './int32List.ts';
 import { unknownId, Vocabulary } from './vocabulary.ts';
 

@@ -1,5 +1,5 @@
 import type { NeuronLabel } from './corpusNeurons.ts';
-import { batchesOf, largest, runBatch, type Model } from './model.ts';
+import { batchesOf, largest, runBatch, type Model } from '../model/model.ts';
 import { logitsWithout, marginOf, randomLike, sizeOf, type NeuronSet } from './neuronSet.ts';
 import type { Sentences } from './observe.ts';
 import { meanAndDeviation } from './srs.ts';

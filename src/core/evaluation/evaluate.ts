@@ -1,8 +1,8 @@
-import type { PlantedTruth } from '../planted/phrase.ts';
+import type { PlantedTruth } from '../dataset/planted/phrase.ts';
 import { measureCausal } from './causal.ts';
 import { classification } from './classification.ts';
 import type { Evaluation, EvaluationSettings } from './evaluation.ts';
-import type { Model } from './model.ts';
+import type { Model } from '../model/model.ts';
 import { NeuronTally } from './neuronTally.ts';
 import { observe, type Sentences } from './observe.ts';
 import { PlantedTally } from './plantedTally.ts';

@@ -1,5 +1,5 @@
 import { CorpusNeuronsTally, sharesOverLayers, type CorpusShares } from './corpusNeurons.ts';
-import type { Model } from './model.ts';
+import type { Model } from '../model/model.ts';
 import { observe, type Sentences } from './observe.ts';
 import { sampleOf } from './randomRanking.ts';
 import { RemovalTally } from './removalTally.ts';

@@ -1,5 +1,5 @@
-import type { RankingName } from '../attribution/rankingNames.ts';
-import type { PlantedTruth } from '../planted/phrase.ts';
+import type { RankingName } from './attribution/rankingNames.ts';
+import type { PlantedTruth } from '../dataset/planted/phrase.ts';
 import { EraserTally, type EraserReport } from './eraser.ts';
 import type { Observation } from './observe.ts';
 import { rankSigned } from './rank.ts';

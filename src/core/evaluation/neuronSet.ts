@@ -1,6 +1,6 @@
-import type { Sentence } from '../program/batch.ts';
-import { neuronScale } from '../program/forward.ts';
-import { runBatch, type Model } from './model.ts';
+import type { Sentence } from '../model/batch.ts';
+import { neuronScale } from '../model/forward.ts';
+import { runBatch, type Model } from '../model/model.ts';
 import { randomNeurons } from './randomRanking.ts';
 
 /** Feed-forward neurons: their numbers, layer by layer. */

@@ -1,4 +1,4 @@
-import type { ModelShape } from '../program/shape.ts';
+import type { ModelShape } from '../model/modelShape.ts';
 import { meanCapacity } from './capacity.ts';
 import { CorpusNeuronsTally, sharesOverLayers, type CorpusNeurons } from './corpusNeurons.ts';
 import type { NeuronReport } from './evaluation.ts';

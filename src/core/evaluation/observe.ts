@@ -1,5 +1,5 @@
-import type { Sentence } from '../program/batch.ts';
-import { batchesOf, largest, runBatch, type Model } from './model.ts';
+import type { Sentence } from '../model/batch.ts';
+import { batchesOf, largest, runBatch, type Model } from '../model/model.ts';
 
 /** Sentences by number; what `core/dataset` calls a tokenized split. */
 export interface Sentences {

@@ -1,6 +1,6 @@
 import { unknownId } from '../dataset/vocabulary.ts';
-import type { PlantedTruth } from '../planted/phrase.ts';
-import type { ModelShape } from '../program/shape.ts';
+import type { PlantedTruth } from '../dataset/planted/phrase.ts';
+import type { ModelShape } from '../model/modelShape.ts';
 import type { CorpusNeuron } from './corpusNeurons.ts';
 import type { Observation } from './observe.ts';
 import { modelRanking, pairScores } from './rank.ts';

@@ -1,4 +1,4 @@
-import { threefry, uniform } from '../../engine/random.ts';
+import { threefry, uniform } from '../../common/random.ts';
 import { pairCodes, rankDescending, type Ranking } from './rank.ts';
 
 /** Streams of random numbers, apart from those of training and of initial values. */

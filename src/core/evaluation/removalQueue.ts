@@ -1,5 +1,5 @@
 import type { Batch } from '../../engine/program.ts';
-import { batchesOf, largest, runBatch, type Model } from './model.ts';
+import { batchesOf, largest, runBatch, type Model } from '../model/model.ts';
 
 /** What the model says of a sentence after a removal; NaN until its batch has run. */
 export interface Outcome {

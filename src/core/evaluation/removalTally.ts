@@ -1,6 +1,6 @@
-import type { ModelShape } from '../program/shape.ts';
+import type { ModelShape } from '../model/modelShape.ts';
 import { EraserTally, type EraserReport } from './eraser.ts';
-import type { Model } from './model.ts';
+import type { Model } from '../model/model.ts';
 import type { Observation } from './observe.ts';
 import { modelRanking, pairScores, type Ranking } from './rank.ts';
 import { randomRanking } from './randomRanking.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { rankingNames } from '../attribution/rankingNames.ts';
+import { rankingNames } from './attribution/rankingNames.ts';
 
 /** What is shown of the part `rivals` of `evaluation.json`; evaluations that were not asked for it have none. */
 export const rivalForm = z.object({

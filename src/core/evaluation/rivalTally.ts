@@ -1,10 +1,10 @@
-import type { Gap } from '../attribution/attribution.ts';
-import { completenessTolerance } from '../attribution/integratedGradients.ts';
-import { attributions } from '../attribution/methods.ts';
-import { attributionMethods } from '../attribution/rankingNames.ts';
-import type { PlantedTruth } from '../planted/phrase.ts';
+import type { Gap } from './attribution/attribution.ts';
+import { completenessTolerance } from './attribution/integratedGradients.ts';
+import { attributions } from './attribution/methods.ts';
+import { attributionMethods } from './attribution/rankingNames.ts';
+import type { PlantedTruth } from '../dataset/planted/phrase.ts';
 import { MethodTally, type RivalMethod } from './methodTally.ts';
-import type { Model } from './model.ts';
+import type { Model } from '../model/model.ts';
 import type { Observation } from './observe.ts';
 import { randomTokenScores } from './randomRanking.ts';
 import type { RemovalSettings } from './removalTally.ts';

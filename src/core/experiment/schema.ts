@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { deviceNames } from '../../engine/device.ts';
-import { importanceSites } from '../program/importance.ts';
+import { importanceSites } from '../model/importance.ts';
 import { boundPattern, curveMeasures, plainMeasures } from './expectable.ts';
 import type { JsonSchema } from './allowedValues.ts';
 import { presetDescriptions, presetNames } from './objective.ts';

@@ -1,7 +1,7 @@
 import { findNodeAtLocation, getLocation, getNodeValue, type JSONPath, type Node } from 'jsonc-parser';
 import type { ExperimentCheck, ExperimentProblem } from './parseExperiment.ts';
 import { schemaAt } from './allowedValues.ts';
-import { didYouMean } from './didYouMean.ts';
+import { didYouMean } from '../../common/didYouMean.ts';
 import { experimentJsonSchema } from './schema.ts';
 import { sweepablePaths } from './sweepFields.ts';
 

@@ -1,4 +1,4 @@
-import type { ReportEvaluation } from './reportEvaluation.ts';
+import type { ReportEvaluation } from '../runs/reportEvaluation.ts';
 
 /** Numbers of texts worth explaining: half of them the surest mistakes, the others the surest right ones; by number, rising, where equal. */
 export function chosenLines({ predictions }: Pick<ReportEvaluation, 'predictions'>, count: number): number[] {

@@ -2,7 +2,7 @@ import { causalTable } from './causalTable.ts';
 import { percent, decimals } from './figures.ts';
 import { html, type Html } from './html.ts';
 import { lineChart } from './lineChart.ts';
-import type { ReportEvaluation } from './reportEvaluation.ts';
+import type { ReportEvaluation } from '../runs/reportEvaluation.ts';
 import { rivalSection } from './rivalSection.ts';
 
 /** Classes, SRS curves beside random removal, and shares of neurons, on the test split. */

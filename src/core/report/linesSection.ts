@@ -1,4 +1,4 @@
-import type { Explanation } from '../explanation/explanation.ts';
+import type { Explanation } from '../evaluation/explanation/explanation.ts';
 import { percent, decimals } from './figures.ts';
 import { html, type Html } from './html.ts';
 

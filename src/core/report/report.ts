@@ -4,7 +4,7 @@ import { decimals, percent } from './figures.ts';
 import { html, type Html } from './html.ts';
 import { linesSection, type ExplainedLine } from './linesSection.ts';
 import { recordSection } from './recordSection.ts';
-import { reportEvaluation, type ReportEvaluation } from './reportEvaluation.ts';
+import { reportEvaluation, type ReportEvaluation } from '../runs/reportEvaluation.ts';
 import { style } from './style.ts';
 import { trainingSection } from './trainingSection.ts';
 

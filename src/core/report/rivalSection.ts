@@ -1,4 +1,4 @@
-import { rankingWords } from '../attribution/rankingNames.ts';
+import { rankingWords } from '../evaluation/attribution/rankingNames.ts';
 import type { ShownRivals } from '../evaluation/rivalForm.ts';
 import { decimals } from './figures.ts';
 import { html, type Html } from './html.ts';

@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import { UserError } from '../../engine/userError.ts';
+import { UserError } from '../../common/userError.ts';
 import { runIds } from './listRuns.ts';
 import { isRun } from './readRun.ts';
 

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { UserError } from '../../engine/userError.ts';
-import { fileProblem } from './fileProblem.ts';
+import { UserError } from '../../common/userError.ts';
+import { fileProblem } from '../../common/fileProblem.ts';
 import { isRun, readRun, type Run } from './readRun.ts';
 
 /** All runs of a folder, oldest first; those that cannot be read, with the reason. */

@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import * as z from 'zod';
-import { UserError } from '../../engine/userError.ts';
+import { UserError } from '../../common/userError.ts';
 import { readVocabulary, type Vocabulary } from '../dataset/vocabulary.ts';
 import type { Experiment } from '../experiment/schema.ts';
-import { fromTorch } from '../program/parameters.ts';
-import type { ModelShape } from '../program/shape.ts';
+import { fromTorch } from '../model/parameters.ts';
+import type { ModelShape } from '../model/modelShape.ts';
 import { readRun } from './readRun.ts';
 import { runFiles } from './runFiles.ts';
-import { readSafetensors, type Safetensors } from './safetensors.ts';
+import { readSafetensors, type Safetensors } from '../model/safetensors.ts';
 
 /** What it takes to predict with a run's model. */
 export interface RunModel {

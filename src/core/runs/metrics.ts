@@ -1,8 +1,8 @@
 import { appendFile, readFile } from 'node:fs/promises';
 import * as z from 'zod';
-import { UserError } from '../../engine/userError.ts';
-import { atomicWrite } from './atomicWrite.ts';
-import { fileProblem } from './fileProblem.ts';
+import { UserError } from '../../common/userError.ts';
+import { atomicWrite } from '../../common/atomicWrite.ts';
+import { fileProblem } from '../../common/fileProblem.ts';
 
 /** Means over sentences of the four losses, unweighted. */
 const losses = z.object({

@@ -1,7 +1,7 @@
 import { access } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import * as z from 'zod';
-import { UserError } from '../../engine/userError.ts';
+import { UserError } from '../../common/userError.ts';
 import { resolveExperiment, type Experiment } from '../experiment/schema.ts';
 import { environmentSchema, type RunEnvironment } from './environment.ts';
 import { readMetrics, type Metrics } from './metrics.ts';

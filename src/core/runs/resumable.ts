@@ -1,4 +1,4 @@
-import { UserError } from '../../engine/userError.ts';
+import { UserError } from '../../common/userError.ts';
 import type { Run } from './readRun.ts';
 import { runFiles } from './runFiles.ts';
 

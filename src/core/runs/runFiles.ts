@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { UserError } from '../../engine/userError.ts';
+import { UserError } from '../../common/userError.ts';
 import { experimentSchema } from '../experiment/schema.ts';
-import { fileProblem } from './fileProblem.ts';
+import { fileProblem } from '../../common/fileProblem.ts';
 
 /** The files of a run directory. */
 export const runFiles = {

@@ -3,16 +3,16 @@ import { hostname } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import type { Vocabulary } from '../dataset/vocabulary.ts';
 import type { Experiment } from '../experiment/schema.ts';
-import { toTorch, type Parameters } from '../program/parameters.ts';
-import type { ModelShape } from '../program/shape.ts';
-import { atomicWrite, isTemporary, writeJson } from './atomicWrite.ts';
+import { toTorch, type Parameters } from '../model/parameters.ts';
+import type { ModelShape } from '../model/modelShape.ts';
+import { atomicWrite, isTemporary, writeJson } from '../../common/atomicWrite.ts';
 import type { RunEnvironment } from './environment.ts';
-import { fileProblem } from './fileProblem.ts';
+import { fileProblem } from '../../common/fileProblem.ts';
 import { appendMetrics, truncateMetrics, type Metrics } from './metrics.ts';
 import type { RunRecord } from './runRecord.ts';
 import { runFiles } from './runFiles.ts';
 import { ownSlurmJob } from './slurmJob.ts';
-import { writeSafetensors } from './safetensors.ts';
+import { writeSafetensors } from '../model/safetensors.ts';
 
 export interface NewRun {
   /** The folder of all runs, see `defaultRunsDirectory`. */

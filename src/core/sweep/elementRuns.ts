@@ -7,8 +7,8 @@ import { runIds } from '../runs/listRuns.ts';
 import { readRun, type Run } from '../runs/readRun.ts';
 import { whyNotResumable } from '../runs/resumable.ts';
 import { readJson, runFiles, storedExperimentSchema } from '../runs/runFiles.ts';
-import { summaryOf } from '../workflow/storedEvaluation.ts';
-import { UserError } from '../../engine/userError.ts';
+import { summaryOf } from '../runs/evaluationFile.ts';
+import { UserError } from '../../common/userError.ts';
 import type { Element, Sweep } from './readSweep.ts';
 
 /** What does not change what a run is: where it was computed, and what is expected of it. */

@@ -1,5 +1,5 @@
 import { valueText } from './readSweep.ts';
-import type { Estimate } from './statistics.ts';
+import type { Estimate } from '../../common/statistics.ts';
 import type { Combination, Summary } from './summary.ts';
 
 /** Pixels. */

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { access, mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { UserError } from '../../engine/userError.ts';
+import { UserError } from '../../common/userError.ts';
 import { experimentSchema, resolveExperiment } from '../experiment/schema.ts';
-import { atomicWrite } from '../runs/atomicWrite.ts';
-import { fileProblem } from '../runs/fileProblem.ts';
+import { atomicWrite } from '../../common/atomicWrite.ts';
+import { fileProblem } from '../../common/fileProblem.ts';
 import { readJson } from '../runs/runFiles.ts';
 import type { Element, Sweep } from './readSweep.ts';
 

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { getNodeValue, parseTree } from 'jsonc-parser';
-import { UserError } from '../../engine/userError.ts';
+import { UserError } from '../../common/userError.ts';
 import { parseExperiment, readExperimentText } from '../experiment/parseExperiment.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import { combinations, withSettings, type Settings } from '../experiment/sweep.ts';

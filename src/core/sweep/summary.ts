@@ -1,9 +1,9 @@
 import type { Settings } from '../experiment/sweep.ts';
 import type { Run } from '../runs/readRun.ts';
-import { summaryOf } from '../workflow/storedEvaluation.ts';
+import { summaryOf } from '../runs/evaluationFile.ts';
 import { isDone } from './elementRuns.ts';
 import { valueText, type Element } from './readSweep.ts';
-import { estimate, pairedDifference, type Estimate, type PairedDifference } from './statistics.ts';
+import { estimate, pairedDifference, type Estimate, type PairedDifference } from '../../common/statistics.ts';
 
 /** What a sweep compares, on the test split: shares and average precisions in percent, SRS in points, that of random removal beside it. */
 export const measures = [

@@ -1,5 +1,5 @@
 import { valueText } from './readSweep.ts';
-import type { Estimate, PairedDifference } from './statistics.ts';
+import type { Estimate, PairedDifference } from '../../common/statistics.ts';
 import type { Combination, Comparison, Measure, Summary } from './summary.ts';
 
 /** Cells as people read them; `align` has one letter a column, l or r. */

@@ -1,6 +1,6 @@
-import { batchesOf, largest, runBatch, type Model } from '../evaluation/model.ts';
+import { batchesOf, largest, runBatch, type Model } from '../model/model.ts';
 import type { Sentences } from '../evaluation/observe.ts';
-import type { Sentence } from '../program/batch.ts';
+import type { Sentence } from '../model/batch.ts';
 
 export function sentenceOf(split: Sentences, index: number): Sentence {
   return { ids: split.ids(index), label: split.label(index) };

@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import type { Executor } from '../../engine/device.ts';
-import { UserError } from '../../engine/userError.ts';
-import { readParameters, writeParameters } from '../program/loadModel.ts';
-import { parameterSpecs, type Parameters } from '../program/parameters.ts';
-import { firstMomentOf, secondMomentOf } from '../program/safrProgram.ts';
-import type { ModelShape } from '../program/shape.ts';
-import { readSafetensors, writeSafetensors, type Safetensors, type Tensor } from '../runs/safetensors.ts';
+import { UserError } from '../../common/userError.ts';
+import { readParameters, writeParameters } from '../model/loadModel.ts';
+import { parameterSpecs, type Parameters } from '../model/parameters.ts';
+import { firstMomentOf, secondMomentOf } from '../model/safrProgram.ts';
+import type { ModelShape } from '../model/modelShape.ts';
+import { readSafetensors, writeSafetensors, type Safetensors, type Tensor } from '../model/safetensors.ts';
 import type { Progress } from './progress.ts';
 import { RunningMeans } from './runningMeans.ts';
 

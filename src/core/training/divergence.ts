@@ -1,6 +1,6 @@
-import { UserError } from '../../engine/userError.ts';
-import type { Parameters } from '../program/parameters.ts';
-import { lossNames } from '../program/safrProgram.ts';
+import { UserError } from '../../common/userError.ts';
+import type { Parameters } from '../model/parameters.ts';
+import { lossNames } from '../model/safrProgram.ts';
 
 /** Epoch and step (both from 1) in words: where a divergence was seen. */
 export const placeOf = (epoch: number, step: number) => `epoch ${epoch}, step ${step}`;

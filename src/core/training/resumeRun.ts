@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { UserError } from '../../engine/userError.ts';
+import { UserError } from '../../common/userError.ts';
 import type { Dataset } from '../dataset/dataset.ts';
 import { readVocabulary } from '../dataset/vocabulary.ts';
 import type { Run } from '../runs/readRun.ts';
@@ -7,7 +7,7 @@ import { runFiles } from '../runs/runFiles.ts';
 import { whyNotResumable } from '../runs/resumable.ts';
 import { RunWriter } from '../runs/runWriter.ts';
 import { readCheckpoint, type Checkpoint } from './checkpoint.ts';
-import { modelShape } from './modelShape.ts';
+import { modelShape } from '../model/experimentShape.ts';
 import { initialProgress } from './progress.ts';
 
 type ResumedData = Pick<Dataset, 'classes' | 'vocabulary' | 'source'>;

@@ -1,4 +1,4 @@
-import { lossNames, type LossName } from '../program/safrProgram.ts';
+import { lossNames, type LossName } from '../model/safrProgram.ts';
 
 /** Means over the sentences of several steps. */
 export interface TrainingMeans {

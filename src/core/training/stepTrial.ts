@@ -1,9 +1,9 @@
 import type { Device, Trial } from '../../engine/device.ts';
 import type { Batch, Scalars } from '../../engine/program.ts';
-import { loadModel } from '../program/loadModel.ts';
-import { initialParameters } from '../program/parameters.ts';
-import { safrProgram, type TrainingObjective } from '../program/safrProgram.ts';
-import type { ModelShape } from '../program/shape.ts';
+import { loadModel } from '../model/loadModel.ts';
+import { initialParameters } from '../model/parameters.ts';
+import { safrProgram, type TrainingObjective } from '../model/safrProgram.ts';
+import type { ModelShape } from '../model/modelShape.ts';
 
 const objective: TrainingObjective = {
   importance: 1,

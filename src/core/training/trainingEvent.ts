@@ -1,4 +1,4 @@
-import type { LossName } from '../program/safrProgram.ts';
+import type { LossName } from '../model/safrProgram.ts';
 import type { EpochMetrics } from '../runs/metrics.ts';
 import type { RunRecord } from '../runs/runRecord.ts';
 

@@ -1,12 +1,12 @@
 import type { Device, Executor } from '../../engine/device.ts';
 import type { Batch } from '../../engine/program.ts';
-import { UserError } from '../../engine/userError.ts';
-import { embeddingGradient, gradientOf } from '../program/backward.ts';
-import { makeBatch } from '../program/batch.ts';
-import { loadModel, readParameters } from '../program/loadModel.ts';
-import { fromTorch, toTorch, type Parameters } from '../program/parameters.ts';
-import { lossNames, safrProgram } from '../program/safrProgram.ts';
-import type { Safetensors } from '../runs/safetensors.ts';
+import { UserError } from '../../common/userError.ts';
+import { embeddingGradient, gradientOf } from '../model/backward.ts';
+import { makeBatch } from '../model/batch.ts';
+import { loadModel, readParameters } from '../model/loadModel.ts';
+import { fromTorch, toTorch, type Parameters } from '../model/parameters.ts';
+import { lossNames, safrProgram } from '../model/safrProgram.ts';
+import type { Safetensors } from '../model/safetensors.ts';
 import { GoldenFile } from './goldenFile.ts';
 
 /** How far one tensor lies from the golden's: ‖a−b‖ / ‖b‖, unless `note` says otherwise. */

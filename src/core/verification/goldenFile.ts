@@ -1,9 +1,9 @@
-import { UserError } from '../../engine/userError.ts';
-import type { Sentence } from '../program/batch.ts';
-import { parameterSpecs, type ParameterSpec } from '../program/parameters.ts';
-import type { TrainingObjective } from '../program/safrProgram.ts';
-import type { ModelShape } from '../program/shape.ts';
-import type { Safetensors } from '../runs/safetensors.ts';
+import { UserError } from '../../common/userError.ts';
+import type { Sentence } from '../model/batch.ts';
+import { parameterSpecs, type ParameterSpec } from '../model/parameters.ts';
+import type { TrainingObjective } from '../model/safrProgram.ts';
+import type { ModelShape } from '../model/modelShape.ts';
+import type { Safetensors } from '../model/safetensors.ts';
 
 /** A golden file of one case, read by name. Errors: UserError naming the file and what it lacks. */
 export class GoldenFile {

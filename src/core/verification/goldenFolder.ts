@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { UserError } from '../../engine/userError.ts';
+import { UserError } from '../../common/userError.ts';
 import { readVocabulary, type Vocabulary } from '../dataset/vocabulary.ts';
-import { fromTorch, type Parameters } from '../program/parameters.ts';
-import type { ModelShape } from '../program/shape.ts';
-import { fileProblem } from '../runs/fileProblem.ts';
-import { readSafetensors } from '../runs/safetensors.ts';
+import { fromTorch, type Parameters } from '../model/parameters.ts';
+import type { ModelShape } from '../model/modelShape.ts';
+import { fileProblem } from '../../common/fileProblem.ts';
+import { readSafetensors } from '../model/safetensors.ts';
 import { expectedSchema, type Expected } from './expected.ts';
 import { shapeOf } from './goldenFile.ts';
 

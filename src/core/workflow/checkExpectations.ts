@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
-import { UserError } from '../../engine/userError.ts';
-import { checkNewest, checkRun, type RunCheck } from '../expectations/checkRun.ts';
+import { UserError } from '../../common/userError.ts';
+import { checkNewest, checkRun, type RunCheck } from '../comparison/checkRun.ts';
 import { readExperiment } from '../experiment/parseExperiment.ts';
 import { findRun } from '../runs/findRun.ts';
 import { listRuns } from '../runs/listRuns.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Device } from '../../engine/device.ts';
-import { UserError } from '../../engine/userError.ts';
+import { UserError } from '../../common/userError.ts';
 import { checkSameTokens, evaluatedAlike } from '../comparison/comparable.ts';
 import { matchByChance, matchNeurons, type Match } from '../comparison/matchNeurons.ts';
 import {
@@ -15,14 +15,14 @@ import { standardized } from '../comparison/standardized.ts';
 import { storedNeurons } from '../comparison/storedNeurons.ts';
 import { makeTokenizer } from '../dataset/tokenizer.ts';
 import { readVocabulary } from '../dataset/vocabulary.ts';
-import { batchesOf, type Model } from '../evaluation/model.ts';
+import { batchesOf, type Model } from '../model/model.ts';
 import { observeBatch } from '../evaluation/observe.ts';
 import { sampleOf } from '../evaluation/randomRanking.ts';
 import { readRun, type Run } from '../runs/readRun.ts';
 import { runFiles } from '../runs/runFiles.ts';
 import { openRunModel } from './runModel.ts';
 import { sameTestTexts } from './sameTestTexts.ts';
-import { overridden, withDevice, type DeviceOverrides, type Workspace } from './workspace.ts';
+import { overridden, withDevice, type DeviceOverrides, type Workspace } from './workflowContext.ts';
 
 /** About so many tokens of the test split are compared. */
 const mostTokens = 8192;

@@ -2,13 +2,13 @@ import type { Device } from '../../engine/device.ts';
 import type { Dataset } from '../dataset/dataset.ts';
 import { evaluate } from '../evaluation/evaluate.ts';
 import type { Experiment } from '../experiment/schema.ts';
-import type { PlantedTruth } from '../planted/phrase.ts';
-import { plantedSentences } from '../planted/plantedSentences.ts';
+import type { PlantedTruth } from '../dataset/planted/phrase.ts';
+import { plantedSentences } from '../dataset/planted/plantedSentences.ts';
 import { readRun } from '../runs/readRun.ts';
 import { openRunModel } from './runModel.ts';
-import { storeEvaluation, type EvaluatedSplit, type StoredEvaluation } from './storedEvaluation.ts';
+import { storeEvaluation, type EvaluatedSplit, type StoredEvaluation } from '../runs/evaluationFile.ts';
 import { readRunData } from './readData.ts';
-import { overridden, withDevice, type DeviceOverrides, type Workspace } from './workspace.ts';
+import { overridden, withDevice, type DeviceOverrides, type Workspace } from './workflowContext.ts';
 
 export interface EvaluateRunOptions extends Workspace, DeviceOverrides {
   readonly directory: string;

@@ -1,12 +1,12 @@
-import { UserError } from '../../engine/userError.ts';
+import { UserError } from '../../common/userError.ts';
 import { changedLines, type ChangedLine } from '../comparison/changedLines.ts';
 import { evaluatedAlike } from '../comparison/comparable.ts';
-import type { Explanation } from '../explanation/explanation.ts';
+import type { Explanation } from '../evaluation/explanation/explanation.ts';
 import { readRun } from '../runs/readRun.ts';
 import type { CompareNeuronsOptions } from './compareNeurons.ts';
 import { openExplainer } from './explainer.ts';
 import { sameTestTexts } from './sameTestTexts.ts';
-import { overridden, withDevice } from './workspace.ts';
+import { overridden, withDevice } from './workflowContext.ts';
 
 export interface ExplainChangesOptions extends CompareNeuronsOptions {
   /** How many texts to explain. */

@@ -1,19 +1,19 @@
 import type { Device } from '../../engine/device.ts';
-import type { AttributionMethod } from '../attribution/rankingNames.ts';
+import type { AttributionMethod } from '../evaluation/attribution/rankingNames.ts';
 import { makeTokenizer } from '../dataset/tokenizer.ts';
-import { explain, inspect } from '../explanation/explain.ts';
+import { explain, inspect } from '../evaluation/explanation/explain.ts';
 import type {
   Explanation,
   Inspection,
   NeuronEffects,
   SwitchedOffText,
   TokenRanking,
-} from '../explanation/explanation.ts';
-import { rankTokens } from '../explanation/rankTokens.ts';
-import { neuronEffects, switchOff } from '../explanation/switchOff.ts';
+} from '../evaluation/explanation/explanation.ts';
+import { rankTokens } from '../evaluation/explanation/rankTokens.ts';
+import { neuronEffects, switchOff } from '../evaluation/explanation/switchOff.ts';
 import type { NeuronSet } from '../evaluation/neuronSet.ts';
-import type { ProgramOptions } from '../program/safrProgram.ts';
-import type { ModelShape } from '../program/shape.ts';
+import type { ProgramOptions } from '../model/safrProgram.ts';
+import type { ModelShape } from '../model/modelShape.ts';
 import { openRunModel } from './runModel.ts';
 
 const warmUps = 3;

@@ -5,7 +5,7 @@ import type { Experiment } from '../experiment/schema.ts';
 import type { Run } from '../runs/readRun.ts';
 import { runFiles } from '../runs/runFiles.ts';
 import type { WorkflowEvent } from './workflowEvent.ts';
-import type { Workspace } from './workspace.ts';
+import type { Workspace } from './workflowContext.ts';
 
 /** What reading data needs of a workspace. */
 export type DataPlace = Omit<Workspace, 'openDevice'>;

@@ -1,9 +1,9 @@
 import type { Device } from '../../engine/device.ts';
-import type { Model } from '../evaluation/model.ts';
+import type { Model } from '../model/model.ts';
 import type { Experiment } from '../experiment/schema.ts';
-import type { Padding } from '../program/batch.ts';
-import { loadModel } from '../program/loadModel.ts';
-import { safrProgram, type ProgramOptions } from '../program/safrProgram.ts';
+import type { Padding } from '../model/batch.ts';
+import { loadModel } from '../model/loadModel.ts';
+import { safrProgram, type ProgramOptions } from '../model/safrProgram.ts';
 import { loadRunModel, type RunModel } from '../runs/loadRunModel.ts';
 
 /** A run's best weights on a device; the caller closes `model.executor`. Errors: UserError as `loadRunModel`. */

@@ -1,14 +1,14 @@
-import { UserError } from '../../engine/userError.ts';
+import { UserError } from '../../common/userError.ts';
 import type { Example } from '../dataset/source.ts';
 import { chosenLines } from '../report/chosenLines.ts';
 import type { ExplainedLine } from '../report/linesSection.ts';
-import { reportEvaluation } from '../report/reportEvaluation.ts';
+import { reportEvaluation } from '../runs/reportEvaluation.ts';
 import { reportHtml } from '../report/report.ts';
-import { atomicWrite } from '../runs/atomicWrite.ts';
+import { atomicWrite } from '../../common/atomicWrite.ts';
 import { readRun, type Run } from '../runs/readRun.ts';
 import { openExplainer } from './explainer.ts';
 import { readRunTexts } from './readTexts.ts';
-import { overridden, withDevice, type DeviceOverrides, type Workspace } from './workspace.ts';
+import { overridden, withDevice, type DeviceOverrides, type Workspace } from './workflowContext.ts';
 
 /** Texts that a report explains unless it is asked for more or fewer. */
 export const reportLines = 6;

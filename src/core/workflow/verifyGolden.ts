@@ -2,16 +2,16 @@ import { stat } from 'node:fs/promises';
 import type { Device } from '../../engine/device.ts';
 import { evaluate } from '../evaluation/evaluate.ts';
 import { experimentSchema, resolveExperiment } from '../experiment/schema.ts';
-import { loadModel } from '../program/loadModel.ts';
-import { safrProgram } from '../program/safrProgram.ts';
-import { fileProblem } from '../runs/fileProblem.ts';
-import { readSafetensors } from '../runs/safetensors.ts';
+import { loadModel } from '../model/loadModel.ts';
+import { safrProgram } from '../model/safrProgram.ts';
+import { fileProblem } from '../../common/fileProblem.ts';
+import { readSafetensors } from '../model/safetensors.ts';
 import { agreementOf, type ValueAgreement } from '../verification/agreement.ts';
 import { settingsOf } from '../verification/expected.ts';
 import { verifyGoldenCase, type TensorAgreement } from '../verification/goldenCase.ts';
 import { readGoldenFolder } from '../verification/goldenFolder.ts';
 import { readData } from './readData.ts';
-import type { Workspace } from './workspace.ts';
+import type { Workspace } from './workflowContext.ts';
 
 /** How a device's results compare with a golden's: tensor by tensor for a file, value by value for a trained model's folder. */
 export type Verification =

@@ -1,6 +1,6 @@
 import type { Availability, Device, Executor } from '../device.ts';
 import { elementCount, type Program } from '../program.ts';
-import { UserError } from '../userError.ts';
+import { UserError } from '../../common/userError.ts';
 import { chooseBackend } from './backend.ts';
 import { TensorflowExecutor } from './executor.ts';
 

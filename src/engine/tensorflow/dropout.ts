@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { dropoutFactors } from '../random.ts';
+import { dropoutFactors } from '../../common/random.ts';
 import type { Context } from './context.ts';
 
 /** x times the factors of `site` at this step; forward and backward alike. */

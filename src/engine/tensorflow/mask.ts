@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Gumbel, InformationLoss, KeepProbability, SampleKeep, SampleKeepBackward } from '../operations.ts';
-import { gumbelNoise } from '../random.ts';
+import { gumbelNoise } from '../../common/random.ts';
 import type { Operator } from './context.ts';
 import { occurrenceCounts, sumByType } from './ragged.ts';
 

@@ -1,5 +1,5 @@
 import { elementCount, type BufferSpec, type Program, type Sizes } from '../program.ts';
-import { UserError } from '../userError.ts';
+import { UserError } from '../../common/userError.ts';
 import { control, type ThreadSpaces } from './command.ts';
 
 /** What the batches seen so far need: the batch's sizes and the rows of the longest sentence. */

@@ -1,6 +1,6 @@
 import type { Activation, Operation, OperationName } from '../operations.ts';
 import type { BufferSpec, Program } from '../program.ts';
-import { dropoutThreshold } from '../random.ts';
+import { dropoutThreshold } from '../../common/random.ts';
 import { control, type Argument, type Command, type Routines } from './command.ts';
 import type { Layout } from './layout.ts';
 

@@ -1,6 +1,6 @@
 import type { Operation } from '../operations.ts';
 import type { Batch, Program } from '../program.ts';
-import { remembered } from '../measurements.ts';
+import { remembered } from '../../common/measurementCache.ts';
 import { WebgpuExecutor } from './executor.ts';
 import type { Gpu } from './gpu.ts';
 import {

@@ -1,5 +1,5 @@
 import type { Availability, Device } from '../device.ts';
-import { UserError } from '../userError.ts';
+import { UserError } from '../../common/userError.ts';
 import { tunedTiles } from './autotune.ts';
 import { findAdapter, type FoundAdapter } from './adapter.ts';
 import { WebgpuExecutor } from './executor.ts';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { UserError } from '../../engine/userError.ts';
+import { UserError } from '../../common/userError.ts';
 import { nativeFolderVariable } from '../../engine/tensorflow/nativePackage.ts';
 import { checkTrusted } from '../compute/trust.ts';
 import { settings } from '../settings.ts';

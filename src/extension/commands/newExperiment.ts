@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { presetDescriptions, presetNames, type PresetName } from '../../core/experiment/objective.ts';
-import { UserError } from '../../engine/userError.ts';
+import { UserError } from '../../common/userError.ts';
 import type { Studio } from '../studio.ts';
 import { experimentText, freeName, type DataChoice } from './experimentText.ts';
 import { chooseOwnFile } from './ownFile.ts';

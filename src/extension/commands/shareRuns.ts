@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import type { ComputeProcess } from '../../client/computeProcess.ts';
 import type { Run } from '../../core/runs/readRun.ts';
 import { defaultRunsDirectory } from '../../core/runs/runFiles.ts';
-import { UserError } from '../../engine/userError.ts';
+import { UserError } from '../../common/userError.ts';
 import { checkTrusted } from '../compute/trust.ts';
 import { settings } from '../settings.ts';
 import type { Studio } from '../studio.ts';

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import { ComputeEnded } from '../../client/computeEnded.ts';
 import type { ComputeProcess } from '../../client/computeProcess.ts';
-import type { Explanation } from '../../core/explanation/explanation.ts';
+import type { Explanation } from '../../core/evaluation/explanation/explanation.ts';
 import { weightsVersion } from '../../core/runs/weightsVersion.ts';
-import { Recent } from '../../core/workflow/recent.ts';
+import { Recent } from '../../common/lruCache.ts';
 import type { RequestKind, RequestParams, RequestResults } from '../../protocol/compute.ts';
 import type { StartCompute } from './startCompute.ts';
 import { checkTrusted } from './trust.ts';

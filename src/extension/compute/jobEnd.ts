@@ -1,7 +1,7 @@
 import { ComputeEnded } from '../../client/computeEnded.ts';
 import type { Run } from '../../core/runs/readRun.ts';
-import type { EvaluatedSplit } from '../../core/workflow/storedEvaluation.ts';
-import { UserError } from '../../engine/userError.ts';
+import type { EvaluatedSplit } from '../../core/runs/evaluationFile.ts';
+import { UserError } from '../../common/userError.ts';
 import { runFigures } from '../runs/runFigures.ts';
 import { testWords } from '../runs/runWords.ts';
 import type { JobKind } from './runningJob.ts';

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { ComputeEnded } from '../../client/computeEnded.ts';
-import type { EvaluatedSplit } from '../../core/workflow/storedEvaluation.ts';
-import { UserError } from '../../engine/userError.ts';
+import type { EvaluatedSplit } from '../../core/runs/evaluationFile.ts';
+import { UserError } from '../../common/userError.ts';
 import { runsDirectoryOf, titleOf } from '../experiments/experiments.ts';
 import { saveExperiment } from '../experiments/saveExperiment.ts';
 import { jobLine } from '../runs/runWords.ts';

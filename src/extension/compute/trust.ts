@@ -1,5 +1,5 @@
 import { workspace } from 'vscode';
-import { UserError } from '../../engine/userError.ts';
+import { UserError } from '../../common/userError.ts';
 
 /** Experiments of others are not computed unasked. Errors: UserError in a workspace that is not trusted. */
 export function checkTrusted(): void {

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { UserError } from '../../engine/userError.ts';
+import { UserError } from '../../common/userError.ts';
 import { settings } from '../settings.ts';
 import type { Studio } from '../studio.ts';
 import { dataDocument, dataSelector, readDataLine, type DataDocument } from './dataLines.ts';

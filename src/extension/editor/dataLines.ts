@@ -3,7 +3,7 @@ import { formatOf } from '../../core/dataset/files.ts';
 import { parseDataLine, type DataLine, type LineDataset } from '../../core/dataset/parseDataLine.ts';
 import type { Experiment } from '../../core/experiment/schema.ts';
 import type { Run } from '../../core/runs/readRun.ts';
-import { UserError } from '../../engine/userError.ts';
+import { UserError } from '../../common/userError.ts';
 import { explainingRun } from '../runs/explainingRun.ts';
 import { settings } from '../settings.ts';
 import type { Studio } from '../studio.ts';

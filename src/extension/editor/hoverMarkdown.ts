@@ -1,4 +1,4 @@
-import type { ExplainedToken, Explanation } from '../../core/explanation/explanation.ts';
+import type { ExplainedToken, Explanation } from '../../core/evaluation/explanation/explanation.ts';
 import { importanceColors, importanceStep } from './importanceScale.ts';
 import { commandLink, shortMarkdownText } from './markdownText.ts';
 

@@ -3,7 +3,7 @@ import { meanAndDeviation } from '../../core/evaluation/srs.ts';
 import { objective } from '../../core/experiment/objective.ts';
 import type { Experiment } from '../../core/experiment/schema.ts';
 import type { Run } from '../../core/runs/readRun.ts';
-import { summaryOf } from '../../core/workflow/storedEvaluation.ts';
+import { summaryOf } from '../../core/runs/evaluationFile.ts';
 import { points, share } from '../runs/figures.ts';
 import { counted } from '../runs/runWords.ts';
 

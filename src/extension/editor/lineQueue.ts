@@ -1,7 +1,7 @@
-import type { Explanation } from '../../core/explanation/explanation.ts';
+import type { Explanation } from '../../core/evaluation/explanation/explanation.ts';
 import type { Run } from '../../core/runs/readRun.ts';
-import { Recent } from '../../core/workflow/recent.ts';
-import { UserError } from '../../engine/userError.ts';
+import { Recent } from '../../common/lruCache.ts';
+import { UserError } from '../../common/userError.ts';
 
 /** A text to be explained by a run. */
 export interface QueuedLine {

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Explanation } from '../../core/explanation/explanation.ts';
+import type { Explanation } from '../../core/evaluation/explanation/explanation.ts';
 import type { Run } from '../../core/runs/readRun.ts';
 import { settings } from '../settings.ts';
 import type { Studio } from '../studio.ts';

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import type * as vscode from 'vscode';
 import { changedLines, type ChangedLine } from '../../core/comparison/changedLines.ts';
 import { evaluatedAlike, otherTexts, type EvaluatedRun } from '../../core/comparison/comparable.ts';
-import type { Explanation } from '../../core/explanation/explanation.ts';
+import type { Explanation } from '../../core/evaluation/explanation/explanation.ts';
 import type { Run } from '../../core/runs/readRun.ts';
 import type { Changes, Line, Reading } from '../../protocol/compare.ts';
 import type { DataText } from '../../protocol/compute.ts';

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { constants } from 'node:os';
 import * as vscode from 'vscode';
 import { weightsVersion } from '../../core/runs/weightsVersion.ts';
-import { evaluationPath } from '../../core/workflow/storedEvaluation.ts';
+import { evaluationPath } from '../../core/runs/evaluationFile.ts';
 import type { WorkflowEvent } from '../../core/workflow/workflowEvent.ts';
 import type { NeuronComparison } from '../../protocol/compute.ts';
 import { checkTrusted } from '../compute/trust.ts';

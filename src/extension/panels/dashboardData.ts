@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { rankingWords } from '../../core/attribution/rankingNames.ts';
+import { rankingWords } from '../../core/evaluation/attribution/rankingNames.ts';
 import { causalForm } from '../../core/evaluation/causalForm.ts';
 import { rivalForm, type ShownRivals } from '../../core/evaluation/rivalForm.ts';
 import type { EpochMetrics, StepMetrics } from '../../core/runs/metrics.ts';

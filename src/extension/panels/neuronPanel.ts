@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { makeTokenizer } from '../../core/dataset/tokenizer.ts';
 import type { Run } from '../../core/runs/readRun.ts';
 import { weightsVersion } from '../../core/runs/weightsVersion.ts';
-import { UserError } from '../../engine/userError.ts';
+import { UserError } from '../../common/userError.ts';
 import {
   neuronsFromPanel,
   neuronsVersion,

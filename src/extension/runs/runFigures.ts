@@ -1,5 +1,5 @@
 import type { Run } from '../../core/runs/readRun.ts';
-import { summaryOf } from '../../core/workflow/storedEvaluation.ts';
+import { summaryOf } from '../../core/runs/evaluationFile.ts';
 
 /** The figures of a run that lines and lists show. */
 export interface RunFigures {

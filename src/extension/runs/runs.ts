@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import { listRuns } from '../../core/runs/listRuns.ts';
 import { isRun, readRun, type Run } from '../../core/runs/readRun.ts';
 import { defaultRunsDirectory, runFiles } from '../../core/runs/runFiles.ts';
-import { UserError } from '../../engine/userError.ts';
+import { UserError } from '../../common/userError.ts';
 import type { Experiments } from '../experiments/experiments.ts';
 
 /**

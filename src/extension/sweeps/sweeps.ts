@@ -10,7 +10,7 @@ import { fetchArchive } from '../../core/dataset/dataset.ts';
 import { isDone } from '../../core/sweep/elementRuns.ts';
 import { writePlan } from '../../core/sweep/plan.ts';
 import { readSweep, type Element, type Sweep } from '../../core/sweep/readSweep.ts';
-import { UserError } from '../../engine/userError.ts';
+import { UserError } from '../../common/userError.ts';
 import { checkTrusted } from '../compute/trust.ts';
 import { runsDirectoryOf, titleOf, type Experiments } from '../experiments/experiments.ts';
 import { saveExperiment } from '../experiments/saveExperiment.ts';

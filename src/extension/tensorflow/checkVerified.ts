@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import type { NativePackage } from '../../engine/tensorflow/nativePackage.ts';
-import { UserError } from '../../engine/userError.ts';
+import { UserError } from '../../common/userError.ts';
 import type { TensorAgreement } from '../../core/verification/goldenCase.ts';
 import type { VerifiedTensorflow } from '../../protocol/compute.ts';
 import { counted } from '../runs/runWords.ts';

@@ -1,7 +1,7 @@
 import { access, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { nativePackages, type NativePackage } from '../../engine/tensorflow/nativePackage.ts';
-import { UserError } from '../../engine/userError.ts';
+import { UserError } from '../../common/userError.ts';
 import { npmInstall, type NpmInstall } from './npmInstall.ts';
 import { tensorflowVersion } from './variants.ts';
 

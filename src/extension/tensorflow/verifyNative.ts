@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ComputeEnded } from '../../client/computeEnded.ts';
 import { nativeFolderVariable, type NativePackage } from '../../engine/tensorflow/nativePackage.ts';
-import { UserError } from '../../engine/userError.ts';
+import { UserError } from '../../common/userError.ts';
 import type { StartCompute } from '../compute/startCompute.ts';
 import { checkVerified } from './checkVerified.ts';
 

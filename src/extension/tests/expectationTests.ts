@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { checkNewest, type RunCheck } from '../../core/expectations/checkRun.ts';
-import { measuredText, type Verdict } from '../../core/expectations/judge.ts';
+import { checkNewest, type RunCheck } from '../../core/comparison/checkRun.ts';
+import { measuredText, type Verdict } from '../../core/comparison/judge.ts';
 import type { ExperimentFile } from '../experiments/experiments.ts';
 import type { Studio } from '../studio.ts';
 import { onStudioChange } from '../views/onStudioChange.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseNeurons } from '../../../src/cli/neuronArgument.ts';
-import type { ExplainedNeuron, Explanation } from '../../../src/core/explanation/explanation.ts';
-import { UserError } from '../../../src/engine/userError.ts';
+import type { ExplainedNeuron, Explanation } from '../../../src/core/evaluation/explanation/explanation.ts';
+import { UserError } from '../../../src/common/userError.ts';
 
 const neuron = (layer: number, index: number, label: ExplainedNeuron['label']): ExplainedNeuron => ({
   layer,

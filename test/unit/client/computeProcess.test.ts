@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { ComputeEnded } from '../../../src/client/computeEnded.ts';
 import { ComputeProcess } from '../../../src/client/computeProcess.ts';
-import { UserError } from '../../../src/engine/userError.ts';
+import { UserError } from '../../../src/common/userError.ts';
 import { computeVersion } from '../../../src/protocol/compute.ts';
-import { temporaryFolder } from '../runs/temporaryFolder.ts';
+import { temporaryFolder } from '../core/runs/temporaryFolder.ts';
 
 const folder = temporaryFolder();
 const hello = `process.send({ type: 'hello', version: ${computeVersion} });`;

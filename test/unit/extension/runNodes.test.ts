@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { UserError } from '../../../src/engine/userError.ts';
+import { UserError } from '../../../src/common/userError.ts';
 import { childNodes, rootNodes, type RunsSource } from '../../../src/extension/views/runNodes.ts';
 import { someRun } from './someRun.ts';
 

@@ -1,4 +1,4 @@
-import { dropoutThreshold } from '../../random.ts';
+import { dropoutThreshold } from '../../../common/random.ts';
 
 /** WGSL: Threefry-2x32 with 20 rounds and what is drawn from it, as in src/engine/random.ts. */
 export const random = `

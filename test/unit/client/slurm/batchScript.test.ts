@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { batchScript } from '../../../../src/client/slurm/batchScript.ts';
-import { temporaryFolder } from '../../runs/temporaryFolder.ts';
+import { temporaryFolder } from '../../core/runs/temporaryFolder.ts';
 
 const folder = temporaryFolder();
 const fields = { jobName: 'safr-mails-1', logs: '/runs/a b%c', env: {}, command: ['node'], resources: { cores: 2 } };

@@ -1,6 +1,6 @@
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { beforeEach } from 'vitest';
-import { temporaryFolder } from '../../runs/temporaryFolder.ts';
+import { temporaryFolder } from '../../core/runs/temporaryFolder.ts';
 
 /** Commands of Slurm that answer what a test says: `answers` has shell scripts by the commands' names. */
 export function fakeSlurm() {

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Executor } from '../../../../src/engine/device.ts';
 import type { Batch, BufferSpec, Program } from '../../../../src/engine/program.ts';
 import { availability, openTensorflowDevice } from '../../../../src/engine/tensorflow/device.ts';
-import { UserError } from '../../../../src/engine/userError.ts';
+import { UserError } from '../../../../src/common/userError.ts';
 
 const device = await openTensorflowDevice();
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { ComputeEnded } from '../../../../src/client/computeEnded.ts';
-import { UserError } from '../../../../src/engine/userError.ts';
+import { UserError } from '../../../../src/common/userError.ts';
 import { endMessage, failureMessage, JobStopped, type EndedJob } from '../../../../src/extension/compute/jobEnd.ts';
 import { someEvaluation, someRun } from '../someRun.ts';
 

@@ -1,4 +1,4 @@
-import type { Explanation } from '../../../../src/core/explanation/explanation.ts';
+import type { Explanation } from '../../../../src/core/evaluation/explanation/explanation.ts';
 
 /** An explanation of a text whose tokens are parted by spaces, `keep[i]` the importance of token i. */
 export function explanationOf(

@@ -1,8 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import { expect, test, vi } from 'vitest';
-import type { Explanation } from '../../../../src/core/explanation/explanation.ts';
+import type { Explanation } from '../../../../src/core/evaluation/explanation/explanation.ts';
 import type { RunRecord } from '../../../../src/core/runs/runRecord.ts';
-import { UserError } from '../../../../src/engine/userError.ts';
+import { UserError } from '../../../../src/common/userError.ts';
 import { LineQueue, type QueuedLine } from '../../../../src/extension/editor/lineQueue.ts';
 import { explanationOf } from './explanations.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { UserError } from '../../../../src/engine/userError.ts';
+import { UserError } from '../../../../src/common/userError.ts';
 import { checkVerified } from '../../../../src/extension/tensorflow/checkVerified.ts';
 import type { VerifiedTensorflow } from '../../../../src/protocol/compute.ts';
 

@@ -1,0 +1,18 @@
+import { randomTokenScores } from '../randomRanking.ts';
+import type { Attribute } from './attribution.ts';
+import { attentionReceived } from './attentionReceived.ts';
+import { gradientTimesInput } from './gradientTimesInput.ts';
+import { integratedGradients } from './integratedGradients.ts';
+import { leaveOneOut } from './leaveOneOut.ts';
+import type { AttributionMethod } from './rankingNames.ts';
+
+/** Random scores are those of seed 0. The model has `attribute`. */
+export const attributions: Readonly<Record<AttributionMethod, Attribute>> = {
+  'gradient-times-input': gradientTimesInput,
+  'integrated-gradients': integratedGradients,
+  'leave-one-out': leaveOneOut,
+  attention: async ({ shape }, observations) =>
+    observations.map((observation) => ({ scores: attentionReceived(observation, shape) })),
+  random: async (_, observations) =>
+    observations.map(({ index, tokens }) => ({ scores: Float64Array.from(randomTokenScores(0, index, tokens)) })),
+};

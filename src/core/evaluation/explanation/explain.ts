@@ -1,0 +1,81 @@
+import { UserError } from '../../../common/userError.ts';
+import { unknownId } from '../../dataset/vocabulary.ts';
+import { forEachAllocation } from '../allocation.ts';
+import type { Model } from '../../model/model.ts';
+import { observeBatch, type Observation } from '../observe.ts';
+import { pairCodes, pairScores, rankDescending } from '../rank.ts';
+import type { ModelShape } from '../../model/modelShape.ts';
+import type { ExplainedNeuron, ExplainedPair, Explanation, Inspection } from './explanation.ts';
+
+export interface ExplainOptions extends Model {
+  /** The tokens of the text, and the ids of as many of them as the model reads. */
+  readonly tokens: readonly string[];
+  readonly ids: Int32Array;
+  /** Names of the classes. */
+  readonly classes: readonly string[];
+  /** Share of a token's largest activation from which a neuron is its (method: Neurons). */
+  readonly theta: number;
+}
+
+const mostPairs = 10;
+
+/** Explains one text by one run of the model. Errors: UserError for a text without tokens. */
+export async function explain(options: ExplainOptions): Promise<Explanation> {
+  return (await inspect(options)).explanation;
+}
+
+/** The same with the activations it rests on. */
+export async function inspect(options: ExplainOptions): Promise<Inspection> {
+  const { tokens, ids, classes, theta, shape } = options;
+  const observation = await observeText(options);
+  const { predicted, probabilities, keep, hidden } = observation;
+  const neurons = hidden.flatMap((layer, l) => allocatedNeurons(layer, l, shape.feedForward, theta));
+  const monosemantic = neurons.filter(({ label }) => label === 'monosemantic').length;
+  const explanation: Explanation = {
+    predicted: classes[predicted]!,
+    probabilities: classes.map((name, c) => ({ class: name, probability: probabilities[c]! })),
+    tokens: Array.from(ids, (id, i) => ({ text: tokens[i]!, known: id !== unknownId, keep: keep && keep[i]! })),
+    unread: tokens.length - ids.length,
+    pairs: strongestPairs(observation, shape),
+    neurons: neurons.sort((a, b) => b.activation - a.activation),
+    counts: {
+      unused: shape.layers * shape.feedForward - neurons.length,
+      monosemantic,
+      polysemantic: neurons.length - monosemantic,
+    },
+  };
+  return { explanation, activations: hidden };
+}
+
+/** One run of the model over the text. Errors: UserError for a text without tokens. */
+export async function observeText({ ids, ...model }: ExplainOptions): Promise<Observation> {
+  if (ids.length === 0) throw new UserError('the text has no tokens', 'Give a text of at least one word.');
+  const [observation] = await observeBatch(model, [{ index: 0, ids, label: 0 }]);
+  return observation!;
+}
+
+function strongestPairs({ weights, rows, tokens }: Observation, { heads }: ModelShape): ExplainedPair[] {
+  const scores = pairScores(weights, heads, rows, tokens);
+  const codes = pairCodes(tokens);
+  return Array.from(rankDescending(scores).subarray(0, mostPairs), (pair) => {
+    const code = codes[pair]!;
+    return { first: Math.floor(code / tokens), second: code % tokens, score: scores[pair]! };
+  });
+}
+
+/** Neurons of one layer that have tokens; `hidden`: [tokens, neurons]. */
+function allocatedNeurons(hidden: Float32Array, layer: number, neurons: number, theta: number): ExplainedNeuron[] {
+  const tokensOf = new Map<number, { token: number; activation: number }[]>();
+  forEachAllocation(hidden, neurons, theta, (token, neuron, activation) => {
+    const own = tokensOf.get(neuron);
+    if (own) own.push({ token, activation });
+    else tokensOf.set(neuron, [{ token, activation }]);
+  });
+  return Array.from(tokensOf, ([index, tokens]) => ({
+    layer,
+    index,
+    label: tokens.length === 1 ? 'monosemantic' : 'polysemantic',
+    activation: Math.max(...tokens.map(({ activation }) => activation)),
+    tokens,
+  }));
+}

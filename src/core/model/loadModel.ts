@@ -1,0 +1,33 @@
+import type { Device, Executor } from '../../engine/device.ts';
+import type { Program } from '../../engine/program.ts';
+import { parameterSpecs, type Parameters } from './parameters.ts';
+import { positionTable } from './positions.ts';
+import type { ModelShape } from './modelShape.ts';
+
+/** A program on a device with its parameters written; the caller closes it. */
+export async function loadModel(
+  device: Device,
+  program: Program,
+  shape: ModelShape,
+  parameters: Parameters,
+): Promise<Executor> {
+  const executor = await device.load(program);
+  await executor.write('positions', positionTable(shape.maxLength, shape.width));
+  await writeParameters(executor, parameters);
+  return executor;
+}
+
+export async function writeParameters(executor: Executor, parameters: Parameters): Promise<void> {
+  for (const [name, values] of parameters) await executor.write(name, values);
+}
+
+/** Copies of all parameters; with `nameOf`, of the buffers that go with them (Adam's moments). */
+export async function readParameters(
+  executor: Executor,
+  shape: ModelShape,
+  nameOf = (parameter: string) => parameter,
+): Promise<Map<string, Float32Array>> {
+  const values = new Map<string, Float32Array>();
+  for (const { name } of parameterSpecs(shape)) values.set(name, await executor.read(nameOf(name)));
+  return values;
+}

@@ -1,0 +1,58 @@
+import type { Executor } from '../../engine/device.ts';
+import type { Batch } from '../../engine/program.ts';
+import { makeBatch, type Padding, type Sentence } from './batch.ts';
+import type { ModelShape } from './modelShape.ts';
+
+/** A model on a device: a program with routines `predict`, `predictCut`, `predictScaled` and `explain`, its parameters written. */
+export interface Model {
+  readonly executor: Executor;
+  readonly shape: ModelShape;
+  readonly padding: Padding;
+}
+
+/** Batches of an evaluation hold at most so much, but always one sentence: rows fill the caches, pairs the memory. */
+const most = { rows: 4096, pairs: 2 ** 20 };
+
+/** Rows that a sentence of so many tokens takes in a batch. */
+export function rowsOf(tokens: number, padding: Padding): number {
+  return padding.padding === 'max' ? padding.maxLength : Math.max(1, tokens);
+}
+
+/** Cuts items into consecutive groups that each fit a batch; `tokens` says how long an item's sentence is. */
+export function* batchesOf<T>(items: Iterable<T>, tokens: (item: T) => number, padding: Padding): Generator<T[]> {
+  let group: T[] = [];
+  let rows = 0;
+  let pairs = 0;
+  for (const item of items) {
+    const own = rowsOf(tokens(item), padding);
+    if (group.length && (rows + own > most.rows || pairs + own * own > most.pairs)) {
+      yield group;
+      group = [];
+      rows = pairs = 0;
+    }
+    group.push(item);
+    rows += own;
+    pairs += own * own;
+  }
+  if (group.length) yield group;
+}
+
+/** Runs a routine over sentences; `inputs` adds to what every batch has. */
+export async function runBatch(
+  { executor, padding }: Model,
+  routine: string,
+  sentences: readonly Sentence[],
+  inputs: (batch: Batch) => Batch['inputs'] = () => ({}),
+): Promise<Batch> {
+  const plain = makeBatch(sentences, padding);
+  const batch = { ...plain, inputs: { ...plain.inputs, ...inputs(plain) } };
+  await executor.run(routine, batch);
+  return batch;
+}
+
+/** The index of the largest value, the first of equal ones. */
+export function largest(values: Float32Array): number {
+  let best = 0;
+  for (let i = 1; i < values.length; i++) if (values[i]! > values[best]!) best = i;
+  return best;
+}

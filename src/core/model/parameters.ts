@@ -1,0 +1,143 @@
+import { threefry, uniform } from '../../common/random.ts';
+import type { ModelShape } from './modelShape.ts';
+
+/** A trained tensor as the program holds it. */
+export interface ParameterSpec {
+  readonly name: string;
+  readonly shape: readonly number[];
+  /** How PyTorch starts it: N(0,1), uniform ±1/√fanIn, ones, zeros. */
+  readonly start: { kind: 'normal' } | { kind: 'uniform'; fanIn: number } | { kind: 'constant'; value: number };
+  /** PyTorch's names of the equal parts that lie one after another in it; the name itself where there is one. */
+  readonly torchNames: readonly string[];
+}
+
+export type Parameters = ReadonlyMap<string, Float32Array>;
+
+/** A tensor under PyTorch's name and shape; a linear layer's weight is [out, in]. */
+export interface TorchTensor {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly values: Float32Array;
+}
+
+const packed = ['query', 'key', 'value'];
+
+/** All parameters of the model in a fixed order. Queries, keys and values are one linear layer of width 3·D. */
+export function parameterSpecs(shape: ModelShape): ParameterSpec[] {
+  const { width, feedForward, maskHidden } = shape;
+  const specs: ParameterSpec[] = [
+    {
+      name: 'embedding.weight',
+      shape: [shape.vocabulary, width],
+      start: { kind: 'normal' },
+      torchNames: ['embedding.weight'],
+    },
+  ];
+  if (maskHidden !== null) {
+    specs.push(...linear('vmask.linear_layer', width, maskHidden), ...linear('vmask.hidden2p', maskHidden, 2));
+  }
+  for (let i = 0; i < shape.layers; i++) {
+    const layer = `layers.${i}`;
+    specs.push(
+      ...linear(`${layer}.attention.qkv`, width, 3 * width, (kind) =>
+        packed.map((part) => `${layer}.attention.${part}.${kind}`),
+      ),
+      ...linear(`${layer}.attention.out`, width, width),
+      ...norm(`${layer}.norm1`, width),
+      ...linear(`${layer}.ff.linear1`, width, feedForward),
+      ...linear(`${layer}.ff.linear2`, feedForward, width),
+      ...norm(`${layer}.norm2`, width),
+    );
+  }
+  specs.push(...linear('fc', width, shape.classes));
+  return specs;
+}
+
+function linear(
+  name: string,
+  fanIn: number,
+  out: number,
+  torchNames = (kind: string) => [`${name}.${kind}`],
+): ParameterSpec[] {
+  const start = { kind: 'uniform', fanIn } as const;
+  return [
+    { name: `${name}.weight`, shape: [out, fanIn], start, torchNames: torchNames('weight') },
+    { name: `${name}.bias`, shape: [out], start, torchNames: torchNames('bias') },
+  ];
+}
+
+function norm(name: string, width: number): ParameterSpec[] {
+  const start = (value: number) => ({ kind: 'constant', value }) as const;
+  return [
+    { name: `${name}.weight`, shape: [width], start: start(1), torchNames: [`${name}.weight`] },
+    { name: `${name}.bias`, shape: [width], start: start(0), torchNames: [`${name}.bias`] },
+  ];
+}
+
+/** Random streams of initial values lie apart from those of dropout and Gumbel noise, which count from 0. */
+const initialStream = 1 << 16;
+
+/** Fresh parameters, distributed as PyTorch's defaults and a function of the seed alone. */
+export function initialParameters(shape: ModelShape, seed: number): Map<string, Float32Array> {
+  return new Map(parameterSpecs(shape).map((spec, i) => [spec.name, initialValues(spec, seed, initialStream + i)]));
+}
+
+function initialValues({ shape, start }: ParameterSpec, seed: number, stream: number): Float32Array {
+  const values = new Float32Array(count(shape));
+  if (start.kind === 'constant') return values.fill(start.value);
+  const bound = start.kind === 'uniform' ? 1 / Math.sqrt(start.fanIn) : 0;
+  for (let i = 0; i < values.length; i += 2) {
+    const [u, v] = threefry(seed, stream, 0, i).map(uniform) as [number, number];
+    const pair = start.kind === 'normal' ? boxMuller(u, v) : [(2 * u - 1) * bound, (2 * v - 1) * bound];
+    values[i] = pair[0]!;
+    if (i + 1 < values.length) values[i + 1] = pair[1]!;
+  }
+  return values;
+}
+
+/** Two independent N(0,1) numbers from two uniform ones (Box and Muller 1958). */
+function boxMuller(u: number, v: number): [number, number] {
+  const radius = Math.sqrt(-2 * Math.log(u));
+  return [radius * Math.cos(2 * Math.PI * v), radius * Math.sin(2 * Math.PI * v)];
+}
+
+/** The parameters under PyTorch's names and shapes; views, not copies. */
+export function toTorch(shape: ModelShape, parameters: Parameters): TorchTensor[] {
+  return parameterSpecs(shape).flatMap((spec) => {
+    const values = parameters.get(spec.name)!;
+    const parts = spec.torchNames.length;
+    const size = values.length / parts;
+    return spec.torchNames.map((name, i) => ({
+      name,
+      shape: [spec.shape[0]! / parts, ...spec.shape.slice(1)],
+      values: values.subarray(i * size, (i + 1) * size),
+    }));
+  });
+}
+
+/**
+ * Parameters from tensors under PyTorch's names. Errors: an Error naming the tensor that is missing or of another size; the caller
+ * knows the file.
+ */
+export function fromTorch(
+  shape: ModelShape,
+  tensor: (name: string) => Float32Array | undefined,
+): Map<string, Float32Array> {
+  return new Map(
+    parameterSpecs(shape).map((spec) => {
+      const values = new Float32Array(count(spec.shape));
+      const size = values.length / spec.torchNames.length;
+      spec.torchNames.forEach((name, i) => {
+        const part = tensor(name);
+        if (!part) throw new Error(`tensor "${name}" is missing`);
+        if (part.length !== size) throw new Error(`tensor "${name}" has ${part.length} values, not ${size}`);
+        values.set(part, i * size);
+      });
+      return [spec.name, values];
+    }),
+  );
+}
+
+function count(shape: readonly number[]): number {
+  return shape.reduce((product, d) => product * d, 1);
+}

@@ -1,0 +1,100 @@
+import { readFile } from 'node:fs/promises';
+import { UserError } from '../../common/userError.ts';
+import { atomicWrite } from '../../common/atomicWrite.ts';
+import { fileProblem } from '../../common/fileProblem.ts';
+import { parseHeader } from './safetensorsHeader.ts';
+import type { Dtype, TensorEntry } from './safetensorsHeader.ts';
+
+/** Values of a tensor, row-major; the type of the array is the tensor's. */
+export type TensorValues = Float32Array | Float64Array | BigInt64Array | Int32Array;
+
+export interface Tensor {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly values: TensorValues;
+}
+
+export interface Safetensors {
+  readonly tensors: ReadonlyMap<string, Tensor>;
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+/** Writes a file of the safetensors format, whole or not at all. Errors: UserError as `atomicWrite`. */
+export function writeSafetensors(
+  path: string,
+  tensors: readonly Tensor[],
+  metadata: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  return atomicWrite(path, encodeSafetensors(tensors, metadata));
+}
+
+/**
+ * The parts of a file (https://github.com/huggingface/safetensors, "Format"): the header's length in 8 bytes, little-endian; the
+ * header, JSON padded with spaces to a multiple of 8 bytes; the values, wide types first, so that all lie aligned.
+ */
+export function encodeSafetensors(
+  tensors: readonly Tensor[],
+  metadata: Readonly<Record<string, string>> = {},
+): Uint8Array[] {
+  const ordered = [...tensors].sort((a, b) => b.values.BYTES_PER_ELEMENT - a.values.BYTES_PER_ELEMENT);
+  let end = 0;
+  const entries = ordered.map(({ name, shape, values }) => {
+    const data_offsets = [end, (end += values.byteLength)];
+    return [name, { dtype: dtypeOf(values), shape, data_offsets }] as const;
+  });
+  const json = Buffer.from(JSON.stringify({ __metadata__: metadata, ...Object.fromEntries(entries) }));
+  const header = Buffer.alloc(8 + Math.ceil(json.length / 8) * 8, ' ');
+  header.writeBigUInt64LE(BigInt(header.length - 8));
+  json.copy(header, 8);
+  return [header, ...ordered.map(({ values }) => bytesOf(values))];
+}
+
+/** Reads a whole file. Errors: UserError naming the file and what is wrong with it. */
+export async function readSafetensors(path: string): Promise<Safetensors> {
+  const bytes = await readFile(path).catch((error: unknown) => {
+    throw fileProblem(path, error, 'read');
+  });
+  return decodeSafetensors(bytes, path);
+}
+
+/** The tensors of a file's bytes; copies, so that they are aligned wherever they lay. `path` names it in errors. */
+export function decodeSafetensors(bytes: Uint8Array, path: string): Safetensors {
+  const header = parseHeader(bytes);
+  if (typeof header === 'string') {
+    throw new UserError(
+      `${path}: not a sound safetensors file: ${header}`,
+      'Copy the file again from where it came from, or train again.',
+    );
+  }
+  const data = bytes.subarray(header.dataStart);
+  const tensors = header.entries.map((entry): Tensor => ({
+    name: entry.name,
+    shape: entry.shape,
+    values: valuesOf(entry, data),
+  }));
+  return { tensors: new Map(tensors.map((tensor) => [tensor.name, tensor])), metadata: header.metadata };
+}
+
+function valuesOf({ dtype, offsets }: TensorEntry, data: Uint8Array): TensorValues {
+  const own = new Uint8Array(data.subarray(...offsets)).buffer;
+  switch (dtype) {
+    case 'F32':
+      return new Float32Array(own);
+    case 'F64':
+      return new Float64Array(own);
+    case 'I64':
+      return new BigInt64Array(own);
+    case 'I32':
+      return new Int32Array(own);
+  }
+}
+
+function dtypeOf(values: TensorValues): Dtype {
+  if (values instanceof Float32Array) return 'F32';
+  if (values instanceof Float64Array) return 'F64';
+  return values instanceof BigInt64Array ? 'I64' : 'I32';
+}
+
+function bytesOf(values: TensorValues): Uint8Array {
+  return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+}

@@ -1,0 +1,138 @@
+import type { Program } from '../../engine/program.ts';
+import { emitAttribution } from './attribution.ts';
+import { emitBackward, embeddingGradient, gradientOf, informationLoss, type Regularizers } from './backward.ts';
+import { modelBuilder, type ProgramBuilder } from './builder.ts';
+import { attentionInputs, emitForward } from './forward.ts';
+import { emitImportanceLoss, importanceParts, type ImportanceSite } from './importance.ts';
+import { parameterSpecs } from './parameters.ts';
+import type { ModelShape } from './modelShape.ts';
+
+export interface TrainingObjective extends Regularizers {
+  /** Largest norm of the whole gradient; null: no clipping. */
+  readonly gradientClip: number | null;
+}
+
+/** Order of the four means in buffer `losses`. */
+export const lossNames = ['crossEntropy', 'importance', 'interaction', 'information'] as const;
+export type LossName = (typeof lossNames)[number];
+
+/** Kingma and Ba's constants, PyTorch's defaults. */
+const adamConstants = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
+
+export const firstMomentOf = (parameter: string) => `adam.first.${parameter}`;
+export const secondMomentOf = (parameter: string) => `adam.second.${parameter}`;
+
+/** What few uses of the model need. */
+export interface ProgramOptions {
+  /** Routine `attribute`, for attributions by gradients; it takes memory. */
+  readonly attribution?: boolean | undefined;
+  /** The Gumbel noise is written to the buffer `mask.noise` rather than drawn (goldens). */
+  readonly givenNoise?: boolean | undefined;
+}
+
+/**
+ * The SAFR transformer (method.md; arXiv 2501.16374) as a program.
+ * Routines: `predict` (logits and probabilities), `predictCut` (the same with the pairs of input `cut` cut),
+ * `explain` (predict, the four losses, attention weights) and, with an objective, `train` (one Adam step), else `predictScaled`
+ * (predict with the neurons multiplied by inputs `layers.N.scale`: no training has to make room for it), and where it is asked for
+ * `attribute` (see `emitAttribution`).
+ * Buffers worth reading: `logits`, `probabilities`, `keep`, `masked` (x1), `layers.N.hidden` (FFN activations, after ReLU),
+ * `layers.N.weights` (attention), `losses`; see `forward.ts` for the rest.
+ */
+export function safrProgram(
+  shape: ModelShape,
+  objective?: TrainingObjective,
+  { attribution, givenNoise }: ProgramOptions = {},
+): Program {
+  const builder = modelBuilder(shape);
+  builder.routine('predict');
+  emitForward(builder, shape, { training: false, places: true });
+  builder.routine('predictCut');
+  emitForward(builder, shape, { training: false, places: true, cut: true });
+  builder.routine('explain');
+  emitForward(builder, shape, { training: false });
+  emitExplanation(builder, shape);
+  if (attribution) {
+    builder.routine('attribute');
+    emitAttribution(builder, shape);
+  }
+  if (objective) {
+    builder.routine('train');
+    emitForward(builder, shape, { training: true });
+    emitBackward(builder, shape, objective);
+    emitLosses(builder, shape, objective.importanceSite);
+    emitUpdate(builder, shape, objective.gradientClip);
+  } else {
+    builder.routine('predictScaled');
+    emitForward(builder, shape, { training: false, places: true, scaled: true });
+  }
+  const program = builder.program();
+  return givenNoise ? withoutGumbel(program) : program;
+}
+
+/** The noise is then a table that lasts, since the caller writes it. */
+function withoutGumbel(program: Program): Program {
+  return {
+    buffers: program.buffers.map((b) => (b.name === 'mask.noise' ? { ...b, role: 'input' as const } : b)),
+    routines: Object.fromEntries(
+      Object.entries(program.routines).map(([name, list]) => [name, list.filter(({ op }) => op !== 'gumbel')]),
+    ),
+  };
+}
+
+/** What an explanation reads beyond a prediction. */
+function emitExplanation(builder: ProgramBuilder, shape: ModelShape): void {
+  for (let layer = 0; layer < shape.layers; layer++) {
+    const inputs = attentionInputs(shape, layer);
+    builder.emit(
+      {
+        op: 'attentionWeights',
+        ...inputs,
+        pairStarts: 'pairStarts',
+        weights: builder.value(`layers.${layer}.weights`, 'pairs', shape.heads),
+      },
+      {
+        op: 'interactionLoss',
+        ...inputs,
+        loss: builder.value(`layers.${layer}.loss.interaction`, 'sentences', shape.heads),
+      },
+    );
+  }
+  emitImportanceLoss(builder, shape);
+  if (shape.maskHidden !== null) builder.emit(informationLoss(builder));
+  emitLosses(builder, shape, 'embedding');
+}
+
+function emitLosses(builder: ProgramBuilder, shape: ModelShape, site: ImportanceSite): void {
+  const losses = builder.value('losses', lossNames.length);
+  const perLayer = Array.from({ length: shape.layers }, (_, layer) => `layers.${layer}.loss.interaction`);
+  const mean = (name: LossName, parts: readonly string[], count: 'sentences' | 'rows' | 'pairs', of = 1) =>
+    builder.emit({ op: 'meanLoss', parts, count, of, losses, at: lossNames.indexOf(name) });
+  mean('crossEntropy', ['loss.crossEntropy'], 'sentences');
+  const importance = importanceParts(shape, site);
+  mean('importance', importance, 'rows', importance.length);
+  mean('interaction', perLayer, 'pairs', shape.heads * shape.layers);
+  if (shape.maskHidden !== null) mean('information', ['loss.information'], 'rows');
+}
+
+function emitUpdate(builder: ProgramBuilder, shape: ModelShape, maxNorm: number | null): void {
+  const [embedding, ...others] = parameterSpecs(shape);
+  const scale = Math.sqrt(shape.width);
+  const norm = maxNorm === null ? {} : { norm: builder.value('gradientNorm', 2) };
+  if (maxNorm !== null) {
+    const gradients = others.map((spec) => ({ buffer: gradientOf(spec.name), scale: 1 }));
+    gradients.push({ buffer: embeddingGradient, scale });
+    builder.emit({ op: 'clipGradients', gradients, maxNorm, norm: 'gradientNorm' });
+  }
+  const inputs = (name: string, dims: readonly number[], gradient: string) => ({
+    parameter: name,
+    gradient,
+    firstMoment: builder.state(firstMomentOf(name), ...dims),
+    secondMoment: builder.state(secondMomentOf(name), ...dims),
+    ...adamConstants,
+    ...norm,
+  });
+  const table = embedding!;
+  builder.emit({ op: 'adamRows', ...inputs(table.name, table.shape, embeddingGradient), types: 'types', scale });
+  for (const spec of others) builder.emit({ op: 'adam', ...inputs(spec.name, spec.shape, gradientOf(spec.name)) });
+}

@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import { Recent } from '../../../src/common/lruCache.ts';
+
+test('keeps the values last used and tells which go', () => {
+  const gone: number[] = [];
+  const recent = new Recent<number>(2, (value) => gone.push(value));
+  recent.set('a', 1);
+  recent.set('b', 2);
+  expect(recent.get('a')).toBe(1);
+  recent.set('c', 3);
+  expect(gone).toEqual([2]);
+  expect([recent.get('a'), recent.get('b'), recent.get('c')]).toEqual([1, undefined, 3]);
+});
+
+test('tells of a value that another takes the place of', () => {
+  const gone: number[] = [];
+  const recent = new Recent<number>(2, (value) => gone.push(value));
+  recent.set('a', 1);
+  recent.set('a', 2);
+  expect(gone).toEqual([1]);
+  expect(recent.get('a')).toBe(2);
+});

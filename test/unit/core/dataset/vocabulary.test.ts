@@ -1,0 +1,58 @@
+import fc from 'fast-check';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { readVocabulary, Vocabulary, writeVocabulary } from '../../../../src/core/dataset/vocabulary.ts';
+import { WordCounts } from '../../../../src/core/dataset/wordCounts.ts';
+import { UserError } from '../../../../src/common/userError.ts';
+import { folderOf } from './experiments.ts';
+
+const counted = (text: string) => {
+  const counts = new WordCounts();
+  for (const word of text.split(' ')) counts.count(counts.number(word));
+  return counts;
+};
+
+describe('a vocabulary', () => {
+  test('holds the frequent words in order of first appearance', () => {
+    expect(counted('b a c b a d').vocabulary(2, undefined).words).toEqual(['<PAD>', '<UNK>', 'b', 'a']);
+  });
+
+  test('keeps the most frequent words where they are too many, the earlier of equals, still in order of appearance', () => {
+    expect(counted('c b a c b a a').vocabulary(1, 2).words.slice(2)).toEqual(['c', 'a']);
+  });
+
+  test('leaves out words that only other splits have', () => {
+    const counts = counted('a');
+    counts.number('b');
+    expect(counts.vocabulary(1, undefined).words.slice(2)).toEqual(['a']);
+  });
+
+  test('reads unknown words and spelt-out reserved ones as <UNK>', () => {
+    const vocabulary = counted('a <PAD> <UNK>').vocabulary(1, undefined);
+    expect([...vocabulary.encode(['a', 'b', '<PAD>', '<UNK>', 'a'], 4)]).toEqual([2, 1, 1, 1]);
+  });
+
+  test('comes back from its file as it was written', () => {
+    const path = join(folderOf({}), 'vocabulary.json');
+    const word = fc.oneof(fc.string({ minLength: 1 }), fc.constantFrom('__proto__', '12', 'constructor', '"'));
+    fc.assert(
+      fc.property(fc.uniqueArray(word), (words) => {
+        writeVocabulary(path, new Vocabulary(words));
+        expect(readVocabulary(path).words).toEqual(['<PAD>', '<UNK>', ...words]);
+      }),
+    );
+  });
+});
+
+test.each([
+  ['no JSON', '{"<PAD>": 0,', /no vocabulary/],
+  ['a repeated id', '{"<PAD>": 0, "<UNK>": 1, "a": 1}', /"a" is 1; allowed: 0 … 2, each once/],
+  ['a gap', '{"<PAD>": 0, "<UNK>": 1, "a": 3}', /"a" is 3/],
+  ['an id that is no number', '{"<PAD>": 0, "<UNK>": "1"}', /"<UNK>" is "1"/],
+  ['no reserved words', '{"a": 0, "b": 1}', /ids 0 and 1 must be <PAD> and <UNK>/],
+  ['null', 'null', /no vocabulary/],
+])('a vocabulary file with %s is a UserError', (_, text, message) => {
+  const path = join(folderOf({ 'v.json': text }), 'v.json');
+  expect(() => readVocabulary(path)).toThrow(UserError);
+  expect(() => readVocabulary(path)).toThrow(message);
+});

@@ -1,0 +1,19 @@
+import { expect, it } from 'vitest';
+import { classification } from '../../../../src/core/evaluation/classification.ts';
+
+it('counts what is mistaken for what', () => {
+  const result = classification([0, 0, 0, 1, 1, 2], [0, 0, 1, 1, 0, 1], ['a', 'b', 'c']);
+  expect(result).toEqual({
+    accuracy: 0.5,
+    confusion: [
+      [2, 1, 0],
+      [1, 1, 0],
+      [0, 1, 0],
+    ],
+    classes: [
+      { name: 'a', sentences: 3, precision: 2 / 3, recall: 2 / 3, f1: 2 / 3 },
+      { name: 'b', sentences: 2, precision: 1 / 3, recall: 1 / 2, f1: 0.4 },
+      { name: 'c', sentences: 1, precision: null, recall: 0, f1: 0 },
+    ],
+  });
+});

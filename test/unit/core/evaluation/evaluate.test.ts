@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest';
+import { evaluate } from '../../../../src/core/evaluation/evaluate.ts';
+import { measureSample } from '../../../../src/core/evaluation/measureSample.ts';
+import { headlineOf } from '../../../../src/core/evaluation/srs.ts';
+import { fakeModel, plainRules, splitOf } from './fakeModel.ts';
+
+const settings = { fractions: [0, 0.5], headline: 0.5, randomSeeds: 2, theta: 0.5, sample: null };
+/** Class 1 where odd words outnumber the even ones (plainRules); the largest ids are deleted first. */
+const split = splitOf(
+  [[1, 3, 2, 4, 5], 1], // right; without 5, 4, 3: even and odd are one each, p = ½, class 0: lost
+  [[2, 4, 9, 6], 0], // right; without 9 and 6: still 0
+  [[7, 7, 2], 0], // wrong: predicted 1; without 7 and 7: 0, gained
+);
+const classes = ['even', 'odd'];
+
+describe('an evaluation', () => {
+  it('tells what removing the ranked tokens and pairs costs', async () => {
+    const result = await evaluate({ ...fakeModel(), split, classes, settings });
+    expect(result.classification).toMatchObject({
+      accuracy: 2 / 3,
+      confusion: [
+        [1, 1],
+        [0, 1],
+      ],
+    });
+    const { imp, inter } = headlineOf(result.srs);
+    expect(imp!.srs).toBeCloseTo(0); // one lost, one gained
+    // Cutting ⌈n(n−1)/4⌉ pairs turns every sentence to class 0: the first is lost, the third gained.
+    expect(inter!.srs).toBeCloseTo(0);
+    expect(result.predictions).toMatchObject({ labels: [1, 0, 0], predicted: [1, 0, 1] });
+    expect(result.predictions.srs).toEqual({ sentences: [0, 1, 2], predicted: [0, 0, 0] });
+    expect(result.neurons.meanKeepProbability).toBeCloseTo((3 / 100 + 5.25 / 100 + 16 / 300) / 3);
+  });
+
+  it('measures ERASER by the probability of the predicted class', async () => {
+    const only = splitOf([[7, 9, 2, 4], 1]);
+    const biased = { ...plainRules, logit: (ids: readonly number[]) => ids.length - 1 };
+    const { eraser } = await evaluate({ ...fakeModel(biased), split: only, classes, settings });
+    const p = (logit: number) => 1 / (1 + Math.exp(-logit));
+    expect(eraser!.aopc_compr).toBeCloseTo(p(3) - p(1), 5); // 9 and 7 deleted, two words left
+    expect(eraser!.aopc_suff).toBeCloseTo(p(3) - p(1), 5); // 9 and 7 kept
+  });
+
+  it('has neither SRS_imp nor ERASER for a model without a mask', async () => {
+    const result = await evaluate({ ...fakeModel({ ...plainRules, keep: null }), split, classes, settings });
+    expect(headlineOf(result.srs)).toMatchObject({ imp: null, both: null, inter: { random: {} } });
+    expect(result.eraser).toBeNull();
+    expect(result.predictions.srs).toBeNull();
+    expect(result.neurons.meanKeepProbability).toBeNull();
+  });
+
+  it('is plain data', async () => {
+    const result = await evaluate({ ...fakeModel(), split, classes, settings });
+    expect(JSON.parse(JSON.stringify(result))).toEqual(result);
+  });
+
+  it('does not depend on how sentences share batches', async () => {
+    const many = splitOf(...Array.from({ length: 900 }, (_, i) => [[i % 90, 3, 2, i % 7, 9, i % 11], i % 2] as const));
+    const whole = await evaluate({ ...fakeModel(), split: many, classes, settings });
+    const roomy = await evaluate({
+      ...fakeModel(plainRules, { padding: 'max', maxLength: 16 }),
+      split: many,
+      classes,
+      settings,
+    });
+    expect(roomy).toEqual(whole);
+  });
+
+  it('takes SRS from a sample where the settings say so', async () => {
+    const result = await evaluate({ ...fakeModel(), split, classes, settings: { ...settings, sample: 2 } });
+    expect(result.sentences).toBe(3);
+    expect(result.srs.sentences).toBe(2);
+    expect(result.predictions.srs!.sentences).toHaveLength(2);
+  });
+
+  it('reports its progress and stops when asked to', async () => {
+    const seen: unknown[] = [];
+    await evaluate({ ...fakeModel(), split, classes, settings, onProgress: (progress) => seen.push(progress) });
+    expect(seen).toEqual([1, 2, 3].map((sentences) => ({ sentences, of: 3 })));
+    const signal = AbortSignal.abort(new Error('stopped'));
+    await expect(evaluate({ ...fakeModel(), split, classes, settings, signal })).rejects.toThrow('stopped');
+  });
+});
+
+describe('what is watched in training', () => {
+  it('is the SRS on a sample', async () => {
+    expect(await measureSample({ ...fakeModel(), split, fraction: 0.5, sample: 3 })).toMatchObject({
+      srs: expect.closeTo(0),
+    });
+    const lost = splitOf([[1, 3, 2, 4, 5], 1]);
+    expect(await measureSample({ ...fakeModel(), split: lost, fraction: 0.5, sample: 3 })).toMatchObject({ srs: 100 });
+  });
+
+  it('is what the neurons of the sample stand for, as an evaluation of it says', async () => {
+    const rules = { ...plainRules, hidden: (id: number) => [id, 0, id % 2, id === 9 ? 1 : 0] };
+    const { neurons } = await measureSample({ ...fakeModel(rules), split, fraction: 0.5, sample: 3 });
+    const { corpus } = (await evaluate({ ...fakeModel(rules), split, classes, settings })).neurons;
+    const { dead, monosemantic, polysemantic } = corpus;
+    expect(neurons).toEqual({ dead, monosemantic, polysemantic });
+    expect(neurons).toEqual({ dead: 0.25, monosemantic: 0.25, polysemantic: 0.5 });
+  });
+
+  it('has no SRS without a mask, and nothing without a sample', async () => {
+    const options = { split, fraction: 0.5 };
+    expect(await measureSample({ ...fakeModel(), ...options, sample: 0 })).toEqual({ srs: null, neurons: null });
+    const unmasked = await measureSample({ ...fakeModel({ ...plainRules, keep: null }), ...options, sample: 3 });
+    expect(unmasked).toMatchObject({ srs: null, neurons: { dead: 0.5 } });
+  });
+
+  it('stops when asked to', async () => {
+    const signal = AbortSignal.abort(new Error('stopped'));
+    const measured = measureSample({ ...fakeModel(), split, fraction: 0.5, sample: 3, signal });
+    await expect(measured).rejects.toThrow('stopped');
+  });
+});

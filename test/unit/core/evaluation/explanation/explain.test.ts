@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { explain } from '../../../../../src/core/evaluation/explanation/explain.ts';
+import { UserError } from '../../../../../src/common/userError.ts';
+import { fakeModel, plainRules } from '../fakeModel.ts';
+
+const rules = {
+  ...plainRules,
+  attention: (i: number, j: number) => (i + j) / 10,
+  hidden: (id: number) => [id === 1 ? 4 : 0, id, 0],
+};
+const text = {
+  tokens: ['fine', 'zyxt', 'film', 'indeed'],
+  ids: Int32Array.of(9, 1, 3),
+  classes: ['bad', 'good'],
+  theta: 0.5,
+};
+
+describe('an explanation', () => {
+  it('gives prediction, tokens, pairs and neurons of a text', async () => {
+    const result = await explain({ ...fakeModel(rules), ...text });
+    expect(result.predicted).toBe('good');
+    expect(result.probabilities[1]).toEqual({ class: 'good', probability: expect.closeTo(1 / (1 + Math.exp(-3))) });
+    expect(result.tokens).toEqual([
+      { text: 'fine', known: true, keep: expect.closeTo(0.09) },
+      { text: 'zyxt', known: false, keep: expect.closeTo(0.01) },
+      { text: 'film', known: true, keep: expect.closeTo(0.03) },
+    ]);
+    expect(result.unread).toBe(1);
+    expect(result.pairs).toEqual([
+      { first: 1, second: 2, score: expect.closeTo(0.3) },
+      { first: 0, second: 2, score: expect.closeTo(0.2) },
+      { first: 0, second: 1, score: expect.closeTo(0.1) },
+    ]);
+    // On <UNK> neuron 0 reaches 4 and neuron 1 only 1, less than half of it.
+    expect(result.neurons).toEqual([
+      {
+        layer: 0,
+        index: 1,
+        label: 'polysemantic',
+        activation: 9,
+        tokens: [
+          { token: 0, activation: 9 },
+          { token: 2, activation: 3 },
+        ],
+      },
+      { layer: 0, index: 0, label: 'monosemantic', activation: 4, tokens: [{ token: 1, activation: 4 }] },
+    ]);
+    expect(result.counts).toEqual({ unused: 1, monosemantic: 1, polysemantic: 1 });
+  });
+
+  it('is plain data, without a mask too', async () => {
+    const result = await explain({ ...fakeModel({ ...rules, keep: null }), ...text });
+    expect(result.tokens.map(({ keep }) => keep)).toEqual([null, null, null]);
+    expect(JSON.parse(JSON.stringify(result))).toEqual(result);
+  });
+
+  it('asks for a text where there is none', async () => {
+    const empty = { ...fakeModel(rules), ...text, tokens: [], ids: new Int32Array(0) };
+    await expect(explain(empty)).rejects.toThrow(UserError);
+  });
+});

@@ -1,0 +1,89 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  averagePrecision,
+  precisionAt,
+  randomAveragePrecision,
+} from '../../../../src/core/evaluation/averagePrecision.ts';
+import { evaluate } from '../../../../src/core/evaluation/evaluate.ts';
+import { fakeModel, plainRules, splitOf } from './fakeModel.ts';
+
+describe('the precision of a ranking', () => {
+  it('is the share of relevant things up to each relevant one, averaged', () => {
+    expect(averagePrecision([4, 2, 0, 1, 3], new Set([4, 0]))).toBeCloseTo((1 + 2 / 3) / 2);
+    expect(averagePrecision([4, 2, 0, 1, 3], new Set([3]))).toBeCloseTo(1 / 5);
+    expect(averagePrecision([1, 0], new Set())).toBeNaN();
+    expect([1, 2, 3].map((k) => precisionAt(k, [4, 2, 0], new Set([4, 0])))).toEqual([1, 1 / 2, 2 / 3]);
+    expect(precisionAt(4, [1], new Set([1]))).toBe(1 / 4);
+  });
+
+  it('is 1 for the relevant ones first, and never more', () => {
+    fc.assert(
+      fc.property(
+        fc.shuffledSubarray([0, 1, 2, 3, 4, 5, 6], { minLength: 7 }),
+        fc.integer({ min: 1, max: 7 }),
+        (order, n) => {
+          expect(averagePrecision(order, new Set(order.slice(0, n)))).toBeCloseTo(1);
+          expect(averagePrecision(order, new Set(order.slice(7 - n)))).toBeLessThanOrEqual(1);
+        },
+      ),
+    );
+  });
+
+  it('of all orders is on average what is to be expected of a random one', () => {
+    const orders = permutations([0, 1, 2, 3, 4]);
+    for (const relevant of [1, 2, 3, 5]) {
+      const wanted = new Set(Array.from({ length: relevant }, (_, i) => i));
+      const mean = orders.reduce((sum, order) => sum + averagePrecision(order, wanted), 0) / orders.length;
+      expect(randomAveragePrecision(relevant, 5)).toBeCloseTo(mean);
+    }
+    expect(randomAveragePrecision(1, 1)).toBe(1);
+  });
+});
+
+describe('an evaluation of planted sentences', () => {
+  const settings = { fractions: [0, 0.5], headline: 0.5, randomSeeds: 1, theta: 0.5, sample: null };
+  const classes = ['even', 'odd'];
+  // Keep probability rises with the word; attention falls with the places' sum: the pairs of 3 tokens rank 0-1, 0-2, 1-2.
+  const split = splitOf([[9, 2, 5], 1], [[4, 8, 6], 0], [[7], 1]);
+  const planted = [
+    { words: [1, 2], pairs: [[1, 2]] as const, distractors: [0] },
+    { words: [1], pairs: [], distractors: [] },
+    { words: [0, 5], pairs: [[0, 5]] as const, distractors: [5] }, // 5 lies beyond what the model reads
+  ];
+
+  it('tells how well keep probabilities and attention find what was planted', async () => {
+    const { words, pairs, keep } = (await evaluate({ ...fakeModel(), split, classes, settings, planted })).planted!;
+    expect(words).toMatchObject({ sentences: 3, precisionAt1: 2 / 3, precisionAtPlanted: (1 / 2 + 1 + 1) / 3 });
+    expect(words!.averagePrecision).toBeCloseTo(((1 / 2 + 2 / 3) / 2 + 1 + 1) / 3);
+    const random = [randomAveragePrecision(2, 3), randomAveragePrecision(1, 3), 1];
+    expect(words!.randomAveragePrecision).toBeCloseTo((random[0]! + random[1]! + random[2]!) / 3);
+    expect(pairs).toMatchObject({ sentences: 1, averagePrecision: 1 / 3, precisionAt1: 0 });
+    expect(keep.planted).toBeCloseTo((2 + 5 + 8 + 7) / 400);
+    expect(keep.distractors).toBeCloseTo(9 / 100);
+    expect(keep.others).toBeCloseTo((4 + 6) / 200);
+  });
+
+  it('counts the planted words that own a monosemantic neuron', async () => {
+    // Neuron 0 is for word 2, neuron 1 for words 5, 7 and 8 alike, neuron 2 for word 9, a distractor, neuron 3 again for word 2.
+    const hidden = (id: number) => [+(id === 2), +[5, 7, 8].includes(id), +(id === 9), +(id === 2)];
+    const model = fakeModel({ ...plainRules, hidden });
+    const { owners } = (await evaluate({ ...model, split, classes, settings, planted })).planted!;
+    expect(owners).toEqual({ words: 4, owned: 1, share: 1 / 4 });
+  });
+
+  it('ranks no words without a mask, and says nothing of data without truth', async () => {
+    const unmasked = fakeModel({ ...plainRules, keep: null });
+    const { words, pairs, keep } = (await evaluate({ ...unmasked, split, classes, settings, planted })).planted!;
+    expect([words, keep]).toEqual([null, { planted: null, distractors: null, others: null }]);
+    expect(pairs).toMatchObject({ sentences: 1 });
+    expect((await evaluate({ ...fakeModel(), split, classes, settings })).planted).toBeNull();
+  });
+});
+
+function permutations(values: readonly number[]): number[][] {
+  if (values.length === 0) return [[]];
+  return values.flatMap((value) =>
+    permutations(values.filter((other) => other !== value)).map((rest) => [value, ...rest]),
+  );
+}

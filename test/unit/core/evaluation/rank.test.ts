@@ -1,0 +1,74 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  countAt,
+  modelRanking,
+  pairCodes,
+  pairCount,
+  pairScores,
+  rankDescending,
+  removedTokens,
+} from '../../../../src/core/evaluation/rank.ts';
+
+describe('how much a fraction removes', () => {
+  it('rounds up what is not whole', () => {
+    expect(countAt(0.3, 11)).toBe(4);
+    expect(countAt(0.1, 1)).toBe(1);
+    expect(countAt(0, 7)).toBe(0);
+    expect(countAt(1, 7)).toBe(7);
+  });
+
+  it('does not round up what is whole but for the rounding of floats', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 100 }), fc.integer({ min: 0, max: 500_000 }), (percent, count) => {
+        expect(countAt(percent / 100, count)).toBe(Number((BigInt(percent) * BigInt(count) + 99n) / 100n));
+      }),
+    );
+  });
+
+  it('leaves at least one token', () => {
+    expect(removedTokens(0.9, 5)).toBe(4);
+    expect(removedTokens(1, 5)).toBe(4);
+    expect(removedTokens(0.5, 1)).toBe(0);
+    expect(removedTokens(0.5, 0)).toBe(0);
+  });
+});
+
+describe('ranking', () => {
+  it('puts the earlier of equal scores first', () => {
+    expect([...rankDescending(Float32Array.of(0.25, 1, 0.25, 0, 1))]).toEqual([1, 4, 0, 2, 3]);
+  });
+
+  it('orders as a comparison of scores and places does', () => {
+    const score = fc.oneof(fc.float({ min: 0, max: 1, noNaN: true }), fc.constantFrom(0, 0.5, 1));
+    fc.assert(
+      fc.property(fc.array(score.map(Math.abs)), (scores) => {
+        const expected = scores.map((_, i) => i).sort((a, b) => scores[b]! - scores[a]! || a - b);
+        expect([...rankDescending(Float32Array.from(scores))]).toEqual(expected);
+      }),
+    );
+  });
+
+  it('numbers the pairs i < j row by row', () => {
+    expect(pairCount(4)).toBe(6);
+    expect([...pairCodes(4)]).toEqual([1, 2, 3, 6, 7, 11]);
+  });
+
+  it('scores a pair by its attention both ways over heads and layers, padded rows left out', () => {
+    // Two tokens in three rows, two heads, two layers: the pair (0, 1) has these eight weights.
+    const layer = (...[a, b, c, d]: [number, number, number, number]) =>
+      Float32Array.of(9, a, 9, b, 9, 9, 9, 9, 9, /**/ 9, c, 9, d, 9, 9, 9, 9, 9);
+    const scores = pairScores([layer(0.1, 0.2, 0.3, 0.4), layer(0.5, 0.6, 0.7, 0)], 2, 3, 2);
+    expect([...scores]).toEqual([expect.closeTo(2.8 / 8, 6)]);
+  });
+
+  it('ranks equal pairs by the smaller (i, j) and tokens by keep probability', () => {
+    const { tokens, pairs } = modelRanking(Float32Array.of(0.1, 0.9, 0.9), Float32Array.of(0.2, 0.5, 0.5), 3);
+    expect([...tokens!]).toEqual([1, 2, 0]);
+    expect([...pairs]).toEqual([0 * 3 + 2, 1 * 3 + 2, 0 * 3 + 1]);
+  });
+
+  it('has no order of tokens without a mask', () => {
+    expect(modelRanking(null, Float32Array.of(0.2), 2).tokens).toBeNull();
+  });
+});

@@ -1,0 +1,101 @@
+import { expect, test } from 'vitest';
+import { openWasmDevice } from '../../../../src/engine/wasm/device.ts';
+import { evaluate } from '../../../../src/core/evaluation/evaluate.ts';
+import { rankSigned } from '../../../../src/core/evaluation/rank.ts';
+import { loadModel } from '../../../../src/core/model/loadModel.ts';
+import { initialParameters } from '../../../../src/core/model/parameters.ts';
+import { safrProgram } from '../../../../src/core/model/safrProgram.ts';
+import type { ModelShape } from '../../../../src/core/model/modelShape.ts';
+import { splitOf } from './fakeModel.ts';
+
+const masked: ModelShape = {
+  vocabulary: 40,
+  classes: 2,
+  width: 8,
+  heads: 2,
+  layers: 1,
+  feedForward: 12,
+  maskHidden: 4,
+  maxLength: 9,
+  dropout: 0.1,
+};
+const settings = { fractions: [0, 0.3, 0.6], headline: 0.3, randomSeeds: 3, theta: 0.5, sample: null };
+const sentences = Array.from({ length: 60 }, (_, i) => {
+  const ids = Array.from({ length: i % 10 }, (_, j) => 2 + ((7 * i + 11 * j) % 38));
+  return [ids, i % 2] as const;
+});
+const planted = sentences.map(([ids]) => ({
+  words: ids.flatMap((id, i) => (id % 3 ? [] : i)),
+  pairs: [],
+  distractors: [],
+}));
+const options = { split: splitOf(...sentences), classes: ['no', 'yes'], settings, planted };
+
+interface Given {
+  readonly shape?: ModelShape;
+  readonly rivals?: boolean;
+  readonly sample?: number;
+}
+
+async function measured({ shape = masked, rivals = true, sample }: Given = {}) {
+  const device = await openWasmDevice({ threads: 1 });
+  try {
+    const program = safrProgram(shape, undefined, { attribution: rivals });
+    const executor = await loadModel(device, program, shape, initialParameters(shape, 4));
+    const model = { executor, shape, padding: { padding: 'none' } as const };
+    return await evaluate({ ...model, ...options, settings: { ...settings, sample: sample ?? null }, rivals });
+  } finally {
+    await device.close();
+  }
+}
+
+test('scores rank from the largest to the most negative, equal ones the earlier first', () => {
+  expect([...rankSigned(Float64Array.of(-2, 0.5, 3, 0.5, -7))]).toEqual([2, 1, 3, 0, 4]);
+});
+
+test('the mask and random removal fare among their rivals as they do alone', async () => {
+  const { rivals, srs, eraser, planted: truth } = await measured();
+  const [mask] = rivals!.methods;
+  const random = rivals!.methods.at(-1)!;
+  expect(mask!.name).toBe('keep-probability');
+  expect(mask!.curve).toEqual(srs.curve.map(({ k, imp }) => ({ k, srs: imp!.srs, deviation: null })));
+  expect(mask!.eraser).toEqual(eraser);
+  expect(mask!.averagePrecision).toBe(truth!.words!.averagePrecision);
+  expect(random.name).toBe('random');
+  expect(random.curve).toEqual(
+    srs.curve.map(({ k, imp }) => ({ k, srs: imp!.random!.mean, deviation: imp!.random!.deviation })),
+  );
+  expect(new Set(random.curve.map(({ srs }) => srs)).size).toBeGreaterThan(1);
+});
+
+test('every method is measured on the sentences of the SRS, with the gaps of integrated gradients', async () => {
+  const { rivals } = await measured({ sample: 30 });
+  expect(rivals!.sentences).toBe(30);
+  expect(rivals!.methods.map(({ name }) => name)).toEqual([
+    'keep-probability',
+    'gradient-times-input',
+    'integrated-gradients',
+    'leave-one-out',
+    'attention',
+    'random',
+  ]);
+  for (const { curve, eraser, averagePrecision } of rivals!.methods) {
+    expect(curve.map(({ k }) => k)).toEqual(settings.fractions);
+    expect(curve[0]!.srs).toBe(0);
+    expect(eraser!.fractions).toEqual([0.3, 0.6]);
+    expect(averagePrecision).toBeGreaterThan(0);
+  }
+  const { tolerance, meanGap, largestGap, largestShare, beyond } = rivals!.completeness;
+  expect(beyond).toBe(0);
+  expect(largestShare).toBeLessThanOrEqual(tolerance);
+  expect(meanGap).toBeGreaterThan(0);
+  expect(meanGap).toBeLessThanOrEqual(largestGap);
+});
+
+test('a model without a mask has the rivals all the same, and an evaluation that was not asked for them has none', async () => {
+  const { rivals, eraser } = await measured({ shape: { ...masked, maskHidden: null } });
+  expect(eraser).toBeNull();
+  expect(rivals!.methods[0]!.name).toBe('gradient-times-input');
+  expect(rivals!.methods.every((method) => method.eraser !== null)).toBe(true);
+  expect(await measured({ rivals: false })).not.toHaveProperty('rivals');
+});

@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import { RemovalQueue } from '../../../../src/core/evaluation/removalQueue.ts';
+import { SentenceRemovals } from '../../../../src/core/evaluation/sentenceRemovals.ts';
+import { fakeModel, plainRules } from './fakeModel.ts';
+
+const ids = Int32Array.of(11, 22, 33, 44, 55);
+const unchanged = { predicted: 1, probability: 0.7 };
+/** Tokens 3, 1, 4, …; pairs (1,2), (0,3), (0,4), … first. */
+const ranking = {
+  tokens: Int32Array.of(3, 1, 4, 0, 2),
+  pairs: Int32Array.of(7, 3, 4, 1, 2, 8, 9, 13, 14, 19),
+};
+
+async function runs(fractions: readonly number[], padding?: Parameters<typeof fakeModel>[1]) {
+  const model = fakeModel(plainRules, padding);
+  const queue = new RemovalQueue(model);
+  const removals = new SentenceRemovals({ ids, outcome: unchanged }, ranking, queue);
+  const outcomes = removals.atFractions(fractions);
+  const sufficiency = removals.sufficiency(fractions);
+  await queue.flush();
+  return { outcomes, sufficiency, runs: model.runs };
+}
+
+describe('the removals of a sentence', () => {
+  it('deletes the first tokens, cuts the first pairs, and cuts among the tokens that stay', async () => {
+    const result = await runs([0.3]);
+    expect(result.runs).toEqual([
+      {
+        routine: 'predict',
+        sentences: [
+          { ids: [11, 33, 55], cut: [] }, // without tokens 3 and 1
+          { ids: [22, 44], cut: [] }, // only tokens 3 and 1
+        ],
+      },
+      {
+        routine: 'predictCut',
+        sentences: [
+          { ids: [...ids], cut: ['0-3', '0-4', '1-2'] },
+          { ids: [11, 33, 55], cut: ['0-2'] }, // of the three pairs only (0,4) stays, and it is now (0,2)
+        ],
+      },
+    ]);
+    expect(result.outcomes.both![0]!.predicted).toBe(1); // three odd words, one cut pair
+    expect(result.outcomes.inter![0]!.predicted).toBe(0); // odd and even words nearly balance, three cut pairs
+    expect(result.outcomes.imp![0]!.probability).toBeCloseTo(1 / (1 + Math.exp(-3)), 6);
+  });
+
+  it('cuts the same pairs in padded rows', async () => {
+    const padded = await runs([0.3], { padding: 'max', maxLength: 8 });
+    expect(padded.runs).toEqual((await runs([0.3])).runs);
+  });
+
+  it('runs nothing where nothing is removed, and nothing twice', async () => {
+    const { outcomes, runs: done } = await runs([0, 0.8, 0.9, 1]);
+    expect(outcomes.imp![0]).toBe(unchanged);
+    expect(outcomes.inter![0]).toBe(unchanged);
+    expect(outcomes.both![0]).toBe(unchanged);
+    // One token is left at 0.8, 0.9 and 1: no pair is, and all three are one run.
+    expect(outcomes.imp![1]).toBe(outcomes.imp![3]);
+    expect(outcomes.both![2]).toBe(outcomes.imp![1]);
+    const texts = done.flatMap(({ routine, sentences }) =>
+      sentences.map((sentence) => JSON.stringify([routine, sentence])),
+    );
+    expect(new Set(texts).size).toBe(texts.length);
+  });
+
+  it('keeps everything for sufficiency at 1', async () => {
+    expect((await runs([1])).sufficiency![0]).toBe(unchanged);
+  });
+
+  it('only cuts pairs without an order of tokens', () => {
+    const queue = new RemovalQueue(fakeModel());
+    const removals = new SentenceRemovals({ ids, outcome: unchanged }, { ...ranking, tokens: null }, queue);
+    expect(removals.atFractions([0.3])).toMatchObject({ imp: null, both: null, inter: [{}] });
+    expect(removals.sufficiency([0.3])).toBeNull();
+  });
+
+  it('leaves sentences of no or one token as they are', () => {
+    for (const short of [Int32Array.of(), Int32Array.of(7)]) {
+      const order = { tokens: Int32Array.of(0), pairs: Int32Array.of() };
+      const removals = new SentenceRemovals({ ids: short, outcome: unchanged }, order, new RemovalQueue(fakeModel()));
+      for (const list of Object.values(removals.atFractions([0.5]))) expect(list).toEqual([unchanged]);
+      expect(removals.sufficiency([0.5])).toEqual([unchanged]);
+    }
+  });
+});

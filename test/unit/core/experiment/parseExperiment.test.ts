@@ -1,0 +1,166 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { checkExperiment, parseExperiment, readExperiment } from '../../../../src/core/experiment/parseExperiment.ts';
+import { experimentTemplate } from '../../../../src/core/experiment/template.ts';
+import { presetNames } from '../../../../src/core/experiment/objective.ts';
+import { UserError } from '../../../../src/common/userError.ts';
+
+const messages = (text: string) =>
+  checkExperiment(text, 'a.safr.json').problems.map(({ line, column, message }) => `${line}:${column}: ${message}`);
+const sst2 = (rest: string) => `{ "dataset": { "source": "sst2" }, ${rest} }`;
+
+describe('an experiment file', () => {
+  test('with a data set alone is the paper’s configuration', () => {
+    const experiment = parseExperiment('{ "dataset": { "source": "sst2" } }', 'dir/my run.safr.json');
+    expect(experiment).toMatchObject({
+      name: 'my-run',
+      dataset: { source: 'sst2', balance: true },
+      tokenizer: { kind: 'whitespace', lowercase: false, minFrequency: 2 },
+      model: { width: 256, heads: 8, layers: 1, feedForward: 1024, maskHidden: 1024, maxLength: 128, padding: 'max' },
+      training: { epochs: 100, batchSize: 32, learningRate: 1e-4, patience: 3, gradientClip: null, warmupSteps: 0 },
+      safr: { preset: 'safr' },
+      evaluation: { headline: 0.3, randomSeeds: 3, theta: 0.5, sample: null },
+      device: 'auto',
+      threads: null,
+      seed: 1,
+    });
+  });
+
+  test('reads 256 tokens of imdb and leaves its classes alone', () => {
+    const experiment = parseExperiment('{ "dataset": { "source": "imdb" } }', 'a.json');
+    expect([experiment.model.maxLength, experiment.dataset]).toEqual([256, { source: 'imdb', balance: false }]);
+  });
+
+  test('may have comments, trailing commas and a byte order mark', () => {
+    const path = join(mkdtempSync(join(tmpdir(), 'safr-')), 'b.safr.json');
+    writeFileSync(path, '\ufeff{ // data\n "dataset": { "source": "sst2", }, }');
+    expect(readExperiment(path).name).toBe('b');
+  });
+});
+
+describe('a wrong experiment file', () => {
+  test.each([
+    ['an unknown key', sst2('"modle": {}'), /^1:36: unknown key modle; allowed: .*; did you mean "model"\?$/],
+    [
+      'an unknown key of a data set',
+      '{ "dataset": { "source": "files", "train": "a.tsv", "textColum": "t" } }',
+      /textColum;.*did you mean "textColumn"\?$/,
+    ],
+    [
+      'a value of no list',
+      sst2('"device": "wsam"'),
+      /^1:46: device is "wsam"; allowed: "auto", "wasm", "webgpu", "tensorflow"; did you mean "wasm"\?$/,
+    ],
+    [
+      'an unknown source',
+      '{ "dataset": { "source": "sst" } }',
+      /^1:26: dataset.source is "sst"; allowed: "sst2", "imdb", "spam-assassin", "planted", "files"; did you mean "sst2"\?$/,
+    ],
+    ['a missing data set', '{}', /^1:1: dataset is missing; allowed: an object/],
+    ['a missing source', '{ "dataset": {} }', /^1:14: dataset.source is missing; allowed: "sst2"/],
+    [
+      'a fraction of a head',
+      sst2('"model": { "heads": 1.5 }'),
+      /model.heads is 1.5; allowed: a whole number at least 1$/,
+    ],
+    [
+      'a wrong type',
+      sst2('"training": { "gradientClip": "x" }'),
+      /gradientClip is "x"; allowed: a number greater than 0, or null$/,
+    ],
+    [
+      'a wrong entry of a list',
+      '{ "dataset": { "source": "files", "train": ["a.tsv", 3] } }',
+      /^1:54: dataset.train\[1\] is 3; allowed: a text, not empty$/,
+    ],
+    [
+      'heads that do not divide the width',
+      sst2('"model": { "heads": 7 }'),
+      /model.heads is 7; allowed: a number that divides model.width \(256\): 1, 2, 4, 8, 16, 32, 64$/,
+    ],
+    [
+      'a pattern that is no regular expression',
+      sst2('"tokenizer": { "kind": "pattern", "pattern": "(" }'),
+      /tokenizer.pattern is "\("; allowed: a JavaScript regular expression \(.*\)$/,
+    ],
+    [
+      'a missing pattern',
+      sst2('"tokenizer": { "kind": "pattern" }'),
+      /tokenizer.pattern is missing; allowed: a regular expression/,
+    ],
+    [
+      'a pattern without effect',
+      sst2('"tokenizer": { "pattern": "x" }'),
+      /allowed: nothing, as tokenizer.kind is "whitespace"/,
+    ],
+    [
+      'λ_info without a mask',
+      sst2('"safr": { "preset": "bare", "information": 1 }'),
+      /safr.information is 1; allowed: 0/,
+    ],
+    [
+      'a headline that is not measured',
+      sst2('"evaluation": { "headline": 0.35 }'),
+      /headline is 0.35; allowed: one of evaluation.fractions/,
+    ],
+    [
+      'a repeated class',
+      '{ "dataset": { "source": "files", "train": "a.tsv", "classes": ["a", "a"] } }',
+      /classes is \["a","a"\]; allowed: a list without repetition/,
+    ],
+    [
+      'an expectation of nothing known',
+      sst2('"expect": { "acuracy": ">= 0.7" }'),
+      /^1:48: unknown key expect.acuracy; allowed: accuracy, .*, srs@0, .*; did you mean "accuracy"\?$/,
+    ],
+    [
+      'an expectation of a fraction that is not measured',
+      sst2('"evaluation": { "fractions": [0.3, 0.5] }, "expect": { "srs@0.4": ">= 7" }'),
+      /^1:91: unknown key expect.srs@0.4; allowed: .*, srs@0.3, srs@0.5, srsImp@0.3, .*; did you mean "srs@0.[35]"\?$/,
+    ],
+    [
+      'an expectation without a relation',
+      sst2('"expect": { "accuracy": "0.7" }'),
+      /^1:60: expect.accuracy is "0.7"; allowed: a text such as ">= 0.72" or "<= 0.1"$/,
+    ],
+    ['an open brace', '{ "dataset": ', /^1:14: not JSON: value expected, found the end of the file/],
+    ['a missing comma', '{ "seed": 1\n "name": "a" }', /^2:2: not JSON: comma expected, found "name"/],
+    ['a list', '[]', /^1:1: the experiment is \[\]; allowed: an object/],
+    ['nothing', ' ', /^1:1: the file is empty/],
+  ])('with %s says where, what and what is allowed', (_, text, message) => {
+    expect(messages(text)[0]).toMatch(message);
+  });
+
+  test('names all its problems, in order of place', () => {
+    const found = messages(
+      `{\n "seed": -1,\n "dataset": { "source": "sst2", "balanced": 1 },\n "model": { "heads": 7, "widht": 2 }\n}`,
+    );
+    expect(found.map((message) => message.slice(0, 4))).toEqual(['2:10', '3:33', '4:22', '4:25']);
+  });
+
+  test('is a UserError with file, line and column', () => {
+    const parse = () => parseExperiment('{\n "seed": -1, "dataset": {"source":"sst2"} }', 'x.safr.json');
+    expect(parse).toThrow(UserError);
+    expect(parse).toThrow('x.safr.json:2:10: seed is -1; allowed: a whole number at least 0 and at most 4294967295');
+  });
+
+  test('that is missing or not UTF-8 is a UserError', () => {
+    const path = join(mkdtempSync(join(tmpdir(), 'safr-')), 'c.safr.json');
+    expect(() => readExperiment(path)).toThrow(`${path}: no such file`);
+    writeFileSync(path, Buffer.from([0x7b, 0xff, 0x7d]));
+    expect(() => readExperiment(path)).toThrow(`${path}: is not UTF-8 text`);
+  });
+});
+
+describe('the template', () => {
+  test.each(
+    (['sst2', 'imdb', 'spam-assassin', 'planted', 'files'] as const).flatMap((s) =>
+      presetNames.map((p) => [s, p] as const),
+    ),
+  )('of %s and %s is a valid experiment', (source, preset) => {
+    const experiment = parseExperiment(experimentTemplate(source, preset), 't.safr.json');
+    expect([experiment.dataset.source, experiment.safr.preset]).toEqual([source, preset]);
+  });
+});

@@ -1,0 +1,144 @@
+import { describe, expect, test } from 'vitest';
+import type { Explanation } from '../../../../src/core/evaluation/explanation/explanation.ts';
+import { chosenLines } from '../../../../src/core/report/chosenLines.ts';
+import { lineChart } from '../../../../src/core/report/lineChart.ts';
+import { reportHtml } from '../../../../src/core/report/report.ts';
+import { someRun } from '../../extension/someRun.ts';
+
+const hostile = '<img src=x onerror=alert(1)>"\'&';
+const srs = { srs: 12.5, random: { mean: 4, deviation: 1 } };
+const spread = (mean: number) => ({ mean, deviation: 0.5 });
+const evaluation = (className: string) => ({
+  sentences: 4,
+  classification: {
+    accuracy: 0.75,
+    confusion: [
+      [2, 1],
+      [0, 1],
+    ],
+    classes: [className, 'yes'].map((name) => ({ name, precision: 1, recall: 0.5, f1: null })),
+  },
+  srs: { sentences: 4, headline: 0.3, randomSeeds: 3, curve: [{ k: 0.3, imp: srs, inter: srs, both: srs }] },
+  eraser: { aopc_compr: 0.2, aopc_suff: 0.1 },
+  neurons: {
+    theta: 0.5,
+    perInput: { unused: 0.5, monosemantic: 0.2, polysemantic: 0.3, monosemanticShare: 0.4 },
+    corpus: { dead: 0.1, monosemantic: 0.3, polysemantic: 0.6 },
+  },
+  rivals: {
+    sentences: 4,
+    methods: [
+      {
+        name: 'leave-one-out',
+        curve: [{ k: 0.3, srs: 77.7, deviation: null }],
+        eraser: { aopc_compr: 0.654, aopc_suff: -0.321 },
+        averagePrecision: 0.876,
+        milliseconds: 1.5,
+      },
+    ],
+    completeness: { meanGap: 0.0123, largestGap: 0.1 },
+  },
+  causal: {
+    sentences: 4,
+    margin: 1.5,
+    monosemantic: {
+      ...{ neurons: 12, margin: -0.25, flips: 0.5, accuracy: -25 },
+      random: { margin: spread(-0.1), flips: spread(0.125), accuracy: spread(2.5) },
+    },
+    polysemantic: null,
+  },
+  predictions: { labels: [0, 0, 0, 1], predicted: [0, 0, 1, 1], probabilities: [0.9, 0.6, 0.8, 0.9] },
+});
+const explanation: Explanation = {
+  predicted: hostile,
+  probabilities: [{ class: hostile, probability: 0.9 }],
+  tokens: [
+    { text: hostile, known: true, keep: 0.91 },
+    { text: 'b', known: false, keep: null },
+  ],
+  unread: 3,
+  pairs: [{ first: 0, second: 1, score: 0.25 }],
+  neurons: [{ layer: 0, index: 7, label: 'monosemantic', activation: 1, tokens: [{ token: 0, activation: 1 }] }],
+  counts: { unused: 1, monosemantic: 2, polysemantic: 3 },
+};
+
+describe('a report', () => {
+  const run = someRun({
+    evaluation: evaluation(hostile),
+    file: { model: { width: 64 }, tokenizer: { kind: 'pattern', pattern: hostile } },
+  });
+  const text = reportHtml({ run, lines: [{ index: 2, label: 'yes', explanation }], whyNoLines: null });
+
+  test('shows what the run reached, beside charts with their tables, explanations and record', () => {
+    for (const shown of [
+      '75.0 %',
+      '12.5 points',
+      '4.0 ± 1.0',
+      'test text 3',
+      'model.width',
+      'kept with probability 0.91',
+    ]) {
+      expect(text).toContain(shown);
+    }
+    expect(text.match(/<svg/g)).toHaveLength(8); // three SRS curves, rivals, L_imp and L_inter among four charts of the training
+    expect(text.match(/<table/g)!.length).toBeGreaterThan(10);
+  });
+
+  test('has no script, loads nothing and keeps hostile text as text', () => {
+    expect(text).not.toMatch(/<script|<img|<link|<iframe|<[^>]*\son\w+=|url\(|https?:/);
+    expect(text.split('&lt;img src=x onerror=alert(1)&gt;&quot;&#39;&amp;').length).toBeGreaterThan(5);
+    expect(text).toContain(`content="default-src 'none'; style-src 'unsafe-inline'"`);
+  });
+
+  test('is the same at every making', () => {
+    expect(reportHtml({ run, lines: [{ index: 2, label: 'yes', explanation }], whyNoLines: null })).toBe(text);
+  });
+
+  test('shows what neurons cause beside random ones, and lives without it', () => {
+    const cells = (row: string) => [...row.matchAll(/<td>([^<]*)<\/td>/g)].map(([, cell]) => cell);
+    const after = (name: string) => cells(text.slice(text.lastIndexOf(`<th>${name}</th>`)).split('</tr>')[0]!);
+    expect(after('all 12 monosemantic')).toEqual(['−0.25', '50.0 %', '−25.0']);
+    expect(after('as many at random')).toEqual(['−0.10 ± 0.50', '12.5 % ± 50.0 %', '2.5 ± 0.5']);
+    expect(after('leave-one-out')).toEqual(['77.7', '0.654', '−0.321', '0.876', '1.5']);
+    const earlier = someRun({ evaluation: { ...evaluation('no'), causal: undefined, rivals: undefined } });
+    const made = reportHtml({ run: earlier, lines: [], whyNoLines: null });
+    expect(made).toContain('Over the corpus');
+    expect(made).not.toContain('What they cause');
+    expect(made).not.toContain('leave-one-out');
+  });
+
+  test('of a run that was not evaluated, or has no epoch, says so', () => {
+    const bare = reportHtml({
+      run: someRun({ epochs: 0, dev: null }),
+      lines: [],
+      whyNoLines: 'the run is not evaluated',
+    });
+    expect(bare).toContain('No epoch is over');
+    expect(bare).toContain('None: the run is not evaluated.');
+  });
+});
+
+describe('the chosen lines', () => {
+  test('are the surest mistakes, then the surest right ones, by number where equal', () => {
+    expect(chosenLines(evaluation('no'), 2)).toEqual([2, 0]);
+    expect(chosenLines(evaluation('no'), 3)).toEqual([2, 0, 3]);
+    expect(chosenLines(evaluation('no'), 9)).toEqual([2, 0, 3, 1]);
+  });
+});
+
+describe('a chart', () => {
+  const chart = (values: (number | null)[], band?: (number | null)[]) =>
+    lineChart({ title: 't', axis: 'x', x: [1, 2, 3], lines: [{ name: 'a', values, ...(band && { band }) }], digits: 2 })
+      .text;
+
+  test('breaks its line where there is no value, and is nothing without any', () => {
+    expect(chart([1, null, 2])).toMatch(/d="M52 [\d.]+M428 [\d.]+"/);
+    expect(chart([null, null, null])).toBe('');
+  });
+
+  test('has room for its band and for equal values', () => {
+    expect(chart([1, 2, 3], [1, 1, 1])).toMatch(/class="band line-0"\s+d="M52 [\d.]+L240 [\d.]+L428 12/);
+    expect(chart([0, 0, 0])).not.toMatch(/NaN|Infinity/);
+    expect(chart([-2, -2, -2])).not.toMatch(/NaN|Infinity/);
+  });
+});

@@ -1,0 +1,68 @@
+import { copyFileSync, truncateSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { initialParameters } from '../../../../src/core/model/parameters.ts';
+import { loadRunModel } from '../../../../src/core/runs/loadRunModel.ts';
+import { readSafetensors, writeSafetensors, type Tensor } from '../../../../src/core/model/safetensors.ts';
+import { RunWriter } from '../../../../src/core/runs/runWriter.ts';
+import { UserError } from '../../../../src/common/userError.ts';
+import { newRun } from './newRun.ts';
+import { temporaryFolder } from './temporaryFolder.ts';
+
+const folder = temporaryFolder();
+const sizes = { width: 4, heads: 2, layers: 2, feedForward: 6, maskHidden: 3, maxLength: 8, dropout: 0.1 };
+const shape = { vocabulary: 5, classes: 2, ...sizes };
+const parameters = initialParameters(shape, 1);
+
+async function runWithWeights(): Promise<RunWriter> {
+  const run = await RunWriter.create(newRun(folder.path()));
+  await run.writeWeights(shape, parameters, 3);
+  return run;
+}
+
+test('gives back shape, parameters, words and classes', async () => {
+  const { directory } = await runWithWeights();
+  const model = await loadRunModel(directory);
+  expect(model).toMatchObject({ shape, classes: ['no', 'yes'], experiment: newRun('').experiment });
+  expect(model.parameters).toEqual(parameters);
+  expect(model.vocabulary.words).toEqual(['<PAD>', '<UNK>', 'one', '2', '__proto__']);
+});
+
+test('names and shapes the tensors as PyTorch does', async () => {
+  const { tensors, metadata } = await readSafetensors((await runWithWeights()).path('weights'));
+  expect(metadata).toEqual({ format: 'pt', shape: JSON.stringify(shape), epoch: '3' });
+  expect(tensors.get('layers.1.attention.key.weight')!.shape).toEqual([4, 4]);
+  expect(tensors.get('layers.0.ff.linear1.weight')!.shape).toEqual([6, 4]);
+  expect(tensors.get('fc.bias')!.shape).toEqual([2]);
+});
+
+test('says so where there are no weights yet', async () => {
+  const { directory } = await RunWriter.create(newRun(folder.path()));
+  await expect(loadRunModel(directory)).rejects.toThrow(/weights.safetensors: there are no weights yet/);
+  await expect(loadRunModel(folder.path('none'))).rejects.toThrow(/none: not a run/);
+});
+
+test('refuses weights that are damaged, of another model or of another program', async () => {
+  const run = await runWithWeights();
+  const refusal = async (message: RegExp) => {
+    await expect(loadRunModel(run.directory)).rejects.toThrow(message);
+    await expect(loadRunModel(run.directory)).rejects.toThrow(UserError);
+  };
+  const tensors = [...(await readSafetensors(run.path('weights'))).tensors.values()];
+  const rewrite = (changed: readonly Tensor[], metadata: Record<string, string> = { shape: JSON.stringify(shape) }) =>
+    writeSafetensors(run.path('weights'), changed, metadata);
+
+  await rewrite(tensors.slice(1));
+  await refusal(/weights.safetensors: tensor "embedding.weight" is missing/);
+  await rewrite(tensors.map((t) => (t.name === 'fc.bias' ? { ...t, shape: [2], values: Int32Array.of(1, 2) } : t)));
+  await refusal(/tensor "fc.bias" is missing/);
+  await rewrite(tensors.map((t) => (t.name === 'fc.bias' ? { ...t, shape: [3], values: new Float32Array(3) } : t)));
+  await refusal(/tensor "fc.bias" has 3 values, not 2/);
+  await rewrite(tensors, {});
+  await refusal(/its metadata hold no model shape/);
+  await run.writeWeights({ ...shape, vocabulary: 6 }, initialParameters({ ...shape, vocabulary: 6 }, 1), 1);
+  await refusal(/is for 6 words and 2 classes, the run has 5 and 2/);
+  truncateSync(run.path('weights'), 2000);
+  await refusal(/not a sound safetensors file/);
+  copyFileSync(run.path('record'), run.path('weights'));
+  await refusal(/not a sound safetensors file/);
+});

@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest';
+import type { Run } from '../../../../src/core/runs/readRun.ts';
+import { paretoPlot } from '../../../../src/core/sweep/paretoPlot.ts';
+import { parseSweep } from '../../../../src/core/sweep/readSweep.ts';
+import { summarize } from '../../../../src/core/sweep/summary.ts';
+import { tableText } from '../../../../src/core/sweep/tables.ts';
+
+const { elements } = parseSweep(
+  '{"dataset": {"source": "planted"}, "sweep": {"safr.preset": ["plain", "bare", "safr"], "seed": [1, 2]}}',
+  'a.safr.json',
+)!;
+
+/** A finished run with this accuracy and SRS; null SRS as without a mask. */
+function run(accuracy: number, srs: number | null): Run {
+  const value = srs === null ? null : { srs, random: null };
+  const evaluation = {
+    classification: { accuracy },
+    srs: { headline: 0.3, curve: [{ k: 0.3, imp: value, inter: { srs: 1, random: null }, both: value }] },
+    neurons: { perInput: { unused: 0.4, monosemanticShare: 0.5 }, corpus: { monosemantic: 0.25 } },
+  };
+  return { status: 'finished', evaluation } as unknown as Run;
+}
+
+const runs = [run(0.8, 2), run(0.9, 4), run(0.7, null), run(0.72, null), run(0.8, 6), null];
+const summary = summarize(elements, runs);
+
+describe('the result of a sweep', () => {
+  it('is the mean over the seeds that are done, nothing where nothing is measured', () => {
+    expect(summary).toMatchObject({ fields: ['safr.preset'], done: 5, of: 6, headline: 0.3, compared: 'safr.preset' });
+    const [plain, bare, safr] = summary.combinations;
+    expect(plain!.estimates.accuracy!.mean).toBeCloseTo(85);
+    expect(plain!.estimates.accuracy!.half).toBeCloseTo((12.7062 * Math.SQRT1_2 * 10) / Math.SQRT2, 2);
+    expect(bare).toMatchObject({ done: 2, estimates: { srs: null }, pareto: null });
+    expect(safr).toMatchObject({ done: 1, of: 2, estimates: { srs: { n: 1, mean: 6, half: null } } });
+  });
+
+  it('compares every two values over the seeds that both have', () => {
+    const sizes = summary.comparisons.map(({ from, to, differences }) => [from, to, differences.accuracy!.n]);
+    expect(sizes).toEqual([
+      ['plain', 'bare', 2],
+      ['plain', 'safr', 1],
+      ['bare', 'safr', 1],
+    ]);
+    expect(summary.comparisons[1]!.differences.srs).toEqual({ n: 1, mean: 4, half: null, p: null });
+  });
+
+  it('knows what no other combination surpasses', () => {
+    expect(summary.combinations.map(({ pareto }) => pareto)).toEqual([true, null, true]);
+    const all = [run(0.8, 2), run(0.9, 4), run(0.7, 1), run(0.7, 1), run(0.9, 3), run(0.9, 3)];
+    expect(summarize(elements, all).combinations.map(({ pareto }) => pareto)).toEqual([false, false, true]);
+  });
+
+  it('has columns for planted truth where there is any', () => {
+    expect(tableText(summary, 'csv').split('\n')[0]).not.toContain('planted');
+    const planted = { words: { averagePrecision: 0.9 }, pairs: null, owners: { share: 0.5 } };
+    const told = runs.map((one) => one && { ...one, evaluation: { ...(one.evaluation as object), planted } });
+    const [header, plain] = tableText(summarize(elements, told), 'csv').split('\n');
+    expect(header).toContain('plantedWords,plantedWords_half95,plantedWords_n,plantedOwners,');
+    expect(header).not.toContain('plantedPairs');
+    expect(plain).toContain(',90,0,2,50,0,2,');
+  });
+
+  it('is written as Markdown, LaTeX and CSV', () => {
+    const markdown = tableText(summary, 'md').split('\n');
+    expect(markdown).toContain(
+      '| safr | 1 of 2 | 80.0 ± – | 6.0 ± – | 1.0 ± – | 6.0 ± – | 60.0 ± – | 50.0 ± – | 25.0 ± – | \\* |',
+    );
+    expect(markdown).toContain(
+      '| bare | 2 | 71.0 ± 12.7 | – | 1.0 ± 0.0 | – | 60.0 ± 0.0 | 50.0 ± 0.0 | 25.0 ± 0.0 |  |',
+    );
+    expect(markdown.find((line) => line.startsWith('| plain → bare'))).toContain('−14.0 ± 50.8, p 0.177');
+    const latex = tableText(summary, 'latex');
+    expect(latex).toContain('safr & 1 of 2 & 80.0 $\\pm$ -- & 6.0 $\\pm$ --');
+    expect(latex).toContain('SRS\\_imp(0.3)');
+    const [header, plain] = tableText(summary, 'csv').split('\n');
+    expect(header!.split(',').slice(0, 6)).toEqual([
+      'safr.preset',
+      'seeds_done',
+      'seeds',
+      'accuracy',
+      'accuracy_half95',
+      'accuracy_n',
+    ]);
+    expect(plain!.split(',').slice(0, 4)).toEqual(['plain', '2', '2', '85']);
+  });
+
+  it('is drawn: a point for each combination with both figures, a bar for each interval', () => {
+    const svg = paretoPlot(summary);
+    expect(svg.match(/<circle/g)).toHaveLength(2);
+    expect(svg).toContain('safr.preset plain: accuracy 85.0 ± 63.5 %, SRS 3.0 ± 12.7');
+    expect(svg).not.toMatch(/NaN|Infinity|undefined/);
+    expect(paretoPlot(summarize(elements, []))).not.toMatch(/NaN|Infinity|<circle/);
+  });
+});

@@ -1,0 +1,197 @@
+import { spawnSync } from 'node:child_process';
+import { appendFileSync, cpSync, existsSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { loadRunModel } from '../../../../src/core/runs/loadRunModel.ts';
+import { readRun } from '../../../../src/core/runs/readRun.ts';
+import { readSafetensors } from '../../../../src/core/model/safetensors.ts';
+import { resumeRun } from '../../../../src/core/training/resumeRun.ts';
+import { train, type TrainingInput } from '../../../../src/core/training/train.ts';
+import type { TrainingEvent } from '../../../../src/core/training/trainingEvent.ts';
+import type { Device } from '../../../../src/engine/device.ts';
+import { openTensorflowDevice } from '../../../../src/engine/tensorflow/device.ts';
+import { UserError } from '../../../../src/common/userError.ts';
+import { temporaryFolder } from '../runs/temporaryFolder.ts';
+import { makeRun, measureNothing, tinyData, tinyExperiment, trainTiny } from './tinyTraining.ts';
+
+const folder = temporaryFolder();
+let device: Device;
+beforeAll(async () => {
+  device = await openTensorflowDevice();
+});
+afterAll(() => device.close());
+
+/** 36 steps an epoch, of which the first 20 make a summary. */
+const experiment = tinyExperiment({ epochs: 2, batchSize: 1, gradientClip: 1, warmupSteps: 50 });
+const steps = 72;
+
+/** Trains, aborting at the first event for which `when` holds. */
+async function stopWhen(when: (event: TrainingEvent) => boolean) {
+  const { run, training } = await trainTiny(device, folder.path(), experiment, abortWhen(when));
+  return { directory: run.directory, result: await training };
+}
+
+function abortWhen(when: (event: TrainingEvent) => boolean) {
+  const stop = new AbortController();
+  const onEvent = (event: TrainingEvent) => {
+    if (when(event)) stop.abort();
+  };
+  return { onEvent, signal: stop.signal };
+}
+
+const atStep = (step: number) => (event: TrainingEvent) => event.kind === 'step' && event.step === step;
+
+async function uncut(): Promise<string> {
+  const { run, training } = await trainTiny(device, folder.path(), experiment);
+  await training;
+  return run.directory;
+}
+
+/** Trains on, to the end unless `rest` aborts it. */
+async function resume(directory: string, rest: Partial<TrainingInput> = {}) {
+  const data = tinyData();
+  const stored = await readRun(directory);
+  const { run, checkpoint } = await resumeRun(stored, data, device.description);
+  const { experiment } = stored;
+  return train({
+    ...{ experiment, data, device, run, measureDev: measureNothing },
+    ...(checkpoint && { checkpoint }),
+    ...rest,
+  });
+}
+
+/** All that a run holds but wall-clock times. */
+async function contentOf(directory: string) {
+  const { metrics, record } = await readRun(directory);
+  const { tensors, metadata } = await readSafetensors(`${directory}/checkpoint.safetensors`);
+  const { progress, seed } = JSON.parse(metadata['checkpoint']!) as { progress: object; seed: number };
+  return {
+    weights: readFileSync(`${directory}/weights.safetensors`).toString('base64'),
+    tensors,
+    seed,
+    progress: { ...progress, seconds: 0 },
+    metrics: metrics.map((line) => ({ ...line, seconds: 0, stepsPerSecond: 0 })),
+    state: record.state,
+    reason: record.reason,
+    best: record.best,
+  };
+}
+
+/** As if the process that trained had been killed. */
+function killed(directory: string): void {
+  const record = JSON.parse(readFileSync(`${directory}/run.json`, 'utf8')) as object;
+  const dead = spawnSync(process.execPath, ['--version']).pid;
+  writeFileSync(`${directory}/run.json`, JSON.stringify({ ...record, state: 'running', ended: null, pid: dead }));
+}
+
+test('resumed at any step, ends bit for bit as a run that was never cut', async () => {
+  const expected = await contentOf(await uncut());
+  expect(expected.metrics.map(({ kind, step }) => [kind, step])).toEqual([
+    ['step', 20],
+    ['epoch', 36],
+    ['step', 56],
+    ['epoch', 72],
+  ]);
+  await fc.assert(
+    fc.asyncProperty(fc.integer({ min: 1, max: steps }), async (at) => {
+      const { directory, result } = await stopWhen(atStep(at));
+      expect(result).toMatchObject({ state: 'stopped', step: at });
+      expect(await resume(directory)).toMatchObject({ state: 'finished', step: steps });
+      expect(await contentOf(directory)).toEqual(expected);
+    }),
+    { numRuns: 3, examples: [[36], [19]], endOnFailure: true },
+  );
+});
+
+test('stopped before its first step and again later, or while it measures, it ends the same', async () => {
+  const expected = await contentOf(await uncut());
+  const atStart = await stopWhen(({ kind }) => kind === 'start');
+  expect(atStart.result.step).toBe(0);
+  expect(await resume(atStart.directory, abortWhen(atStep(30)))).toMatchObject({ state: 'stopped', step: 30 });
+  await resume(atStart.directory);
+  expect(await contentOf(atStart.directory)).toEqual(expected);
+
+  const measuring = await stopWhen((event) => event.kind === 'evaluating' && event.epoch === 2);
+  expect(measuring.result).toMatchObject({ epochs: 1, step: steps });
+  await resume(measuring.directory);
+  expect(await contentOf(measuring.directory)).toEqual(expected);
+
+  const stop = new AbortController();
+  const { run, training } = await trainTiny(device, folder.path(), experiment, {
+    signal: stop.signal,
+    measureDev: async () => {
+      stop.abort(new Error('stopped while it measures the sample'));
+      throw stop.signal.reason;
+    },
+  });
+  expect(await training).toMatchObject({ state: 'stopped', epochs: 0, step: steps / 2 });
+  await resume(run.directory);
+  expect(await contentOf(run.directory)).toEqual(expected);
+});
+
+test('a kill at any moment leaves a readable run, which resumes to the same end', async () => {
+  const run = await makeRun(folder.path(), experiment);
+  const copies: string[] = [];
+  const copy = () => {
+    const to = folder.path(`copy-${copies.length}`);
+    cpSync(run.directory, to, { recursive: true });
+    copies.push(to);
+  };
+  for (const method of ['append', 'writeWeights', 'setBest', 'end'] as const) {
+    const write = run[method].bind(run) as (...values: unknown[]) => Promise<void>;
+    vi.spyOn(run, method).mockImplementation(async (...values: unknown[]) => {
+      copy();
+      await write(...values);
+      copy();
+    });
+  }
+  await train({ experiment, data: tinyData(), device, run, measureDev: measureNothing });
+  const expected = await contentOf(run.directory);
+  expect(run.writeWeights).toHaveBeenCalledTimes(2);
+  for (const directory of copies) {
+    killed(directory);
+    appendFileSync(`${directory}/metrics.jsonl`, '{"kind":"step","epo');
+    writeFileSync(`${directory}/checkpoint.safetensors.1.tmp`, 'half a check');
+    const { status, hasWeights } = await readRun(directory);
+    expect(status).toBe('interrupted');
+    if (hasWeights) await loadRunModel(directory);
+    await resume(directory);
+    expect(await contentOf(directory)).toEqual(expected);
+    expect(existsSync(`${directory}/checkpoint.safetensors.1.tmp`)).toBe(false);
+  }
+});
+
+test('refuses a run with nothing left to train', async () => {
+  const directory = await uncut();
+  await expect(resume(directory)).rejects.toThrow(UserError);
+  await expect(resume(directory)).rejects.toThrow(/is finished \(all 2 epochs done\): nothing is left to train/);
+});
+
+test('refuses a run that is being trained', async () => {
+  const { directory } = await makeRun(folder.path(), experiment);
+  await expect(resume(directory)).rejects.toThrow(`is still being trained by process ${process.pid}`);
+});
+
+test('refuses other data than the run’s and a damaged checkpoint', async () => {
+  const { directory } = await stopWhen(atStep(2));
+  const data = tinyData();
+  const file = data.source.files[0]!;
+  const stored = await readRun(directory);
+  const refusal = async (changed: Partial<typeof data>, message: RegExp) => {
+    const resumed = resumeRun(stored, { ...data, ...changed }, device.description);
+    await expect(resumed).rejects.toThrow(UserError);
+    await expect(resumed).rejects.toThrow(message);
+  };
+  await refusal({ source: { files: [{ ...file, sha256: 'ff' }] } }, /another content: tiny.tsv/);
+  await refusal({ source: { files: [file, file] } }, /its data are 1 files, these 2/);
+  await refusal({ classes: ['yes', 'no'] }, /its classes are no, yes, these yes, no/);
+  await refusal({ vocabulary: tinyData('abcdefghik').vocabulary }, /its vocabulary has 12 words/);
+  expect((await readRun(directory)).status).toBe('stopped');
+
+  truncateSync(`${directory}/checkpoint.safetensors`, 5000);
+  await refusal({}, /checkpoint.safetensors: not a sound safetensors file: .*cut off/);
+  cpSync(`${directory}/weights.safetensors`, `${directory}/checkpoint.safetensors`);
+  await refusal({}, /checkpoint.safetensors: not a checkpoint of this run/);
+  rmSync(`${directory}/checkpoint.safetensors`);
+  await expect(resume(directory)).rejects.toThrow(/has no checkpoint.safetensors any more/);
+});

