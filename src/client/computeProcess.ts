@@ -1,8 +1,15 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { setPriority } from 'node:os';
 import { finished } from 'node:stream/promises';
-import { computeVersion, fromCompute } from '../protocol/compute.ts';
-import type { RequestEvent, RequestKind, RequestParams, RequestResults, ToCompute } from '../protocol/compute.ts';
+import {
+  computeVersion,
+  fromCompute,
+  type RequestEvent,
+  type RequestKind,
+  type RequestParams,
+  type RequestResults,
+  type ToCompute,
+} from '../protocol/compute.ts';
 import { ComputeEnded, computeEnded } from './computeEnded.ts';
 import { errorOf } from './failure.ts';
 

@@ -1,13 +1,18 @@
-/** Numbers as people read them. A value that is not there is a dash. */
-const none = '–';
+/** Numbers as people read them, in the terminal, the report, the editor and the panels. A missing value is a dash. */
+export const missing = '–';
 
-/** A share of 0 to 1, in percent. */
+/** A share of 0 to 1 in percent with one decimal. */
 export function percent(share: number | null | undefined): string {
-  return share == null ? none : `${(100 * share).toFixed(1)} %`;
+  return share == null ? missing : `${decimals(100 * share, 1)} %`;
+}
+
+/** A share of 0 to 1 in whole percent, such as "31 %". */
+export function wholePercent(share: number): string {
+  return `${Math.round(100 * share)} %`;
 }
 
 export function decimals(value: number | null | undefined, digits: number): string {
-  return value == null ? none : value.toFixed(digits).replace('-', '−');
+  return value == null ? missing : value.toFixed(digits).replace('-', '−');
 }
 
 /** With its sign, also where it is above 0. */
@@ -27,12 +32,40 @@ export function counted(count: number, noun: string): string {
   return `${grouped(count)} ${noun}${count === 1 ? '' : 's'}`;
 }
 
-/** Minutes and seconds, with hours where there are any. */
+/** Six significant digits without trailing zeros: exact enough to compare, short enough to read. */
+export function exact(value: number | null): string {
+  return value === null ? missing : String(Number(value.toPrecision(6))).replace('-', '−');
+}
+
+/** An activation, not negative: two or three significant digits. */
+export function activationText(value: number): string {
+  return value === 0 ? '0' : value < 0.001 ? value.toExponential(1) : value.toFixed(value < 10 ? 2 : 1);
+}
+
+/** Minutes and seconds, with hours where there are any: "2:05", "1:02:05". */
 export function clock(seconds: number): string {
   const whole = Math.round(seconds);
   const two = (n: number) => String(n).padStart(2, '0');
   const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60];
   return hours > 0 ? `${hours}:${two(minutes)}:${two(whole % 60)}` : `${minutes}:${two(whole % 60)}`;
+}
+
+/** A duration in seconds as one or two units: "40 s", "2 min", "1 h 5 min". */
+export function duration(seconds: number): string {
+  if (seconds < 59.5) return `${Math.max(1, Math.round(seconds))} s`;
+  const minutes = Math.round(seconds / 60);
+  const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
+  if (hours === 0) return `${minutes} min`;
+  return rest === 0 ? `${hours} h` : `${hours} h ${rest} min`;
+}
+
+/** How long ago `time` (ISO 8601) was, such as "2 h ago"; `now` in milliseconds since the epoch. */
+export function ago(time: string, now: number): string {
+  const minutes = Math.floor((now - Date.parse(time)) / 60_000);
+  if (minutes < 1) return 'just now';
+  if (minutes < 60) return `${minutes} min ago`;
+  if (minutes < 48 * 60) return `${Math.floor(minutes / 60)} h ago`;
+  return `${Math.floor(minutes / 1440)} days ago`;
 }
 
 export function megabytes(bytes: number): string {

@@ -1,5 +1,5 @@
 /** The values last used, a few, by their keys. */
-export class Recent<V> {
+export class LruCache<V> {
   readonly #values = new Map<string, V>();
 
   constructor(

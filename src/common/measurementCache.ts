@@ -13,7 +13,7 @@ const path = () => join(defaultCacheDir(), 'measurements.json');
  * What was measured on this machine under a key, else what `measure` finds now, kept for the next time. A file that cannot be read or
  * written, or holds something else than one of `allowed`, is no error: it is then measured again.
  */
-export async function remembered(
+export async function cachedMeasurement(
   key: string,
   allowed: readonly string[],
   measure: () => Promise<string>,

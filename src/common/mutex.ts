@@ -1,5 +1,5 @@
 /** Runs pieces of work one at a time, in the order in which they are given. */
-export class InTurn {
+export class Mutex {
   #last: Promise<unknown> = Promise.resolve();
 
   /** Work whose signal aborts while it waits never begins: the signal's reason is thrown at once. */

@@ -1,5 +1,12 @@
-import { meanAndDeviation } from '../core/evaluation/srs.ts';
 import { criticalT, twoSidedP } from './studentT.ts';
+
+/** Mean and sample standard deviation. */
+export function meanAndDeviation(values: readonly number[]): { mean: number; deviation: number | null } {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  if (values.length < 2) return { mean, deviation: null };
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return { mean, deviation: Math.sqrt(squares / (values.length - 1)) };
+}
 
 /** A mean with its 95 % interval, mean ± half; `half` is null for one value. */
 export interface Estimate {

@@ -1,6 +1,6 @@
 import { weightsVersion } from '../core/runs/weightsVersion.ts';
 import { openExplainer, type Explainer } from '../core/workflow/explainer.ts';
-import { Recent } from '../common/lruCache.ts';
+import { LruCache } from '../common/lruCache.ts';
 import type { Device } from '../engine/device.ts';
 import { openDevice } from '../engine/openDevice.ts';
 
@@ -10,7 +10,7 @@ const most = 3;
 /** The models that explain texts; one thread, so as not to fight with a training. Calls are not to overlap. */
 export class Explainers {
   #device: Promise<Device> | undefined;
-  readonly #open = new Recent<Explainer>(most, (explainer) => void explainer.close());
+  readonly #open = new LruCache<Explainer>(most, (explainer) => void explainer.close());
 
   /** That of a run's weights as they are now. Errors: as `openExplainer`. */
   async of(directory: string): Promise<Explainer> {

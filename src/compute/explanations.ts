@@ -1,17 +1,17 @@
 import { readRun } from '../core/runs/readRun.ts';
 import { predictionsOf } from '../core/runs/evaluationFile.ts';
 import { Explainers } from './explainers.ts';
-import type { Handlers } from './handlers.ts';
-import { InTurn } from '../common/mutex.ts';
+import type { Handlers } from './handler.ts';
+import { Mutex } from '../common/mutex.ts';
 import { errorsOf, keepOf, notEvaluated } from './similarErrors.ts';
 import { pick, Texts } from './texts.ts';
 
-const mostErrors = 20;
+const maxErrors = 20;
 
 const explainers = new Explainers();
 const texts = new Texts();
 /** A model explains one text at a time. Data are read beside, so that no hover waits for a whole split. */
-const inTurn = new InTurn();
+const inTurn = new Mutex();
 
 export const explanationHandlers: Pick<
   Handlers,
@@ -38,6 +38,6 @@ export const explanationHandlers: Pick<
     if (!predictionsOf(run.evaluation)) throw notEvaluated(run);
     const errors = await errorsOf(run, await texts.of(run, 'test', place, signal), signal);
     const explain = async () => (await explainers.of(directory)).explain(text);
-    return errors.like(text, keepOf(await inTurn.run(signal, explain)), mostErrors);
+    return errors.like(text, keepOf(await inTurn.run(signal, explain)), maxErrors);
   },
 };

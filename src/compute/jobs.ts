@@ -4,8 +4,8 @@ import { resumeTraining, trainExperiment } from '../core/workflow/trainExperimen
 import { openDevice } from '../engine/openDevice.ts';
 import { version } from '../../package.json';
 import type { RequestEvents } from '../protocol/compute.ts';
-import { fewer } from './throttle.ts';
-import type { Context, Handlers } from './handlers.ts';
+import { throttled } from './throttle.ts';
+import type { Context, Handlers } from './handler.ts';
 
 export const jobHandlers: Pick<Handlers, 'train' | 'resume' | 'evaluate' | 'compareNeurons'> = {
   train: (params, context) => trainExperiment({ ...params, ...workspace(context), version }),
@@ -15,5 +15,5 @@ export const jobHandlers: Pick<Handlers, 'train' | 'resume' | 'evaluate' | 'comp
 };
 
 function workspace({ signal, tell }: Context<keyof RequestEvents>) {
-  return { openDevice, signal, onEvent: fewer(tell) };
+  return { openDevice, signal, onEvent: throttled(tell) };
 }

@@ -1,8 +1,16 @@
-import { computeVersion, requestParams, toCompute } from '../protocol/compute.ts';
-import type { FromCompute, RequestEvent, RequestKind, RequestParams, ToCompute } from '../protocol/compute.ts';
+import {
+  computeVersion,
+  requestParams,
+  toCompute,
+  type FromCompute,
+  type RequestEvent,
+  type RequestKind,
+  type RequestParams,
+  type ToCompute,
+} from '../protocol/compute.ts';
 import { UserError } from '../common/userError.ts';
 import { failureOf } from './failure.ts';
-import type { Handler, Handlers } from './handlers.ts';
+import type { Handler, Handlers } from './handler.ts';
 
 type Request = Extract<ToCompute, { type: 'request' }>;
 

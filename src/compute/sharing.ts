@@ -2,7 +2,7 @@ import { importRun } from '../core/bundle/importRun.ts';
 import { exportBundle } from '../core/workflow/exportBundle.ts';
 import { reportLines, saveReport } from '../core/workflow/saveReport.ts';
 import { openDevice } from '../engine/openDevice.ts';
-import type { Handlers } from './handlers.ts';
+import type { Handlers } from './handler.ts';
 
 export const sharingHandlers: Pick<Handlers, 'saveReport' | 'exportRun' | 'importRun'> = {
   saveReport: ({ path, ...params }, { signal }) =>

@@ -4,7 +4,7 @@ import { openDevice } from '../engine/openDevice.ts';
 import { chooseBackend } from '../engine/tensorflow/backend.ts';
 import { UserError } from '../common/userError.ts';
 import type { VerifiedTensorflow } from '../protocol/compute.ts';
-import type { Handlers } from './handlers.ts';
+import type { Handlers } from './handler.ts';
 
 export const tensorflowHandlers: Pick<Handlers, 'verifyTensorflow'> = {
   async verifyTensorflow({ goldens: paths }, { signal }) {

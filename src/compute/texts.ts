@@ -2,9 +2,9 @@ import { stat } from 'node:fs/promises';
 import type { DataText, SplitName } from '../core/dataset/source.ts';
 import type { Run } from '../core/runs/readRun.ts';
 import { readRunTexts } from '../core/workflow/readTexts.ts';
-import { Recent } from '../common/lruCache.ts';
+import { LruCache } from '../common/lruCache.ts';
 import { UserError } from '../common/userError.ts';
-import { InTurn } from '../common/mutex.ts';
+import { Mutex } from '../common/mutex.ts';
 
 /** Splits kept in memory, the last ones used. */
 const most = 3;
@@ -16,8 +16,8 @@ export interface TextsPlace {
 
 /** The texts of runs' data. */
 export class Texts {
-  readonly #inTurn = new InTurn();
-  readonly #read = new Recent<readonly DataText[]>(most);
+  readonly #inTurn = new Mutex();
+  readonly #read = new LruCache<readonly DataText[]>(most);
 
   /** All texts of a split, in its order. Errors: as `openDataset`; an aborted signal throws its reason. */
   async of(run: Run, split: SplitName, place: TextsPlace, signal: AbortSignal): Promise<readonly DataText[]> {

@@ -5,7 +5,7 @@ const interval = 100;
 const frequent: ReadonlySet<WorkflowEvent['kind']> = new Set(['download', 'read', 'step', 'measured']);
 
 /** Passes on all events but those of a frequent kind that follow another of it too soon. */
-export function fewer(tell: (event: WorkflowEvent) => void): (event: WorkflowEvent) => void {
+export function throttled(tell: (event: WorkflowEvent) => void): (event: WorkflowEvent) => void {
   const told = new Map<WorkflowEvent['kind'], number>();
   return (event) => {
     const now = performance.now();

@@ -1,6 +1,6 @@
 import type { Availability, Device, DeviceName, Trial } from './device.ts';
 import { DeviceFailure } from './deviceFailure.ts';
-import { remembered } from '../common/measurementCache.ts';
+import { cachedMeasurement } from '../common/measurementCache.ts';
 import { responsive } from './responsive.ts';
 import { openWasmDevice } from './wasm/device.ts';
 
@@ -41,7 +41,7 @@ async function openFastest(usual: Device, trial: Trial | undefined): Promise<Dev
   const hardware = await openHardware();
   if (!hardware) return usual;
   const key = `device for ${trial.key}: ${hardware.gpu.found.name} or ${usual.description}`;
-  const chosen = await remembered(key, [hardware.name, usual.name], () => faster(hardware, usual, trial));
+  const chosen = await cachedMeasurement(key, [hardware.name, usual.name], () => faster(hardware, usual, trial));
   const [winner, loser] = chosen === hardware.name ? [hardware, usual] : [usual, hardware];
   await loser.close();
   return winner;

@@ -1,4 +1,12 @@
-import type { Size } from './program.ts';
+/**
+ * Sizes that change from batch to batch. A batch is ragged: the token rows of its sentences lie one after another.
+ * - `rows`: token rows of all sentences; under `padding: "max"` the padded rows are among them
+ * - `sentences`
+ * - `types`: distinct words of the batch; VMASK and the embedding are functions of the word alone, so they run once a type
+ * - `places`: distinct pairs of a word and its position; without dropout the first block's input is a function of the two
+ * - `pairs`: Σ rows², over sentences
+ */
+export type Size = 'rows' | 'sentences' | 'types' | 'places' | 'pairs';
 
 /**
  * The operations a device executes. Every string is the name of a buffer, its shape in the comment; D width of the model, H heads,

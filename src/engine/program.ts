@@ -1,14 +1,5 @@
-import type { Operation } from './operations.ts';
+import type { Operation, Size } from './operations.ts';
 
-/**
- * Sizes that change from batch to batch. A batch is ragged: the token rows of its sentences lie one after another.
- * - `rows`: token rows of all sentences; under `padding: "max"` the padded rows are among them
- * - `sentences`
- * - `types`: distinct words of the batch; VMASK and the embedding are functions of the word alone, so they run once a type
- * - `places`: distinct pairs of a word and its position; without dropout the first block's input is a function of the two
- * - `pairs`: Σ rows², over sentences
- */
-export type Size = 'rows' | 'sentences' | 'types' | 'places' | 'pairs';
 export type Sizes = Readonly<Record<Size, number>>;
 
 /** A dimension of a buffer; lists of bounds have one element more than what they bound. */

@@ -4,8 +4,8 @@ import * as z from 'zod';
 export const compareVersion = 1;
 
 /** So many runs are compared. */
-export const fewestCompared = 2;
-export const mostCompared = 6;
+export const minCompared = 2;
+export const maxCompared = 6;
 
 const list = <T extends z.ZodType>(form: T) => z.array(form).readonly();
 const directory = z.string();
@@ -103,7 +103,7 @@ export type Line = z.output<typeof line>;
 
 /** The runs, and the directories of the two whose neurons and predictions are compared. */
 export const compareState = z.strictObject({
-  directories: z.array(directory).min(fewestCompared).max(mostCompared).readonly(),
+  directories: z.array(directory).min(minCompared).max(maxCompared).readonly(),
   from: directory,
   to: directory,
 });

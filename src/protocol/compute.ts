@@ -1,7 +1,12 @@
 import * as z from 'zod';
 import type { DataText } from '../core/dataset/source.ts';
 import type { SimilarError } from '../core/evaluation/similarErrors.ts';
-import type { Explanation, Inspection, NeuronEffects, SwitchedOffText } from '../core/evaluation/explanation/explanation.ts';
+import type {
+  Explanation,
+  Inspection,
+  NeuronEffects,
+  SwitchedOffText,
+} from '../core/evaluation/explanation/explanation.ts';
 import type { TensorAgreement } from '../core/verification/goldenCase.ts';
 import type { NeuronComparison } from '../core/workflow/compareNeurons.ts';
 import type { SavedReport } from '../core/workflow/saveReport.ts';

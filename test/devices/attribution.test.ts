@@ -1,5 +1,8 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { completenessTolerance, integratedGradients } from '../../src/core/evaluation/attribution/integratedGradients.ts';
+import {
+  completenessTolerance,
+  integratedGradients,
+} from '../../src/core/evaluation/attribution/integratedGradients.ts';
 import { gradientTimesInput } from '../../src/core/evaluation/attribution/gradientTimesInput.ts';
 import { leaveOneOut } from '../../src/core/evaluation/attribution/leaveOneOut.ts';
 import { marginDirection } from '../../src/core/evaluation/attribution/margin.ts';

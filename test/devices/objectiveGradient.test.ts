@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { makeBatch } from '../../src/core/model/batch.ts';
 import { gradientOf } from '../../src/core/model/backward.ts';
-import { importanceSites } from '../../src/core/model/importance.ts';
+import { importanceSites } from '../../src/core/experiment/objective.ts';
 import { loadModel } from '../../src/core/model/loadModel.ts';
 import { initialParameters } from '../../src/core/model/parameters.ts';
 import { safrProgram } from '../../src/core/model/safrProgram.ts';

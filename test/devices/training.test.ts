@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { makeBatch, type Padding } from '../../src/core/model/batch.ts';
 import { loadModel, readParameters } from '../../src/core/model/loadModel.ts';
-import { importanceSites, type ImportanceSite } from '../../src/core/model/importance.ts';
+import { importanceSites, type ImportanceSite } from '../../src/core/experiment/objective.ts';
 import { initialParameters } from '../../src/core/model/parameters.ts';
 import { safrProgram, type TrainingObjective } from '../../src/core/model/safrProgram.ts';
 import type { ModelShape } from '../../src/core/model/modelShape.ts';

@@ -1,6 +1,6 @@
 import type { Neurons } from '../../src/protocol/compare.ts';
 import { h } from '../shared/dom.ts';
-import { grouped } from '../shared/figures.ts';
+import { grouped } from '../../src/common/format.ts';
 
 /** How the correlations of matches are spread, beside those of chance, with a table of the same. */
 export function correlationBars({ matched, chance }: Neurons): HTMLElement {

@@ -1,7 +1,7 @@
 import type { Change, Changes, Line, Problem, Reading, Runs, Token } from '../../src/protocol/compare.ts';
 import { button, smallButton } from '../shared/controls.ts';
 import { h, setText } from '../shared/dom.ts';
-import { decimals, grouped, percent } from '../shared/figures.ts';
+import { decimals, grouped, percent } from '../../src/common/format.ts';
 import { sectionHead } from '../shared/sectionHead.ts';
 import { letterOf } from './letters.ts';
 

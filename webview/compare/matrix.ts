@@ -1,6 +1,6 @@
 import type { Neurons } from '../../src/protocol/compare.ts';
 import { h } from '../shared/dom.ts';
-import { grouped } from '../shared/figures.ts';
+import { grouped } from '../../src/common/format.ts';
 import { states, type State, type Transition } from './neuronRows.ts';
 
 export const stateNames: Readonly<Record<State, string>> = {

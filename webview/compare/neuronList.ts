@@ -1,7 +1,7 @@
 import type { Neuron, NeuronPair, Neurons } from '../../src/protocol/compare.ts';
 import { button } from '../shared/controls.ts';
 import { h } from '../shared/dom.ts';
-import { decimals, grouped } from '../shared/figures.ts';
+import { decimals, grouped } from '../../src/common/format.ts';
 import { stateNames } from './matrix.ts';
 import { neuronRows, sortings, stateOf, type Sorting, type Transition } from './neuronRows.ts';
 

@@ -2,7 +2,7 @@ import type { Neurons, Problem, Runs } from '../../src/protocol/compare.ts';
 import { choice, type Option } from '../shared/choice.ts';
 import { button } from '../shared/controls.ts';
 import { h, setText } from '../shared/dom.ts';
-import { decimals, grouped, percent } from '../shared/figures.ts';
+import { decimals, grouped, percent } from '../../src/common/format.ts';
 import { sectionHead } from '../shared/sectionHead.ts';
 import { correlationBars } from './correlationBars.ts';
 import { letterOf } from './letters.ts';

@@ -1,6 +1,6 @@
 import type { FigureRow, Group, Runs } from '../../src/protocol/compare.ts';
 import { h, type Child } from '../shared/dom.ts';
-import { decimals } from '../shared/figures.ts';
+import { decimals } from '../../src/common/format.ts';
 import { swatch } from '../shared/swatch.ts';
 import { letterOf, lettersOf } from './letters.ts';
 

@@ -1,7 +1,7 @@
 import type { Action, JobView, Overview, RunItem } from '../../src/protocol/dashboard.ts';
 import { button } from '../shared/controls.ts';
 import { h, setText } from '../shared/dom.ts';
-import { clock, decimals } from '../shared/figures.ts';
+import { clock, decimals } from '../../src/common/format.ts';
 import { shortTimes } from '../shared/names.ts';
 import { swatch } from '../shared/swatch.ts';
 

@@ -2,7 +2,7 @@ import type { Rival, RunItem } from '../../src/protocol/dashboard.ts';
 import { ChartCard, type ExportedFile } from '../shared/chartCard.ts';
 import { button } from '../shared/controls.ts';
 import { h, setText } from '../shared/dom.ts';
-import { decimals } from '../shared/figures.ts';
+import { decimals } from '../../src/common/format.ts';
 import type { Theme } from '../shared/theme.ts';
 import { sectionHead } from '../shared/sectionHead.ts';
 import { timeOf } from '../shared/names.ts';

@@ -1,7 +1,7 @@
 import type { Action, RunItem } from '../../src/protocol/dashboard.ts';
 import { checkbox, smallButton } from '../shared/controls.ts';
 import { h, setText } from '../shared/dom.ts';
-import { decimals, percent } from '../shared/figures.ts';
+import { decimals, percent } from '../../src/common/format.ts';
 import { timeOf } from '../shared/names.ts';
 import { swatch } from '../shared/swatch.ts';
 

@@ -1,6 +1,6 @@
 import type { Differences, EvaluationView, RemovalKind, SwitchedOff } from '../../src/protocol/dashboard.ts';
 import { h, type Child } from '../shared/dom.ts';
-import { clock, decimals, grouped, percent, signed } from '../shared/figures.ts';
+import { clock, decimals, grouped, percent, signed } from '../../src/common/format.ts';
 import { shortTimes } from '../shared/names.ts';
 import type { ShownRun } from './plots.ts';
 import { swatch } from '../shared/swatch.ts';

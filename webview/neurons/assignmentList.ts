@@ -1,10 +1,9 @@
 import type { CorpusLabel, ExplainedNeuron } from '../../src/protocol/neurons.ts';
 import { button } from '../shared/controls.ts';
 import { h, setText } from '../shared/dom.ts';
-import { signed } from '../shared/figures.ts';
+import { signed, grouped, activationText } from '../../src/common/format.ts';
 import { evidenceOf, filterAssignments, type AssignmentFilter } from './assignments.ts';
 import { choice } from '../shared/choice.ts';
-import { count, figure } from './format.ts';
 import { labelBadge } from './labels.ts';
 import { byEffect } from './neuronOrder.ts';
 import { neuronSwitch } from './neuronSwitch.ts';
@@ -12,7 +11,7 @@ import { watch, type Actions, type State, type View } from './state.ts';
 
 const page = 50;
 /** Words shown of a neuron: one of many is named by its strongest. */
-const mostEvidence = 12;
+const maxEvidence = 12;
 
 const labelOptions = [
   { value: '', name: 'any' },
@@ -88,7 +87,7 @@ export function assignmentList(actions: Actions): View {
     const found = filterAssignments({ ...explanation, neurons: own }, state.labels, filterOf(state));
     setText(
       summary,
-      found.length === own.length ? `${count(own.length)}` : `${count(found.length)} of ${count(own.length)}`,
+      found.length === own.length ? `${grouped(own.length)}` : `${grouped(found.length)} of ${grouped(own.length)}`,
     );
     const effects = state.effects?.effects[state.layer];
     const ordered = (isByEffect && effects ? byEffect(found, effects) : found).slice(0, shown);
@@ -96,7 +95,7 @@ export function assignmentList(actions: Actions): View {
     body.replaceChildren(...ordered.map((neuron) => row(neuron, state!, actions, switches.get(neuron.index)!.element)));
     for (const [index, onOff] of switches) onOff.show(state, index);
     more.hidden = found.length <= shown;
-    setText(more, `Show more (${count(found.length - shown)})`);
+    setText(more, `Show more (${grouped(found.length - shown)})`);
     none.hidden = found.length > 0;
   };
   const filterOf = ({ token }: State): AssignmentFilter => ({
@@ -160,9 +159,9 @@ function row(neuron: ExplainedNeuron, state: State, actions: Actions, onOff: HTM
   const corpusLabel = state.labels?.[layer]?.[index];
   const evidence = evidenceOf(neuron, state.inspected!.explanation.tokens);
   const words = evidence
-    .slice(0, mostEvidence)
+    .slice(0, maxEvidence)
     .map(({ word, times, activation }) =>
-      h('span', {}, word, h('b', {}, `${times > 1 ? ` ×${times}` : ''} ${figure(activation)}`)),
+      h('span', {}, word, h('b', {}, `${times > 1 ? ` ×${times}` : ''} ${activationText(activation)}`)),
     );
   const rest = evidence.length - words.length;
   return h(

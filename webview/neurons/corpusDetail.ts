@@ -1,7 +1,7 @@
 import type { CorpusLine, CorpusNeuron } from '../../src/protocol/neurons.ts';
 import { button } from '../shared/controls.ts';
 import { h } from '../shared/dom.ts';
-import { count, figure, some } from './format.ts';
+import { grouped, activationText, counted } from '../../src/common/format.ts';
 import { histogram } from './histogram.ts';
 import { labelBadge } from './labels.ts';
 import { asSentence } from './textBox.ts';
@@ -51,7 +51,7 @@ function factsOf({ label, fires, words, histogram: bins, meanByClass }: CorpusNe
   const rest = words.length - known.length;
   return [
     heading,
-    h('p', { class: 'muted' }, `Fires on ${some(fires, 'token')}. Words of its strongest activations:`),
+    h('p', { class: 'muted' }, `Fires on ${counted(fires, 'token')}. Words of its strongest activations:`),
     h('ul', { class: 'words' }, ...known, rest > 0 ? h('li', { class: 'muted' }, `+${rest}`) : null),
     histogram(bins),
     meanTable(meanByClass),
@@ -70,7 +70,7 @@ function meanTable(meanByClass: CorpusNeuron['meanByClass']): HTMLElement {
         { class: 'track-cell', 'aria-hidden': 'true' },
         h('span', { class: 'meter', style: `width: ${most ? ((mean ?? 0) / most) * 100 : 0}%` }),
       ),
-      h('td', {}, mean === null ? '–' : figure(mean)),
+      h('td', {}, mean === null ? '–' : activationText(mean)),
     ),
   );
   return h(
@@ -84,7 +84,7 @@ function meanTable(meanByClass: CorpusNeuron['meanByClass']): HTMLElement {
 function linesOf({ corpus, lines }: State, actions: Actions): HTMLElement[] {
   const heading = h('h3', {}, 'Lines that fire it most');
   if (!lines)
-    return [heading, h('p', { class: 'muted' }, `Reading ${count(corpus?.strongest ?? 0)} lines of the data set…`)];
+    return [heading, h('p', { class: 'muted' }, `Reading ${grouped(corpus?.strongest ?? 0)} lines of the data set…`)];
   const { problem } = lines;
   if (problem) return [heading, h('p', { class: 'problem' }, `${asSentence(problem.message)} ${problem.remedy}`)];
   const list = h('ol', { class: 'lines' }, ...lines.lines.slice(0, fewLines).map((line) => lineItem(line, actions)));
@@ -102,7 +102,7 @@ function lineItem(line: CorpusLine, actions: Actions): HTMLElement {
     event.preventDefault();
     actions.openLine(line);
   };
-  const name = `Open ${line.place}: ${line.word}, ${figure(line.value)}`;
+  const name = `Open ${line.place}: ${line.word}, ${activationText(line.value)}`;
   return h(
     'li',
     {},
@@ -115,7 +115,7 @@ function lineItem(line: CorpusLine, actions: Actions): HTMLElement {
         { class: 'facts muted' },
         h('span', {}, line.place),
         h('span', {}, line.label),
-        h('b', {}, figure(line.value)),
+        h('b', {}, activationText(line.value)),
       ),
     ),
   );

@@ -1,6 +1,6 @@
 import { h, setText } from '../shared/dom.ts';
 import { readTheme } from '../shared/theme.ts';
-import { count, figure } from './format.ts';
+import { grouped, activationText } from '../../src/common/format.ts';
 import { HeatImage } from './heatImage.ts';
 import { gutter, paintHeat, type HeatColors, type Mark } from './heatPainter.ts';
 import { heatKeys } from './heatKeys.ts';
@@ -157,7 +157,7 @@ export function heatCanvas(actions: Actions) {
         order = shownOrder;
         places = inverse(order);
         image = new HeatImage(layer, order, !readTheme().light);
-        canvas.ariaLabel = `Activation of ${count(layer.neurons)} neurons at ${shown.inspected?.explanation.tokens.length} tokens`;
+        canvas.ariaLabel = `Activation of ${grouped(layer.neurons)} neurons at ${shown.inspected?.explanation.tokens.length} tokens`;
         layOut();
         setText(readout, hint(shown));
       }
@@ -192,7 +192,7 @@ function describeCell(
 ): string {
   const label = allocated.find(({ index }) => index === neuron)?.label ?? 'unused';
   const token = inspected?.explanation.tokens[row]?.text ?? '';
-  return `neuron ${neuron} · ${label} · “${token}” ${figure(activations[row * neurons + neuron]!)}`;
+  return `neuron ${neuron} · ${label} · “${token}” ${activationText(activations[row * neurons + neuron]!)}`;
 }
 
 function hint(state: State | undefined): string {

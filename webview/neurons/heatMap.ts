@@ -3,7 +3,7 @@ import { h, setText } from '../shared/dom.ts';
 import { onThemeChange, readTheme } from '../shared/theme.ts';
 import { scaleGradient } from './activationScale.ts';
 import { choice } from '../shared/choice.ts';
-import { figure } from './format.ts';
+import { activationText } from '../../src/common/format.ts';
 import { heatCanvas } from './heatCanvas.ts';
 import { neuronOrder, type Order } from './neuronOrder.ts';
 import { shownLayer, watch, type Actions, type State, type View } from './state.ts';
@@ -49,7 +49,7 @@ export function heatMap(actions: Actions): View {
     update(state) {
       const layer = shownLayer(state);
       if (!layer || !state.inspected) return;
-      if (layerChanged(layer)) setText(largest, figure(layer.largest));
+      if (layerChanged(layer)) setText(largest, activationText(layer.largest));
       orders.show(orderOptions(state), valueOf(state.order));
       layers.show(
         state.inspected.layers.map((_, l) => ({ value: String(l), name: String(l + 1) })),

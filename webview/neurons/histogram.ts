@@ -1,6 +1,6 @@
 import type { CorpusNeuron } from '../../src/protocol/neurons.ts';
 import { h, svg } from '../shared/dom.ts';
-import { count, figure } from './format.ts';
+import { grouped, activationText } from '../../src/common/format.ts';
 
 const size = { width: 240, height: 44 } as const;
 
@@ -12,11 +12,11 @@ export function histogram({ counts, range }: CorpusNeuron['histogram']): HTMLEle
   const width = size.width / Math.max(1, last);
   const bars = shown.map((n, bin) => {
     const height = (Math.sqrt(n) / most) * size.height;
-    const title = `${figure((bin * range) / counts.length)} – ${figure(((bin + 1) * range) / counts.length)}: ${count(n)}`;
+    const title = `${activationText((bin * range) / counts.length)} – ${activationText(((bin + 1) * range) / counts.length)}: ${grouped(n)}`;
     const place = { x: bin * width, y: size.height - height, width: Math.max(1, width - 1), height };
     return svg('rect', place, svg('title', {}, title));
   });
-  const name = `Histogram of positive activations from 0 to ${figure((last * range) / counts.length)}`;
+  const name = `Histogram of positive activations from 0 to ${activationText((last * range) / counts.length)}`;
   return h(
     'figure',
     { class: 'histogram' },
@@ -30,7 +30,7 @@ export function histogram({ counts, range }: CorpusNeuron['histogram']): HTMLEle
       { class: 'muted' },
       h('span', {}, '0'),
       h('span', {}, 'activation'),
-      h('span', {}, figure((last * range) / counts.length)),
+      h('span', {}, activationText((last * range) / counts.length)),
     ),
   );
 }

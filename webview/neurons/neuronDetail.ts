@@ -1,7 +1,6 @@
 import { h, setText } from '../shared/dom.ts';
-import { signed } from '../shared/figures.ts';
+import { signed, activationText } from '../../src/common/format.ts';
 import { corpusDetail } from './corpusDetail.ts';
-import { figure } from './format.ts';
 import { labelBadge } from './labels.ts';
 import { neuronSwitch } from './neuronSwitch.ts';
 import { chosenNeuron, shownLayer, watch, type Actions, type State, type View } from './state.ts';
@@ -110,6 +109,6 @@ function tableRow({ token, value }: Activation, state: State, actions: Actions):
       { class: 'track-cell', 'aria-hidden': 'true' },
       h('span', { class: 'meter', style: `width: ${share * 100}%` }),
     ),
-    h('td', {}, figure(value)),
+    h('td', {}, activationText(value)),
   );
 }

@@ -1,7 +1,7 @@
 import type { ExplainedPair, Explanation } from '../../src/protocol/neurons.ts';
 import { h, svg } from '../shared/dom.ts';
 import { arcPath, type Anchor } from './arcPath.ts';
-import { figure } from './format.ts';
+import { activationText } from '../../src/common/format.ts';
 import { roving } from './roving.ts';
 
 /** Pixels between two lines of tokens, as the style sheet has them; a long text's lines stand closer. */
@@ -74,7 +74,7 @@ type Lighting = Readonly<Record<string, () => void>>;
 /** A thin line, and a wide one that is easier to point at. */
 function arc([first, second]: Words, score: number, strongest: number, lighting: Lighting): SVGElement {
   const share = score / strongest;
-  const name = `${first} and ${second}: attention ${figure(score)}`;
+  const name = `${first} and ${second}: attention ${activationText(score)}`;
   return svg(
     'g',
     { class: 'arc', role: 'listitem', 'aria-label': name, ...lighting },
@@ -84,7 +84,7 @@ function arc([first, second]: Words, score: number, strongest: number, lighting:
 }
 
 function row([first, second]: Words, score: number, { onmouseenter, onmouseleave }: Lighting): HTMLElement {
-  const cells = [first, second, figure(score)].map((text) => h('td', {}, text));
+  const cells = [first, second, activationText(score)].map((text) => h('td', {}, text));
   return h('tr', { onmouseenter: onmouseenter!, onmouseleave: onmouseleave! }, ...cells);
 }
 

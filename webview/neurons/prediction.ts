@@ -1,6 +1,6 @@
 import type { Explanation, Verdict } from '../../src/protocol/neurons.ts';
 import { h, setText } from '../shared/dom.ts';
-import { count, percent } from './format.ts';
+import { grouped, percent } from '../../src/common/format.ts';
 import { watch, type Actions, type State, type View } from './state.ts';
 import { switchBoard } from './switchBoard.ts';
 
@@ -44,7 +44,7 @@ function verdictOf({ predicted }: Outcome, was: Outcome | null): string {
 }
 
 function countsOf({ counts: { monosemantic, polysemantic, unused } }: Explanation): string {
-  return `${count(monosemantic)} monosemantic, ${count(polysemantic)} polysemantic, ${count(unused)} unused neurons`;
+  return `${grouped(monosemantic)} monosemantic, ${grouped(polysemantic)} polysemantic, ${grouped(unused)} unused neurons`;
 }
 
 type Row = Explanation['probabilities'][number];

@@ -1,11 +1,11 @@
 import type { ExplainedToken } from '../../src/protocol/neurons.ts';
 import { h, setText } from '../shared/dom.ts';
 import { longText, pairArcs } from './pairArcs.ts';
-import { figure, some } from './format.ts';
+import { activationText, counted } from '../../src/common/format.ts';
 import { roving } from './roving.ts';
 import { chosenNeuron, shownLayer, watch, type Actions, type State, type View } from './state.ts';
 
-const mostUnread = 60;
+const maxUnread = 60;
 
 /** The tokens, shaded by keep probability, under arcs between the strongest pairs. */
 export function sentence(actions: Actions): View {
@@ -72,9 +72,9 @@ function placeOf(target: EventTarget | null): number | null {
 function chip({ text, known, keep }: ExplainedToken, place: number, state: State): HTMLElement {
   const own = shownLayer(state)?.allocated.filter(({ tokens }) => tokens.some(({ token }) => token === place)) ?? [];
   const facts = [
-    keep === null ? '' : `keep probability ${figure(keep)}`,
+    keep === null ? '' : `keep probability ${activationText(keep)}`,
     known ? '' : 'not in the vocabulary: read as <UNK>',
-    some(own.length, 'neuron'),
+    counted(own.length, 'neuron'),
   ];
   const about = facts.filter(Boolean).join(', ');
   return h(
@@ -102,8 +102,8 @@ function mark(chips: readonly HTMLElement[], state: State): void {
 }
 
 function showUnread(element: HTMLElement, unread: readonly string[]): void {
-  const shown = unread.slice(0, mostUnread).join(' ');
-  const more = unread.length > mostUnread ? ` … and ${some(unread.length - mostUnread, 'token')} more` : '';
+  const shown = unread.slice(0, maxUnread).join(' ');
+  const more = unread.length > maxUnread ? ` … and ${counted(unread.length - maxUnread, 'token')} more` : '';
   element.replaceChildren(h('s', {}, shown), more);
   element.hidden = unread.length === 0;
   element.title = 'Beyond the model’s maxLength: not read';
@@ -115,9 +115,9 @@ function noteOf({ inspected }: State): string {
   const unknown = tokens.filter(({ known }) => !known).length;
   return [
     tokens[0]?.keep === null ? 'This model has no mask, so there are no keep probabilities.' : '',
-    unknown ? `${some(unknown, 'unknown word')} (dotted), read as <UNK>.` : '',
+    unknown ? `${counted(unknown, 'unknown word')} (dotted), read as <UNK>.` : '',
     unread
-      ? `${some(unread, 'token')} beyond the model’s length ${unread === 1 ? 'is' : 'are'} not read (struck).`
+      ? `${counted(unread, 'token')} beyond the model’s length ${unread === 1 ? 'is' : 'are'} not read (struck).`
       : '',
   ]
     .filter(Boolean)

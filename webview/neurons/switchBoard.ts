@@ -1,7 +1,6 @@
 import { button } from '../shared/controls.ts';
 import { h, setText } from '../shared/dom.ts';
-import { some } from './format.ts';
-import { signed } from '../shared/figures.ts';
+import { counted, signed } from '../../src/common/format.ts';
 import { labelled, randomLike, sizeOf } from './neuronSets.ts';
 import { watch, type Actions, type State, type View } from './state.ts';
 
@@ -46,7 +45,7 @@ function marginOf({ off, switchedOff, effects }: State): string {
   if (!switchedOff) return effects && sizeOf(off) === 0 ? `Margin ${effects.margin.toFixed(2)}` : '…';
   const { before, after } = switchedOff;
   const figures = [before, after].map(({ margin }) => margin.toFixed(2).replace('-', '−')).join(' → ');
-  return `Margin ${figures} (${signed(after.margin - before.margin, 2)}) without ${some(sizeOf(off), 'neuron')}`;
+  return `Margin ${figures} (${signed(after.margin - before.margin, 2)}) without ${counted(sizeOf(off), 'neuron')}`;
 }
 
 function baselineOf({ switchedOff }: State): string {

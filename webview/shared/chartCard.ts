@@ -2,7 +2,7 @@ import { Chart } from 'chart.js';
 import { chartConfig, datasetsOf, optionsOf, pictureConfig, type ChartForm } from './chartConfig.ts';
 import { smallButton } from './controls.ts';
 import { h, setText } from './dom.ts';
-import { exact } from './figures.ts';
+import { exact } from '../../src/common/format.ts';
 import { csvOf, describe, samePlot, tableOf, type Plot } from './plot.ts';
 import type { Theme } from './theme.ts';
 

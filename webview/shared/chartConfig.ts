@@ -13,7 +13,7 @@ import {
   type ChartDataset,
   type PointStyle,
 } from 'chart.js';
-import { exact } from './figures.ts';
+import { exact } from '../../src/common/format.ts';
 import type { Line, Plot, PlotPoint } from './plot.ts';
 import type { Theme } from './theme.ts';
 

@@ -1,7 +1,7 @@
 import type { SweepStatus } from '../../src/protocol/sweep.ts';
 import { button } from '../shared/controls.ts';
 import { h, setText } from '../shared/dom.ts';
-import { clock } from '../shared/figures.ts';
+import { clock } from '../../src/common/format.ts';
 
 export interface Headline {
   readonly title: string;

@@ -9,7 +9,7 @@ import {
   type Plugin,
 } from 'chart.js';
 import type { PlottedEstimate, SweepPoint } from '../../src/protocol/sweep.ts';
-import { decimals } from '../shared/figures.ts';
+import { decimals } from '../../src/common/format.ts';
 import type { Theme } from '../shared/theme.ts';
 
 Chart.register(LinearScale, LineElement, PointElement, ScatterController, Tooltip);

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { evaluatedAlike, fewestRuns, mostRuns } from '../../core/comparison/comparable.ts';
+import { evaluatedAlike, minRuns, maxRuns } from '../../core/comparison/comparable.ts';
 import { compareRuns } from '../../core/comparison/compareRuns.ts';
 import { findRun } from '../../core/runs/findRun.ts';
 import { readRun, type Run } from '../../core/runs/readRun.ts';
@@ -85,9 +85,9 @@ async function printComparison(names: readonly string[], flags: CompareFlags): P
 
 /** Errors: UserError where they are too few, too many, not there, or one is named twice. */
 async function namedRuns(names: readonly string[], flags: CompareFlags): Promise<Run[]> {
-  if (names.length < fewestRuns || names.length > mostRuns) {
+  if (names.length < minRuns || names.length > maxRuns) {
     throw new UserError(
-      `compare takes ${fewestRuns} to ${mostRuns} runs, not ${names.length}`,
+      `compare takes ${minRuns} to ${maxRuns} runs, not ${names.length}`,
       'Name the runs by their ids; `safr runs` lists them.',
     );
   }

@@ -18,7 +18,7 @@ const notice = { most: 120, share: 0.25 };
 /** Seconds between two attempts. */
 const rest = 3;
 /** So that one that cannot get on within the time limit ends at last. */
-const mostRestarts = 100;
+const maxRestarts = 100;
 
 /**
  * The script of a job array: its task N is element N. An element that fails is tried again where it stands; one that the time limit
@@ -62,7 +62,7 @@ while [ $again = yes ]; do
   sleep ${rest}
 done
 
-if [ $code != 0 ] && [ $limit = yes ] && [ "\${SLURM_RESTART_COUNT:-0}" -lt ${mostRestarts} ]; then
+if [ $code != 0 ] && [ $limit = yes ] && [ "\${SLURM_RESTART_COUNT:-0}" -lt ${maxRestarts} ]; then
   echo "== the time limit is near: back into the queue"
   scontrol requeue "\${SLURM_ARRAY_JOB_ID}_$SLURM_ARRAY_TASK_ID" && exit 0
 fi

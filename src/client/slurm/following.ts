@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Run } from '../../core/runs/readRun.ts';
 import { DataFiles, isDone, runsOf } from '../../core/sweep/elementRuns.ts';
 import type { Sweep } from '../../core/sweep/readSweep.ts';
-import { shareOf } from '../../core/sweep/shareOf.ts';
+import { progressShare } from '../../core/sweep/shareOf.ts';
 import type { ElementEnd } from '../sweep/elementProcess.ts';
 import { readAccounting } from './accounting.ts';
 import { failureIn, logPath } from './elementLog.ts';
@@ -100,7 +100,7 @@ export class Following {
   async #isLost(number: number, task: Task | undefined, run: Run | null): Promise<boolean> {
     const { listener } = this.options;
     if (task && isWaiting(task)) listener.waiting(number, task.reason);
-    else if (task && !isOver(task)) listener.running(number, run ? shareOf(run) : 0);
+    else if (task && !isOver(task)) listener.running(number, run ? progressShare(run) : 0);
     else if (task?.state === 'CANCELLED') this.#end(number, { state: 'stopped' });
     else if (task?.state === 'COMPLETED') this.#expectRun(number);
     else {

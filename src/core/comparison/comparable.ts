@@ -4,8 +4,8 @@ import { reportEvaluation, type ReportEvaluation } from '../runs/reportEvaluatio
 import type { Run } from '../runs/readRun.ts';
 
 /** So many runs are compared. */
-export const fewestRuns = 2;
-export const mostRuns = 6;
+export const minRuns = 2;
+export const maxRuns = 6;
 
 /** A run and its evaluation on the test split. */
 export interface EvaluatedRun {

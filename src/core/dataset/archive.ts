@@ -2,8 +2,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { defaultCacheDir } from '../../common/measurementCache.ts';
 import { UserError } from '../../common/userError.ts';
-import { download, isOfficial } from './download.ts';
-import type { Download, DownloadProgress } from './download.ts';
+import { download, isOfficial, type Download, type DownloadProgress } from './download.ts';
 import type { SourceFile } from './source.ts';
 import { describeFile } from './sourceFile.ts';
 

@@ -1,10 +1,8 @@
 import { extname, resolve } from 'node:path';
 import { UserError } from '../../common/userError.ts';
 import type { Experiment } from '../experiment/schema.ts';
-import { readRows } from './rows.ts';
-import type { Format } from './rows.ts';
-import { allSplits } from './source.ts';
-import type { Source } from './source.ts';
+import { readRows, type Format } from './rows.ts';
+import { allSplits, type Source } from './source.ts';
 import { describeFile } from './sourceFile.ts';
 
 export type FilesDataset = Extract<Experiment['dataset'], { source: 'files' }>;

@@ -3,8 +3,7 @@ import { text as readAll } from 'node:stream/consumers';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { extract } from 'tar-stream';
-import { brokenArchive, findArchive } from './archive.ts';
-import type { Archive, ArchivePlaces } from './archive.ts';
+import { brokenArchive, findArchive, type Archive, type ArchivePlaces } from './archive.ts';
 import type { Example, Source, SplitName } from './source.ts';
 
 export const imdbArchive: Archive = {

@@ -1,8 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import { findNodeAtLocation, parseTree } from 'jsonc-parser';
 import type { FilesDataset } from './files.ts';
-import { fieldText, isQuoted, tableSyntax } from './rows.ts';
-import type { Format, TableFormat } from './rows.ts';
+import { fieldText, isQuoted, tableSyntax, type Format, type TableFormat } from './rows.ts';
 
 /** What one line of a user's file says. */
 export interface DataLine {

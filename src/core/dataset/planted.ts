@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Experiment } from '../experiment/schema.ts';
 import { plantedLabels, plantedSentences } from './planted/plantedSentences.ts';
-import { allSplits } from './source.ts';
-import type { Source, SourceFile, SplitName } from './source.ts';
+import { allSplits, type Source, type SourceFile, type SplitName } from './source.ts';
 
 export type PlantedDataset = Extract<Experiment['dataset'], { source: 'planted' }>;
 

@@ -1,8 +1,7 @@
 import { UserError } from '../../common/userError.ts';
 import { didYouMean } from '../../common/didYouMean.ts';
 import { permutation, splitStream } from '../../common/permutation.ts';
-import type { Example, Source, SplitName } from './source.ts';
-import { allSplits } from './source.ts';
+import { type Example, type Source, type SplitName, allSplits } from './source.ts';
 
 /** A source's examples of known classes, each in its split. */
 export interface PlannedSource {

@@ -1,8 +1,7 @@
 import { text as readAll } from 'node:stream/consumers';
 import { openPromise } from 'yauzl';
 import { UserError } from '../../common/userError.ts';
-import { brokenArchive, findArchive } from './archive.ts';
-import type { Archive, ArchivePlaces } from './archive.ts';
+import { brokenArchive, findArchive, type Archive, type ArchivePlaces } from './archive.ts';
 import type { Example, Source, SplitName } from './source.ts';
 
 export const sst2Archive: Archive = {

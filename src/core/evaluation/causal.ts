@@ -2,7 +2,7 @@ import type { NeuronLabel } from './corpusNeurons.ts';
 import { batchesOf, largest, runBatch, type Model } from '../model/model.ts';
 import { logitsWithout, marginOf, randomLike, sizeOf, type NeuronSet } from './neuronSet.ts';
 import type { Sentences } from './observe.ts';
-import { meanAndDeviation } from './srs.ts';
+import { meanAndDeviation } from '../../common/statistics.ts';
 
 /** What a model loses with neurons whose activations are set to 0 (method: causal effect); over all layers together. */
 export interface CausalReport {

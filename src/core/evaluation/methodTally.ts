@@ -6,7 +6,7 @@ import { rankSigned } from './rank.ts';
 import { RankingTally } from './rankingTally.ts';
 import type { Outcome, RemovalQueue } from './removalQueue.ts';
 import { SentenceRemovals } from './sentenceRemovals.ts';
-import { meanAndDeviation } from './srs.ts';
+import { meanAndDeviation } from '../../common/statistics.ts';
 
 /** How one ranking of tokens fares; of the random one, the means over its seeds. */
 export interface RivalMethod {

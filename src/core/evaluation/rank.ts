@@ -17,7 +17,7 @@ export function pairCount(tokens: number): number {
 }
 
 /** Scores of up to 1 have fewer than 2³⁰ bit patterns; 2²³ indices beside them fit the 53 bits of a float64. */
-const mostIndices = 2 ** 23;
+const maxIndices = 2 ** 23;
 const bitsOfOne = 0x3f800000;
 
 /**
@@ -26,15 +26,15 @@ const bitsOfOne = 0x3f800000;
  * Errors: RangeError beyond 2²³ scores.
  */
 export function rankDescending(scores: Float32Array): Int32Array {
-  if (scores.length > mostIndices) throw new RangeError(`cannot rank ${scores.length} scores, at most ${mostIndices}`);
+  if (scores.length > maxIndices) throw new RangeError(`cannot rank ${scores.length} scores, at most ${maxIndices}`);
   const bits = new Int32Array(scores.buffer, scores.byteOffset, scores.length);
   const keys = new Float64Array(scores.length);
-  for (let i = 0; i < keys.length; i++) keys[i] = (bitsOfOne - bits[i]!) * mostIndices + i;
+  for (let i = 0; i < keys.length; i++) keys[i] = (bitsOfOne - bits[i]!) * maxIndices + i;
   keys.sort();
   const order = new Int32Array(keys.length);
   for (let i = 0; i < order.length; i++) {
     const key = keys[i]!;
-    order[i] = key - Math.floor(key / mostIndices) * mostIndices;
+    order[i] = key - Math.floor(key / maxIndices) * maxIndices;
   }
   return order;
 }

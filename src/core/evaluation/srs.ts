@@ -1,3 +1,4 @@
+import { meanAndDeviation } from '../../common/statistics.ts';
 import type { Outcome } from './removalQueue.ts';
 import { removalKinds, type RemovalKind, type RemovalOutcomes } from './sentenceRemovals.ts';
 
@@ -67,14 +68,6 @@ export class SrsTally {
     );
     return { srs: srs!, random: random.length ? meanAndDeviation(random) : null };
   }
-}
-
-/** Mean and sample standard deviation. */
-export function meanAndDeviation(values: readonly number[]): { mean: number; deviation: number | null } {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  if (values.length < 2) return { mean, deviation: null };
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return { mean, deviation: Math.sqrt(squares / (values.length - 1)) };
 }
 
 /** The point of a report's headline fraction. */

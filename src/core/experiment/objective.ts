@@ -10,6 +10,10 @@ export const presetDescriptions: Readonly<Record<PresetName, string>> = {
   safr: 'λ_imp 1 and λ_inter 1: the paper.',
 };
 
+/** Where L_imp keeps tokens apart: their masked embeddings (the paper) or their FFN activations, weighted by the mask alike. */
+export const importanceSites = ['embedding', 'ffn'] as const;
+export type ImportanceSite = (typeof importanceSites)[number];
+
 /** λ_info by epoch: from `start`, minus `step` an epoch, never below `floor`. All 0 where the term is off. */
 export interface Annealing {
   readonly start: number;

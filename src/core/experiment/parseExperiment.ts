@@ -1,28 +1,20 @@
 import { basename } from 'node:path';
 import { readFileSync } from 'node:fs';
-import { findNodeAtLocation, getNodeValue, parseTree, printParseErrorCode } from 'jsonc-parser';
-import type { JSONPath, Node, ParseError } from 'jsonc-parser';
+import {
+  findNodeAtLocation,
+  getNodeValue,
+  parseTree,
+  printParseErrorCode,
+  type JSONPath,
+  type Node,
+  type ParseError,
+} from 'jsonc-parser';
 import { UserError } from '../../common/userError.ts';
 import { allowedKeys, allowedValues, schemaAt } from './allowedValues.ts';
 import { didYouMean } from '../../common/didYouMean.ts';
-import { experimentJsonSchema, experimentSchema, resolveExperiment } from './schema.ts';
+import { experimentJsonSchema, experimentSchema, resolveExperiment, type Experiment } from './schema.ts';
 import { sweepProblems } from './sweep.ts';
-import type { Experiment } from './schema.ts';
-
-/** What is wrong at a place of the file. Line and column count from 1, offset from 0, in UTF-16 units. */
-export interface ExperimentProblem {
-  readonly line: number;
-  readonly column: number;
-  readonly offset: number;
-  readonly length: number;
-  readonly message: string;
-  /** What found it: the JSON parser, the schema, or a rule that a JSON Schema cannot say. */
-  readonly by: 'syntax' | 'schema' | 'rule';
-}
-
-export type ExperimentCheck =
-  | { readonly experiment: Experiment; readonly problems: readonly [] }
-  | { readonly experiment: null; readonly problems: readonly ExperimentProblem[] };
+import type { ExperimentCheck, ExperimentProblem } from './problem.ts';
 
 type Issue = NonNullable<ReturnType<typeof experimentSchema.safeParse>['error']>['issues'][number];
 

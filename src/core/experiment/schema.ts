@@ -1,9 +1,8 @@
 import * as z from 'zod';
 import { deviceNames } from '../../engine/device.ts';
-import { importanceSites } from '../model/importance.ts';
+import { importanceSites, presetDescriptions, presetNames } from './objective.ts';
 import { boundPattern, curveMeasures, plainMeasures } from './expectable.ts';
 import type { JsonSchema } from './allowedValues.ts';
-import { presetDescriptions, presetNames } from './objective.ts';
 import { withSweepFields } from './sweepFields.ts';
 import {
   checkEvaluation,

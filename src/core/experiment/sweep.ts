@@ -1,5 +1,5 @@
 import { findNodeAtLocation, getLocation, getNodeValue, type JSONPath, type Node } from 'jsonc-parser';
-import type { ExperimentCheck, ExperimentProblem } from './parseExperiment.ts';
+import type { ExperimentCheck, ExperimentProblem } from './problem.ts';
 import { schemaAt } from './allowedValues.ts';
 import { didYouMean } from '../../common/didYouMean.ts';
 import { experimentJsonSchema } from './schema.ts';

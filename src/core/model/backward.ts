@@ -1,7 +1,8 @@
 import type { Activation, LinearBackward } from '../../engine/operations.ts';
 import type { ProgramBuilder } from './builder.ts';
 import { attentionInputs, blockInput, gumbelTemperature, sites } from './forward.ts';
-import { emitFeedForwardImportance, emitImportanceLoss, keepGradient, type ImportanceSite } from './importance.ts';
+import { emitFeedForwardImportance, emitImportanceLoss, keepGradient } from './importance.ts';
+import type { ImportanceSite } from '../experiment/objective.ts';
 import { parameterSpecs } from './parameters.ts';
 import type { ModelShape } from './modelShape.ts';
 

@@ -1,9 +1,6 @@
+import type { ImportanceSite } from '../experiment/objective.ts';
 import type { ProgramBuilder } from './builder.ts';
 import type { ModelShape } from './modelShape.ts';
-
-/** Where L_imp keeps tokens apart: their masked embeddings (the paper) or their FFN activations, weighted by the mask alike. */
-export const importanceSites = ['embedding', 'ffn'] as const;
-export type ImportanceSite = (typeof importanceSites)[number];
 
 /** [rows]: gradient by the keep mask. */
 export const keepGradient = 'grad.keep';

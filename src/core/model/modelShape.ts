@@ -1,3 +1,6 @@
+import { objective } from '../experiment/objective.ts';
+import type { Experiment } from '../experiment/schema.ts';
+
 /** The sizes of one SAFR transformer: everything its program and its parameters follow from. */
 export interface ModelShape {
   readonly vocabulary: number;
@@ -12,4 +15,11 @@ export interface ModelShape {
   readonly maskHidden: number | null;
   readonly maxLength: number;
   readonly dropout: number;
+}
+
+/** The model an experiment asks for, once its data are known: words of the vocabulary and classes. */
+export function modelShape({ model, safr }: Experiment, vocabulary: number, classes: number): ModelShape {
+  const { width, heads, layers, feedForward, maxLength, dropout } = model;
+  const maskHidden = objective(safr).mask ? model.maskHidden : null;
+  return { vocabulary, classes, width, heads, layers, feedForward, maskHidden, maxLength, dropout };
 }

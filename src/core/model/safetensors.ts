@@ -2,8 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { UserError } from '../../common/userError.ts';
 import { atomicWrite } from '../../common/atomicWrite.ts';
 import { fileProblem } from '../../common/fileProblem.ts';
-import { parseHeader } from './safetensorsHeader.ts';
-import type { Dtype, TensorEntry } from './safetensorsHeader.ts';
+import { parseHeader, type Dtype, type TensorEntry } from './safetensorsHeader.ts';
 
 /** Values of a tensor, row-major; the type of the array is the tensor's. */
 export type TensorValues = Float32Array | Float64Array | BigInt64Array | Int32Array;

@@ -3,7 +3,8 @@ import { emitAttribution } from './attribution.ts';
 import { emitBackward, embeddingGradient, gradientOf, informationLoss, type Regularizers } from './backward.ts';
 import { modelBuilder, type ProgramBuilder } from './builder.ts';
 import { attentionInputs, emitForward } from './forward.ts';
-import { emitImportanceLoss, importanceParts, type ImportanceSite } from './importance.ts';
+import { emitImportanceLoss, importanceParts } from './importance.ts';
+import type { ImportanceSite } from '../experiment/objective.ts';
 import { parameterSpecs } from './parameters.ts';
 import type { ModelShape } from './modelShape.ts';
 

@@ -1,5 +1,5 @@
 import type { CausalReport } from '../evaluation/causal.ts';
-import { decimals, percent } from './figures.ts';
+import { decimals, percent } from '../../common/format.ts';
 import { html, type Html } from './html.ts';
 
 /** What the neurons of the corpus cause; nothing for an evaluation of an earlier version. */

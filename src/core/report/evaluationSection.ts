@@ -1,5 +1,5 @@
 import { causalTable } from './causalTable.ts';
-import { percent, decimals } from './figures.ts';
+import { percent, decimals } from '../../common/format.ts';
 import { html, type Html } from './html.ts';
 import { lineChart } from './lineChart.ts';
 import type { ReportEvaluation } from '../runs/reportEvaluation.ts';

@@ -1,5 +1,5 @@
 import { html, type Html } from './html.ts';
-import { decimals } from './figures.ts';
+import { decimals } from '../../common/format.ts';
 
 export interface Line {
   readonly name: string;

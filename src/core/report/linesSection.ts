@@ -1,5 +1,5 @@
 import type { Explanation } from '../evaluation/explanation/explanation.ts';
-import { percent, decimals } from './figures.ts';
+import { percent, decimals } from '../../common/format.ts';
 import { html, type Html } from './html.ts';
 
 /** A text of the test split with why it is classified as it is. */

@@ -1,6 +1,6 @@
 import type { Run } from '../runs/readRun.ts';
 import { evaluationSection } from './evaluationSection.ts';
-import { decimals, percent } from './figures.ts';
+import { decimals, percent } from '../../common/format.ts';
 import { html, type Html } from './html.ts';
 import { linesSection, type ExplainedLine } from './linesSection.ts';
 import { recordSection } from './recordSection.ts';

@@ -1,6 +1,6 @@
 import { rankingWords } from '../evaluation/attribution/rankingNames.ts';
 import type { ShownRivals } from '../evaluation/rivalForm.ts';
-import { decimals } from './figures.ts';
+import { decimals } from '../../common/format.ts';
 import { html, type Html } from './html.ts';
 import { lineChart } from './lineChart.ts';
 

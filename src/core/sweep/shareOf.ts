@@ -4,7 +4,7 @@ import type { Run } from '../runs/readRun.ts';
 const trainingShare = 0.8;
 
 /** How far a run is by its metrics, 0 to 1. */
-export function shareOf({ status, metrics, experiment }: Pick<Run, 'status' | 'metrics' | 'experiment'>): number {
+export function progressShare({ status, metrics, experiment }: Pick<Run, 'status' | 'metrics' | 'experiment'>): number {
   if (status === 'finished') return trainingShare;
   const epoch = metrics.findLast(({ kind }) => kind === 'epoch');
   if (!epoch) return 0;

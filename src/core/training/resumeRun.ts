@@ -7,7 +7,7 @@ import { runFiles } from '../runs/runFiles.ts';
 import { whyNotResumable } from '../runs/resumable.ts';
 import { RunWriter } from '../runs/runWriter.ts';
 import { readCheckpoint, type Checkpoint } from './checkpoint.ts';
-import { modelShape } from '../model/experimentShape.ts';
+import { modelShape } from '../model/modelShape.ts';
 import { initialProgress } from './progress.ts';
 
 type ResumedData = Pick<Dataset, 'classes' | 'vocabulary' | 'source'>;

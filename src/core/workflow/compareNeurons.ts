@@ -22,12 +22,12 @@ import { readRun, type Run } from '../runs/readRun.ts';
 import { runFiles } from '../runs/runFiles.ts';
 import { openRunModel } from './runModel.ts';
 import { sameTestTexts } from './sameTestTexts.ts';
-import { overridden, withDevice, type DeviceOverrides, type Workspace } from './workflowContext.ts';
+import { overridden, withDevice, type DeviceOverrides, type WorkflowContext } from './workflowContext.ts';
 
 /** About so many tokens of the test split are compared. */
-const mostTokens = 8192;
+const maxTokens = 8192;
 
-export interface CompareNeuronsOptions extends Workspace, DeviceOverrides {
+export interface CompareNeuronsOptions extends WorkflowContext, DeviceOverrides {
   /** Directories of two runs. */
   readonly from: string;
   readonly to: string;
@@ -119,13 +119,13 @@ function beganAlike({ experiment: a }: Run, { experiment: b }: Run): boolean {
   return start(a) === start(b);
 }
 
-/** The tokens of about as many texts of the test split as have `mostTokens`, as far as both models read them. */
+/** The tokens of about as many texts of the test split as have `maxTokens`, as far as both models read them. */
 async function sampleTexts(from: Run, to: Run, options: CompareNeuronsOptions): Promise<string[][]> {
   const tokenize = makeTokenizer(from.experiment.tokenizer);
   const length = Math.min(from.experiment.model.maxLength, to.experiment.model.maxLength);
   const all = (await sameTestTexts(from, to, options)).map(({ text }) => tokenize(text).slice(0, length));
   const tokens = all.reduce((sum, text) => sum + text.length, 0);
-  const size = Math.max(1, Math.round((all.length * mostTokens) / tokens));
+  const size = Math.max(1, Math.round((all.length * maxTokens) / tokens));
   return Array.from(sampleOf(all.length, size), (index) => all[index]!).filter((text) => text.length > 0);
 }
 

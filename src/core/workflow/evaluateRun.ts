@@ -8,9 +8,9 @@ import { readRun } from '../runs/readRun.ts';
 import { openRunModel } from './runModel.ts';
 import { storeEvaluation, type EvaluatedSplit, type StoredEvaluation } from '../runs/evaluationFile.ts';
 import { readRunData } from './readData.ts';
-import { overridden, withDevice, type DeviceOverrides, type Workspace } from './workflowContext.ts';
+import { overridden, withDevice, type DeviceOverrides, type WorkflowContext } from './workflowContext.ts';
 
-export interface EvaluateRunOptions extends Workspace, DeviceOverrides {
+export interface EvaluateRunOptions extends WorkflowContext, DeviceOverrides {
   readonly directory: string;
   readonly split: EvaluatedSplit;
   /** Measure rival rankings of tokens too? In place of what the experiment says. */
@@ -36,7 +36,7 @@ export async function evaluateOn(
   directory: string,
   data: Dataset,
   split: EvaluatedSplit,
-  { signal, onEvent, rivals }: Pick<Workspace, 'signal' | 'onEvent'> & { readonly rivals: boolean },
+  { signal, onEvent, rivals }: Pick<WorkflowContext, 'signal' | 'onEvent'> & { readonly rivals: boolean },
 ): Promise<StoredEvaluation> {
   const { model, run } = await openRunModel(device, directory, { attribution: rivals });
   try {

@@ -5,10 +5,10 @@ import type { Experiment } from '../experiment/schema.ts';
 import type { Run } from '../runs/readRun.ts';
 import { runFiles } from '../runs/runFiles.ts';
 import type { WorkflowEvent } from './workflowEvent.ts';
-import type { Workspace } from './workflowContext.ts';
+import type { WorkflowContext } from './workflowContext.ts';
 
 /** What reading data needs of a workspace. */
-export type DataPlace = Omit<Workspace, 'openDevice'>;
+export type DataPlace = Omit<WorkflowContext, 'openDevice'>;
 
 /**
  * The experiment's data, its paths relative to `experimentPath`. `vocabulary`: that of a trained model. Errors: as `openDataset`.

@@ -8,12 +8,12 @@ import { atomicWrite } from '../../common/atomicWrite.ts';
 import { readRun, type Run } from '../runs/readRun.ts';
 import { openExplainer } from './explainer.ts';
 import { readRunTexts } from './readTexts.ts';
-import { overridden, withDevice, type DeviceOverrides, type Workspace } from './workflowContext.ts';
+import { overridden, withDevice, type DeviceOverrides, type WorkflowContext } from './workflowContext.ts';
 
 /** Texts that a report explains unless it is asked for more or fewer. */
 export const reportLines = 6;
 
-export interface ReportOptions extends Workspace, DeviceOverrides {
+export interface ReportOptions extends WorkflowContext, DeviceOverrides {
   readonly directory: string;
   /** How many texts of the test split to explain. */
   readonly lines: number;

@@ -11,7 +11,7 @@ import { readRun } from '../runs/readRun.ts';
 import { RunWriter } from '../runs/runWriter.ts';
 import type { Checkpoint } from '../training/checkpoint.ts';
 import { sentenceOf } from '../training/accuracy.ts';
-import { modelShape } from '../model/experimentShape.ts';
+import { modelShape } from '../model/modelShape.ts';
 import { checkResumable, resumeRun } from '../training/resumeRun.ts';
 import { stepTrial } from '../training/stepTrial.ts';
 import { train } from '../training/train.ts';
@@ -19,9 +19,9 @@ import type { TrainingResult } from '../training/trainingEvent.ts';
 import { evaluateOn } from './evaluateRun.ts';
 import { readData, readRunData } from './readData.ts';
 import type { StoredEvaluation } from '../runs/evaluationFile.ts';
-import { overridden, withDevice, type DeviceOverrides, type Workspace } from './workflowContext.ts';
+import { overridden, withDevice, type DeviceOverrides, type WorkflowContext } from './workflowContext.ts';
 
-export interface TrainOptions extends Workspace, DeviceOverrides {
+export interface TrainOptions extends WorkflowContext, DeviceOverrides {
   readonly experimentPath: string;
   /** Takes the place of the experiment's. */
   readonly seed?: number | undefined;
@@ -32,7 +32,7 @@ export interface TrainOptions extends Workspace, DeviceOverrides {
   readonly evaluate: boolean;
 }
 
-export interface ResumeOptions extends Workspace, DeviceOverrides {
+export interface ResumeOptions extends WorkflowContext, DeviceOverrides {
   /** Of the run. */
   readonly directory: string;
   readonly evaluate: boolean;
@@ -102,11 +102,11 @@ const lastResort = 'wasm';
 async function onAnyDevice(
   experiment: Experiment,
   data: Dataset,
-  options: Workspace & { readonly evaluate: boolean },
-  trainOn: (device: Device, onEvent: Workspace['onEvent']) => Promise<TrainedRun>,
+  options: WorkflowContext & { readonly evaluate: boolean },
+  trainOn: (device: Device, onEvent: WorkflowContext['onEvent']) => Promise<TrainedRun>,
 ): Promise<TrainedRun> {
   let directory: string | null = null;
-  const onEvent: Workspace['onEvent'] = (event) => {
+  const onEvent: WorkflowContext['onEvent'] = (event) => {
     if (event.kind === 'run') directory = event.directory;
     options.onEvent?.(event);
   };
@@ -129,7 +129,7 @@ function trialOf(experiment: Experiment, { train, vocabulary, classes }: Dataset
   return stepTrial(modelShape(experiment, vocabulary.size, classes.length), batch);
 }
 
-interface Training extends Workspace {
+interface Training extends WorkflowContext {
   readonly experiment: Experiment;
   readonly data: Dataset;
   readonly device: Device;

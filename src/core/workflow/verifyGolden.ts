@@ -11,7 +11,7 @@ import { settingsOf } from '../verification/expected.ts';
 import { verifyGoldenCase, type TensorAgreement } from '../verification/goldenCase.ts';
 import { readGoldenFolder } from '../verification/goldenFolder.ts';
 import { readData } from './readData.ts';
-import type { Workspace } from './workflowContext.ts';
+import type { WorkflowContext } from './workflowContext.ts';
 
 /** How a device's results compare with a golden's: tensor by tensor for a file, value by value for a trained model's folder. */
 export type Verification =
@@ -24,7 +24,7 @@ export type Verification =
     };
 
 /** Verifies one golden; a folder needs the SST-2 archive. Errors: UserError where it is no golden, or the archive is wanting. */
-export async function verifyGolden(device: Device, path: string, workspace: Workspace): Promise<Verification> {
+export async function verifyGolden(device: Device, path: string, workspace: WorkflowContext): Promise<Verification> {
   const found = await stat(path).catch((error: unknown) => {
     throw fileProblem(path, error, 'read');
   });
@@ -33,7 +33,7 @@ export async function verifyGolden(device: Device, path: string, workspace: Work
   return { path, kind: 'file', ok: tensors.every(({ ok }) => ok), tensors };
 }
 
-async function verifyFolder(device: Device, path: string, workspace: Workspace): Promise<Verification> {
+async function verifyFolder(device: Device, path: string, workspace: WorkflowContext): Promise<Verification> {
   const { shape, parameters, vocabulary, expected } = await readGoldenFolder(path);
   const { maxLength } = shape;
   const file = experimentSchema.parse({ dataset: { source: 'sst2' }, model: { maxLength } });

@@ -9,7 +9,7 @@ export type OpenDevice = (
 ) => Promise<Device>;
 
 /** What every use case needs from whoever starts it. */
-export interface Workspace {
+export interface WorkflowContext {
   readonly openDevice: OpenDevice;
   /** Folder that holds the official archives, see `openDataset`. */
   readonly dataDir?: string | undefined;
@@ -28,7 +28,7 @@ export interface DeviceOverrides {
 /** Opens the experiment's device, uses it and closes it, whatever happens. */
 export async function withDevice<T>(
   experiment: Pick<Experiment, 'device' | 'threads'>,
-  { openDevice, onEvent }: Workspace,
+  { openDevice, onEvent }: WorkflowContext,
   use: (device: Device) => Promise<T>,
   trial?: Trial,
 ): Promise<T> {

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { Executor } from '../device.ts';
-import { elementCount, type Batch, type BufferSpec, type Program, type Scalars, type Size } from '../program.ts';
+import type { Size } from '../operations.ts';
+import { elementCount, type Batch, type BufferSpec, type Program, type Scalars } from '../program.ts';
 import { builtFile } from './binary.ts';
 import { control, execute, instantiate, orders, runValues, type KernelExports, type Routines } from './command.ts';
 import { layOut, reserve, sharedMemory, type Capacity, type Layout } from './layout.ts';

@@ -1,6 +1,6 @@
 import type { Operation } from '../operations.ts';
 import type { Batch, Program } from '../program.ts';
-import { remembered } from '../../common/measurementCache.ts';
+import { cachedMeasurement } from '../../common/measurementCache.ts';
 import { WebgpuExecutor } from './executor.ts';
 import type { Gpu } from './gpu.ts';
 import {
@@ -29,7 +29,7 @@ export async function tunedTiles(gpu: Gpu): Promise<Tiles> {
   for (const size of Object.keys(yardsticks) as TileSize[]) {
     const candidates = tileVariants[size].filter((tile) => fits(gpu, tile));
     const key = `tile ${size} of ${gpu.found.name}`;
-    const chosen = await remembered(key, candidates.map(nameOf), () => fastest(gpu, tiles, size, candidates));
+    const chosen = await cachedMeasurement(key, candidates.map(nameOf), () => fastest(gpu, tiles, size, candidates));
     tiles[size] = candidates.find((tile) => nameOf(tile) === chosen)!;
   }
   return tiles;

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
-import { counted } from '../runs/runWords.ts';
+import { counted } from '../../common/format.ts';
 import type { Studio } from '../studio.ts';
 import { directoryOf, type Target } from './targets.ts';
 

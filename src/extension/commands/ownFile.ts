@@ -6,7 +6,7 @@ import { guessColumns, type OwnFile } from './experimentText.ts';
 
 const extensions = ['tsv', 'csv', 'jsonl', 'ndjson'];
 /** So many files are offered, and so many rows looked at. */
-const [mostFiles, sampledRows] = [500, 50];
+const [maxFiles, sampledRows] = [500, 50];
 
 /** Asks for a data file and its columns. Errors: UserError where the file cannot be read. */
 export async function chooseOwnFile(folder: string, title: string): Promise<OwnFile | undefined> {
@@ -38,7 +38,7 @@ async function chooseFile(title: string): Promise<vscode.Uri | undefined> {
   const found = await vscode.workspace.findFiles(
     `**/*.{${extensions.join(',')}}`,
     '**/{node_modules,.safr}/**',
-    mostFiles,
+    maxFiles,
   );
   const items = found
     .map((uri) => ({ label: vscode.workspace.asRelativePath(uri), uri }))

@@ -3,7 +3,7 @@ import { ComputeEnded } from '../../client/computeEnded.ts';
 import type { ComputeProcess } from '../../client/computeProcess.ts';
 import type { Explanation } from '../../core/evaluation/explanation/explanation.ts';
 import { weightsVersion } from '../../core/runs/weightsVersion.ts';
-import { Recent } from '../../common/lruCache.ts';
+import { LruCache } from '../../common/lruCache.ts';
 import type { RequestKind, RequestParams, RequestResults } from '../../protocol/compute.ts';
 import type { StartCompute } from './startCompute.ts';
 import { checkTrusted } from './trust.ts';
@@ -15,7 +15,7 @@ const explanationsKept = 500;
 
 /** One compute process for explanations, started at the first request and again after a crash. */
 export class Inference implements vscode.Disposable {
-  readonly #explanations = new Recent<Explanation>(explanationsKept);
+  readonly #explanations = new LruCache<Explanation>(explanationsKept);
   #process: Promise<ComputeProcess> | null = null;
   #isWarning = false;
   #disposed = false;

@@ -4,7 +4,7 @@ import type { EvaluatedSplit } from '../../core/runs/evaluationFile.ts';
 import { UserError } from '../../common/userError.ts';
 import { runFigures } from '../runs/runFigures.ts';
 import { testWords } from '../runs/runWords.ts';
-import type { JobKind } from './runningJob.ts';
+import type { JobKind } from './jobProgress.ts';
 
 /** Thrown by a job that was stopped and has nothing to show. */
 export class JobStopped extends Error {

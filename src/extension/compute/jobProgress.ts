@@ -1,6 +1,9 @@
+import { decimals, megabytes } from '../../common/format.ts';
 import { informationWeight, type Objective } from '../../core/experiment/objective.ts';
 import type { EpochMetrics } from '../../core/runs/metrics.ts';
 import type { WorkflowEvent } from '../../core/workflow/workflowEvent.ts';
+
+export type JobKind = 'train' | 'resume' | 'evaluate';
 
 /** What a job is at. */
 export interface JobProgress {
@@ -34,7 +37,7 @@ export class JobTracker {
   #after(event: WorkflowEvent): JobProgress {
     switch (event.kind) {
       case 'download':
-        return at(`downloading ${megabytes(event.received)} of ${megabytes(event.total)} MB`);
+        return at(`downloading ${decimals(event.received / 1e6, 1)} of ${megabytes(event.total)}`);
       case 'read':
         return at('reading the data');
       case 'data':
@@ -98,5 +101,3 @@ function totalLoss(goal: Objective, losses: EpochMetrics['losses'], epoch: numbe
     informationWeight(goal.information, epoch - 1) * losses.information
   );
 }
-
-const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1);

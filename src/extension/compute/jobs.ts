@@ -9,11 +9,11 @@ import type { Runs } from '../runs/runs.ts';
 import { settings } from '../settings.ts';
 import { endMessage, failureMessage, JobStopped, type JobMessage, type JobOffer } from './jobEnd.ts';
 import { withNotification } from './jobNotification.ts';
-import { RunningJob, type Ask, type Job, type JobKind } from './runningJob.ts';
+import type { JobKind } from './jobProgress.ts';
+import { RunningJob, type Ask, type Job } from './runningJob.ts';
 import type { StartCompute } from './startCompute.ts';
 import { checkTrusted } from './trust.ts';
 
-export type { JobProgress } from './jobProgress.ts';
 export type { Job };
 
 /** Starts jobs and shows each as a notification with a cancel button; at most one an experiment. */

@@ -5,10 +5,8 @@ import { objective } from '../../core/experiment/objective.ts';
 import type { WorkflowEvent } from '../../core/workflow/workflowEvent.ts';
 import type { Runs } from '../runs/runs.ts';
 import { JobStopped } from './jobEnd.ts';
-import { JobTracker, type JobProgress } from './jobProgress.ts';
+import { JobTracker, type JobKind, type JobProgress } from './jobProgress.ts';
 import type { StartCompute } from './startCompute.ts';
-
-export type JobKind = 'train' | 'resume' | 'evaluate';
 
 /** A training or evaluation that is going, in a process of its own. */
 export interface Job {

@@ -1,7 +1,8 @@
+import type { ExperimentProblem } from '../../core/experiment/problem.ts';
 import { dirname } from 'node:path';
 import * as vscode from 'vscode';
 import { checkSources } from '../../core/dataset/checkSources.ts';
-import { problemAt, type ExperimentProblem } from '../../core/experiment/parseExperiment.ts';
+import { problemAt } from '../../core/experiment/parseExperiment.ts';
 import type { Experiment } from '../../core/experiment/schema.ts';
 import { isExperiment } from '../experiments/experiments.ts';
 import type { Studio } from '../studio.ts';

@@ -4,14 +4,14 @@ export const importanceSteps = 8;
 /** Amber: far from the colours of selections, errors and matches. */
 const hue = '#d97706';
 /** Of the strongest step; text on it keeps a contrast of 4.5 in dark and light themes. */
-const mostAlpha = 0.5;
+const maxAlpha = 0.5;
 
 /**
  * Background colours of the steps 1 … 8 as #rrggbbaa, each as much stronger than the last as the eye sees it: laid over the theme's own
  * background, so that one scale serves dark, light and high contrast.
  */
 export const importanceColors: readonly string[] = Array.from({ length: importanceSteps }, (_, i) => {
-  const alpha = Math.round((255 * mostAlpha * (i + 1)) / importanceSteps);
+  const alpha = Math.round((255 * maxAlpha * (i + 1)) / importanceSteps);
   return `${hue}${alpha.toString(16).padStart(2, '0')}`;
 });
 

@@ -1,11 +1,10 @@
 import { findNodeAtLocation, parseTree, type Node } from 'jsonc-parser';
-import { meanAndDeviation } from '../../core/evaluation/srs.ts';
+import { meanAndDeviation } from '../../common/statistics.ts';
 import { objective } from '../../core/experiment/objective.ts';
 import type { Experiment } from '../../core/experiment/schema.ts';
 import type { Run } from '../../core/runs/readRun.ts';
 import { summaryOf } from '../../core/runs/evaluationFile.ts';
-import { points, share } from '../runs/figures.ts';
-import { counted } from '../runs/runWords.ts';
+import { counted, decimals } from '../../common/format.ts';
 
 const terms = ['importance', 'interaction', 'information'] as const;
 type Term = (typeof terms)[number];
@@ -49,10 +48,10 @@ export function lambdaSummary({ sets }: LambdaPlace, runs: readonly Run[], headl
   if (summaries.length === 0) return `${counted(made.length, 'run')}, not evaluated`;
   const accuracy = spread(
     summaries.map(({ classification }) => classification.accuracy),
-    share,
+    (value) => decimals(value, 3),
   );
   const srs = summaries.flatMap((summary) => summary.srs.curve.find(({ k }) => k === headline)?.both?.srs ?? []);
-  const cost = srs.length === 0 ? [] : [`SRS@${headline} ${spread(srs, points)} pp`];
+  const cost = srs.length === 0 ? [] : [`SRS@${headline} ${spread(srs, (value) => decimals(value, 1))} pp`];
   return `${counted(summaries.length, 'run')}: ${[accuracy, ...cost].join(' · ')}`;
 }
 

@@ -1,6 +1,6 @@
 import type { Explanation } from '../../core/evaluation/explanation/explanation.ts';
 import type { Run } from '../../core/runs/readRun.ts';
-import { Recent } from '../../common/lruCache.ts';
+import { LruCache } from '../../common/lruCache.ts';
 import { UserError } from '../../common/userError.ts';
 
 /** A text to be explained by a run. */
@@ -19,7 +19,7 @@ export interface BriefExplanation {
 }
 
 /** Explanations that are kept, the latest used ones. */
-const mostKept = 5000;
+const maxKept = 5000;
 /** Between two calls of `onProgress`, in milliseconds. */
 const progressInterval = 150;
 
@@ -29,7 +29,7 @@ export class LineQueue {
   readonly #onProgress: () => void;
   readonly #onError: (error: unknown) => void;
   /** null: it cannot be explained. */
-  readonly #known = new Recent<BriefExplanation | null>(mostKept);
+  readonly #known = new LruCache<BriefExplanation | null>(maxKept);
   #wanted = new Map<string, QueuedLine>();
   #current: { readonly key: string; readonly abort: AbortController } | null = null;
 

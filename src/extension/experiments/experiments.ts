@@ -1,6 +1,7 @@
+import type { ExperimentCheck } from '../../core/experiment/problem.ts';
 import { basename, dirname, resolve } from 'node:path';
 import * as vscode from 'vscode';
-import { checkExperiment, type ExperimentCheck } from '../../core/experiment/parseExperiment.ts';
+import { checkExperiment } from '../../core/experiment/parseExperiment.ts';
 import { defaultRunsDirectory } from '../../core/runs/runFiles.ts';
 
 const pattern = '**/*.safr.json';

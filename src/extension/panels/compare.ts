@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Run } from '../../core/runs/readRun.ts';
-import { compareState, fewestCompared, mostCompared, type CompareState } from '../../protocol/compare.ts';
+import { compareState, minCompared, maxCompared, type CompareState } from '../../protocol/compare.ts';
 import type { Target } from '../commands/targets.ts';
 import { runDescription } from '../runs/runWords.ts';
 import type { Studio } from '../studio.ts';
@@ -45,9 +45,9 @@ function stateOf(runs: readonly Run[]): CompareState {
 /** Those that are named, where they are several, else those the user picks; undefined where they are not two to six. */
 async function chosenRuns(studio: Studio, targets: readonly Target[]): Promise<Run[] | undefined> {
   const named = targets.flatMap((target) => runOf(studio, target) ?? []);
-  const runs = named.length < fewestCompared ? await pick(studio, named) : named;
+  const runs = named.length < minCompared ? await pick(studio, named) : named;
   if (!runs) return undefined;
-  if (runs.length >= fewestCompared && runs.length <= mostCompared) return [...runs];
+  if (runs.length >= minCompared && runs.length <= maxCompared) return [...runs];
   const count = runs.length === 1 ? '1 is' : `${runs.length} are`;
   const message = `Two to six runs are compared; ${count} chosen.`;
   void vscode.window.showWarningMessage(message);
@@ -59,7 +59,7 @@ function runOf({ runs }: Studio, target: Target): Run | undefined {
 }
 
 async function pick({ runs }: Studio, chosen: readonly Run[]): Promise<readonly Run[] | undefined> {
-  if (runs.all.length < fewestCompared) {
+  if (runs.all.length < minCompared) {
     void vscode.window.showInformationMessage('There are no two runs to compare yet.');
     return undefined;
   }

@@ -3,7 +3,7 @@ import type { Run } from '../../core/runs/readRun.ts';
 import { UserError } from '../../common/userError.ts';
 import {
   compareVersion,
-  fewestCompared,
+  minCompared,
   fromComparePanel,
   type CompareState,
   type FromComparePanel,
@@ -123,7 +123,7 @@ export class ComparePanel {
   /** Whether there are runs to compare. */
   #tellRuns(): boolean {
     const runs = this.#runs;
-    if (runs.length < fewestCompared) {
+    if (runs.length < minCompared) {
       this.#send({ kind: 'gone' });
       return false;
     }

@@ -16,7 +16,7 @@ import type { Studio } from '../studio.ts';
 import { NeuronEvaluations, type EvaluatedNeurons, type StoredNeuron } from './neuronEvaluations.ts';
 import { neuronLines, testTexts } from './neuronLines.ts';
 import { runChoices } from './neuronRuns.ts';
-import type { Sighted } from './neuronTarget.ts';
+import type { ExplainTarget } from './neuronTarget.ts';
 import { panelHtml } from './panelHtml.ts';
 
 type Question<K extends NeuronsFromPanel['kind']> = Extract<NeuronsFromPanel, { kind: K }>;
@@ -27,14 +27,14 @@ export class NeuronPanel {
   readonly #panel: vscode.WebviewPanel;
   readonly #evaluations = new NeuronEvaluations();
   readonly #subscriptions: vscode.Disposable[];
-  #shown: Sighted | NeuronsState;
+  #shown: ExplainTarget | NeuronsState;
   #isReady = false;
   #inspecting = new vscode.CancellationTokenSource();
   #following = new vscode.CancellationTokenSource();
   /** What the panel was last told of, to tell it changes only. */
   #told: { choices?: string; weights?: number; corpus?: { directory: string; neurons: EvaluatedNeurons | null } } = {};
 
-  constructor(studio: Studio, panel: vscode.WebviewPanel, shown: Sighted | NeuronsState) {
+  constructor(studio: Studio, panel: vscode.WebviewPanel, shown: ExplainTarget | NeuronsState) {
     this.#studio = studio;
     this.#panel = panel;
     this.#shown = shown;
@@ -51,7 +51,7 @@ export class NeuronPanel {
   }
 
   /** Brings it to the front with another text. */
-  show(shown: Sighted): void {
+  show(shown: ExplainTarget): void {
     delete this.#told.corpus;
     this.#shown = shown;
     this.#panel.reveal();

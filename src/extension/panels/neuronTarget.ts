@@ -10,13 +10,13 @@ import type { Studio } from '../studio.ts';
 export type NeuronTarget = Target | { readonly run: string; readonly text?: string };
 
 /** A run to explain with, and a text; without one the first of the run's test split. */
-export interface Sighted {
+export interface ExplainTarget {
   readonly directory: string;
   readonly text?: string;
 }
 
 /** What is meant by a target, asking nothing; null where no run has weights. */
-export function sighted(studio: Studio, target: NeuronTarget): Sighted | null {
+export function explainTarget(studio: Studio, target: NeuronTarget): ExplainTarget | null {
   if (target && 'run' in target) {
     return 'text' in target ? { directory: target.run, text: target.text } : { directory: target.run };
   }
@@ -30,6 +30,6 @@ export function sighted(studio: Studio, target: NeuronTarget): Sighted | null {
   return line ? { directory: line.run.directory, text: line.text } : byRun(data.run);
 }
 
-function byRun(run: Run | undefined): Sighted | null {
+function byRun(run: Run | undefined): ExplainTarget | null {
   return run ? { directory: run.directory } : null;
 }

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { neuronsState, type NeuronsState } from '../../protocol/neurons.ts';
 import type { Studio } from '../studio.ts';
 import { NeuronPanel } from './neuronPanel.ts';
-import { sighted, type NeuronTarget, type Sighted } from './neuronTarget.ts';
+import { explainTarget, type NeuronTarget, type ExplainTarget } from './neuronTarget.ts';
 import { webviewFolder } from './panelHtml.ts';
 
 const viewType = 'safr.neurons';
@@ -10,7 +10,7 @@ const viewType = 'safr.neurons';
 /** The panel of one text's neurons: its command, and what brings it back after a reload of the window. */
 export function registerNeuronPanel(studio: Studio): void {
   let panel: NeuronPanel | undefined;
-  const adopt = (webviewPanel: vscode.WebviewPanel, shown: Sighted | NeuronsState) => {
+  const adopt = (webviewPanel: vscode.WebviewPanel, shown: ExplainTarget | NeuronsState) => {
     webviewPanel.webview.options = optionsOf(studio);
     const adopted = (panel = new NeuronPanel(studio, webviewPanel, shown));
     webviewPanel.onDidDispose(() => panel === adopted && (panel = undefined));
@@ -35,12 +35,12 @@ export function registerNeuronPanel(studio: Studio): void {
 }
 
 /** Soon after the start of the window what there is may not have been read yet. */
-async function find(studio: Studio, target: NeuronTarget): Promise<Sighted | null> {
-  const shown = sighted(studio, target);
+async function find(studio: Studio, target: NeuronTarget): Promise<ExplainTarget | null> {
+  const shown = explainTarget(studio, target);
   if (shown) return shown;
   await studio.experiments.load();
   await studio.runs.load();
-  return sighted(studio, target);
+  return explainTarget(studio, target);
 }
 
 function optionsOf({ context }: Studio): vscode.WebviewOptions & vscode.WebviewPanelOptions {

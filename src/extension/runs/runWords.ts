@@ -1,6 +1,6 @@
 import type { Run } from '../../core/runs/readRun.ts';
-import type { JobProgress } from '../compute/jobs.ts';
-import { ago, duration, percent, points, share } from './figures.ts';
+import type { JobProgress } from '../compute/jobProgress.ts';
+import { ago, counted, decimals, duration, wholePercent } from '../../common/format.ts';
 import { runFigures, type TestFigures } from './runFigures.ts';
 
 /** The last run in one line, such as "last run: test 0.742 · SRS@0.3 12.4 pp (random 5.1) · 31 % monosemantic". */
@@ -12,25 +12,29 @@ export function lastRunLine(run: Run): string {
   if (test) return `${ending[run.status]}: ${testWords(test)}`;
   const reached = run.status === 'finished' ? '' : ` after ${counted(epochs, 'epoch')}`;
   if (dev === null) return `${ending[run.status]} before its first epoch`;
-  return `${ending[run.status]}${reached}: dev ${share(dev)}, not evaluated`;
+  return `${ending[run.status]}${reached}: dev ${decimals(dev, 3)}, not evaluated`;
 }
 
 function goingLine(epochs: number, dev: number | null): string {
-  return `a run is going in another process: ${counted(epochs, 'epoch')} done${dev === null ? '' : `, dev ${share(dev)}`}`;
+  return `a run is going in another process: ${counted(epochs, 'epoch')} done${dev === null ? '' : `, dev ${decimals(dev, 3)}`}`;
 }
 
 /** What the test found, such as "test 0.742 · SRS@0.3 12.4 pp (random 5.1) · 31 % monosemantic". */
 export function testWords({ accuracy, srs, monosemantic }: TestFigures): string {
-  const random = srs.random === null ? '' : ` (random ${points(srs.random)})`;
-  const neurons = monosemantic === null ? [] : [`${percent(monosemantic)} monosemantic`];
-  return [`test ${share(accuracy)}`, `${srs.name}@${srs.k} ${points(srs.value)} pp${random}`, ...neurons].join(' · ');
+  const random = srs.random === null ? '' : ` (random ${decimals(srs.random, 1)})`;
+  const neurons = monosemantic === null ? [] : [`${wholePercent(monosemantic)} monosemantic`];
+  return [
+    `test ${decimals(accuracy, 3)}`,
+    `${srs.name}@${srs.k} ${decimals(srs.value, 1)} pp${random}`,
+    ...neurons,
+  ].join(' · ');
 }
 
 /** What a job is at, such as "epoch 3 of at most 100 · loss 0.412 · 2 min left". */
 export function jobLine({ phase, loss, secondsLeft }: JobProgress): string {
   const parts = [
     phase,
-    loss !== null && `loss ${share(loss)}`,
+    loss !== null && `loss ${decimals(loss, 3)}`,
     secondsLeft !== null && `${duration(secondsLeft)} left`,
   ];
   return parts.filter((part) => part !== false).join(' · ');
@@ -39,15 +43,15 @@ export function jobLine({ phase, loss, secondsLeft }: JobProgress): string {
 /** A job in the status bar, such as "42 % · epoch 3". */
 export function jobShare({ phase, share: done, epoch }: JobProgress): string {
   const at = epoch === null ? phase : `epoch ${epoch}`;
-  return done === null ? at : `${percent(done)} · ${at}`;
+  return done === null ? at : `${wholePercent(done)} · ${at}`;
 }
 
 /** Beside a run in a list, such as "test 0.742 · SRS 12.4 · 2 h ago". */
 export function runDescription(run: Run, now: number): string {
   const { test, dev, epochs } = runFigures(run);
   const when = run.status === 'running' ? `epoch ${epochs + 1}` : ago(run.record.ended ?? run.record.resumed, now);
-  if (test) return `test ${share(test.accuracy)} · ${test.srs.name} ${points(test.srs.value)} · ${when}`;
-  return [...(dev === null ? [] : [`dev ${share(dev)}`]), ...unusual(run), when].join(' · ');
+  if (test) return `test ${decimals(test.accuracy, 3)} · ${test.srs.name} ${decimals(test.srs.value, 1)} · ${when}`;
+  return [...(dev === null ? [] : [`dev ${decimals(dev, 3)}`]), ...unusual(run), when].join(' · ');
 }
 
 function unusual({ status }: Run): string[] {
@@ -62,9 +66,4 @@ export function startedWords({ record }: Run, now: Date): string {
     return started.toLocaleTimeString('en-US', { ...clock, second: '2-digit' });
   }
   return started.toLocaleString('en-US', { ...clock, month: 'short', day: 'numeric' });
-}
-
-/** "1 epoch", "2 epochs" */
-export function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -1,4 +1,4 @@
-import { shareOf } from '../../core/sweep/shareOf.ts';
+import { progressShare } from '../../core/sweep/shareOf.ts';
 import type { ElementEnd } from '../../client/sweep/elementProcess.ts';
 import type { Run } from '../../core/runs/readRun.ts';
 import { isDone } from '../../core/sweep/elementRuns.ts';
@@ -31,9 +31,9 @@ export function elementView(run: Run | null, live?: Live): ElementView {
     directory,
   });
   if (run && isDone(run)) return view('done');
-  if (live?.state === 'running') return view('running', null, Math.max(live.share, run ? shareOf(run) : 0));
+  if (live?.state === 'running') return view('running', null, Math.max(live.share, run ? progressShare(run) : 0));
   if (live?.state === 'queued') return view('waiting', live.reason);
-  if (run?.status === 'running') return view('running', null, shareOf(run));
+  if (run?.status === 'running') return view('running', null, progressShare(run));
   if (live?.state === 'failed') return view('failed', live.reason);
   if (!run) return view('waiting');
   const { reason } = run.record;

@@ -3,7 +3,7 @@ import type { NativePackage } from '../../engine/tensorflow/nativePackage.ts';
 import { UserError } from '../../common/userError.ts';
 import type { TensorAgreement } from '../../core/verification/goldenCase.ts';
 import type { VerifiedTensorflow } from '../../protocol/compute.ts';
-import { counted } from '../runs/runWords.ts';
+import { counted } from '../../common/format.ts';
 
 /** Says in words that all goldens agree. Errors: UserError where one does not, or a package for GPUs finds none. */
 export function checkVerified(name: NativePackage, { description, isOnGpu, goldens }: VerifiedTensorflow): string {

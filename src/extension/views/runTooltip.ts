@@ -1,7 +1,7 @@
 import { ownSettings } from '../../core/experiment/differences.ts';
 import type { Run } from '../../core/runs/readRun.ts';
 import { markdownText, shortMarkdownText } from '../editor/markdownText.ts';
-import { duration, percent, points, share } from '../runs/figures.ts';
+import { decimals, duration, wholePercent } from '../../common/format.ts';
 import { runFigures } from '../runs/runFigures.ts';
 
 /** A run as a Markdown table: how it ended, what it found, how it differs from the paper's configuration. */
@@ -32,12 +32,12 @@ function figureRows(run: Run): string[][] {
   const { epochs, dev, test } = runFigures(run);
   const best = run.record.best;
   const rows = [['epochs', best ? `${epochs}, the best ${best.epoch}` : String(epochs)]];
-  if (dev !== null) rows.push(['dev accuracy', share(dev)]);
+  if (dev !== null) rows.push(['dev accuracy', decimals(dev, 3)]);
   if (!test) return rows;
-  const random = test.srs.random === null ? '' : `, random removal ${points(test.srs.random)}`;
-  rows.push(['test accuracy', share(test.accuracy)]);
-  rows.push([`${test.srs.name}@${test.srs.k}`, `${points(test.srs.value)} pp${random}`]);
-  if (test.monosemantic !== null) rows.push(['monosemantic', percent(test.monosemantic)]);
+  const random = test.srs.random === null ? '' : `, random removal ${decimals(test.srs.random, 1)}`;
+  rows.push(['test accuracy', decimals(test.accuracy, 3)]);
+  rows.push([`${test.srs.name}@${test.srs.k}`, `${decimals(test.srs.value, 1)} pp${random}`]);
+  if (test.monosemantic !== null) rows.push(['monosemantic', wholePercent(test.monosemantic)]);
   return rows;
 }
 

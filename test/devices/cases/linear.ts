@@ -1,5 +1,4 @@
-import type { Activation } from '../../../src/engine/operations.ts';
-import type { Size } from '../../../src/engine/program.ts';
+import type { Activation, Size } from '../../../src/engine/operations.ts';
 import { long, single, small } from '../batches.ts';
 import { normal, scaled, uniform } from '../buffers.ts';
 import type { Case } from '../case.ts';

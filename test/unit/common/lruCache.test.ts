@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { Recent } from '../../../src/common/lruCache.ts';
+import { LruCache } from '../../../src/common/lruCache.ts';
 
 test('keeps the values last used and tells which go', () => {
   const gone: number[] = [];
-  const recent = new Recent<number>(2, (value) => gone.push(value));
+  const recent = new LruCache<number>(2, (value) => gone.push(value));
   recent.set('a', 1);
   recent.set('b', 2);
   expect(recent.get('a')).toBe(1);
@@ -14,7 +14,7 @@ test('keeps the values last used and tells which go', () => {
 
 test('tells of a value that another takes the place of', () => {
   const gone: number[] = [];
-  const recent = new Recent<number>(2, (value) => gone.push(value));
+  const recent = new LruCache<number>(2, (value) => gone.push(value));
   recent.set('a', 1);
   recent.set('a', 2);
   expect(gone).toEqual([1]);

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, expect, test, vi } from 'vitest';
-import { remembered } from '../../../src/common/measurementCache.ts';
+import { cachedMeasurement } from '../../../src/common/measurementCache.ts';
 import { temporaryFolder } from '../core/runs/temporaryFolder.ts';
 
 const folder = temporaryFolder();
@@ -15,16 +15,16 @@ beforeEach(() => {
 
 test('measures once for each key', async () => {
   const first = measuring('webgpu');
-  expect(await remembered('a', allowed, first)).toBe('webgpu');
-  expect(await remembered('a', allowed, measuring('wasm'))).toBe('webgpu');
-  expect(await remembered('b', allowed, measuring('wasm'))).toBe('wasm');
+  expect(await cachedMeasurement('a', allowed, first)).toBe('webgpu');
+  expect(await cachedMeasurement('a', allowed, measuring('wasm'))).toBe('webgpu');
+  expect(await cachedMeasurement('b', allowed, measuring('wasm'))).toBe('wasm');
   expect(first).toHaveBeenCalledOnce();
   expect(JSON.parse(readFileSync(file(), 'utf8'))).toEqual({ a: 'webgpu', b: 'wasm' });
 });
 
 test('measures again where the file is damaged or names what is no longer there', async () => {
-  await remembered('a', allowed, measuring('webgpu'));
-  expect(await remembered('a', ['wasm'], measuring('wasm'))).toBe('wasm');
+  await cachedMeasurement('a', allowed, measuring('webgpu'));
+  expect(await cachedMeasurement('a', ['wasm'], measuring('wasm'))).toBe('wasm');
   writeFileSync(file(), '{');
-  expect(await remembered('a', allowed, measuring('webgpu'))).toBe('webgpu');
+  expect(await cachedMeasurement('a', allowed, measuring('webgpu'))).toBe('webgpu');
 });

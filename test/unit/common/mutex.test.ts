@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { InTurn } from '../../../src/common/mutex.ts';
+import { Mutex } from '../../../src/common/mutex.ts';
 
 const never = new AbortController().signal;
 
@@ -17,7 +17,7 @@ function heldWork(done: string[], name: string) {
 }
 
 test('runs one piece of work after the other, also after one that fails', async () => {
-  const inTurn = new InTurn();
+  const inTurn = new Mutex();
   const done: string[] = [];
   const first = heldWork(done, 'first');
   const second = heldWork(done, 'second');
@@ -34,7 +34,7 @@ test('runs one piece of work after the other, also after one that fails', async 
 });
 
 test('gives up at once what is aborted while it waits, and never begins it', async () => {
-  const inTurn = new InTurn();
+  const inTurn = new Mutex();
   const done: string[] = [];
   const first = heldWork(done, 'first');
   const second = heldWork(done, 'second');
@@ -50,7 +50,7 @@ test('gives up at once what is aborted while it waits, and never begins it', asy
 });
 
 test('lets work that has begun end as it will', async () => {
-  const inTurn = new InTurn();
+  const inTurn = new Mutex();
   const first = heldWork([], 'first');
   const abort = new AbortController();
   const going = inTurn.run(abort.signal, first.work);

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { fewer } from '../../../src/compute/throttle.ts';
+import { throttled } from '../../../src/compute/throttle.ts';
 import type { WorkflowEvent } from '../../../src/core/workflow/workflowEvent.ts';
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['performance'] }));
@@ -7,7 +7,7 @@ afterEach(() => void vi.useRealTimers());
 
 test('passes on about ten frequent events a second, each kind on its own, and all others', () => {
   const told: WorkflowEvent[] = [];
-  const tell = fewer((event) => told.push(event));
+  const tell = throttled((event) => told.push(event));
   for (let time = 0; time < 1000; time += 5) {
     tell({ kind: 'measured', sentences: time, of: 1000 });
     tell({ kind: 'read', texts: time });

@@ -12,7 +12,7 @@ export const completenessTolerance = 0.02;
 /** Closer towards zero: there the positions are still as large as the embeddings, and the margin turns most. */
 const firstShares = Array.from({ length: 9 }, (_, i) => (i / 8) ** 2);
 /** Halvings after which a path is left as it is. */
-const mostRounds = 12;
+const maxRounds = 12;
 
 /**
  * Integrated gradients (Sundararajan et al. 2017, arXiv 1703.01365) of the margin along the straight path from masked embeddings of
@@ -21,7 +21,7 @@ const mostRounds = 12;
  */
 export const integratedGradients: Attribute = async (model, observations, signal) => {
   const paths = observations.map((observation) => new Path(observation));
-  for (let round = 0; round <= mostRounds; round++) {
+  for (let round = 0; round <= maxRounds; round++) {
     const asked = paths.flatMap((path) => path.missing().map((share) => ({ path, share })));
     if (asked.length === 0) break;
     const points = asked.map(({ path, share }) => ({

@@ -17,7 +17,7 @@ export interface ExplainOptions extends Model {
   readonly theta: number;
 }
 
-const mostPairs = 10;
+const maxPairs = 10;
 
 /** Explains one text by one run of the model. Errors: UserError for a text without tokens. */
 export async function explain(options: ExplainOptions): Promise<Explanation> {
@@ -57,7 +57,7 @@ export async function observeText({ ids, ...model }: ExplainOptions): Promise<Ob
 function strongestPairs({ weights, rows, tokens }: Observation, { heads }: ModelShape): ExplainedPair[] {
   const scores = pairScores(weights, heads, rows, tokens);
   const codes = pairCodes(tokens);
-  return Array.from(rankDescending(scores).subarray(0, mostPairs), (pair) => {
+  return Array.from(rankDescending(scores).subarray(0, maxPairs), (pair) => {
     const code = codes[pair]!;
     return { first: Math.floor(code / tokens), second: code % tokens, score: scores[pair]! };
   });

@@ -1,6 +1,6 @@
 import { batchesOf, largest } from '../../model/model.ts';
 import { logitsWithout, marginOf, randomLike, sizeOf, type NeuronSet } from '../neuronSet.ts';
-import { meanAndDeviation } from '../srs.ts';
+import { meanAndDeviation } from '../../../common/statistics.ts';
 import { observeText, type ExplainOptions } from './explain.ts';
 import { lastBlockChanges } from './lastBlock.ts';
 import type { NeuronEffects, SwitchedOffText, Verdict } from './explanation.ts';

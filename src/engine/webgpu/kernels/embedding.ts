@@ -7,8 +7,8 @@ import type {
   MaskRows,
   MaskRowsBackward,
   ScaleNeurons,
+  Size,
 } from '../../operations.ts';
-import type { Size } from '../../program.ts';
 import type { LoweringContext } from '../context.ts';
 import { call, makeKernel, variants, type Call } from '../kernel.ts';
 import { dropout, dropoutConstants, dropoutOf } from './random.ts';

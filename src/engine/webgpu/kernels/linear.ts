@@ -1,11 +1,10 @@
-import type { Activation, Linear, LinearBackward } from '../../operations.ts';
-import type { Size } from '../../program.ts';
+import type { Activation, Linear, LinearBackward, Size } from '../../operations.ts';
 import type { LoweringContext } from '../context.ts';
 import { call, makeKernel, variants, type BatchShape, type Call } from '../kernel.ts';
 import { math } from './math.ts';
 import { blockCount, blocksOf, product, putQuad, quadOf, quadsOf, type Quads } from './product.ts';
 import { elementGroups, elementPlace, elementThreads } from './rows.ts';
-import { columnSums, mostSplits, partsScratch, splitDeclaration, splitScratch, splitsOf, splitSum } from './sums.ts';
+import { columnSums, maxSplits, partsScratch, splitDeclaration, splitScratch, splitsOf, splitSum } from './sums.ts';
 import { chooseTile, tiled } from './tile.ts';
 
 const constants = { ins: 'u32', outs: 'u32' } as const;
@@ -113,14 +112,14 @@ const activationKernel = variants((activation: Activation, rows: Size) =>
 /** Its sum over rows is divided among workgroups where it is long. */
 function weightGradient(o: LinearBackward, outs: number, ins: number, rows: Size, context: LoweringContext): Call[] {
   const elements = outs * ins;
-  const most = mostSplits(elements);
+  const most = maxSplits(elements);
   const split = most > 1;
   const splits = (shape: BatchShape) => splitsOf(shape[rows], most);
   const tile = (shape: BatchShape) => chooseTile(context.tiles, outs, ins, Math.max(1, splits(shape)));
   return [
     call((shape) => weightGradientKernel(tile(shape), rows, quadsOf(ins), quadsOf(outs)), {
       buffers: { x: o.x, dY: o.dY, dWeight: split ? partsScratch : o.dWeight },
-      constants: { ins, outs, mostSplits: most },
+      constants: { ins, outs, maxSplits: most },
       groups: (shape) => splits(shape) * blocksOf(tile(shape), outs, ins),
       scratch: split ? splitScratch(rows, elements) : {},
     }),
@@ -132,7 +131,7 @@ const weightGradientKernel = tiled((tile, rows: Size, inQuads: Quads, outQuads: 
   product(tile, {
     name: 'linearBackward, dWeight',
     buffers: { x: `read ${inQuads}`, dY: `read ${outQuads}`, dWeight: `write ${inQuads}` },
-    constants: { ...constants, mostSplits: 'u32' },
+    constants: { ...constants, maxSplits: 'u32' },
     declarations: `${quadOf('x', inQuads)}\n${quadOf('dY', outQuads)}\n${putQuad('dWeight', inQuads)}`,
     setup: `let rows = constants.outs; let columns = constants.ins;
   ${splitDeclaration(rows)}

@@ -1,5 +1,11 @@
-import type { Gumbel, InformationLoss, KeepProbability, SampleKeep, SampleKeepBackward } from '../../operations.ts';
-import type { Size } from '../../program.ts';
+import type {
+  Gumbel,
+  InformationLoss,
+  KeepProbability,
+  SampleKeep,
+  SampleKeepBackward,
+  Size,
+} from '../../operations.ts';
 import { call, makeKernel, variants, type Call } from '../kernel.ts';
 import { math } from './math.ts';
 import { random } from './random.ts';

@@ -1,4 +1,4 @@
-import type { Size } from '../../program.ts';
+import type { Size } from '../../operations.ts';
 import { call, makeKernel, variants, type BatchShape, type Call } from '../kernel.ts';
 
 /** Scratch for sums in parts. */
@@ -84,14 +84,14 @@ const columnTotals = variants((size: string) =>
 /** Of products whose sums are divided among workgroups: shorter parts are not worth it. */
 const leastDepth = 256;
 /** Elements of all parts together. */
-const mostParts = 2 ** 22;
+const maxParts = 2 ** 22;
 
 /** How the sum of a product of [rows, columns] is divided: at most so many parts. */
-export const mostSplits = (elements: number) => Math.max(1, Math.floor(mostParts / elements));
+export const maxSplits = (elements: number) => Math.max(1, Math.floor(maxParts / elements));
 
 /** WGSL, for depth `run.SIZE`: \`splits\` and the steps \`part\` of each. */
 export const splitDeclaration = (size: string) => `
-let splits = min((run.${size} + ${leastDepth - 1}u) / ${leastDepth}u, constants.mostSplits);
+let splits = min((run.${size} + ${leastDepth - 1}u) / ${leastDepth}u, constants.maxSplits);
 let part = ((run.${size} + splits - 1u) / splits + 31u) & ~31u;`;
 
 export const splitsOf = (depth: number, most: number) => Math.min(Math.ceil(depth / leastDepth), most);
@@ -100,7 +100,7 @@ export const splitsOf = (depth: number, most: number) => Math.min(Math.ceil(dept
 export function splitSum(size: Size, elements: number, out: string): Call {
   return call(splitTotals(size), {
     buffers: { parts: partsScratch, out },
-    constants: { elements, mostSplits: mostSplits(elements) },
+    constants: { elements, maxSplits: maxSplits(elements) },
     groups: () => Math.ceil(elements / 256),
   });
 }
@@ -109,7 +109,7 @@ const splitTotals = variants((size: string) =>
   makeKernel({
     name: 'splitTotals',
     buffers: { parts: 'read f32', out: 'write f32' },
-    constants: { elements: 'u32', mostSplits: 'u32' },
+    constants: { elements: 'u32', maxSplits: 'u32' },
     threads: 256,
     body: `
   let element = group * 256u + thread;
@@ -122,5 +122,5 @@ const splitTotals = variants((size: string) =>
 );
 
 export const splitScratch = (size: Size, elements: number) => ({
-  [partsScratch]: (shape: BatchShape) => splitsOf(shape[size], mostSplits(elements)) * elements,
+  [partsScratch]: (shape: BatchShape) => splitsOf(shape[size], maxSplits(elements)) * elements,
 });

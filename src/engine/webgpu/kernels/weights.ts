@@ -36,8 +36,8 @@ const itemPlaces = `
   let firstQuery = sentence.start * 3u * width + head * constants.headWidth;
   let firstOut = sentence.start * width + head * constants.headWidth;`;
 
-export const setup = (tile: Tile, rows: string, columns: string, mostColumns: string) =>
-  `${itemSetup('constants.heads', blockCount(tile, 'run.longest', mostColumns), blockCount(tile, 'rows', 'columns'), rows, columns)}
+export const setup = (tile: Tile, rows: string, columns: string, maxColumns: string) =>
+  `${itemSetup('constants.heads', blockCount(tile, 'run.longest', maxColumns), blockCount(tile, 'rows', 'columns'), rows, columns)}
   ${itemPlaces}`;
 
 /** A matrix of the item as an operand: `quad` of its (row, column). */

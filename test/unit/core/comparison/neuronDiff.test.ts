@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { pairNeurons, spreadOf, transitionsOf, type ComparedNeuron } from '../../../../src/core/comparison/neuronDiff.ts';
+import {
+  pairNeurons,
+  spreadOf,
+  transitionsOf,
+  type ComparedNeuron,
+} from '../../../../src/core/comparison/neuronDiff.ts';
 
 const labels = { m: 'monosemantic', p: 'polysemantic', d: 'dead' } as const;
 const neurons = (letters: string): ComparedNeuron[] =>

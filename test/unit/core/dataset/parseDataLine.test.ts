@@ -2,8 +2,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseDataLine } from '../../../../src/core/dataset/parseDataLine.ts';
-import type { Format } from '../../../../src/core/dataset/rows.ts';
-import { readRows } from '../../../../src/core/dataset/rows.ts';
+import { type Format, readRows } from '../../../../src/core/dataset/rows.ts';
 import { folderOf } from './experiments.ts';
 
 const dataset = (format: Format) => ({ format, textColumn: 'text', labelColumn: 'label' });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { headlineOf, meanAndDeviation, SrsTally } from '../../../../src/core/evaluation/srs.ts';
+import { headlineOf, SrsTally } from '../../../../src/core/evaluation/srs.ts';
+import { meanAndDeviation } from '../../../../src/common/statistics.ts';
 
 const says = (predicted: number) => ({ predicted, probability: 0.5 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ago, duration } from '../../../../src/extension/runs/figures.ts';
+import { ago, duration } from '../../../../src/common/format.ts';
 import {
   jobLine,
   jobShare,

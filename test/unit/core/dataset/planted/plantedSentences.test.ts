@@ -1,7 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { openDataset } from '../../../../../src/core/dataset/dataset.ts';
 import { makeTokenizer } from '../../../../../src/core/dataset/tokenizer.ts';
-import { adjectives, contrasts, distractors, negators, verbs } from '../../../../../src/core/dataset/planted/lexicon.ts';
+import {
+  adjectives,
+  contrasts,
+  distractors,
+  negators,
+  verbs,
+} from '../../../../../src/core/dataset/planted/lexicon.ts';
 import { plantedSentences, type PlantedSentence } from '../../../../../src/core/dataset/planted/plantedSentences.ts';
 import { experimentOn } from '../experiments.ts';
 
