@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { comparedRuns } from '../../../../src/extension/panels/compareData.ts';
+import { comparedRuns } from '../../../../src/extension/panels/compare/compareData.ts';
 import { toComparePanel } from '../../../../src/protocol/compare.ts';
 import { someRun } from '../someRun.ts';
 

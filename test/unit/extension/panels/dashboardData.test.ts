@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Metrics } from '../../../../src/core/runs/metrics.ts';
-import { curvesOf, itemOf } from '../../../../src/extension/panels/dashboardData.ts';
+import { curvesOf, itemOf } from '../../../../src/extension/panels/dashboard/dashboardData.ts';
 import { toDashboard } from '../../../../src/protocol/dashboard.ts';
 import { someRun } from '../someRun.ts';
 

@@ -1,8 +1,8 @@
-import { sweepTables } from '../../core/sweep/tables.ts';
-import { settingsText, valueText } from '../../core/sweep/readSweep.ts';
-import { summarize, type Summary } from '../../core/sweep/summary.ts';
-import type { SweepPoint, SweepResult, SweepTable } from '../../protocol/sweep.ts';
-import type { SweepState } from '../sweeps/sweepStates.ts';
+import { sweepTables } from '../../../core/sweep/tables.ts';
+import { settingsText, valueText } from '../../../core/sweep/readSweep.ts';
+import { summarize, type Summary } from '../../../core/sweep/summary.ts';
+import type { SweepPoint, SweepResult, SweepTable } from '../../../protocol/sweep.ts';
+import type { SweepState } from '../../sweeps/sweepStates.ts';
 
 /** `compare`: the field whose values are compared, where it is one of the sweep's; else the usual one. */
 export function summaryOfSweep({ sweep: { elements }, runs }: SweepState, compare: string | null): Summary {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { Run } from '../../core/runs/readRun.ts';
-import { UserError } from '../../common/userError.ts';
+import type { Run } from '../../../core/runs/readRun.ts';
+import { UserError } from '../../../common/userError.ts';
 import {
   compareVersion,
   minCompared,
@@ -9,15 +9,15 @@ import {
   type FromComparePanel,
   type Problem,
   type ToComparePanel,
-} from '../../protocol/compare.ts';
-import type { Studio } from '../studio.ts';
+} from '../../../protocol/compare.ts';
+import type { Studio } from '../../studio.ts';
 import { comparedRuns } from './compareData.ts';
 import { CompareLines } from './compareLines.ts';
 import { NeuronComparisons } from './compareNeurons.ts';
-import { NeuronEvaluations } from './neuronEvaluations.ts';
-import { testTexts } from './neuronLines.ts';
-import { panelHtml } from './panelHtml.ts';
-import { saveExport } from './saveExport.ts';
+import { NeuronEvaluations } from '../neurons/neuronEvaluations.ts';
+import { testTexts } from '../neurons/neuronLines.ts';
+import { panelHtml } from '../panelHtml.ts';
+import { saveExport } from '../saveExport.ts';
 
 /** Changed predictions explained at once. */
 const linesAtOnce = 6;

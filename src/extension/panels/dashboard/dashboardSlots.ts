@@ -1,4 +1,4 @@
-import { slotCount } from '../../protocol/dashboard.ts';
+import { slotCount } from '../../../protocol/dashboard.ts';
 
 /** The directory of the run in each slot; a run keeps its slot, and with it its colour, while it is shown. */
 export type Slots = readonly (string | null)[];

@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import { rankingWords } from '../../core/evaluation/attribution/rankingNames.ts';
-import { causalForm } from '../../core/evaluation/causalForm.ts';
-import { rivalForm, type ShownRivals } from '../../core/evaluation/rivalForm.ts';
-import type { EpochMetrics, StepMetrics } from '../../core/runs/metrics.ts';
-import type { Run } from '../../core/runs/readRun.ts';
-import type { EvaluationView, Rival, RunCurves, RunItem } from '../../protocol/dashboard.ts';
+import { rankingWords } from '../../../core/evaluation/attribution/rankingNames.ts';
+import { causalForm } from '../../../core/evaluation/causalForm.ts';
+import { rivalForm, type ShownRivals } from '../../../core/evaluation/rivalForm.ts';
+import type { EpochMetrics, StepMetrics } from '../../../core/runs/metrics.ts';
+import type { Run } from '../../../core/runs/readRun.ts';
+import type { EvaluationView, Rival, RunCurves, RunItem } from '../../../protocol/dashboard.ts';
 
 /** What is drawn of a run. */
 export function curvesOf(run: Run): RunCurves {

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
-import { variantsOf } from '../../core/comparison/configuration.ts';
-import type { Run } from '../../core/runs/readRun.ts';
+import { variantsOf } from '../../../core/comparison/configuration.ts';
+import type { Run } from '../../../core/runs/readRun.ts';
 import {
   dashboardVersion,
   fromDashboard,
@@ -10,13 +10,13 @@ import {
   type FromDashboard,
   slotCount,
   type ToDashboard,
-} from '../../protocol/dashboard.ts';
-import type { Studio } from '../studio.ts';
+} from '../../../protocol/dashboard.ts';
+import type { Studio } from '../../studio.ts';
 import { differencesOf } from './dashboardConfig.ts';
 import { curvesOf, itemOf } from './dashboardData.ts';
 import { emptySlots, shownIn, withoutRun, withRun, type Slots } from './dashboardSlots.ts';
-import { panelHtml, webviewFolder } from './panelHtml.ts';
-import { saveExport } from './saveExport.ts';
+import { panelHtml, webviewFolder } from '../panelHtml.ts';
+import { saveExport } from '../saveExport.ts';
 
 /** What a panel's buttons run: nothing else can be asked for. */
 const commands: Readonly<Record<Action, string>> = {

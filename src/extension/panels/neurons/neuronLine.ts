@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
-import type { DataText } from '../../protocol/compute.ts';
-import type { CorpusLine } from '../../protocol/neurons.ts';
+import type { DataText } from '../../../protocol/compute.ts';
+import type { CorpusLine } from '../../../protocol/neurons.ts';
 
 /** Tokens shown on either side. */
 const around = 9;

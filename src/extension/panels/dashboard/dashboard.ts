@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { dashboardState } from '../../protocol/dashboard.ts';
-import { experimentOf, type Target } from '../commands/targets.ts';
-import type { Studio } from '../studio.ts';
+import { dashboardState } from '../../../protocol/dashboard.ts';
+import { experimentOf, type Target } from '../../commands/targets.ts';
+import type { Studio } from '../../studio.ts';
 import { DashboardPanel } from './dashboardPanel.ts';
 import type { Slots } from './dashboardSlots.ts';
 

@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
-import type { Run } from '../../core/runs/readRun.ts';
-import { compareState, minCompared, maxCompared, type CompareState } from '../../protocol/compare.ts';
-import type { Target } from '../commands/targets.ts';
-import { runDescription } from '../runs/runWords.ts';
-import type { Studio } from '../studio.ts';
+import type { Run } from '../../../core/runs/readRun.ts';
+import { compareState, minCompared, maxCompared, type CompareState } from '../../../protocol/compare.ts';
+import type { Target } from '../../commands/targets.ts';
+import { runDescription } from '../../runs/runWords.ts';
+import type { Studio } from '../../studio.ts';
 import { ComparePanel } from './comparePanel.ts';
-import { webviewFolder } from './panelHtml.ts';
+import { webviewFolder } from '../panelHtml.ts';
 
 const viewType = 'safr.compare';
 

@@ -1,5 +1,5 @@
-import { valueText, type Element } from '../../core/sweep/readSweep.ts';
-import type { SweepGrid } from '../../protocol/sweep.ts';
+import { valueText, type Element } from '../../../core/sweep/readSweep.ts';
+import type { SweepGrid } from '../../../protocol/sweep.ts';
 
 /** Elements as a grid: a row for each combination of all values but the seed's, a column for each seed. */
 export function sweepGrid(elements: readonly Pick<Element, 'settings'>[]): SweepGrid {

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import { sweepPanelState } from '../../protocol/sweep.ts';
-import { sweepOf } from '../commands/sweepCommands.ts';
-import type { Target } from '../commands/targets.ts';
-import type { Studio } from '../studio.ts';
+import { sweepPanelState } from '../../../protocol/sweep.ts';
+import { sweepOf } from '../../commands/sweepCommands.ts';
+import type { Target } from '../../commands/targets.ts';
+import type { Studio } from '../../studio.ts';
 import { SweepPanel } from './sweepPanel.ts';
 
 const viewType = 'safr.sweep';

@@ -1,10 +1,10 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { readVocabulary } from '../../core/dataset/vocabulary.ts';
-import { runFiles } from '../../core/runs/runFiles.ts';
-import { evaluationPath } from '../../core/runs/evaluationFile.ts';
-import type { CorpusLabel } from '../../protocol/neurons.ts';
+import { readVocabulary } from '../../../core/dataset/vocabulary.ts';
+import { runFiles } from '../../../core/runs/runFiles.ts';
+import { evaluationPath } from '../../../core/runs/evaluationFile.ts';
+import type { CorpusLabel } from '../../../protocol/neurons.ts';
 
 const label = z.enum(['dead', 'monosemantic', 'polysemantic']);
 

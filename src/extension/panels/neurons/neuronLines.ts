@@ -1,10 +1,10 @@
 import type * as vscode from 'vscode';
-import { makeTokenizer } from '../../core/dataset/tokenizer.ts';
-import type { Run } from '../../core/runs/readRun.ts';
-import type { DataText } from '../../protocol/compute.ts';
-import type { CorpusLine } from '../../protocol/neurons.ts';
-import type { Studio } from '../studio.ts';
-import { settings } from '../settings.ts';
+import { makeTokenizer } from '../../../core/dataset/tokenizer.ts';
+import type { Run } from '../../../core/runs/readRun.ts';
+import type { DataText } from '../../../protocol/compute.ts';
+import type { CorpusLine } from '../../../protocol/neurons.ts';
+import type { Studio } from '../../studio.ts';
+import { settings } from '../../settings.ts';
 import { corpusLine } from './neuronLine.ts';
 import type { StoredNeuron } from './neuronEvaluations.ts';
 

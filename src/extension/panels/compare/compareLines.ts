@@ -1,13 +1,13 @@
 import { basename } from 'node:path';
 import type * as vscode from 'vscode';
-import { changedLines, type ChangedLine } from '../../core/comparison/changedLines.ts';
-import { evaluatedAlike, otherTexts, type EvaluatedRun } from '../../core/comparison/comparable.ts';
-import type { Explanation } from '../../core/evaluation/explanation/explanation.ts';
-import type { Run } from '../../core/runs/readRun.ts';
-import type { Changes, Line, Reading } from '../../protocol/compare.ts';
-import type { DataText } from '../../protocol/compute.ts';
-import type { Studio } from '../studio.ts';
-import { testTexts } from './neuronLines.ts';
+import { changedLines, type ChangedLine } from '../../../core/comparison/changedLines.ts';
+import { evaluatedAlike, otherTexts, type EvaluatedRun } from '../../../core/comparison/comparable.ts';
+import type { Explanation } from '../../../core/evaluation/explanation/explanation.ts';
+import type { Run } from '../../../core/runs/readRun.ts';
+import type { Changes, Line, Reading } from '../../../protocol/compare.ts';
+import type { DataText } from '../../../protocol/compute.ts';
+import type { Studio } from '../../studio.ts';
+import { testTexts } from '../neurons/neuronLines.ts';
 
 /** The test texts whose prediction changed between two runs, explained as they are asked for. */
 export class CompareLines {

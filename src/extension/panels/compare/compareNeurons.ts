@@ -1,13 +1,13 @@
 import { stat } from 'node:fs/promises';
 import { constants } from 'node:os';
 import * as vscode from 'vscode';
-import { weightsVersion } from '../../core/runs/weightsVersion.ts';
-import { evaluationPath } from '../../core/runs/evaluationFile.ts';
-import type { WorkflowEvent } from '../../core/workflow/workflowEvent.ts';
-import type { NeuronComparison } from '../../protocol/compute.ts';
-import { checkTrusted } from '../compute/trust.ts';
-import { settings } from '../settings.ts';
-import type { Studio } from '../studio.ts';
+import { weightsVersion } from '../../../core/runs/weightsVersion.ts';
+import { evaluationPath } from '../../../core/runs/evaluationFile.ts';
+import type { WorkflowEvent } from '../../../core/workflow/workflowEvent.ts';
+import type { NeuronComparison } from '../../../protocol/compute.ts';
+import { checkTrusted } from '../../compute/trust.ts';
+import { settings } from '../../settings.ts';
+import type { Studio } from '../../studio.ts';
 
 /** How far a comparison got. */
 export interface ComparingPhase {

@@ -1,6 +1,6 @@
-import type { RunChoice } from '../../protocol/neurons.ts';
-import { runDescription } from '../runs/runWords.ts';
-import type { Studio } from '../studio.ts';
+import type { RunChoice } from '../../../protocol/neurons.ts';
+import { runDescription } from '../../runs/runWords.ts';
+import type { Studio } from '../../studio.ts';
 
 /** The runs that can explain in place of one: those with weights of its experiment, newest first. */
 export function runChoices({ runs, jobs }: Pick<Studio, 'runs' | 'jobs'>, directory: string): RunChoice[] {

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import { neuronsState, type NeuronsState } from '../../protocol/neurons.ts';
-import type { Studio } from '../studio.ts';
+import { neuronsState, type NeuronsState } from '../../../protocol/neurons.ts';
+import type { Studio } from '../../studio.ts';
 import { NeuronPanel } from './neuronPanel.ts';
 import { explainTarget, type NeuronTarget, type ExplainTarget } from './neuronTarget.ts';
-import { webviewFolder } from './panelHtml.ts';
+import { webviewFolder } from '../panelHtml.ts';
 
 const viewType = 'safr.neurons';
 

@@ -1,7 +1,7 @@
-import { compareRuns } from '../../core/comparison/compareRuns.ts';
-import { variantsOf } from '../../core/comparison/configuration.ts';
-import type { Run } from '../../core/runs/readRun.ts';
-import type { ComparedRun, Runs } from '../../protocol/compare.ts';
+import { compareRuns } from '../../../core/comparison/compareRuns.ts';
+import { variantsOf } from '../../../core/comparison/configuration.ts';
+import type { Run } from '../../../core/runs/readRun.ts';
+import type { ComparedRun, Runs } from '../../../protocol/compare.ts';
 
 /** What the panel draws of runs. `isBusy`: whether a job of the run's experiment is going. */
 export function comparedRuns(

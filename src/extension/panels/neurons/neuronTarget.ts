@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
-import type { Run } from '../../core/runs/readRun.ts';
-import type { Target } from '../commands/targets.ts';
-import { activeDataLine, dataDocument } from '../editor/dataLines.ts';
-import { isExperiment } from '../experiments/experiments.ts';
-import { explainingRun } from '../runs/explainingRun.ts';
-import type { Studio } from '../studio.ts';
+import type { Run } from '../../../core/runs/readRun.ts';
+import type { Target } from '../../commands/targets.ts';
+import { activeDataLine, dataDocument } from '../../editor/dataLines.ts';
+import { isExperiment } from '../../experiments/experiments.ts';
+import { explainingRun } from '../../runs/explainingRun.ts';
+import type { Studio } from '../../studio.ts';
 
 /** What the panel is opened with: what other commands are, or a run with a text. */
 export type NeuronTarget = Target | { readonly run: string; readonly text?: string };

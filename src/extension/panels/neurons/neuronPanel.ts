@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import { makeTokenizer } from '../../core/dataset/tokenizer.ts';
-import type { Run } from '../../core/runs/readRun.ts';
-import { weightsVersion } from '../../core/runs/weightsVersion.ts';
-import { UserError } from '../../common/userError.ts';
+import { makeTokenizer } from '../../../core/dataset/tokenizer.ts';
+import type { Run } from '../../../core/runs/readRun.ts';
+import { weightsVersion } from '../../../core/runs/weightsVersion.ts';
+import { UserError } from '../../../common/userError.ts';
 import {
   neuronsFromPanel,
   neuronsVersion,
@@ -10,14 +10,14 @@ import {
   type NeuronsState,
   type NeuronsToPanel,
   type Problem,
-} from '../../protocol/neurons.ts';
-import { openDataLine } from '../editor/openDataLine.ts';
-import type { Studio } from '../studio.ts';
+} from '../../../protocol/neurons.ts';
+import { openDataLine } from '../../editor/openDataLine.ts';
+import type { Studio } from '../../studio.ts';
 import { NeuronEvaluations, type EvaluatedNeurons, type StoredNeuron } from './neuronEvaluations.ts';
 import { neuronLines, testTexts } from './neuronLines.ts';
 import { runChoices } from './neuronRuns.ts';
 import type { ExplainTarget } from './neuronTarget.ts';
-import { panelHtml } from './panelHtml.ts';
+import { panelHtml } from '../panelHtml.ts';
 
 type Question<K extends NeuronsFromPanel['kind']> = Extract<NeuronsFromPanel, { kind: K }>;
 

@@ -1,12 +1,12 @@
 import { basename, dirname, extname } from 'node:path';
 import * as vscode from 'vscode';
-import { paretoPlot } from '../../core/sweep/paretoPlot.ts';
-import { tableText, type TableFormat } from '../../core/sweep/tables.ts';
-import { fromSweep, sweepVersion, type FromSweep, type SweepCell, type ToSweep } from '../../protocol/sweep.ts';
-import { titleOf } from '../experiments/experiments.ts';
-import type { Studio } from '../studio.ts';
-import type { SweepState } from '../sweeps/sweepStates.ts';
-import { panelHtml, webviewFolder } from './panelHtml.ts';
+import { paretoPlot } from '../../../core/sweep/paretoPlot.ts';
+import { tableText, type TableFormat } from '../../../core/sweep/tables.ts';
+import { fromSweep, sweepVersion, type FromSweep, type SweepCell, type ToSweep } from '../../../protocol/sweep.ts';
+import { titleOf } from '../../experiments/experiments.ts';
+import type { Studio } from '../../studio.ts';
+import type { SweepState } from '../../sweeps/sweepStates.ts';
+import { panelHtml, webviewFolder } from '../panelHtml.ts';
 import { sweepGrid } from './sweepGrid.ts';
 import { summaryOfSweep, sweepResult } from './sweepResult.ts';
 

@@ -1,6 +1,6 @@
-import { differing, fieldsOf } from '../../core/comparison/configuration.ts';
-import { experimentSchema, resolveExperiment, type Experiment } from '../../core/experiment/schema.ts';
-import type { Differences } from '../../protocol/dashboard.ts';
+import { differing, fieldsOf } from '../../../core/comparison/configuration.ts';
+import { experimentSchema, resolveExperiment, type Experiment } from '../../../core/experiment/schema.ts';
+import type { Differences } from '../../../protocol/dashboard.ts';
 
 export interface ConfiguredRun {
   readonly slot: number;
