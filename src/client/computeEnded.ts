@@ -1,13 +1,15 @@
 /** Why requests are rejected whose process is no more. */
 export class ComputeEnded extends Error {
   override readonly name = 'ComputeEnded';
-  constructor(
-    /** In words, such as "killed (SIGKILL), perhaps for want of memory". */
-    readonly reason: string,
-    /** The end of what it wrote on standard error. */
-    readonly output: string,
-  ) {
+  /** In words, such as "killed (SIGKILL), perhaps for want of memory". */
+  readonly reason: string;
+  /** The end of what it wrote on standard error. */
+  readonly output: string;
+
+  constructor(reason: string, output: string) {
     super(`the compute process ended: ${reason}`);
+    this.reason = reason;
+    this.output = output;
   }
 }
 

@@ -1,12 +1,14 @@
 /** The values last used, a few, by their keys. */
 export class LruCache<V> {
   readonly #values = new Map<string, V>();
+  private readonly most: number;
+  /** Is told of each value that goes. */
+  private readonly onGone: (value: V) => void;
 
-  constructor(
-    private readonly most: number,
-    /** Is told of each value that goes. */
-    private readonly onGone: (value: V) => void = () => undefined,
-  ) {}
+  constructor(most: number, onGone: (value: V) => void = () => undefined) {
+    this.most = most;
+    this.onGone = onGone;
+  }
 
   get(key: string): V | undefined {
     const value = this.#values.get(key);

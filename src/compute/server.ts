@@ -18,11 +18,13 @@ type Request = Extract<ToCompute, { type: 'request' }>;
 export class Server {
   readonly #going = new Map<number, AbortController>();
   #greeted = false;
+  private readonly handlers: Handlers;
+  private readonly send: (message: FromCompute) => void;
 
-  constructor(
-    private readonly handlers: Handlers,
-    private readonly send: (message: FromCompute) => void,
-  ) {}
+  constructor(handlers: Handlers, send: (message: FromCompute) => void) {
+    this.handlers = handlers;
+    this.send = send;
+  }
 
   /** Errors: for what is no message of the protocol: the client is broken. */
   receive(data: unknown): void {

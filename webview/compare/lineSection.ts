@@ -18,8 +18,10 @@ export class LineSection {
   readonly #more: HTMLElement;
   #runs: Runs | null = null;
   #all = 0;
+  private readonly actions: LineActions;
 
-  constructor(private readonly actions: LineActions) {
+  constructor(actions: LineActions) {
+    this.actions = actions;
     this.#more = button('Show more', () => {
       this.#more.toggleAttribute('disabled', true);
       actions.more();

@@ -18,8 +18,11 @@ export class NeuronList {
   #sorting: Sorting = 'correlation';
   #rows = rowsAtOnce;
   #shown: readonly [neurons: Neurons, letters: readonly [string, string], transition: Transition | null] | null = null;
+  private readonly actions: NeuronListActions;
 
-  constructor(private readonly actions: NeuronListActions) {}
+  constructor(actions: NeuronListActions) {
+    this.actions = actions;
+  }
 
   show(neurons: Neurons, letters: readonly [string, string], transition: Transition | null): void {
     this.#rows = rowsAtOnce;

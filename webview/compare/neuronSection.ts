@@ -41,8 +41,10 @@ export class NeuronSection {
   #runs: Runs | null = null;
   #neurons: Neurons | null = null;
   #transition: Transition | null = null;
+  private readonly actions: NeuronActions;
 
-  constructor(private readonly actions: NeuronActions) {
+  constructor(actions: NeuronActions) {
+    this.actions = actions;
     this.#stop = button('Stop', actions.stop, { icon: 'stop' });
     this.#again = button('Compare again', actions.again, { icon: 'resume' });
     this.#list = new NeuronList({

@@ -10,8 +10,10 @@ export class RunsHead {
   readonly element: HTMLElement;
   readonly #list = h('ol', { class: 'runs', 'aria-label': 'Runs that are compared' });
   readonly #note = h('p', { class: 'note', role: 'status' });
+  private readonly evaluate: (directory: string) => void;
 
-  constructor(private readonly evaluate: (directory: string) => void) {
+  constructor(evaluate: (directory: string) => void) {
+    this.evaluate = evaluate;
     this.element = h('section', { id: 'runs' }, h('h1', {}, 'Runs side by side'), this.#list, this.#note);
   }
 

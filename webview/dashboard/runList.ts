@@ -16,8 +16,10 @@ export class RunList {
   readonly #body = h('tbody');
   readonly #note = h('p', { class: 'note', role: 'status' });
   readonly #rows = new Map<string, RunRow>();
+  private readonly actions: RunListActions;
 
-  constructor(private readonly actions: RunListActions) {
+  constructor(actions: RunListActions) {
+    this.actions = actions;
     const columns = ['Run', 'State', 'Epochs', 'Accuracy', 'SRS'];
     const head = h('tr', {}, h('td'), ...columns.map((name) => h('th', { scope: 'col' }, name)), h('td'));
     const caption = h('caption', { class: 'unseen' }, 'Runs of the experiment');

@@ -32,12 +32,14 @@ export class ChartCard {
   /** Whether the chart shows an older plot or theme. */
   #stale = false;
   #inView = false;
+  private readonly form: CardForm;
+  private theme: Theme;
+  private readonly keep: (file: ExportedFile) => void;
 
-  constructor(
-    private readonly form: CardForm,
-    private theme: Theme,
-    private readonly keep: (file: ExportedFile) => void,
-  ) {
+  constructor(form: CardForm, theme: Theme, keep: (file: ExportedFile) => void) {
+    this.form = form;
+    this.theme = theme;
+    this.keep = keep;
     const { title, key } = form;
     this.#tableButton = smallButton({ text: 'Table' }, `Table of values: ${title}`, () => this.#toggleTable());
     this.#tableButton.setAttribute('aria-expanded', 'false');

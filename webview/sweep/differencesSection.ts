@@ -9,8 +9,10 @@ export class DifferencesSection {
   readonly #section = section('differences', 'Differences');
   readonly #choice = h('div', { class: 'choice' });
   #choices = '';
+  private readonly compare: (field: string) => void;
 
-  constructor(private readonly compare: (field: string) => void) {
+  constructor(compare: (field: string) => void) {
+    this.compare = compare;
     this.element = this.#section.element;
     this.#section.tools.append(this.#choice);
   }

@@ -12,8 +12,10 @@ export class ElementGrid {
   readonly #boxes = new Map<number, Box>();
   #rows: readonly (readonly Box[])[] = [];
   #pointed: Box | null = null;
+  private readonly open: (number: number) => void;
 
-  constructor(private readonly open: (number: number) => void) {
+  constructor(open: (number: number) => void) {
+    this.open = open;
     this.element = h('div', {}, this.#legend, this.#scroll, this.#detail);
   }
 
@@ -124,8 +126,11 @@ class Box {
   readonly #sign = h('span', { class: 'box', 'data-state': 'waiting' });
   readonly element = h('td', { role: 'gridcell', tabindex: -1 }, this.#sign);
   cell: SweepCell | null = null;
+  readonly name: string;
 
-  constructor(readonly name: string) {}
+  constructor(name: string) {
+    this.name = name;
+  }
 
   show(cell: SweepCell): void {
     this.cell = cell;

@@ -12,11 +12,10 @@ export class ParetoCard {
   readonly #table = h('div', { class: 'values', tabindex: 0, role: 'group', 'aria-label': 'Values: accuracy and SRS' });
   #chart: Chart<'scatter', unknown[]> | null = null;
   #shown: Pick<SweepResult, 'points' | 'srsName'> = { points: [], srsName: 'SRS' };
+  private theme: Theme;
 
-  constructor(
-    private theme: Theme,
-    save: () => void,
-  ) {
+  constructor(theme: Theme, save: () => void) {
+    this.theme = theme;
     const svg = smallButton({ text: 'SVG' }, 'Save as SVG: accuracy and SRS', save);
     this.element = h(
       'figure',

@@ -22,12 +22,12 @@ export class SweepView implements QueueListener {
   /** For which elements wait, as it was told last. */
   readonly #reasons = new Map<number, string>();
   #drawn = 0;
+  private readonly elements: readonly Element[];
+  private readonly json: boolean;
 
-  constructor(
-    private readonly elements: readonly Element[],
-    done: readonly boolean[],
-    private readonly json: boolean,
-  ) {
+  constructor(elements: readonly Element[], done: readonly boolean[], json: boolean) {
+    this.elements = elements;
+    this.json = json;
     this.#cells = done.map((is) => (is ? 'done' : 'waiting'));
     this.#timer = !json && isWatched() ? setInterval(() => this.#draw(), interval) : null;
   }

@@ -46,8 +46,10 @@ export class Following {
   readonly #resubmitted = new Map<number, number>();
   readonly #told = new Set<string>();
   readonly #data = new DataFiles();
+  private readonly options: FollowingOptions;
 
-  constructor(private readonly options: FollowingOptions) {
+  constructor(options: FollowingOptions) {
+    this.options = options;
     this.#left = new Set(options.pending);
   }
 

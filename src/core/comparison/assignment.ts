@@ -24,12 +24,14 @@ class Assignment {
   readonly #distance: Float64Array;
   readonly #before: Int32Array;
   readonly #open: Int32Array;
+  private readonly scores: Float32Array;
+  private readonly rows: number;
+  private readonly columns: number;
 
-  constructor(
-    private readonly scores: Float32Array,
-    private readonly rows: number,
-    private readonly columns: number,
-  ) {
+  constructor(scores: Float32Array, rows: number, columns: number) {
+    this.scores = scores;
+    this.rows = rows;
+    this.columns = columns;
     this.#columnOf = new Int32Array(rows).fill(none);
     this.#rowOf = new Int32Array(columns).fill(none);
     this.#rowPotential = new Float64Array(rows);

@@ -40,11 +40,10 @@ export class MethodTally {
   /** Sentences predicted right by seed: unchanged, and without the tokens of each fraction. */
   readonly #right: { unchanged: number; at: number[] }[] = [];
   #planned: Planned[] = [];
+  readonly name: RankingName;
 
-  constructor(
-    readonly name: RankingName,
-    fractions: readonly number[],
-  ) {
+  constructor(name: RankingName, fractions: readonly number[]) {
+    this.name = name;
     this.#fractions = fractions;
     this.#eraser = new EraserTally(fractions);
   }

@@ -27,11 +27,15 @@ const patience = 20;
  * Alike is the cosine. Whichever class was predicted, an error by the same words tells the same.
  */
 export class ErrorIndex {
-  private constructor(
-    private readonly errors: readonly IndexedError[],
-    private readonly weight: (word: string) => number,
-    private readonly tokenize: Tokenizer,
-  ) {}
+  private readonly errors: readonly IndexedError[];
+  private readonly weight: (word: string) => number;
+  private readonly tokenize: Tokenizer;
+
+  private constructor(errors: readonly IndexedError[], weight: (word: string) => number, tokenize: Tokenizer) {
+    this.errors = errors;
+    this.weight = weight;
+    this.tokenize = tokenize;
+  }
 
   /** `predicted` names the class predicted for each of `texts`, all those of a split. */
   static async of(

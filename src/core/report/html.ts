@@ -1,6 +1,10 @@
 /** Text that is markup already. All else is escaped where it is put in. */
 export class Html {
-  constructor(readonly text: string) {}
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
 }
 
 type Content = Html | string | number | null | undefined | readonly Content[];

@@ -31,11 +31,10 @@ export interface NewRun {
 export class RunWriter {
   readonly id: string;
   #record: RunRecord;
+  readonly directory: string;
 
-  private constructor(
-    readonly directory: string,
-    record: RunRecord,
-  ) {
+  private constructor(directory: string, record: RunRecord) {
+    this.directory = directory;
     this.id = basename(directory);
     this.#record = record;
   }

@@ -10,8 +10,11 @@ export interface TrainingMeans {
 /** Float64 sums behind the means, in one array that a checkpoint can hold: four losses, right predictions, sentences. */
 export class RunningMeans {
   static readonly length = lossNames.length + 2;
+  readonly sums: Float64Array<ArrayBuffer>;
 
-  constructor(readonly sums = new Float64Array(RunningMeans.length)) {}
+  constructor(sums = new Float64Array(RunningMeans.length)) {
+    this.sums = sums;
+  }
 
   /** Adds a step's losses (each a mean over its sentences), right predictions and sentences. */
   add(losses: Float32Array, correct: number, sentences: number): void {

@@ -27,12 +27,14 @@ export class WasmExecutor implements Executor {
   private layout: Layout;
   private routines: Routines = [];
   private batch: Batch | undefined;
+  private readonly module: WebAssembly.Module;
+  private readonly program: Program;
+  private readonly threads: number;
 
-  private constructor(
-    private readonly module: WebAssembly.Module,
-    private readonly program: Program,
-    private readonly threads: number,
-  ) {
+  private constructor(module: WebAssembly.Module, program: Program, threads: number) {
+    this.module = module;
+    this.program = program;
+    this.threads = threads;
     this.kernels = instantiate(module, this.memory, threads);
     this.specs = new Map(program.buffers.map((spec) => [spec.name, spec]));
     this.routineNames = Object.keys(program.routines);

@@ -13,10 +13,13 @@ export function lower(program: Program, layout: Layout): Routines {
 
 /** Addresses and fixed dimensions of buffers. */
 class Places {
-  constructor(
-    private readonly specs: ReadonlyMap<string, BufferSpec>,
-    readonly layout: Layout,
-  ) {}
+  private readonly specs: ReadonlyMap<string, BufferSpec>;
+  readonly layout: Layout;
+
+  constructor(specs: ReadonlyMap<string, BufferSpec>, layout: Layout) {
+    this.specs = specs;
+    this.layout = layout;
+  }
 
   /** Byte address; 0 for a buffer that is left out. */
   at(name: string | undefined): number {

@@ -5,11 +5,10 @@ import type { Tiles } from './kernels/tile.ts';
 /** What lowering an operation asks of its program and of the adapter. */
 export class LoweringContext {
   private readonly specs: ReadonlyMap<string, BufferSpec>;
+  readonly tiles: Tiles;
 
-  constructor(
-    program: Program,
-    readonly tiles: Tiles,
-  ) {
+  constructor(program: Program, tiles: Tiles) {
+    this.tiles = tiles;
     this.specs = new Map(program.buffers.map((spec) => [spec.name, spec]));
   }
 

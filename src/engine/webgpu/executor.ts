@@ -33,12 +33,10 @@ export class WebgpuExecutor implements Executor {
   private constants: GPUBuffer | null = null;
   private runValues: GPUBuffer | null = null;
   private sizes: BatchShape = noBatch;
+  private readonly gpu: Gpu;
 
-  private constructor(
-    private readonly gpu: Gpu,
-    program: Program,
-    tiles: Tiles,
-  ) {
+  private constructor(gpu: Gpu, program: Program, tiles: Tiles) {
+    this.gpu = gpu;
     const context = new LoweringContext(program, tiles);
     this.specs = new Map(program.buffers.map((spec) => [spec.name, spec]));
     const step = gpu.device.limits.minUniformBufferOffsetAlignment;

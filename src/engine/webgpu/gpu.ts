@@ -14,11 +14,12 @@ export class Gpu {
   private readonly layouts = new Map<string, GPUBindGroupLayout>();
   private failure: Error | null = null;
   private closed = false;
+  readonly device: GPUDevice;
+  readonly found: FoundAdapter;
 
-  private constructor(
-    readonly device: GPUDevice,
-    readonly found: FoundAdapter,
-  ) {
+  private constructor(device: GPUDevice, found: FoundAdapter) {
+    this.device = device;
+    this.found = found;
     device.addEventListener('uncapturederror', (event) => {
       this.failure ??= errorOf(event.error);
     });

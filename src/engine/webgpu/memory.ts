@@ -10,12 +10,10 @@ const growth = 1.25;
 export class Memory {
   private readonly buffers = new Map<string, GPUBuffer>();
   private readonly needs = new Map<string, (shape: BatchShape) => number>();
+  private readonly gpu: Gpu;
 
-  constructor(
-    private readonly gpu: Gpu,
-    program: Program,
-    calls: readonly Call[],
-  ) {
+  constructor(gpu: Gpu, program: Program, calls: readonly Call[]) {
+    this.gpu = gpu;
     for (const spec of program.buffers) this.needs.set(spec.name, (shape) => elementCount(spec, shape));
     for (const [name, elements] of Object.entries(tableSizes)) this.needs.set(name, elements);
     for (const { scratch } of calls) for (const [name, elements] of Object.entries(scratch)) this.need(name, elements);

@@ -3,8 +3,11 @@ import type { Gpu } from './gpu.ts';
 /** Buffers through which values come back, kept for the next read. Several reads may be under way. */
 export class Readback {
   private readonly idle: GPUBuffer[] = [];
+  private readonly gpu: Gpu;
 
-  constructor(private readonly gpu: Gpu) {}
+  constructor(gpu: Gpu) {
+    this.gpu = gpu;
+  }
 
   /** A copy of the buffer's first bytes as the work submitted so far leaves them. */
   async read(buffer: GPUBuffer, bytes: number): Promise<ArrayBuffer> {

@@ -19,11 +19,13 @@ export class Inference implements vscode.Disposable {
   #process: Promise<ComputeProcess> | null = null;
   #isWarning = false;
   #disposed = false;
+  readonly startCompute: StartCompute;
+  readonly log: vscode.LogOutputChannel;
 
-  constructor(
-    readonly startCompute: StartCompute,
-    readonly log: vscode.LogOutputChannel,
-  ) {}
+  constructor(startCompute: StartCompute, log: vscode.LogOutputChannel) {
+    this.startCompute = startCompute;
+    this.log = log;
+  }
 
   /** Errors: UserError; CancellationError where `token` says so; an error that names why the process ended. */
   async request<K extends Kind>(

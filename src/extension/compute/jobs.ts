@@ -23,12 +23,15 @@ export class Jobs implements vscode.Disposable {
   #disposed = false;
   /** When a job begins, gets on (throttled) or ends. */
   readonly onDidChange = this.#changed.event;
+  readonly startCompute: StartCompute;
+  readonly runs: Runs;
+  readonly log: vscode.LogOutputChannel;
 
-  constructor(
-    readonly startCompute: StartCompute,
-    readonly runs: Runs,
-    readonly log: vscode.LogOutputChannel,
-  ) {}
+  constructor(startCompute: StartCompute, runs: Runs, log: vscode.LogOutputChannel) {
+    this.startCompute = startCompute;
+    this.runs = runs;
+    this.log = log;
+  }
 
   get all(): readonly Job[] {
     return [...this.#all];

@@ -34,14 +34,25 @@ export class RunningJob implements Job {
   readonly onDidChange = this.#changed.event;
   #compute: ComputeProcess | null = null;
   #lastChange = 0;
+  readonly kind: JobKind;
+  readonly experimentPath: string;
+  directory: string | null;
+  private readonly runs: Runs;
+  private readonly log: vscode.LogOutputChannel;
 
   constructor(
-    readonly kind: JobKind,
-    readonly experimentPath: string,
-    public directory: string | null,
-    private readonly runs: Runs,
-    private readonly log: vscode.LogOutputChannel,
-  ) {}
+    kind: JobKind,
+    experimentPath: string,
+    directory: string | null,
+    runs: Runs,
+    log: vscode.LogOutputChannel,
+  ) {
+    this.kind = kind;
+    this.experimentPath = experimentPath;
+    this.directory = directory;
+    this.runs = runs;
+    this.log = log;
+  }
 
   get progress(): JobProgress {
     const { progress } = this.#tracker;

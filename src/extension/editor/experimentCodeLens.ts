@@ -28,8 +28,11 @@ class ExperimentCodeLens implements vscode.CodeLensProvider, vscode.Disposable {
   readonly #given = new Map<string, string>();
   #told: NodeJS.Timeout | undefined;
   #wait = patience.first;
+  private readonly studio: Studio;
 
-  constructor(private readonly studio: Studio) {}
+  constructor(studio: Studio) {
+    this.studio = studio;
+  }
 
   /**
    * Asks for the lenses anew only where one reads otherwise: the editor redraws them all. What was told stands until VS Code asks: it

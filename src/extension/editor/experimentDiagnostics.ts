@@ -33,8 +33,11 @@ export function registerExperimentDiagnostics(studio: Studio): void {
 class ExperimentDiagnostics implements vscode.Disposable {
   readonly #shown = vscode.languages.createDiagnosticCollection('safr');
   #timer: NodeJS.Timeout | undefined;
+  private readonly studio: Studio;
 
-  constructor(private readonly studio: Studio) {}
+  constructor(studio: Studio) {
+    this.studio = studio;
+  }
 
   checkSoon(): void {
     clearTimeout(this.#timer);

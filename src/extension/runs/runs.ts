@@ -25,11 +25,12 @@ export class Runs implements vscode.Disposable {
   readonly #subscriptions: vscode.Disposable[];
   /** With the directory of a run that is new, changed or gone. */
   readonly onDidChange = this.#changed.event;
+  private readonly experiments: Experiments;
+  private readonly log: vscode.LogOutputChannel;
 
-  constructor(
-    private readonly experiments: Experiments,
-    private readonly log: vscode.LogOutputChannel,
-  ) {
+  constructor(experiments: Experiments, log: vscode.LogOutputChannel) {
+    this.experiments = experiments;
+    this.log = log;
     const look = setInterval(() => void this.look(), lookInterval);
     this.#subscriptions = [
       this.#changed,

@@ -43,8 +43,11 @@ export class RunningSweep implements QueueListener {
 
   /** What the cluster was told or tells of all elements, in words; null on this machine. */
   note: string | null = null;
+  private readonly options: RunningOptions;
 
-  constructor(private readonly options: RunningOptions) {}
+  constructor(options: RunningOptions) {
+    this.options = options;
+  }
 
   get sweep(): Sweep {
     return this.options.sweep;

@@ -30,11 +30,12 @@ export class SweepStates implements vscode.Disposable {
   #looking = Promise.resolve();
   /** With the path of an experiment. */
   readonly onDidChange = this.#changed.event;
+  private readonly experiments: Experiments;
+  private readonly runs: Runs;
 
-  constructor(
-    private readonly experiments: Experiments,
-    private readonly runs: Runs,
-  ) {
+  constructor(experiments: Experiments, runs: Runs) {
+    this.experiments = experiments;
+    this.runs = runs;
     const soon = () => this.#soon();
     this.#subscriptions = [this.#changed, experiments.onDidChange(soon), runs.onDidChange(soon)];
   }

@@ -38,13 +38,14 @@ export class Sweeps implements vscode.Disposable {
   #disposed = false;
   /** With the path of an experiment. */
   readonly onDidChange = this.#changed.event;
+  private readonly runs: Runs;
+  private readonly commandLine: CommandLine;
+  private readonly log: vscode.LogOutputChannel;
 
-  constructor(
-    experiments: Experiments,
-    private readonly runs: Runs,
-    private readonly commandLine: CommandLine,
-    private readonly log: vscode.LogOutputChannel,
-  ) {
+  constructor(experiments: Experiments, runs: Runs, commandLine: CommandLine, log: vscode.LogOutputChannel) {
+    this.runs = runs;
+    this.commandLine = commandLine;
+    this.log = log;
     this.#states = new SweepStates(experiments, runs);
     this.#subscriptions = [this.#states, this.#changed, this.#states.onDidChange((path) => this.#changed.fire(path))];
   }

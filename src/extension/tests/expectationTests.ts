@@ -25,8 +25,10 @@ class ExpectationTests implements vscode.Disposable {
   readonly #controller = vscode.tests.createTestController('safr.expectations', 'SAFR Expectations');
   /** By experiment: the text and the newest evaluated run that its results belong to. */
   readonly #known = new Map<string, { readonly text: string; readonly run: string | undefined }>();
+  private readonly studio: Studio;
 
-  constructor(private readonly studio: Studio) {
+  constructor(studio: Studio) {
+    this.studio = studio;
     const { Run } = vscode.TestRunProfileKind;
     this.#controller.createRunProfile('Check Newest Run', Run, (request) => this.#check(request), true);
     this.#controller.createRunProfile('Train and Check', Run, (request, token) => this.#train(request, token));

@@ -43,8 +43,11 @@ export function registerRunsView(studio: Studio): void {
 class RunsTree implements vscode.TreeDataProvider<RunsNode> {
   readonly #changed = new vscode.EventEmitter<void>();
   readonly onDidChangeTreeData = this.#changed.event;
+  private readonly studio: Studio;
 
-  constructor(private readonly studio: Studio) {}
+  constructor(studio: Studio) {
+    this.studio = studio;
+  }
 
   refresh(): void {
     this.#changed.fire();

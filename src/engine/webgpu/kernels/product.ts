@@ -82,8 +82,10 @@ class TileText {
   /** Blocks of 4 × 4 elements that the threads fetch. */
   private readonly leftBlocks: number;
   private readonly blocks: number;
+  private readonly tile: Tile;
 
-  constructor(private readonly tile: Tile) {
+  constructor(tile: Tile) {
+    this.tile = tile;
     this.threads = threadsOf(tile);
     this.acrossColumns = tile.columns / tile.threadColumns;
     this.acrossRows = tile.rows / tile.threadRows;

@@ -15,13 +15,11 @@ export class CompareLines {
   readonly #to: EvaluatedRun;
   readonly #changes: readonly ChangedLine[];
   #told = 0;
+  private readonly studio: Studio;
 
   /** Errors: UserError as `evaluatedAlike`. */
-  constructor(
-    private readonly studio: Studio,
-    from: Run,
-    to: Run,
-  ) {
+  constructor(studio: Studio, from: Run, to: Run) {
+    this.studio = studio;
     [this.#from, this.#to] = evaluatedAlike([from, to]) as [EvaluatedRun, EvaluatedRun];
     this.#changes = changedLines(this.#from.evaluation.predictions, this.#to.evaluation.predictions);
   }

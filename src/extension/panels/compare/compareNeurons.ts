@@ -19,8 +19,11 @@ export interface ComparingPhase {
 /** Compares the neurons of two runs in a process of its own, below the editor's priority. The last result is kept. */
 export class NeuronComparisons {
   #last: { readonly key: string; readonly comparison: NeuronComparison } | undefined;
+  private readonly studio: Studio;
 
-  constructor(private readonly studio: Studio) {}
+  constructor(studio: Studio) {
+    this.studio = studio;
+  }
 
   /** Errors: as `ComputeProcess.request`, the signal's reason among them. */
   async of(

@@ -33,12 +33,14 @@ export class ComparePanel {
   #explaining = new vscode.CancellationTokenSource();
   /** Whether the two were evaluated when they were last taken apart. */
   #evaluated = '';
+  private readonly studio: Studio;
+  private readonly panel: vscode.WebviewPanel;
+  private state: CompareState;
 
-  constructor(
-    private readonly studio: Studio,
-    private readonly panel: vscode.WebviewPanel,
-    private state: CompareState,
-  ) {
+  constructor(studio: Studio, panel: vscode.WebviewPanel, state: CompareState) {
+    this.studio = studio;
+    this.panel = panel;
+    this.state = state;
     const { runs, jobs } = studio;
     this.#neurons = new NeuronComparisons(studio);
     const isShown = (directory: string) => this.state.directories.includes(directory);

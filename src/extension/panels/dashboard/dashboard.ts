@@ -18,8 +18,11 @@ export function registerDashboard(studio: Studio): void {
 
 class Dashboards implements vscode.WebviewPanelSerializer {
   readonly #panels = new Map<string, DashboardPanel>();
+  private readonly studio: Studio;
 
-  constructor(private readonly studio: Studio) {}
+  constructor(studio: Studio) {
+    this.studio = studio;
+  }
 
   /** Of an experiment, or of a run's with that run shown. */
   async open(target: Target): Promise<void> {

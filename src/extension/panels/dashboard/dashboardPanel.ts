@@ -41,13 +41,14 @@ export class DashboardPanel {
   readonly #known: Set<string>;
   /** What the panel has of each shown run. */
   readonly #sent = new Map<string, Run>();
+  private readonly studio: Studio;
+  private readonly panel: vscode.WebviewPanel;
+  private readonly experimentPath: string;
 
-  constructor(
-    private readonly studio: Studio,
-    private readonly panel: vscode.WebviewPanel,
-    private readonly experimentPath: string,
-    slots: Slots = emptySlots,
-  ) {
+  constructor(studio: Studio, panel: vscode.WebviewPanel, experimentPath: string, slots: Slots = emptySlots) {
+    this.studio = studio;
+    this.panel = panel;
+    this.experimentPath = experimentPath;
     const { runs, jobs, experiments } = studio;
     this.#slots = slots;
     this.#chosen = shownIn(slots).length > 0;

@@ -18,8 +18,11 @@ export function registerSweepPanel(studio: Studio): void {
 
 class SweepPanels implements vscode.WebviewPanelSerializer {
   readonly #panels = new Map<string, SweepPanel>();
+  private readonly studio: Studio;
 
-  constructor(private readonly studio: Studio) {}
+  constructor(studio: Studio) {
+    this.studio = studio;
+  }
 
   async open(target: Target): Promise<void> {
     const path = await sweepOf(this.studio, target, 'Open which sweep?');

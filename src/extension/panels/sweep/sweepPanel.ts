@@ -24,13 +24,16 @@ export class SweepPanel {
   readonly #cells = new Map<number, string>();
   /** What its result was made of. */
   #summed: readonly unknown[] = [];
+  private readonly studio: Studio;
+  private readonly panel: vscode.WebviewPanel;
+  private readonly experimentPath: string;
+  private compare: string | null;
 
-  constructor(
-    private readonly studio: Studio,
-    private readonly panel: vscode.WebviewPanel,
-    private readonly experimentPath: string,
-    private compare: string | null,
-  ) {
+  constructor(studio: Studio, panel: vscode.WebviewPanel, experimentPath: string, compare: string | null) {
+    this.studio = studio;
+    this.panel = panel;
+    this.experimentPath = experimentPath;
+    this.compare = compare;
     panel.title = `${titleOf(experimentPath)}: Sweep`;
     panel.webview.options = { enableScripts: true, localResourceRoots: [webviewFolder(studio.context.extensionUri)] };
     const subscriptions = [
