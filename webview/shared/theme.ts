@@ -1,3 +1,5 @@
+import { signal, type ReadonlySignal } from '@preact/signals';
+
 /** The editor's colours as a canvas needs them: resolved. */
 export interface Theme {
   readonly highContrast: boolean;
@@ -35,6 +37,19 @@ export function readTheme(): Theme {
     font: color('--vscode-font-family'),
     runs: [1, 2, 3, 4, 5, 6].map((slot) => color(`--safr-run-${slot}`)),
   };
+}
+
+let current: ReadonlySignal<Theme> | undefined;
+
+/** The theme; the component that asks is rendered again when the user chooses another one. */
+export function useTheme(): Theme {
+  return (current ??= followTheme()).value;
+}
+
+function followTheme(): ReadonlySignal<Theme> {
+  const theme = signal(readTheme());
+  onThemeChange((changed) => (theme.value = changed));
+  return theme;
 }
 
 /** Calls `changed` after the user chose another theme; VS Code swaps the document's variables and the body's class. */
