@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { UserError } from '../../common/userError.ts';
 import { nativeFolderVariable } from '../../engine/tensorflow/nativePackage.ts';
 import { checkTrusted } from '../compute/trust.ts';
+import { reportError } from '../reportError.ts';
 import { settings } from '../settings.ts';
 import type { Studio } from '../studio.ts';
 import { installedFolder, installNative } from '../tensorflow/installNative.ts';
@@ -12,7 +13,7 @@ import { verifyNative } from '../tensorflow/verifyNative.ts';
 export function registerInstallTensorflow(studio: Studio): void {
   let ending: AbortController | null = null;
   const install = async () => {
-    if (ending) return void vscode.window.showInformationMessage('TensorFlow is being installed already.');
+    if (ending) return void vscode.window.showInformationMessage('TensorFlow is already being installed.');
     ending = new AbortController();
     await installTensorflow(studio, ending).finally(() => (ending = null));
   };
@@ -30,9 +31,9 @@ async function installTensorflow(studio: Studio, abort: AbortController): Promis
     const verified = await withProgress(studio, variant, abort);
     const folder = await installedFolder(studio.tensorflowStorage);
     studio.log.info(`installed ${variant.package} in ${folder}; safr uses it with ${nativeFolderVariable}=${folder}`);
-    await tellInstalled(verified);
+    await showInstalled(verified);
   } catch (error) {
-    if (!abort.signal.aborted) await tellFailure(studio, error);
+    if (!abort.signal.aborted) await reportError(studio.log, 'TensorFlow was not installed', error);
   }
 }
 
@@ -49,7 +50,7 @@ async function chooseVariant(): Promise<Variant | undefined> {
   });
   const options = {
     title: 'Install TensorFlow Backend',
-    placeHolder: 'npm installs it for SAFR Studio only. Computes on:',
+    placeHolder: 'npm installs it for SAFR Studio only. Where should it compute?',
   };
   return (await vscode.window.showQuickPick(items, options))?.variant;
 }
@@ -78,18 +79,10 @@ function withProgress(studio: Studio, { package: name }: Variant, abort: AbortCo
   });
 }
 
-async function tellInstalled(verified: string): Promise<void> {
+async function showInstalled(verified: string): Promise<void> {
   const use = 'Use for Trainings';
   const message = `${verified}; the device tensorflow now uses it.`;
   const offers = settings().device === 'tensorflow' ? [] : [use];
   if ((await vscode.window.showInformationMessage(message, ...offers)) !== use) return;
   await vscode.workspace.getConfiguration('safr').update('device', 'tensorflow', vscode.ConfigurationTarget.Global);
-}
-
-async function tellFailure({ log }: Studio, error: unknown): Promise<void> {
-  const show = 'Show Log';
-  const words = error instanceof UserError ? `${error.message}. ${error.remedy}` : String(error);
-  log.error(error instanceof Error && !(error instanceof UserError) ? error : words);
-  const choice = await vscode.window.showErrorMessage(`TensorFlow was not installed: ${words}`, show);
-  if (choice === show) log.show();
 }

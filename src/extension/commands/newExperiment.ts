@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { presetDescriptions, presetNames, type PresetName } from '../../core/experiment/objective.ts';
-import { UserError } from '../../common/userError.ts';
+import { reportError } from '../reportError.ts';
 import type { Studio } from '../studio.ts';
 import { experimentText, freeName, type DataChoice } from './experimentText.ts';
 import { chooseOwnFile } from './ownFile.ts';
@@ -11,11 +11,11 @@ import { chooseOwnFile } from './ownFile.ts';
 const title = 'New Experiment';
 
 /** Asks for data set, preset and name, and opens a commented, runnable experiment file. */
-export function registerNewExperiment({ context }: Studio): void {
-  context.subscriptions.push(vscode.commands.registerCommand('safr.newExperiment', newExperiment));
+export function registerNewExperiment({ context, log }: Studio): void {
+  context.subscriptions.push(vscode.commands.registerCommand('safr.newExperiment', () => newExperiment(log)));
 }
 
-async function newExperiment(): Promise<void> {
+async function newExperiment(log: vscode.LogOutputChannel): Promise<void> {
   const folder = await chooseFolder();
   if (folder === undefined) return;
   try {
@@ -27,8 +27,7 @@ async function newExperiment(): Promise<void> {
     await writeFile(path, experimentText(data, preset), { flag: 'wx' });
     await vscode.window.showTextDocument(vscode.Uri.file(path), { preview: false });
   } catch (error) {
-    const remedy = error instanceof UserError ? ` ${error.remedy}` : '';
-    void vscode.window.showErrorMessage(`${error instanceof Error ? error.message : String(error)}.${remedy}`);
+    void reportError(log, title, error);
   }
 }
 

@@ -4,8 +4,9 @@ import * as vscode from 'vscode';
 import type { ComputeProcess } from '../../client/computeProcess.ts';
 import type { Run } from '../../core/runs/readRun.ts';
 import { defaultRunsDirectory } from '../../core/runs/runFiles.ts';
-import { UserError } from '../../common/userError.ts';
+import { abortSignal } from '../abortSignal.ts';
 import { checkTrusted } from '../compute/trust.ts';
+import { reportError } from '../reportError.ts';
 import { settings } from '../settings.ts';
 import type { Studio } from '../studio.ts';
 import { runOf, type Target } from './targets.ts';
@@ -68,32 +69,25 @@ async function importRun(studio: Studio): Promise<void> {
   }
 }
 
-/** Does something in a compute process of its own, which the user can stop; undefined where it was stopped or failed: the user is told. */
+/** Does something in its own compute process, which the user can stop; undefined if it was stopped or failed (the user sees why). */
 async function work<T>(
   { startCompute, log }: Studio,
   title: string,
   ask: (compute: ComputeProcess, options: { signal: AbortSignal }) => Promise<T>,
 ): Promise<T | undefined> {
-  const abort = new AbortController();
   const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
   try {
     checkTrusted();
     return await vscode.window.withProgress(options, async (_, token) => {
-      const listening = token.onCancellationRequested(() => abort.abort());
       const compute = await startCompute();
       try {
-        return await ask(compute, { signal: abort.signal });
+        return await ask(compute, { signal: abortSignal(token) });
       } finally {
-        listening.dispose();
         await compute.end();
       }
     });
   } catch (error) {
-    if (abort.signal.aborted) return undefined;
-    const known = error instanceof UserError;
-    log.error(known ? `${error.message}. ${error.remedy}` : (error as Error));
-    const text = known ? `${error.message}. ${error.remedy}` : `${title} failed: ${(error as Error).message}`;
-    void vscode.window.showErrorMessage(text);
+    if (!(error instanceof vscode.CancellationError)) void reportError(log, title, error);
     return undefined;
   }
 }

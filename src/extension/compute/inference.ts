@@ -10,12 +10,12 @@ import { checkTrusted } from './trust.ts';
 
 type Kind = Extract<RequestKind, 'explain' | 'inspect' | 'effects' | 'switchOff' | 'texts' | 'similarErrors'>;
 
-/** Explanations kept, so that a text seen again is explained at once. */
-const explanationsKept = 500;
+/** Explanations in the cache, so that a text seen again is explained without delay. */
+const maxExplanations = 500;
 
 /** One compute process for explanations, started at the first request and again after a crash. */
 export class Inference implements vscode.Disposable {
-  readonly #explanations = new LruCache<Explanation>(explanationsKept);
+  readonly #explanations = new LruCache<Explanation>(maxExplanations);
   #process: Promise<ComputeProcess> | null = null;
   #isWarning = false;
   #disposed = false;
@@ -27,27 +27,13 @@ export class Inference implements vscode.Disposable {
     this.log = log;
   }
 
-  /** Errors: UserError; CancellationError where `token` says so; an error that names why the process ended. */
-  async request<K extends Kind>(
-    kind: K,
-    params: RequestParams<K>,
-    token?: vscode.CancellationToken,
-  ): Promise<RequestResults[K]> {
+  /** Errors: UserError; the signal's reason; an error that names why the process ended. */
+  async request<K extends Kind>(kind: K, params: RequestParams<K>, signal?: AbortSignal): Promise<RequestResults[K]> {
     checkTrusted();
-    const abort = new AbortController();
-    const cancel = () => abort.abort(new vscode.CancellationError());
-    if (token?.isCancellationRequested) cancel();
-    const listening = token?.onCancellationRequested(cancel);
-    try {
-      const ask = async () => (await this.#running()).request(kind, params, { signal: abort.signal });
-      if (kind !== 'explain') return await ask();
-      return (await this.#known(
-        params as RequestParams<'explain'>,
-        ask as () => Promise<Explanation>,
-      )) as RequestResults[K];
-    } finally {
-      listening?.dispose();
-    }
+    const ask = async () => (await this.#running()).request(kind, params, signal ? { signal } : {});
+    if (kind !== 'explain') return ask();
+    const explained = this.#cached(params as RequestParams<'explain'>, ask as () => Promise<Explanation>);
+    return explained as Promise<RequestResults[K]>;
   }
 
   dispose(): void {
@@ -56,13 +42,13 @@ export class Inference implements vscode.Disposable {
   }
 
   /** Every explanation is made once for the weights that a run has now. */
-  async #known(
+  async #cached(
     { directory, text }: RequestParams<'explain'>,
     explain: () => Promise<Explanation>,
   ): Promise<Explanation> {
     const key = `${directory}\n${await weightsVersion(directory)}\n${text}`;
-    const known = this.#explanations.get(key);
-    if (known) return known;
+    const cached = this.#explanations.get(key);
+    if (cached) return cached;
     const explanation = await explain();
     this.#explanations.set(key, explanation);
     return explanation;

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import { ComputeEnded } from '../../client/computeEnded.ts';
 import type { EvaluatedSplit } from '../../core/runs/evaluationFile.ts';
-import { UserError } from '../../common/userError.ts';
 import { runsDirectoryOf, titleOf } from '../experiments/experiments.ts';
 import { saveExperiment } from '../experiments/saveExperiment.ts';
 import { jobLine } from '../runs/runWords.ts';
+import { logError } from '../reportError.ts';
 import type { Runs } from '../runs/runs.ts';
 import { settings } from '../settings.ts';
 import { endMessage, failureMessage, JobStopped, type JobMessage, type JobOffer } from './jobEnd.ts';
@@ -92,7 +92,8 @@ export class Jobs implements vscode.Disposable {
     this.#changed.fire(job);
     const failure = await this.#work(job, title, ask);
     if (this.#disposed) return;
-    if (job.directory !== null) await this.runs.refresh(job.directory);
+    if (job.directory !== null)
+      await this.runs.refresh(job.directory).catch((error: unknown) => logError(this.log, error));
     changes.dispose();
     this.#all.delete(job);
     this.#changed.fire(job);
@@ -108,8 +109,7 @@ export class Jobs implements vscode.Disposable {
       return null;
     } catch (error) {
       if (error instanceof ComputeEnded) this.log.error(`${error.message}\n${error.output}`);
-      else if (error instanceof UserError) this.log.warn(`${error.message}. ${error.remedy}`);
-      else if (!(error instanceof JobStopped)) this.log.error(error as Error);
+      else if (!(error instanceof JobStopped)) logError(this.log, error);
       return { error };
     }
   }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { UserError } from '../../common/userError.ts';
+import { abortSignal } from '../abortSignal.ts';
 import { settings } from '../settings.ts';
 import type { Studio } from '../studio.ts';
 import { dataDocument, dataSelector, readDataLine, type DataDocument } from './dataLines.ts';
@@ -12,7 +13,7 @@ export function registerDataHover(studio: Studio): void {
     async provideHover(document, position, token) {
       if (!settings(document.uri).hover || !vscode.workspace.isTrusted) return undefined;
       const data = dataDocument(studio, document.uri);
-      const markdown = data && (await hoverOf(studio, data, document, position.line, token));
+      const markdown = data && (await hoverOf(studio, data, document, position.line, abortSignal(token)));
       if (markdown === undefined) return undefined;
       return new vscode.Hover(rich(markdown), document.lineAt(position.line).range);
     },
@@ -25,17 +26,17 @@ async function hoverOf(
   { dataset, run, experiment }: DataDocument,
   document: vscode.TextDocument,
   lineNumber: number,
-  token: vscode.CancellationToken,
+  signal: AbortSignal,
 ): Promise<string | undefined> {
   const line = readDataLine(document, lineNumber, dataset);
   if (!line) return undefined;
   if (!run) return untrainedMarkdown(experiment);
   const { text, label } = line;
   try {
-    const explanation = await studio.inference.request('explain', { directory: run.directory, text }, token);
+    const explanation = await studio.inference.request('explain', { directory: run.directory, text }, signal);
     return hoverMarkdown({ explanation, text, label, run });
   } catch (error) {
-    if (token.isCancellationRequested) return undefined;
+    if (signal.aborted) return undefined;
     if (!(error instanceof UserError)) studio.log.error(error as Error);
     return `This line cannot be explained: ${markdownText((error as Error).message)}`;
   }

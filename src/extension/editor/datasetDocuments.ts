@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { abortSignal } from '../abortSignal.ts';
 import type { Studio } from '../studio.ts';
 import { settings } from '../settings.ts';
 import { documentOf, documentScheme, documentText } from './datasetUri.ts';
@@ -9,7 +10,7 @@ export function registerDatasetDocuments(studio: Studio): void {
     async provideTextDocumentContent(uri, token) {
       const { directory, split } = documentOf(uri);
       const { cacheDir } = settings(vscode.Uri.file(directory));
-      return documentText(await studio.inference.request('texts', { directory, split, cacheDir }, token));
+      return documentText(await studio.inference.request('texts', { directory, split, cacheDir }, abortSignal(token)));
     },
   };
   studio.context.subscriptions.push(vscode.workspace.registerTextDocumentContentProvider(documentScheme, provider));

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { abortSignal } from '../abortSignal.ts';
 import { settings } from '../settings.ts';
 import type { Studio } from '../studio.ts';
 import { dataSelector } from './dataLines.ts';
@@ -13,7 +14,7 @@ export function registerPredictionHints({ context }: Studio, lines: VisibleLines
       // Not bit by bit: VS Code hears of changes only once it has had an answer, so that an early one might remain the last.
       async provideInlayHints(document, range, token) {
         if (!settings(document.uri).inlayHints) return [];
-        await lines.settled(token);
+        await lines.settled(abortSignal(token));
         return lines.explained(document, [range]).map(hintOf);
       },
     }),

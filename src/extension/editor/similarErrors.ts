@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
-import { UserError } from '../../common/userError.ts';
 import type { SimilarError } from '../../protocol/compute.ts';
+import { abortSignal } from '../abortSignal.ts';
+import { reportError } from '../reportError.ts';
 import { settings } from '../settings.ts';
 import type { Studio } from '../studio.ts';
 import { activeDataLine } from './dataLines.ts';
@@ -37,7 +38,7 @@ async function pickError(studio: Studio, directory: string, text: string): Promi
     openDataLine(studio, { directory, split: 'test', text: error }, { preserveFocus, preview: true });
   try {
     const cacheDir = settings(vscode.Uri.file(directory)).cacheDir;
-    const found = studio.inference.request('similarErrors', { directory, text, cacheDir }, source.token);
+    const found = studio.inference.request('similarErrors', { directory, text, cacheDir }, abortSignal(source.token));
     const items = found.then((errors) => {
       if (errors.length === 0) source.cancel();
       return errors.map(itemOf);
@@ -47,7 +48,7 @@ async function pickError(studio: Studio, directory: string, text: string): Promi
       placeHolder: shortened(text),
       matchOnDescription: true,
       matchOnDetail: true,
-      onDidSelectItem: (item: ErrorItem) => void open(item, true).catch(tell),
+      onDidSelectItem: (item: ErrorItem) => void open(item, true).catch((error: unknown) => report(studio.log, error)),
     };
     const item = await vscode.window.showQuickPick(items, options, source.token);
     const isOver = source.token.isCancellationRequested;
@@ -56,7 +57,7 @@ async function pickError(studio: Studio, directory: string, text: string): Promi
     else if (item) await open(item, false);
     else await comeBack();
   } catch (error) {
-    tell(error);
+    report(studio.log, error);
   }
 }
 
@@ -92,8 +93,7 @@ async function offerEvaluation(directory: string, message: string): Promise<void
   if (answer) await vscode.commands.executeCommand('safr.evaluate', { run: directory });
 }
 
-function tell(error: unknown): void {
+function report(log: vscode.LogOutputChannel, error: unknown): void {
   if (error instanceof vscode.CancellationError) return;
-  const { message } = error as Error;
-  void vscode.window.showErrorMessage(error instanceof UserError ? `${message}. ${error.remedy}` : message);
+  void reportError(log, 'Similar errors', error);
 }

@@ -1,13 +1,15 @@
 import * as vscode from 'vscode';
 import type { Explanation } from '../../core/evaluation/explanation/explanation.ts';
 import type { Run } from '../../core/runs/readRun.ts';
+import { Coalescer } from '../coalescer.ts';
+import { DisposableStore } from '../disposableStore.ts';
 import { settings } from '../settings.ts';
 import type { Studio } from '../studio.ts';
 import { dataDocument, readDataLine } from './dataLines.ts';
 import { LineQueue, type BriefExplanation, type QueuedLine } from './lineQueue.ts';
 
-/** Between a change of what is visible and the look at it, in milliseconds. */
-const pause = 100;
+/** Milliseconds between a change of what is visible and the update. Changes meanwhile do not put it off: scrolling and a training make many. */
+const coalescingMs = 100;
 /** Lines above and below the visible ones that are explained as well, so that small scrolls find them ready. */
 const margin = 10;
 
@@ -29,39 +31,39 @@ export class VisibleLines implements vscode.Disposable {
   readonly #queue: LineQueue;
   readonly #looked = new vscode.EventEmitter<void>();
   readonly #explained = new vscode.EventEmitter<void>();
-  readonly #subscriptions: vscode.Disposable[];
-  #timer: NodeJS.Timeout | undefined;
+  readonly #disposables = new DisposableStore();
+  readonly #updates = new Coalescer(() => this.#look(), coalescingMs);
   #isStale = true;
-  /** After other lines became visible, or more is known of them. */
+  /** After other lines became visible, or more of them are explained. */
   readonly onDidLook = this.#looked.event;
-  /** After all of them are known, or other runs or settings hold. Not by mere scrolling and typing. */
+  /** After all of them are explained, or runs or settings changed; not after scrolling and typing alone. */
   readonly onDidExplain = this.#explained.event;
 
   constructor(studio: Studio) {
     this.#studio = studio;
     this.#queue = new LineQueue(
       (line, signal) => this.#explain(line, signal),
-      () => this.#tell(),
+      () => this.#announce(),
       (error) => studio.log.warn(`Visible lines cannot be explained: ${String(error)}`),
     );
-    const look = () => this.#lookSoon();
-    const lookAnew = () => {
+    const look = () => this.#updates.schedule();
+    const lookAgain = () => {
       this.#isStale = true;
-      this.#lookSoon();
+      this.#updates.schedule();
     };
-    this.#subscriptions = [
+    this.#disposables.add(
       this.#looked,
       this.#explained,
       this.#queue,
       vscode.window.onDidChangeVisibleTextEditors(look),
       vscode.window.onDidChangeTextEditorVisibleRanges(look),
       vscode.workspace.onDidChangeTextDocument(look),
-      vscode.workspace.onDidGrantWorkspaceTrust(lookAnew),
-      vscode.workspace.onDidChangeConfiguration((event) => event.affectsConfiguration('safr') && lookAnew()),
-      studio.experiments.onDidChange(lookAnew),
-      studio.runs.onDidChange(lookAnew),
-      { dispose: () => clearTimeout(this.#timer) },
-    ];
+      vscode.workspace.onDidGrantWorkspaceTrust(lookAgain),
+      vscode.workspace.onDidChangeConfiguration((event) => event.affectsConfiguration('safr') && lookAgain()),
+      studio.experiments.onDidChange(lookAgain),
+      studio.runs.onDidChange(lookAgain),
+      this.#updates,
+    );
     look();
   }
 
@@ -73,34 +75,28 @@ export class VisibleLines implements vscode.Disposable {
     });
   }
 
-  /** Resolves when all visible lines are explained, or the caller gave up. */
-  async settled(token: vscode.CancellationToken): Promise<void> {
-    while (!token.isCancellationRequested && (this.#timer !== undefined || this.#queue.isWorking)) {
-      await new Promise<void>((resolve) => {
-        const subscription = this.onDidLook(() => {
-          subscription.dispose();
-          resolve();
-        });
-      });
-    }
+  /** Resolves when all visible lines are explained, or the signal has aborted. */
+  async settled(signal: AbortSignal): Promise<void> {
+    const isSettled = () => signal.aborted || !(this.#updates.isScheduled || this.#queue.isWorking);
+    if (isSettled()) return;
+    await new Promise<void>((resolve) => {
+      const check = () => {
+        if (!isSettled()) return;
+        subscription.dispose();
+        signal.removeEventListener('abort', check);
+        resolve();
+      };
+      const subscription = this.onDidLook(check);
+      signal.addEventListener('abort', check);
+    });
   }
 
   dispose(): void {
-    for (const subscription of this.#subscriptions) subscription.dispose();
+    this.#disposables.dispose();
   }
 
   async #explain({ run, text }: QueuedLine, signal: AbortSignal): Promise<Explanation> {
-    const source = new vscode.CancellationTokenSource();
-    signal.addEventListener('abort', () => source.cancel());
-    return this.#studio.inference.request('explain', { directory: run.directory, text }, source.token);
-  }
-
-  /** Events that come while one waits do not put it off: scrolling and a training tell many. */
-  #lookSoon(): void {
-    this.#timer ??= setTimeout(() => {
-      this.#timer = undefined;
-      this.#look();
-    }, pause);
+    return this.#studio.inference.request('explain', { directory: run.directory, text }, signal);
   }
 
   #look(): void {
@@ -109,12 +105,12 @@ export class VisibleLines implements vscode.Disposable {
       return shading || inlayHints ? this.#rows(document, visibleRanges) : [];
     });
     this.#queue.want(wanted);
-    if (this.#isStale) this.#tell();
+    if (this.#isStale) this.#announce();
     else this.#looked.fire();
     this.#isStale = false;
   }
 
-  #tell(): void {
+  #announce(): void {
     this.#looked.fire();
     if (!this.#queue.isWorking) this.#explained.fire();
   }

@@ -2,6 +2,7 @@ import type { ExperimentCheck } from '../../core/experiment/problem.ts';
 import { basename, dirname, resolve } from 'node:path';
 import * as vscode from 'vscode';
 import { checkExperiment } from '../../core/experiment/parseExperiment.ts';
+import { DisposableStore } from '../disposableStore.ts';
 import { defaultRunsDirectory } from '../../core/runs/runFiles.ts';
 
 const pattern = '**/*.safr.json';
@@ -26,13 +27,13 @@ export class Experiments implements vscode.Disposable {
   readonly #files = new Map<string, ExperimentFile>();
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #watcher = vscode.workspace.createFileSystemWatcher(pattern);
-  readonly #subscriptions: vscode.Disposable[];
+  readonly #disposables = new DisposableStore();
   /** After a file was added, changed or removed, and once all are read. */
   readonly onDidChange = this.#changed.event;
 
   constructor() {
     const reread = (uri: vscode.Uri) => void this.#read(uri);
-    this.#subscriptions = [
+    this.#disposables.add(
       this.#changed,
       this.#watcher,
       this.#watcher.onDidCreate(reread),
@@ -41,7 +42,7 @@ export class Experiments implements vscode.Disposable {
       vscode.workspace.onDidChangeTextDocument(({ document }) => this.#take(document)),
       vscode.workspace.onDidOpenTextDocument((document) => this.#take(document)),
       vscode.workspace.onDidCloseTextDocument((document) => isExperiment(document.uri) && reread(document.uri)),
-    ];
+    );
   }
 
   /** Reads what there is. */
@@ -65,7 +66,7 @@ export class Experiments implements vscode.Disposable {
   }
 
   dispose(): void {
-    for (const subscription of this.#subscriptions) subscription.dispose();
+    this.#disposables.dispose();
   }
 
   async #read(uri: vscode.Uri): Promise<void> {

@@ -3,6 +3,8 @@ import * as vscode from 'vscode';
 import type { Run } from '../../core/runs/readRun.ts';
 import { DataFiles, isDone, runsAmong } from '../../core/sweep/elementRuns.ts';
 import { parseSweep, type Sweep } from '../../core/sweep/readSweep.ts';
+import { Coalescer } from '../coalescer.ts';
+import { DisposableStore } from '../disposableStore.ts';
 import type { ExperimentFile, Experiments } from '../experiments/experiments.ts';
 import type { Runs } from '../runs/runs.ts';
 
@@ -14,20 +16,20 @@ export interface SweepState {
 
 export const doneIn = ({ runs }: SweepState) => runs.filter((run) => run && isDone(run)).length;
 
-/** Milliseconds within which changes are one. */
-const within = 250;
+/** Changes within so many milliseconds lead to one update. */
+const coalescingMs = 250;
 
-/** Where the sweeps of the workspace stand by what the run directories hold, kept up to date. */
+/** The state of every sweep of the workspace according to the run directories, kept up to date. */
 export class SweepStates implements vscode.Disposable {
   readonly #states = new Map<string, SweepState>();
   readonly #parsed = new Map<string, { readonly text: string; readonly sweep: Sweep | null }>();
-  /** Sweeps that stand in for those of the files, whose runs go. */
-  readonly #held = new Map<string, Sweep>();
+  /** Sweeps that are running: used in place of what the file says now. */
+  readonly #pinned = new Map<string, Sweep>();
   readonly #changed = new vscode.EventEmitter<string>();
   readonly #data = new DataFiles();
-  readonly #subscriptions: vscode.Disposable[];
-  #timer: NodeJS.Timeout | undefined;
-  #looking = Promise.resolve();
+  readonly #disposables = new DisposableStore();
+  readonly #updates = new Coalescer(() => void this.update(), coalescingMs);
+  #updating = Promise.resolve();
   /** With the path of an experiment. */
   readonly onDidChange = this.#changed.event;
   private readonly experiments: Experiments;
@@ -36,8 +38,8 @@ export class SweepStates implements vscode.Disposable {
   constructor(experiments: Experiments, runs: Runs) {
     this.experiments = experiments;
     this.runs = runs;
-    const soon = () => this.#soon();
-    this.#subscriptions = [this.#changed, experiments.onDidChange(soon), runs.onDidChange(soon)];
+    const update = () => this.#updates.schedule();
+    this.#disposables.add(this.#changed, this.#updates, experiments.onDidChange(update), runs.onDidChange(update));
   }
 
   /** By the path of an experiment; undefined where it has no sweep, or is no experiment just now. */
@@ -50,36 +52,29 @@ export class SweepStates implements vscode.Disposable {
     return [...this.#states.keys()];
   }
 
-  /** Keeps to this sweep, whatever becomes of the file, until it is let go. */
-  async hold(path: string, sweep: Sweep): Promise<void> {
-    this.#held.set(path, sweep);
-    await this.look();
+  /** Uses this sweep, however the file changes, until it is unpinned. */
+  async pin(path: string, sweep: Sweep): Promise<void> {
+    this.#pinned.set(path, sweep);
+    await this.update();
   }
 
-  async letGo(path: string): Promise<void> {
-    this.#held.delete(path);
-    await this.look();
+  async unpin(path: string): Promise<void> {
+    this.#pinned.delete(path);
+    await this.update();
   }
 
-  /** Brings all up to date; looks follow one another. */
-  look(): Promise<void> {
-    this.#looking = this.#looking.then(() => this.#lookAtAll());
-    return this.#looking;
+  /** Brings all up to date; updates follow one another. */
+  update(): Promise<void> {
+    const update = this.#updating.then(() => this.#updateAll());
+    this.#updating = update.catch(() => undefined); // the next one starts all the same
+    return update;
   }
 
   dispose(): void {
-    clearTimeout(this.#timer);
-    for (const subscription of this.#subscriptions) subscription.dispose();
+    this.#disposables.dispose();
   }
 
-  #soon(): void {
-    this.#timer ??= setTimeout(() => {
-      this.#timer = undefined;
-      void this.look();
-    }, within);
-  }
-
-  async #lookAtAll(): Promise<void> {
+  async #updateAll(): Promise<void> {
     const files = this.experiments.all;
     const paths = new Set(files.map(({ path }) => path));
     for (const path of this.#states.keys()) if (!paths.has(path)) this.#set(path, undefined);
@@ -87,15 +82,15 @@ export class SweepStates implements vscode.Disposable {
   }
 
   async #state({ path, text, check, runsDirectory }: ExperimentFile): Promise<SweepState | undefined> {
-    const sweep = this.#held.get(path) ?? this.#sweepOf(path, text, check.experiment !== null);
+    const sweep = this.#pinned.get(path) ?? this.#sweepOf(path, text, check.experiment !== null);
     if (!sweep) return undefined;
     const own = this.runs.all.filter(({ directory }) => dirname(directory) === runsDirectory).reverse();
     return { sweep, runs: await runsAmong(sweep, own, this.#data) };
   }
 
   #sweepOf(path: string, text: string, valid: boolean): Sweep | null {
-    const known = this.#parsed.get(path);
-    if (known?.text === text) return known.sweep;
+    const cached = this.#parsed.get(path);
+    if (cached?.text === text) return cached.sweep;
     const sweep = valid ? parseSweep(text, path) : null;
     this.#parsed.set(path, { text, sweep });
     return sweep;

@@ -10,10 +10,11 @@ import { fetchArchive } from '../../core/dataset/dataset.ts';
 import { isDone } from '../../core/sweep/elementRuns.ts';
 import { writePlan } from '../../core/sweep/plan.ts';
 import { readSweep, type Element, type Sweep } from '../../core/sweep/readSweep.ts';
-import { UserError } from '../../common/userError.ts';
 import { checkTrusted } from '../compute/trust.ts';
+import { DisposableStore } from '../disposableStore.ts';
 import { runsDirectoryOf, titleOf, type Experiments } from '../experiments/experiments.ts';
 import { saveExperiment } from '../experiments/saveExperiment.ts';
+import { reportError } from '../reportError.ts';
 import type { Runs } from '../runs/runs.ts';
 import { settings } from '../settings.ts';
 import { clusterResources, queuedElements } from './cluster.ts';
@@ -22,20 +23,19 @@ import { RunningSweep } from './runningSweep.ts';
 import { sweepEnd, type SweepMessage, type SweepOffer } from './sweepEnd.ts';
 import { SweepStates, type SweepState } from './sweepStates.ts';
 
-/** The built command line as it is started in this window, less what is asked of it. */
+/** How the built command line is started in this window, without its arguments. */
 export type CommandLine = () => Promise<Pick<ElementProgram, 'script' | 'env'>>;
 
-/** The sweeps of the workspace: where each stands, whoever ran it, and those that this window runs, at most one an experiment. */
+/** The sweeps of the workspace: the state of each, whoever runs it, and those that this window runs, at most one per experiment. */
 export class Sweeps implements vscode.Disposable {
   readonly #states: SweepStates;
   readonly #running = new Map<string, RunningSweep>();
   readonly #changed = new vscode.EventEmitter<string>();
-  readonly #subscriptions: vscode.Disposable[];
-  /** Those that are about to run too. */
+  readonly #disposables = new DisposableStore();
+  /** Paths of those that are running or about to. */
   readonly #busy = new Set<string>();
-  /** Of elements that failed when they ran last, by `keyOf`. */
+  /** Elements that failed in their last run, by `keyOf`. */
   readonly #failures = new Map<string, Live>();
-  #disposed = false;
   /** With the path of an experiment. */
   readonly onDidChange = this.#changed.event;
   private readonly runs: Runs;
@@ -47,7 +47,11 @@ export class Sweeps implements vscode.Disposable {
     this.commandLine = commandLine;
     this.log = log;
     this.#states = new SweepStates(experiments, runs);
-    this.#subscriptions = [this.#states, this.#changed, this.#states.onDidChange((path) => this.#changed.fire(path))];
+    this.#disposables.add(
+      this.#states,
+      this.#changed,
+      this.#states.onDidChange((path) => this.#changed.fire(path)),
+    );
   }
 
   /** Paths of the experiments with a sweep. */
@@ -68,7 +72,7 @@ export class Sweeps implements vscode.Disposable {
     return this.#running.get(path);
   }
 
-  /** Where each element stands, in their order; none where the experiment has no sweep. */
+  /** The state of each element, in their order; none where the experiment has no sweep. */
   elements(path: string): ElementView[] {
     const live = this.#running.get(path)?.live;
     const { sweep, runs = [] } = this.get(path) ?? {};
@@ -77,48 +81,45 @@ export class Sweeps implements vscode.Disposable {
     );
   }
 
-  /** Runs what is not done; resolves when it is over, also when that failed: the user is told. */
+  /** Runs the elements that are not done. Resolves when it has ended, also if it failed: the user sees a message. */
   async run(path: string): Promise<void> {
-    await this.#once(path, async () => {
+    await this.#exclusively(path, async () => {
       if (await saveExperiment(path)) await this.#run(path);
     });
   }
 
   /** The same on the cluster, and follows it there. */
   async runOnCluster(path: string): Promise<void> {
-    await this.#once(path, async () => {
+    await this.#exclusively(path, async () => {
       if (await saveExperiment(path)) await this.#runOnCluster(path);
     });
   }
 
-  /** Follows what is in the cluster's queue since an earlier window. */
+  /** Follows what an earlier window submitted to the cluster's queue. */
   async followAgain(): Promise<void> {
     if (!vscode.workspace.isTrusted) return;
-    await this.#states.look();
+    await this.#states.update();
     for (const path of this.paths) {
       const queued = await queuedElements(this.get(path)!.sweep, runsDirectoryOf(vscode.Uri.file(path)));
-      if (queued.length > 0) void this.#once(path, () => this.#runOnCluster(path, queued));
+      if (queued.length > 0) void this.#exclusively(path, () => this.#runOnCluster(path, queued));
     }
   }
 
-  async #once(path: string, work: () => Promise<void>): Promise<void> {
+  async #exclusively(path: string, work: () => Promise<void>): Promise<void> {
     if (this.#busy.has(path)) return;
     this.#busy.add(path);
     try {
       checkTrusted();
       await work();
     } catch (error) {
-      if (this.#disposed) return;
-      const known = error instanceof UserError;
-      this.log.error(known ? `${error.message}. ${error.remedy}` : (error as Error));
-      const text = known ? `${error.message}. ${error.remedy}` : (error as Error).message;
-      void vscode.window.showErrorMessage(`Sweep of ${titleOf(path)}: ${text}`);
+      if (this.#disposables.isDisposed) return;
+      void reportError(this.log, `Sweep of ${titleOf(path)}`, error);
     } finally {
       this.#busy.delete(path);
     }
   }
 
-  /** Ends those that go on soon; what is trained is kept. On a cluster, what is to end is asked. */
+  /** Stops the running elements, which keep what is trained. On a cluster, asks whether the jobs are to be cancelled too. */
   async stop(path: string): Promise<void> {
     const running = this.#running.get(path);
     if (!running?.folder) return running?.stop();
@@ -126,38 +127,37 @@ export class Sweeps implements vscode.Disposable {
     const message = `Sweep of ${titleOf(path)}: cancel its jobs on the cluster? What is trained is kept.`;
     const choice = await vscode.window.showInformationMessage(message, jobs, following);
     if (choice === following) running.stop();
-    else if (choice === jobs) await this.#cancel(path, running.folder); // following sees them end
+    else if (choice === jobs) await this.#cancel(path, running.folder); // whoever follows sees them end
   }
 
   dispose(): void {
-    this.#disposed = true;
+    this.#disposables.dispose();
     for (const sweep of this.#running.values()) sweep.dispose();
-    for (const subscription of this.#subscriptions) subscription.dispose();
   }
 
   async #run(path: string): Promise<void> {
     const sweep = readSweep(path);
-    await this.#states.hold(path, sweep);
+    await this.#states.pin(path, sweep);
     try {
       const pending = (this.get(path)?.runs ?? []).flatMap((run, i) => (run && isDone(run) ? [] : [i + 1]));
       const { sweepJobs } = settings(vscode.Uri.file(path));
       const jobs = Math.min(sweepJobs ?? availableParallelism(), Math.max(1, pending.length));
       const program = await this.#program(path, await writePlan(sweep, runsDirectoryOf(vscode.Uri.file(path))), jobs);
-      const running = new RunningSweep({ sweep, pending, jobs, folder: null, onEnd: () => this.#lookAgain() });
+      const running = new RunningSweep({ sweep, pending, jobs, folder: null, onEnd: () => this.#refresh() });
       await this.#follow(path, running, async () => {
         await runElements({ program, pending, jobs, signal: running.signal, listener: running });
       });
     } finally {
-      if (!this.#disposed) await this.#states.letGo(path);
+      if (!this.#disposables.isDisposed) await this.#states.unpin(path);
     }
   }
 
-  /** `only`: these, which are in the queue already; else all that are not done. */
+  /** `only`: the elements to follow, which are in the queue already; without it, all that are not done are submitted. */
   async #runOnCluster(path: string, only?: readonly number[]): Promise<void> {
     const sweep = readSweep(path);
     const uri = vscode.Uri.file(path);
     const resources = clusterResources(uri);
-    await this.#states.hold(path, sweep);
+    await this.#states.pin(path, sweep);
     try {
       const left = (this.get(path)?.runs ?? []).flatMap((run, i) => (run && isDone(run) ? [] : [i + 1]));
       const pending = only ? left.filter((number) => only.includes(number)) : left;
@@ -165,18 +165,18 @@ export class Sweeps implements vscode.Disposable {
       const plan = await writePlan(sweep, runsDirectory);
       const folder = slurmFolder(plan);
       const program = await this.#program(path, plan, availableParallelism());
-      const running = new RunningSweep({ sweep, pending, jobs: null, folder, onEnd: () => this.#lookAgain() });
+      const running = new RunningSweep({ sweep, pending, jobs: null, folder, onEnd: () => this.#refresh() });
       const following = { sweep, pending, resources, runsDirectory, program, folder, signal: running.signal };
       await this.#follow(path, running, async () => {
         if (!only) await this.#fetchArchives(sweep, uri, running.signal);
         if (pending.length > 0) await runOnSlurm({ ...following, listener: running });
       });
     } finally {
-      if (!this.#disposed) await this.#states.letGo(path);
+      if (!this.#disposables.isDisposed) await this.#states.unpin(path);
     }
   }
 
-  /** An archive is downloaded once, and here: nodes of a cluster seldom reach the internet. */
+  /** Archives are downloaded here: the nodes of a cluster seldom reach the internet. */
   async #fetchArchives({ elements, experimentPath }: Sweep, uri: vscode.Uri, signal: AbortSignal): Promise<void> {
     const { cacheDir } = settings(uri);
     const sources = new Map(elements.map(({ experiment }) => [JSON.stringify(experiment.dataset), experiment]));
@@ -190,11 +190,11 @@ export class Sweeps implements vscode.Disposable {
       const { jobs } = await cancel(folder);
       this.log.info(`Sweep of ${titleOf(path)}: cancelled ${jobs.join(', ')}`);
     } catch (error) {
-      void vscode.window.showErrorMessage((error as Error).message);
+      void reportError(this.log, `Sweep of ${titleOf(path)}`, error);
     }
   }
 
-  /** Keeps to a sweep that runs while `work` goes, and tells the user how it ended. */
+  /** Registers a sweep as running during `work`, then shows the user how it ended. */
   async #follow(path: string, running: RunningSweep, work: () => Promise<void>): Promise<void> {
     running.onDidChange(() => this.#changed.fire(path));
     this.#running.set(path, running);
@@ -202,22 +202,22 @@ export class Sweeps implements vscode.Disposable {
     this.#changed.fire(path);
     try {
       await work();
-      await this.#lookAgain();
-      if (!this.#disposed) void this.#tell(path, endOf(path, this.elements(path), running));
+      await this.#refresh();
+      if (!this.#disposables.isDisposed) void this.#announce(path, endOf(path, this.elements(path), running));
     } finally {
       this.#running.delete(path);
       for (const [number, live] of running.live) {
         if (live.state === 'failed') this.#failures.set(keyOf(path, running.sweep.elements[number - 1]!), live);
       }
       running.dispose();
-      if (!this.#disposed) this.#changed.fire(path);
+      if (!this.#disposables.isDisposed) this.#changed.fire(path);
     }
   }
 
-  async #lookAgain(): Promise<void> {
-    if (this.#disposed) return;
+  async #refresh(): Promise<void> {
+    if (this.#disposables.isDisposed) return;
     await this.runs.look();
-    await this.#states.look();
+    await this.#states.update();
   }
 
   async #program(path: string, plan: string, jobs: number): Promise<ElementProgram> {
@@ -229,11 +229,11 @@ export class Sweeps implements vscode.Disposable {
       ...(device === undefined ? [] : ['--device', device]),
       ...(cacheDir === undefined ? [] : ['--cache', cacheDir]),
     ];
-    // Below the editor, which is never to wait for a training.
+    // Below the editor's priority: a training must not slow it down.
     return { ...(await this.commandLine()), execArgv: [], args, priority: constants.priority.PRIORITY_BELOW_NORMAL };
   }
 
-  async #tell(path: string, { severity, text, offers }: SweepMessage): Promise<void> {
+  async #announce(path: string, { severity, text, offers }: SweepMessage): Promise<void> {
     this.log.info(text);
     const show = severity === 'error' ? vscode.window.showErrorMessage : vscode.window.showInformationMessage;
     const choice = await show<SweepOffer>(text, ...offers);

@@ -5,36 +5,25 @@ import type { Target } from '../../commands/targets.ts';
 import { runDescription } from '../../runs/runWords.ts';
 import type { Studio } from '../../studio.ts';
 import { ComparePanel } from './comparePanel.ts';
-import { webviewFolder } from '../panelHtml.ts';
+import { Panels } from '../panels.ts';
 
-const viewType = 'safr.compare';
-
-/** Panels of runs side by side: `safr.compareRuns`, and what brings them back after a reload of the window. */
+/** Panels of runs side by side, one for each comparison, and the command `safr.compareRuns`. */
 export function registerCompare(studio: Studio): void {
-  const webviewOptions = {
-    enableScripts: true,
-    localResourceRoots: [webviewFolder(studio.context.extensionUri)],
-    enableFindWidget: true,
-  };
+  const panels = new Panels<CompareState>({
+    viewType: 'safr.compare',
+    place: () => vscode.ViewColumn.Active,
+    keyOf: (state) => state,
+    restore: (kept) => compareState.safeParse(kept).data,
+    create: (panel, state) => new ComparePanel(studio, panel, state),
+  });
   const compare = async (node: Target, nodes?: readonly Target[]) => {
     const runs = await chosenRuns(studio, nodes ?? [node]);
-    if (!runs) return;
-    const panel = vscode.window.createWebviewPanel(viewType, 'Compare', vscode.ViewColumn.Active, webviewOptions);
-    new ComparePanel(studio, panel, stateOf(runs));
+    if (runs) panels.open(stateOf(runs));
   };
-  const deserializeWebviewPanel = async (panel: vscode.WebviewPanel, kept: unknown) => {
-    panel.webview.options = webviewOptions;
-    const { data: state } = compareState.safeParse(kept);
-    if (state) new ComparePanel(studio, panel, state);
-    else panel.dispose(); // of another version, or closed before it was drawn
-  };
-  studio.context.subscriptions.push(
-    vscode.commands.registerCommand('safr.compareRuns', compare),
-    vscode.window.registerWebviewPanelSerializer(viewType, { deserializeWebviewPanel }),
-  );
+  studio.context.subscriptions.push(panels.register(), vscode.commands.registerCommand('safr.compareRuns', compare));
 }
 
-/** The oldest first; of them the first two that are evaluated are taken apart. */
+/** The oldest first; of them the first two that are evaluated are compared in detail. */
 function stateOf(runs: readonly Run[]): CompareState {
   const sorted = [...runs].sort((a, b) => a.record.started.localeCompare(b.record.started));
   const evaluated = sorted.filter(({ evaluation }) => evaluation !== null);
@@ -42,7 +31,7 @@ function stateOf(runs: readonly Run[]): CompareState {
   return { directories: sorted.map(({ directory }) => directory), from: from!, to: to! };
 }
 
-/** Those that are named, where they are several, else those the user picks; undefined where they are not two to six. */
+/** The runs the command was called with if there are several, else those the user picks; undefined if they are not two to six. */
 async function chosenRuns(studio: Studio, targets: readonly Target[]): Promise<Run[] | undefined> {
   const named = targets.flatMap((target) => runOf(studio, target) ?? []);
   const runs = named.length < minCompared ? await pick(studio, named) : named;

@@ -1,5 +1,4 @@
 import { basename } from 'node:path';
-import type * as vscode from 'vscode';
 import { changedLines, type ChangedLine } from '../../../core/comparison/changedLines.ts';
 import { evaluatedAlike, otherTexts, type EvaluatedRun } from '../../../core/comparison/comparable.ts';
 import type { Explanation } from '../../../core/evaluation/explanation/explanation.ts';
@@ -14,7 +13,7 @@ export class CompareLines {
   readonly #from: EvaluatedRun;
   readonly #to: EvaluatedRun;
   readonly #changes: readonly ChangedLine[];
-  #told = 0;
+  #sent = 0;
   private readonly studio: Studio;
 
   /** Errors: UserError as `evaluatedAlike`. */
@@ -36,28 +35,28 @@ export class CompareLines {
   }
 
   /** The next few lines, each as soon as it is explained. Errors: as `Inference.request`. */
-  async *next(count: number, token: vscode.CancellationToken): AsyncGenerator<Line> {
-    const changes = this.#changes.slice(this.#told, this.#told + count);
-    this.#told += changes.length;
+  async *next(count: number, signal: AbortSignal): AsyncGenerator<Line> {
+    const changes = this.#changes.slice(this.#sent, this.#sent + count);
+    this.#sent += changes.length;
     const texts = await this.#texts(
       changes.map(({ index }) => index),
-      token,
+      signal,
     );
-    for (const [i, change] of changes.entries()) yield await this.#line(change, texts[i]!, token);
+    for (const [i, change] of changes.entries()) yield await this.#line(change, texts[i]!, signal);
   }
 
-  async #texts(indices: number[], token: vscode.CancellationToken): Promise<readonly DataText[]> {
+  async #texts(indices: number[], signal: AbortSignal): Promise<readonly DataText[]> {
     const { run, evaluation } = this.#from;
-    const texts = await testTexts(this.studio, run.directory, indices, token);
-    const others = await testTexts(this.studio, this.#to.run.directory, indices, token);
+    const texts = await testTexts(this.studio, run.directory, indices, signal);
+    const others = await testTexts(this.studio, this.#to.run.directory, indices, signal);
     const isSame = ({ index, text, label }: DataText, i: number) =>
       others[i]?.text === text && label === run.classes[evaluation.predictions.labels[index]!];
     if (texts.every(isSame)) return texts;
     throw otherTexts(run, this.#to.run);
   }
 
-  async #line(change: ChangedLine, { text, label, file, line }: DataText, token: vscode.CancellationToken) {
-    const explain = ({ directory }: Run) => this.studio.inference.request('explain', { directory, text }, token);
+  async #line(change: ChangedLine, { text, label, file, line }: DataText, signal: AbortSignal) {
+    const explain = ({ directory }: Run) => this.studio.inference.request('explain', { directory, text }, signal);
     const before = await explain(this.#from.run);
     const after = await explain(this.#to.run);
     return {

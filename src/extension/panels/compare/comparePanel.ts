@@ -7,7 +7,6 @@ import {
   fromComparePanel,
   type CompareState,
   type FromComparePanel,
-  type Problem,
   type ToComparePanel,
 } from '../../../protocol/compare.ts';
 import type { Studio } from '../../studio.ts';
@@ -16,68 +15,65 @@ import { CompareLines } from './compareLines.ts';
 import { NeuronComparisons } from './compareNeurons.ts';
 import { NeuronEvaluations } from '../neurons/neuronEvaluations.ts';
 import { testTexts } from '../neurons/neuronLines.ts';
-import { panelHtml } from '../panelHtml.ts';
+import { PanelHost } from '../panelHost.ts';
 import { saveExport } from '../saveExport.ts';
 
-/** Changed predictions explained at once. */
-const linesAtOnce = 6;
+/** Changed predictions explained per request. */
+const linesPerRequest = 6;
+/** Why a comparison ends that the user stopped. */
+const stopped = new UserError('the comparison was stopped', 'Start it again below.');
 
-/** One panel of runs side by side: tells it what to draw, and has the two that are chosen taken apart. */
+/** One panel of runs side by side: sends it what to draw, and compares neurons and predictions of the two that are chosen. */
 export class ComparePanel {
+  readonly #studio: Studio;
+  readonly #host: PanelHost<FromComparePanel, ToComparePanel>;
   readonly #neurons: NeuronComparisons;
   readonly #evaluations = new NeuronEvaluations();
-  #ready = false;
+  #state: CompareState;
   #lines: CompareLines | null = null;
-  /** Of the comparison at hand. */
+  /** Of the comparison of neurons that is under way. */
   #comparing = new AbortController();
-  #explaining = new vscode.CancellationTokenSource();
-  /** Whether the two were evaluated when they were last taken apart. */
+  #explaining = new AbortController();
+  /** Which of the two were evaluated when they were last compared. */
   #evaluated = '';
-  private readonly studio: Studio;
-  private readonly panel: vscode.WebviewPanel;
-  private state: CompareState;
 
   constructor(studio: Studio, panel: vscode.WebviewPanel, state: CompareState) {
-    this.studio = studio;
-    this.panel = panel;
-    this.state = state;
-    const { runs, jobs } = studio;
+    this.#studio = studio;
+    this.#state = state;
     this.#neurons = new NeuronComparisons(studio);
-    const isShown = (directory: string) => this.state.directories.includes(directory);
-    const subscriptions = [
-      panel.webview.onDidReceiveMessage((message: unknown) => this.#receive(message)),
-      panel.onDidChangeViewState(() => (this.#ready &&= panel.visible)), // a hidden panel's document is gone
-      runs.onDidChange((directory) => isShown(directory) && this.#update()),
-      jobs.onDidChange(() => this.#tellRuns()),
-      vscode.workspace.onDidGrantWorkspaceTrust(() => this.#begin()),
-    ];
-    panel.onDidDispose(() => {
-      this.#ready = false;
-      this.#cancel();
-      vscode.Disposable.from(...subscriptions).dispose();
+    this.#host = new PanelHost(studio, panel, {
+      name: 'compare',
+      title: 'Compare',
+      version: compareVersion,
+      fromPanel: fromComparePanel,
+      prepare: () => Promise.all(this.#state.directories.map((directory) => studio.runs.refresh(directory))),
+      onReady: () => this.#begin(),
+      onMessage: (message) => this.#handle(message),
     });
-    panel.webview.html = panelHtml(panel.webview, studio.context.extensionUri, 'compare', 'Compare');
+    const isShown = (directory: string) => this.#state.directories.includes(directory);
+    this.#host.disposables.add(
+      studio.runs.onDidChange((directory) => isShown(directory) && this.#host.run(() => this.#update())),
+      studio.jobs.onDidChange(() => this.#host.run(() => this.#sendRuns())),
+      vscode.workspace.onDidGrantWorkspaceTrust(() => this.#host.run(() => this.#begin())),
+      { dispose: () => this.#cancel() },
+    );
   }
 
-  #receive(data: unknown): void {
-    const { data: message, error } = fromComparePanel.safeParse(data);
-    if (!message) return this.studio.log.error(`compare panel: a message of an unknown form: ${error.message}`);
-    this.#obey(message).catch((reason: unknown) => this.studio.log.error(String(reason)));
+  show(): void {
+    this.#host.reveal();
   }
 
-  async #obey(message: FromComparePanel): Promise<void> {
+  async #handle(message: Exclude<FromComparePanel, { kind: 'ready' }>): Promise<void> {
     switch (message.kind) {
-      case 'ready':
-        return this.#open(message.version);
       case 'pair':
-        this.state = { ...this.state, from: message.from, to: message.to };
+        this.#state = { ...this.#state, from: message.from, to: message.to };
         return this.#begin();
       case 'stop':
-        return this.#comparing.abort(new UserError('the comparison was stopped', 'Start it again below.'));
+        return this.#comparing.abort(stopped);
       case 'again':
         return this.#compareNeurons();
       case 'moreLines':
-        return this.#tellLines();
+        return this.#sendLines();
       case 'openText':
         return this.#openText(message.directory, message.index);
       case 'openNeuron':
@@ -85,60 +81,54 @@ export class ComparePanel {
       case 'evaluate':
         return vscode.commands.executeCommand('safr.evaluate', { run: message.directory });
       case 'export':
-        return saveExport(message, vscode.Uri.file(this.state.from));
+        return saveExport(message, vscode.Uri.file(this.#state.from));
       default:
         message satisfies never;
     }
   }
 
-  async #open(version: number): Promise<void> {
-    this.#ready = true;
-    if (version !== compareVersion) return this.#send({ kind: 'outdated' });
-    // After a reload of the window the runs may not have been read yet.
-    await Promise.all(this.state.directories.map((directory) => this.studio.runs.refresh(directory)));
-    this.#begin();
-  }
-
-  /** Of the runs that are left. */
+  /** Those of the runs that still exist. */
   get #runs(): Run[] {
-    return this.state.directories.flatMap((directory) => this.studio.runs.get(directory) ?? []);
+    return this.#state.directories.flatMap((directory) => this.#studio.runs.get(directory) ?? []);
   }
 
-  /** All of it, from the start. */
+  /** Sends everything and compares again. */
   #begin(): void {
-    if (!this.#ready || !this.#tellRuns()) return;
+    if (!this.#host.isReady || !this.#sendRuns()) return;
     this.#evaluated = this.#evaluationsOfPair();
-    void this.#compareNeurons();
-    void this.#compareLines();
+    this.#host.run(() => this.#compareNeurons());
+    this.#host.run(() => this.#compareLines());
   }
 
-  /** A run changed: only an evaluation of the two makes their comparison another one. */
+  /** A run changed: the two are compared again only when one of them was evaluated. */
   #update(): void {
-    if (this.#tellRuns() && this.#evaluated !== this.#evaluationsOfPair()) this.#begin();
+    if (this.#sendRuns() && this.#evaluated !== this.#evaluationsOfPair()) this.#begin();
   }
 
   #evaluationsOfPair(): string {
-    const { from, to } = this.state;
-    return [from, to].map((directory) => Boolean(this.studio.runs.get(directory)?.evaluation)).join();
+    const { from, to } = this.#state;
+    return [from, to].map((directory) => Boolean(this.#studio.runs.get(directory)?.evaluation)).join();
   }
 
-  /** Whether there are runs to compare. */
-  #tellRuns(): boolean {
+  /** Returns whether there are runs to compare. */
+  #sendRuns(): boolean {
+    if (!this.#host.isReady) return false;
     const runs = this.#runs;
     if (runs.length < minCompared) {
-      this.#send({ kind: 'gone' });
+      this.#host.send({ kind: 'gone' });
       return false;
     }
     const [first, second] = runs.map(({ directory }) => directory);
-    const isThere = (directory: string) => runs.some((run) => run.directory === directory);
-    if (!isThere(this.state.from) || !isThere(this.state.to)) this.state = { ...this.state, from: first!, to: second! };
-    const gone = this.state.directories.length - runs.length;
-    const busy = ({ experimentPath }: Run) => this.studio.jobs.of(experimentPath) !== undefined;
-    this.#send({
+    const exists = (directory: string) => runs.some((run) => run.directory === directory);
+    if (!exists(this.#state.from) || !exists(this.#state.to))
+      this.#state = { ...this.#state, from: first!, to: second! };
+    const deleted = this.#state.directories.length - runs.length;
+    const busy = ({ experimentPath }: Run) => this.#studio.jobs.of(experimentPath) !== undefined;
+    this.#host.send({
       kind: 'runs',
       ...comparedRuns(runs, vscode.workspace.isTrusted, busy),
-      note: gone === 0 ? null : `${gone === 1 ? 'One run is' : `${gone} runs are`} not there any more.`,
-      state: this.state,
+      note: deleted === 0 ? null : `${deleted === 1 ? 'One run has' : `${deleted} runs have`} been deleted.`,
+      state: this.#state,
     });
     return true;
   }
@@ -146,43 +136,44 @@ export class ComparePanel {
   async #compareNeurons(): Promise<void> {
     this.#comparing.abort();
     const { signal } = (this.#comparing = new AbortController());
-    const { from, to } = this.state;
-    const send = (message: ToComparePanel) => this.#comparing.signal === signal && this.#send(message);
+    const { from, to } = this.#state;
+    const send = (message: ToComparePanel) => this.#comparing.signal === signal && this.#host.send(message);
     try {
       const neurons = await this.#neurons.of(from, to, signal, (phase) => send({ kind: 'working', ...phase }));
       send({ kind: 'neurons', neurons });
     } catch (error) {
-      send({ kind: 'noNeurons', problem: this.#problemOf(error) });
+      const isSuperseded = signal.aborted && signal.reason !== stopped;
+      if (!isSuperseded) send({ kind: 'noNeurons', problem: this.#host.problemOf(error) });
     }
   }
 
   async #compareLines(): Promise<void> {
-    this.#explaining.cancel();
-    this.#explaining = new vscode.CancellationTokenSource();
-    const [from, to] = [this.studio.runs.get(this.state.from), this.studio.runs.get(this.state.to)];
+    this.#explaining.abort();
+    this.#explaining = new AbortController();
+    const [from, to] = [this.#studio.runs.get(this.#state.from), this.#studio.runs.get(this.#state.to)];
     this.#lines = null;
     try {
-      this.#lines = new CompareLines(this.studio, from!, to!);
-      this.#send(this.#lines.summary);
-      await this.#tellLines();
+      this.#lines = new CompareLines(this.#studio, from!, to!);
+      this.#host.send(this.#lines.summary);
+      await this.#sendLines();
     } catch (error) {
-      this.#send({ kind: 'noLines', problem: this.#problemOf(error) });
+      this.#host.send({ kind: 'noLines', problem: this.#host.problemOf(error) });
     }
   }
 
-  async #tellLines(): Promise<void> {
-    const { token } = this.#explaining;
+  async #sendLines(): Promise<void> {
+    const { signal } = this.#explaining;
     try {
-      for await (const line of this.#lines?.next(linesAtOnce, token) ?? []) {
-        if (!token.isCancellationRequested) this.#send({ kind: 'line', line });
+      for await (const line of this.#lines?.next(linesPerRequest, signal) ?? []) {
+        if (!signal.aborted) this.#host.send({ kind: 'line', line });
       }
     } catch (error) {
-      if (!token.isCancellationRequested) this.#send({ kind: 'noLines', problem: this.#problemOf(error) });
+      if (!signal.aborted) this.#host.send({ kind: 'noLines', problem: this.#host.problemOf(error) });
     }
   }
 
   async #openText(directory: string, index: number): Promise<void> {
-    const [text] = await testTexts(this.studio, directory, [index]);
+    const [text] = await testTexts(this.#studio, directory, [index]);
     if (text) await vscode.commands.executeCommand('safr.openNeurons', { run: directory, text: text.text });
   }
 
@@ -193,21 +184,8 @@ export class ComparePanel {
     if (sentence !== undefined) await this.#openText(directory, sentence);
   }
 
-  #send(message: ToComparePanel): void {
-    if (this.#ready) void this.panel.webview.postMessage(message);
-  }
-
   #cancel(): void {
     this.#comparing.abort();
-    this.#explaining.cancel();
-  }
-
-  #problemOf(error: unknown): Problem {
-    if (error instanceof UserError) return { message: error.message, remedy: error.remedy };
-    this.studio.log.error(error instanceof Error ? error : String(error));
-    return {
-      message: error instanceof Error ? error.message : String(error),
-      remedy: 'See the log: “SAFR: Show Log”.',
-    };
+    this.#explaining.abort();
   }
 }

@@ -1,4 +1,3 @@
-import type * as vscode from 'vscode';
 import { makeTokenizer } from '../../../core/dataset/tokenizer.ts';
 import type { Run } from '../../../core/runs/readRun.ts';
 import type { DataText } from '../../../protocol/compute.ts';
@@ -13,9 +12,9 @@ export async function neuronLines(
   studio: Studio,
   run: Run,
   { top }: StoredNeuron,
-  token: vscode.CancellationToken,
+  signal: AbortSignal,
 ): Promise<CorpusLine[]> {
-  const texts = await testTexts(studio, run.directory, [...new Set(top.sentences)], token);
+  const texts = await testTexts(studio, run.directory, [...new Set(top.sentences)], signal);
   const byIndex = new Map(texts.map((text) => [text.index, text]));
   const tokenize = makeTokenizer(run.experiment.tokenizer);
   return top.sentences.flatMap((sentence, i) => {
@@ -29,9 +28,9 @@ export async function testTexts(
   { inference }: Studio,
   directory: string,
   indices: number[],
-  token?: vscode.CancellationToken,
+  signal?: AbortSignal,
 ): Promise<readonly DataText[]> {
   if (indices.length === 0) return [];
   const { cacheDir } = settings();
-  return inference.request('texts', { directory, split: 'test', indices, cacheDir }, token);
+  return inference.request('texts', { directory, split: 'test', indices, cacheDir }, signal);
 }

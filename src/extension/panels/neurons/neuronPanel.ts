@@ -9,7 +9,6 @@ import {
   type NeuronsFromPanel,
   type NeuronsState,
   type NeuronsToPanel,
-  type Problem,
 } from '../../../protocol/neurons.ts';
 import { openDataLine } from '../../editor/openDataLine.ts';
 import type { Studio } from '../../studio.ts';
@@ -17,109 +16,112 @@ import { NeuronEvaluations, type EvaluatedNeurons, type StoredNeuron } from './n
 import { neuronLines, testTexts } from './neuronLines.ts';
 import { runChoices } from './neuronRuns.ts';
 import type { ExplainTarget } from './neuronTarget.ts';
-import { panelHtml } from '../panelHtml.ts';
+import { PanelHost } from '../panelHost.ts';
 
 type Question<K extends NeuronsFromPanel['kind']> = Extract<NeuronsFromPanel, { kind: K }>;
 
-/** Answers one panel: the panel asks by run and text, and keeps them; here is only what it last asked for. */
+/** Answers one panel: the page asks by run and text, and keeps them; here is only what it last asked for. */
 export class NeuronPanel {
   readonly #studio: Studio;
-  readonly #panel: vscode.WebviewPanel;
+  readonly #host: PanelHost<NeuronsFromPanel, NeuronsToPanel>;
   readonly #evaluations = new NeuronEvaluations();
-  readonly #subscriptions: vscode.Disposable[];
   #shown: ExplainTarget | NeuronsState;
-  #isReady = false;
-  #inspecting = new vscode.CancellationTokenSource();
-  #following = new vscode.CancellationTokenSource();
-  /** What the panel was last told of, to tell it changes only. */
-  #told: { choices?: string; weights?: number; corpus?: { directory: string; neurons: EvaluatedNeurons | null } } = {};
+  /** Of the questions about the text, and of those about a neuron. */
+  #inspecting = new AbortController();
+  #readingLines = new AbortController();
+  /** What the page has, so that only changes are sent. */
+  #sent: { choices?: string; weights?: number; corpus?: { directory: string; neurons: EvaluatedNeurons | null } } = {};
 
   constructor(studio: Studio, panel: vscode.WebviewPanel, shown: ExplainTarget | NeuronsState) {
     this.#studio = studio;
-    this.#panel = panel;
     this.#shown = shown;
-    this.#subscriptions = [
-      panel.webview.onDidReceiveMessage((message: unknown) => this.#receive(message)),
-      studio.runs.onDidChange((directory) => void this.#runChanged(directory)),
-      studio.jobs.onDidChange(() => this.#tellRuns()),
+    this.#host = new PanelHost(studio, panel, {
+      name: 'neurons',
+      title: 'Neurons',
+      version: neuronsVersion,
+      fromPanel: neuronsFromPanel,
+      onReady: () => this.#begin(),
+      onMessage: (message) => this.#handle(message),
+    });
+    this.#host.disposables.add(
+      studio.runs.onDidChange((directory) => this.#host.run(() => this.#updateRun(directory))),
+      studio.jobs.onDidChange(() => this.#host.run(() => this.#sendRuns())),
       vscode.workspace.onDidGrantWorkspaceTrust(() =>
-        this.#send({ kind: 'changed', directory: this.#shown.directory }),
+        this.#host.send({ kind: 'changed', directory: this.#shown.directory }),
       ),
-    ];
-    panel.webview.html = panelHtml(panel.webview, studio.context.extensionUri, 'neurons', 'Neurons');
-    panel.onDidDispose(() => this.#dispose());
+      { dispose: () => this.#cancel() },
+    );
   }
 
   /** Brings it to the front with another text. */
-  show(shown: ExplainTarget): void {
-    delete this.#told.corpus;
+  show(shown: ExplainTarget | NeuronsState): void {
+    delete this.#sent.corpus;
     this.#shown = shown;
-    this.#panel.reveal();
-    if (this.#isReady) void this.#open();
+    this.#host.reveal();
+    if (this.#host.isReady) this.#host.run(() => this.#open());
   }
 
-  #send(message: NeuronsToPanel): void {
-    if (this.#isReady) void this.#panel.webview.postMessage(message);
+  async #handle(message: Exclude<NeuronsFromPanel, { kind: 'ready' }>): Promise<void> {
+    switch (message.kind) {
+      case 'inspect':
+        return this.#inspect(message);
+      case 'effects':
+        return this.#sendEffects(message);
+      case 'switchOff':
+        return this.#switchOff(message);
+      case 'neuron':
+        return this.#sendNeuron(message);
+      case 'openLine':
+        return this.#openLine(message);
+      case 'evaluate':
+        return vscode.commands.executeCommand('safr.evaluate', { run: message.directory });
+      default:
+        message satisfies never;
+    }
   }
 
-  #receive(data: unknown): void {
-    const { data: message, error } = neuronsFromPanel.safeParse(data);
-    if (!message) return this.#studio.log.error(`neuron panel: a message of an unknown form: ${error.message}`);
-    if (message.kind === 'ready') this.#begin(message.version);
-    else if (message.kind === 'inspect') void this.#inspect(message);
-    else if (message.kind === 'effects') void this.#tellEffects(message);
-    else if (message.kind === 'switchOff') void this.#switchOff(message);
-    else if (message.kind === 'neuron') void this.#tellNeuron(message);
-    else if (message.kind === 'openLine') void this.#openLine(message);
-    else if (message.kind === 'evaluate')
-      void vscode.commands.executeCommand('safr.evaluate', { run: message.directory });
-    else message satisfies never;
-  }
-
-  #begin(version: number): void {
-    this.#isReady = true;
-    this.#told = {};
-    if (version !== neuronsVersion) return this.#send({ kind: 'outdated' });
-    void this.#open();
+  async #begin(): Promise<void> {
+    this.#sent = {};
+    await this.#open();
   }
 
   async #open(): Promise<void> {
     const shown = this.#shown;
     const { directory } = shown;
     if (!this.#studio.runs.get(directory)) await this.#studio.runs.refresh(directory);
-    this.#tellRuns();
+    this.#sendRuns();
     const text = shown.text ?? (await this.#firstSentence(directory));
     if (this.#shown !== shown) return;
     const kept = 'original' in shown ? shown : { original: text, off: [] };
-    this.#send({ kind: 'show', directory, text, original: kept.original, off: kept.off });
+    this.#host.send({ kind: 'show', directory, text, original: kept.original, off: kept.off });
   }
 
-  /** Of the test split; empty, and the panel is told why, where the data cannot be read. */
+  /** Of the test split; empty, and the page is told why, where the data cannot be read. */
   async #firstSentence(directory: string): Promise<string> {
     try {
       const texts = await testTexts(this.#studio, directory, [0]);
       return texts[0]?.text ?? '';
     } catch (error) {
-      this.#send({ kind: 'failed', id: null, problem: this.#problemOf(error) });
+      this.#host.send({ kind: 'failed', id: null, problem: this.#host.problemOf(error) });
       return '';
     }
   }
 
   async #inspect({ id, directory, text, original, off }: Question<'inspect'>): Promise<void> {
-    this.#inspecting.cancel();
-    const { token } = (this.#inspecting = new vscode.CancellationTokenSource());
-    if (directory !== this.#shown.directory) delete this.#told.corpus; // the panel forgot its labels
+    this.#inspecting.abort();
+    const { signal } = (this.#inspecting = new AbortController());
+    if (directory !== this.#shown.directory) delete this.#sent.corpus; // the page forgot its labels
     this.#shown = { directory, text, original: original ?? text, off };
-    this.#tellRuns();
-    this.#told.weights = await weightsVersion(directory);
-    await this.#answer(id, token, async () => {
+    this.#sendRuns();
+    await this.#answer(id, signal, async () => {
+      this.#sent.weights = await weightsVersion(directory);
       const run = this.#runOf(directory);
       const { inference } = this.#studio;
-      const { explanation, activations } = await inference.request('inspect', { directory, text }, token);
+      const { explanation, activations } = await inference.request('inspect', { directory, text }, signal);
       const before =
-        original === null ? null : await inference.request('explain', { directory, text: original }, token);
+        original === null ? null : await inference.request('explain', { directory, text: original }, signal);
       const unread = makeTokenizer(run.experiment.tokenizer)(text).slice(explanation.tokens.length);
-      this.#send({
+      this.#host.send({
         kind: 'inspection',
         id,
         explanation,
@@ -127,113 +129,105 @@ export class NeuronPanel {
         activations: activations.map((layer) => new Float32Array(layer)),
         original: before,
       });
-      await this.#tellCorpus(directory);
+      await this.#sendCorpus(directory);
     });
   }
 
-  async #tellEffects({ id, directory, text }: Question<'effects'>): Promise<void> {
-    const { token } = this.#inspecting;
-    await this.#answer(id, token, async () => {
-      const { margin, effects } = await this.#studio.inference.request('effects', { directory, text }, token);
-      this.#send({ kind: 'effects', id, margin, effects: effects.map((layer) => new Float32Array(layer)) });
+  async #sendEffects({ id, directory, text }: Question<'effects'>): Promise<void> {
+    const { signal } = this.#inspecting;
+    await this.#answer(id, signal, async () => {
+      const { margin, effects } = await this.#studio.inference.request('effects', { directory, text }, signal);
+      this.#host.send({ kind: 'effects', id, margin, effects: effects.map((layer) => new Float32Array(layer)) });
     });
   }
 
   async #switchOff({ id, directory, text, neurons }: Question<'switchOff'>): Promise<void> {
-    const { token } = this.#inspecting;
+    const { signal } = this.#inspecting;
     this.#shown = { original: text, ...this.#shown, directory, text, off: neurons };
-    await this.#answer(id, token, async () => {
+    await this.#answer(id, signal, async () => {
       const params = { directory, text, neurons: neurons.map((layer) => [...layer]) };
-      this.#send({ kind: 'switchedOff', id, result: await this.#studio.inference.request('switchOff', params, token) });
+      const result = await this.#studio.inference.request('switchOff', params, signal);
+      this.#host.send({ kind: 'switchedOff', id, result });
     });
   }
 
-  /** Tells the panel of what goes wrong, unless another text has been asked about since. */
-  async #answer(id: number, token: vscode.CancellationToken, ask: () => Promise<void>): Promise<void> {
+  /** Sends the page what goes wrong, unless another text has been asked about since. */
+  async #answer(id: number, signal: AbortSignal, ask: () => Promise<void>): Promise<void> {
     try {
       await ask();
     } catch (error) {
-      if (error instanceof vscode.CancellationError || token.isCancellationRequested) return;
-      this.#send({ kind: 'failed', id, problem: this.#problemOf(error) });
+      if (!signal.aborted) this.#host.send({ kind: 'failed', id, problem: this.#host.problemOf(error) });
     }
   }
 
   #runOf(directory: string): Run {
     const run = this.#studio.runs.get(directory);
-    if (!run) throw new UserError(`${directory}: this run is gone`, 'Choose another run, or train again.');
+    if (!run) throw new UserError(`${directory}: no such run`, 'Choose another run, or train again.');
     return run;
   }
 
-  #tellRuns(): void {
+  #sendRuns(): void {
+    if (!this.#host.isReady) return;
     const runs = runChoices(this.#studio, this.#shown.directory);
     const choices = JSON.stringify(runs);
-    if (this.#told.choices === choices) return;
-    this.#told.choices = choices;
-    this.#send({ kind: 'runs', runs });
+    if (this.#sent.choices === choices) return;
+    this.#sent.choices = choices;
+    this.#host.send({ kind: 'runs', runs });
   }
 
-  async #runChanged(directory: string): Promise<void> {
-    this.#tellRuns();
-    if (directory !== this.#shown.directory) return;
-    const { weights } = this.#told;
+  async #updateRun(directory: string): Promise<void> {
+    this.#sendRuns();
+    if (directory !== this.#shown.directory || !this.#host.isReady) return;
+    const { weights } = this.#sent;
     if (weights !== undefined && weights !== (await weightsVersion(directory)))
-      this.#send({ kind: 'changed', directory });
-    await this.#tellCorpus(directory);
+      this.#host.send({ kind: 'changed', directory });
+    await this.#sendCorpus(directory);
   }
 
-  async #tellCorpus(directory: string): Promise<void> {
+  async #sendCorpus(directory: string): Promise<void> {
     const neurons = await this.#evaluations.of(directory);
-    const { corpus } = this.#told;
+    const { corpus } = this.#sent;
     if (corpus?.directory === directory && corpus.neurons === neurons) return;
-    this.#told.corpus = { directory, neurons };
-    this.#send({ kind: 'corpus', directory, labels: neurons && neurons.labels.map((layer) => [...layer]) });
+    this.#sent.corpus = { directory, neurons };
+    this.#host.send({ kind: 'corpus', directory, labels: neurons && neurons.labels.map((layer) => [...layer]) });
   }
 
-  async #tellNeuron({ id, directory, layer, index }: Question<'neuron'>): Promise<void> {
-    this.#following.cancel();
-    const { token } = (this.#following = new vscode.CancellationTokenSource());
-    const corpus = await this.#evaluations.of(directory);
-    const stored = corpus?.neuron(layer, index);
-    const classes = this.#studio.runs.get(directory)?.classes ?? [];
-    if (!corpus || !stored) return this.#send({ kind: 'neuron', id, neuron: null });
-    this.#send({ kind: 'neuron', id, neuron: named(stored, corpus, classes) });
+  async #sendNeuron({ id, directory, layer, index }: Question<'neuron'>): Promise<void> {
+    this.#readingLines.abort();
+    const { signal } = (this.#readingLines = new AbortController());
+    const stored = await this.#storedNeuron(id, directory, layer, index);
+    if (!stored) return;
     try {
-      this.#send({
-        kind: 'lines',
-        id,
-        lines: await neuronLines(this.#studio, this.#runOf(directory), stored, token),
-        problem: null,
-      });
+      const lines = await neuronLines(this.#studio, this.#runOf(directory), stored, signal);
+      this.#host.send({ kind: 'lines', id, lines, problem: null });
     } catch (error) {
-      if (error instanceof vscode.CancellationError) return;
-      this.#send({ kind: 'lines', id, lines: [], problem: this.#problemOf(error) });
+      if (!signal.aborted) this.#host.send({ kind: 'lines', id, lines: [], problem: this.#host.problemOf(error) });
+    }
+  }
+
+  /** Sends a neuron as the run's evaluation has it; undefined where it has none or cannot be read. */
+  async #storedNeuron(id: number, directory: string, layer: number, index: number): Promise<StoredNeuron | undefined> {
+    try {
+      const corpus = await this.#evaluations.of(directory);
+      const stored = corpus?.neuron(layer, index);
+      const classes = this.#studio.runs.get(directory)?.classes ?? [];
+      this.#host.send({ kind: 'neuron', id, neuron: corpus && stored ? named(stored, corpus, classes) : null });
+      return stored;
+    } catch (error) {
+      this.#host.send({ kind: 'neuron', id, neuron: null });
+      this.#host.send({ kind: 'failed', id: null, problem: this.#host.problemOf(error) });
+      return undefined;
     }
   }
 
   async #openLine({ directory, sentence, position }: Question<'openLine'>): Promise<void> {
-    try {
-      const [text] = await testTexts(this.#studio, directory, [sentence]);
-      if (text) await openDataLine(this.#studio, { directory, split: 'test', text, token: position });
-    } catch (error) {
-      const { message, remedy } = this.#problemOf(error);
-      void vscode.window.showErrorMessage(`${message} ${remedy}`);
-    }
+    const [text] = await testTexts(this.#studio, directory, [sentence]);
+    if (text) await openDataLine(this.#studio, { directory, split: 'test', text, token: position });
   }
 
-  #problemOf(error: unknown): Problem {
-    if (error instanceof UserError) return { message: error.message, remedy: error.remedy };
-    this.#studio.log.error(error instanceof Error ? error : String(error));
-    return {
-      message: error instanceof Error ? error.message : String(error),
-      remedy: 'See the log: “SAFR: Show Log”.',
-    };
-  }
-
-  #dispose(): void {
-    this.#isReady = false;
-    this.#inspecting.cancel();
-    this.#following.cancel();
-    for (const subscription of this.#subscriptions) subscription.dispose();
+  #cancel(): void {
+    this.#inspecting.abort();
+    this.#readingLines.abort();
   }
 }
 

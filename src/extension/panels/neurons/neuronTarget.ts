@@ -15,8 +15,8 @@ export interface ExplainTarget {
   readonly text?: string;
 }
 
-/** What is meant by a target, asking nothing; null where no run has weights. */
-export function explainTarget(studio: Studio, target: NeuronTarget): ExplainTarget | null {
+/** What is meant by a target, asking nothing; undefined where no run has weights. */
+export function explainTarget(studio: Studio, target: NeuronTarget): ExplainTarget | undefined {
   if (target && 'run' in target) {
     return 'text' in target ? { directory: target.run, text: target.text } : { directory: target.run };
   }
@@ -30,6 +30,6 @@ export function explainTarget(studio: Studio, target: NeuronTarget): ExplainTarg
   return line ? { directory: line.run.directory, text: line.text } : byRun(data.run);
 }
 
-function byRun(run: Run | undefined): ExplainTarget | null {
-  return run ? { directory: run.directory } : null;
+function byRun(run: Run | undefined): ExplainTarget | undefined {
+  return run ? { directory: run.directory } : undefined;
 }

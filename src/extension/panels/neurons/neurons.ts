@@ -1,50 +1,34 @@
 import * as vscode from 'vscode';
 import { neuronsState, type NeuronsState } from '../../../protocol/neurons.ts';
 import type { Studio } from '../../studio.ts';
+import { Panels } from '../panels.ts';
 import { NeuronPanel } from './neuronPanel.ts';
 import { explainTarget, type NeuronTarget, type ExplainTarget } from './neuronTarget.ts';
-import { webviewFolder } from '../panelHtml.ts';
 
-const viewType = 'safr.neurons';
-
-/** The panel of one text's neurons: its command, and what brings it back after a reload of the window. */
+/** The panel of one text's neurons, of which there is one, and the command `safr.openNeurons`. */
 export function registerNeuronPanel(studio: Studio): void {
-  let panel: NeuronPanel | undefined;
-  const adopt = (webviewPanel: vscode.WebviewPanel, shown: ExplainTarget | NeuronsState) => {
-    webviewPanel.webview.options = optionsOf(studio);
-    const adopted = (panel = new NeuronPanel(studio, webviewPanel, shown));
-    webviewPanel.onDidDispose(() => panel === adopted && (panel = undefined));
-  };
+  const panels = new Panels<ExplainTarget | NeuronsState>({
+    viewType: 'safr.neurons',
+    place: () => (vscode.window.activeTextEditor ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active),
+    keyOf: () => 'the only one',
+    restore: async (kept) => neuronsState.safeParse(kept).data ?? find(studio, undefined),
+    create: (panel, shown) => new NeuronPanel(studio, panel, shown),
+  });
   const open = async (target: NeuronTarget) => {
     const shown = await find(studio, target);
-    if (!shown) return offerTraining(target);
-    if (panel) return panel.show(shown);
-    const column = vscode.window.activeTextEditor ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active;
-    adopt(vscode.window.createWebviewPanel(viewType, 'Neurons', column, optionsOf(studio)), shown);
+    if (shown) panels.open(shown);
+    else await offerTraining(target);
   };
-  const deserializeWebviewPanel = async (webviewPanel: vscode.WebviewPanel, state: unknown) => {
-    const { data } = neuronsState.safeParse(state);
-    const shown = data ?? (await find(studio, undefined));
-    if (shown) adopt(webviewPanel, shown);
-    else webviewPanel.dispose();
-  };
-  studio.context.subscriptions.push(
-    vscode.commands.registerCommand('safr.openNeurons', open),
-    vscode.window.registerWebviewPanelSerializer(viewType, { deserializeWebviewPanel }),
-  );
+  studio.context.subscriptions.push(panels.register(), vscode.commands.registerCommand('safr.openNeurons', open));
 }
 
-/** Soon after the start of the window what there is may not have been read yet. */
-async function find(studio: Studio, target: NeuronTarget): Promise<ExplainTarget | null> {
+/** Soon after the start of the window the experiments and runs may not have been read yet. */
+async function find(studio: Studio, target: NeuronTarget): Promise<ExplainTarget | undefined> {
   const shown = explainTarget(studio, target);
   if (shown) return shown;
   await studio.experiments.load();
   await studio.runs.load();
   return explainTarget(studio, target);
-}
-
-function optionsOf({ context }: Studio): vscode.WebviewOptions & vscode.WebviewPanelOptions {
-  return { enableScripts: true, localResourceRoots: [webviewFolder(context.extensionUri)], enableFindWidget: true };
 }
 
 async function offerTraining(target: NeuronTarget): Promise<void> {
