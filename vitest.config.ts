@@ -5,31 +5,22 @@ import { softwareVulkan } from './test/softwareVulkan.ts';
 // For the workers, in which the webgpu device is opened.
 Object.assign(process.env, softwareVulkan());
 
+/** Tests of test/NAME. Projects of the same `groupOrder` run at the same time, groups one after the other. */
+const project = (name: string, groupOrder: number, maxWorkers: number) => ({
+  extends: true as const,
+  test: { name, include: [`test/${name}/**/*.test.ts`], sequence: { groupOrder }, maxWorkers },
+});
+
 export default defineConfig({
   test: {
     reporters: ['default', new CountReporter()],
     testTimeout: 120_000,
     hookTimeout: 120_000,
     projects: [
-      {
-        extends: true,
-        test: {
-          name: 'node',
-          include: ['test/**/*.test.ts'],
-          exclude: ['test/vscode/**'],
-          maxWorkers: 2,
-          sequence: { groupOrder: 0 },
-        },
-      },
-      {
-        extends: true,
-        test: {
-          name: 'vscode',
-          include: ['test/vscode/*.test.ts'],
-          maxWorkers: 1, // one window at a time, after all else
-          sequence: { groupOrder: 1 },
-        },
-      },
+      project('unit', 0, 2),
+      project('devices', 0, 2),
+      project('process', 0, 2),
+      project('vscode', 1, 1), // one window at a time, after all else
     ],
   },
 });

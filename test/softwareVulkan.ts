@@ -5,7 +5,7 @@ import { join } from 'node:path';
 const folders = ['/usr/lib/chromium', '/usr/lib/chromium-browser', '/usr/lib64/chromium-browser', '/opt/google/chrome'];
 
 /**
- * Environment in which Dawn finds SwiftShader, a Vulkan driver for the processor, beside whatever GPU there is; null where no Chromium is
+ * Environment in which Dawn finds SwiftShader, a Vulkan driver for the processor, in addition to any GPU; null where no Chromium is
  * installed. To be set before a process starts: the loader's path is read only then.
  */
 export function softwareVulkan(): Record<string, string> | null {

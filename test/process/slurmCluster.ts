@@ -6,12 +6,10 @@ import { createServer, type AddressInfo } from 'node:net';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-
-const daemons = ['munged', 'slurmctld', 'slurmd'] as const;
-type Daemon = (typeof daemons)[number];
+import { reasonToSkip } from '../requirements.ts';
 
 /** Why no cluster can be made here; null where one can. */
-export const noCluster = whyNot();
+export const noCluster = reasonToSkip('slurm');
 
 export interface SlurmCluster {
   /** For every command that is to speak to it. */
@@ -112,7 +110,7 @@ interface Supervised {
 }
 
 /** A daemon that ends when asked, and with this process, however that dies: a shell waits for its input to end. */
-function supervise(daemon: Daemon, args: readonly string[], env: Readonly<Record<string, string>>): Supervised {
+function supervise(daemon: string, args: readonly string[], env: Readonly<Record<string, string>>): Supervised {
   const script = '"$@" & cat; kill $!; wait $!';
   const shell: ChildProcess = spawn('sh', ['-c', script, 'sh', daemon, ...args], {
     env: { ...process.env, ...env },
@@ -149,14 +147,4 @@ async function freePort(): Promise<number> {
   server.close();
   await once(server, 'close');
   return port;
-}
-
-function whyNot(): string | null {
-  if (process.platform !== 'linux' || process.getuid!() !== 0) return 'its daemons need root on Linux';
-  try {
-    for (const daemon of daemons) execFileSync('sh', ['-c', `command -v ${daemon}`], { stdio: 'ignore' });
-    return null;
-  } catch {
-    return 'slurm-wlm and munge are not installed';
-  }
 }

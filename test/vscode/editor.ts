@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { chromium, type Browser, type ConsoleMessage, type Frame, type Locator, type Page } from 'playwright-core';
-import { findChromium } from './setUp.ts';
+import { chromium as findChromium } from '../requirements.ts';
 
 const pictures = resolve(import.meta.dirname, '../output');
 
@@ -27,7 +27,7 @@ export class Editor {
 
   static async open(url: string): Promise<Editor> {
     const args = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking'];
-    const browser = await chromium.launch({ executablePath: findChromium(), args });
+    const browser = await chromium.launch({ executablePath: findChromium()!, args });
     const page = await browser.newPage({ viewport: { width: 1600, height: 1000 } });
     page.setDefaultTimeout(20_000);
     const editor = new Editor(browser, page);

@@ -3,12 +3,13 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, expect } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
 import { startCodeServer, type CodeServer } from './codeServer.ts';
 import { Editor } from './editor.ts';
 import { Probe } from './probe.ts';
 import { descendants, type Process } from './processes.ts';
 import { nodeBin, setUp } from './setUp.ts';
+import { reasonToSkip } from '../requirements.ts';
 
 const vsix = resolve('dist/safr-studio.vsix');
 
@@ -29,6 +30,11 @@ export class Session {
   /** `files`: contents by names; objects are written as JSON. */
   static use(files: Readonly<Record<string, unknown>>, settings: Readonly<Record<string, unknown>> = {}): Session {
     const session = new Session(settings);
+    const reason = reasonToSkip('vscode');
+    if (reason !== null) {
+      beforeEach(({ skip }) => skip(reason));
+      return session;
+    }
     beforeAll(() => {
       for (const [name, content] of Object.entries(files)) session.write(name, content);
       return session.#start();

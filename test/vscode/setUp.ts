@@ -12,9 +12,8 @@ const home = join(cache, codeServer.replace('@', '-'));
 export const nodeBin = resolve(import.meta.dirname, '../../node_modules/node/bin');
 export const entry = join(home, 'node_modules/code-server/out/node/entry.js');
 
-/** Installs what the tests in VS Code need where it is missing: about 90 seconds, once a machine. Errors: with what to install. */
+/** Installs code-server where it is missing: about 90 seconds, once per machine. Errors: with what to install. */
 export function setUp(): void {
-  findChromium();
   if (existsSync(entry)) return;
   console.log(`Installing ${codeServer} into ${home}; this takes about 90 seconds, once.`);
   const fresh = `${home}.${process.pid}`;
@@ -39,12 +38,4 @@ function npm(directory: string, ...args: string[]): void {
   const own = Object.entries(process.env).filter(([name]) => !name.startsWith('npm_'));
   const env = { ...Object.fromEntries(own), PATH: `${nodeBin}:${process.env['PATH']}` };
   execFileSync('npm', [...args, '--no-audit', '--no-fund'], { cwd: directory, env, stdio: 'pipe' });
-}
-
-/** Debian's Chromium, or another one that is named by CHROMIUM. Errors: with what to install. */
-export function findChromium(): string {
-  const usual = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
-  const found = [process.env['CHROMIUM'], ...usual].find((path) => path !== undefined && existsSync(path));
-  if (found === undefined) throw new Error('no Chromium: on Debian, apt-get install chromium; or name one in CHROMIUM');
-  return found;
 }
