@@ -1,7 +1,9 @@
 // Bundles what runs: the command line, the extension with its processes, the panels, the wasm device's worker; writes the
-// JSON Schema of experiment files.
-import { chmodSync, cpSync, rmSync, writeFileSync } from 'node:fs';
-import { build } from 'esbuild';
+// JSON Schema of experiment files. With --watch, then bundles again whatever changes, and compiles the kernels again.
+import { spawnSync } from 'node:child_process';
+import { chmodSync, cpSync, rmSync, watch, writeFileSync } from 'node:fs';
+import { build, context } from 'esbuild';
+import { thirdPartyNotices } from './notices.config.js';
 
 const node = {
   bundle: true,
@@ -14,25 +16,20 @@ const node = {
   logLevel: 'warning',
 };
 
-rmSync('dist/chunks', { recursive: true, force: true });
-rmSync('dist/host', { recursive: true, force: true });
-rmSync('dist/webview', { recursive: true, force: true });
-
-await build({
+const worker = {
   ...node,
   packages: 'external',
   splitting: false,
   sourcemap: false,
   entryPoints: { 'wasm/worker': 'src/engine/wasm/worker.ts' },
   outdir: 'dist',
-});
-await build({
+};
+const commandLine = {
   ...node,
   packages: 'external',
   entryPoints: { cli: 'src/cli/main.ts', editorSchema: 'src/core/experiment/editorSchema.ts' },
   outdir: 'dist',
-});
-chmodSync('dist/cli.js', 0o755);
+};
 
 // Packages are bundled: the .vsix has no node_modules. Those of CommonJS ask for `require`.
 const host = {
@@ -48,14 +45,11 @@ const host = {
   },
 };
 // One file: VS Code waits for each that an extension loads.
-const extension = await build({ ...host, splitting: false, entryPoints: { extension: 'src/extension/main.ts' } });
+const extension = { ...host, splitting: false, entryPoints: { extension: 'src/extension/main.ts' } };
 // Processes of their own. The command line is there for the elements of sweeps.
-const processes = await build({ ...host, entryPoints: { compute: 'src/compute/main.ts', cli: 'src/cli/main.ts' } });
-// Dawn of this platform, where its package looks for it: beside the module that loads it, which is a chunk now.
-const platform = `${process.platform}-${process.platform === 'darwin' ? 'universal' : process.arch}`;
-cpSync(`node_modules/webgpu/dist/${platform}`, `dist/host/chunks/dist/${platform}`, { recursive: true });
+const processes = { ...host, entryPoints: { compute: 'src/compute/main.ts', cli: 'src/cli/main.ts' } };
 
-const webview = await build({
+const panels = {
   bundle: true,
   platform: 'browser',
   target: 'chrome120',
@@ -71,9 +65,21 @@ const webview = await build({
   },
   outdir: 'dist/webview',
   metafile: true,
-});
-// What went into the bundles, for the test of the package.
-writeFileSync('dist/meta.json', JSON.stringify([extension, processes, webview].map(({ metafile }) => metafile)));
+};
+
+for (const folder of ['chunks', 'host', 'webview']) rmSync(`dist/${folder}`, { recursive: true, force: true });
+for (const options of [worker, commandLine]) await build(options);
+chmodSync('dist/cli.js', 0o755);
+
+// What is in the .vsix, for its notices and its test.
+const metafiles = [];
+for (const options of [extension, processes, panels]) metafiles.push((await build(options)).metafile);
+writeFileSync('dist/meta.json', JSON.stringify(metafiles));
+writeFileSync('dist/ThirdPartyNotices.txt', thirdPartyNotices(metafiles));
+
+// Dawn of this platform, where its package looks for it: beside the module that loads it, which is a chunk now.
+const platform = `${process.platform}-${process.platform === 'darwin' ? 'universal' : process.arch}`;
+cpSync(`node_modules/webgpu/dist/${platform}`, `dist/host/chunks/dist/${platform}`, { recursive: true });
 
 // What an installed TensorFlow is verified by.
 for (const name of ['tiny', 'odd-shapes', 'no-regularizers']) {
@@ -82,3 +88,19 @@ for (const name of ['tiny', 'odd-shapes', 'no-regularizers']) {
 
 const { editorSchema } = await import('./dist/editorSchema.js');
 writeFileSync('dist/experiment.schema.json', `${JSON.stringify(editorSchema(), null, 2)}\n`);
+
+if (process.argv.includes('--watch')) {
+  for (const options of [worker, commandLine, extension, processes, panels]) {
+    await (await context({ ...options, logLevel: 'info' })).watch();
+  }
+  let timer;
+  watch('src/engine/wasm/kernels', { recursive: true }, () => {
+    clearTimeout(timer); // an editor reports one change several times
+    timer = setTimeout(compileKernels, 100);
+  });
+}
+
+function compileKernels() {
+  const { status } = spawnSync(process.execPath, ['kernels.config.js'], { stdio: 'inherit' });
+  if (status === 0) console.log('[watch] kernels compiled');
+}

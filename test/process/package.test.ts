@@ -1,4 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import { openPromise } from 'yauzl';
@@ -9,7 +10,9 @@ const vsix = 'dist/safr-studio.vsix';
 /** What may be in it, by its path below `extension/`. */
 const expected = [
   /^package\.json$/,
-  /^readme\.md$/,
+  /^(readme|changelog)\.md$/,
+  /^LICENSE\.txt$/,
+  /^dist\/ThirdPartyNotices\.txt$/,
   /^media\/.+\.(svg|png|md)$/,
   /^dist\/experiment\.schema\.json$/,
   /^dist\/host\/(extension|compute|cli)\.js$/,
@@ -50,14 +53,32 @@ describe('the packed extension', () => {
   });
 
   it('bundles no package that only development needs', () => {
-    const bundles = read('dist/meta.json') as { inputs: object }[];
     const { packages } = read('package-lock.json') as { packages: Record<string, { dev?: boolean }> };
-    const inputs = bundles.flatMap((bundle) => Object.keys(bundle.inputs));
-    const folders = inputs.flatMap((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? []);
+    const folders = bundledFolders();
     expect(folders).toContain('node_modules/zod');
-    expect([...new Set(folders)].filter((folder) => packages[folder]!.dev)).toEqual([]);
+    expect(folders.filter((folder) => packages[folder]!.dev)).toEqual([]);
+  });
+
+  it('has the licence of every package that it holds, Dawn and the library of AssemblyScript included', async () => {
+    const notices = (await contents()).get('dist/ThirdPartyNotices.txt')!.toString();
+    const folders = [...bundledFolders(), 'node_modules/webgpu', 'node_modules/assemblyscript'];
+    const packages = folders.map((folder) => read(join(folder, 'package.json')) as Record<string, string>);
+    const heads = packages.map(({ name, version, license }) => `${name} ${version} (${license})\n\n`);
+    expect(heads.filter((head) => !notices.includes(head))).toEqual([]);
+    for (const text of [
+      'The Dawn & Tint Authors', // its own file
+      'Copyright (c) the authors of @tensorflow/tfjs-core\n\nApache License\nVersion 2.0', // has none
+    ])
+      expect(notices).toContain(text);
   });
 });
+
+/** Folders of the packages that the bundles hold. */
+function bundledFolders(): string[] {
+  const bundles = read('dist/meta.json') as { inputs: object }[];
+  const inputs = bundles.flatMap((bundle) => Object.keys(bundle.inputs));
+  return [...new Set(inputs.flatMap((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? []))];
+}
 
 function read(path: string): unknown {
   return JSON.parse(readFileSync(path, 'utf8'));
