@@ -1,3 +1,5 @@
+import { kernelParameters, type KernelName, type ParameterName } from './kernelParameters.ts';
+
 /** Numbers a command takes from the run: the batch's sizes, the step's scalars and the places of the calling thread. */
 export const runValues = [
   'rows',
@@ -13,12 +15,21 @@ export const runValues = [
 type RunValue = (typeof runValues)[number];
 
 /** `scratch`: of a product; `space`: of one sentence; each thread has its own. */
-export type Argument = number | RunValue | 'scratch' | 'space';
+export type Argument = number | RunValue | keyof ThreadSpaces;
 
-/** One call of a kernel by every thread, after (thread, threads). All threads meet behind it. */
+/** One call of a kernel by every thread, after (thread, threads). All threads meet at the barrier after it. */
 export interface Command {
-  readonly kernel: string;
+  readonly kernel: KernelName;
   readonly args: readonly Argument[];
+}
+
+/** A command with its arguments given by the names of the kernel's parameters. */
+export function call<Kernel extends KernelName>(
+  kernel: Kernel,
+  args: Readonly<Record<ParameterName<Kernel>, Argument | boolean>>,
+): Command {
+  const values = kernelParameters(kernel).map((name): Argument | boolean => args[name]);
+  return { kernel, args: values.map((value) => (typeof value === 'boolean' ? Number(value) : value)) };
 }
 
 export type Routines = readonly (readonly Command[])[];
@@ -29,7 +40,15 @@ export interface ThreadSpaces {
   readonly space: number;
 }
 
-export type KernelExports = Record<string, (...args: number[]) => number>;
+/** What a module of kernels exports. */
+export type KernelExports = Readonly<Record<KernelName, (...args: number[]) => void>> & {
+  /** Sets where `threads` threads meet: two words, 64 bytes apart. */
+  readonly setBarrier: (address: number, threads: number) => void;
+  /** Returns once every thread has called it. */
+  readonly barrier: () => void;
+  /** Bytes of scratch a product needs. */
+  readonly productScratch: () => number;
+};
 
 /** Addresses of the words by which the main thread directs the others. */
 export const control = {
@@ -49,8 +68,8 @@ export const orders = { reload: -1, quit: -2 } as const;
 
 /** An instance of the kernels for one of the threads. */
 export function instantiate(module: WebAssembly.Module, memory: WebAssembly.Memory, threads: number): KernelExports {
-  const exports = new WebAssembly.Instance(module, { env: { memory } }).exports as KernelExports;
-  exports['setBarrier']!(control.barrier, threads);
+  const exports = new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as KernelExports;
+  exports.setBarrier(control.barrier, threads);
   return exports;
 }
 
@@ -69,9 +88,8 @@ export function execute(
     if (argument === 'scratch' || argument === 'space') return spaces[argument];
     return values[runValues.indexOf(argument)]!;
   };
-  const barrier = kernels['barrier']!;
   for (const { kernel, args } of commands) {
-    kernels[kernel]!(thread, threads, ...args.map(resolve));
-    barrier();
+    kernels[kernel](thread, threads, ...args.map(resolve));
+    kernels.barrier();
   }
 }

@@ -118,7 +118,7 @@ export class WasmExecutor implements Executor {
   }
 
   private layOut(capacity: Capacity): Layout {
-    const layout = layOut(this.program, capacity, this.threads, this.kernels['productScratch']!());
+    const layout = layOut(this.program, capacity, this.threads, this.kernels.productScratch());
     reserve(this.memory, layout.end);
     return layout;
   }
@@ -130,7 +130,7 @@ export class WasmExecutor implements Executor {
   }
 
   private meet(): void {
-    this.kernels['barrier']!();
+    this.kernels.barrier();
   }
 
   private word(address: number): Int32Array {

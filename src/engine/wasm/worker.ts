@@ -22,12 +22,12 @@ let plan: WorkerPlan | undefined;
 
 parentPort!.postMessage('ready');
 for (;;) {
-  kernels['barrier']!();
+  kernels.barrier();
   const order = words[control.order / 4]!;
   if (order === orders.quit) break;
   if (order === orders.reload) plan = receiveMessageOnPort(parentPort!)?.message as WorkerPlan;
   else runRoutine(order);
-  kernels['barrier']!();
+  kernels.barrier();
 }
 
 /** A trap is told to the main thread, which then gives up the executor. */

@@ -80,19 +80,19 @@ function rootCorrection(beta2: f64, step: i32): f32 {
 }
 
 export function adam(
-  thread: i32, threads: i32, count: i32, parameter: usize, gradient: usize, first: usize, second: usize,
+  thread: i32, threads: i32, count: i32, parameter: usize, gradient: usize, firstMoment: usize, secondMoment: usize,
   beta1: f64, beta2: f64, epsilon: f32, norm: usize, step: i32, learningRate: f64,
 ): void {
   const from = share(thread, threads, count, 16);
   const at = bytes(from);
   const factor: f32 = norm == 0 ? 1 : load<f32>(norm, 4);
   const length = share(thread + 1, threads, count, 16) - from;
-  update(parameter + at, gradient + at, first + at, second + at, length, factor, beta1, beta2, epsilon, stepSize(learningRate, beta1, step), rootCorrection(beta2, step));
+  update(parameter + at, gradient + at, firstMoment + at, secondMoment + at, length, factor, beta1, beta2, epsilon, stepSize(learningRate, beta1, step), rootCorrection(beta2, step));
 }
 
 /** Rows of the table that are not among `types` (ascending) have gradient zero. */
 export function adamRows(
-  thread: i32, threads: i32, rows: i32, width: i32, types: i32, typeIds: usize, parameter: usize, gradient: usize, first: usize, second: usize,
+  thread: i32, threads: i32, rows: i32, width: i32, types: i32, typeIds: usize, parameter: usize, gradient: usize, firstMoment: usize, secondMoment: usize,
   beta1: f64, beta2: f64, epsilon: f32, norm: usize, scale: f32, step: i32, learningRate: f64,
 ): void {
   const size = stepSize(learningRate, beta1, step);
@@ -106,7 +106,7 @@ export function adamRows(
     const next = isType ? row + 1 : t < types ? min(last, load<i32>(typeIds + bytes(t))) : last;
     const at = bytes(row * width);
     const d: usize = isType ? gradient + bytes(t * width) : 0;
-    update(parameter + at, d, first + at, second + at, (next - row) * width, factor, beta1, beta2, epsilon, size, root);
+    update(parameter + at, d, firstMoment + at, secondMoment + at, (next - row) * width, factor, beta1, beta2, epsilon, size, root);
     if (isType) t++;
     row = next;
   }

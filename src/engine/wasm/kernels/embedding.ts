@@ -1,11 +1,11 @@
 import { dropoutRow } from './random';
 import { addScaled, bytes, dot, scaled, share } from './simd';
 
-/** out[t] = scale · table[types[t]] */
-export function embed(thread: i32, threads: i32, count: i32, width: i32, table: usize, types: usize, scale: f32, out: usize): void {
-  const last = share(thread + 1, threads, count, 1);
-  for (let t = share(thread, threads, count, 1); t < last; t++) {
-    scaled(out + bytes(t * width), table + <usize>load<i32>(types + bytes(t)) * bytes(width), scale, width);
+/** out[t] = scale · table[typeIds[t]] */
+export function embed(thread: i32, threads: i32, types: i32, width: i32, table: usize, typeIds: usize, scale: f32, out: usize): void {
+  const last = share(thread + 1, threads, types, 1);
+  for (let t = share(thread, threads, types, 1); t < last; t++) {
+    scaled(out + bytes(t * width), table + <usize>load<i32>(typeIds + bytes(t)) * bytes(width), scale, width);
   }
 }
 
@@ -20,15 +20,15 @@ export function maskedEmbedding(thread: i32, threads: i32, rows: i32, width: i32
 
 /** dX by types, dKeep by rows; no two threads write to the same place. */
 export function maskedEmbeddingBackward(
-  thread: i32, threads: i32, rows: i32, types: i32, width: i32, dOut: usize, x: usize, typeOf: usize, starts: usize, occurrences: usize,
-  keep: usize, dKeep: usize, addToKeep: i32, dX: usize,
+  thread: i32, threads: i32, rows: i32, types: i32, width: i32, dOut: usize, x: usize, typeOf: usize, occurrenceStarts: usize, occurrences: usize,
+  keep: usize, dKeep: usize, addToDKeep: i32, dX: usize,
 ): void {
   const lastType = share(thread + 1, threads, types, 1);
   for (let t = share(thread, threads, types, 1); t < lastType; t++) {
     const to = dX + bytes(t * width);
     memory.fill(to, 0, bytes(width));
-    const end = load<i32>(starts + bytes(t + 1));
-    for (let o = load<i32>(starts + bytes(t)); o < end; o++) {
+    const end = load<i32>(occurrenceStarts + bytes(t + 1));
+    for (let o = load<i32>(occurrenceStarts + bytes(t)); o < end; o++) {
       const i = load<i32>(occurrences + bytes(o));
       const factor: f32 = keep == 0 ? 1 : load<f32>(keep + bytes(i));
       if (factor != 0) addScaled(to, dOut + bytes(i * width), factor, width);
@@ -37,7 +37,7 @@ export function maskedEmbeddingBackward(
   if (keep == 0) return;
   const lastRow = share(thread + 1, threads, rows, 1);
   for (let i = share(thread, threads, rows, 1); i < lastRow; i++) {
-    const before: f32 = addToKeep == 0 ? 0 : load<f32>(dKeep + bytes(i));
+    const before: f32 = addToDKeep == 0 ? 0 : load<f32>(dKeep + bytes(i));
     store<f32>(dKeep + bytes(i), before + dot(dOut + bytes(i * width), x + bytes(load<i32>(typeOf + bytes(i)) * width), width));
   }
 }
@@ -52,14 +52,14 @@ export function maskRows(thread: i32, threads: i32, rows: i32, width: i32, x: us
 
 /** Adds to dX; dKeep by rows. */
 export function maskRowsBackward(
-  thread: i32, threads: i32, rows: i32, width: i32, dOut: usize, x: usize, keep: usize, dX: usize, dKeep: usize, addToKeep: i32,
+  thread: i32, threads: i32, rows: i32, width: i32, dOut: usize, x: usize, keep: usize, dX: usize, dKeep: usize, addToDKeep: i32,
 ): void {
   const last = share(thread + 1, threads, rows, 1);
   for (let i = share(thread, threads, rows, 1); i < last; i++) {
     const row = bytes(i * width);
     const factor = load<f32>(keep + bytes(i));
     if (factor != 0) addScaled(dX + row, dOut + row, factor, width);
-    const before: f32 = addToKeep == 0 ? 0 : load<f32>(dKeep + bytes(i));
+    const before: f32 = addToDKeep == 0 ? 0 : load<f32>(dKeep + bytes(i));
     store<f32>(dKeep + bytes(i), before + dot(dOut + row, x + row, width));
   }
 }

@@ -1,5 +1,5 @@
 export { setBarrier, barrier } from './barrier';
-export { productScratch, product } from './product';
+export { productScratch } from './product';
 export { linear, linearBackward } from './linear';
 export {
   embed, maskedEmbedding, maskedEmbeddingBackward, maskRows, maskRowsBackward, scaleNeurons, addPositions, addPositionsBackward,

@@ -27,31 +27,31 @@ function finish(c: usize, stride: usize, rows: i32, columns: i32, bias: usize, a
 
 /** y[rows, out] = activation(x[rows, in] · weight[out, in]ᵀ + bias) */
 export function linear(
-  thread: i32, threads: i32, rows: i32, outs: i32, ins: i32, x: usize, weight: usize, bias: usize, activation: i32, y: usize, scratch: usize,
+  thread: i32, threads: i32, rows: i32, outputs: i32, inputs: i32, x: usize, weight: usize, bias: usize, activation: i32, y: usize, scratch: usize,
 ): void {
-  if (rows >= outs) {
+  if (rows >= outputs) {
     const first = share(thread, threads, rows, TILE_ROWS);
     const count = share(thread + 1, threads, rows, TILE_ROWS) - first;
-    finishedProduct(false, true, count, outs, ins, 1, x + bytes(first * ins), ins, weight, ins, false, y + bytes(first * outs), outs, scratch, finish, bias, activation);
+    finishedProduct(false, true, count, outputs, inputs, 1, x + bytes(first * inputs), inputs, weight, inputs, false, y + bytes(first * outputs), outputs, scratch, finish, bias, activation);
   } else {
-    const first = share(thread, threads, outs, TILE_COLUMNS);
-    const count = share(thread + 1, threads, outs, TILE_COLUMNS) - first;
-    finishedProduct(false, true, rows, count, ins, 1, x, ins, weight + bytes(first * ins), ins, false, y + bytes(first), outs, scratch, finish, bias + bytes(first), activation);
+    const first = share(thread, threads, outputs, TILE_COLUMNS);
+    const count = share(thread + 1, threads, outputs, TILE_COLUMNS) - first;
+    finishedProduct(false, true, rows, count, inputs, 1, x, inputs, weight + bytes(first * inputs), inputs, false, y + bytes(first), outputs, scratch, finish, bias + bytes(first), activation);
   }
 }
 
 /** dWeight = dYᵀ·x, dBias = column sums of dY, dX (+)= dY·weight; dX 0: not wanted. */
 export function linearBackward(
-  thread: i32, threads: i32, rows: i32, outs: i32, ins: i32, x: usize, weight: usize, activation: i32, y: usize, dY: usize,
+  thread: i32, threads: i32, rows: i32, outputs: i32, inputs: i32, x: usize, weight: usize, activation: i32, y: usize, dY: usize,
   dWeight: usize, dBias: usize, dX: usize, add: bool, scratch: usize,
 ): void {
   if (activation != 0) {
-    activationBackward(thread, threads, activation, y, dY, rows * outs);
+    activationBackward(thread, threads, activation, y, dY, rows * outputs);
     barrier();
   }
-  columnSums(thread, threads, dBias, dY, rows, outs);
-  sharedProduct(thread, threads, true, outs, ins, rows, dY, outs, x, ins, false, dWeight, ins, scratch);
-  if (dX != 0) sharedProduct(thread, threads, false, rows, ins, outs, dY, outs, weight, ins, add, dX, ins, scratch);
+  columnSums(thread, threads, dBias, dY, rows, outputs);
+  sharedProduct(thread, threads, true, outputs, inputs, rows, dY, outputs, x, inputs, false, dWeight, inputs, scratch);
+  if (dX != 0) sharedProduct(thread, threads, false, rows, inputs, outputs, dY, outputs, weight, inputs, add, dX, inputs, scratch);
 }
 
 /** A product divided among the threads along the longer side of C. */

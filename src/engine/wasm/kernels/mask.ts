@@ -39,13 +39,13 @@ export function sampleKeep(
 }
 
 export function sampleKeepBackward(
-  thread: i32, threads: i32, types: i32, dKeep: usize, soft: usize, temperature: f32, starts: usize, occurrences: usize, dLogits: usize,
+  thread: i32, threads: i32, types: i32, dKeep: usize, soft: usize, temperature: f32, occurrenceStarts: usize, occurrences: usize, dLogits: usize,
 ): void {
   const last = share(thread + 1, threads, types, 1);
   for (let t = share(thread, threads, types, 1); t < last; t++) {
     let total: f32 = 0;
-    const end = load<i32>(starts + bytes(t + 1));
-    for (let o = load<i32>(starts + bytes(t)); o < end; o++) {
+    const end = load<i32>(occurrenceStarts + bytes(t + 1));
+    for (let o = load<i32>(occurrenceStarts + bytes(t)); o < end; o++) {
       const i = load<i32>(occurrences + bytes(o));
       const s = load<f32>(soft + bytes(i));
       total += load<f32>(dKeep + bytes(i)) * s * (1 - s);
@@ -70,7 +70,7 @@ function logSigmoid(x: f32): f32 {
 
 /** p·ln p + (1−p)·ln(1−p); its derivative by the logit x of p is p·(1−p)·x. */
 export function informationLoss(
-  thread: i32, threads: i32, rows: i32, types: i32, logits: usize, typeOf: usize, starts: usize, loss: usize, dLogits: usize, weight: f32,
+  thread: i32, threads: i32, rows: i32, types: i32, logits: usize, typeOf: usize, occurrenceStarts: usize, loss: usize, dLogits: usize, weight: f32,
 ): void {
   const last = share(thread + 1, threads, rows, 1);
   for (let i = share(thread, threads, rows, 1); i < last; i++) {
@@ -83,7 +83,7 @@ export function informationLoss(
   for (let t = share(thread, threads, types, 1); t < lastType; t++) {
     const x = keepLogit(logits, t);
     const p = sigmoid(x);
-    const occurrences = load<i32>(starts + bytes(t + 1)) - load<i32>(starts + bytes(t));
+    const occurrences = load<i32>(occurrenceStarts + bytes(t + 1)) - load<i32>(occurrenceStarts + bytes(t));
     const d = (weight * <f32>occurrences * p * (1 - p) * x) / <f32>rows;
     const at = dLogits + bytes(2 * t);
     store<f32>(at, load<f32>(at) - d);

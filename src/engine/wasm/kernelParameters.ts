@@ -1,0 +1,52 @@
+const attention = 'sentences width heads qkv starts keys';
+const dropout = 'seed site step threshold kept';
+const adam = 'parameter gradient firstMoment secondMoment beta1 beta2 epsilon norm';
+
+/**
+ * The kernels that a program calls, each with its parameters after (thread, threads), in order, separated by spaces. They are those of
+ * the AssemblyScript sources: a test compares this table with the sources and with the built modules.
+ */
+const signatures = {
+  embed: 'types width table typeIds scale out',
+  linear: 'rows outputs inputs x weight bias activation y scratch',
+  linearBackward: 'rows outputs inputs x weight activation y dY dWeight dBias dX add scratch',
+  gumbel: 'rows seed site step out',
+  sampleKeep: 'rows logits typeOf noise temperature keep soft',
+  sampleKeepBackward: 'types dKeep soft temperature occurrenceStarts occurrences dLogits',
+  keepProbability: 'rows logits typeOf keep',
+  informationLoss: 'rows types logits typeOf occurrenceStarts loss dLogits weight',
+  maskedEmbedding: 'rows width x typeOf keep out',
+  maskedEmbeddingBackward: 'rows types width dOut x typeOf occurrenceStarts occurrences keep dKeep addToDKeep dX',
+  maskRows: 'rows width x keep out',
+  maskRowsBackward: 'rows width dOut x keep dX dKeep addToDKeep',
+  scaleNeurons: 'sentences width x starts scale out',
+  importanceLoss: 'rows sentences width x starts scale loss weight dX add scratch space',
+  addPositions: `rows width x table position out ${dropout} scratch`,
+  addPositionsBackward: `rows width dOut dX ${dropout} scratch`,
+  attention: `${attention} cut pairStarts out scratch space`,
+  attentionWeights: `${attention} pairStarts weights scratch space`,
+  interactionLoss: `${attention} loss scratch space`,
+  attentionBackward: 'sentences pairs width heads qkv starts keys dOut weight loss dQkv scratch space',
+  residualNorm: `rows width x branch gamma beta epsilon normalized inverseDeviation y ${dropout} scratch`,
+  residualNormBackward: `rows width dY gamma normalized inverseDeviation dGamma dBeta dX dBranch ${dropout} scratch partial`,
+  meanPool: 'sentences width x starts out',
+  meanPoolBackward: 'sentences width dOut starts dX',
+  crossEntropy: 'sentences classes logits labels probabilities loss dLogits',
+  addMean: 'rows width x count parts add to',
+  addSquares: 'rows width x scale add total partial',
+  clipFactor: 'total maxNorm norm',
+  adam: `count ${adam} step learningRate`,
+  adamRows: `rows width types typeIds ${adam} scale step learningRate`,
+} as const;
+
+type Words<Text extends string> = Text extends `${infer First} ${infer Rest}` ? First | Words<Rest> : Text;
+
+export type KernelName = keyof typeof signatures;
+export type ParameterName<Kernel extends KernelName> = Words<(typeof signatures)[Kernel]>;
+
+export const kernelNames = Object.keys(signatures) as readonly KernelName[];
+
+/** Names of the parameters of a kernel after (thread, threads), in order. */
+export function kernelParameters<Kernel extends KernelName>(kernel: Kernel): readonly ParameterName<Kernel>[] {
+  return signatures[kernel].split(' ') as ParameterName<Kernel>[];
+}
