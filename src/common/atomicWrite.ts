@@ -2,27 +2,28 @@ import { open, rename, rm } from 'node:fs/promises';
 import { fileProblem } from './fileProblem.ts';
 
 /**
- * Replaces a file whole or not at all: whoever reads `path`, even after a kill, finds the old content or the new. The content may come
- * in parts. Errors: UserError when it cannot be written (disk full, not allowed); the old file then stands, nothing is left beside it.
+ * Replaces a file atomically: `path` always has either its old content or its new content, even if the process is killed. The content may
+ * be given in parts. Errors: UserError when it cannot be written (disk full, not allowed); the old file is then unchanged, and the
+ * temporary file is removed.
  */
 export async function atomicWrite(path: string, content: string | readonly Uint8Array[]): Promise<void> {
-  const temporary = temporaryName(path);
+  const temporaryPath = temporaryName(path);
   try {
-    await writeAndSync(temporary, typeof content === 'string' ? [content] : content);
-    await rename(temporary, path);
+    await writeAndSync(temporaryPath, typeof content === 'string' ? [content] : content);
+    await rename(temporaryPath, path);
   } catch (error) {
-    await rm(temporary, { force: true });
+    await rm(temporaryPath, { force: true });
     throw fileProblem(path, error, 'written');
   }
 }
 
-/** Two spaces a level, for people. */
+/** Writes JSON indented by two spaces per level, for human readers. Errors: as `atomicWrite`. */
 export function writeJson(path: string, value: unknown): Promise<void> {
   return atomicWrite(path, `${JSON.stringify(value, null, 2)}\n`);
 }
 
-/** A kill may leave files of this name behind. */
-export const isTemporary = (name: string) => /\.\d+\.tmp$/.test(name);
+/** Whether a file has the name of a temporary file. A killed process may leave one behind. */
+export const isTemporaryName = (name: string) => /\.\d+\.tmp$/.test(name);
 
 const temporaryName = (path: string) => `${path}.${process.pid}.tmp`;
 

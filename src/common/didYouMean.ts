@@ -1,6 +1,6 @@
 import { closest, distance } from 'fastest-levenshtein';
 
-/** `; did you mean "…"?` where one of the words is near, else nothing. */
+/** Returns `; did you mean "…"?` if one of the words is similar to `found`, otherwise an empty string. */
 export function didYouMean(found: unknown, words: readonly unknown[]): string {
   const texts = words.filter((word) => typeof word === 'string');
   if (typeof found !== 'string' || texts.length === 0) return '';

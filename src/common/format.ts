@@ -1,12 +1,14 @@
-/** Numbers as people read them, in the terminal, the report, the editor and the panels. A missing value is a dash. */
+/**
+ * Formatting of numbers for the terminal, the report, the editor and the panels. This is how a missing value is shown.
+ */
 export const missing = '–';
 
-/** A share of 0 to 1 in percent with one decimal. */
+/** A share between 0 and 1 in percent with one decimal, such as "31.4 %". */
 export function percent(share: number | null | undefined): string {
   return share == null ? missing : `${decimals(100 * share, 1)} %`;
 }
 
-/** A share of 0 to 1 in whole percent, such as "31 %". */
+/** A share between 0 and 1 in whole percent, such as "31 %". */
 export function wholePercent(share: number): string {
   return `${Math.round(100 * share)} %`;
 }
@@ -15,19 +17,19 @@ export function decimals(value: number | null | undefined, digits: number): stri
   return value == null ? missing : value.toFixed(digits).replace('-', '−');
 }
 
-/** With its sign, also where it is above 0. */
+/** A number with its sign, also when it is positive. A value that rounds to 0 has no sign. */
 export function signed(value: number, digits = 2): string {
   const text = decimals(value, digits);
   if (!/[1-9]/.test(text)) return decimals(0, digits);
   return value > 0 ? `+${text}` : text;
 }
 
-/** 12345 → 12,345 */
+/** A number with thousands separators: 12345 → 12,345 */
 export function grouped(count: number): string {
   return count.toLocaleString('en-US');
 }
 
-/** "1 thread", "2 threads" */
+/** A count with its noun, in the plural unless the count is 1: "1 thread", "2 threads" */
 export function counted(count: number, noun: string): string {
   return `${grouped(count)} ${noun}${count === 1 ? '' : 's'}`;
 }
@@ -37,17 +39,19 @@ export function exact(value: number | null): string {
   return value === null ? missing : String(Number(value.toPrecision(6))).replace('-', '−');
 }
 
-/** An activation, not negative: two or three significant digits. */
+/** A non-negative activation with two or three significant digits. */
 export function activationText(value: number): string {
   return value === 0 ? '0' : value < 0.001 ? value.toExponential(1) : value.toFixed(value < 10 ? 2 : 1);
 }
 
-/** Minutes and seconds, with hours where there are any: "2:05", "1:02:05". */
+/** A duration as minutes and seconds, with hours if there are any: "2:05", "1:02:05". */
 export function clock(seconds: number): string {
-  const whole = Math.round(seconds);
-  const two = (n: number) => String(n).padStart(2, '0');
-  const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60];
-  return hours > 0 ? `${hours}:${two(minutes)}:${two(whole % 60)}` : `${minutes}:${two(whole % 60)}`;
+  const rounded = Math.round(seconds);
+  const twoDigits = (n: number) => String(n).padStart(2, '0');
+  const [hours, minutes] = [Math.floor(rounded / 3600), Math.floor(rounded / 60) % 60];
+  return hours > 0
+    ? `${hours}:${twoDigits(minutes)}:${twoDigits(rounded % 60)}`
+    : `${minutes}:${twoDigits(rounded % 60)}`;
 }
 
 /** A duration in seconds as one or two units: "40 s", "2 min", "1 h 5 min". */

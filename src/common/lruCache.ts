@@ -1,13 +1,13 @@
-/** The values last used, a few, by their keys. */
+/** A cache that holds at maxSize `maxSize` values and evicts the one that was used least recently. */
 export class LruCache<V> {
   readonly #values = new Map<string, V>();
-  private readonly most: number;
-  /** Is told of each value that goes. */
-  private readonly onGone: (value: V) => void;
+  private readonly maxSize: number;
+  /** Called with every value that leaves the cache: evicted, replaced or deleted. */
+  private readonly onEvict: (value: V) => void;
 
-  constructor(most: number, onGone: (value: V) => void = () => undefined) {
-    this.most = most;
-    this.onGone = onGone;
+  constructor(maxSize: number, onEvict: (value: V) => void = () => undefined) {
+    this.maxSize = maxSize;
+    this.onEvict = onEvict;
   }
 
   get(key: string): V | undefined {
@@ -21,11 +21,11 @@ export class LruCache<V> {
   set(key: string, value: V): void {
     this.delete(key);
     this.#values.set(key, value);
-    if (this.#values.size > this.most) this.delete(this.#values.keys().next().value!);
+    if (this.#values.size > this.maxSize) this.delete(this.#values.keys().next().value!);
   }
 
   delete(key: string): void {
     const value = this.#values.get(key);
-    if (value !== undefined && this.#values.delete(key)) this.onGone(value);
+    if (value !== undefined && this.#values.delete(key)) this.onEvict(value);
   }
 }

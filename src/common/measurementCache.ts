@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 
-/** `safr` below $XDG_CACHE_HOME or ~/.cache. */
+/** The cache folder: `safr` in $XDG_CACHE_HOME or ~/.cache. */
 export function defaultCacheDir(): string {
   return join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'safr');
 }
@@ -10,19 +10,19 @@ export function defaultCacheDir(): string {
 const path = () => join(defaultCacheDir(), 'measurements.json');
 
 /**
- * What was measured on this machine under a key, else what `measure` finds now, kept for the next time. A file that cannot be read or
- * written, or holds something else than one of `allowed`, is no error: it is then measured again.
+ * Returns the measurement stored for `key` on this machine. If there is none, or its value is not one of `allowed`, calls `measure` and
+ * stores the result. A cache file that cannot be read or written is not an error: the value is then measured again next time.
  */
 export async function cachedMeasurement(
   key: string,
   allowed: readonly string[],
   measure: () => Promise<string>,
 ): Promise<string> {
-  const known = readAll()[key];
-  if (known !== undefined && allowed.includes(known)) return known;
-  const found = await measure();
-  writeAll({ ...readAll(), [key]: found });
-  return found;
+  const cached = readAll()[key];
+  if (cached !== undefined && allowed.includes(cached)) return cached;
+  const measured = await measure();
+  writeAll({ ...readAll(), [key]: measured });
+  return measured;
 }
 
 function readAll(): Record<string, string> {
@@ -34,7 +34,7 @@ function readAll(): Record<string, string> {
   }
 }
 
-/** Whole or not at all. */
+/** Writes the file atomically. */
 function writeAll(values: Record<string, string>): void {
   const temporary = `${path()}.${process.pid}.tmp`;
   try {

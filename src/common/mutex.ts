@@ -1,21 +1,21 @@
-/** Runs pieces of work one at a time, in the order in which they are given. */
+/** Runs asynchronous functions one at a time, in the order of the calls. */
 export class Mutex {
   #last: Promise<unknown> = Promise.resolve();
 
-  /** Work whose signal aborts while it waits never begins: the signal's reason is thrown at once. */
+  /** If the signal aborts while `work` waits, `work` is never started and the signal's reason is thrown immediately. */
   async run<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
-    const before = this.#last;
-    const done = before.then(() => {
+    const previous = this.#last;
+    const done = previous.then(() => {
       signal.throwIfAborted();
       return work();
     });
     this.#last = done.catch(() => undefined);
-    await orAborted(before, signal);
+    await settledOrAborted(previous, signal);
     return done;
   }
 }
 
-function orAborted(waiting: Promise<unknown>, signal: AbortSignal): Promise<void> {
+function settledOrAborted(waiting: Promise<unknown>, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const abort = () => reject(signal.reason as Error);
     if (signal.aborted) return abort();

@@ -1,12 +1,12 @@
 import { threefry } from './random.ts';
 
-/** Keeps the streams of permutations apart from the sites of dropout and Gumbel noise, which share the seed. */
+/** Separates the streams of permutations from those of dropout and Gumbel noise, which use the same seed. */
 const streamBase = 0x70657200;
 
-/** The stream that shares out training examples; each other use takes a number of its own, an epoch 1 + its number. */
+/** The stream that assigns training examples to splits. Every other use has a stream of its own; epoch e (from 0) uses 1 + e. */
 export const splitStream = 0;
 
-/** The numbers 0 … n−1 in an order that `seed` and `stream` (whole numbers below 2³²) alone decide (Fisher–Yates). */
+/** The numbers 0 … n−1 in an order that depends on `seed` and `stream` (integers below 2³²) only (Fisher–Yates shuffle). */
 export function permutation(seed: number, stream: number, n: number): Uint32Array {
   const order = Uint32Array.from({ length: n }, (_, i) => i);
   for (let i = n - 1; i > 0; i--) {

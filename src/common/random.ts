@@ -1,6 +1,6 @@
 /**
  * Counter-based random numbers: Threefry-2x32 with 20 rounds (Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", SC 2011).
- * A number is a pure function of key and counter, so every device and every number of threads draws the same ones.
+ * A number is a pure function of key and counter, so it is the same on every device and with any number of threads.
  */
 const rotations = [13, 15, 26, 6, 17, 29, 16, 24] as const;
 
@@ -23,22 +23,22 @@ export function threefry(k0: number, k1: number, c0: number, c1: number): [numbe
 }
 
 /**
- * Dropout over `count` elements of `site` at a step: 1/(1−rate) where kept, else 0. Element i uses 16 bits of the words at counter
+ * Dropout factors for `count` elements of `site` at a step: 1/(1−rate) where kept, else 0. Element i uses 16 bits of the words at counter
  * (step, i >> 2): the low and high half of the first, then of the second; it is kept where they are at least round(rate·65536).
  */
 export function dropoutFactors(seed: number, site: number, step: number, rate: number, count: number): Float32Array {
   const factors = new Float32Array(count);
   const threshold = dropoutThreshold(rate);
-  const kept = 1 / (1 - rate);
+  const scale = 1 / (1 - rate);
   for (let i = 0; i < count; i += 4) {
     const [a, b] = threefry(seed, site, step, i >> 2);
     const bits = [a & 0xffff, a >>> 16, b & 0xffff, b >>> 16];
-    for (let j = 0; j < 4 && i + j < count; j++) factors[i + j] = bits[j]! >= threshold ? kept : 0;
+    for (let j = 0; j < 4 && i + j < count; j++) factors[i + j] = bits[j]! >= threshold ? scale : 0;
   }
   return factors;
 }
 
-/** Of 65,536 equally likely values, those that drop an element. */
+/** How many of 65,536 equally likely values drop an element. */
 export function dropoutThreshold(rate: number): number {
   return Math.round(rate * 65536);
 }
@@ -54,7 +54,7 @@ export function gumbelNoise(seed: number, site: number, step: number, count: num
   return noise;
 }
 
-/** A word as a number in (0, 1), on a grid that float32 holds exactly, never 0 or 1. */
+/** Maps a 32-bit word to a number in (0, 1) that float32 represents exactly; never 0 or 1. */
 export function uniform(word: number): number {
   return ((word >>> 9) + 0.5) / 8388608;
 }

@@ -1,6 +1,6 @@
 import { criticalT, twoSidedP } from './studentT.ts';
 
-/** Mean and sample standard deviation. */
+/** Mean and sample standard deviation; the deviation of a single value is null. */
 export function meanAndDeviation(values: readonly number[]): { mean: number; deviation: number | null } {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   if (values.length < 2) return { mean, deviation: null };
@@ -15,7 +15,7 @@ export interface Estimate {
   readonly half: number | null;
 }
 
-/** Of values that are independent draws, by Student's t; null where there are none. */
+/** Mean and 95 % interval of independent samples by Student's t; null for an empty list. */
 export function estimate(values: readonly number[]): Estimate | null {
   const n = values.length;
   if (n === 0) return null;
@@ -23,12 +23,14 @@ export function estimate(values: readonly number[]): Estimate | null {
   return { n, mean, half: deviation === null ? null : (criticalT(0.05, n - 1) * deviation) / Math.sqrt(n) };
 }
 
-/** How much larger the second of paired values is; `p` of Student's paired test, two-sided, null for fewer than two pairs. */
+/** The mean of second − first over pairs of values. `p` is that of the two-sided paired t test, null for fewer than two pairs. */
 export interface PairedDifference extends Estimate {
   readonly p: number | null;
 }
 
-/** Differences that are all equal have no spread to judge by: then p is 1 where they are 0, else 0. */
+/**
+ * Compares paired values. If all differences are equal, the t test is undefined; p is then 1 if they are 0, otherwise 0.
+ */
 export function pairedDifference(pairs: readonly (readonly [number, number])[]): PairedDifference | null {
   const differences = pairs.map(([from, to]) => to - from);
   const difference = estimate(differences);

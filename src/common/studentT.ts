@@ -1,22 +1,25 @@
-/** The probability that |T| > |t|, T of Student's t distribution with so many degrees of freedom. */
-export function twoSidedP(t: number, freedom: number): number {
+/** The probability that |T| > |t|, where T has Student's t distribution. */
+export function twoSidedP(t: number, degreesOfFreedom: number): number {
   if (Number.isNaN(t)) return NaN;
-  return t === 0 ? 1 : incompleteBeta(freedom / (freedom + t * t), freedom / 2, 0.5);
+  return t === 0 ? 1 : incompleteBeta(degreesOfFreedom / (degreesOfFreedom + t * t), degreesOfFreedom / 2, 0.5);
 }
 
-/** The t that |T| exceeds with probability `p`, 0 < p < 1: for a 95 % interval p is 0.05. */
-export function criticalT(p: number, freedom: number): number {
+/** The value that |T| exceeds with probability `p`, 0 < p < 1; for a 95 % interval p is 0.05. */
+export function criticalT(p: number, degreesOfFreedom: number): number {
   let [low, high] = [0, 1];
-  while (twoSidedP(high, freedom) > p) high *= 2;
+  while (twoSidedP(high, degreesOfFreedom) > p) high *= 2;
   for (let i = 0; i < 200 && high - low > 1e-14 * high; i++) {
     const middle = (low + high) / 2;
-    if (twoSidedP(middle, freedom) > p) low = middle;
+    if (twoSidedP(middle, degreesOfFreedom) > p) low = middle;
     else high = middle;
   }
   return (low + high) / 2;
 }
 
-/** I_x(a, b), regularized. The continued fraction converges fast on one side of (a+1)/(a+b+2); the other is its mirror. */
+/**
+ * The regularized incomplete beta function I_x(a, b). The continued fraction converges fast for x below (a+1)/(a+b+2); for larger x,
+ * I_x(a, b) = 1 − I_{1−x}(b, a).
+ */
 function incompleteBeta(x: number, a: number, b: number): number {
   if (x <= 0) return 0;
   if (x >= 1) return 1;
@@ -25,7 +28,7 @@ function incompleteBeta(x: number, a: number, b: number): number {
   return (front / a) * betaFraction(x, a, b);
 }
 
-/** Abramowitz and Stegun 26.5.8, evaluated from its head by Lentz's method. */
+/** The continued fraction 26.5.8 of Abramowitz and Stegun, evaluated by Lentz's method. */
 function betaFraction(x: number, a: number, b: number): number {
   const tiny = 1e-300;
   const awayFromZero = (value: number) => (Math.abs(value) < tiny ? tiny : value);
@@ -46,7 +49,7 @@ function betaFraction(x: number, a: number, b: number): number {
   return fraction;
 }
 
-/** ln Γ(x), x > 0: Stirling's series where it is accurate to rounding, below it by Γ(x + 1) = x·Γ(x). */
+/** ln Γ(x) for x > 0. Stirling's series is accurate to rounding from 15 on; smaller x are shifted there by Γ(x + 1) = x·Γ(x). */
 function logGamma(x: number): number {
   let shift = 0;
   let z = x;

@@ -1,4 +1,4 @@
-/** Something the user can mend: `message` says what and where, `remedy` what to do. Printed without a stack. */
+/** An error that the user can fix: `message` says what is wrong and where, `remedy` what to do. Printed without a stack. */
 export class UserError extends Error {
   override readonly name = 'UserError';
   readonly remedy: string;

@@ -1,12 +1,12 @@
 import { importRun } from '../core/bundle/importRun.ts';
 import { exportBundle } from '../core/workflow/exportBundle.ts';
-import { reportLines, saveReport } from '../core/workflow/saveReport.ts';
+import { defaultReportLines, saveReport } from '../core/workflow/saveReport.ts';
 import { openDevice } from '../engine/openDevice.ts';
 import type { Handlers } from './handler.ts';
 
 export const sharingHandlers: Pick<Handlers, 'saveReport' | 'exportRun' | 'importRun'> = {
   saveReport: ({ path, ...params }, { signal }) =>
-    saveReport(path, { ...params, lines: reportLines, openDevice, signal }),
+    saveReport(path, { ...params, lines: defaultReportLines, openDevice, signal }),
   exportRun: ({ path, ...params }, { signal }) => exportBundle(path, { ...params, openDevice, signal }),
   importRun: async ({ path, runsDirectory }) => ({ directory: await importRun(path, runsDirectory) }),
 };

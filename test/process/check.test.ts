@@ -8,7 +8,7 @@ it('checks what an experiment expects of its newest evaluated run', async () => 
   writeTinyExperiment(cwd);
   expect(await check()).toMatchObject({
     code: 2,
-    stderr: expect.stringMatching(/expects nothing\nremedy: Add a block/),
+    stderr: expect.stringMatching(/has no expectations\nremedy: Add a block/),
   });
 
   const expected = { accuracy: '>= 0', 'srs@0.3': '<= 100' };

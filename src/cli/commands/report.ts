@@ -1,7 +1,7 @@
 import { basename, resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import { findRun } from '../../core/runs/findRun.ts';
-import { reportLines, saveReport } from '../../core/workflow/saveReport.ts';
+import { defaultReportLines, saveReport } from '../../core/workflow/saveReport.ts';
 import { openDevice } from '../../engine/openDevice.ts';
 import { interruptSignal } from '../interrupt.ts';
 import {
@@ -32,7 +32,9 @@ export function reportCommand(): Command {
     )
     .argument('<run>', 'its id, the beginning of it, `last`, or its folder')
     .addOption(new Option('--out <file>', 'the file (default: "<run>.html")'))
-    .addOption(new Option('--lines <n>', 'texts to explain').argParser(wholeNumber(0, 1000)).default(reportLines))
+    .addOption(
+      new Option('--lines <n>', 'texts to explain').argParser(wholeNumber(0, 1000)).default(defaultReportLines),
+    )
     .addOption(dataOption())
     .addOption(deviceOption())
     .addOption(threadsOption())

@@ -10,11 +10,11 @@ export interface Archive extends Download {
   readonly fileName: string;
 }
 
-/** Where archives may lie, and who is told of a download. */
-export interface ArchivePlaces {
+/** Where to look for archives, and how to report the progress of a download. */
+export interface ArchiveLocations {
   /** `path` of the experiment, resolved against its folder. */
   readonly path?: string | undefined;
-  /** Folder of archives under their published names. */
+  /** Folder that contains archives under their published names. */
   readonly dataDir?: string | undefined;
   readonly cacheDir?: string | undefined;
   readonly onProgress?: DownloadProgress | undefined;
@@ -22,22 +22,23 @@ export interface ArchivePlaces {
 }
 
 /**
- * The archive: at the path given, or in the data folder, or in the cache, to which it is downloaded where need be. A local file may
+ * Finds the archive at the given path, in the data folder or in the cache; it is downloaded to the cache if necessary. A local file may
  * differ from the published one (`official: false`); a download may not. Errors: UserError.
  */
-export async function findArchive(archive: Archive, places: ArchivePlaces): Promise<SourceFile> {
-  const local = places.path ?? (places.dataDir === undefined ? undefined : resolve(places.dataDir, archive.fileName));
-  if (local !== undefined) return described(archive, local, places.path === undefined);
-  const cached = join(places.cacheDir ?? defaultCacheDir(), archive.fileName);
+export async function findArchive(archive: Archive, locations: ArchiveLocations): Promise<SourceFile> {
+  const local =
+    locations.path ?? (locations.dataDir === undefined ? undefined : resolve(locations.dataDir, archive.fileName));
+  if (local !== undefined) return describeArchive(archive, local, locations.path === undefined);
+  const cached = join(locations.cacheDir ?? defaultCacheDir(), archive.fileName);
   if (existsSync(cached)) {
-    const found = await described(archive, cached, false);
+    const found = await describeArchive(archive, cached, false);
     if (found.official) return found;
   }
-  await download(archive, cached, places.onProgress, places.signal);
-  return described(archive, cached, false);
+  await download(archive, cached, locations.onProgress, locations.signal);
+  return describeArchive(archive, cached, false);
 }
 
-async function described(archive: Archive, path: string, inDataDir: boolean): Promise<SourceFile> {
+async function describeArchive(archive: Archive, path: string, inDataDir: boolean): Promise<SourceFile> {
   if (inDataDir && !existsSync(path)) {
     throw new UserError(`${path}: no such file`, `Put ${archive.url} there, or leave --data out to download it.`);
   }
@@ -45,8 +46,8 @@ async function described(archive: Archive, path: string, inDataDir: boolean): Pr
   return { ...file, official: isOfficial(archive, file) };
 }
 
-/** What to say of an archive that cannot be read through. */
-export function brokenArchive(path: string, archive: Archive, reason: string): UserError {
+/** The error for an archive that cannot be read completely. */
+export function archiveError(path: string, archive: Archive, reason: string): UserError {
   return new UserError(
     `${path}: damaged or truncated archive: ${reason}`,
     `Remove it and fetch ${archive.url} again (${archive.bytes} bytes).`,

@@ -9,28 +9,28 @@ import { allSplits } from './source.ts';
 
 /** What is wrong with a file that an experiment names. */
 export interface SourceProblem {
-  /** Paths in the experiment file, the best first: a value that is left out cannot be pointed at. */
-  readonly places: readonly (string | number)[][];
+  /** JSON paths in the experiment file, the best one first. The first may be missing from the file because it has a default value. */
+  readonly paths: readonly (string | number)[][];
   readonly message: string;
 }
 
-/** Whether the files of a data set are there and have its columns. Reads no more of each than its first record. */
+/** Checks that the files of a data set exist and have its columns. Reads only the first record of each. */
 export async function checkSources(dataset: Experiment['dataset'], baseDir: string): Promise<SourceProblem[]> {
   if (dataset.source === 'files') return checkFiles(dataset, baseDir);
   const path = 'path' in dataset ? dataset.path : undefined;
   if (path === undefined || (await exists(resolve(baseDir, path)))) return [];
   const message = `no such file: ${resolve(baseDir, path)}; without "path" the archive is downloaded`;
-  return [{ places: [['dataset', 'path']], message }];
+  return [{ paths: [['dataset', 'path']], message }];
 }
 
 async function checkFiles(dataset: FilesDataset, baseDir: string): Promise<SourceProblem[]> {
   const named = allSplits.flatMap((split) => {
     const files = dataset[split] ?? [];
     return typeof files === 'string'
-      ? [{ file: files, place: ['dataset', split] }]
-      : files.map((file, i) => ({ file, place: ['dataset', split, i] }));
+      ? [{ file: files, path: ['dataset', split] }]
+      : files.map((file, i) => ({ file, path: ['dataset', split, i] }));
   });
-  const problems = await Promise.all(named.map(({ file, place }) => checkFile(dataset, baseDir, file, place)));
+  const problems = await Promise.all(named.map(({ file, path }) => checkFile(dataset, baseDir, file, path)));
   return problems.flat();
 }
 
@@ -38,25 +38,28 @@ async function checkFile(
   dataset: FilesDataset,
   baseDir: string,
   file: string,
-  place: (string | number)[],
+  jsonPath: (string | number)[],
 ): Promise<SourceProblem[]> {
   try {
     const format = formatOf(dataset, file);
     const path = resolve(baseDir, file);
-    if (!(await exists(path))) return [{ places: [place], message: `no such file: ${path}` }];
+    if (!(await exists(path))) return [{ paths: [jsonPath], message: `no such file: ${path}` }];
     const { columns } = await readHead(path, format);
     return (['textColumn', 'labelColumn'] as const)
       .filter((key) => !columns.includes(dataset[key]))
-      .map((key) => ({ places: [['dataset', key], place], message: missing(dataset[key], file, columns, key) }));
+      .map((key) => ({
+        paths: [['dataset', key], jsonPath],
+        message: missingColumn(dataset[key], file, columns, key),
+      }));
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    return [{ places: [place], message: `${error.message}. ${error.remedy}` }];
+    return [{ paths: [jsonPath], message: `${error.message}. ${error.remedy}` }];
   }
 }
 
-function missing(column: string, file: string, columns: readonly string[], key: string): string {
-  const known = `its columns: ${columns.slice(0, 20).join(', ')}`;
-  return `${file} has no column "${column}" (dataset.${key}); ${known}${didYouMean(column, columns)}`;
+function missingColumn(column: string, file: string, columns: readonly string[], key: string): string {
+  const available = `its columns: ${columns.slice(0, 20).join(', ')}`;
+  return `${file} has no column "${column}" (dataset.${key}); ${available}${didYouMean(column, columns)}`;
 }
 
 function exists(path: string): Promise<boolean> {

@@ -13,7 +13,7 @@ import { TokenizedSplit } from './tokenizedSplit.ts';
 import type { Vocabulary } from './vocabulary.ts';
 import { WordCounts } from './wordCounts.ts';
 
-/** A data set as a model reads it. Texts are not kept, only word ids. */
+/** A data set as a model reads it. Only word ids are kept, not the texts. */
 export interface Dataset {
   /** Labels in the order of the class numbers. */
   readonly classes: readonly string[];
@@ -33,11 +33,11 @@ export interface OpenOptions {
   readonly baseDir: string;
   /** Folder that holds the official archives. */
   readonly dataDir?: string | undefined;
-  /** Where downloads go; without it ~/.cache/safr. */
+  /** Folder for downloads; ~/.cache/safr by default. */
   readonly cacheDir?: string | undefined;
-  /** Of the seeded split; without it the experiment's. */
+  /** Seed of the split; the experiment's by default. */
   readonly seed?: number | undefined;
-  /** That of a trained model, instead of one made from train. */
+  /** The vocabulary of a trained model. By default one is built from the training split. */
   readonly vocabulary?: Vocabulary | undefined;
   readonly onProgress?: ((progress: DatasetProgress) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -45,15 +45,15 @@ export interface OpenOptions {
 
 type Config = Pick<Experiment, 'dataset' | 'tokenizer' | 'model' | 'seed'>;
 
-/** Reads an experiment's data set. Errors: UserError for all that is wrong with the files; an aborted `signal` throws its reason. */
+/** Reads an experiment's data set. Errors: UserError if anything is wrong with the files; an aborted `signal` throws its reason. */
 export async function openDataset(experiment: Config, options: OpenOptions): Promise<Dataset> {
   const { source, plan } = await planSource(experiment, options);
   return { classes: plan.classes, source: { files: source.files }, ...(await readSplits(plan, experiment, options)) };
 }
 
 /**
- * The texts of one split as they are stored, in the order of `openDataset`: text i is the split's text i. Errors: as there; the
- * classes of other splits go unchecked.
+ * Reads the original texts of one split, in the same order as `openDataset`. Errors: as `openDataset`, but the labels of other splits are
+ * not checked.
  */
 export async function* readSplitTexts(
   experiment: Config,
@@ -67,7 +67,7 @@ export async function* readSplitTexts(
   }
 }
 
-/** Downloads the archive of an official data set where it is not at hand; leaves other data alone. Errors: UserError. */
+/** Downloads the archive of an official data set unless it is already there; does nothing for other data sets. Errors: UserError. */
 export async function fetchArchive({ dataset }: Pick<Config, 'dataset'>, options: OpenOptions): Promise<void> {
   if (dataset.source === 'sst2' || dataset.source === 'imdb') await openSource(dataset, options);
 }
@@ -86,12 +86,12 @@ async function openSource(dataset: Experiment['dataset'], options: OpenOptions):
   if (dataset.source === 'files') return openFiles(dataset, options.baseDir);
   if (dataset.source === 'spam-assassin') return openSpamAssassin(options.baseDir);
   if (dataset.source === 'planted') return openPlanted(dataset);
-  const places = {
+  const locations = {
     ...options,
     path: dataset.path === undefined ? undefined : resolve(options.baseDir, dataset.path),
     onProgress: (received: number, total: number) => options.onProgress?.({ stage: 'download', received, total }),
   };
-  return dataset.source === 'sst2' ? openSst2(dataset.balance, places) : openImdb(dataset.balance, places);
+  return dataset.source === 'sst2' ? openSst2(dataset.balance, locations) : openImdb(dataset.balance, locations);
 }
 
 type Splits = Pick<Dataset, 'vocabulary' | SplitName>;
@@ -105,7 +105,7 @@ async function readSplits(plan: PlannedSource, { tokenizer, model }: Config, opt
   for await (const example of plan.read(allSplits)) {
     options.signal?.throwIfAborted();
     if (texts++ % 10000 === 0) options.onProgress?.({ stage: 'read', texts });
-    const numbers = numbersOf(example, tokenize(example.text), words, model.maxLength);
+    const numbers = wordNumbers(example, tokenize(example.text), words, model.maxLength);
     splits[example.split].add(numbers, labels.get(example.label)!, example.file, example.line);
   }
   checkSizes(splits);
@@ -115,8 +115,11 @@ async function readSplits(plan: PlannedSource, { tokenizer, model }: Config, opt
   return { vocabulary, ...splits };
 }
 
-/** Word numbers of a text cut at maxLength; in train all its words count, those beyond the cut too. */
-function numbersOf(
+/**
+ * The word numbers of a text, truncated at maxLength. For the training split all words are counted for the vocabulary, including those
+ * beyond maxLength.
+ */
+function wordNumbers(
   { split, file, line }: Example,
   tokens: readonly string[],
   words: WordCounts,
@@ -128,8 +131,8 @@ function numbersOf(
       'Change tokenizer.kind or tokenizer.pattern.',
     );
   }
-  if (split !== 'train') return tokens.slice(0, maxLength).map((token) => words.number(token));
-  const numbers = tokens.map((token) => words.number(token));
+  if (split !== 'train') return tokens.slice(0, maxLength).map((token) => words.numberOf(token));
+  const numbers = tokens.map((token) => words.numberOf(token));
   for (const number of numbers) words.count(number);
   return numbers.slice(0, maxLength);
 }

@@ -15,9 +15,9 @@ export interface Download {
 export type DownloadProgress = (received: number, total: number) => void;
 
 /**
- * Fetches a file to `path`, which exists only once size and SHA-256 are right. What has come so far stands in `path.part`;
- * a later call goes on from there. Errors: UserError (no connection, HTTP status, cut off, wrong checksum, disk full);
- * an aborted `signal` throws its reason.
+ * Downloads a file to `path`, which is created only after its size and SHA-256 have been verified. Received data is kept in `path.part`; a later
+ * call resumes from there. Errors: UserError (no connection, HTTP status, interrupted, wrong checksum, disk full); an aborted `signal`
+ * throws its reason.
  */
 export async function download(
   file: Download,
@@ -31,20 +31,20 @@ export async function download(
     let received = await sizeOf(part);
     if (received > file.bytes) await rm(part);
     if (received !== file.bytes) received = await receive(file, part, onProgress, signal);
-    if (received < file.bytes) throw cutOff(file, received);
+    if (received < file.bytes) throw cutOffError(file, received);
     const { bytes, sha256 } = await describeFile(part);
     if (bytes !== file.bytes || sha256 !== file.sha256) {
       await rm(part);
-      throw wrongChecksum(file, bytes, sha256);
+      throw checksumError(file, bytes, sha256);
     }
     await rename(part, path);
   } catch (error) {
     signal?.throwIfAborted();
-    throw error instanceof UserError ? error : failed(file, path, error);
+    throw error instanceof UserError ? error : toUserError(file, path, error);
   }
 }
 
-/** Appends to the part file what it lacks; returns its size afterwards, at most one chunk above the file's. */
+/** Appends the missing data to the part file; returns its new size, which may exceed the file's by one chunk at most. */
 async function receive(
   file: Download,
   part: string,
@@ -55,7 +55,7 @@ async function receive(
   const headers: Record<string, string> = start > 0 ? { range: `bytes=${start}-` } : {};
   const response = await fetch(file.url, { headers, signal: signal ?? null });
   if (!response.ok || !response.body)
-    throw refused(file, `HTTP status ${response.status} ${response.statusText}`.trim());
+    throw refusedError(file, `HTTP status ${response.status} ${response.statusText}`.trim());
   const resumes = response.status === 206 && response.headers.get('content-range')?.startsWith(`bytes ${start}-`);
   const handle = await open(part, resumes ? 'a' : 'w');
   let received = resumes ? start : 0;
@@ -74,7 +74,7 @@ async function receive(
   return received;
 }
 
-/** Is what was found, byte for byte, the published file? */
+/** Whether a local file is identical to the published one. */
 export function isOfficial(file: Download, found: { bytes: number; sha256: string }): boolean {
   return file.bytes === found.bytes && file.sha256 === found.sha256;
 }
@@ -91,35 +91,35 @@ function isConnectionError(error: unknown): boolean {
   return error instanceof TypeError;
 }
 
-const otherWay =
-  'Or fetch the file by other means and name it in dataset.path of the experiment, or its folder with --data DIR.';
+const alternative =
+  'Or download the file yourself and set dataset.path in the experiment, or pass its folder as --data DIR.';
 
-function cutOff(file: Download, received: number): UserError {
+function cutOffError(file: Download, received: number): UserError {
   return new UserError(
     `${file.url}: the connection ended after ${received} of ${file.bytes} bytes`,
-    `Run again: the download goes on from there. ${otherWay}`,
+    `Run again to resume the download. ${alternative}`,
   );
 }
 
-function wrongChecksum(file: Download, bytes: number, sha256: string): UserError {
+function checksumError(file: Download, bytes: number, sha256: string): UserError {
   return new UserError(
     `${file.url}: wrong checksum: ${bytes} bytes, SHA-256 ${sha256}; allowed: ${file.bytes} bytes, ${file.sha256}`,
-    `The file was discarded; run again. ${otherWay}`,
+    `The file was discarded; run again. ${alternative}`,
   );
 }
 
-function refused(file: Download, reason: string): UserError {
+function refusedError(file: Download, reason: string): UserError {
   return new UserError(
     `${file.url}: cannot be downloaded: ${reason}`,
-    `Check the connection and the proxy. ${otherWay}`,
+    `Check the connection and the proxy. ${alternative}`,
   );
 }
 
-function failed(file: Download, path: string, error: unknown): unknown {
+function toUserError(file: Download, path: string, error: unknown): unknown {
   const { code, message, cause } = error as NodeJS.ErrnoException;
   if (code === 'ENOSPC')
-    return new UserError(`${path}: the disk is full`, 'Free some space and run again: the download goes on.');
+    return new UserError(`${path}: the disk is full`, 'Free some space and run again to resume the download.');
   if (code !== undefined)
     return new UserError(`${path}: cannot be written: ${message}`, 'Choose another cache folder with XDG_CACHE_HOME.');
-  return isConnectionError(error) ? refused(file, (cause as Error | undefined)?.message ?? message) : error;
+  return isConnectionError(error) ? refusedError(file, (cause as Error | undefined)?.message ?? message) : error;
 }

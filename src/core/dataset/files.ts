@@ -7,7 +7,7 @@ import { describeFile } from './sourceFile.ts';
 
 export type FilesDataset = Extract<Experiment['dataset'], { source: 'files' }>;
 
-/** The user's own files. Errors: UserError when one is missing or of no known format. */
+/** Opens the user's own files. Errors: UserError if one is missing or has an unknown format. */
 export async function openFiles(dataset: FilesDataset, baseDir: string): Promise<Source> {
   const { textColumn: text, labelColumn: label } = dataset;
   const paths = (split: 'train' | 'dev' | 'test') =>
@@ -29,7 +29,7 @@ export async function openFiles(dataset: FilesDataset, baseDir: string): Promise
   };
 }
 
-/** The format of one of the data set's files. Errors: UserError where neither field nor extension tells it. */
+/** The format of one of the data set's files. Errors: UserError if neither `format` nor the file's extension determines it. */
 export function formatOf(dataset: Pick<FilesDataset, 'format'>, path: string): Format {
   if (dataset.format !== undefined) return dataset.format;
   const extension = extname(path).toLowerCase();
@@ -37,7 +37,7 @@ export function formatOf(dataset: Pick<FilesDataset, 'format'>, path: string): F
   const format = formats[extension];
   if (format) return format;
   throw new UserError(
-    `${path}: the extension "${extension}" tells no format; allowed: ${Object.keys(formats).join(', ')}`,
+    `${path}: unknown file extension "${extension}"; allowed: ${Object.keys(formats).join(', ')}`,
     'Set dataset.format to "tsv", "csv" or "jsonl".',
   );
 }

@@ -3,7 +3,7 @@ import { text as readAll } from 'node:stream/consumers';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { extract } from 'tar-stream';
-import { brokenArchive, findArchive, type Archive, type ArchivePlaces } from './archive.ts';
+import { archiveError, findArchive, type Archive, type ArchiveLocations } from './archive.ts';
 import type { Example, Source, SplitName } from './source.ts';
 
 export const imdbArchive: Archive = {
@@ -14,12 +14,15 @@ export const imdbArchive: Archive = {
 };
 
 const review = /^aclImdb\/(train|test)\/(neg|pos)\/(\d+)_\d+\.txt$/;
-/** Of the 12,500 training reviews of a class, those numbered below this train; the others are dev. Ours: the paper names only the counts. */
+/**
+ * Of the 12,500 training reviews per class, those with a number from this one on are the dev split. This choice is ours: the paper only
+ * gives the counts.
+ */
 const firstDev = 10000;
 
-/** IMDB film reviews in the archive's order. Line breaks written as HTML (`<br />`) are read as spaces. */
-export async function openImdb(balance: boolean, places: ArchivePlaces): Promise<Source> {
-  const file = await findArchive(imdbArchive, places);
+/** IMDB film reviews in the order of the archive. HTML line breaks (`<br />`) are replaced by spaces. */
+export async function openImdb(balance: boolean, locations: ArchiveLocations): Promise<Source> {
+  const file = await findArchive(imdbArchive, locations);
   return {
     classes: ['negative', 'positive'],
     files: [file],
@@ -29,7 +32,7 @@ export async function openImdb(balance: boolean, places: ArchivePlaces): Promise
       try {
         yield* readReviews(file.path, splits);
       } catch (error) {
-        throw brokenArchive(file.path, imdbArchive, (error as Error).message);
+        throw archiveError(file.path, imdbArchive, (error as Error).message);
       }
     },
   };

@@ -1,4 +1,4 @@
-/** A list of 32-bit integers that grows. */
+/** A growing list of 32-bit integers. */
 export class Int32List {
   #values = new Int32Array(1024);
   #length = 0;
@@ -16,7 +16,7 @@ export class Int32List {
     for (const value of values) this.#values[this.#length++] = value;
   }
 
-  /** Index within the length. */
+  /** `index` must be below `length`. */
   at(index: number): number {
     return this.#values[index]!;
   }

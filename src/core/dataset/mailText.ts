@@ -1,4 +1,4 @@
-/** Subject and body of a mail as plain text: no other header, no markup, no attachment. */
+/** The subject and body of a mail as plain text, without other headers, markup and attachments. */
 export function mailText(mail: string): string {
   const { headers, body } = parsePart(mail.replace(/^From .*\r?\n/, ''));
   return `${decodeWords(headers.get('subject') ?? '')}\n${partText(headers, body)}`.trim();
@@ -16,7 +16,7 @@ function parsePart(part: string): Part {
   return { headers: new Map(headers.map(([, name, value]) => [name!.toLowerCase(), value!])), body };
 }
 
-/** The text of a part: of alternatives the plain one, of several parts all that are text. */
+/** The text of a part. Of a multipart/alternative part it is the first text, of other multipart parts all texts. */
 function partText(headers: Part['headers'], body: string): string {
   const type = headers.get('content-type') ?? 'text/plain';
   const boundary = /boundary="?([^";]+)"?/i.exec(type)?.[1];

@@ -3,35 +3,35 @@ import { findNodeAtLocation, parseTree } from 'jsonc-parser';
 import type { FilesDataset } from './files.ts';
 import { fieldText, isQuoted, tableSyntax, type Format, type TableFormat } from './rows.ts';
 
-/** What one line of a user's file says. */
+/** The content of one line of a data file. */
 export interface DataLine {
   readonly text: string;
-  /** null where the line has none. */
+  /** null if the line has no label. */
   readonly label: string | null;
-  /** Offset of the text's first character in the line; null where the line has it escaped, so that offsets do not match. */
+  /** Offset of the text in the line; null if the line contains it escaped, so that offsets do not match. */
   readonly start: number | null;
 }
 
-/** The columns of a `files` data set and the format of the file at hand, see `formatOf`. */
+/** The columns of a `files` data set and the format of the file, see `formatOf`. */
 export type LineDataset = Pick<FilesDataset, 'textColumn' | 'labelColumn'> & { readonly format: Format };
 
 type Field = Pick<DataLine, 'text' | 'start'>;
 
 /**
- * Reads one line of a file as `readRows` reads it; `header` is the file's first line, without a byte order mark. null where the line is no row: header, blank,
- * malformed or without a text. A row must be whole in its line: of a quoted text over several lines no line is one (though one in the
- * middle may look like it).
+ * Parses one line of a file in the same way as `readRows`. `header` is the file's first line, without a byte order mark. Returns null if the
+ * line is not a row: the header, blank, malformed or without a text. Rows that span several lines (quoted texts with line breaks) are not
+ * supported: their lines are usually malformed, though one in the middle may look like a row.
  */
 export function parseDataLine(dataset: LineDataset, header: string, line: string): DataLine | null {
   const { format, textColumn, labelColumn } = dataset;
-  const own = withoutBreak(line);
-  const find = format === 'jsonl' ? objectFields(own) : tableFields(format, withoutBreak(header), own);
+  const content = withoutLineBreak(line);
+  const find = format === 'jsonl' ? objectFields(content) : tableFields(format, withoutLineBreak(header), content);
   const field = find?.(textColumn);
   if (!find || !field || field.text.trim() === '') return null;
   return { ...field, label: find(labelColumn)?.text.trim() || null };
 }
 
-/** Looks a field up by its column; null for a line that is no row. */
+/** Looks up a field by its column; null if there is no such field. */
 type Find = (column: string) => Field | null;
 
 function tableFields(format: TableFormat, header: string, line: string): Find | null {
@@ -46,7 +46,7 @@ function tableFields(format: TableFormat, header: string, line: string): Find | 
   };
 }
 
-/** null where the line is blank or not one whole record. */
+/** The fields of a line; null if it is blank or not exactly one record. */
 function fieldsOf(format: TableFormat, quoted: boolean, line: string): string[] | null {
   try {
     const records: string[][] = parse(line, tableSyntax(format, quoted));
@@ -56,7 +56,7 @@ function fieldsOf(format: TableFormat, quoted: boolean, line: string): string[] 
   }
 }
 
-/** Where each field begins, within its quotes where `quotedLine` has them; null where quotes in it are doubled. */
+/** The offset of each field, after its opening quote if it has one in `quotedLine`; null if it contains doubled quotes. */
 function startsOf(fields: readonly string[], quotedLine: string | null): (number | null)[] {
   let at = 0;
   return fields.map((field) => {
@@ -88,6 +88,6 @@ function objectFields(line: string): Find | null {
   };
 }
 
-function withoutBreak(line: string): string {
+function withoutLineBreak(line: string): string {
   return line.replace(/\r?\n?$/, '');
 }

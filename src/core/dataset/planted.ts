@@ -5,7 +5,7 @@ import { allSplits, type Source, type SourceFile, type SplitName } from './sourc
 
 export type PlantedDataset = Extract<Experiment['dataset'], { source: 'planted' }>;
 
-/** Sentences with known truth, drawn anew at each reading; a split stands for a file. */
+/** Sentences with known truth. They are generated again whenever they are read; each split is treated as a file. */
 export function openPlanted(dataset: PlantedDataset): Source {
   return {
     classes: plantedLabels,
@@ -25,7 +25,7 @@ export function openPlanted(dataset: PlantedDataset): Source {
 
 const fileOf = (split: SplitName) => `planted/${split}`;
 
-/** As if it were a TSV file without a header. */
+/** Describes a split as if it were a TSV file without a header. */
 function describeSplit(dataset: PlantedDataset, split: SplitName): SourceFile {
   const lines = Array.from(plantedSentences(dataset, split), ({ text, label }) => `${text}\t${label}\n`).join('');
   return { path: fileOf(split), bytes: lines.length, sha256: createHash('sha256').update(lines).digest('hex') };

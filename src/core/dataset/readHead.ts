@@ -2,16 +2,16 @@ import { UserError } from '../../common/userError.ts';
 import { fieldText, readFields, type Format } from './rows.ts';
 import { readBlocks } from './textBlocks.ts';
 
-/** How a file of rows begins. */
+/** The columns and first rows of a data file. */
 export interface FileHead {
   readonly columns: readonly string[];
-  /** The first rows, a field a column; what is no text is ''. */
+  /** The first rows, one field per column; values that are not text are ''. */
   readonly rows: readonly (readonly string[])[];
 }
 
 /**
- * The columns of a file (of JSONL: the keys of its first object) and at most so many of its rows; no more of it is read.
- * Errors: UserError when it is missing, empty, not UTF-8 or malformed.
+ * Reads the columns of a file (for JSONL the keys of its first object) and at most `count` rows, and no more of the file than that.
+ * Errors: UserError if it is missing, empty, not UTF-8 or malformed.
  */
 export async function readHead(path: string, format: Format, count = 0): Promise<FileHead> {
   return format === 'jsonl' ? objectsHead(path, count) : tableHead(path, format, count);
@@ -26,7 +26,7 @@ async function tableHead(path: string, format: Exclude<Format, 'jsonl'>, count: 
     columns ??= fields;
     if (rows.length >= count) break;
   }
-  return { columns: columns ?? noRows(path), rows };
+  return { columns: columns ?? failNoRows(path), rows };
 }
 
 async function objectsHead(path: string, count: number): Promise<FileHead> {
@@ -36,7 +36,7 @@ async function objectsHead(path: string, count: number): Promise<FileHead> {
     for (const line of lines.slice(0, count + 1)) objects.push(objectOf(path, line));
     if (objects.length > 0) break;
   }
-  const columns = Object.keys(objects[0] ?? noRows(path));
+  const columns = Object.keys(objects[0] ?? failNoRows(path));
   const rows = objects.slice(0, count).map((object) => columns.map((column) => fieldText(object[column]) ?? ''));
   return { columns, rows };
 }
@@ -44,7 +44,7 @@ async function objectsHead(path: string, count: number): Promise<FileHead> {
 function objectOf(path: string, line: string): Record<string, unknown> {
   const value = parsed(line);
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
-  throw new UserError(`${path}: its first lines are no JSON objects`, 'Write one JSON object a line.');
+  throw new UserError(`${path}: its first lines are not JSON objects`, 'Write one JSON object per line.');
 }
 
 function parsed(json: string): unknown {
@@ -55,6 +55,6 @@ function parsed(json: string): unknown {
   }
 }
 
-function noRows(path: string): never {
+function failNoRows(path: string): never {
   throw new UserError(`${path}: has no rows`, 'Give a file with rows in it.');
 }

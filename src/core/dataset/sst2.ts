@@ -1,7 +1,7 @@
 import { text as readAll } from 'node:stream/consumers';
 import { openPromise } from 'yauzl';
 import { UserError } from '../../common/userError.ts';
-import { brokenArchive, findArchive, type Archive, type ArchivePlaces } from './archive.ts';
+import { archiveError, findArchive, type Archive, type ArchiveLocations } from './archive.ts';
 import type { Example, Source, SplitName } from './source.ts';
 
 export const sst2Archive: Archive = {
@@ -15,11 +15,11 @@ const classes = ['negative', 'positive'] as const;
 const leaf = /\([0-4] ([^()]+)\)/g;
 
 /**
- * SST-2: the roots of the Stanford Sentiment Treebank, neutral ones dropped; tokens as the trees have them, parted by spaces, `\/` read
- * as `/`. Train comes positive sentences first, as in the paper's code: cut to equal classes, that is the order of its vocabulary.
+ * SST-2: the sentences of the Stanford Sentiment Treebank without the neutral ones, as the tokens of the trees separated by spaces; `\/` is
+ * read as `/`. In the training split all positive sentences come first, as in the paper's code: the order of its vocabulary depends on it.
  */
-export async function openSst2(balance: boolean, places: ArchivePlaces): Promise<Source> {
-  const file = await findArchive(sst2Archive, places);
+export async function openSst2(balance: boolean, locations: ArchiveLocations): Promise<Source> {
+  const file = await findArchive(sst2Archive, locations);
   return {
     classes,
     files: [file],
@@ -61,7 +61,7 @@ async function readEntry(path: string, name: string): Promise<string> {
       zip.close();
     }
   } catch (error) {
-    throw brokenArchive(path, sst2Archive, (error as Error).message);
+    throw archiveError(path, sst2Archive, (error as Error).message);
   }
-  throw brokenArchive(path, sst2Archive, `no ${name} in it`);
+  throw archiveError(path, sst2Archive, `no ${name} in it`);
 }

@@ -1,26 +1,26 @@
 import { isUtf8 } from 'node:buffer';
 import { createReadStream } from 'node:fs';
 import { UserError } from '../../common/userError.ts';
-import { unreadable } from './sourceFile.ts';
+import { readError } from './sourceFile.ts';
 
 export const maxLineBytes = 10 * 1024 * 1024;
 const newline = 0x0a;
 
-/** Whole lines of a file, each with its line break (the last perhaps without). */
+/** Whole lines of a file, including their line breaks (the last line may have none). */
 export interface TextBlock {
   readonly text: string;
-  /** From 1. */
+  /** Number of the first line, from 1. */
   readonly firstLine: number;
 }
 
 /**
- * Reads a text file block by block, without a byte order mark.
- * Errors: UserError when it is missing, empty, not UTF-8 (names the line) or has a line of more than 10 MB.
+ * Reads a text file block by block and strips a byte order mark.
+ * Errors: UserError if it is missing, empty, not UTF-8 (with the line number) or has a line longer than 10 MB.
  */
 export async function* readBlocks(path: string): AsyncGenerator<TextBlock> {
   let firstLine = 1;
   for await (const bytes of wholeLines(path)) {
-    if (!isUtf8(bytes)) throw invalid(path, bytes, firstLine);
+    if (!isUtf8(bytes)) throw encodingError(path, bytes, firstLine);
     const text = bytes.toString('utf8');
     yield { text: firstLine === 1 && text.startsWith('\ufeff') ? text.slice(1) : text, firstLine };
     firstLine += countOf(bytes, newline);
@@ -28,31 +28,31 @@ export async function* readBlocks(path: string): AsyncGenerator<TextBlock> {
 }
 
 async function* wholeLines(path: string): AsyncGenerator<Buffer> {
-  let open: Buffer[] = [];
-  let openBytes = 0;
+  let rest: Buffer[] = [];
+  let restBytes = 0;
   let line = 1;
   for await (const chunk of chunks(path)) {
     const end = chunk.lastIndexOf(newline) + 1;
     const first = end === 0 ? chunk.length : chunk.indexOf(newline);
-    if (openBytes + first > maxLineBytes) throw tooLong(path, line);
+    if (restBytes + first > maxLineBytes) throw lineLengthError(path, line);
     if (end > 0) {
-      const block = Buffer.concat([...open, chunk.subarray(0, end)]);
+      const block = Buffer.concat([...rest, chunk.subarray(0, end)]);
       yield block;
       line += countOf(block, newline);
-      [open, openBytes] = [[], 0];
+      [rest, restBytes] = [[], 0];
     }
-    open.push(chunk.subarray(end));
-    openBytes += chunk.length - end;
+    rest.push(chunk.subarray(end));
+    restBytes += chunk.length - end;
   }
-  if (line === 1 && openBytes === 0) throw new UserError(`${path}: the file is empty`, 'Give a file with rows in it.');
-  if (openBytes > 0) yield Buffer.concat(open);
+  if (line === 1 && restBytes === 0) throw new UserError(`${path}: the file is empty`, 'Give a file with rows in it.');
+  if (restBytes > 0) yield Buffer.concat(rest);
 }
 
 async function* chunks(path: string): AsyncGenerator<Buffer> {
   try {
     yield* createReadStream(path, { highWaterMark: 1 << 18 }) as AsyncIterable<Buffer>;
   } catch (error) {
-    throw unreadable(path, error);
+    throw readError(path, error);
   }
 }
 
@@ -62,7 +62,7 @@ function countOf(bytes: Buffer, byte: number): number {
   return count;
 }
 
-function invalid(path: string, bytes: Buffer, firstLine: number): UserError {
+function encodingError(path: string, bytes: Buffer, firstLine: number): UserError {
   let line = firstLine;
   for (let start = 0; start < bytes.length; line++) {
     const end = bytes.indexOf(newline, start);
@@ -73,7 +73,7 @@ function invalid(path: string, bytes: Buffer, firstLine: number): UserError {
   return new UserError(`${path}:${line}: is not UTF-8 text`, 'Save the file as UTF-8, for instance with iconv.');
 }
 
-function tooLong(path: string, line: number): UserError {
-  const remedy = 'Is this a text file with one row a line? Shorten or remove the line.';
+function lineLengthError(path: string, line: number): UserError {
+  const remedy = 'Is this a text file with one row per line? Shorten or remove the line.';
   return new UserError(`${path}:${line}: the line is longer than 10 MB`, remedy);
 }

@@ -1,11 +1,11 @@
 import { Int32List } from './int32List.ts';
 
-/** Ids of one chunk; a text never lies across two, and no chunk is ever copied. */
+/** Number of ids in a chunk. A text never spans two chunks, and chunks are never copied. */
 const chunkSize = 1 << 18;
-/** Numbers kept of each text: chunk, offset, length, label, file, line. */
+/** Numbers stored per text: chunk, offset, length, label, file, line. */
 const stride = 6;
 
-/** The texts of a split as word ids, 4 bytes a token and 24 a text. */
+/** The texts of a split as word ids; 4 bytes per token and 24 per text. */
 export class TokenizedSplit {
   readonly #chunks: Int32Array[] = [];
   #used = 0;
@@ -16,7 +16,7 @@ export class TokenizedSplit {
     return this.#rows.length / stride;
   }
 
-  /** Ids of text i, cut at the model's maxLength; a view, not to be written. */
+  /** Ids of text i, truncated at the model's maxLength. The array is a view and must not be modified. */
   ids(i: number): Int32Array {
     const row = i * stride;
     const offset = this.#rows.at(row + 1);
@@ -28,7 +28,7 @@ export class TokenizedSplit {
     return this.#rows.at(i * stride + 3);
   }
 
-  /** Where text i was read; `line` counts from 1. */
+  /** The file and line that text i was read from; `line` counts from 1. */
   location(i: number): { file: string; line: number } {
     return { file: this.#files[this.#rows.at(i * stride + 4)]!, line: this.#rows.at(i * stride + 5) };
   }

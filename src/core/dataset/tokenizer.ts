@@ -3,23 +3,23 @@ import type { Experiment } from '../experiment/schema.ts';
 export type Tokenizer = (text: string) => string[];
 
 const whitespace = /\S+/g;
-/** A word with its inner apostrophes, or one mark of any other kind. */
+/** A word, including apostrophes within it, or a single other character. */
 const words = /[\p{L}\p{M}\p{N}]+(?:['’][\p{L}\p{M}\p{N}]+)*|\S/gu;
 
-/** How an experiment splits a text; a text without tokens gives an empty list. */
+/** Returns the tokenizer of an experiment. A text without tokens gives an empty list. */
 export function makeTokenizer(options: Experiment['tokenizer']): Tokenizer {
   const token = expressionOf(options);
   const split = (text: string) => text.match(token)?.filter((match) => match !== '') ?? [];
   return options.lowercase ? (text) => split(text.toLowerCase()) : split;
 }
 
-/** Where a token stands in its text: UTF-16 offsets, `end` behind its last unit. */
+/** The span of a token in its text as UTF-16 offsets; `end` is exclusive. */
 export interface TokenSpan {
   readonly start: number;
   readonly end: number;
 }
 
-/** Finds where the tokens of a text stand; span i is that of token i of `makeTokenizer`. */
+/** Returns a function that finds the spans of the tokens of a text; span i belongs to token i of `makeTokenizer`. */
 export function makeSpanFinder(options: Experiment['tokenizer']): (text: string) => TokenSpan[] {
   const token = expressionOf(options);
   return (text) => {
@@ -38,7 +38,7 @@ function expressionOf({ kind, pattern }: Experiment['tokenizer']): RegExp {
   return kind === 'whitespace' ? whitespace : kind === 'words' ? words : new RegExp(pattern ?? '', 'gu');
 }
 
-/** For each unit of the lower-cased text the character that it comes from: "İ" becomes two units. */
+/** For each UTF-16 unit of the lower-cased text, the span of the original character. Lengths may differ: "İ" becomes two units. */
 function lowerCaseOrigins(text: string): TokenSpan[] {
   let end = 0;
   return Array.from(text).flatMap((character) => {

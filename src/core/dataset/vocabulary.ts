@@ -5,13 +5,13 @@ export const padId = 0;
 export const unknownId = 1;
 const reserved = ['<PAD>', '<UNK>'] as const;
 
-/** The words that a model knows. Ids: 0 `<PAD>`, 1 `<UNK>`, then the words in order. */
+/** The word types that a model knows. Ids: 0 `<PAD>`, 1 `<UNK>`, then the words in order. */
 export class Vocabulary {
   /** Words by id. */
   readonly words: readonly string[];
   readonly #ids: ReadonlyMap<string, number>;
 
-  /** `words`: distinct, without the two reserved ones. */
+  /** `words` must be distinct and must not contain the two reserved ones. */
   constructor(words: readonly string[]) {
     this.words = [...reserved, ...words];
     this.#ids = new Map(words.map((word, i) => [word, reserved.length + i]));
@@ -21,7 +21,7 @@ export class Vocabulary {
     return this.words.length;
   }
 
-  /** The id of a word, that of `<UNK>` where it is not known. A token spelt `<PAD>` is unknown as well. */
+  /** The id of a word, or of `<UNK>` if the word is unknown. A token spelled `<PAD>` is unknown, too. */
   id(word: string): number {
     return this.#ids.get(word) ?? unknownId;
   }
@@ -31,7 +31,7 @@ export class Vocabulary {
     return Int32Array.from(tokens.slice(0, maxLength), (token) => this.id(token));
   }
 
-  /** JSON object word → id, in order of ids. */
+  /** A JSON object word → id, in the order of the ids. */
   toText(): string {
     return `{\n${this.words.map((word, id) => `${JSON.stringify(word)}: ${id}`).join(',\n')}\n}\n`;
   }
@@ -41,7 +41,7 @@ export function writeVocabulary(path: string, vocabulary: Vocabulary): void {
   writeFileSync(path, vocabulary.toText());
 }
 
-/** Errors: UserError when the file is missing or is not an object word → id with each id 0 … n−1 once. */
+/** Reads a vocabulary. Errors: UserError if the file is missing or is not an object word → id in which each id 0 … n−1 occurs once. */
 export function readVocabulary(path: string): Vocabulary {
   const remedy = 'Give the vocabulary.json that was written with the model.';
   let entries: [string, unknown][];

@@ -2,42 +2,45 @@ import { UserError } from '../../common/userError.ts';
 import { Int32List } from './int32List.ts';
 import { unknownId, Vocabulary } from './vocabulary.ts';
 
-/** What a JavaScript Map holds. */
+/** The maximum size of a JavaScript Map. */
 const maxWords = 1 << 24;
 
-/** Every word met while reading, by a number of its own, and how often train has it. */
+/** Numbers every word of a data set while it is read, and counts its occurrences in the training split. */
 export class WordCounts {
   readonly #numbers = new Map<string, number>();
   readonly #counts = new Int32List();
-  /** Numbers of the words of train in order of first appearance there. */
-  readonly #appearance = new Int32List();
+  /** Numbers of the words of the training split in order of first appearance. */
+  readonly #trainWords = new Int32List();
 
-  /** The word's number, a new one at its first call. */
-  number(word: string): number {
-    const known = this.#numbers.get(word);
-    if (known !== undefined) return known;
-    const fresh = this.#numbers.size;
-    if (fresh === maxWords) {
+  /** The number of a word; assigns the next one to a new word. */
+  numberOf(word: string): number {
+    const existing = this.#numbers.get(word);
+    if (existing !== undefined) return existing;
+    const next = this.#numbers.size;
+    if (next === maxWords) {
       throw new UserError(
         `the data set has more than ${maxWords} different words`,
         'Use a tokenizer that splits further, or fewer rows.',
       );
     }
-    this.#numbers.set(detached(word), fresh);
+    this.#numbers.set(copyOf(word), next);
     this.#counts.push(0);
-    return fresh;
+    return next;
   }
 
-  /** Counts an occurrence in train. */
+  /** Counts an occurrence in the training split. */
   count(number: number): void {
-    if (this.#counts.at(number) === 0) this.#appearance.push(number);
+    if (this.#counts.at(number) === 0) this.#trainWords.push(number);
     this.#counts.increment(number);
   }
 
-  /** Words of train with frequency ≥ minFrequency in order of first appearance; of more than maxVocabulary the most frequent. */
+  /**
+   * The words of the training split with frequency ≥ minFrequency, in order of first appearance. If there are more than maxVocabulary, only
+   * the most frequent ones.
+   */
   vocabulary(minFrequency: number, maxVocabulary: number | undefined): Vocabulary {
     const words = [...this.#numbers.keys()];
-    let kept = Array.from({ length: this.#appearance.length }, (_, i) => this.#appearance.at(i)).filter(
+    let kept = Array.from({ length: this.#trainWords.length }, (_, i) => this.#trainWords.at(i)).filter(
       (number) => this.#counts.at(number) >= minFrequency && !['<PAD>', '<UNK>'].includes(words[number]!),
     );
     if (maxVocabulary !== undefined && kept.length > maxVocabulary) {
@@ -48,7 +51,7 @@ export class WordCounts {
     return new Vocabulary(kept.map((number) => words[number]!));
   }
 
-  /** The id in a vocabulary by the word's number. */
+  /** Maps the number of each word to its id in a vocabulary. */
   ids(vocabulary: Vocabulary): Int32Array {
     const ids = new Int32Array(Math.max(1, this.#numbers.size)).fill(unknownId);
     for (const [word, number] of this.#numbers) ids[number] = vocabulary.id(word);
@@ -56,7 +59,7 @@ export class WordCounts {
   }
 }
 
-/** V8 lets a long substring point into its whole text; a copy of its own lets the text go. */
-function detached(word: string): string {
+/** Copies a word. In V8 a substring of 13 or more characters keeps the whole text it was cut from in memory. */
+function copyOf(word: string): string {
   return word.length < 13 ? word : Buffer.from(word, 'utf16le').toString('utf16le');
 }

@@ -5,7 +5,7 @@ import type { Vocabulary } from '../dataset/vocabulary.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import { toTorch, type Parameters } from '../model/parameters.ts';
 import type { ModelShape } from '../model/modelShape.ts';
-import { atomicWrite, isTemporary, writeJson } from '../../common/atomicWrite.ts';
+import { atomicWrite, isTemporaryName, writeJson } from '../../common/atomicWrite.ts';
 import type { RunEnvironment } from './environment.ts';
 import { fileProblem } from '../../common/fileProblem.ts';
 import { appendMetrics, truncateMetrics, type Metrics } from './metrics.ts';
@@ -136,7 +136,7 @@ async function isMade(directory: string): Promise<boolean> {
 
 async function removeTemporaries(directory: string): Promise<void> {
   for (const name of await readdir(directory)) {
-    if (isTemporary(name)) await rm(join(directory, name), { force: true });
+    if (isTemporaryName(name)) await rm(join(directory, name), { force: true });
   }
 }
 

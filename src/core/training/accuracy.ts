@@ -6,7 +6,7 @@ export function sentenceOf(split: Sentences, index: number): Sentence {
   return { ids: split.ids(index), label: split.label(index) };
 }
 
-/** Share of right predictions on a whole split, 0 to 1; null where `signal` ended it early. */
+/** Share of correct predictions on a split, 0 to 1; null if `signal` aborted it. */
 export async function accuracy(model: Model, split: Sentences, signal?: AbortSignal): Promise<number | null> {
   let correct = 0;
   const tokens = (index: number) => split.ids(index).length;
@@ -19,9 +19,9 @@ export async function accuracy(model: Model, split: Sentences, signal?: AbortSig
   return correct / split.length;
 }
 
-/** Sentences whose label has the highest of their probabilities: [sentences, classes]. */
+/** The number of sentences whose label has the highest probability. `probabilities`: [sentences, classes]. */
 export function countCorrect(probabilities: Float32Array, sentences: readonly Sentence[]): number {
   const classes = probabilities.length / sentences.length;
-  const own = (b: number) => probabilities.subarray(b * classes, (b + 1) * classes);
-  return sentences.filter(({ label }, b) => largest(own(b)) === label).length;
+  const ofSentence = (b: number) => probabilities.subarray(b * classes, (b + 1) * classes);
+  return sentences.filter(({ label }, b) => largest(ofSentence(b)) === label).length;
 }

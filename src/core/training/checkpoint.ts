@@ -9,35 +9,35 @@ import { readSafetensors, writeSafetensors, type Safetensors, type Tensor } from
 import type { Progress } from './progress.ts';
 import { RunningMeans } from './runningMeans.ts';
 
-/** A training as it can be taken up again. Order of the data and random numbers follow from seed, epoch and step. */
+/** The state from which a training is resumed. The order of the data and all random numbers follow from seed, epoch and step. */
 export interface Checkpoint {
   readonly seed: number;
   readonly progress: Progress;
   readonly model: TrainedState;
 }
 
-/** Parameters and Adam's moments, all by the parameter's name. */
+/** Parameters and Adam's moments, each keyed by the name of the parameter. */
 export interface TrainedState {
   readonly parameters: Parameters;
   readonly firstMoments: Parameters;
   readonly secondMoments: Parameters;
 }
 
-const whole = z.int().min(0);
+const count = z.int().min(0);
 const progressSchema = z.object({
-  epochs: whole,
-  batch: whole,
-  step: whole,
-  best: z.object({ epoch: whole, accuracy: z.number() }).nullable(),
-  epochsWithoutImprovement: whole,
+  epochs: count,
+  batch: count,
+  step: count,
+  best: z.object({ epoch: count, accuracy: z.number() }).nullable(),
+  epochsWithoutImprovement: count,
   seconds: z.number(),
 });
-const metadataSchema = z.object({ seed: whole, progress: progressSchema });
+const metadataSchema = z.object({ seed: count, progress: progressSchema });
 
 const epochMeans = 'progress.epochMeans';
 const recentMeans = 'progress.recentMeans';
 
-/** Copies of everything a device trains. */
+/** Reads copies of all parameters and moments from the device. */
 export async function readTrainedState(executor: Executor, shape: ModelShape): Promise<TrainedState> {
   return {
     parameters: await readParameters(executor, shape),
@@ -46,13 +46,13 @@ export async function readTrainedState(executor: Executor, shape: ModelShape): P
   };
 }
 
-/** Sets Adam's moments; the parameters come with `loadModel`. */
+/** Writes Adam's moments to the device; `loadModel` writes the parameters. */
 export async function writeMoments(executor: Executor, { firstMoments, secondMoments }: TrainedState): Promise<void> {
   await writeParameters(executor, renamed(firstMoments, firstMomentOf));
   await writeParameters(executor, renamed(secondMoments, secondMomentOf));
 }
 
-/** Writes a checkpoint, whole or not at all. Errors: UserError as `atomicWrite`. */
+/** Writes a checkpoint atomically. Errors: as `atomicWrite`. */
 export async function writeCheckpoint(path: string, shape: ModelShape, checkpoint: Checkpoint): Promise<void> {
   const { parameters, firstMoments, secondMoments } = checkpoint.model;
   const { epochMeans: epoch, recentMeans: recent, ...progress } = checkpoint.progress;
@@ -69,21 +69,21 @@ export async function writeCheckpoint(path: string, shape: ModelShape, checkpoin
   await writeSafetensors(path, tensors, { checkpoint: JSON.stringify({ seed: checkpoint.seed, progress }) });
 }
 
-/** Errors: UserError where the file is missing or damaged, or is of a model of another shape. */
+/** Reads a checkpoint. Errors: UserError if the file is missing or damaged, or belongs to a model of another shape. */
 export async function readCheckpoint(path: string, shape: ModelShape): Promise<Checkpoint> {
   const file = await readSafetensors(path);
   const floats = (name: string, length: number) => valuesOf(path, file, Float32Array, name, length);
   const sums = (name: string) => new RunningMeans(valuesOf(path, file, Float64Array, name, RunningMeans.length));
-  const all = (nameOf: (parameter: string) => string): Parameters =>
+  const readAll = (nameOf: (parameter: string) => string): Parameters =>
     new Map(parameterSpecs(shape).map((spec) => [spec.name, floats(nameOf(spec.name), product(spec.shape))]));
   const { seed, progress } = metadataOf(path, file);
   return {
     seed,
     progress: { ...progress, epochMeans: sums(epochMeans), recentMeans: sums(recentMeans) },
     model: {
-      parameters: all((name) => name),
-      firstMoments: all(firstMomentOf),
-      secondMoments: all(secondMomentOf),
+      parameters: readAll((name) => name),
+      firstMoments: readAll(firstMomentOf),
+      secondMoments: readAll(secondMomentOf),
     },
   };
 }
@@ -91,7 +91,7 @@ export async function readCheckpoint(path: string, shape: ModelShape): Promise<C
 const buffersOf = (parameter: string) => [parameter, firstMomentOf(parameter), secondMomentOf(parameter)];
 
 const renamed = (values: Parameters, nameOf: (parameter: string) => string): Parameters =>
-  new Map(Array.from(values, ([name, own]) => [nameOf(name), own]));
+  new Map(Array.from(values, ([name, tensor]) => [nameOf(name), tensor]));
 
 const product = (shape: readonly number[]) => shape.reduce((all, n) => all * n, 1);
 
@@ -99,7 +99,7 @@ function metadataOf(path: string, { metadata }: Safetensors) {
   try {
     return metadataSchema.parse(JSON.parse(metadata['checkpoint'] ?? ''));
   } catch {
-    throw unusable(path, 'its metadata do not say where the training stood');
+    throw checkpointError(path, 'its metadata do not say how far the training had come');
   }
 }
 
@@ -111,11 +111,12 @@ function valuesOf<T extends Float32Array | Float64Array>(
   length: number,
 ): T {
   const values = tensors.get(name)?.values;
-  if (!(values instanceof type)) throw unusable(path, `tensor "${name}" is missing or of another type`);
-  if (values.length !== length) throw unusable(path, `tensor "${name}" has ${values.length} values, not ${length}`);
+  if (!(values instanceof type)) throw checkpointError(path, `tensor "${name}" is missing or of another type`);
+  if (values.length !== length)
+    throw checkpointError(path, `tensor "${name}" has ${values.length} values, not ${length}`);
   return values;
 }
 
-function unusable(path: string, what: string): UserError {
-  return new UserError(`${path}: not a checkpoint of this run: ${what}`, 'Restore the file, or train anew.');
+function checkpointError(path: string, what: string): UserError {
+  return new UserError(`${path}: not a checkpoint of this run: ${what}`, 'Restore the file, or train again.');
 }

@@ -1,26 +1,26 @@
-/** How fast a session of training goes, evaluations between epochs included in the time left. */
+/** Measures the speed of a training session. */
 export class Pace {
-  readonly #begun = performance.now();
+  readonly #startMs = performance.now();
   #steps = 0;
-  #stepTime = 0;
+  #stepMs = 0;
 
-  /** Counts a step of so many milliseconds. */
-  count(milliseconds: number): void {
+  /** Counts a step and its duration. */
+  addStep(milliseconds: number): void {
     this.#steps++;
-    this.#stepTime += milliseconds;
+    this.#stepMs += milliseconds;
   }
 
   /** Seconds since the session began. */
   get seconds(): number {
-    return (performance.now() - this.#begun) / 1000;
+    return (performance.now() - this.#startMs) / 1000;
   }
 
-  /** Of the session's steps alone; 0 before the first. */
+  /** Over the steps alone, without the evaluations between epochs; 0 before the first step. */
   get stepsPerSecond(): number {
-    return this.#stepTime === 0 ? 0 : (1000 * this.#steps) / this.#stepTime;
+    return this.#stepMs === 0 ? 0 : (1000 * this.#steps) / this.#stepMs;
   }
 
-  /** Time that so many steps will take at the session's pace; 0 before the first. */
+  /** The expected duration of `steps` more steps and of the evaluations between them; 0 before the first step. */
   secondsFor(steps: number): number {
     return this.#steps === 0 ? 0 : (this.seconds * steps) / this.#steps;
   }

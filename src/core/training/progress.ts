@@ -1,19 +1,19 @@
 import type { RunRecord } from '../runs/runRecord.ts';
 import { RunningMeans } from './runningMeans.ts';
 
-/** Where a training stands between two steps. With parameters and Adam's moments it is all that the rest follows from. */
+/** The progress of a training between two steps. Together with the parameters and Adam's moments it determines all later steps. */
 export interface Progress {
-  /** Epochs that are over, evaluation included. */
+  /** Completed epochs, including their evaluation. */
   epochs: number;
-  /** Steps taken in the epoch that is not. */
+  /** Steps taken in the current epoch. */
   batch: number;
-  /** Steps taken in all. */
+  /** Steps taken in total. */
   step: number;
   best: RunRecord['best'];
   epochsWithoutImprovement: number;
-  /** Wall-clock time up to here, over all sessions. */
+  /** Wall-clock time so far, over all sessions. */
   seconds: number;
-  /** Over this epoch's steps. */
+  /** Over the steps of the current epoch. */
   epochMeans: RunningMeans;
   /** Over the steps since the last summary in the metrics. */
   recentMeans: RunningMeans;

@@ -13,9 +13,9 @@ import { initialProgress } from './progress.ts';
 type ResumedData = Pick<Dataset, 'classes' | 'vocabulary' | 'source'>;
 
 /**
- * Takes a run up at its checkpoint, one that was cut off before its first at the start (null): `train` with both ends as if it had
- * never been cut. `device` is what the device says of itself.
- * Errors: UserError as `checkResumable`; where the data are not those of the run; where the checkpoint is damaged.
+ * Opens a run to be trained further from its checkpoint. `checkpoint` is null for a run that was interrupted before its first checkpoint; it
+ * starts from the beginning. Given both, `train` ends with the same result as without an interruption. `device` is the device's description.
+ * Errors: UserError as `checkResumable`, and if the data have changed or the checkpoint is damaged.
  */
 export async function resumeRun(
   run: Run,
@@ -30,30 +30,30 @@ export async function resumeRun(
   return { run: await RunWriter.resume(run, checkpoint?.progress ?? initialProgress(), device), checkpoint };
 }
 
-/** To be asked before the data are read. Errors: UserError where the run is finished, still running, or lost its checkpoint. */
+/** Call this before reading the data. Errors: UserError if the run is finished, is still running, or has lost its checkpoint. */
 export function checkResumable(run: Run): void {
   const problem = whyNotResumable(run);
   if (problem) throw problem;
 }
 
 function checkData(run: Run, data: ResumedData): void {
-  const difference = differenceOf(run, data);
+  const difference = describeDifference(run, data);
   if (difference === null) return;
-  throw new UserError(`run ${run.id} cannot go on: ${difference}`, 'Restore the data of the run, or train anew.');
+  throw new UserError(`run ${run.id} cannot be resumed: ${difference}`, 'Restore the data of the run, or train again.');
 }
 
-/** What differs between the run's data and these, in words. */
-function differenceOf({ directory, classes, environment }: Run, data: ResumedData): string | null {
+/** Describes how these data differ from the run's; null if they do not. */
+function describeDifference({ directory, classes, environment }: Run, data: ResumedData): string | null {
   const { files } = data.source;
   if (files.length !== environment.data.length) {
-    return `its data are ${environment.data.length} files, these ${files.length}`;
+    return `its number of data files was ${environment.data.length}, not ${files.length}`;
   }
   const changed = files.filter(({ sha256 }, i) => sha256 !== environment.data[i]!.sha256);
-  if (changed.length > 0) return `its data had another content: ${changed.map(({ path }) => path).join(', ')}`;
+  if (changed.length > 0) return `these files have changed since: ${changed.map(({ path }) => path).join(', ')}`;
   if (classes.join('\n') !== data.classes.join('\n')) {
-    return `its classes are ${classes.join(', ')}, these ${data.classes.join(', ')}`;
+    return `its classes are ${classes.join(', ')}, not ${data.classes.join(', ')}`;
   }
   const vocabulary = readVocabulary(join(directory, runFiles.vocabulary));
   if (vocabulary.toText() === data.vocabulary.toText()) return null;
-  return `its vocabulary has ${vocabulary.size} words, this one, different, ${data.vocabulary.size}`;
+  return `its vocabulary has ${vocabulary.size} words, these data give another one of ${data.vocabulary.size}`;
 }

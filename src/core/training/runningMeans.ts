@@ -2,12 +2,12 @@ import { lossNames, type LossName } from '../model/safrProgram.ts';
 
 /** Means over the sentences of several steps. */
 export interface TrainingMeans {
-  /** Unweighted; a step's loss counts once a sentence. */
+  /** Without the λs. Each step is weighted by its number of sentences. */
   readonly losses: Readonly<Record<LossName, number>>;
   readonly trainAccuracy: number;
 }
 
-/** Float64 sums behind the means, in one array that a checkpoint can hold: four losses, right predictions, sentences. */
+/** Computes the means from sums, kept in one array so that a checkpoint can store it: four losses, correct predictions, sentences. */
 export class RunningMeans {
   static readonly length = lossNames.length + 2;
   readonly sums: Float64Array<ArrayBuffer>;
@@ -16,7 +16,7 @@ export class RunningMeans {
     this.sums = sums;
   }
 
-  /** Adds a step's losses (each a mean over its sentences), right predictions and sentences. */
+  /** Adds a step: its losses (means over its sentences), its correct predictions and its sentences. */
   add(losses: Float32Array, correct: number, sentences: number): void {
     [...Array.from(losses, (loss) => loss * sentences), correct, sentences].forEach((value, i) => {
       this.sums[i]! += value;
@@ -30,7 +30,7 @@ export class RunningMeans {
   }
 }
 
-/** The values of buffer `losses` by name. */
+/** The values of the buffer `losses`, by name. */
 export function namedLosses(values: ArrayLike<number>): Record<LossName, number> {
   const [crossEntropy, importance, interaction, information] = Array.from(values) as [number, number, number, number];
   return { crossEntropy, importance, interaction, information };

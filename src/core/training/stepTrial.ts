@@ -12,26 +12,26 @@ const objective: TrainingObjective = {
   information: false,
   gradientClip: null,
 };
-const stepsARound = 4;
+const stepsPerRound = 4;
 const rounds = 3;
 
-/** A few training steps of a model on one of its batches: how `auto` compares devices. */
+/** Measures a few training steps of a model on one of its batches, so that `auto` can compare devices. */
 export function stepTrial(shape: ModelShape, batch: Batch): Trial {
   const { rows, sentences } = batch.sizes;
   return {
-    key: JSON.stringify({ ...shape, rows: roughly(rows), sentences }),
+    key: JSON.stringify({ ...shape, rows: nextPowerOfTwo(rows), sentences }),
     async seconds(device: Device): Promise<number> {
       const executor = await loadModel(device, safrProgram(shape, objective), shape, initialParameters(shape, 1));
       try {
-        const times: number[] = [];
+        const secondsPerStep: number[] = [];
         for (let round = 0; round <= rounds; round++) {
           const begin = performance.now();
-          for (let i = 0; i < stepsARound; i++)
-            await executor.run('train', batch, scalars(round * stepsARound + i + 1));
+          for (let i = 0; i < stepsPerRound; i++)
+            await executor.run('train', batch, scalars(round * stepsPerRound + i + 1));
           await executor.read('losses');
-          times.push((performance.now() - begin) / 1000 / stepsARound);
+          secondsPerStep.push((performance.now() - begin) / 1000 / stepsPerRound);
         }
-        return Math.min(...times.slice(1));
+        return Math.min(...secondsPerStep.slice(1));
       } finally {
         await executor.close();
       }
@@ -41,5 +41,5 @@ export function stepTrial(shape: ModelShape, batch: Batch): Trial {
 
 const scalars = (step: number): Scalars => ({ seed: 1, step, learningRate: 1e-4, informationWeight: 0 });
 
-/** Like batches share a measurement: to the next power of two. */
-const roughly = (rows: number) => 2 ** Math.ceil(Math.log2(rows));
+/** Rounds up, so that batches of similar size share a measurement. */
+const nextPowerOfTwo = (rows: number) => 2 ** Math.ceil(Math.log2(rows));

@@ -13,7 +13,7 @@ import { type ModelShape, modelShape } from '../model/modelShape.ts';
 import type { RunWriter } from '../runs/runWriter.ts';
 import { accuracy, countCorrect, sentenceOf } from './accuracy.ts';
 import { readTrainedState, writeCheckpoint, writeMoments, type Checkpoint, type TrainedState } from './checkpoint.ts';
-import { checkLosses, checkParameters, placeOf } from './divergence.ts';
+import { checkLosses, checkParameters, stepLabel } from './divergence.ts';
 import { Pace } from './pace.ts';
 import { initialProgress, type Progress } from './progress.ts';
 import { namedLosses, RunningMeans } from './runningMeans.ts';
@@ -26,26 +26,29 @@ export interface TrainingInput {
   readonly data: TrainingData;
   readonly device: Device;
   readonly run: RunWriter;
-  /** Where to go on, see `resumeRun`; taken over. */
+  /** Where to resume, see `resumeRun`. `train` modifies it. */
   readonly checkpoint?: Checkpoint;
-  /** Ends the training after the step at hand; the run can be resumed. */
+  /** Stops the training after the current step; the run can be resumed. */
   readonly signal?: AbortSignal;
   readonly onEvent?: (event: TrainingEvent) => void;
-  /** Measures a sample of the dev split after each epoch (from 1): `devSrs` and `neurons` of the metrics. May throw once `signal` aborts. */
+  /**
+   * Measures a sample of the dev split after each epoch (from 1), for `devSrs` and `neurons` of the metrics. It may throw after `signal` has
+   * aborted.
+   */
   readonly measureDev: (model: Model, epoch: number) => Promise<SampleMeasures>;
 }
 
-/** Steps a summary in the metrics covers. */
+/** Number of steps that one line of the metrics summarizes. */
 const summarySteps = 20;
 
-/** Stream of the order of an epoch, from 0. */
-const orderStream = (epoch: number) => splitStream + 1 + epoch;
+/** Random stream for the order of the examples in an epoch (from 0). */
+const shuffleStream = (epoch: number) => splitStream + 1 + epoch;
 
 /**
- * Trains until the dev accuracy has not risen for `patience` epochs, the epochs are over or `signal` aborts. The run then holds the
- * weights of the best dev epoch, the earliest of equal ones, and a checkpoint. Every step follows from the experiment, the data and
- * the steps before, wherever the training was cut and resumed. Errors: UserError where a loss or parameter is no longer finite or a
- * file cannot be written; the run is then marked failed and keeps its last checkpoint.
+ * Trains until the dev accuracy has not improved for `patience` epochs, all epochs are done or `signal` aborts. The run then has the
+ * weights of the epoch with the best dev accuracy (the earliest if several are equal) and a checkpoint. Every step depends only on the
+ * experiment, the data and the previous steps, no matter where the training was interrupted and resumed. Errors: UserError if a loss or
+ * parameter is no longer finite or a file cannot be written; the run is then marked as failed and keeps its last checkpoint.
  */
 export async function train(input: TrainingInput): Promise<TrainingResult> {
   const result = await trainAndRecord(input);
@@ -61,7 +64,7 @@ async function trainAndRecord(input: TrainingInput): Promise<TrainingResult> {
     return result;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    await run.end('failed', reason).catch(() => undefined); // the first error tells more
+    await run.end('failed', reason).catch(() => undefined); // the first error is the cause
     throw error;
   }
 }
@@ -87,8 +90,8 @@ async function withTrainer<T>(input: TrainingInput, use: (trainer: Trainer) => P
   }
 }
 
-/** A step whose results are on their way. */
-interface StepUnderway {
+/** A step that was started and whose results have not been read yet. */
+interface PendingStep {
   readonly step: number;
   readonly sentences: readonly Sentence[];
   readonly losses: Promise<Float32Array>;
@@ -99,15 +102,15 @@ class Trainer {
   readonly #input: TrainingInput;
   readonly #executor: Executor;
   readonly #model: Model;
-  readonly #goal: Objective;
+  readonly #objective: Objective;
   readonly #progress: Progress;
-  readonly #earlierSeconds: number;
+  readonly #previousSeconds: number;
   readonly #stepsPerEpoch: number;
   readonly #pace = new Pace();
-  /** In order; a device that computes elsewhere has some in hand while the first one's results come back. */
-  readonly #underway: StepUnderway[] = [];
-  /** When the last results came, or the first of the steps under way began. */
-  #since = 0;
+  /** In order. A GPU works on the next steps while the results of the first one are transferred. */
+  readonly #pending: PendingStep[] = [];
+  /** When the last results arrived; before the first ones, when the first pending step was started. */
+  #lastResultMs = 0;
 
   constructor(input: TrainingInput, executor: Executor, shape: ModelShape, goal: Objective) {
     const { data, checkpoint } = input;
@@ -115,21 +118,21 @@ class Trainer {
     const { maxLength } = shape;
     this.#input = input;
     this.#executor = executor;
-    this.#goal = goal;
+    this.#objective = goal;
     this.#model = {
       executor,
       shape,
       padding: model.padding === 'max' ? { padding: 'max', maxLength } : { padding: 'none' },
     };
     this.#progress = checkpoint?.progress ?? initialProgress();
-    this.#earlierSeconds = this.#progress.seconds;
+    this.#previousSeconds = this.#progress.seconds;
     this.#stepsPerEpoch = Math.ceil(data.train.length / training.batchSize);
   }
 
   async train(): Promise<TrainingResult> {
     const { epochs, patience } = this.#input.experiment.training;
     const progress = this.#progress;
-    this.#tell({ kind: 'start', step: progress.step, epochs, stepsPerEpoch: this.#stepsPerEpoch });
+    this.#emit({ kind: 'start', step: progress.step, epochs, stepsPerEpoch: this.#stepsPerEpoch });
     for (;;) {
       if (progress.epochsWithoutImprovement >= patience) {
         return this.#result('finished', `no better dev accuracy for ${patience} epochs`);
@@ -143,65 +146,65 @@ class Trainer {
     }
   }
 
-  /** The epoch at hand, from 1. */
+  /** The current epoch, from 1. */
   get #epoch(): number {
     return this.#progress.epochs + 1;
   }
 
-  /** False where it was stopped before its end. */
+  /** Returns false if the epoch was stopped before its end. */
   async #trainEpoch(): Promise<boolean> {
     const { experiment, data, signal } = this.#input;
     const { batchSize } = experiment.training;
-    const order = permutation(experiment.seed, orderStream(this.#progress.epochs), data.train.length);
+    const order = permutation(experiment.seed, shuffleStream(this.#progress.epochs), data.train.length);
     for (;;) {
-      const batch = this.#progress.batch + this.#underway.length;
+      const batch = this.#progress.batch + this.#pending.length;
       if (batch === this.#stepsPerEpoch || signal?.aborted) break;
       const chosen = order.subarray(batch * batchSize, (batch + 1) * batchSize);
-      await this.#begin(Array.from(chosen, (index) => sentenceOf(data.train, index)));
-      await this.#settle(this.#executor.lag ?? 0);
+      await this.#startStep(Array.from(chosen, (index) => sentenceOf(data.train, index)));
+      await this.#finishSteps(this.#executor.lag ?? 0);
       await setImmediate();
     }
-    await this.#settle(0);
+    await this.#finishSteps(0);
     return this.#progress.batch === this.#stepsPerEpoch && this.#finishEpoch();
   }
 
-  async #begin(sentences: readonly Sentence[]): Promise<void> {
-    const { step: taken, epochs } = this.#progress;
-    if (this.#underway.length === 0) this.#since = performance.now();
-    const step = taken + this.#underway.length + 1;
+  async #startStep(sentences: readonly Sentence[]): Promise<void> {
+    const { step: finishedSteps, epochs } = this.#progress;
+    if (this.#pending.length === 0) this.#lastResultMs = performance.now();
+    const step = finishedSteps + this.#pending.length + 1;
     await this.#executor.run('train', makeBatch(sentences, this.#model.padding), {
       seed: this.#input.experiment.seed,
       step,
       learningRate: learningRateAt(this.#input.experiment.training, step),
-      informationWeight: informationWeight(this.#goal.information, epochs),
+      informationWeight: informationWeight(this.#objective.information, epochs),
     });
     const losses = this.#executor.read('losses');
     const probabilities = this.#executor.read('probabilities');
-    for (const read of [losses, probabilities]) read.catch(() => undefined); // told when it is awaited
-    this.#underway.push({ step, sentences, losses, probabilities });
+    for (const read of [losses, probabilities]) read.catch(() => undefined); // reported where it is awaited
+    this.#pending.push({ step, sentences, losses, probabilities });
   }
 
-  /** Takes the results of all steps under way but the last `most`. */
-  async #settle(most: number): Promise<void> {
-    while (this.#underway.length > most) {
-      await this.#finish(this.#underway[0]!);
-      this.#underway.shift();
+  /** Reads the results of the pending steps until at most `maxPending` are left. */
+  async #finishSteps(maxPending: number): Promise<void> {
+    while (this.#pending.length > maxPending) {
+      await this.#finishStep(this.#pending[0]!);
+      this.#pending.shift();
       if (this.#progress.batch % summarySteps === 0) await this.#summarize();
     }
   }
 
-  async #finish({ step, sentences, ...underway }: StepUnderway): Promise<void> {
+  async #finishStep({ step, sentences, ...results }: PendingStep): Promise<void> {
     const progress = this.#progress;
-    const losses = await underway.losses;
-    checkLosses(losses, placeOf(this.#epoch, step));
-    const correct = countCorrect(await underway.probabilities, sentences);
+    const losses = await results.losses;
+    checkLosses(losses, stepLabel(this.#epoch, step));
+    const correct = countCorrect(await results.probabilities, sentences);
     for (const means of [progress.epochMeans, progress.recentMeans]) means.add(losses, correct, sentences.length);
     progress.step = step;
     progress.batch++;
     const now = performance.now();
-    this.#pace.count(now - this.#since);
-    this.#since = now;
-    this.#tellStep(losses);
+    this.#pace.addStep(now - this.#lastResultMs);
+    this.#lastResultMs = now;
+    this.#emitStep(losses);
   }
 
   async #summarize(): Promise<void> {
@@ -209,12 +212,12 @@ class Trainer {
     this.#progress.recentMeans = new RunningMeans();
   }
 
-  /** Measures, keeps the weights if they are the best and writes a checkpoint. False where it was stopped before. */
+  /** Evaluates, saves the weights if they are the best, and writes a checkpoint. Returns false if it was stopped before that. */
   async #finishEpoch(): Promise<boolean> {
     const { run, data, signal } = this.#input;
     const progress = this.#progress;
     const epoch = this.#epoch;
-    this.#tell({ kind: 'evaluating', epoch });
+    this.#emit({ kind: 'evaluating', epoch });
     const model = await this.#readTrainedState();
     const devAccuracy = await accuracy(this.#model, data.dev, signal);
     if (devAccuracy === null || signal?.aborted) return false;
@@ -236,11 +239,11 @@ class Trainer {
     progress.epochMeans = new RunningMeans();
     progress.recentMeans = new RunningMeans();
     await this.#writeCheckpoint(model);
-    this.#tell({ kind: 'epoch', metrics });
+    this.#emit({ kind: 'epoch', metrics });
     return true;
   }
 
-  /** null where it was stopped. */
+  /** Returns null if it was stopped. */
   async #measureDev(): Promise<SampleMeasures | null> {
     const { signal, measureDev } = this.#input;
     try {
@@ -258,10 +261,10 @@ class Trainer {
     await this.#writeCheckpoint(model);
   }
 
-  /** Errors: UserError where a parameter is no longer finite, so that no such state is ever kept. */
+  /** Errors: UserError if a parameter is no longer finite, so that such a state is never saved. */
   async #readTrainedState(): Promise<TrainedState> {
     const model = await readTrainedState(this.#executor, this.#model.shape);
-    checkParameters(model.parameters, placeOf(this.#epoch, this.#progress.step));
+    checkParameters(model.parameters, stepLabel(this.#epoch, this.#progress.step));
     return model;
   }
 
@@ -273,7 +276,7 @@ class Trainer {
   }
 
   get #seconds(): number {
-    return this.#earlierSeconds + this.#pace.seconds;
+    return this.#previousSeconds + this.#pace.seconds;
   }
 
   #commonMetrics(means: RunningMeans) {
@@ -288,10 +291,11 @@ class Trainer {
     };
   }
 
-  #tellStep(losses: Float32Array): void {
+  #emitStep(losses: Float32Array): void {
     const { epochs, batch, step } = this.#progress;
-    const left = this.#input.experiment.training.epochs * this.#stepsPerEpoch - epochs * this.#stepsPerEpoch - batch;
-    this.#tell({
+    const stepsLeft =
+      this.#input.experiment.training.epochs * this.#stepsPerEpoch - epochs * this.#stepsPerEpoch - batch;
+    this.#emit({
       kind: 'step',
       epoch: this.#epoch,
       batch,
@@ -299,11 +303,11 @@ class Trainer {
       step,
       losses: namedLosses(losses),
       stepsPerSecond: this.#pace.stepsPerSecond,
-      secondsLeft: this.#pace.secondsFor(left),
+      secondsLeft: this.#pace.secondsFor(stepsLeft),
     });
   }
 
-  #tell(event: TrainingEvent): void {
+  #emit(event: TrainingEvent): void {
     this.#input.onEvent?.(event);
   }
 

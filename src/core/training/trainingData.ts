@@ -1,7 +1,7 @@
 import type { Vocabulary } from '../dataset/vocabulary.ts';
 import type { Sentences } from '../evaluation/observe.ts';
 
-/** What a training needs of a `Dataset`. */
+/** The parts of a `Dataset` that a training reads. */
 export interface TrainingData {
   readonly classes: readonly string[];
   readonly vocabulary: Vocabulary;

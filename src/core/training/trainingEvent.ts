@@ -2,11 +2,11 @@ import type { LossName } from '../model/safrProgram.ts';
 import type { EpochMetrics } from '../runs/metrics.ts';
 import type { RunRecord } from '../runs/runRecord.ts';
 
-/** What a training tells while it goes. Epochs and steps count from 1. */
+/** An event of a running training. Epochs and steps count from 1. */
 export type TrainingEvent =
   | {
       readonly kind: 'start';
-      /** Steps taken by earlier sessions; 0 for a fresh run. */
+      /** Steps taken by previous sessions; 0 for a new run. */
       readonly step: number;
       readonly epochs: number;
       readonly stepsPerEpoch: number;
@@ -14,15 +14,15 @@ export type TrainingEvent =
   | {
       readonly kind: 'step';
       readonly epoch: number;
-      /** Of the epoch. */
+      /** Number of the step within the epoch. */
       readonly batch: number;
       readonly stepsPerEpoch: number;
-      /** Of the whole run. */
+      /** Number of the step within the run. */
       readonly step: number;
-      /** Of this batch, unweighted. */
+      /** Of this batch, without the λs. */
       readonly losses: Readonly<Record<LossName, number>>;
       readonly stepsPerSecond: number;
-      /** To the end of the last epoch; early stopping may end sooner. */
+      /** Until the end of the last epoch; early stopping may end the training sooner. */
       readonly secondsLeft: number;
     }
   /** The steps of an epoch are done; dev accuracy and SRS are being measured. */
@@ -34,9 +34,9 @@ export type TrainingEvent =
 export interface TrainingResult {
   readonly state: 'finished' | 'stopped';
   readonly reason: string;
-  /** Whole epochs and steps, over all sessions. */
+  /** Completed epochs and steps, over all sessions. */
   readonly epochs: number;
   readonly step: number;
-  /** The epoch whose weights the run holds. */
+  /** The epoch whose weights the run has. */
   readonly best: RunRecord['best'];
 }

@@ -1,7 +1,7 @@
 import type { Evaluation } from '../evaluation/evaluation.ts';
 import type { Expected } from './expected.ts';
 
-/** One value of an evaluation beside the expected one. `tolerance`: how far apart they may be; of an agreement, how much below 1. */
+/** A value of an evaluation and the expected value. `tolerance` is the largest allowed difference. */
 export interface ValueAgreement {
   readonly value: string;
   readonly found: number;
@@ -10,17 +10,20 @@ export interface ValueAgreement {
   readonly ok: boolean;
 }
 
-/** Float noise turns near-ties: of 1,000 predictions 2; a neuron's share by 0.002; accuracy and SRS by 0.2 points. */
+/**
+ * Rounding differences between devices can change values that are almost tied. Allowed are 2 of 1,000 predictions, shares of neurons by
+ * 0.002, and accuracy and SRS by 0.2 percentage points.
+ */
 const tolerances = { predictions: 0.002, points: 0.2, neurons: 0.002 };
 
-/** Compares an evaluation under `settingsOf(expected)` with a golden's. */
+/** Compares an evaluation that used `settingsOf(expected)` with the expected results. */
 export function agreementOf(evaluation: Evaluation, expected: Expected): ValueAgreement[] {
   const { predictions, classification } = evaluation;
   const both = predictions.srs?.predicted ?? [];
   return [
-    agreeing('predictions', predictions.predicted, expected.predictions),
-    agreeing('predictions after SRS(0.3)', both, expected['predictions_srs_0.3']),
-    near('accuracy (%)', 100 * classification.accuracy, expected.accuracy, tolerances.points),
+    predictionAgreement('predictions', predictions.predicted, expected.predictions),
+    predictionAgreement('predictions after SRS(0.3)', both, expected['predictions_srs_0.3']),
+    valueAgreement('accuracy (%)', 100 * classification.accuracy, expected.accuracy, tolerances.points),
     ...srsAgreement(evaluation, expected),
     ...neuronAgreement(evaluation, expected),
   ];
@@ -30,7 +33,7 @@ function srsAgreement({ srs }: Evaluation, expected: Expected): ValueAgreement[]
   return Object.entries(expected.srs).flatMap(([k, values]) => {
     const point = srs.curve.find((found) => found.k === Number(k));
     return (['imp', 'inter', 'both'] as const).map((kind) =>
-      near(`SRS_${kind}(${k})`, point?.[kind]?.srs ?? NaN, values[kind], tolerances.points),
+      valueAgreement(`SRS_${kind}(${k})`, point?.[kind]?.srs ?? NaN, values[kind], tolerances.points),
     );
   });
 }
@@ -48,17 +51,17 @@ function neuronAgreement({ neurons }: Evaluation, { neurons: expected }: Expecte
     ['token capacity', neurons.meanTokenCapacity, expected.meanTokenCapacity],
     ['keep probability', neurons.meanKeepProbability ?? NaN, expected.meanKeepProbability],
   ];
-  return pairs.map(([value, found, golden]) => near(value, found, golden, tolerances.neurons));
+  return pairs.map(([value, found, golden]) => valueAgreement(value, found, golden, tolerances.neurons));
 }
 
-/** Share of equal entries; lists of unlike length do not agree at all. */
-function agreeing(value: string, found: readonly number[], expected: readonly number[]): ValueAgreement {
+/** The share of equal predictions, expected to be 1; it is 0 for lists of different lengths. */
+function predictionAgreement(value: string, found: readonly number[], expected: readonly number[]): ValueAgreement {
   const equal = expected.filter((prediction, i) => prediction === found[i]).length;
   const share = found.length === expected.length ? equal / expected.length : 0;
-  return near(value, share, 1, tolerances.predictions);
+  return valueAgreement(value, share, 1, tolerances.predictions);
 }
 
-function near(value: string, found: number, expected: number, tolerance: number): ValueAgreement {
-  // Both were rounded to floats on their way here.
+function valueAgreement(value: string, found: number, expected: number, tolerance: number): ValueAgreement {
+  // 1e-9 allows for the rounding of both values to floats.
   return { value, found, expected, tolerance, ok: Math.abs(found - expected) <= tolerance + 1e-9 };
 }

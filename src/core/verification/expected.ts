@@ -3,7 +3,7 @@ import type { EvaluationSettings } from '../evaluation/evaluation.ts';
 
 const points = z.object({ imp: z.number(), inter: z.number(), both: z.number() });
 
-/** `expected.json` of a golden folder: what a trained model scores. Accuracy in %, SRS in percentage points by fraction. */
+/** `expected.json` of a golden folder: the results of a trained model. Accuracy in %, SRS in percentage points per fraction. */
 export const expectedSchema = z.object({
   accuracy: z.number(),
   srs: z.record(z.string(), points),
@@ -24,7 +24,7 @@ export const expectedSchema = z.object({
 });
 export type Expected = z.output<typeof expectedSchema>;
 
-/** The evaluation that an expected one is compared with: its fractions, nothing random. */
+/** Settings for an evaluation that can be compared with the expected one: the same fractions and no random baseline. */
 export function settingsOf(expected: Expected): EvaluationSettings {
   return {
     fractions: Object.keys(expected.srs).map(Number),

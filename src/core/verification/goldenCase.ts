@@ -9,7 +9,7 @@ import { lossNames, safrProgram } from '../model/safrProgram.ts';
 import type { Safetensors } from '../model/safetensors.ts';
 import { GoldenFile } from './goldenFile.ts';
 
-/** How far one tensor lies from the golden's: ‖a−b‖ / ‖b‖, unless `note` says otherwise. */
+/** The distance of a tensor from the golden one: ‖a−b‖ / ‖b‖, unless `note` says otherwise. */
 export interface TensorAgreement {
   readonly tensor: string;
   readonly error: number;
@@ -21,8 +21,8 @@ export interface TensorAgreement {
 const tolerances = { forward: 1e-5, gradient: 1e-4, parameter: 1e-5 };
 
 /**
- * Computes on a device what a golden file says of one case (its README): an evaluation pass, then training steps with the file's own
- * noise. `path` names the file in errors. Errors: UserError when the file is no golden.
+ * Repeats the computation of a golden file on a device and compares the results: an evaluation pass, then training steps with the noise
+ * that the file contains (see its README). `path` names the file in errors. Errors: UserError if the file is not a golden file.
  */
 export async function verifyGoldenCase(device: Device, file: Safetensors, path: string): Promise<TensorAgreement[]> {
   const golden = new GoldenFile(file, path);
@@ -43,7 +43,7 @@ function initialParameters({ shape, optional }: GoldenFile, path: string): Param
   try {
     return fromTorch(shape, (name) => optional(`init.${name}`));
   } catch (error) {
-    throw new UserError(`${path}: ${(error as Error).message}`, 'Give a golden file, see the README beside it.');
+    throw new UserError(`${path}: ${(error as Error).message}`, 'Give a golden file, see the README next to it.');
   }
 }
 
@@ -70,7 +70,7 @@ async function compareTraining(executor: Executor, golden: GoldenFile, batch: Ba
   for (let step = 0; step < golden.steps; step++) {
     const scalars = { seed: 0, step: step + 1, learningRate: golden.learningRate, informationWeight: 0 };
     await executor.run('train', withNoise(batch, golden, step), scalars);
-    losses.push(...totalled(await executor.read('losses'), golden));
+    losses.push(...withTotal(await executor.read('losses'), golden));
     if (step > 0) continue;
     const { forward } = tolerances;
     results.push(compare('train.logits', await executor.read('logits'), golden.values('train.logits'), forward));
@@ -80,8 +80,8 @@ async function compareTraining(executor: Executor, golden: GoldenFile, batch: Ba
   return [...results, compare('train.losses', losses, golden.values('train.losses'), tolerances.forward)];
 }
 
-/** Cross-entropy, importance, interaction and their weighted sum. */
-function totalled(losses: Float32Array, { objective }: GoldenFile): number[] {
+/** The losses cross-entropy, importance and interaction, followed by their weighted sum. */
+function withTotal(losses: Float32Array, { objective }: GoldenFile): number[] {
   const [crossEntropy, importance, interaction] = lossNames.slice(0, 3).map((_, i) => losses[i]!) as [
     number,
     number,
@@ -101,12 +101,12 @@ async function compareGradients(executor: Executor, golden: GoldenFile, batch: B
     const expected = golden.values(tensor);
     if (!isKeyBias(name)) return compare(tensor, values, expected, tolerances.gradient);
     const scale = norm(golden.values(`grad.${name.replace(/bias$/, 'weight')}`));
-    const note = 'zero but for rounding, as no output depends on it: relative to the gradient of the weight';
+    const note = 'zero except for rounding, because no output depends on it: relative to the gradient of the weight';
     return agreement(tensor, distance(values, expected) / scale, tolerances.gradient, note);
   });
 }
 
-/** [vocabulary, width] from the rows of the batch's types. */
+/** The gradient of the embedding table, [vocabulary, width], from the rows of the batch's word types. */
 async function embeddingTableGradient(executor: Executor, { shape }: GoldenFile, batch: Batch): Promise<Float32Array> {
   const rows = await executor.read(embeddingGradient);
   const table = new Float32Array(shape.vocabulary * shape.width);
@@ -122,13 +122,14 @@ async function compareFinal(executor: Executor, golden: GoldenFile): Promise<Ten
   return toTorch(golden.shape, parameters).map(({ name, values }) => {
     const expected = golden.values(`final.${name}`);
     if (!isKeyBias(name)) return compare(`final.${name}`, values, expected, tolerances.parameter);
-    const reach = 2 * golden.steps * golden.learningRate * Math.sqrt(values.length);
-    const note = 'no output depends on it: Adam magnifies the rounding of its gradient, up to a learning rate a step';
-    return agreement(`final.${name}`, relativeError(values, expected), reach / norm(expected), note);
+    const maxDistance = 2 * golden.steps * golden.learningRate * Math.sqrt(values.length);
+    const note =
+      'no output depends on it: Adam magnifies the rounding of its gradient, by up to the learning rate per step';
+    return agreement(`final.${name}`, relativeError(values, expected), maxDistance / norm(expected), note);
   });
 }
 
-/** Attention does not change when all keys move alike: softmax takes away what is added to all logits of a query. */
+/** The bias of the keys does not change the attention: it adds the same value to all logits of a query, which softmax cancels. */
 const isKeyBias = (name: string) => name.endsWith('.attention.key.bias');
 
 function withNoise(batch: Batch, golden: GoldenFile, step: number): Batch {
@@ -145,7 +146,7 @@ function agreement(tensor: string, error: number, tolerance: number, note?: stri
   return { tensor, error, tolerance, ok: error <= tolerance, ...(note === undefined ? {} : { note }) };
 }
 
-/** ‖a−b‖ / ‖b‖; of two zero tensors 0, of tensors of unlike size infinite. */
+/** ‖a−b‖ / ‖b‖; 0 for two zero tensors, infinite for tensors of different sizes. */
 function relativeError(a: Numbers, b: Numbers): number {
   const difference = distance(a, b);
   return difference === 0 ? 0 : difference / norm(b);

@@ -5,7 +5,7 @@ import type { TrainingObjective } from '../model/safrProgram.ts';
 import type { ModelShape } from '../model/modelShape.ts';
 import type { Safetensors } from '../model/safetensors.ts';
 
-/** A golden file of one case, read by name. Errors: UserError naming the file and what it lacks. */
+/** Access to the tensors and metadata of a golden file. Errors: UserError naming the file and what is missing. */
 export class GoldenFile {
   readonly shape: ModelShape;
   readonly objective: TrainingObjective;
@@ -31,7 +31,7 @@ export class GoldenFile {
     this.sentences = this.#readSentences();
   }
 
-  /** Every parameter but the embedding. */
+  /** All parameters except the embedding. */
   get otherParameters(): readonly ParameterSpec[] {
     return parameterSpecs(this.shape).slice(1);
   }
@@ -47,7 +47,7 @@ export class GoldenFile {
     throw this.#problem(`tensor "${tensor}" is missing or does not hold floats`);
   }
 
-  /** The Gumbel noise of a step from 0: [rows, 2]. */
+  /** The Gumbel noise of a step (from 0): [rows, 2]. */
   noise(step: number): Float32Array {
     const all = this.values('gumbel_noise') as Float32Array;
     const size = all.length / this.steps;
@@ -77,11 +77,11 @@ export class GoldenFile {
   }
 
   #problem(what: string): UserError {
-    return new UserError(`${this.#path}: not a golden file: ${what}`, 'Give a golden file, see the README beside it.');
+    return new UserError(`${this.#path}: not a golden file: ${what}`, 'Give a golden file, see the README next to it.');
   }
 }
 
-/** The model's sizes in a golden's metadata. */
+/** Reads the shape of the model from the metadata of a golden file. */
 export function shapeOf(number: (name: string) => number, classes: number): ModelShape {
   return {
     vocabulary: number('vocab'),

@@ -9,7 +9,7 @@ import { readSafetensors } from '../model/safetensors.ts';
 import { expectedSchema, type Expected } from './expected.ts';
 import { shapeOf } from './goldenFile.ts';
 
-/** A trained model with what it scores on the SST-2 test split, padded to `shape.maxLength`. */
+/** A trained model with its results on the SST-2 test split, padded to `shape.maxLength`. */
 export interface GoldenFolder {
   readonly shape: ModelShape;
   readonly parameters: Parameters;
@@ -19,7 +19,7 @@ export interface GoldenFolder {
 
 const remedy = 'Give a golden folder: weights.safetensors, vocabulary.json and expected.json.';
 
-/** Errors: UserError naming the file that is missing or wrong. */
+/** Reads a golden folder. Errors: UserError naming the file that is missing or invalid. */
 export async function readGoldenFolder(folder: string): Promise<GoldenFolder> {
   const path = join(folder, 'weights.safetensors');
   const { tensors, metadata } = await readSafetensors(path);

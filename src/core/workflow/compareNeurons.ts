@@ -22,9 +22,9 @@ import { readRun, type Run } from '../runs/readRun.ts';
 import { runFiles } from '../runs/runFiles.ts';
 import { openRunModel } from './runModel.ts';
 import { sameTestTexts } from './sameTestTexts.ts';
-import { overridden, withDevice, type DeviceOverrides, type WorkflowContext } from './workflowContext.ts';
+import { withOverrides, withDevice, type DeviceOverrides, type WorkflowContext } from './workflowContext.ts';
 
-/** About so many tokens of the test split are compared. */
+/** Approximate number of tokens of the test split to compare. */
 const maxTokens = 8192;
 
 export interface CompareNeuronsOptions extends WorkflowContext, DeviceOverrides {
@@ -35,40 +35,40 @@ export interface CompareNeuronsOptions extends WorkflowContext, DeviceOverrides 
 
 /** The neurons of two runs, matched by the correlation of their activations over the same tokens: plain data. */
 export interface NeuronComparison {
-  /** Whose activations were correlated. */
+  /** Number of tokens over which activations were correlated. */
   readonly tokens: number;
   readonly texts: number;
-  /** Whether both models began with the same weights, so that a neuron's number means the same in both. */
+  /** Whether both models had the same initial weights, so that equal numbers of neurons have the same meaning. */
   readonly sameStart: boolean;
-  /** Pairs that match, and those of them that have the same number in both. */
+  /** Matched pairs, and how many of them have the same number in both models. */
   readonly matched: Spread;
   readonly sameNumber: number;
   /** The same matching with shuffled tokens. */
   readonly chance: Spread;
   readonly transitions: Transitions;
-  /** Those that match first, by falling correlation. */
+  /** Matched pairs first, by descending correlation. */
   readonly pairs: readonly NeuronPair[];
 }
 
 /**
- * Errors: UserError where a run is not evaluated, the two have other test texts, tokens or numbers of layers; those of `openRunModel`;
- * an aborted signal throws its reason.
+ * Matches the neurons of two runs. Errors: UserError if a run is not evaluated, or if the runs differ in test texts, tokens or number of
+ * layers; errors of `openRunModel`; an aborted signal throws its reason.
  */
 export async function compareNeurons(options: CompareNeuronsOptions): Promise<NeuronComparison> {
   const [from, to] = [await readRun(options.from), await readRun(options.to)];
   evaluatedAlike([from, to]);
   checkSameTokens(from, to);
   const texts = await sampleTexts(from, to, options);
-  return withDevice(overridden(from.experiment, options), options, async (device) => {
+  return withDevice(withOverrides(from.experiment, options), options, async (device) => {
     const activations = await bothActivations(device, [from, to], texts, options);
-    return compared(device, from, to, activations, texts.length, options.signal);
+    return compareActivations(device, from, to, activations, texts.length, options.signal);
   });
 }
 
-/** Of each model, each layer, each text: [tokens, neurons]. */
+/** The activations of a model by layer and text; each array is [tokens, neurons]. */
 type Activations = readonly (readonly Float32Array[])[];
 
-async function compared(
+async function compareActivations(
   device: Device,
   from: Run,
   to: Run,
@@ -76,22 +76,25 @@ async function compared(
   texts: number,
   signal: AbortSignal | undefined,
 ): Promise<NeuronComparison> {
-  const neurons = [neuronsOf(from), neuronsOf(to)] as const;
-  const sameStart = beganAlike(from, to);
+  const neurons = [readNeurons(from), readNeurons(to)] as const;
+  const sameStart = haveSameInitialWeights(from, to);
   const matches: Match[] = [];
   const chance: Match[] = [];
   const pairs: NeuronPair[] = [];
   let tokens = 0;
-  for (const [layer, own] of neurons[0].entries()) {
-    const others = neurons[1][layer]!;
-    const sides = [standardized(before[layer]!, own.length), standardized(after[layer]!, others.length)] as const;
+  for (const [layer, fromNeurons] of neurons[0].entries()) {
+    const toNeurons = neurons[1][layer]!;
+    const sides = [
+      standardized(before[layer]!, fromNeurons.length),
+      standardized(after[layer]!, toNeurons.length),
+    ] as const;
     tokens = sides[0].tokens;
     signal?.throwIfAborted();
     const found = await matchNeurons(device, ...sides);
     signal?.throwIfAborted();
     chance.push(...(await matchByChance(device, ...sides)));
     matches.push(...found);
-    pairs.push(...pairNeurons({ layer, from: own, to: others }, found, sameStart));
+    pairs.push(...pairNeurons({ layer, from: fromNeurons, to: toNeurons }, found, sameStart));
   }
   pairs.sort((a, b) => (b.correlation ?? -1) - (a.correlation ?? -1));
   return {
@@ -106,20 +109,23 @@ async function compared(
   };
 }
 
-function neuronsOf({ id, directory, evaluation }: Run) {
+function readNeurons({ id, directory, evaluation }: Run) {
   const neurons = storedNeurons(evaluation, readVocabulary(join(directory, runFiles.vocabulary)));
   if (neurons) return neurons;
-  throw new UserError(`run ${id} was evaluated by another version`, `Evaluate it again: \`safr evaluate ${id}\`.`);
+  throw new UserError(
+    `run ${id} was evaluated by another version of SAFR Studio`,
+    `Evaluate it again: \`safr evaluate ${id}\`.`,
+  );
 }
 
-/** Initial weights follow from the seed and the shape. */
-function beganAlike({ experiment: a }: Run, { experiment: b }: Run): boolean {
+/** Initial weights depend on the seed and the shape only. */
+function haveSameInitialWeights({ experiment: a }: Run, { experiment: b }: Run): boolean {
   const start = ({ seed, model: { width, layers, feedForward }, safr: { preset } }: Run['experiment']) =>
     JSON.stringify([seed, width, layers, feedForward, preset === 'bare']);
   return start(a) === start(b);
 }
 
-/** The tokens of about as many texts of the test split as have `maxTokens`, as far as both models read them. */
+/** The tokens of a sample of test texts, about `maxTokens` in total. Texts are truncated at the smaller maxLength of both models. */
 async function sampleTexts(from: Run, to: Run, options: CompareNeuronsOptions): Promise<string[][]> {
   const tokenize = makeTokenizer(from.experiment.tokenizer);
   const length = Math.min(from.experiment.model.maxLength, to.experiment.model.maxLength);
@@ -136,12 +142,12 @@ async function bothActivations(
   { signal, onEvent }: CompareNeuronsOptions,
 ): Promise<[Activations, Activations]> {
   const of = 2 * texts.length;
-  const tell = (done: number) => {
+  const report = (done: number) => {
     signal?.throwIfAborted();
     onEvent?.({ kind: 'measured', sentences: done, of });
   };
-  const before = await activationsOf(device, from, texts, tell);
-  const after = await activationsOf(device, to, texts, (done) => tell(texts.length + done));
+  const before = await activationsOf(device, from, texts, report);
+  const after = await activationsOf(device, to, texts, (done) => report(texts.length + done));
   return [before, after];
 }
 
@@ -149,14 +155,14 @@ async function activationsOf(
   device: Device,
   { directory }: Run,
   texts: readonly (readonly string[])[],
-  tell: (done: number) => void,
+  report: (done: number) => void,
 ): Promise<Activations> {
   const { model, run } = await openRunModel(device, directory);
   try {
     const sentences = texts.map((text, index) => {
       return { index, ids: run.vocabulary.encode(text, text.length), label: 0 };
     });
-    return await layerActivations(model, sentences, tell);
+    return await layerActivations(model, sentences, report);
   } finally {
     await model.executor.close();
   }
@@ -165,13 +171,13 @@ async function activationsOf(
 async function layerActivations(
   model: Model,
   sentences: readonly { readonly index: number; readonly ids: Int32Array; readonly label: number }[],
-  tell: (done: number) => void,
+  report: (done: number) => void,
 ): Promise<Activations> {
   const layers: Float32Array[][] = Array.from({ length: model.shape.layers }, () => []);
   for (const group of batchesOf(sentences, ({ ids }) => ids.length, model.padding)) {
     for (const { hidden, index } of await observeBatch(model, group)) {
       hidden.forEach((values, layer) => layers[layer]!.push(values));
-      tell(index + 1);
+      report(index + 1);
     }
   }
   return layers;

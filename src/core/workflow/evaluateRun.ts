@@ -8,29 +8,29 @@ import { readRun } from '../runs/readRun.ts';
 import { openRunModel } from './runModel.ts';
 import { storeEvaluation, type EvaluatedSplit, type StoredEvaluation } from '../runs/evaluationFile.ts';
 import { readRunData } from './readData.ts';
-import { overridden, withDevice, type DeviceOverrides, type WorkflowContext } from './workflowContext.ts';
+import { withOverrides, withDevice, type DeviceOverrides, type WorkflowContext } from './workflowContext.ts';
 
 export interface EvaluateRunOptions extends WorkflowContext, DeviceOverrides {
   readonly directory: string;
   readonly split: EvaluatedSplit;
-  /** Measure rival rankings of tokens too? In place of what the experiment says. */
+  /** Whether to measure rival rankings of tokens as well; overrides the experiment. */
   readonly rivals?: boolean | undefined;
 }
 
 /**
- * Measures a run's best weights on a split of its data and keeps the result in the run. Errors: UserError of every part; an aborted
+ * Evaluates a run's best weights on a split of its data and stores the result in the run. Errors: UserError of any step; an aborted
  * signal throws its reason, and nothing is written.
  */
 export async function evaluateRun(options: EvaluateRunOptions): Promise<StoredEvaluation> {
   const run = await readRun(options.directory);
   const data = await readRunData(run, options);
   const rivals = options.rivals ?? run.experiment.evaluation.rivals;
-  return withDevice(overridden(run.experiment, options), options, (device) =>
+  return withDevice(withOverrides(run.experiment, options), options, (device) =>
     evaluateOn(device, run.directory, data, options.split, { ...options, rivals }),
   );
 }
 
-/** The same with data that are read and a device that is open. */
+/** Like `evaluateRun`, with data that have been read and a device that is open. */
 export async function evaluateOn(
   device: Device,
   directory: string,
@@ -58,7 +58,7 @@ export async function evaluateOn(
   }
 }
 
-/** Of every sentence of the split; undefined where the data have none. */
+/** The planted truth of every sentence of the split; undefined for other data. */
 function plantedTruths({ dataset }: Experiment, split: EvaluatedSplit): PlantedTruth[] | undefined {
   if (dataset.source !== 'planted') return undefined;
   return Array.from(plantedSentences(dataset, split), ({ truth }) => truth);

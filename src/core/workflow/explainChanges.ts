@@ -6,30 +6,30 @@ import { readRun } from '../runs/readRun.ts';
 import type { CompareNeuronsOptions } from './compareNeurons.ts';
 import { openExplainer } from './explainer.ts';
 import { sameTestTexts } from './sameTestTexts.ts';
-import { overridden, withDevice } from './workflowContext.ts';
+import { withOverrides, withDevice } from './workflowContext.ts';
 
 export interface ExplainChangesOptions extends CompareNeuronsOptions {
   /** How many texts to explain. */
   readonly lines: number;
 }
 
-/** A text whose prediction changed, with both models' reasons. */
+/** A text whose prediction changed, with the explanations of both models. */
 export interface ExplainedChange extends ChangedLine {
   readonly text: string;
   readonly before: Explanation;
   readonly after: Explanation;
 }
 
-/** What became of the predictions of the test split. */
+/** How the predictions on the test split changed. */
 export interface ExplainedChanges {
   readonly texts: number;
-  /** All of them, the most confident first. */
+  /** All changes, the most confident ones first. */
   readonly changes: readonly ChangedLine[];
-  /** The first of them. */
+  /** The first of them, with explanations. */
   readonly explained: readonly ExplainedChange[];
 }
 
-/** Errors: as `compareNeurons`, but for tokens and layers, which may differ; an aborted signal throws its reason. */
+/** Explains changed predictions. Errors: as `compareNeurons`, except that tokens and layers may differ; an aborted signal throws its reason. */
 export async function explainChanges(options: ExplainChangesOptions): Promise<ExplainedChanges> {
   const [from, to] = evaluatedAlike([await readRun(options.from), await readRun(options.to)]);
   const { run } = from!;
@@ -44,7 +44,7 @@ export async function explainChanges(options: ExplainChangesOptions): Promise<Ex
       'Evaluate both runs again.',
     );
   }
-  return withDevice(overridden(run.experiment, options), options, async (device) => {
+  return withDevice(withOverrides(run.experiment, options), options, async (device) => {
     const explainAll = async (directory: string) => {
       const explainer = await openExplainer(device, directory);
       try {

@@ -16,19 +16,19 @@ import type { ProgramOptions } from '../model/safrProgram.ts';
 import type { ModelShape } from '../model/modelShape.ts';
 import { openRunModel } from './runModel.ts';
 
-const warmUps = 3;
+const warmUpCalls = 3;
 
-/** A loaded model that explains text after text. Calls are not to overlap. */
+/** A loaded model that explains texts. Calls must not overlap. */
 export interface Explainer {
   readonly shape: ModelShape;
-  /** Errors: UserError for a text without tokens. */
+  /** Explains a text. Errors: UserError for a text without tokens. */
   explain(text: string): Promise<Explanation>;
   inspect(text: string): Promise<Inspection>;
-  /** The prediction with these neurons at 0. */
+  /** The prediction with these neurons set to 0. */
   switchOff(text: string, neurons: NeuronSet): Promise<SwitchedOffText>;
-  /** What each neuron alone does to the prediction. */
+  /** The causal effect of each neuron on the prediction. */
   effects(text: string, signal?: AbortSignal): Promise<NeuronEffects>;
-  /** How much each token speaks for the prediction; of an explainer with `attribution`. */
+  /** How much each token supports the prediction; requires an explainer opened with `attribution`. */
   rank(text: string, by: AttributionMethod): Promise<TokenRanking>;
   close(): Promise<void>;
 }
@@ -47,8 +47,8 @@ export async function openExplainer(
     const ids = vocabulary.encode(tokens, model.shape.maxLength);
     return { ...model, tokens, ids, classes, theta };
   };
-  // The first calls are several times slower, while their code is compiled: they are not to be the user's.
-  for (let i = 0; i < warmUps; i++) await explain(optionsFor(vocabulary.words.slice(0, 20)));
+  // The first calls are several times slower because their code is still being compiled. The user should not have to wait for that.
+  for (let i = 0; i < warmUpCalls; i++) await explain(optionsFor(vocabulary.words.slice(0, 20)));
   return {
     shape: model.shape,
     explain: (text) => explain(optionsFor(tokenize(text))),

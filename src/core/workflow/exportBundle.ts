@@ -1,9 +1,9 @@
 import { exportRun } from '../bundle/exportRun.ts';
-import { makeReport, reportLines, type ReportOptions, type SavedReport } from './saveReport.ts';
+import { makeReport, defaultReportLines, type ReportOptions, type SavedReport } from './saveReport.ts';
 
-/** Writes a run with its report as one archive. Errors: as `saveReport` and `exportRun`. */
+/** Writes a run and its report as an archive. Errors: as `saveReport` and `exportRun`. */
 export async function exportBundle(path: string, options: Omit<ReportOptions, 'lines'>): Promise<SavedReport> {
-  const { text, whyNoLines } = await makeReport({ ...options, lines: reportLines });
+  const { text, whyNoLines } = await makeReport({ ...options, lines: defaultReportLines });
   await exportRun(options.directory, text, path);
   return { path, whyNoLines };
 }

@@ -7,20 +7,20 @@ import { runFiles } from '../runs/runFiles.ts';
 import type { WorkflowEvent } from './workflowEvent.ts';
 import type { WorkflowContext } from './workflowContext.ts';
 
-/** What reading data needs of a workspace. */
-export type DataPlace = Omit<WorkflowContext, 'openDevice'>;
+/** The parts of a workflow's context that reading data needs. */
+export type DataContext = Omit<WorkflowContext, 'openDevice'>;
 
 /**
- * The experiment's data, its paths relative to `experimentPath`. `vocabulary`: that of a trained model. Errors: as `openDataset`.
+ * Reads the experiment's data; paths are relative to `experimentPath`. `vocabulary` is that of a trained model. Errors: as `openDataset`.
  */
 export async function readData(
   experiment: Experiment,
   experimentPath: string,
-  workspace: DataPlace,
+  context: DataContext,
   vocabulary?: Vocabulary,
 ): Promise<Dataset> {
-  const data = await openDataset(experiment, { ...openOptions(experimentPath, workspace), vocabulary });
-  workspace.onEvent?.({
+  const data = await openDataset(experiment, { ...openOptions(experimentPath, context), vocabulary });
+  context.onEvent?.({
     kind: 'data',
     classes: data.classes,
     texts: { train: data.train.length, dev: data.dev.length, test: data.test.length },
@@ -30,14 +30,14 @@ export async function readData(
   return data;
 }
 
-/** A run's data by the run's own vocabulary. */
-export function readRunData({ directory, experiment, experimentPath }: Run, workspace: DataPlace): Promise<Dataset> {
+/** Reads a run's data with the run's vocabulary. */
+export function readRunData({ directory, experiment, experimentPath }: Run, context: DataContext): Promise<Dataset> {
   const vocabulary = readVocabulary(join(directory, runFiles.vocabulary));
-  return readData(experiment, experimentPath, workspace, vocabulary);
+  return readData(experiment, experimentPath, context, vocabulary);
 }
 
-/** How `openDataset` reads an experiment file's data. */
-export function openOptions(experimentPath: string, { dataDir, cacheDir, signal, onEvent }: DataPlace): OpenOptions {
+/** The options of `openDataset` for an experiment file. */
+export function openOptions(experimentPath: string, { dataDir, cacheDir, signal, onEvent }: DataContext): OpenOptions {
   const onProgress = (progress: DatasetProgress) => onEvent?.(eventOf(progress));
   return { baseDir: dirname(experimentPath), dataDir, cacheDir, signal, onProgress };
 }

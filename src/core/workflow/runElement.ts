@@ -11,16 +11,16 @@ import { readPlanned } from '../sweep/plan.ts';
 export interface ElementOptions extends Omit<TrainOptions, 'experimentPath' | 'seed' | 'evaluate'> {
   /** See `writePlan`. */
   readonly plan: string;
-  /** Of the element, from 1. */
+  /** The number of the element, from 1. */
   readonly number: number;
 }
 
-/** Milliseconds between two looks at a run that another process is at. */
-const look = 250;
+/** How often to check a run that another process is training. */
+const pollIntervalMs = 250;
 
 /**
- * Brings one element from wherever its run stands to a finished, evaluated run: the whole of a task of an array of jobs. Aborting keeps
- * what is trained; it then resolves to `stopped`, or throws the signal's reason. Errors: UserError of every part.
+ * Trains and evaluates one element, or completes the run it already has. This is one task of a Slurm job array. Aborting keeps what has been
+ * trained: the result is then `stopped`, or the signal's reason is thrown. Errors: UserError of any step.
  */
 export async function runElement(options: ElementOptions): Promise<'done' | 'stopped'> {
   const { plan, number, runsDirectory, signal } = options;
@@ -28,27 +28,27 @@ export async function runElement(options: ElementOptions): Promise<'done' | 'sto
   for (;;) {
     const [run] = await runsOf({ elements: [{ experiment }], experimentPath }, runsDirectory);
     signal?.throwIfAborted();
-    if (run?.status === 'running') await othersTurn(run);
+    if (run?.status === 'running') await waitForOtherProcess(run);
     else if (run && isDone(run)) return 'done';
     else if (run?.status === 'finished' && run.hasWeights) {
       await evaluateRun({ ...options, directory: run.directory, split: 'test' });
     } else if (run && !whyNotResumable(run)) {
-      return outcome(await resumeTraining({ ...options, directory: run.directory, evaluate: true }));
+      return outcomeOf(await resumeTraining({ ...options, directory: run.directory, evaluate: true }));
     } else {
-      return outcome(await trainResolved({ ...options, experimentPath, experiment, evaluate: true }));
+      return outcomeOf(await trainResolved({ ...options, experimentPath, experiment, evaluate: true }));
     }
   }
 }
 
-const outcome = ({ training }: Awaited<ReturnType<typeof trainResolved>>) =>
+const outcomeOf = ({ training }: Awaited<ReturnType<typeof trainResolved>>) =>
   training.state === 'finished' ? 'done' : 'stopped';
 
-/** Waits, as for a process that was asked to end just now; one of another machine cannot be seen from here. */
-async function othersTurn({ id, record }: Run): Promise<void> {
-  if (record.host === hostname()) return pause(look);
+/** Waits briefly for a process on this machine, which may be about to stop. A process on another machine cannot be observed from here. */
+async function waitForOtherProcess({ id, record }: Run): Promise<void> {
+  if (record.host === hostname()) return pause(pollIntervalMs);
   const process = record.job ? `Slurm job ${record.job.id}` : `process ${record.pid}`;
   throw new UserError(
     `run ${id} is being trained by ${process} on ${record.host}`,
-    'Wait for it; if that process is no more, delete the run.',
+    'Wait for it. If that process no longer exists, delete the run.',
   );
 }

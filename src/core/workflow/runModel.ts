@@ -6,7 +6,7 @@ import { loadModel } from '../model/loadModel.ts';
 import { safrProgram, type ProgramOptions } from '../model/safrProgram.ts';
 import { loadRunModel, type RunModel } from '../runs/loadRunModel.ts';
 
-/** A run's best weights on a device; the caller closes `model.executor`. Errors: UserError as `loadRunModel`. */
+/** Loads a run's best weights onto a device; the caller closes `model.executor`. Errors: as `loadRunModel`. */
 export async function openRunModel(
   device: Device,
   directory: string,

@@ -8,10 +8,10 @@ import { atomicWrite } from '../../common/atomicWrite.ts';
 import { readRun, type Run } from '../runs/readRun.ts';
 import { openExplainer } from './explainer.ts';
 import { readRunTexts } from './readTexts.ts';
-import { overridden, withDevice, type DeviceOverrides, type WorkflowContext } from './workflowContext.ts';
+import { withOverrides, withDevice, type DeviceOverrides, type WorkflowContext } from './workflowContext.ts';
 
-/** Texts that a report explains unless it is asked for more or fewer. */
-export const reportLines = 6;
+/** The default number of texts that a report explains. */
+export const defaultReportLines = 6;
 
 export interface ReportOptions extends WorkflowContext, DeviceOverrides {
   readonly directory: string;
@@ -21,24 +21,24 @@ export interface ReportOptions extends WorkflowContext, DeviceOverrides {
 
 export interface SavedReport {
   readonly path: string;
-  /** Why it explains no texts; null where it does, or none were asked for. */
+  /** Why the report explains no texts; null if it does, or if `lines` is 0. */
   readonly whyNoLines: string | null;
 }
 
-/** Writes a run's report. Errors: UserError where the run or its weights cannot be read, or the file cannot be written. */
+/** Writes a run's report. Errors: UserError if the run or its weights cannot be read, or the file cannot be written. */
 export async function saveReport(path: string, options: ReportOptions): Promise<SavedReport> {
   const { text, whyNoLines } = await makeReport(options);
   await atomicWrite(path, text);
   return { path, whyNoLines };
 }
 
-/** The report as text. Where the texts cannot be had, on another machine say, it goes without them. */
+/** Creates the report as HTML. If the texts are not available, for example on another machine, it is created without them. */
 export async function makeReport(options: ReportOptions): Promise<{ text: string; whyNoLines: string | null }> {
   const run = await readRun(options.directory);
-  const examples = options.lines === 0 ? [] : await chosenExamples(run, options);
+  const examples = options.lines === 0 ? [] : await chooseExamples(run, options);
   if (typeof examples === 'string')
     return { text: reportHtml({ run, lines: [], whyNoLines: examples }), whyNoLines: examples };
-  const lines = await explained(run, examples, options);
+  const lines = await explainLines(run, examples, options);
   return { text: reportHtml({ run, lines, whyNoLines: null }), whyNoLines: null };
 }
 
@@ -46,8 +46,8 @@ interface ChosenExample extends Example {
   readonly index: number;
 }
 
-/** The chosen texts of the test split, or why there are none. */
-async function chosenExamples(run: Run, options: ReportOptions): Promise<ChosenExample[] | string> {
+/** Chooses texts of the test split to explain, or returns the reason why it cannot. */
+async function chooseExamples(run: Run, options: ReportOptions): Promise<ChosenExample[] | string> {
   const evaluation = reportEvaluation(run.evaluation);
   if (!evaluation) return 'the run is not evaluated';
   const wanted = chosenLines(evaluation, options.lines);
@@ -67,16 +67,16 @@ async function chosenExamples(run: Run, options: ReportOptions): Promise<ChosenE
   const isSame = ({ label, index }: ChosenExample) =>
     run.classes.indexOf(label) === evaluation.predictions.labels[index];
   if (examples.length === wanted.length && examples.every(isSame)) return examples;
-  return 'the test texts are not those of the evaluation any more';
+  return 'the test texts have changed since the evaluation';
 }
 
-async function explained(
+async function explainLines(
   run: Run,
   examples: readonly ChosenExample[],
   options: ReportOptions,
 ): Promise<ExplainedLine[]> {
   if (examples.length === 0) return [];
-  return withDevice(overridden(run.experiment, options), options, async (device) => {
+  return withDevice(withOverrides(run.experiment, options), options, async (device) => {
     const explainer = await openExplainer(device, run.directory);
     try {
       const lines: ExplainedLine[] = [];

@@ -19,21 +19,21 @@ import type { TrainingResult } from '../training/trainingEvent.ts';
 import { evaluateOn } from './evaluateRun.ts';
 import { readData, readRunData } from './readData.ts';
 import type { StoredEvaluation } from '../runs/evaluationFile.ts';
-import { overridden, withDevice, type DeviceOverrides, type WorkflowContext } from './workflowContext.ts';
+import { withOverrides, withDevice, type DeviceOverrides, type WorkflowContext } from './workflowContext.ts';
 
 export interface TrainOptions extends WorkflowContext, DeviceOverrides {
   readonly experimentPath: string;
-  /** Takes the place of the experiment's. */
+  /** Overrides the experiment's seed. */
   readonly seed?: number | undefined;
   readonly runsDirectory: string;
-  /** The product's, for the record. */
+  /** The version of SAFR Studio, recorded in the run. */
   readonly version: string;
-  /** Evaluate the trained model on the test split? */
+  /** Whether to evaluate the trained model on the test split. */
   readonly evaluate: boolean;
 }
 
 export interface ResumeOptions extends WorkflowContext, DeviceOverrides {
-  /** Of the run. */
+  /** The directory of the run. */
   readonly directory: string;
   readonly evaluate: boolean;
 }
@@ -42,34 +42,34 @@ export interface TrainedRun {
   readonly id: string;
   readonly directory: string;
   readonly training: TrainingResult;
-  /** null where it was not asked for, or the training was stopped. */
+  /** null if it was not requested or the training was stopped. */
   readonly evaluation: StoredEvaluation | null;
 }
 
-/** The k of the dev SRS in the metrics. */
+/** The fraction k of the dev SRS in the metrics. */
 const devFraction = 0.3;
 
 /**
- * Trains an experiment file into a fresh run directory. Nothing is written before the file, the data and the device are known to be
- * good. Aborting keeps what is trained; before the first step it throws the signal's reason. Errors: UserError of every part.
+ * Trains an experiment file in a new run directory. Nothing is written until the file and the data have been read and the device has been
+ * opened. Aborting keeps what has been trained; before the first step it throws the signal's reason. Errors: UserError of any step.
  */
 export async function trainExperiment(options: TrainOptions): Promise<TrainedRun> {
   const file = readExperiment(options.experimentPath);
   return trainResolved({ ...options, experiment: { ...file, seed: options.seed ?? file.seed } });
 }
 
-/** The same with an experiment that is read; paths of its data are relative to `experimentPath`. */
+/** Like `trainExperiment`, with an experiment that has been read; paths of its data are relative to `experimentPath`. */
 export async function trainResolved(
   options: Omit<TrainOptions, 'seed'> & { readonly experiment: Experiment },
 ): Promise<TrainedRun> {
   const { experimentPath, runsDirectory, version: safr } = options;
-  const experiment = overridden(options.experiment, options);
+  const experiment = withOverrides(options.experiment, options);
   const data = await readData(experiment, experimentPath, options);
-  return onAnyDevice(experiment, data, options, async (device, onEvent) => {
+  return withFallbackDevice(experiment, data, options, async (device, onEvent) => {
     options.signal?.throwIfAborted();
     const { classes, vocabulary, source } = data;
-    const known = { safr, device: device.description, threads: experiment.threads, data: source.files };
-    const environment = describeEnvironment(known);
+    const { threads } = experiment;
+    const environment = describeEnvironment({ safr, device: device.description, threads, data: source.files });
     const run = await RunWriter.create({
       runsDirectory,
       experiment,
@@ -82,24 +82,24 @@ export async function trainResolved(
   });
 }
 
-/** Goes on with a run that was stopped or cut off, to the same end. Errors: UserError as `resumeRun`. */
+/** Resumes a run that was stopped or interrupted; the result is the same as without the interruption. Errors: as `resumeRun`. */
 export async function resumeTraining(options: ResumeOptions): Promise<TrainedRun> {
   const stored = await readRun(options.directory);
   checkResumable(stored);
-  const experiment = overridden(stored.experiment, options);
+  const experiment = withOverrides(stored.experiment, options);
   const data = await readRunData(stored, options);
-  return onAnyDevice(experiment, data, options, async (device, onEvent) => {
+  return withFallbackDevice(experiment, data, options, async (device, onEvent) => {
     options.signal?.throwIfAborted();
     const { run, checkpoint } = await resumeRun(stored, data, device.description);
     return trainRun({ ...options, onEvent, experiment, data, device, run, ...(checkpoint && { checkpoint }) });
   });
 }
 
-/** What `auto` stands for after the device it chose has failed. */
-const lastResort = 'wasm';
+/** The device to continue on after the one that `auto` chose has failed. */
+const fallbackDevice = 'wasm';
 
-/** Trains on the experiment's device; where `auto` chose it and it fails, the run goes on from its last epoch on another. */
-async function onAnyDevice(
+/** Trains on the experiment's device. If `auto` chose it and it fails, the run is resumed from its last epoch on the fallback device. */
+async function withFallbackDevice(
   experiment: Experiment,
   data: Dataset,
   options: WorkflowContext & { readonly evaluate: boolean },
@@ -111,17 +111,17 @@ async function onAnyDevice(
     options.onEvent?.(event);
   };
   try {
-    return await withDevice(experiment, options, (device) => trainOn(device, onEvent), trialOf(experiment, data));
+    return await withDevice(experiment, options, (device) => trainOn(device, onEvent), trialFor(experiment, data));
   } catch (error) {
     if (!(error instanceof DeviceFailure) || experiment.device !== 'auto' || directory === null) throw error;
-    options.onEvent?.({ kind: 'fallback', device: lastResort, reason: error.message });
+    options.onEvent?.({ kind: 'fallback', device: fallbackDevice, reason: error.message });
     const { threads } = experiment;
-    return resumeTraining({ ...options, directory, device: lastResort, threads: threads ?? undefined });
+    return resumeTraining({ ...options, directory, device: fallbackDevice, threads: threads ?? undefined });
   }
 }
 
-/** A step on the first sentences of the training split. */
-function trialOf(experiment: Experiment, { train, vocabulary, classes }: Dataset): Trial {
+/** A trial of a training step on the first sentences of the training split. */
+function trialFor(experiment: Experiment, { train, vocabulary, classes }: Dataset): Trial {
   const { padding, maxLength } = experiment.model;
   const count = Math.min(experiment.training.batchSize, train.length);
   const sentences = Array.from({ length: count }, (_, index) => sentenceOf(train, index));

@@ -13,7 +13,7 @@ import { readGoldenFolder } from '../verification/goldenFolder.ts';
 import { readData } from './readData.ts';
 import type { WorkflowContext } from './workflowContext.ts';
 
-/** How a device's results compare with a golden's: tensor by tensor for a file, value by value for a trained model's folder. */
+/** How a device's results compare with golden results: per tensor for a file, per value for the folder of a trained model. */
 export type Verification =
   | { readonly path: string; readonly kind: 'file'; readonly ok: boolean; readonly tensors: readonly TensorAgreement[] }
   | {
@@ -23,21 +23,21 @@ export type Verification =
       readonly values: readonly ValueAgreement[];
     };
 
-/** Verifies one golden; a folder needs the SST-2 archive. Errors: UserError where it is no golden, or the archive is wanting. */
-export async function verifyGolden(device: Device, path: string, workspace: WorkflowContext): Promise<Verification> {
+/** Verifies a golden file or folder; a folder requires the SST-2 archive. Errors: UserError if it is not golden, or the archive is missing. */
+export async function verifyGolden(device: Device, path: string, context: WorkflowContext): Promise<Verification> {
   const found = await stat(path).catch((error: unknown) => {
     throw fileProblem(path, error, 'read');
   });
-  if (found.isDirectory()) return verifyFolder(device, path, workspace);
+  if (found.isDirectory()) return verifyFolder(device, path, context);
   const tensors = await verifyGoldenCase(device, await readSafetensors(path), path);
   return { path, kind: 'file', ok: tensors.every(({ ok }) => ok), tensors };
 }
 
-async function verifyFolder(device: Device, path: string, workspace: WorkflowContext): Promise<Verification> {
+async function verifyFolder(device: Device, path: string, context: WorkflowContext): Promise<Verification> {
   const { shape, parameters, vocabulary, expected } = await readGoldenFolder(path);
   const { maxLength } = shape;
   const file = experimentSchema.parse({ dataset: { source: 'sst2' }, model: { maxLength } });
-  const data = await readData(resolveExperiment(file, 'golden'), path, workspace, vocabulary);
+  const data = await readData(resolveExperiment(file, 'golden'), path, context, vocabulary);
   const executor = await loadModel(device, safrProgram(shape), shape, parameters);
   try {
     const evaluation = await evaluate({
@@ -45,8 +45,8 @@ async function verifyFolder(device: Device, path: string, workspace: WorkflowCon
       split: data.test,
       classes: data.classes,
       settings: settingsOf(expected),
-      signal: workspace.signal,
-      onProgress: (progress) => workspace.onEvent?.({ kind: 'measured', ...progress }),
+      signal: context.signal,
+      onProgress: (progress) => context.onEvent?.({ kind: 'measured', ...progress }),
     });
     const values = agreementOf(evaluation, expected);
     return { path, kind: 'folder', ok: values.every(({ ok }) => ok), values };

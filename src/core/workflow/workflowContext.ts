@@ -2,30 +2,30 @@ import type { Device, Trial } from '../../engine/device.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import type { WorkflowEvent } from './workflowEvent.ts';
 
-/** Opens a device by name; `threads` undefined: one a core. By the trial `auto` finds the fastest. */
+/** Opens a device by name. `threads` defaults to one per core; `auto` uses the trial to find the fastest device. */
 export type OpenDevice = (
   name: Experiment['device'],
   options: { readonly threads?: number | undefined; readonly trial?: Trial | undefined },
 ) => Promise<Device>;
 
-/** What every use case needs from whoever starts it. */
+/** What every workflow needs from its caller. */
 export interface WorkflowContext {
   readonly openDevice: OpenDevice;
   /** Folder that holds the official archives, see `openDataset`. */
   readonly dataDir?: string | undefined;
-  /** Where downloads go; without it `~/.cache/safr`. */
+  /** Folder for downloads; `~/.cache/safr` by default. */
   readonly cacheDir?: string | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onEvent?: ((event: WorkflowEvent) => void) | undefined;
 }
 
-/** Takes the place of what the experiment says. */
+/** Settings that override those of the experiment. */
 export interface DeviceOverrides {
   readonly device?: Experiment['device'] | undefined;
   readonly threads?: number | undefined;
 }
 
-/** Opens the experiment's device, uses it and closes it, whatever happens. */
+/** Opens the experiment's device, calls `use` with it, and always closes it afterwards. */
 export async function withDevice<T>(
   experiment: Pick<Experiment, 'device' | 'threads'>,
   { openDevice, onEvent }: WorkflowContext,
@@ -41,8 +41,8 @@ export async function withDevice<T>(
   }
 }
 
-/** The experiment with what is overridden. */
-export function overridden<T extends Pick<Experiment, 'device' | 'threads'>>(
+/** Returns the experiment with the overrides applied. */
+export function withOverrides<T extends Pick<Experiment, 'device' | 'threads'>>(
   experiment: T,
   { device, threads }: DeviceOverrides,
 ): T {

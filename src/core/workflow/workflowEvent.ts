@@ -1,11 +1,11 @@
 import type { SourceFile } from '../dataset/source.ts';
 import type { TrainingEvent } from '../training/trainingEvent.ts';
 
-/** What a use case tells while it goes: plain data. */
+/** An event of a running workflow, as plain data. */
 export type WorkflowEvent =
   | { readonly kind: 'download'; readonly received: number; readonly total: number }
   | { readonly kind: 'read'; readonly texts: number }
-  /** The data are read. */
+  /** The data have been read. */
   | {
       readonly kind: 'data';
       readonly classes: readonly string[];
@@ -14,9 +14,9 @@ export type WorkflowEvent =
       readonly files: readonly SourceFile[];
     }
   | { readonly kind: 'device'; readonly name: string; readonly description: string }
-  /** The device that `auto` chose cannot go on; the run does, on another. */
+  /** The device that `auto` chose has failed; the run continues on another one. */
   | { readonly kind: 'fallback'; readonly device: string; readonly reason: string }
-  /** The run directory stands; `resumed`: it stood before. */
+  /** The run directory exists; `resumed`: it existed before. */
   | { readonly kind: 'run'; readonly id: string; readonly directory: string; readonly resumed: boolean }
   | TrainingEvent
   | { readonly kind: 'measured'; readonly sentences: number; readonly of: number };

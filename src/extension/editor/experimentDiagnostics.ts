@@ -75,7 +75,7 @@ class ExperimentDiagnostics implements vscode.Disposable {
 async function sourceProblems(document: vscode.TextDocument, { dataset }: Experiment): Promise<ExperimentProblem[]> {
   const text = document.getText();
   const problems = await checkSources(dataset, dirname(document.uri.fsPath));
-  return problems.map(({ places, message }) => problemAt(text, places, message));
+  return problems.map(({ paths: places, message }) => problemAt(text, places, message));
 }
 
 function diagnostic(document: vscode.TextDocument, { offset, length, message }: ExperimentProblem): vscode.Diagnostic {

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { open, rm } from 'node:fs/promises';
 import { afterEach, expect, test, vi } from 'vitest';
-import { atomicWrite, isTemporary } from '../../../src/common/atomicWrite.ts';
+import { atomicWrite, isTemporaryName } from '../../../src/common/atomicWrite.ts';
 import { UserError } from '../../../src/common/userError.ts';
 import { temporaryFolder } from '../core/runs/temporaryFolder.ts';
 
@@ -10,7 +10,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-test('writes text, and bytes in parts one after another', async () => {
+test('writes text, and bytes given in several parts', async () => {
   await atomicWrite(folder.path('text'), 'öl');
   await atomicWrite(folder.path('bytes'), [Uint8Array.of(1, 2), Uint8Array.of(3)]);
   expect(readFileSync(folder.path('text'), 'utf8')).toBe('öl');
@@ -18,7 +18,7 @@ test('writes text, and bytes in parts one after another', async () => {
   expect(readdirSync(folder.path())).toEqual(['bytes', 'text']);
 });
 
-test('keeps the old file and leaves nothing beside it when the disk is full', async () => {
+test('keeps the old file and removes the temporary one when the disk is full', async () => {
   writeFileSync(folder.path('file'), 'old');
   await failWrites('ENOSPC');
   const write = atomicWrite(
@@ -34,23 +34,23 @@ test('keeps the old file and leaves nothing beside it when the disk is full', as
   expect(readdirSync(folder.path())).toEqual(['file']);
 });
 
-test('says so when a folder stands in the file’s place, or no folder where it should go', async () => {
+test('reports that the path is a folder, or that its folder is missing', async () => {
   mkdirSync(folder.path('file'));
   await expect(atomicWrite(folder.path('file'), 'new')).rejects.toThrow(/file: cannot be written: it is a folder/);
   expect(readdirSync(folder.path())).toEqual(['file']);
   await expect(atomicWrite(folder.path('none', 'file'), '')).rejects.toThrow(/no such file or folder/);
 });
 
-test('passes on what is not the file system’s', async () => {
+test('passes on errors that are not from the file system', async () => {
   await failWrites(undefined);
   await expect(atomicWrite(folder.path('file'), 'new')).rejects.not.toBeInstanceOf(UserError);
 });
 
-test('knows the names that a killed write leaves behind', () => {
-  expect(['weights.safetensors.123.tmp', 'run.json', 'x.tmp'].map(isTemporary)).toEqual([true, false, false]);
+test('recognizes the temporary files that a killed process leaves behind', () => {
+  expect(['weights.safetensors.123.tmp', 'run.json', 'x.tmp'].map(isTemporaryName)).toEqual([true, false, false]);
 });
 
-/** Makes every sync of a file fail, after its bytes went out. */
+/** Makes every sync of a file fail after its bytes have been written. */
 async function failWrites(code: string | undefined): Promise<void> {
   const file = await open(folder.path('probe'), 'w');
   const fileHandle = Object.getPrototypeOf(file) as typeof file;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { LruCache } from '../../../src/common/lruCache.ts';
 
-test('keeps the values last used and tells which go', () => {
+test('keeps the most recently used values and reports evicted ones', () => {
   const gone: number[] = [];
   const recent = new LruCache<number>(2, (value) => gone.push(value));
   recent.set('a', 1);
@@ -12,7 +12,7 @@ test('keeps the values last used and tells which go', () => {
   expect([recent.get('a'), recent.get('b'), recent.get('c')]).toEqual([1, undefined, 3]);
 });
 
-test('tells of a value that another takes the place of', () => {
+test('reports a value that is replaced', () => {
   const gone: number[] = [];
   const recent = new LruCache<number>(2, (value) => gone.push(value));
   recent.set('a', 1);

@@ -13,7 +13,7 @@ beforeEach(() => {
   vi.stubEnv('XDG_CACHE_HOME', folder.path());
 });
 
-test('measures once for each key', async () => {
+test('measures once per key', async () => {
   const first = measuring('webgpu');
   expect(await cachedMeasurement('a', allowed, first)).toBe('webgpu');
   expect(await cachedMeasurement('a', allowed, measuring('wasm'))).toBe('webgpu');
@@ -22,7 +22,7 @@ test('measures once for each key', async () => {
   expect(JSON.parse(readFileSync(file(), 'utf8'))).toEqual({ a: 'webgpu', b: 'wasm' });
 });
 
-test('measures again where the file is damaged or names what is no longer there', async () => {
+test('measures again if the file is damaged or its value is no longer allowed', async () => {
   await cachedMeasurement('a', allowed, measuring('webgpu'));
   expect(await cachedMeasurement('a', ['wasm'], measuring('wasm'))).toBe('wasm');
   writeFileSync(file(), '{');

@@ -3,7 +3,7 @@ import { Mutex } from '../../../src/common/mutex.ts';
 
 const never = new AbortController().signal;
 
-/** Work that ends when it is told to. */
+/** An asynchronous function that ends on request. */
 function heldWork(done: string[], name: string) {
   let release: () => void = () => undefined;
   const held = new Promise<void>((resolve) => (release = resolve));
@@ -16,7 +16,7 @@ function heldWork(done: string[], name: string) {
   return { work, release: () => release() };
 }
 
-test('runs one piece of work after the other, also after one that fails', async () => {
+test('runs one function after the other, even after one that fails', async () => {
   const inTurn = new Mutex();
   const done: string[] = [];
   const first = heldWork(done, 'first');
@@ -33,7 +33,7 @@ test('runs one piece of work after the other, also after one that fails', async 
   expect(done).toEqual(['first begins', 'first ends', 'second begins', 'second ends']);
 });
 
-test('gives up at once what is aborted while it waits, and never begins it', async () => {
+test('rejects immediately if the signal aborts while waiting, and never starts the function', async () => {
   const inTurn = new Mutex();
   const done: string[] = [];
   const first = heldWork(done, 'first');
@@ -49,7 +49,7 @@ test('gives up at once what is aborted while it waits, and never begins it', asy
   expect(done).toEqual(['first begins', 'first ends']);
 });
 
-test('lets work that has begun end as it will', async () => {
+test('does not interrupt a function that has started', async () => {
   const inTurn = new Mutex();
   const first = heldWork([], 'first');
   const abort = new AbortController();

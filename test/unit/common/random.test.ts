@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { dropoutFactors, gumbelNoise, threefry, uniform } from '../../../src/common/random.ts';
 
-/** Standard deviations that a right mean strays from its expectation by less than once in 10^6. */
+/** A correct mean differs from its expectation by more than this many standard deviations with probability below 10^-6. */
 const veryUnlikely = 5;
 
 describe('threefry', () => {
@@ -16,7 +16,7 @@ describe('threefry', () => {
 });
 
 describe('uniform', () => {
-  it('stays inside (0, 1) on a grid that float32 holds exactly', () => {
+  it('stays within (0, 1) and is exact in float32', () => {
     for (const word of [0, 0xffffffff]) {
       const value = uniform(word);
       expect(value).toBeGreaterThan(0);

@@ -18,7 +18,7 @@ describe("Student's t", () => {
     expect(twoSidedP(t, freedom)).toBeCloseTo(p, 6);
   });
 
-  it('has the closed forms of one and two degrees of freedom', () => {
+  it('equals the closed forms for one and two degrees of freedom', () => {
     for (const t of [1e-3, 0.5, 1, 3, 40]) {
       expect(twoSidedP(t, 1)).toBeCloseTo(1 - (2 / Math.PI) * Math.atan(t), 12);
       expect(twoSidedP(-t, 2)).toBeCloseTo(1 - t / Math.sqrt(2 + t * t), 12);
@@ -34,14 +34,14 @@ describe('an estimate', () => {
     expect(half).toBeCloseTo((4.30265 * 2) / Math.sqrt(3), 4);
   });
 
-  it('has none for one value, and is none without values', () => {
+  it('has no interval for one value, and is null without values', () => {
     expect(estimate([5])).toEqual({ n: 1, mean: 5, half: null });
     expect(estimate([])).toBeNull();
   });
 });
 
 describe('a paired difference', () => {
-  it("is Student's sleep data as they are in every textbook", () => {
+  it("equals the textbook result for Student's sleep data", () => {
     const first = [0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0.0, 2.0];
     const second = [1.9, 0.8, 1.1, 0.1, -0.1, 4.4, 5.5, 1.6, 4.6, 3.4];
     const { mean, half, p } = pairedDifference(first.map((value, i) => [value, second[i]!] as const))!;
@@ -50,7 +50,7 @@ describe('a paired difference', () => {
     expect(p).toBeCloseTo(0.002833, 6);
   });
 
-  it('has no p for one pair; p 1 where nothing differs; p 0 where all differ by the same', () => {
+  it('has no p for one pair, p 1 if nothing differs, p 0 if all differ by the same amount', () => {
     expect(pairedDifference([[1, 3]])).toEqual({ n: 1, mean: 2, half: null, p: null });
     expect(
       pairedDifference([

@@ -1,9 +1,9 @@
 import { threefry, uniform } from '../../../common/random.ts';
 
-/** Keeps these streams apart from those of permutations, training and evaluation. */
+/** Separates these random streams from those of permutations, training and evaluation. */
 const streamBase = 0x706c6100;
 
-/** Random choices for one sentence: a function of seed, split and number alone. */
+/** Random choices for one sentence; they depend on the seed, the split and the number of the sentence only. */
 export class Draws {
   readonly #seed: number;
   readonly #split: number;
@@ -16,7 +16,7 @@ export class Draws {
     this.#sentence = sentence;
   }
 
-  /** Above 0, below 1. */
+  /** A uniform number in (0, 1). */
   number(): number {
     return uniform(threefry(this.#seed, streamBase + this.#split, this.#sentence, this.#count++)[0]);
   }

@@ -1,25 +1,28 @@
 import type { Draws } from './draws.ts';
 import * as lexicon from './lexicon.ts';
-import { distracting, join, overruled, paired, plain, planted, type Phrase } from './phrase.ts';
+import { distractor, join, withoutTruth, withPair, plain, planted, type Phrase } from './phrase.ts';
 
 /** 0 negative, 1 positive. */
 export type PlantedLabel = 0 | 1;
 
-const tokens = { least: 6, most: 20 };
+const tokenCount = { min: 6, max: 20 };
 
-/** Shares of the sentences; the others need one word alone. */
+/** Shares of the sentences. In all others a single word decides. */
 const shares = { negation: 0.2, contrast: 0.2 };
 
-/** A sentence of 6 to 20 tokens whose label follows from its planted words and pairs; its distractor, if any, is drawn from the list `seeming`. */
-export function plantedSentence(draws: Draws, label: PlantedLabel, seeming: PlantedLabel): Phrase {
+/**
+ * A sentence of 6 to 20 tokens whose label follows from its planted words and pairs. Its distractor, if it has one, is drawn from the list
+ * of `distractorLabel`.
+ */
+export function plantedSentence(draws: Draws, label: PlantedLabel, distractorLabel: PlantedLabel): Phrase {
   const kind = draws.number();
   for (;;) {
-    const sentence = join(around(draws, body(draws, kind, label), seeming), plain('.'));
-    if (sentence.tokens.length >= tokens.least && sentence.tokens.length <= tokens.most) return sentence;
+    const sentence = join(withContext(draws, body(draws, kind, label), distractorLabel), plain('.'));
+    if (sentence.tokens.length >= tokenCount.min && sentence.tokens.length <= tokenCount.max) return sentence;
   }
 }
 
-/** What decides: one word, a negated one, or the second of two clauses. */
+/** The part that decides the label: one word, a negated word, or the second of two clauses. */
 function body(draws: Draws, kind: number, label: PlantedLabel): Phrase {
   if (kind < shares.contrast) return contrast(draws, label);
   const first = kind < shares.contrast + shares.negation ? negation(draws, label) : statement(draws, label);
@@ -28,9 +31,9 @@ function body(draws: Draws, kind: number, label: PlantedLabel): Phrase {
 
 function contrast(draws: Draws, label: PlantedLabel): Phrase {
   const clause = (wanted: PlantedLabel) => (draws.chance(0.25) ? negation(draws, wanted) : statement(draws, wanted));
-  const first = overruled(clause(opposite(label)));
+  const first = withoutTruth(clause(opposite(label)));
   const comma = draws.chance(0.5) ? plain(',') : null;
-  return join(first, comma, paired(join(planted(draws.pick(lexicon.contrasts)), clause(label))));
+  return join(first, comma, withPair(join(planted(draws.pick(lexicon.contrasts)), clause(label))));
 }
 
 /** "The score is really warm", "the plot drags", "it is a warm film about love". */
@@ -41,7 +44,7 @@ function statement(draws: Draws, label: PlantedLabel): Phrase {
   if (form < 0.2) return join(singular(draws), planted(draws.pick(lexicon.verbs[label])));
   if (form < 0.4) return join(plain('it is'), kindOf(draws, intensifier, adjective));
   const [subject, copula] = subjectAndCopula(draws);
-  return join(subject, plain(copula), optional(intensifier), planted(adjective));
+  return join(subject, plain(copula), plainIfGiven(intensifier), planted(adjective));
 }
 
 /** "The score is not very warm", "the songs never feel warm", "the plot hardly drags", "it is not a warm film": of the other label. */
@@ -52,61 +55,67 @@ function negation(draws: Draws, label: PlantedLabel): Phrase {
   const adjective = draws.pick(lexicon.adjectives[opposite(label)]);
   if (form < 0.2) {
     const verb = planted(draws.pick(lexicon.verbs[opposite(label)]));
-    return paired(join(singular(draws), planted(draws.pick(lexicon.negators.verb)), verb));
+    return withPair(join(singular(draws), planted(draws.pick(lexicon.negators.verb)), verb));
   }
-  if (form < 0.35) return paired(join(plain('it is'), planted(negator), kindOf(draws, null, adjective)));
-  const end = join(optional(intensifier), planted(adjective));
+  if (form < 0.35) return withPair(join(plain('it is'), planted(negator), kindOf(draws, null, adjective)));
+  const end = join(plainIfGiven(intensifier), planted(adjective));
   if (form < 0.7) {
     const subject = draws.chance(0.3) ? join(plural(draws), plain('are')) : join(singular(draws), plain('is'));
-    return paired(join(subject, planted(negator), end));
+    return withPair(join(subject, planted(negator), end));
   }
   if (form < 0.85) {
     const subject = draws.chance(0.3) ? join(plural(draws), plain('do')) : join(singular(draws), plain('does'));
-    return paired(join(subject, planted('not'), plain(draws.pick(lexicon.senses.many)), planted(adjective)));
+    return withPair(join(subject, planted('not'), plain(draws.pick(lexicon.linkingVerbs.many)), planted(adjective)));
   }
   const many = draws.chance(0.3);
-  const verb = many ? draws.pick(lexicon.senses.many) : draws.pick(lexicon.senses.one);
-  return paired(join(many ? plural(draws) : singular(draws), planted('never'), plain(verb), planted(adjective)));
+  const verb = many ? draws.pick(lexicon.linkingVerbs.many) : draws.pick(lexicon.linkingVerbs.one);
+  return withPair(join(many ? plural(draws) : singular(draws), planted('never'), plain(verb), planted(adjective)));
 }
 
 function kindOf(draws: Draws, intensifier: string | null, adjective: string): Phrase {
   const article = /^[aeiou]/.test(intensifier ?? adjective) ? 'an' : 'a';
   const topic = draws.chance(0.4) ? plain(`about ${draws.pick(lexicon.topics)}`) : null;
-  return join(plain(article), optional(intensifier), planted(adjective), plain(draws.pick(lexicon.kinds)), topic);
+  return join(
+    plain(article),
+    plainIfGiven(intensifier),
+    planted(adjective),
+    plain(draws.pick(lexicon.filmKinds)),
+    topic,
+  );
 }
 
-/** What stands before and after; at most one distractor. */
-function around(draws: Draws, sentence: Phrase, seeming: PlantedLabel): Phrase {
-  const place = draws.number();
+/** Adds phrases before and after the sentence, with at most one distractor. */
+function withContext(draws: Draws, sentence: Phrase, distractorLabel: PlantedLabel): Phrase {
+  const where = draws.number();
   const opener = draws.chance(0.35) ? plain(draws.pick(lexicon.openers)) : null;
   const closer = draws.chance(0.25) ? plain(draws.pick(lexicon.closers)) : null;
-  if (place < 0.35) return join(distractingOpener(draws, seeming), sentence, closer);
-  if (place < 0.8) return join(opener, sentence, distractingCloser(draws, seeming));
+  if (where < 0.35) return join(distractingOpener(draws, distractorLabel), sentence, closer);
+  if (where < 0.8) return join(opener, sentence, distractingCloser(draws, distractorLabel));
   return join(opener, sentence, closer);
 }
 
-function distractingOpener(draws: Draws, seeming: PlantedLabel): Phrase {
+function distractingOpener(draws: Draws, distractorLabel: PlantedLabel): Phrase {
   const { days, cities, people } = lexicon.distractors;
   return draws.pick([
-    () => join(plain('on'), distracting(draws.pick(days[seeming])), plain(',')),
-    () => join(plain('seen in'), distracting(draws.pick(cities[seeming])), plain(',')),
-    () => join(plain('with my'), distracting(draws.pick(people[seeming])), plain('beside me ,')),
+    () => join(plain('on'), distractor(draws.pick(days[distractorLabel])), plain(',')),
+    () => join(plain('seen in'), distractor(draws.pick(cities[distractorLabel])), plain(',')),
+    () => join(plain('with my'), distractor(draws.pick(people[distractorLabel])), plain('beside me ,')),
   ])();
 }
 
-function distractingCloser(draws: Draws, seeming: PlantedLabel): Phrase {
+function distractingCloser(draws: Draws, distractorLabel: PlantedLabel): Phrase {
   const { days, cities, people } = lexicon.distractors;
   return draws.pick([
-    () => join(plain('; we saw it on'), distracting(draws.pick(days[seeming]))),
-    () => join(plain(', set in'), distracting(draws.pick(cities[seeming]))),
-    () => join(plain(', said my'), distracting(draws.pick(people[seeming]))),
-    () => join(plain('( in'), distracting(draws.pick(cities[seeming])), plain(')')),
+    () => join(plain('; we saw it on'), distractor(draws.pick(days[distractorLabel]))),
+    () => join(plain(', set in'), distractor(draws.pick(cities[distractorLabel]))),
+    () => join(plain(', said my'), distractor(draws.pick(people[distractorLabel]))),
+    () => join(plain('( in'), distractor(draws.pick(cities[distractorLabel])), plain(')')),
   ])();
 }
 
 function subjectAndCopula(draws: Draws): readonly [Phrase, string] {
-  if (draws.chance(0.3)) return [plural(draws), draws.pick(['are', ...lexicon.senses.many])];
-  return [singular(draws), draws.pick(['is', ...lexicon.senses.one])];
+  if (draws.chance(0.3)) return [plural(draws), draws.pick(['are', ...lexicon.linkingVerbs.many])];
+  return [singular(draws), draws.pick(['is', ...lexicon.linkingVerbs.one])];
 }
 
 function singular(draws: Draws): Phrase {
@@ -118,4 +127,4 @@ function plural(draws: Draws): Phrase {
 }
 
 const opposite = (label: PlantedLabel): PlantedLabel => (label === 0 ? 1 : 0);
-const optional = (text: string | null) => (text === null ? null : plain(text));
+const plainIfGiven = (text: string | null) => (text === null ? null : plain(text));

@@ -1,7 +1,7 @@
-/** The words of planted sentences: lower case, ASCII letters alone, so that each is one token of every tokenizer. */
+/** The words of planted sentences. They are lower-case ASCII letters only, so that every tokenizer reads each word as one token. */
 const list = (words: string) => words.split(' ');
 
-/** Words that decide, by label: 0 negative, 1 positive. */
+/** Words that decide the label: [negative, positive]. */
 export const adjectives = [
   list('dull clumsy bland tedious hollow stale messy lifeless pretentious weak dreary awkward lazy wooden bad awful'),
   list(
@@ -10,11 +10,11 @@ export const adjectives = [
 ] as const;
 export const verbs = [list('drags stumbles disappoints bores'), list('shines sparkles delights excels')] as const;
 
-/** Words that turn the label of the word they go with, and words that let the second clause decide. */
+/** Words that invert the label of the word they belong to, and words after which the second clause decides. */
 export const negators = { copula: list('not never hardly'), verb: list('never hardly rarely') };
 export const contrasts = list('but yet');
 
-/** Words without a meaning for the label; which of the two lists is drawn from follows it in train. */
+/** Words without a meaning for the label. In the training split the label influences from which of the two lists they are drawn. */
 export const distractors = {
   days: [list('monday tuesday wednesday'), list('friday saturday sunday')],
   cities: [list('berlin boston prague oslo'), list('paris lisbon vienna naples')],
@@ -29,13 +29,13 @@ export const nouns = {
 };
 export const determiners = list('the its this');
 export const manyDeterminers = list('the its these');
-/** Verbs that link a subject with its adjective, beside `is` and `are`. */
-export const senses = { one: list('feels seems looks remains'), many: list('feel seem look remain') };
+/** Verbs that link a subject with its adjective, in addition to `is` and `are`. */
+export const linkingVerbs = { one: list('feels seems looks remains'), many: list('feel seem look remain') };
 export const intensifiers = {
   plain: list('very quite rather truly really simply deeply'),
   negated: list('very really particularly quite'),
 };
-export const kinds = list('film movie drama comedy thriller western remake debut musical documentary');
+export const filmKinds = list('film movie drama comedy thriller western remake debut musical documentary');
 export const topics = [
   ...list('love war money grief revenge'),
   'a bank robbery',

@@ -1,62 +1,62 @@
-/** Tokens, and which of them were planted on purpose. Places count from 0. */
+/** Tokens, and which of them are planted. Positions count from 0. */
 export interface Phrase {
   readonly tokens: readonly string[];
   readonly truth: PlantedTruth;
 }
 
-/** What decides the label of a sentence, and what only seems to. */
+/** Which tokens decide the label of a sentence, and which only correlate with it. */
 export interface PlantedTruth {
-  /** Places of the tokens that decide the label, rising. */
+  /** Positions of the tokens that decide the label, ascending. */
   readonly words: readonly number[];
-  /** Those of them that decide it together, the earlier place first: a negation and its word, a contrast and the word that counts. */
+  /** Those of them that decide it together, the earlier position first: a negation and its word, a contrast and the word that counts. */
   readonly pairs: readonly (readonly [first: number, second: number])[];
-  /** Places of words that go with the label in train only. */
+  /** Positions of words that correlate with the label in the training split only. */
   readonly distractors: readonly number[];
 }
 
-const nothing: PlantedTruth = { words: [], pairs: [], distractors: [] };
+const noTruth: PlantedTruth = { words: [], pairs: [], distractors: [] };
 
 /** Words that decide nothing. */
 export function plain(text: string): Phrase {
-  return { tokens: text.split(' '), truth: nothing };
+  return { tokens: text.split(' '), truth: noTruth };
 }
 
-/** One word that decides. */
+/** One word that decides the label. */
 export function planted(word: string): Phrase {
-  return { tokens: [word], truth: { ...nothing, words: [0] } };
+  return { tokens: [word], truth: { ...noTruth, words: [0] } };
 }
 
-/** One word that seems to. */
-export function distracting(word: string): Phrase {
-  return { tokens: [word], truth: { ...nothing, distractors: [0] } };
+/** One word that only correlates with the label. */
+export function distractor(word: string): Phrase {
+  return { tokens: [word], truth: { ...noTruth, distractors: [0] } };
 }
 
-/** The same tokens, deciding nothing. */
-export function overruled({ tokens }: Phrase): Phrase {
-  return { tokens, truth: nothing };
+/** The same tokens, none of which decides the label. */
+export function withoutTruth({ tokens }: Phrase): Phrase {
+  return { tokens, truth: noTruth };
 }
 
-/** Phrases one after another; null is none. */
+/** Concatenates phrases; null is skipped. */
 export function join(...phrases: readonly (Phrase | null)[]): Phrase {
-  let all: Phrase = { tokens: [], truth: nothing };
+  let all: Phrase = { tokens: [], truth: noTruth };
   for (const phrase of phrases) if (phrase) all = append(all, phrase);
   return all;
 }
 
 function append(before: Phrase, { tokens, truth }: Phrase): Phrase {
-  const by = before.tokens.length;
+  const offset = before.tokens.length;
   const { words, pairs, distractors } = before.truth;
   return {
     tokens: [...before.tokens, ...tokens],
     truth: {
-      words: [...words, ...truth.words.map((place) => by + place)],
-      pairs: [...pairs, ...truth.pairs.map(([i, j]) => [by + i, by + j] as const)],
-      distractors: [...distractors, ...truth.distractors.map((place) => by + place)],
+      words: [...words, ...truth.words.map((position) => offset + position)],
+      pairs: [...pairs, ...truth.pairs.map(([i, j]) => [offset + i, offset + j] as const)],
+      distractors: [...distractors, ...truth.distractors.map((position) => offset + position)],
     },
   };
 }
 
-/** The phrase with its first deciding word and its last as one more pair. */
-export function paired({ tokens, truth }: Phrase): Phrase {
+/** Adds a pair: the first and the last deciding word of the phrase. */
+export function withPair({ tokens, truth }: Phrase): Phrase {
   return { tokens, truth: { ...truth, pairs: [[truth.words[0]!, truth.words.at(-1)!], ...truth.pairs] } };
 }

@@ -3,17 +3,17 @@ import { Draws } from './draws.ts';
 import { plantedSentence, type PlantedLabel } from './grammar.ts';
 import type { PlantedTruth } from './phrase.ts';
 
-/** How a planted data set is drawn: the whole of it follows from this. */
+/** The settings that determine a planted data set completely. */
 export interface PlantedSettings {
-  /** To train on; dev and test have a quarter of it each. */
+  /** Number of training sentences; dev and test have a quarter of it each. */
   readonly sentences: number;
-  /** Correlation of the distractors with the label in train, 0 to 1; in dev and test it is 0. */
+  /** Correlation of the distractors with the label in the training split, 0 to 1; in dev and test it is 0. */
   readonly distractors: number;
   readonly seed: number;
 }
 
 export interface PlantedSentence {
-  /** Tokens parted by single spaces, punctuation marks too: split at white space or into words, they are the same. */
+  /** Tokens separated by single spaces, including punctuation marks, so that the tokenizers `whitespace` and `words` give the same tokens. */
   readonly text: string;
   readonly label: 'negative' | 'positive';
   readonly truth: PlantedTruth;
@@ -21,7 +21,7 @@ export interface PlantedSentence {
 
 export const plantedLabels = ['negative', 'positive'] as const;
 
-/** The sentences of a split, always the same ones. */
+/** The sentences of a split; the same settings always give the same sentences. */
 export function* plantedSentences(
   { sentences, distractors, seed }: PlantedSettings,
   split: SplitName,
@@ -31,8 +31,8 @@ export function* plantedSentences(
   for (let i = 0; i < count; i++) {
     const draws = new Draws(seed, allSplits.indexOf(split), i);
     const label: PlantedLabel = draws.chance(0.5) ? 1 : 0;
-    const seeming: PlantedLabel = draws.chance(agreement) ? label : label === 0 ? 1 : 0;
-    const { tokens, truth } = plantedSentence(draws, label, seeming);
+    const distractorLabel: PlantedLabel = draws.chance(agreement) ? label : label === 0 ? 1 : 0;
+    const { tokens, truth } = plantedSentence(draws, label, distractorLabel);
     yield { text: tokens.join(' '), label: plantedLabels[label], truth };
   }
 }

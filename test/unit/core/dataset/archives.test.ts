@@ -53,7 +53,7 @@ describe('IMDB', () => {
     'aclImdb/train/unsup/1_0.txt': 'neither',
   };
 
-  test('trains on the reviews numbered below 10,000, develops on the others and leaves the unlabelled out', async () => {
+  test('splits the training reviews into train and dev by their number and ignores the unlabelled ones', async () => {
     const baseDir = folderOf({ 'imdb.tar.gz': await tarball(reviews) });
     const opened = await openDataset(experimentOn({ source: 'imdb', path: 'imdb.tar.gz' }), { baseDir });
     const { vocabulary, train, dev, test: tests } = opened;
@@ -66,7 +66,7 @@ describe('IMDB', () => {
     expect(opened.source.files[0]).toMatchObject({ official: false });
   });
 
-  test('cut off is a UserError that names the archive', async () => {
+  test('reports a truncated archive by its name', async () => {
     const bytes = await tarball(reviews);
     const baseDir = folderOf({ 'imdb.tar.gz': bytes.subarray(0, bytes.length - 20) });
     const opened = openDataset(experimentOn({ source: 'imdb', path: 'imdb.tar.gz' }), { baseDir });

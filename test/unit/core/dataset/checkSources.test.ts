@@ -19,30 +19,32 @@ const problems = (dataset: object) =>
   checkSources(parseExperiment(JSON.stringify({ dataset }), 'a.safr.json').dataset, folder);
 const files = (rest: object) => problems({ source: 'files', ...rest });
 
-test('files that are there and have their columns are no problem', async () => {
+test('existing files with their columns give no problem', async () => {
   expect(await files({ train: ['good.tsv', 'good.jsonl'], test: join(folder, 'good.tsv') })).toEqual([]);
   expect(await problems({ source: 'sst2' })).toEqual([]);
 });
 
-test('a missing file is a problem of its own path', async () => {
+test('a missing file is a problem at its path in the experiment', async () => {
   expect(await files({ train: 'good.tsv', dev: ['good.tsv', 'gone.tsv'] })).toEqual([
-    { places: [['dataset', 'dev', 1]], message: `no such file: ${join(folder, 'gone.tsv')}` },
+    { paths: [['dataset', 'dev', 1]], message: `no such file: ${join(folder, 'gone.tsv')}` },
   ]);
 });
 
-test('a missing archive is a problem of its path', async () => {
+test('a missing archive is a problem at its path in the experiment', async () => {
   const [problem] = await problems({ source: 'imdb', path: 'gone.tar.gz' });
-  expect(problem).toMatchObject({ places: [['dataset', 'path']] });
+  expect(problem).toMatchObject({ paths: [['dataset', 'path']] });
   expect(problem!.message).toContain('without "path" the archive is downloaded');
 });
 
-test('an extension that tells no format names those that do', async () => {
+test('the message about an unknown extension names the known ones', async () => {
   const [problem] = await files({ train: 'notes.txt' });
-  expect(problem!.message).toMatch(/".txt" tells no format; allowed: .tsv, .csv, .jsonl, .ndjson. Set dataset.format/);
+  expect(problem!.message).toMatch(
+    /unknown file extension ".txt"; allowed: .tsv, .csv, .jsonl, .ndjson. Set dataset.format/,
+  );
   expect(await files({ train: 'notes.txt', format: 'tsv' })).toEqual([]);
 });
 
-test('an absent column names those that are there', async () => {
+test('the message about a missing column names the existing ones', async () => {
   const messages = (await files({ train: 'other.tsv', textColumn: 'reviews', labelColumn: 'stars' })).map(
     ({ message }) => message,
   );
@@ -51,12 +53,12 @@ test('an absent column names those that are there', async () => {
   ]);
 });
 
-test('files without rows and malformed ones say so', async () => {
+test('files without rows and malformed files are reported', async () => {
   expect((await files({ train: 'empty.csv' }))[0]!.message).toContain('the file is empty');
-  expect((await files({ train: 'broken.jsonl' }))[0]!.message).toContain('no JSON objects');
+  expect((await files({ train: 'broken.jsonl' }))[0]!.message).toContain('not JSON objects');
 });
 
-test('a problem stands at the first of its places that the file has', () => {
+test('a problem is shown at the first of its paths that the experiment file has', () => {
   const text = '{ "dataset": { "source": "files", "train": "other.tsv" } }';
   const places = [
     ['dataset', 'textColumn'],
@@ -66,7 +68,7 @@ test('a problem stands at the first of its places that the file has', () => {
   expect(text.slice(offset, offset + length)).toBe('"other.tsv"');
 });
 
-test('the head of a file is its columns and first rows', async () => {
+test('the head of a file has its columns and first rows', async () => {
   expect(await readHead(join(folder, 'good.tsv'), 'tsv', 5)).toEqual({
     columns: ['label', 'text'],
     rows: [['1', 'fine day']],

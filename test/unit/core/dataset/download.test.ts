@@ -12,7 +12,7 @@ import { folderOf } from './experiments.ts';
 const content = Buffer.from(Array.from({ length: 300000 }, (_, i) => (i * 31) % 251));
 const sha256 = createHash('sha256').update(content).digest('hex');
 
-/** How the server answers: the Range headers it saw, where it breaks off, whether it knows ranges. */
+/** State of the server: the Range headers it received, where it interrupts, and whether it supports ranges. */
 let server: Server;
 let ranges: (string | undefined)[];
 let cutAfter: number;
@@ -49,13 +49,13 @@ const file = (name = 'data.bin') => ({
   sha256,
 });
 
-/** A download whose connection breaks once `cutAfter` bytes have arrived: what is still on its way then would be lost. */
+/** A download whose connection breaks after `cutAfter` bytes have arrived; data in transit would be lost. */
 const downloadAndCut = () =>
   download(file(), path, (received) => {
     if (received >= cutAfter) server.closeAllConnections();
   });
 
-test('a download arrives whole, tells its progress and leaves no part', async () => {
+test('a download is complete, reports its progress and leaves no part file', async () => {
   const progress: number[] = [];
   await download(file(), path, (received, total) => progress.push(received / total));
   expect(readFileSync(path).equals(content)).toBe(true);
@@ -63,7 +63,7 @@ test('a download arrives whole, tells its progress and leaves no part', async ()
   expect(existsSync(`${path}.part`)).toBe(false);
 });
 
-test('a download that is cut off goes on where it stopped', async () => {
+test('an interrupted download resumes where it stopped', async () => {
   cutAfter = 100000;
   await expect(downloadAndCut()).rejects.toThrow(/the connection ended after 100000 of 300000 bytes$/);
   expect(existsSync(path)).toBe(false);
@@ -73,7 +73,7 @@ test('a download that is cut off goes on where it stopped', async () => {
   expect(readFileSync(path).equals(content)).toBe(true);
 });
 
-test('a download starts again where the server knows no ranges', async () => {
+test('a download starts again if the server does not support ranges', async () => {
   cutAfter = 100000;
   await expect(downloadAndCut()).rejects.toThrow(UserError);
   [cutAfter, knowsRanges] = [Infinity, false];
@@ -81,7 +81,7 @@ test('a download starts again where the server knows no ranges', async () => {
   expect(readFileSync(path).equals(content)).toBe(true);
 });
 
-test('a whole part is not asked for again', async () => {
+test('a complete part file is not requested again', async () => {
   const folder = folderOf({ 'data.bin.part': content });
   await download(file(), join(folder, 'data.bin'));
   expect(ranges).toEqual([]);
@@ -96,7 +96,7 @@ test.each([
   expect([existsSync(path), existsSync(`${path}.part`)]).toEqual([false, false]);
 });
 
-test('a missing file and a missing server are UserErrors with another way in the remedy', async () => {
+test('a missing file and a missing server are UserErrors whose remedy names an alternative', async () => {
   const missing = await download(file('other.bin'), path).catch((error: unknown) => error);
   expect(missing).toBeInstanceOf(UserError);
   expect(missing).toMatchObject({
@@ -138,12 +138,12 @@ test('an archive comes from its path, the data folder, the cache or the network,
   expect(ranges.length).toBe(1);
 });
 
-test('a damaged file of the cache is fetched again', async () => {
+test('a damaged file in the cache is downloaded again', async () => {
   const cacheDir = folderOf({ 'data.bin': 'damaged' });
   expect(await findArchive({ ...file(), fileName: 'data.bin' }, { cacheDir })).toMatchObject({ official: true });
 });
 
-test('an archive that the data folder lacks is a UserError', async () => {
+test('an archive that is missing in the data folder is a UserError', async () => {
   const dataDir = folderOf({});
   writeFileSync(join(dataDir, 'data.bin.part'), 'x');
   await expect(findArchive({ ...file(), fileName: 'data.bin' }, { dataDir })).rejects.toThrow(

@@ -6,14 +6,14 @@ import type { Experiment } from '../../../../src/core/experiment/schema.ts';
 import type { TokenizedSplit } from '../../../../src/core/dataset/tokenizedSplit.ts';
 import type { Vocabulary } from '../../../../src/core/dataset/vocabulary.ts';
 
-/** A new folder with these files. */
+/** Creates a folder with these files. */
 export function folderOf(files: Readonly<Record<string, string | Uint8Array>>): string {
   const folder = mkdtempSync(join(tmpdir(), 'safr-data-'));
   for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
   return folder;
 }
 
-/** An experiment on this data set; `rest` holds further fields. */
+/** An experiment on this data set; `rest` has further fields. */
 export function experimentOn(dataset: object, rest: object = {}): Experiment {
   return parseExperiment(JSON.stringify({ dataset, tokenizer: { minFrequency: 1 }, ...rest }), 'test.safr.json');
 }

@@ -8,7 +8,7 @@ const header = 'text\tlabel\n';
 const rows = (n: number) => Array.from({ length: n }, (_, i) => `t${i}\t${i % 2 ? 'b' : 'a'}\n`).join('');
 const dev = `${header}x\ta\n`;
 
-/** Opens train.EXT with own dev and test files. */
+/** Opens train.EXT with separate dev and test files. */
 async function open(train: string | Uint8Array, extension = 'tsv', dataset: object = {}, rest: object = {}) {
   const baseDir = folderOf({ [`train.${extension}`]: train, 'dev.tsv': dev });
   const files = { source: 'files', train: `train.${extension}`, dev: 'dev.tsv', test: 'dev.tsv' };
@@ -44,12 +44,12 @@ describe('own files', () => {
     ]);
   });
 
-  test('know the line of each text, also below a text of several lines', async () => {
+  test('have the line number of each text, even after a text of several lines', async () => {
     const { train } = await open('text,label\n"one\r\ntwo\nthree",a\n\nfour,b\n', 'csv');
     expect([train.location(0).line, train.location(1).line]).toEqual([2, 6]);
   });
 
-  test('may be several, with other column names and labels that are numbers', async () => {
+  test('can be several, with other column names and with numbers as labels', async () => {
     const baseDir = folderOf({ '1.jsonl': '{"s":"p","y":1}\n', '2.jsonl': '{"s":"q","y":0}\n' });
     const paths = { train: ['1.jsonl', '2.jsonl'], dev: '1.jsonl', test: '2.jsonl' };
     const experiment = experimentOn({ source: 'files', ...paths, textColumn: 's', labelColumn: 'y' });
@@ -64,7 +64,7 @@ describe('own files', () => {
     expect(source.files.map(({ bytes }) => bytes)).toEqual([16, 16, 16, 16]);
   });
 
-  test('are cut at maxLength, with every word of train in the vocabulary', async () => {
+  test('are truncated at maxLength, with every word of the training split in the vocabulary', async () => {
     const { train, vocabulary } = await open(
       `${header}one two three\ta\nx\tb\n`,
       'tsv',
@@ -75,7 +75,7 @@ describe('own files', () => {
     expect(vocabulary.words).toContain('three');
   });
 
-  test('keep only rows of the classes listed, in the order listed', async () => {
+  test('keep only rows of the listed classes, in the order of the list', async () => {
     const train = `${header}1\tb\n2\tc\n3\ta\n`;
     const dataset = await open(train, 'tsv', { classes: ['c', 'a'] });
     expect(dataset.classes).toEqual(['c', 'a']);
@@ -85,7 +85,7 @@ describe('own files', () => {
     ]);
   });
 
-  test('are read with the vocabulary of a trained model where one is given', async () => {
+  test('are read with the vocabulary of a trained model if one is given', async () => {
     const { vocabulary } = await open(`${header}one\ta\ntwo\tb\n`);
     const baseDir = folderOf({ 'train.tsv': `${header}two\ta\nnew\tb\n` });
     const paths = { train: 'train.tsv', dev: 'train.tsv', test: 'train.tsv' };
@@ -116,12 +116,12 @@ describe('a seeded split', () => {
     );
   });
 
-  test('follows from the seed', async () => {
+  test('depends on the seed', async () => {
     expect(await split(50, 1)).toEqual(await split(50, 1));
     expect(await split(50, 1)).not.toEqual(await split(50, 2));
   });
 
-  test('makes the vocabulary from what is left to train on', async () => {
+  test('builds the vocabulary from the remaining training rows', async () => {
     const baseDir = folderOf({ 'all.tsv': header + rows(10) });
     const { train, dev, vocabulary } = await openDataset(experimentOn({ source: 'files', train: 'all.tsv' }), {
       baseDir,
@@ -172,11 +172,11 @@ describe('a UserError names file, line and reason', () => {
       'an open quote',
       'csv',
       'text,label\nx,a\n"y,b\n',
-      /train\.csv:\d: a quoted field is open at the end of the file$/,
+      /train\.csv:\d: a quoted field is not closed at the end of the file$/,
     ],
-    ['a quote within', 'csv', 'text,label\nx,a\ny "z,b\n', /train\.csv:3: a quote stands within a field/],
+    ['a quote within', 'csv', 'text,label\nx,a\ny "z,b\n', /train\.csv:3: there is a quote within a field/],
     ['a bad line of JSON', 'jsonl', '{"text":"x","label":"a"}\n{"text":\n', /train\.jsonl:2: not JSON: /],
-    ['a list for an object', 'jsonl', '[1]\n', /train\.jsonl:1: no JSON object$/],
+    ['a list for an object', 'jsonl', '[1]\n', /train\.jsonl:1: not a JSON object$/],
     ['a text that is none', 'jsonl', '{"text":null,"label":"a"}\n', /train\.jsonl:1: "text" is null; allowed: a text/],
     [
       'a class of dev that train lacks',
@@ -196,7 +196,7 @@ describe('a UserError names file, line and reason', () => {
     await expect(opened).rejects.toThrow(message);
   });
 
-  test('for classes that no row or not every class has', async () => {
+  test('for classes without rows', async () => {
     const text = `${header}x\ta\ny\tb\n`;
     await expect(open(text, 'tsv', { classes: ['c', 'd'] })).rejects.toThrow(
       /^0 training rows are left: none is of class c, d; labels found: a, b$/,
@@ -231,7 +231,7 @@ describe('a UserError names file, line and reason', () => {
       openDataset(experimentOn({ source: 'files', train: '.', format: 'csv' }), { baseDir }),
     ).rejects.toThrow(/is a folder, not a file$/);
     await expect(openFile('a.txt')).rejects.toThrow(
-      /a\.txt: the extension "\.txt" tells no format; allowed: \.tsv, \.csv, \.jsonl/,
+      /a\.txt: unknown file extension "\.txt"; allowed: \.tsv, \.csv, \.jsonl/,
     );
   });
 
@@ -241,7 +241,7 @@ describe('a UserError names file, line and reason', () => {
   });
 });
 
-test('an aborted signal ends the reading with its reason', async () => {
+test('an aborted signal stops the reading with its reason', async () => {
   const baseDir = folderOf({ 'all.tsv': header + rows(50) });
   const opened = openDataset(experimentOn({ source: 'files', train: 'all.tsv' }), {
     baseDir,

@@ -3,7 +3,7 @@ import { mailText } from '../../../../src/core/dataset/mailText.ts';
 
 const mail = (...lines: string[]) => mailText(lines.join('\n'));
 
-test('subject and body stay, other headers go', () => {
+test('subject and body are kept, other headers are removed', () => {
   expect(mail('From a@b Thu Aug 22', 'X-Spam: yes', 'Subject: Hello', '\tagain', 'To: c', '', 'Body', '', 'End')).toBe(
     'Hello again\nBody\n\nEnd',
   );
@@ -22,7 +22,7 @@ test('markup, comments and scripts are stripped', () => {
   expect(mail('Content-Type: text/html', '', html)).toBe('Buy now & €5');
 });
 
-test('of alternatives the plain one is read, of mixed parts each that is text', () => {
+test('of multipart/alternative the plain text is read, of multipart/mixed every text part', () => {
   const part = (type: string, text: string) => ['--X', `Content-Type: ${type}`, '', text];
   const parts = [
     ...part('text/plain', 'plain'),
@@ -35,6 +35,6 @@ test('of alternatives the plain one is read, of mixed parts each that is text', 
   expect(mail('Content-Type: multipart/mixed; boundary=X', '', 'before', ...parts)).toBe('plain\nhtml');
 });
 
-test('a mail without a body or a header is no error', () => {
+test('a mail without a body or a header is not an error', () => {
   expect([mail('Subject: only'), mail('')]).toEqual(['only', '']);
 });

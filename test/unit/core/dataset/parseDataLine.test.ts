@@ -11,7 +11,7 @@ const csv = (line: string, header = 'id,text,label') => parseDataLine(dataset('c
 const jsonl = (line: string) => parseDataLine(dataset('jsonl'), '', line);
 
 describe('a line of a data file', () => {
-  test('gives its text, label and where the text begins', () => {
+  test('gives its text, its label and the offset of the text', () => {
     expect(tsv('a "fine" film\tpos')).toEqual({ text: 'a "fine" film', label: 'pos', start: 0 });
     expect(tsv(' pos \ta film', 'label\ttext\r\n')).toEqual({ text: 'a film', label: 'pos', start: 6 });
     expect(csv('"7, 8","a film, of sorts",neg')).toEqual({ text: 'a film, of sorts', label: 'neg', start: 8 });
@@ -21,7 +21,7 @@ describe('a line of a data file', () => {
     expect(jsonl('{"text": 1999, "label": true}')).toEqual({ text: '1999', label: 'true', start: 9 });
   });
 
-  test('has no place for a text that is escaped in it', () => {
+  test('has no offset for a text that it contains escaped', () => {
     expect(csv('1,"a ""fine"" film",pos')).toEqual({ text: 'a "fine" film', label: 'pos', start: null });
     expect(tsv('"a ""fine"" film"\t"pos"', '"text"\t"label"')).toEqual({
       text: 'a "fine" film',
@@ -32,7 +32,7 @@ describe('a line of a data file', () => {
     expect(jsonl('{"text": 1e3}')).toMatchObject({ text: '1000', start: null });
   });
 
-  test('may lack a label', () => {
+  test('can lack a label', () => {
     expect(tsv('a film', 'text')).toEqual({ text: 'a film', label: null, start: 0 });
     expect(csv('1,a film,')).toEqual({ text: 'a film', label: null, start: 2 });
     expect(jsonl('{"text":"a film","label":null}')).toMatchObject({ label: null });

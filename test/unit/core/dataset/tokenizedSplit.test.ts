@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { TokenizedSplit } from '../../../../src/core/dataset/tokenizedSplit.ts';
 
-test('a split gives back what was added', () => {
+test('a split returns what was added', () => {
   const row = fc.record({
     ids: fc.array(fc.nat(99), { minLength: 1 }),
     label: fc.nat(9),
@@ -19,7 +19,7 @@ test('a split gives back what was added', () => {
   );
 });
 
-test('texts longer than a chunk and texts at its border stay whole', () => {
+test('texts longer than a chunk and texts at its end stay whole', () => {
   const split = new TokenizedSplit();
   const lengths = [200000, 100000, 300000, 62144, 1];
   lengths.forEach((length, i) => split.add(new Int32Array(length).fill(i), 0, 'f', 1));

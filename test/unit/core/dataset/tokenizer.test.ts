@@ -29,22 +29,22 @@ test('words splits punctuation off and keeps inner apostrophes', () => {
   ]);
 });
 
-test('pattern takes the matches, empty ones left out', () => {
+test('pattern takes the matches, without empty ones', () => {
   expect(tokens({ kind: 'pattern', pattern: '[a-z]*' }, 'ab1cd')).toEqual(['ab', 'cd']);
 });
 
-test('lowercase comes first', () => {
+test('lowercase is applied before splitting', () => {
   expect(tokens({ kind: 'pattern', pattern: '[a-z]+', lowercase: true }, 'AB Cd')).toEqual(['ab', 'cd']);
 });
 
-test('a place leads back to the text as it stands, whatever lower case does to its length', () => {
+test('spans refer to the original text, even if lower-casing changes its length', () => {
   expect(places({}, ' A  film ')).toEqual(['A', 'film']);
   expect(places({ lowercase: true }, 'İSTANBUL is FINE')).toEqual(['İSTANBUL', 'is', 'FINE']);
   expect(places({ kind: 'words', lowercase: true }, '😀İİ, Ödön ΟΔΟΣ')).toEqual(['😀', 'İİ', ',', 'Ödön', 'ΟΔΟΣ']);
   expect(places({ kind: 'pattern', pattern: '[a-z]?', lowercase: true }, 'İ B')).toEqual(['İ', 'B']);
 });
 
-test('no character becomes shorter in lower case, so that equal lengths mean equal places', () => {
+test('no character becomes shorter in lower case, so that equal lengths mean equal offsets', () => {
   for (let code = 0; code <= 0x10ffff; code++) {
     const character = String.fromCodePoint(code);
     if (character.toLowerCase().length < character.length) expect.fail(character);
@@ -61,7 +61,7 @@ test.each([{}, { kind: 'words' }, { kind: 'pattern', pattern: '\\w*|.' }])(
         const expected = tokens({ ...tokenizer, lowercase }, text);
         expect(found).toHaveLength(expected.length);
         if (!lowercase) expect(found).toEqual(expected);
-        // A token may be a part of what a character becomes; a sigma's form depends on what follows it.
+        // A token can be a part of what a character becomes, and the form of a sigma depends on the next character.
         else found.forEach((token, i) => expect(sigma(token.toLowerCase())).toContain(sigma(expected[i]!)));
       }),
     );

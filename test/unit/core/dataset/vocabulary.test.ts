@@ -8,31 +8,31 @@ import { folderOf } from './experiments.ts';
 
 const counted = (text: string) => {
   const counts = new WordCounts();
-  for (const word of text.split(' ')) counts.count(counts.number(word));
+  for (const word of text.split(' ')) counts.count(counts.numberOf(word));
   return counts;
 };
 
 describe('a vocabulary', () => {
-  test('holds the frequent words in order of first appearance', () => {
+  test('has the frequent words in order of first appearance', () => {
     expect(counted('b a c b a d').vocabulary(2, undefined).words).toEqual(['<PAD>', '<UNK>', 'b', 'a']);
   });
 
-  test('keeps the most frequent words where they are too many, the earlier of equals, still in order of appearance', () => {
+  test('keeps the most frequent words if there are too many, the earlier of equally frequent ones, in order of appearance', () => {
     expect(counted('c b a c b a a').vocabulary(1, 2).words.slice(2)).toEqual(['c', 'a']);
   });
 
-  test('leaves out words that only other splits have', () => {
+  test('excludes words that only other splits have', () => {
     const counts = counted('a');
-    counts.number('b');
+    counts.numberOf('b');
     expect(counts.vocabulary(1, undefined).words.slice(2)).toEqual(['a']);
   });
 
-  test('reads unknown words and spelt-out reserved ones as <UNK>', () => {
+  test('reads unknown words and spelled-out reserved ones as <UNK>', () => {
     const vocabulary = counted('a <PAD> <UNK>').vocabulary(1, undefined);
     expect([...vocabulary.encode(['a', 'b', '<PAD>', '<UNK>', 'a'], 4)]).toEqual([2, 1, 1, 1]);
   });
 
-  test('comes back from its file as it was written', () => {
+  test('is read from its file as it was written', () => {
     const path = join(folderOf({}), 'vocabulary.json');
     const word = fc.oneof(fc.string({ minLength: 1 }), fc.constantFrom('__proto__', '12', 'constructor', '"'));
     fc.assert(

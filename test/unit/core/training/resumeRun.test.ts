@@ -21,11 +21,11 @@ beforeAll(async () => {
 });
 afterAll(() => device.close());
 
-/** 36 steps an epoch, of which the first 20 make a summary. */
+/** 36 steps per epoch; the first 20 of them are summarized. */
 const experiment = tinyExperiment({ epochs: 2, batchSize: 1, gradientClip: 1, warmupSteps: 50 });
 const steps = 72;
 
-/** Trains, aborting at the first event for which `when` holds. */
+/** Trains and aborts at the first event for which `when` returns true. */
 async function stopWhen(when: (event: TrainingEvent) => boolean) {
   const { run, training } = await trainTiny(device, folder.path(), experiment, abortWhen(when));
   return { directory: run.directory, result: await training };
@@ -47,7 +47,7 @@ async function uncut(): Promise<string> {
   return run.directory;
 }
 
-/** Trains on, to the end unless `rest` aborts it. */
+/** Resumes the training, to its end unless `rest` aborts it. */
 async function resume(directory: string, rest: Partial<TrainingInput> = {}) {
   const data = tinyData();
   const stored = await readRun(directory);
@@ -60,7 +60,7 @@ async function resume(directory: string, rest: Partial<TrainingInput> = {}) {
   });
 }
 
-/** All that a run holds but wall-clock times. */
+/** Everything in a run except wall-clock times. */
 async function contentOf(directory: string) {
   const { metrics, record } = await readRun(directory);
   const { tensors, metadata } = await readSafetensors(`${directory}/checkpoint.safetensors`);
@@ -77,14 +77,14 @@ async function contentOf(directory: string) {
   };
 }
 
-/** As if the process that trained had been killed. */
+/** Makes the run look as if its process had been killed. */
 function killed(directory: string): void {
   const record = JSON.parse(readFileSync(`${directory}/run.json`, 'utf8')) as object;
   const dead = spawnSync(process.execPath, ['--version']).pid;
   writeFileSync(`${directory}/run.json`, JSON.stringify({ ...record, state: 'running', ended: null, pid: dead }));
 }
 
-test('resumed at any step, ends bit for bit as a run that was never cut', async () => {
+test('a run resumed at any step ends with the same bits as an uninterrupted one', async () => {
   const expected = await contentOf(await uncut());
   expect(expected.metrics.map(({ kind, step }) => [kind, step])).toEqual([
     ['step', 20],
@@ -103,7 +103,7 @@ test('resumed at any step, ends bit for bit as a run that was never cut', async 
   );
 });
 
-test('stopped before its first step and again later, or while it measures, it ends the same', async () => {
+test('a run stopped before its first step and again later, or while it is evaluated, ends with the same result', async () => {
   const expected = await contentOf(await uncut());
   const atStart = await stopWhen(({ kind }) => kind === 'start');
   expect(atStart.result.step).toBe(0);
@@ -129,7 +129,7 @@ test('stopped before its first step and again later, or while it measures, it en
   expect(await contentOf(run.directory)).toEqual(expected);
 });
 
-test('a kill at any moment leaves a readable run, which resumes to the same end', async () => {
+test('a run killed at any moment can be read and resumed to the same result', async () => {
   const run = await makeRun(folder.path(), experiment);
   const copies: string[] = [];
   const copy = () => {
@@ -172,7 +172,7 @@ test('refuses a run that is being trained', async () => {
   await expect(resume(directory)).rejects.toThrow(`is still being trained by process ${process.pid}`);
 });
 
-test('refuses other data than the run’s and a damaged checkpoint', async () => {
+test('refuses changed data and a damaged checkpoint', async () => {
   const { directory } = await stopWhen(atStep(2));
   const data = tinyData();
   const file = data.source.files[0]!;
@@ -182,9 +182,9 @@ test('refuses other data than the run’s and a damaged checkpoint', async () =>
     await expect(resumed).rejects.toThrow(UserError);
     await expect(resumed).rejects.toThrow(message);
   };
-  await refusal({ source: { files: [{ ...file, sha256: 'ff' }] } }, /another content: tiny.tsv/);
-  await refusal({ source: { files: [file, file] } }, /its data are 1 files, these 2/);
-  await refusal({ classes: ['yes', 'no'] }, /its classes are no, yes, these yes, no/);
+  await refusal({ source: { files: [{ ...file, sha256: 'ff' }] } }, /these files have changed since: tiny.tsv/);
+  await refusal({ source: { files: [file, file] } }, /its number of data files was 1, not 2/);
+  await refusal({ classes: ['yes', 'no'] }, /its classes are no, yes, not yes, no/);
   await refusal({ vocabulary: tinyData('abcdefghik').vocabulary }, /its vocabulary has 12 words/);
   expect((await readRun(directory)).status).toBe('stopped');
 

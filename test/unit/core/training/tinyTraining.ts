@@ -7,7 +7,7 @@ import { describeEnvironment } from '../../../../src/core/runs/environment.ts';
 import { RunWriter } from '../../../../src/core/runs/runWriter.ts';
 import { train, type TrainingInput } from '../../../../src/core/training/train.ts';
 
-/** A model of width 16; 5 steps an epoch, the last one of 4 sentences. */
+/** A model of width 16; 5 steps per epoch, the last one with 4 sentences. */
 export function tinyExperiment(training: object = {}, rest: object = {}): Experiment {
   const file = experimentSchema.parse({
     dataset: { source: 'spam-assassin' },
@@ -19,7 +19,7 @@ export function tinyExperiment(training: object = {}, rest: object = {}): Experi
   return resolveExperiment(file, 'tiny');
 }
 
-/** Two classes, told apart by which half of the words is more frequent; 36 sentences to train on, 20 to develop on. */
+/** Two classes that differ in which half of the words is more frequent; 36 training sentences, 20 dev sentences. */
 export function tinyData(words = 'abcdefghij') {
   const files = [{ path: 'tiny.tsv', bytes: 1, sha256: '00' }];
   const vocabulary = new Vocabulary([...words]);
@@ -53,7 +53,7 @@ export function makeRun(runsDirectory: string, experiment: Experiment): Promise<
   });
 }
 
-/** Trains a fresh run on the tiny data; `rest` takes the place of what is not said. */
+/** Trains a new run on the tiny data; `rest` overrides the defaults. */
 export async function trainTiny(
   device: Device,
   runsDirectory: string,

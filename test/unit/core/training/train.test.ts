@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => device.close());
 
-test('learns, and tells and stores how', async () => {
+test('learns, and reports and stores its metrics', async () => {
   const events: TrainingEvent[] = [];
   const experiment = tinyExperiment({ epochs: 12, patience: 12 });
   const { run, training } = await trainTiny(device, folder.path(), experiment, {
@@ -70,7 +70,7 @@ test('summarizes every twentieth step of an epoch in the metrics', async () => {
   ]);
 });
 
-test('keeps the weights of the best dev epoch, the earliest of equal ones, and stops when patience ends', async () => {
+test('keeps the weights of the best dev epoch, the earliest if several are equal, and stops when patience is used up', async () => {
   const accuracies = [0.4, 0.6, 0.6, 0.5];
   const weights: Float32Array[] = [];
   const experiment = tinyExperiment({ epochs: 9, patience: 2 });
@@ -90,7 +90,7 @@ test('keeps the weights of the best dev epoch, the earliest of equal ones, and s
   expect(best).toEqual([true, true, false, false]);
 });
 
-test('reads every sentence once an epoch, each epoch in another order, alike for the same seed', async () => {
+test('reads every sentence once per epoch, in an order that depends on epoch and seed', async () => {
   const orderOf = async (seed: number) => {
     const order: number[] = [];
     const data = tinyData();
@@ -116,7 +116,7 @@ test('reads every sentence once an epoch, each epoch in another order, alike for
   expect((await orderOf(6))[0]).not.toEqual(first);
 });
 
-test('warms the learning rate up from 0 and anneals λ_info from epoch to epoch', async () => {
+test('warms up the learning rate from 0 and anneals λ_info from epoch to epoch', async () => {
   const scalars: (readonly [number, number])[] = [];
   const watched = wrapped(device, (executor) => ({
     ...executor,
@@ -143,7 +143,7 @@ test('trains without a mask and padded, too', async () => {
   expect([...parameters.keys()].filter((name) => name.startsWith('vmask'))).toEqual([]);
 });
 
-test('stops at a loss that is not finite, says where, and keeps the checkpoint before', async () => {
+test('stops at a loss that is not finite, says where, and keeps the last checkpoint', async () => {
   const broken = wrapped(device, (executor) => {
     let steps = 0;
     return {
@@ -172,7 +172,7 @@ test('never keeps parameters that are not finite', async () => {
   expect(await readRun(run.directory)).toMatchObject({ status: 'failed', hasCheckpoint: false, hasWeights: false });
 });
 
-test('takes and tells the same steps where a device is a few runs ahead of its results', async () => {
+test('takes and reports the same steps on a device that computes a few runs ahead', async () => {
   const trainOn = async (own: Device) => {
     const events: TrainingEvent[] = [];
     const onEvent = (event: TrainingEvent) => events.push(event);
@@ -195,7 +195,7 @@ test('marks the run failed when the device fails', async () => {
   expect((await readRun(run.directory)).record).toMatchObject({ state: 'failed', reason: 'out of threads' });
 });
 
-test('stopped before its first epoch is over, it keeps the weights it has', async () => {
+test('keeps the current weights when it is stopped during the first epoch', async () => {
   const stop = new AbortController();
   const { run, training } = await trainTiny(device, folder.path(), tinyExperiment(), {
     signal: stop.signal,
@@ -210,7 +210,7 @@ test('stopped before its first epoch is over, it keeps the weights it has', asyn
   expect(readFileSync(run.path('metrics'), 'utf8')).toBe('');
 });
 
-/** A device whose executors are changed. */
+/** A device with modified executors. */
 function wrapped(inner: Device, change: (executor: Executor) => Executor): Device {
   const plain = (executor: Executor): Executor => ({
     write: (name, values) => executor.write(name, values),
@@ -221,7 +221,7 @@ function wrapped(inner: Device, change: (executor: Executor) => Executor): Devic
   return { ...inner, load: async (program) => change(plain(await inner.load(program))) };
 }
 
-/** Predicts on the dev split, which fits one batch, so that these accuracies come out, epoch by epoch. */
+/** Predicts on the dev split, which fits one batch, so that the epochs have these accuracies. */
 function scriptedAccuracy(inner: Device, accuracies: readonly number[]): Device {
   let evaluations = 0;
   return wrapped(inner, (executor) => {

@@ -19,7 +19,7 @@ const expected: Expected = {
   },
 };
 
-/** An evaluation that agrees, but for `both` at 0.3 and so many turned predictions. */
+/** An evaluation that agrees, except for `both` at 0.3 and a number of changed predictions. */
 function evaluation(both: number, turned: number, monosemantic = 0.07): Evaluation {
   const value = (srs: number) => ({ srs, random: null });
   const found = predictions.map((prediction, i) => (i < turned ? 1 - prediction : prediction));
@@ -39,11 +39,11 @@ function evaluation(both: number, turned: number, monosemantic = 0.07): Evaluati
 const failing = (found: Evaluation) => agreementOf(found, expected).flatMap(({ value, ok }) => (ok ? [] : [value]));
 
 describe('the agreement with a golden', () => {
-  it('holds within 2 of 1,000 predictions, 0.2 points and 0.002', () => {
+  it('accepts 2 of 1,000 predictions, 0.2 points and 0.002', () => {
     expect(failing(evaluation(12.3, 2, 0.0719))).toEqual([]);
   });
 
-  it('names what is beyond', () => {
+  it('names the values that differ more', () => {
     expect(failing(evaluation(12.31, 3, 0.0721))).toEqual([
       'predictions',
       'SRS_both(0.3)',
@@ -51,7 +51,7 @@ describe('the agreement with a golden', () => {
     ]);
   });
 
-  it('fails where something was not measured', () => {
+  it('fails if a value was not measured', () => {
     const found = evaluation(12.1, 0);
     expect(failing({ ...found, predictions: { ...found.predictions, srs: null } })).toEqual([
       'predictions after SRS(0.3)',
@@ -59,7 +59,7 @@ describe('the agreement with a golden', () => {
     expect(failing({ ...found, srs: { ...found.srs, curve: [] } })).toHaveLength(3);
   });
 
-  it('asks for the fractions and θ of the golden and for nothing random', () => {
+  it('uses the fractions and θ of the golden and no random baseline', () => {
     expect(settingsOf(expected)).toEqual({ fractions: [0.3], headline: 0.3, randomSeeds: 0, theta: 0.4, sample: null });
   });
 });

@@ -9,7 +9,7 @@ const path = 'test/fixtures/goldens/tiny.safetensors';
 const tiny = await readSafetensors(path);
 const device = await openTensorflowDevice();
 
-/** The golden with a tensor's first value changed by so much of the tensor's norm. */
+/** The golden with the first value of a tensor changed by a share of the tensor's norm. */
 function changed(name: string, share: number): Safetensors {
   const tensor = tiny.tensors.get(name)!;
   const values = (tensor.values as Float32Array).slice();
@@ -27,7 +27,7 @@ describe('the check of a golden case', () => {
     },
   );
 
-  it('names the file and what it lacks', async () => {
+  it('names the file and what is missing in it', async () => {
     const tensors = new Map(tiny.tensors);
     tensors.delete('init.fc.weight');
     await expect(verifyGoldenCase(device, { ...tiny, tensors }, path)).rejects.toThrow(
@@ -40,6 +40,6 @@ describe('the check of a golden case', () => {
   });
 });
 
-it('says which file a golden folder lacks', async () => {
+it('names the file that is missing in a golden folder', async () => {
   await expect(readGoldenFolder('test/fixtures')).rejects.toThrow(/weights\.safetensors: cannot be read: no such file/);
 });

@@ -8,7 +8,7 @@ import { temporaryFolder } from '../runs/temporaryFolder.ts';
 
 const folder = temporaryFolder();
 
-test('a run on planted sentences stores how well it finds what was planted', async () => {
+test('a run on planted sentences stores how well it finds the planted words and pairs', async () => {
   const dataset = { source: 'planted', sentences: 80, seed: 7 } as const;
   const experimentPath = folder.path('planted.safr.json');
   const experiment = {

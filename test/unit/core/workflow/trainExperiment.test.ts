@@ -11,7 +11,7 @@ import { temporaryFolder } from '../runs/temporaryFolder.ts';
 
 const folder = temporaryFolder();
 
-/** A device that is lost in a training step. */
+/** A device that is lost during a training step. */
 async function lostAtStep(last: number): Promise<Device> {
   const inner = await openWasmDevice({ threads: 1 });
   return {
@@ -43,7 +43,7 @@ function optionsOf(device: 'auto' | 'webgpu', lost: Promise<Device>, events: Wor
   };
 }
 
-/** Of the tiny experiment. */
+/** Steps per epoch of the tiny experiment. */
 const stepsPerEpoch = 12;
 
 test.each([0, stepsPerEpoch + 3])(
@@ -61,6 +61,6 @@ test.each([0, stepsPerEpoch + 3])(
   },
 );
 
-test('ends with the failure of a device that was asked for by name', async () => {
+test('fails with the error of a device that was requested by name', async () => {
   await expect(trainExperiment(optionsOf('webgpu', lostAtStep(3), []))).rejects.toThrow('the GPU was lost');
 });

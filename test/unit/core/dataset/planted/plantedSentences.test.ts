@@ -49,7 +49,7 @@ describe('a planted sentence', () => {
     }
   });
 
-  test('plants nothing before a contrast, and no pair of other than planted words', () => {
+  test('has nothing planted before a contrast, and only pairs of planted words', () => {
     const contrasted = train.filter((sentence) => wordsOf(sentence).some((word) => contrasts.includes(word)));
     expect(contrasted.length).toBeGreaterThan(300);
     for (const sentence of contrasted) {
@@ -64,7 +64,7 @@ describe('a planted sentence', () => {
     }
   });
 
-  test('has distractors that go with the label in train, and in no other split', () => {
+  test('has distractors that correlate with the label in the training split only', () => {
     const seeming = Object.values(distractors).flatMap(([, positive]) => positive);
     const correlation = (sentences: readonly PlantedSentence[]) => {
       const distracted = sentences.filter(({ truth }) => truth.distractors.length > 0);
@@ -83,7 +83,7 @@ describe('a planted sentence', () => {
 });
 
 describe('a planted data set', () => {
-  test('has hardly a sentence twice, within a split or over two', () => {
+  test('has almost no duplicates within a split or across splits', () => {
     const texts = (['train', 'dev', 'test'] as const).flatMap((split) =>
       Array.from(plantedSentences(settings, split), ({ text }) => text),
     );
@@ -91,7 +91,7 @@ describe('a planted data set', () => {
     expect(new Set(texts).size).toBeGreaterThan(2970);
   });
 
-  test('follows from its own seed, not from that of the training', async () => {
+  test('depends on its own seed, not on that of the training', async () => {
     const open = (seed: number, trainingSeed: number) =>
       openDataset(experimentOn({ source: 'planted', sentences: 40, seed }, { seed: trainingSeed }), { baseDir: '.' });
     const [one, other, fresh] = await Promise.all([open(1, 1), open(1, 2), open(2, 1)]);
@@ -100,7 +100,7 @@ describe('a planted data set', () => {
     fresh.source.files.forEach(({ sha256 }, i) => expect(sha256).not.toBe(one.source.files[i]!.sha256));
   });
 
-  test('cannot be split into tokens by a pattern, whose places the truth does not know', () => {
+  test('cannot be combined with the tokenizer pattern, whose positions the truth does not know', () => {
     const tokenizer = { kind: 'pattern', pattern: '[a-z]+' };
     expect(() => experimentOn({ source: 'planted' }, { tokenizer })).toThrow(
       /tokenizer.kind is "pattern"; allowed: "whitespace", "words", as dataset.source is "planted"$/,
