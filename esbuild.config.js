@@ -59,9 +59,9 @@ const panels = {
   logLevel: 'warning',
   entryPoints: {
     compare: 'webview/compare/main.ts',
-    dashboard: 'webview/dashboard/main.ts',
+    dashboard: 'webview/dashboard/main.tsx',
     neurons: 'webview/neurons/main.ts',
-    sweep: 'webview/sweep/main.ts',
+    sweep: 'webview/sweep/main.tsx',
   },
   outdir: 'dist/webview',
   metafile: true,

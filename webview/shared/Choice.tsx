@@ -1,3 +1,6 @@
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import type { ValueElement } from './toolkitElements.d.ts';
+
 export interface Option {
   readonly value: string;
   readonly name: string;
@@ -15,8 +18,15 @@ interface ChoiceProps {
 
 /** A labelled list to choose from. */
 export function Choice({ label, name = label, id, options, value, onChoose }: ChoiceProps) {
-  // The toolkit looks for the selected option only when its options are new elements.
+  const list = useRef<ValueElement>(null);
+  // The toolkit shows the name that an option had when it became a child: options are new elements where one differs.
   const generation = JSON.stringify(options);
+  // It chooses an option by itself as soon as it sees new ones, which is in a microtask: ours comes after.
+  useLayoutEffect(() => {
+    queueMicrotask(() => {
+      if (list.current && list.current.value !== value) list.current.value = value;
+    });
+  });
   return (
     <span class="choice">
       <label for={id} aria-hidden="true">
@@ -25,11 +35,11 @@ export function Choice({ label, name = label, id, options, value, onChoose }: Ch
       <vscode-dropdown
         id={id}
         aria-label={name}
-        value={value}
+        ref={list}
         onChange={({ currentTarget }) => currentTarget.value !== value && onChoose(currentTarget.value)}
       >
         {options.map((option) => (
-          <vscode-option key={`${option.value} ${generation}`} value={option.value} selected={option.value === value}>
+          <vscode-option key={`${option.value} ${generation}`} value={option.value}>
             {option.name}
           </vscode-option>
         ))}

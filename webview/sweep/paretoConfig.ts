@@ -20,6 +20,7 @@ interface Dot {
   readonly point: SweepPoint;
 }
 export type ParetoConfig = ChartConfiguration<'scatter', Dot[]>;
+export type ParetoChart = Chart<'scatter', Dot[]>;
 
 /** Such as "71.3 ± 0.8". */
 export function estimateWords({ mean, half }: PlottedEstimate): string {
@@ -98,15 +99,15 @@ export function pointWords({ accuracy, srs }: SweepPoint, srsName: string): stri
   return `accuracy ${estimateWords(accuracy)} %, ${srsName} ${estimateWords(srs)} points`;
 }
 
-/** What holds all intervals, with a little air, as far as there can be values: those of two seeds may reach anywhere. */
+/** The range that holds all intervals with a margin, cut to possible values: the interval of two seeds may be any width. */
 export function rangeOf(
   estimates: readonly PlottedEstimate[],
   [lowest, highest]: readonly [number, number],
 ): { suggestedMin: number; suggestedMax: number } {
   const ends = estimates.flatMap(({ mean, half }) => [mean - (half ?? 0), mean + (half ?? 0)]);
-  const [least, most] = ends.length > 0 ? [Math.min(...ends), Math.max(...ends)] : [0, 1];
-  const air = 0.06 * Math.max(most - least, 0.5);
-  return { suggestedMin: Math.max(lowest, least - air), suggestedMax: Math.min(highest, most + air) };
+  const [min, max] = ends.length > 0 ? [Math.min(...ends), Math.max(...ends)] : [0, 1];
+  const margin = 0.06 * Math.max(max - min, 0.5);
+  return { suggestedMin: Math.max(lowest, min - margin), suggestedMax: Math.min(highest, max + margin) };
 }
 
 /** Draws each point's intervals below it, and its number beside it. */

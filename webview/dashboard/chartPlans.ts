@@ -1,9 +1,6 @@
 import { removalKinds, type RemovalKind } from '../../src/protocol/dashboard.ts';
-import { ChartCard, type CardForm, type ExportedFile } from '../shared/chartCard.ts';
-import { h } from '../shared/dom.ts';
+import type { CardForm } from '../shared/ChartCard.tsx';
 import type { Plot } from '../shared/plot.ts';
-import { sectionHead } from '../shared/sectionHead.ts';
-import type { Theme } from '../shared/theme.ts';
 import {
   accuracyPlot,
   devSrsPlot,
@@ -22,7 +19,8 @@ interface ChartPlan {
   readonly whyEmpty: (runs: readonly ShownRun[]) => string;
 }
 
-interface Section {
+/** A section of charts, the same for all runs. */
+export interface SectionPlan {
   readonly id: string;
   readonly title: string;
   readonly remark: string;
@@ -98,49 +96,26 @@ const neuronCharts = keysOf(shares).map((share): ChartPlan => {
   };
 });
 
-const sections: readonly Section[] = [
-  {
-    id: 'training',
-    title: 'Training',
-    remark: 'losses: means since the point before',
-    charts: [...lossCharts, accuracyChart],
-  },
-  {
-    id: 'srs',
-    title: 'SRS',
-    remark: 'accuracy lost without the most important tokens and pairs; band: deviation over seeds',
-    charts: [devSrsChart, ...srsCharts],
-  },
-  {
-    id: 'neurons',
-    title: 'Neurons',
-    remark: 'of the feed-forward layers over the dev sample, after each epoch',
-    charts: neuronCharts,
-  },
-];
+export const training: SectionPlan = {
+  id: 'training',
+  title: 'Training',
+  remark: 'losses: means since the point before',
+  charts: [...lossCharts, accuracyChart],
+};
 
-/** All charts of the panel. */
-export class Charts {
-  readonly elements: readonly HTMLElement[];
-  readonly #charts: (Pick<ChartPlan, 'plot' | 'whyEmpty'> & { readonly card: ChartCard })[] = [];
+export const srs: SectionPlan = {
+  id: 'srs',
+  title: 'SRS',
+  remark: 'accuracy lost without the most important tokens and pairs; band: deviation over seeds',
+  charts: [devSrsChart, ...srsCharts],
+};
 
-  constructor(theme: Theme, keep: (file: ExportedFile) => void) {
-    this.elements = sections.map(({ id, title, remark, charts }) => {
-      const made = charts.map(({ form, ...rest }) => ({ card: new ChartCard(form, theme, keep), ...rest }));
-      this.#charts.push(...made);
-      const grid = h('div', { class: `cards of${made.length}` }, ...made.map(({ card }) => card.element));
-      return h('section', { id }, sectionHead(title, remark), grid);
-    });
-  }
-
-  show(runs: readonly ShownRun[]): void {
-    for (const { card, plot, whyEmpty } of this.#charts) card.show(plot(runs), whyEmpty(runs));
-  }
-
-  retheme(theme: Theme): void {
-    for (const { card } of this.#charts) card.retheme(theme);
-  }
-}
+export const neurons: SectionPlan = {
+  id: 'neurons',
+  title: 'Neurons',
+  remark: 'of the feed-forward layers over the dev sample, after each epoch',
+  charts: neuronCharts,
+};
 
 function keysOf<K extends string>(record: Readonly<Record<K, unknown>>): K[] {
   return Object.keys(record) as K[];

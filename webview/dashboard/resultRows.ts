@@ -1,46 +1,11 @@
-import type { Differences, EvaluationView, RemovalKind, SwitchedOff } from '../../src/protocol/dashboard.ts';
-import { h, type Child } from '../shared/dom.ts';
+import type { EvaluationView, RemovalKind, SwitchedOff } from '../../src/protocol/dashboard.ts';
 import { clock, decimals, grouped, percent, signed } from '../../src/common/format.ts';
-import { shortTimes } from '../shared/names.ts';
 import type { ShownRun } from './plots.ts';
-import { swatch } from '../shared/swatch.ts';
 
 type Row = readonly [name: string, ...values: string[]];
 
-/** The figures of the evaluations, a run a column. */
-export function resultsTable(runs: readonly ShownRun[]): HTMLElement {
-  if (runs.length === 0) return noRuns();
-  return table('Results of the shown runs', columnHeads(runs), resultRows(runs));
-}
-
-export function differencesTable({ columns, rows }: Differences, runs: readonly ShownRun[]): HTMLElement {
-  if (runs.length === 0) return noRuns();
-  const alone = columns.includes(null);
-  if (rows.length === 0) {
-    const text = alone ? 'Every value is the default.' : 'The shown runs were made with the same values.';
-    return h('p', { class: 'muted' }, text);
-  }
-  const caption = alone ? 'Values that are not the default' : 'Values in which the shown runs differ';
-  const heads = [...columnHeads(runs), ...(alone ? [columnHead('default')] : [])];
-  return table(
-    caption,
-    heads,
-    rows.map(({ field, values }): Row => [field, ...values]),
-  );
-}
-
-const noRuns = () => h('p', { class: 'muted' }, 'No run is chosen above.');
-
-function columnHeads(runs: readonly ShownRun[]): HTMLElement[] {
-  const times = shortTimes(runs.map(({ started }) => started));
-  return runs.map(({ slot }, i) => columnHead(swatch(slot), times[i]!));
-}
-
-function columnHead(...children: readonly Child[]): HTMLElement {
-  return h('th', { scope: 'col' }, ...children);
-}
-
-function resultRows(runs: readonly ShownRun[]): Row[] {
+/** The figures of the evaluations: a row's name, then its value of each run. */
+export function resultRows(runs: readonly ShownRun[]): Row[] {
   const evaluations = runs.map(({ curves }) => curves.evaluation);
   const row = (name: string, value: (evaluation: EvaluationView) => string): Row => [
     name,
@@ -99,21 +64,4 @@ function resultRows(runs: readonly ShownRun[]): Row[] {
 function spread(random: { readonly mean: number; readonly deviation: number | null } | null): string {
   if (!random) return '–';
   return `${decimals(random.mean, 1)}${random.deviation === null ? '' : ` ±\u00a0${decimals(random.deviation, 1)}`}`;
-}
-
-function table(caption: string, heads: readonly HTMLElement[], rows: readonly Row[]): HTMLElement {
-  const body = rows.map(([name, ...values]) =>
-    h('tr', {}, h('th', { scope: 'row' }, name), ...values.map((value) => h('td', {}, value))),
-  );
-  return h(
-    'div',
-    { class: 'scroll', tabindex: 0, role: 'group', 'aria-label': caption },
-    h(
-      'table',
-      { class: 'figures' },
-      h('caption', { class: 'unseen' }, caption),
-      h('thead', {}, h('tr', {}, h('td'), ...heads)),
-      h('tbody', {}, ...body),
-    ),
-  );
 }

@@ -1,0 +1,33 @@
+import type { ComponentChildren } from 'preact';
+import type { Action, RunItem } from '../../src/protocol/dashboard.ts';
+import { Button } from '../shared/Button.tsx';
+import { timeOf } from '../shared/names.ts';
+import type { Act } from './act.ts';
+
+interface NoticeProps {
+  readonly action: Action;
+  /** The text of the button. */
+  readonly offer: string;
+  /** What it does; the time of a run follows. */
+  readonly label: string;
+  /** Those that lack what is measured. */
+  readonly runs: readonly RunItem[];
+  readonly canCompute: boolean;
+  readonly act: Act;
+  readonly children: ComponentChildren;
+}
+
+/** Says what is not measured, and offers to measure it of the first run that allows it. */
+export function Notice({ action, offer, label, runs, canCompute, act, children }: NoticeProps) {
+  const able = runs.find(({ status, canExplain }) => status !== 'running' && canExplain);
+  return (
+    <div class="notice">
+      <p>{children}</p>
+      {able && canCompute && (
+        <Button icon="evaluate" label={`${label} ${timeOf(able.started)}`} onClick={() => act(action, able.directory)}>
+          {offer}
+        </Button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,111 @@
+import type { RunItem } from '../../src/protocol/dashboard.ts';
+import { decimals, percent } from '../../src/common/format.ts';
+import { SmallButton } from '../shared/Button.tsx';
+import { Checkbox } from '../shared/Checkbox.tsx';
+import { Icon, type IconName } from '../shared/Icon.tsx';
+import { timeOf } from '../shared/names.ts';
+import { Swatch } from '../shared/Swatch.tsx';
+import type { Act } from './act.ts';
+
+interface RunActions {
+  /** Whether an evaluation or a training may start now. */
+  readonly canCompute: boolean;
+  readonly choose: (directory: string, shown: boolean) => void;
+  readonly act: Act;
+}
+
+interface RunListProps extends RunActions {
+  readonly runs: readonly RunItem[];
+  readonly note: string | null;
+}
+
+const columns = ['Run', 'State', 'Epochs', 'Accuracy', 'SRS'];
+
+/** The runs of the experiment, newest first; those with a check mark are drawn. */
+export function RunList({ runs, note, ...actions }: RunListProps) {
+  return (
+    <section id="runs">
+      <div class="scroll" tabIndex={-1}>
+        <table class="figures runs">
+          <caption class="unseen">Runs of the experiment</caption>
+          <thead>
+            <tr>
+              <td />
+              {columns.map((name) => (
+                <th key={name} scope="col">
+                  {name}
+                </th>
+              ))}
+              <td />
+            </tr>
+          </thead>
+          <tbody>
+            {runs.map((run) => (
+              <RunRow key={run.directory} run={run} {...actions} />
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <p class="note" role="status">
+        {note}
+      </p>
+    </section>
+  );
+}
+
+function RunRow({ run, canCompute, choose, act }: RunActions & { run: RunItem }) {
+  const { directory, slot, status, accuracy } = run;
+  const time = timeOf(run.started);
+  return (
+    <tr>
+      <td>
+        <Checkbox
+          name={`Draw the run of ${time}`}
+          checked={slot !== null}
+          onChange={(checked) => choose(directory, checked)}
+        />
+      </td>
+      <th scope="row">
+        <span class="swatch">{slot !== null && <Swatch slot={slot} />}</span>
+        <span class="name">
+          <span class="time" title={run.id}>
+            {time}
+          </span>
+          <span class="variant muted" title={run.variant}>
+            {run.variant}
+          </span>
+        </span>
+      </th>
+      <td class="state" data-state={status} title={run.reason ?? ''}>
+        {status}
+      </td>
+      <td>{run.epochs}</td>
+      <td>{accuracy === null ? percent(null) : `${percent(accuracy)} ${run.accuracySplit}`}</td>
+      <td>{decimals(run.srs, 1)}</td>
+      <td class="buttons">
+        {buttonsOf(run, canCompute).map(({ action, icon, name }) => (
+          <SmallButton key={action} name={name} onClick={() => act(action, directory)}>
+            <Icon name={icon} />
+          </SmallButton>
+        ))}
+      </td>
+    </tr>
+  );
+}
+
+interface RunButton {
+  readonly action: 'resume' | 'evaluate' | 'openNeurons' | 'revealRun';
+  readonly icon: IconName;
+  readonly name: string;
+}
+
+function buttonsOf({ canResume, canExplain, evaluated, status }: RunItem, canCompute: boolean): RunButton[] {
+  const canEvaluate = !evaluated && canExplain && status !== 'running';
+  const buttons: readonly (RunButton & { readonly offered: boolean })[] = [
+    { action: 'resume', icon: 'resume', name: 'Resume training', offered: canResume && canCompute },
+    { action: 'evaluate', icon: 'evaluate', name: 'Evaluate', offered: canEvaluate && canCompute },
+    { action: 'openNeurons', icon: 'neurons', name: 'Open neuron panel', offered: canExplain },
+    { action: 'revealRun', icon: 'folder', name: 'Reveal folder', offered: true },
+  ];
+  return buttons.filter(({ offered }) => offered);
+}
