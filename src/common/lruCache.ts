@@ -1,4 +1,4 @@
-/** A cache that holds at maxSize `maxSize` values and evicts the one that was used least recently. */
+/** A cache that holds at most `maxSize` values and evicts the one that was used least recently. */
 export class LruCache<V> {
   readonly #values = new Map<string, V>();
   private readonly maxSize: number;
