@@ -1,4 +1,4 @@
-// Training steps of the wasm device beside the same steps in PyTorch, all in one run, alternating, medians: `npm run bench`.
+// Compares training steps of the wasm device with the same steps in PyTorch, alternating in one run: `npm run bench`.
 import { availableParallelism } from 'node:os';
 import { setTimeout } from 'node:timers/promises';
 import { explain } from '../src/core/evaluation/explanation/explain.ts';
@@ -15,28 +15,28 @@ import { sst2Batches } from './sst2Batches.ts';
 import { startTorch } from './torch.ts';
 
 const rounds = Number(process.argv[2] ?? 7);
-/** Milliseconds after PyTorch's step until its threads no longer spin. */
-const calm = 300;
+/** After its step, PyTorch's threads keep spinning for up to this long. */
+const spinTimeMs = 300;
 const scalars = { seed: 1, step: 1, learningRate: 1e-4, informationWeight: 0 };
 const full = (length: number) => [zipfBatch(Array<number>(32).fill(length), { padding: 'none' })];
 
 interface Step {
   readonly name: string;
   readonly batches: readonly Batch[];
-  /** Positions of every row in PyTorch's padded step. */
+  /** Number of positions per row in PyTorch's padded step. */
   readonly torchLength: number;
 }
 
 const sst2 = await sst2Batches();
 const steps: Step[] = [
   { name: 'dense, 32 × 128', batches: full(128), torchLength: 128 },
-  { name: `SST-2, padding none${sst2.real ? '' : ' (lengths drawn)'}`, batches: sst2.batches, torchLength: 128 },
+  { name: `SST-2, padding none${sst2.real ? '' : ' (generated lengths)'}`, batches: sst2.batches, torchLength: 128 },
   { name: 'IMDB, dense, 32 × 256', batches: full(256), torchLength: 256 },
 ];
 
 const program = safrProgram(paperShape, paperObjective);
 
-/** One step's runner: seconds of a step on the next batch. */
+/** Returns a function that runs a step on the next batch and resolves to its duration in seconds. */
 async function runner(threads: number, batches: readonly Batch[]) {
   const device = await openWasmDevice({ threads });
   const executor = await loadModel(device, program, paperShape, initialParameters(paperShape, 1));
@@ -59,11 +59,11 @@ for (const { name, batches, torchLength } of steps) {
   const times = { torch: [] as number[], one: [] as number[], all: [] as number[], product: [] as number[] };
   await torch?.step(32, torchLength);
   for (let round = 0; round < rounds; round++) {
-    times.all.push(await inARow(all.step));
-    times.product.push(await inARow(product.time));
-    times.one.push(await inARow(one.step));
-    if (torch) times.torch.push(await inARow(() => torch.step(32, torchLength)));
-    await setTimeout(calm);
+    times.all.push(await meanSeconds(all.step));
+    times.product.push(await meanSeconds(product.time));
+    times.one.push(await meanSeconds(one.step));
+    if (torch) times.torch.push(await meanSeconds(() => torch.step(32, torchLength)));
+    await setTimeout(spinTimeMs);
   }
   await Promise.all([one.close(), all.close()]);
   report(name, batches, times);
@@ -72,8 +72,8 @@ torch?.close();
 await product.close();
 await reportExplanation();
 
-/** Mean seconds of as many steps as fill a quarter of a second, behind one that wakes the threads: as in a training. */
-async function inARow(step: () => Promise<number>): Promise<number> {
+/** Mean seconds of consecutive steps over about a quarter of a second, after one step that wakes the threads: as in a training. */
+async function meanSeconds(step: () => Promise<number>): Promise<number> {
   const count = Math.ceil(0.25 / (await step()));
   let total = 0;
   for (let i = 0; i < count; i++) total += await step();
@@ -88,9 +88,9 @@ function report(name: string, batches: readonly Batch[], times: Record<'torch' |
   const types = batches.reduce((total, { sizes }) => total + sizes.types, 0) / batches.length;
   console.log(`
 ${name}: ${rows.toFixed(0)} rows, ${types.toFixed(0)} distinct words, ${(flops / 1e9).toFixed(2)} GFLOP of products executed
-  wasm, ${cores} threads   ${(all * 1e3).toFixed(1)} ms a step, ${(1 / all).toFixed(2)} steps/s, ${(flops / all / 1e9).toFixed(1)} GFLOP/s
+  wasm, ${cores} threads   ${(all * 1e3).toFixed(1)} ms per step, ${(1 / all).toFixed(2)} steps/s, ${(flops / all / 1e9).toFixed(1)} GFLOP/s
   wasm, 1 thread    ${(one * 1e3).toFixed(1)} ms: ${cores} threads are ${(one / all).toFixed(2)} times as fast
-  own large product ${(peak / 1e9).toFixed(1)} GFLOP/s: the step reaches ${((100 * flops) / all / peak).toFixed(0)} %`);
+  large product     ${(peak / 1e9).toFixed(1)} GFLOP/s: the step reaches ${((100 * flops) / all / peak).toFixed(0)} % of that`);
   if (times.torch.length > 0) {
     const reference = median(times.torch);
     console.log(
@@ -99,7 +99,7 @@ ${name}: ${rows.toFixed(0)} rows, ${types.toFixed(0)} distinct words, ${(flops /
   }
 }
 
-/** One sentence of 19 words, all of an explanation, by the padding the model was trained with. */
+/** Times the complete explanation of a sentence of 19 words, for each kind of padding. */
 async function reportExplanation() {
   const device = await openWasmDevice();
   const executor = await loadModel(device, safrProgram(paperShape), paperShape, initialParameters(paperShape, 1));

@@ -1,5 +1,5 @@
-// Runs the sweeps behind docs/results.md and writes their tables and pictures there: `npm run evidence -- --data DIR`.
-// Runs are kept in .safr/evidence; what is finished there is not trained again, what was cut off goes on.
+// Runs the sweeps of docs/results.md and writes their tables and plots: `npm run evidence -- --data DIR`.
+// Runs are kept in .safr/evidence: finished runs are not trained again, interrupted ones are resumed.
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -15,7 +15,7 @@ import { tableText } from '../src/core/sweep/tables.ts';
 const document = 'docs/results.md';
 const runs = '.safr/evidence';
 
-/** Sweeps whose settings are compared with one another, first of all with `plain`. */
+/** The sweeps of each section; all their settings are compared with `plain`. */
 const parts: Readonly<Record<string, readonly string[]>> = {
   planted: ['planted-presets'],
   sst2: ['sst2-presets', 'sst2-ffn', 'sst2-annealed', 'sst2-lambda'],
@@ -53,23 +53,23 @@ async function trainedOf(name: string): Promise<Trained[]> {
   return sweep.elements.map((element, i) => ({ setting: settingOf(element.experiment), element, run: found[i]! }));
 }
 
-/** What is regularized and how much, as the file says it. */
+/** Names the objective as the experiment file does: preset, site and weights. */
 function settingOf({ safr: { preset, importanceSite, ...weights } }: Experiment): string {
-  const told = Object.entries(weights).map(([name, weight]) => `${name} ${weight}`);
-  return [preset, ...(importanceSite === 'ffn' ? ['on the FFN'] : []), ...told].join(', ');
+  const weightTexts = Object.entries(weights).map(([name, weight]) => `${name} ${weight}`);
+  return [preset, ...(importanceSite === 'ffn' ? ['on the FFN'] : []), ...weightTexts].join(', ');
 }
 
-/** The same objective under one name, and each of its seeds once: a grid holds presets again. */
+/** Removes duplicates: grids contain presets again, under other names. Each objective keeps its first name, and each of its seeds occurs once. */
 function distinct(all: readonly Trained[]): Trained[] {
   const names = new Map<string, string>();
-  const known = new Set<string>();
+  const seen = new Set<string>();
   return all.flatMap(({ setting, element, run }) => {
     const { safr, seed } = element.experiment;
     const key = JSON.stringify([objective(safr), safr.importanceSite]);
     const name = names.get(key) ?? setting;
     names.set(key, name);
-    if (known.has(`${name} ${seed}`)) return [];
-    known.add(`${name} ${seed}`);
+    if (seen.has(`${name} ${seed}`)) return [];
+    seen.add(`${name} ${seed}`);
     return [{ setting: name, element: { ...element, settings: { setting: name, seed } }, run }];
   });
 }
@@ -82,7 +82,7 @@ function write(part: string, sweeps: readonly string[], trained: readonly Traine
   const comparisons = summary.comparisons.filter(({ from }) => from === trained[0]!.setting);
   writeFileSync(`docs/${part}-pareto.svg`, paretoPlot(summary));
   const files = sweeps.map((name) => `[${name}](../${fileOf(name)})`).join(', ');
-  put(
+  replaceSection(
     part,
     `Of ${files}; ${timeText(trained)}.
 
@@ -99,12 +99,12 @@ function timeText(trained: readonly Trained[]): string {
   return `${done.length} runs, ${minutes.toFixed(0)} minutes of training in all, each by ${device}; ${cpu}, Node ${node}`;
 }
 
-/** In place of what stands between the marks of the part. */
-function put(part: string, text: string): void {
+/** Replaces the text between the markers of the section. */
+function replaceSection(part: string, text: string): void {
   const [begin, end] = [`<!-- npm run evidence: ${part} -->`, `<!-- end of ${part} -->`];
   const old = readFileSync(document, 'utf8');
   const [before, rest] = old.split(begin);
   const after = rest?.split(end)[1];
-  if (after === undefined) throw new Error(`${document} has no place for "${part}"`);
+  if (after === undefined) throw new Error(`${document} has no section "${part}"`);
   writeFileSync(document, `${before}${begin}\n\n${text}\n${end}${after}`);
 }

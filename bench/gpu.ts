@@ -1,4 +1,4 @@
-// The webgpu device on this machine's GPU, in under 8 minutes: `npm run bench:gpu`. Without a GPU it runs tiny shapes on the processor.
+// Measures the webgpu device on this machine's GPU, in under 8 minutes: `npm run bench:gpu`. Without a GPU it runs tiny shapes on the CPU.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { paperShape, zipfBatch } from '../src/core/model/paperModel.ts';
@@ -15,7 +15,7 @@ import { idleShare, stepTime } from './gpuStep.ts';
 import { sst2Batches } from './sst2Batches.ts';
 import { startTorch } from './torch.ts';
 
-/** What is measured, and for how long each: on a GPU, and on a processor that takes its place. */
+/** What is measured, and for how many seconds each, on a GPU and on the CPU instead. */
 const sizes = {
   gpu: {
     ...{ shape: paperShape, sentences: 32, length: 128, seconds: 1.5, product: 4096 },
@@ -28,13 +28,11 @@ const sizes = {
   },
 };
 
-/** Starts anew where SwiftShader is found. */
-function runOnProcessor(reason: string): void {
+/** Starts this script again with the driver SwiftShader, if that is installed. */
+function runOnCpu(reason: string): void {
   const environment = softwareVulkan();
   if (!environment || process.env['VK_ADD_DRIVER_FILES'] !== undefined) {
-    console.error(
-      `no GPU: ${reason}. To run on the processor instead, install the package chromium for its SwiftShader.`,
-    );
+    console.error(`no GPU: ${reason}. To run on the CPU instead, install the package chromium for its SwiftShader.`);
     process.exitCode = 1;
     return;
   }
@@ -48,11 +46,11 @@ function runOnProcessor(reason: string): void {
 async function measure(device: WebgpuDevice, software: boolean): Promise<void> {
   const size = software ? sizes.software : sizes.gpu;
   console.log(`${device.description}; Node ${process.version}, ${new Date().toISOString().slice(0, 10)}`);
-  if (software) console.log('No GPU is at hand: tiny shapes on the processor; the times say nothing of a GPU.');
+  if (software) console.log('No GPU found: tiny shapes on the CPU; the times say nothing about a GPU.');
   const tiles = await tunedTiles(device.gpu);
   console.log(`tiles: ${JSON.stringify(tiles)}`);
   const torch = software ? null : await startTorch('cuda');
-  console.log(torch ? torch.description : 'PyTorch with CUDA: not here');
+  console.log(torch ? torch.description : 'PyTorch with CUDA: not installed');
   const parity = await parityRows(device, software);
   const peak = await peakOf(device, size.product, torch);
   const steps = await stepRows(device, size, torch, peak);
@@ -75,17 +73,17 @@ async function parityRows(device: WebgpuDevice, software: boolean): Promise<stri
   const paper = '../shared/goldens/paper-shape.safetensors';
   const files = readdirSync(folder).map((name) => `${folder}/${name}`);
   if (existsSync(paper) && !software) files.push(paper);
-  const rows = [cells('parity with goldens', 'tensors', 'beyond', 'worst ÷ bar')];
+  const rows = [cells('agreement with goldens', 'tensors', 'failed', 'worst ÷ tol.')];
   for (const path of files) {
     const tensors = await verifyGoldenCase(device, await readSafetensors(path), path);
     const worst = Math.max(...tensors.map(({ error, tolerance }) => error / tolerance));
-    const beyond = tensors.filter(({ ok }) => !ok).length;
-    rows.push(cells(path.split('/').at(-1)!, `${tensors.length}`, `${beyond}`, worst.toFixed(2)));
+    const failed = tensors.filter(({ ok }) => !ok).length;
+    rows.push(cells(path.split('/').at(-1)!, `${tensors.length}`, `${failed}`, worst.toFixed(2)));
   }
   return rows;
 }
 
-/** FLOP/s of a large float32 product: the device's own and, as the card's peak, the best one found. */
+/** FLOP/s of a large float32 product, as the card's peak rate: the larger one of this device's and PyTorch's. */
 async function peakOf(device: WebgpuDevice, product: number, torch: Torch) {
   const times = 4;
   const executor = await device.load(productProgram(product, product, times));
@@ -129,17 +127,17 @@ async function stepRows(device: WebgpuDevice, size: Size, torch: Torch, peak: { 
   for (const { name, batches } of kinds) {
     const step = await stepTime(device, shape, batches, seconds);
     const stamped = await idleShare(device, shape, batches[0]!);
-    const beside = [eager, fast].flatMap((other) =>
+    const others = [eager, fast].flatMap((other) =>
       other === null ? ['–', '–'] : [milliseconds(other), (other / step.seconds).toFixed(2)],
     );
     const share = `${((100 * step.flops) / step.seconds / peak.flops).toFixed(1)} %`;
     const idle = stamped === null ? '–' : `${(100 * stamped.idle).toFixed(0)} %`;
-    rows.push(cells(name, milliseconds(step.seconds), (1 / step.seconds).toFixed(1), share, idle, ...beside));
+    rows.push(cells(name, milliseconds(step.seconds), (1 / step.seconds).toFixed(1), share, idle, ...others));
   }
   return rows;
 }
 
-/** Rows of a batch stay the same while sentences grow longer. */
+/** How a step scales with width, length and layers. Longer sentences come in smaller batches, so the number of rows stays the same. */
 async function growthRows(device: WebgpuDevice, size: Size): Promise<string[]> {
   const { shape, sentences, length, seconds } = size;
   const rows = [cells('growth, full rows', 'step', 'GFLOP', 'FLOP/s', 'time ×', 'GFLOP ×')];
@@ -174,5 +172,5 @@ async function growthRows(device: WebgpuDevice, size: Size): Promise<string[]> {
 }
 
 const found = await findAdapter();
-if ('reason' in found) runOnProcessor(found.reason);
+if ('reason' in found) runOnCpu(found.reason);
 else await measure(await openWebgpuDevice(), found.software);

@@ -13,26 +13,26 @@ const scalars = (step: number) => ({ seed: 1, step, learningRate: 1e-4, informat
 
 export interface StepTime {
   readonly seconds: number;
-  /** Of its matrix products. */
+  /** Of its matrix products only. */
   readonly flops: number;
 }
 
-/** A training step as trainings take it, losses read a few steps late: the median of three rounds of about `budget` seconds. */
+/** Times training steps as in a training, with losses read a few steps late: the median of three rounds of about `budgetSeconds` each. */
 export async function stepTime(
   device: Device,
   shape: ModelShape,
   batches: readonly Batch[],
-  budget: number,
+  budgetSeconds: number,
 ): Promise<StepTime> {
   const program = safrProgram(shape, paperObjective);
   const executor = await loadModel(device, program, shape, initialParameters(shape, 1));
   try {
-    await take(executor, batches, batches.length); // compiles
-    const first = await take(executor, batches, 2);
-    const count = Math.max(2, Math.ceil(budget / first));
+    await meanSeconds(executor, batches, batches.length); // compiles
+    const first = await meanSeconds(executor, batches, 2);
+    const count = Math.max(2, Math.ceil(budgetSeconds / first));
     const rounds = [0, 1, 2].map(() => count);
     const times: number[] = [];
-    for (const steps of rounds) times.push(await take(executor, batches, steps));
+    for (const steps of rounds) times.push(await meanSeconds(executor, batches, steps));
     const flops = batches.reduce((total, batch) => total + flopsOf(program, 'train', batch), 0) / batches.length;
     return { seconds: median(times), flops };
   } finally {
@@ -40,20 +40,20 @@ export async function stepTime(
   }
 }
 
-/** Seconds of each of so many steps. */
-async function take(executor: Executor, batches: readonly Batch[], steps: number): Promise<number> {
-  const underway: Promise<Float32Array>[] = [];
+/** Mean seconds of a step over `steps` steps. */
+async function meanSeconds(executor: Executor, batches: readonly Batch[], steps: number): Promise<number> {
+  const pending: Promise<Float32Array>[] = [];
   const begin = performance.now();
   for (let step = 1; step <= steps; step++) {
     await executor.run('train', batches[step % batches.length]!, scalars(step));
-    underway.push(executor.read('losses'));
-    if (underway.length > (executor.lag ?? 0)) await underway.shift();
+    pending.push(executor.read('losses'));
+    if (pending.length > (executor.lag ?? 0)) await pending.shift();
   }
-  await Promise.all(underway);
+  await Promise.all(pending);
   return (performance.now() - begin) / 1000 / steps;
 }
 
-/** Time between a step's first and last call on the GPU and the share of it in which none runs; null without time stamps. */
+/** The time between the first and the last call of a step on the GPU, and the share of it in which no call runs; null without time stamps. */
 export async function idleShare(device: WebgpuDevice, shape: ModelShape, batch: Batch) {
   const { device: gpu } = device.gpu;
   if (!gpu.features.has('timestamp-query')) return null;

@@ -5,7 +5,7 @@ import { seconds } from './clock.ts';
 const rows = 4096;
 const width = 1024;
 
-/** The device's own rate: one linear layer, [4096, 1024] × [1024, 1024]. */
+/** Measures the peak rate of the wasm device with one linear layer, [4096, 1024] × [1024, 1024]. */
 export async function largeProduct(threads: number) {
   const value = (name: string, ...shape: number[]) => ({ name, type: 'f32', role: 'state', shape }) as const;
   const program: Program = {

@@ -1,4 +1,4 @@
-// Where a training step's time goes: each operation timed alone, after a whole step has filled the buffers.
+// Profiles a training step: times each operation separately, after a complete step has filled the buffers.
 import { initialParameters } from '../src/core/model/parameters.ts';
 import { loadModel } from '../src/core/model/loadModel.ts';
 import { safrProgram } from '../src/core/model/safrProgram.ts';
@@ -28,13 +28,13 @@ const device = await openWasmDevice({ threads: Number(process.argv[2] ?? 2) });
 for (const [name, batch] of Object.entries(batches)) {
   const executor = await loadModel(device, single, paperShape, initialParameters(paperShape, 1));
   const time = async (routine: string) => {
-    const seconds: number[] = [];
+    const timesMs: number[] = [];
     for (let i = 0; i < 9; i++) {
       const start = performance.now();
       await executor.run(routine, batch, scalars);
-      seconds.push(performance.now() - start);
+      timesMs.push(performance.now() - start);
     }
-    return seconds.sort((a, b) => a - b)[0]!;
+    return timesMs.sort((a, b) => a - b)[0]!;
   };
   await time('train');
   const step = await time('train');

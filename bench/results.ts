@@ -1,5 +1,5 @@
-// Trains and evaluates the paper's settings on SST-2, three seeds each, and writes docs/results.md: `npm run results -- --data DIR`.
-// Runs are kept in .safr/results; what is finished there is not trained again, what was cut off goes on.
+// Trains and evaluates the paper's configurations on SST-2 with three seeds each and writes docs/results.md: `npm run results -- --data DIR`.
+// Runs are kept in .safr/results: finished runs are not trained again, interrupted ones are resumed.
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -31,7 +31,7 @@ const options = ['--runs', runs, ...(dataDir ? ['--data', dataDir] : [])];
 interface Result {
   readonly run: Run;
   readonly evaluation: StoredEvaluation;
-  /** Accuracy on the test split of the last epoch's weights, which the released code keeps; 0 to 1. */
+  /** Test accuracy (0 to 1) of the weights of the last epoch, which the released code keeps. */
   readonly lastAccuracy: number;
 }
 
@@ -104,11 +104,11 @@ function cells({ run, evaluation, lastAccuracy }: Result): number[] {
     100 * evaluation.neurons.perInput.monosemanticShare!,
     100 * evaluation.neurons.corpus.monosemantic,
     100 * evaluation.neurons.meanKeepProbability!,
-    run.metrics.at(-1)!.seconds / 60, // of training steps
+    run.metrics.at(-1)!.seconds / 60, // training only
   ];
 }
 
-/** SRS(k) in points, mean over the seeds, random removal in brackets. */
+/** A table of SRS(k) in percentage points, as mean over the seeds, with random removal in brackets. */
 function curve(evaluations: readonly StoredEvaluation[]): string {
   const points = evaluations[0]!.srs.curve.filter(({ k }) => k > 0);
   const row = (kind: (typeof kinds)[number], name: string) => {
@@ -119,7 +119,7 @@ function curve(evaluations: readonly StoredEvaluation[]): string {
     });
     return `| ${name} | ${values.join(' | ')} |`;
   };
-  return `Points of accuracy lost at k, mean of the seeds, random removal in brackets:
+  return `Loss of accuracy at k in percentage points, mean over the seeds, random removal in brackets:
 
 | k | ${points.map(({ k }) => k).join(' | ')} |
 |---|${points.map(() => '---|').join('')}

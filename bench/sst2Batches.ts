@@ -8,10 +8,10 @@ import { zipfBatch } from '../src/core/model/paperModel.ts';
 
 const count = 9;
 
-/** Shuffled training batches of SST-2 where its archive is at hand (SAFR_DATA names its folder), else of like lengths. */
+/** Shuffled training batches of SST-2 if its archive is available (in the folder SAFR_DATA), else generated batches with similar lengths. */
 export async function sst2Batches(): Promise<{ real: boolean; batches: Batch[] }> {
   const dataDir = process.env['SAFR_DATA'] ?? '../shared/data';
-  if (!existsSync(dataDir)) return { real: false, batches: drawn() };
+  if (!existsSync(dataDir)) return { real: false, batches: generatedBatches() };
   const experiment = parseExperiment('{"dataset":{"source":"sst2"}}', 'bench.safr.json');
   const { train } = await openDataset(experiment, { baseDir: '.', dataDir });
   const order = permutation(1, 1, train.length);
@@ -25,7 +25,7 @@ export async function sst2Batches(): Promise<{ real: boolean; batches: Batch[] }
   return { real: true, batches };
 }
 
-function drawn(): Batch[] {
+function generatedBatches(): Batch[] {
   const lengths = (b: number) => Array.from({ length: 32 }, (_, i) => 7 + ((i * 11 + 3 * b) % 25));
   return Array.from({ length: count }, (_, b) => zipfBatch(lengths(b), { padding: 'none' }, b));
 }

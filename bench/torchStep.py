@@ -1,8 +1,8 @@
-"""The SAFR training step in PyTorch, written from its definition, as a yardstick. Debian's python3-torch is enough.
+"""The SAFR training step in PyTorch, written from its definition, for comparison. Debian's python3-torch is sufficient.
 
-Reads lines "B L" or "B L N" on standard input (L: positions of every row, N: steps, else 1), runs steps of that shape and answers the
-seconds of one. Arguments: "cuda" to compute on the GPU, "compile" for torch.compile. A line "peak N" answers the FLOP/s of a product of
-two [N, N] float32 matrices.
+Reads lines "B L" or "B L N" from standard input (B rows of L positions, N steps, 1 by default), runs steps of that shape and prints the mean
+seconds of a step. For a line "peak N" it prints the FLOP/s of a product of two [N, N] float32 matrices. Arguments: "cuda" to compute on the
+GPU, "compile" to use torch.compile.
 """
 import math
 import sys
@@ -17,7 +17,7 @@ VOCABULARY, WIDTH, HEADS, FEED_FORWARD, MASK_HIDDEN = 7398, 256, 8, 1024, 1024
 
 
 class Safr(nn.Module):
-    """One block, as the paper has it; rows of equal length."""
+    """One block, as in the paper; all rows have the same length."""
 
     def __init__(self):
         super().__init__()
