@@ -12,6 +12,8 @@ const project = (name: string, groupOrder: number, maxWorkers: number) => ({
 });
 
 export default defineConfig({
+  // Outside VS Code there is no such module: unit tests of the extension run on a stub.
+  resolve: { alias: { vscode: `${import.meta.dirname}/test/unit/extension/vscodeStub.ts` } },
   test: {
     reporters: ['default', new CountReporter()],
     testTimeout: 120_000,

@@ -84,7 +84,7 @@ export class Jobs implements vscode.Disposable {
     const title = titleOf(job.experimentPath);
     const other = this.of(job.experimentPath);
     if (other) {
-      void vscode.window.showInformationMessage(`${title} is at work already: ${jobLine(other.progress)}.`);
+      void vscode.window.showInformationMessage(`${title} is already running: ${jobLine(other.progress)}.`);
       return;
     }
     const changes = job.onDidChange(() => this.#changed.fire(job));

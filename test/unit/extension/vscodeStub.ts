@@ -1,0 +1,294 @@
+import { basename, dirname, join, relative } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { WebviewPanel } from 'vscode';
+import { beforeEach } from 'vitest';
+
+// Stands in for the module `vscode` in unit tests (an alias in vitest.config.ts): as much of it as the stateful classes of the
+// extension use. What the extension does to the editor is recorded in `editor`, which also says what the user answers.
+
+export type Listener<T> = (event: T) => unknown;
+
+export class Disposable {
+  readonly dispose: () => unknown;
+
+  constructor(dispose: () => unknown) {
+    this.dispose = dispose;
+  }
+
+  static from(...all: readonly { dispose(): unknown }[]): Disposable {
+    return new Disposable(() => all.forEach((each) => each.dispose()));
+  }
+}
+
+export class EventEmitter<T> {
+  readonly listeners = new Set<Listener<T>>();
+  readonly event = (listener: Listener<T>): Disposable => {
+    this.listeners.add(listener);
+    return new Disposable(() => this.listeners.delete(listener));
+  };
+
+  fire(event: T): void {
+    for (const listener of [...this.listeners]) listener(event);
+  }
+
+  dispose(): void {
+    this.listeners.clear();
+  }
+}
+
+export class CancellationError extends Error {}
+
+export class CancellationTokenSource {
+  readonly #cancelled = new EventEmitter<void>();
+  readonly token = { isCancellationRequested: false, onCancellationRequested: this.#cancelled.event };
+
+  cancel(): void {
+    this.token.isCancellationRequested = true;
+    this.#cancelled.fire();
+  }
+}
+
+export class Uri {
+  readonly scheme: string;
+  readonly path: string;
+
+  private constructor(scheme: string, path: string) {
+    this.scheme = scheme;
+    this.path = path;
+  }
+
+  static file(path: string): Uri {
+    return new Uri('file', pathToFileURL(path).pathname);
+  }
+
+  static joinPath(uri: Uri, ...parts: readonly string[]): Uri {
+    return new Uri(uri.scheme, join(uri.path, ...parts));
+  }
+
+  get fsPath(): string {
+    return fileURLToPath(`file://${this.path}`);
+  }
+
+  toString(): string {
+    return `${this.scheme}://${this.path}`;
+  }
+}
+
+export class RelativePattern {
+  readonly baseUri: Uri;
+  readonly pattern: string;
+
+  constructor(base: Uri, pattern: string) {
+    this.baseUri = base;
+    this.pattern = pattern;
+  }
+}
+
+export const ViewColumn = { Active: -1, Beside: -2, One: 1 };
+export const ProgressLocation = { Notification: 15, Window: 10 };
+
+interface Message {
+  readonly severity: 'information' | 'warning' | 'error';
+  readonly text: string;
+  readonly offers: readonly string[];
+}
+
+export interface Document {
+  readonly uri: Uri;
+  readonly isDirty?: boolean;
+  getText(): string;
+  save?(): Promise<boolean>;
+}
+
+class FileSystemWatcher {
+  readonly created = new EventEmitter<Uri>();
+  readonly changed = new EventEmitter<Uri>();
+  readonly deleted = new EventEmitter<Uri>();
+  readonly onDidCreate = this.created.event;
+  readonly onDidChange = this.changed.event;
+  readonly onDidDelete = this.deleted.event;
+  readonly pattern: string | RelativePattern;
+
+  constructor(pattern: string | RelativePattern) {
+    this.pattern = pattern;
+  }
+
+  dispose(): void {
+    for (const emitter of [this.created, this.changed, this.deleted]) emitter.dispose();
+  }
+}
+
+/** A webview panel as the extension sees it. `receive` sends a message as its page would. */
+class PanelStub {
+  readonly #received = new EventEmitter<unknown>();
+  readonly #viewState = new EventEmitter<void>();
+  readonly #disposed = new EventEmitter<void>();
+  readonly sent: { readonly kind: string; readonly [field: string]: unknown }[] = [];
+  readonly onDidChangeViewState = this.#viewState.event;
+  readonly onDidDispose = this.#disposed.event;
+  readonly viewType: string;
+  title: string;
+  visible = true;
+  reveals = 0;
+  readonly webview = {
+    html: '',
+    options: {},
+    cspSource: 'https://csp.test',
+    asWebviewUri: (uri: Uri) => uri,
+    onDidReceiveMessage: this.#received.event,
+    postMessage: async (message: PanelStub['sent'][number]) => this.sent.push(message) > 0,
+  };
+
+  constructor(viewType: string, title: string) {
+    this.viewType = viewType;
+    this.title = title;
+  }
+
+  receive(message: unknown): void {
+    this.#received.fire(message);
+  }
+
+  setVisible(visible: boolean): void {
+    this.visible = visible;
+    this.#viewState.fire();
+  }
+
+  reveal(): void {
+    this.reveals++;
+  }
+
+  dispose(): void {
+    this.#disposed.fire();
+  }
+
+  /** As the types of `vscode` have it. */
+  get asPanel(): WebviewPanel {
+    return this as unknown as WebviewPanel;
+  }
+
+  /** The messages of a kind that the page was sent. */
+  of(kind: string) {
+    return this.sent.filter((message) => message.kind === kind);
+  }
+}
+export type { PanelStub };
+
+const freshEditor = () => ({
+  messages: [] as Message[],
+  /** The offer that the user chooses below the next message that has it. */
+  choice: undefined as string | undefined,
+  /** Commands executed, with their arguments. */
+  commands: [] as (readonly [name: string, ...args: unknown[]])[],
+  registered: new Map<string, (...args: never[]) => unknown>(),
+  /** Settings by their whole name. */
+  settings: new Map<string, unknown>(),
+  /** Text of the workspace's files, by path. */
+  files: new Map<string, string>(),
+  panels: [] as PanelStub[],
+  watchers: [] as FileSystemWatcher[],
+  /** Cancels the progress notification that is shown. */
+  progress: undefined as CancellationTokenSource | undefined,
+  saveTarget: undefined as Uri | undefined,
+});
+
+/** What the extension did to the editor, and what the user answers; fresh in each test. */
+export const editor = freshEditor();
+
+export const events = {
+  openDocument: new EventEmitter<Document>(),
+  changeDocument: new EventEmitter<{ document: Document }>(),
+  closeDocument: new EventEmitter<Document>(),
+  changeFolders: new EventEmitter<void>(),
+  grantTrust: new EventEmitter<void>(),
+};
+
+beforeEach(() => {
+  Object.assign(editor, freshEditor());
+  for (const emitter of Object.values(events)) emitter.dispose();
+  Object.assign(workspace, { isTrusted: true, textDocuments: [], workspaceFolders: undefined });
+});
+
+const show =
+  (severity: Message['severity']) =>
+  async (text: string, ...offers: readonly string[]): Promise<string | undefined> => {
+    editor.messages.push({ severity, text, offers });
+    if (editor.choice === undefined || !offers.includes(editor.choice)) return undefined;
+    const { choice } = editor;
+    editor.choice = undefined;
+    return choice;
+  };
+
+export const window = {
+  activeTextEditor: undefined,
+  visibleTextEditors: [],
+  showInformationMessage: show('information'),
+  showWarningMessage: show('warning'),
+  showErrorMessage: show('error'),
+  showSaveDialog: async () => editor.saveTarget,
+  showTextDocument: async (uri: Uri) => void editor.commands.push(['showTextDocument', uri.fsPath]),
+  setStatusBarMessage: () => new Disposable(() => undefined),
+  createWebviewPanel(viewType: string, title: string): PanelStub {
+    const panel = new PanelStub(viewType, title);
+    editor.panels.push(panel);
+    return panel;
+  },
+  registerWebviewPanelSerializer: () => new Disposable(() => undefined),
+  async withProgress<T>(
+    _: object,
+    task: (
+      progress: { report(value: { message?: string }): void },
+      token: CancellationTokenSource['token'],
+    ) => Promise<T>,
+  ): Promise<T> {
+    editor.progress = new CancellationTokenSource();
+    try {
+      return await task({ report: () => undefined }, editor.progress.token);
+    } finally {
+      editor.progress = undefined;
+    }
+  },
+};
+
+export const workspace = {
+  isTrusted: true,
+  textDocuments: [] as Document[],
+  workspaceFolders: undefined as readonly { readonly uri: Uri }[] | undefined,
+  onDidOpenTextDocument: events.openDocument.event,
+  onDidChangeTextDocument: events.changeDocument.event,
+  onDidCloseTextDocument: events.closeDocument.event,
+  onDidChangeWorkspaceFolders: events.changeFolders.event,
+  onDidGrantWorkspaceTrust: events.grantTrust.event,
+  getConfiguration: (section: string) => ({
+    get: (name: string, byDefault?: unknown) => editor.settings.get(`${section}.${name}`) ?? byDefault,
+  }),
+  getWorkspaceFolder: (uri: Uri) =>
+    workspace.workspaceFolders?.find((folder) => !relative(folder.uri.fsPath, uri.fsPath).startsWith('..')),
+  findFiles: async () => [...editor.files.keys()].map((path) => Uri.file(path)),
+  createFileSystemWatcher(pattern: string | RelativePattern): FileSystemWatcher {
+    const watcher = new FileSystemWatcher(pattern);
+    editor.watchers.push(watcher);
+    return watcher;
+  },
+  fs: {
+    async readFile(uri: Uri): Promise<Uint8Array> {
+      const text = editor.files.get(uri.fsPath);
+      if (text === undefined) throw new Error(`${basename(uri.fsPath)} not found in ${dirname(uri.fsPath)}`);
+      return new TextEncoder().encode(text);
+    },
+    async writeFile(uri: Uri, content: Uint8Array): Promise<void> {
+      editor.files.set(uri.fsPath, new TextDecoder().decode(content));
+    },
+  },
+};
+
+export const commands = {
+  async executeCommand(name: string, ...args: readonly unknown[]): Promise<void> {
+    editor.commands.push([name, ...args]);
+  },
+  registerCommand(name: string, handler: (...args: never[]) => unknown): Disposable {
+    editor.registered.set(name, handler);
+    return new Disposable(() => editor.registered.delete(name));
+  },
+};
+
+export const env = { clipboard: { writeText: async (text: string) => void editor.files.set('clipboard', text) } };
