@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { corpusLine } from '../../../../src/extension/panels/neurons/neuronLine.ts';
+import { corpusLine } from '../../../../../src/extension/panels/neurons/neuronLine.ts';
 
 const text = { index: 7, text: '', label: 'good', file: '/data/mails.tsv', line: 9 };
 const tokens = Array.from({ length: 30 }, (_, i) => `w${i}`);

@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Vocabulary } from '../../../../src/core/dataset/vocabulary.ts';
-import { NeuronEvaluations } from '../../../../src/extension/panels/neurons/neuronEvaluations.ts';
+import { Vocabulary } from '../../../../../src/core/dataset/vocabulary.ts';
+import { NeuronEvaluations } from '../../../../../src/extension/panels/neurons/neuronEvaluations.ts';
 
 const neuron = {
   label: 'monosemantic',

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { parseSweep, type Sweep } from '../../../../src/core/sweep/readSweep.ts';
-import type { Run } from '../../../../src/core/runs/readRun.ts';
-import { sweepGrid } from '../../../../src/extension/panels/sweep/sweepGrid.ts';
-import { summaryOfSweep, sweepResult } from '../../../../src/extension/panels/sweep/sweepResult.ts';
-import { toSweep } from '../../../../src/protocol/sweep.ts';
-import { someEvaluation, someRun } from '../someRun.ts';
+import { parseSweep, type Sweep } from '../../../../../src/core/sweep/readSweep.ts';
+import type { Run } from '../../../../../src/core/runs/readRun.ts';
+import { sweepGrid } from '../../../../../src/extension/panels/sweep/sweepGrid.ts';
+import { summaryOfSweep, sweepResult } from '../../../../../src/extension/panels/sweep/sweepResult.ts';
+import { toSweep } from '../../../../../src/protocol/sweep.ts';
+import { someEvaluation, someRun } from '../../someRun.ts';
 
 const sweepOver = (fields: object): Sweep =>
   parseSweep(JSON.stringify({ dataset: { source: 'planted' }, sweep: fields }), 'a.safr.json')!;

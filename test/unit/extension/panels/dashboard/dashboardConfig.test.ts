@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { experimentSchema, resolveExperiment } from '../../../../src/core/experiment/schema.ts';
-import { differencesOf } from '../../../../src/extension/panels/dashboard/dashboardConfig.ts';
+import { experimentSchema, resolveExperiment } from '../../../../../src/core/experiment/schema.ts';
+import { differencesOf } from '../../../../../src/extension/panels/dashboard/dashboardConfig.ts';
 
 function experiment(file: Readonly<Record<string, unknown>> = {}) {
   return resolveExperiment(experimentSchema.parse({ dataset: { source: 'sst2' }, ...file }), 'mine');

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Metrics } from '../../../../src/core/runs/metrics.ts';
-import { curvesOf, itemOf } from '../../../../src/extension/panels/dashboard/dashboardData.ts';
-import { toDashboard } from '../../../../src/protocol/dashboard.ts';
-import { someRun } from '../someRun.ts';
+import type { Metrics } from '../../../../../src/core/runs/metrics.ts';
+import { curvesOf, itemOf } from '../../../../../src/extension/panels/dashboard/dashboardData.ts';
+import { toDashboard } from '../../../../../src/protocol/dashboard.ts';
+import { someRun } from '../../someRun.ts';
 
 const value = (srs: number) => ({ srs, random: { mean: 1, deviation: null } });
 const evaluation = {

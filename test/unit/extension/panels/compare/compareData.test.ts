@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { comparedRuns } from '../../../../src/extension/panels/compare/compareData.ts';
-import { toComparePanel } from '../../../../src/protocol/compare.ts';
-import { someRun } from '../someRun.ts';
+import { comparedRuns } from '../../../../../src/extension/panels/compare/compareData.ts';
+import { toComparePanel } from '../../../../../src/protocol/compare.ts';
+import { someRun } from '../../someRun.ts';
 
 const plain = someRun({ id: 'plain', file: { safr: { preset: 'plain' } }, evaluation: {} });
 const safr = someRun({ id: 'safr' });

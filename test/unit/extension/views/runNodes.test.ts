@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { UserError } from '../../../src/common/userError.ts';
-import { childNodes, rootNodes, type RunsSource } from '../../../src/extension/views/runNodes.ts';
-import { someRun } from './someRun.ts';
+import { UserError } from '../../../../src/common/userError.ts';
+import { childNodes, rootNodes, type RunsSource } from '../../../../src/extension/views/runNodes.ts';
+import { someRun } from '../someRun.ts';
 
 const run = (directory: string, experimentPath: string) => ({ ...someRun(), directory, experimentPath });
 const all = [run('/r/2', '/w/mine.safr.json'), run('/r/1', '/w/gone.safr.json')];

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { runTooltip } from '../../../src/extension/views/runTooltip.ts';
-import { someEvaluation, someRun } from './someRun.ts';
+import { runTooltip } from '../../../../src/extension/views/runTooltip.ts';
+import { someEvaluation, someRun } from '../someRun.ts';
 
 test('a run’s table names state, figures and the settings of its own', () => {
   const lines = runTooltip(
