@@ -189,6 +189,8 @@ const freshEditor = () => ({
   /** Cancels the progress notification that is shown. */
   progress: undefined as CancellationTokenSource | undefined,
   saveTarget: undefined as Uri | undefined,
+  /** Whether files cannot be written. */
+  isReadOnly: false,
 });
 
 /** What the extension did to the editor, and what the user answers; fresh in each test. */
@@ -276,6 +278,7 @@ export const workspace = {
       return new TextEncoder().encode(text);
     },
     async writeFile(uri: Uri, content: Uint8Array): Promise<void> {
+      if (editor.isReadOnly) throw new Error('read-only');
       editor.files.set(uri.fsPath, new TextDecoder().decode(content));
     },
   },

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { emptySlots, shownIn, withoutRun, withRun } from '../../../../../src/extension/panels/dashboard/dashboardSlots.ts';
+import {
+  emptySlots,
+  shownIn,
+  withoutRun,
+  withRun,
+} from '../../../../../src/extension/panels/dashboard/dashboardSlots.ts';
 
 const full = ['a', 'b', 'c', 'd', 'e', 'f'];
 
