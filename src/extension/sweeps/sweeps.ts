@@ -83,16 +83,12 @@ export class Sweeps implements vscode.Disposable {
 
   /** Runs the elements that are not done. Resolves when it has ended, also if it failed: the user sees a message. */
   async run(path: string): Promise<void> {
-    await this.#exclusively(path, async () => {
-      if (await saveExperiment(path)) await this.#run(path);
-    });
+    await this.#exclusively(path, async () => ((await saveExperiment(path)) ? this.#run(path) : null));
   }
 
   /** The same on the cluster, and follows it there. */
   async runOnCluster(path: string): Promise<void> {
-    await this.#exclusively(path, async () => {
-      if (await saveExperiment(path)) await this.#runOnCluster(path);
-    });
+    await this.#exclusively(path, async () => ((await saveExperiment(path)) ? this.#runOnCluster(path) : null));
   }
 
   /** Follows what an earlier window submitted to the cluster's queue. */
@@ -105,18 +101,20 @@ export class Sweeps implements vscode.Disposable {
     }
   }
 
-  async #exclusively(path: string, work: () => Promise<void>): Promise<void> {
+  /** Does `work` unless the sweep is busy, then shows what it returns: the user may run the sweep again from there. */
+  async #exclusively(path: string, work: () => Promise<SweepMessage | null>): Promise<void> {
     if (this.#busy.has(path)) return;
     this.#busy.add(path);
+    let message: SweepMessage | null = null;
     try {
       checkTrusted();
-      await work();
+      message = await work();
     } catch (error) {
-      if (this.#disposables.isDisposed) return;
-      void reportError(this.log, `Sweep of ${titleOf(path)}`, error);
+      if (!this.#disposables.isDisposed) void reportError(this.log, `Sweep of ${titleOf(path)}`, error);
     } finally {
       this.#busy.delete(path);
     }
+    if (message && !this.#disposables.isDisposed) void this.#announce(path, message);
   }
 
   /** Stops the running elements, which keep what is trained. On a cluster, asks whether the jobs are to be cancelled too. */
@@ -135,7 +133,7 @@ export class Sweeps implements vscode.Disposable {
     for (const sweep of this.#running.values()) sweep.dispose();
   }
 
-  async #run(path: string): Promise<void> {
+  async #run(path: string): Promise<SweepMessage> {
     const sweep = readSweep(path);
     await this.#states.pin(path, sweep);
     try {
@@ -144,7 +142,7 @@ export class Sweeps implements vscode.Disposable {
       const jobs = Math.min(sweepJobs ?? availableParallelism(), Math.max(1, pending.length));
       const program = await this.#program(path, await writePlan(sweep, runsDirectoryOf(vscode.Uri.file(path))), jobs);
       const running = new RunningSweep({ sweep, pending, jobs, folder: null, onEnd: () => this.#refresh() });
-      await this.#follow(path, running, async () => {
+      return await this.#follow(path, running, async () => {
         await runElements({ program, pending, jobs, signal: running.signal, listener: running });
       });
     } finally {
@@ -153,7 +151,7 @@ export class Sweeps implements vscode.Disposable {
   }
 
   /** `only`: the elements to follow, which are in the queue already; without it, all that are not done are submitted. */
-  async #runOnCluster(path: string, only?: readonly number[]): Promise<void> {
+  async #runOnCluster(path: string, only?: readonly number[]): Promise<SweepMessage> {
     const sweep = readSweep(path);
     const uri = vscode.Uri.file(path);
     const resources = clusterResources(uri);
@@ -167,7 +165,7 @@ export class Sweeps implements vscode.Disposable {
       const program = await this.#program(path, plan, availableParallelism());
       const running = new RunningSweep({ sweep, pending, jobs: null, folder, onEnd: () => this.#refresh() });
       const following = { sweep, pending, resources, runsDirectory, program, folder, signal: running.signal };
-      await this.#follow(path, running, async () => {
+      return await this.#follow(path, running, async () => {
         if (!only) await this.#fetchArchives(sweep, uri, running.signal);
         if (pending.length > 0) await runOnSlurm({ ...following, listener: running });
       });
@@ -194,16 +192,18 @@ export class Sweeps implements vscode.Disposable {
     }
   }
 
-  /** Registers a sweep as running during `work`, then shows the user how it ended. */
-  async #follow(path: string, running: RunningSweep, work: () => Promise<void>): Promise<void> {
+  /** Registers a sweep as running during `work`; returns how it ended. */
+  async #follow(path: string, running: RunningSweep, work: () => Promise<void>): Promise<SweepMessage> {
     running.onDidChange(() => this.#changed.fire(path));
     this.#running.set(path, running);
     for (const element of running.sweep.elements) this.#failures.delete(keyOf(path, element));
     this.#changed.fire(path);
     try {
-      await work();
+      await work().catch((error: unknown) => {
+        if (!running.signal.aborted) throw error; // else the user stopped it, while an archive was downloaded say
+      });
       await this.#refresh();
-      if (!this.#disposables.isDisposed) void this.#announce(path, endOf(path, this.elements(path), running));
+      return endOf(path, this.elements(path), running);
     } finally {
       this.#running.delete(path);
       for (const [number, live] of running.live) {

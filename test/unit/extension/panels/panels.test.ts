@@ -10,7 +10,7 @@ interface State {
 }
 
 const show = vi.fn<(state: State) => void>();
-const create = vi.fn((_panel: WebviewPanel, _state: State) => ({ show }));
+const create = vi.fn<(panel: WebviewPanel, state: State) => { show: typeof show }>(() => ({ show }));
 let panels: Panels<State>;
 
 beforeEach(() => {
