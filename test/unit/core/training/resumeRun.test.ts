@@ -9,7 +9,7 @@ import { resumeRun } from '../../../../src/core/training/resumeRun.ts';
 import { train, type TrainingInput } from '../../../../src/core/training/train.ts';
 import type { TrainingEvent } from '../../../../src/core/training/trainingEvent.ts';
 import type { Device } from '../../../../src/engine/device.ts';
-import { openTensorflowDevice } from '../../../../src/engine/tensorflow/device.ts';
+import { openWasmDevice } from '../../../../src/engine/wasm/device.ts';
 import { UserError } from '../../../../src/common/userError.ts';
 import { temporaryFolder } from '../runs/temporaryFolder.ts';
 import { makeRun, measureNothing, tinyData, tinyExperiment, trainTiny } from './tinyTraining.ts';
@@ -17,7 +17,7 @@ import { makeRun, measureNothing, tinyData, tinyExperiment, trainTiny } from './
 const folder = temporaryFolder();
 let device: Device;
 beforeAll(async () => {
-  device = await openTensorflowDevice();
+  device = await openWasmDevice({ threads: 1 });
 });
 afterAll(() => device.close());
 

@@ -7,7 +7,7 @@ import { loadRunModel } from '../../../../src/core/runs/loadRunModel.ts';
 import { readRun } from '../../../../src/core/runs/readRun.ts';
 import type { TrainingEvent } from '../../../../src/core/training/trainingEvent.ts';
 import type { Device, Executor } from '../../../../src/engine/device.ts';
-import { openTensorflowDevice } from '../../../../src/engine/tensorflow/device.ts';
+import { openWasmDevice } from '../../../../src/engine/wasm/device.ts';
 import { UserError } from '../../../../src/common/userError.ts';
 import { temporaryFolder } from '../runs/temporaryFolder.ts';
 import { measureNothing, tinyData, tinyExperiment, trainTiny } from './tinyTraining.ts';
@@ -15,7 +15,7 @@ import { measureNothing, tinyData, tinyExperiment, trainTiny } from './tinyTrain
 const folder = temporaryFolder();
 let device: Device;
 beforeAll(async () => {
-  device = await openTensorflowDevice();
+  device = await openWasmDevice({ threads: 1 });
 });
 afterAll(() => device.close());
 
