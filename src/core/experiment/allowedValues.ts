@@ -1,4 +1,4 @@
-/** The parts of JSON Schema that zod writes for experiment files. */
+/** The parts of JSON Schema that zod generates for experiment files. */
 export interface JsonSchema {
   readonly type?: string;
   readonly const?: unknown;
@@ -9,7 +9,7 @@ export interface JsonSchema {
   readonly exclusiveMaximum?: number;
   readonly minItems?: number;
   readonly pattern?: string;
-  /** What the pattern means, in words. */
+  /** A description of the pattern. */
   readonly patternErrorMessage?: string;
   readonly properties?: Readonly<Record<string, JsonSchema>>;
   readonly additionalProperties?: boolean | JsonSchema;
@@ -18,7 +18,7 @@ export interface JsonSchema {
   readonly oneOf?: readonly JsonSchema[];
 }
 
-/** The schema of the value at `path` in a document; null where the path leads nowhere. */
+/** The schema of the value at `path` in a document; null if the schema does not have the path. */
 export function schemaAt(schema: JsonSchema, document: unknown, path: readonly PropertyKey[]): JsonSchema | null {
   const [key, ...rest] = path;
   if (key === undefined) return schema;
@@ -34,23 +34,23 @@ function propertyOf({ properties, additionalProperties }: JsonSchema, key: strin
   return properties?.[key] ?? (typeof additionalProperties === 'object' ? additionalProperties : undefined);
 }
 
-/** The keys that an object may have; of a union, those of the variant it has chosen by its constants. */
+/** The allowed keys of an object; for a union, those of the variant that its constants select. */
 export function allowedKeys(schema: JsonSchema, object: unknown): string[] {
   return variants(schema, object).flatMap((variant) => Object.keys(variant.properties ?? {}));
 }
 
-/** The variants of a union that the document's constants do not exclude; all where they exclude each. */
+/** The variants of a union whose constants match the document; all variants if none matches. */
 function variants(schema: JsonSchema, document: unknown): readonly JsonSchema[] {
   const all = schema.oneOf ?? schema.anyOf;
   if (!all) return [schema];
   const values = document as Record<string, unknown> | null | undefined;
-  const fitting = all.filter(({ properties }) =>
+  const matching = all.filter(({ properties }) =>
     Object.entries(properties ?? {}).every(([key, { const: fixed }]) => fixed === undefined || fixed === values?.[key]),
   );
-  return fitting.length > 0 ? fitting : all;
+  return matching.length > 0 ? matching : all;
 }
 
-/** What a schema allows, in words. */
+/** Describes the values that a schema allows. */
 export function allowedValues(schema: JsonSchema): string {
   if (schema.const !== undefined) return JSON.stringify(schema.const);
   if (schema.enum) return schema.enum.map((value) => JSON.stringify(value)).join(', ');

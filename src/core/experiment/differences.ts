@@ -1,6 +1,6 @@
 import { experimentSchema, resolveExperiment, type Experiment } from './schema.ts';
 
-/** A value that differs; undefined where an experiment has none. */
+/** A field with different values; a value is undefined if the experiment does not have the field. */
 export interface Difference {
   /** Such as "model.width". */
   readonly key: string;
@@ -8,7 +8,7 @@ export interface Difference {
   readonly to: unknown;
 }
 
-/** Where `to` differs from `from`, in the order of the schema. Lists are compared as a whole; what is expected is no setting. */
+/** The fields in which `to` differs from `from`, in the order of the schema. Lists are compared as a whole; `expect` is ignored. */
 export function differences(from: Experiment, to: Experiment): Difference[] {
   const settings = (experiment: Experiment) => new Map(leaves({ ...experiment, expect: undefined }));
   const [before, after] = [settings(from), settings(to)];
@@ -18,8 +18,8 @@ export function differences(from: Experiment, to: Experiment): Difference[] {
     .filter((value) => JSON.stringify(value.from) !== JSON.stringify(value.to));
 }
 
-/** Where an experiment differs from what its file would mean with the data set and the name alone: the paper's configuration. */
-export function ownSettings(experiment: Experiment): Difference[] {
+/** The fields in which an experiment differs from the defaults for its data set, which are the paper's configuration. */
+export function nonDefaultSettings(experiment: Experiment): Difference[] {
   const { name, dataset } = experiment;
   return differences(resolveExperiment(experimentSchema.parse({ name, dataset }), name), experiment);
 }

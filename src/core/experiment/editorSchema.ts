@@ -1,7 +1,7 @@
 import { allowedValues, type JsonSchema } from './allowedValues.ts';
 import { experimentJsonSchema } from './schema.ts';
 
-/** A JSON Schema with what VS Code understands beside the standard. */
+/** A JSON Schema with VS Code's extensions. */
 type EditorSchema = JsonSchema & {
   readonly description?: string;
   readonly default?: unknown;
@@ -10,27 +10,27 @@ type EditorSchema = JsonSchema & {
   readonly allowTrailingCommas?: boolean;
 };
 
-/** The JSON Schema of experiment files as editors show it: each field's hover says what is allowed and what it is by default. */
+/** The JSON Schema of experiment files for editors: the hover of each field shows its allowed values and its default. */
 export function editorSchema(): EditorSchema {
-  return { ...documented(experimentJsonSchema()), allowComments: true, allowTrailingCommas: true };
+  return { ...withDocumentation(experimentJsonSchema()), allowComments: true, allowTrailingCommas: true };
 }
 
-function documented(schema: EditorSchema): EditorSchema {
+function withDocumentation(schema: EditorSchema): EditorSchema {
   const { properties, items, anyOf, oneOf } = schema;
   return {
     ...schema,
     ...(schema.description !== undefined && { markdownDescription: documentation(schema, schema.description) }),
-    ...(properties && { properties: mapValues(properties, documented) }),
-    ...(items && { items: documented(items) }),
-    ...(anyOf && { anyOf: anyOf.map(documented) }),
-    ...(oneOf && { oneOf: oneOf.map(documented) }),
+    ...(properties && { properties: mapValues(properties, withDocumentation) }),
+    ...(items && { items: withDocumentation(items) }),
+    ...(anyOf && { anyOf: anyOf.map(withDocumentation) }),
+    ...(oneOf && { oneOf: oneOf.map(withDocumentation) }),
   };
 }
 
 function documentation(schema: EditorSchema, description: string): string {
   if (schema.properties || schema.oneOf || schema.const !== undefined) return description;
-  const byDefault = schema.default === undefined ? '' : ` By default \`${JSON.stringify(schema.default)}\`.`;
-  return `${description}\n\nAllowed: ${allowedValues(schema)}.${byDefault}`;
+  const defaultText = schema.default === undefined ? '' : ` Default: \`${JSON.stringify(schema.default)}\`.`;
+  return `${description}\n\nAllowed: ${allowedValues(schema)}.${defaultText}`;
 }
 
 function mapValues<T>(object: Readonly<Record<string, T>>, change: (value: T) => T): Record<string, T> {

@@ -2,28 +2,28 @@ export const presetNames = ['plain', 'bare', 'vmask', 'safr-imp', 'safr-inter', 
 export type PresetName = (typeof presetNames)[number];
 
 export const presetDescriptions: Readonly<Record<PresetName, string>> = {
-  plain: 'A mask, no regularizer: the baseline.',
-  bare: 'No mask: a plain transformer, whose tokens have no importance.',
-  vmask: 'VMASK: its information term, annealed.',
-  'safr-imp': 'λ_imp 1: important tokens keep apart.',
-  'safr-inter': 'λ_inter 1: tokens that attend to each other share.',
-  safr: 'λ_imp 1 and λ_inter 1: the paper.',
+  plain: 'A mask but no regularizers: the baseline.',
+  bare: 'No mask: a plain transformer without keep probabilities.',
+  vmask: 'A mask with VMASK’s information term, which is annealed.',
+  'safr-imp': 'λ_imp 1: separates important tokens.',
+  'safr-inter': 'λ_inter 1: lets tokens that attend to each other share representations.',
+  safr: 'λ_imp 1 and λ_inter 1, as in the paper.',
 };
 
-/** Where L_imp keeps tokens apart: their masked embeddings (the paper) or their FFN activations, weighted by the mask alike. */
+/** What L_imp separates: the masked embeddings of tokens (the paper), or their FFN activations, which are also weighted by the mask. */
 export const importanceSites = ['embedding', 'ffn'] as const;
 export type ImportanceSite = (typeof importanceSites)[number];
 
-/** λ_info by epoch: from `start`, minus `step` an epoch, never below `floor`. All 0 where the term is off. */
+/** The schedule of λ_info: it begins at `start` and falls by `step` per epoch to `floor`. All are 0 if the term is off. */
 export interface Annealing {
   readonly start: number;
   readonly step: number;
   readonly floor: number;
 }
 
-/** What the loss is made of: L = CE + importance·L_imp + interaction·L_inter + λ_info(epoch)·L_info. */
+/** The terms of the loss: L = CE + importance·L_imp + interaction·L_inter + λ_info(epoch)·L_info. */
 export interface Objective {
-  /** Is there a VMASK layer? Without it there are no keep probabilities. */
+  /** Whether the model has a mask. Without it there are no keep probabilities. */
   readonly mask: boolean;
   readonly importance: number;
   readonly interaction: number;
@@ -46,7 +46,7 @@ interface SafrOptions {
   readonly information?: number | undefined;
 }
 
-/** The preset's weights with the file's own in their place. λ_info scales VMASK's annealing as a whole. */
+/** The weights of the preset, overridden by those of the file. λ_info scales VMASK's whole annealing schedule. */
 export function objective(safr: SafrOptions): Objective {
   const preset = presets[safr.preset];
   const start = safr.information ?? preset.information;
@@ -58,7 +58,7 @@ export function objective(safr: SafrOptions): Objective {
   };
 }
 
-/** λ_info in an epoch, counted from 0. */
+/** λ_info in an epoch (from 0). */
 export function informationWeight({ start, step, floor }: Annealing, epoch: number): number {
   return Math.max(floor, start - step * epoch);
 }

@@ -18,30 +18,30 @@ import type { ExperimentCheck, ExperimentProblem } from './problem.ts';
 
 type Issue = NonNullable<ReturnType<typeof experimentSchema.safeParse>['error']>['issues'][number];
 
-/** Reads an experiment file. Errors: UserError when it is missing, unreadable, not UTF-8 or not a valid experiment. */
+/** Reads an experiment file. Errors: UserError if it is missing, unreadable, not UTF-8 or not a valid experiment. */
 export function readExperiment(path: string): Experiment {
   return parseExperiment(readExperimentText(path), path);
 }
 
-/** Errors: UserError with a line `file:line:column: what, value found, values allowed` for each problem. */
+/** Parses an experiment. Errors: UserError with a line `file:line:column: field, value found, values allowed` for each problem. */
 export function parseExperiment(text: string, fileName: string): Experiment {
   const { experiment, problems } = checkExperiment(text, fileName);
   if (experiment) return experiment;
   const lines = problems.map(({ line, column, message }) => `${fileName}:${line}:${column}: ${message}`);
   throw new UserError(
     lines.join('\n'),
-    '`safr init` writes an experiment file with every field explained, to compare with.',
+    'To compare, `safr init` writes an experiment file with comments for every field.',
   );
 }
 
-/** A problem with the value at the first of these places that the text has, else with the whole. */
-export function problemAt(text: string, places: readonly JSONPath[], message: string): ExperimentProblem {
+/** A problem at the first of `paths` that exists in the text; if none exists, at the whole text. */
+export function problemAt(text: string, paths: readonly JSONPath[], message: string): ExperimentProblem {
   const root = parseTree(text, [], { allowTrailingComma: true });
-  const node = root && (places.map((path) => findNodeAtLocation(root, path)).find((found) => found) ?? root);
+  const node = root && (paths.map((path) => findNodeAtLocation(root, path)).find((found) => found) ?? root);
   return problem(text, node?.offset ?? 0, node?.length ?? text.length, message, 'rule');
 }
 
-/** The resolved experiment of a text in JSON with comments, or all its problems in order of place. */
+/** Parses a text in JSON with comments. Returns the resolved experiment, or all problems in the order of their offsets. */
 export function checkExperiment(text: string, fileName: string): ExperimentCheck {
   const errors: ParseError[] = [];
   const root = parseTree(text, errors, { allowTrailingComma: true });
@@ -49,7 +49,7 @@ export function checkExperiment(text: string, fileName: string): ExperimentCheck
   const document: unknown = getNodeValue(root);
   const result = experimentSchema.safeParse(document);
   const problems = result.success
-    ? inSweep(text, root, fileName)
+    ? checkSweep(text, root, fileName)
     : result.error.issues.flatMap((issue) => issueProblems(text, root, document, issue));
   if (!result.success || problems.length > 0) {
     return { experiment: null, problems: problems.sort((a, b) => a.offset - b.offset) };
@@ -57,9 +57,9 @@ export function checkExperiment(text: string, fileName: string): ExperimentCheck
   return { experiment: resolveExperiment(result.data, defaultName(fileName)), problems: [] };
 }
 
-function inSweep(text: string, root: Node, fileName: string): ExperimentProblem[] {
-  const told = sweepProblems(root, (combination) => checkExperiment(combination, fileName));
-  return told.map(({ node, message, by }) => problem(text, node.offset, node.length, message, by));
+function checkSweep(text: string, root: Node, fileName: string): ExperimentProblem[] {
+  const found = sweepProblems(root, (combination) => checkExperiment(combination, fileName));
+  return found.map(({ node, message, by }) => problem(text, node.offset, node.length, message, by));
 }
 
 function syntaxProblems(text: string, errors: readonly ParseError[]): ExperimentProblem[] {
@@ -77,8 +77,8 @@ function issueProblems(text: string, root: Node, document: unknown, issue: Issue
   if (issue.code === 'unrecognized_keys') {
     const object = nodeAt(root, issue.path);
     const schema = schemaAt(experimentJsonSchema(), document, issue.path);
-    const known = schema ? allowedKeys(schema, object && getNodeValue(object)) : [];
-    return issue.keys.map((key) => unknownKey(text, root, [...issue.path, key], known, 'schema'));
+    const allowed = schema ? allowedKeys(schema, object && getNodeValue(object)) : [];
+    return issue.keys.map((key) => unknownKey(text, root, [...issue.path, key], allowed, 'schema'));
   }
   if (issue.code === 'custom' && issue.params) {
     return [unknownKey(text, root, issue.path, issue.params['allowedKeys'] as string[], 'rule')];
@@ -90,13 +90,13 @@ function unknownKey(
   text: string,
   root: Node,
   path: readonly PropertyKey[],
-  known: readonly string[],
+  allowed: readonly string[],
   by: ExperimentProblem['by'],
 ): ExperimentProblem {
   const key = path.at(-1);
   const siblings = nodeAt(root, path.slice(0, -1))?.children;
   const node = siblings?.find(({ children }) => children?.[0]?.value === key)?.children?.[0];
-  const message = `unknown key ${nameOf(path)}; allowed: ${known.join(', ')}${didYouMean(key, known)}`;
+  const message = `unknown key ${pathText(path)}; allowed: ${allowed.join(', ')}${didYouMean(key, allowed)}`;
   return problem(text, node?.offset ?? 0, node?.length ?? 1, message, by);
 }
 
@@ -107,7 +107,7 @@ function wrongValue(text: string, root: Node, document: unknown, issue: Issue): 
   const listed = options?.map((option) => JSON.stringify(option)).join(', ');
   const isRule = issue.code === 'custom';
   const allowed = isRule ? issue.message : (listed ?? allowedValues(schema));
-  const name = nameOf(issue.path);
+  const name = pathText(issue.path);
   const by = issue.code === 'custom' ? 'rule' : 'schema';
   if (!node) {
     const parent = nodeAt(root, issue.path.slice(0, -1)) ?? root;
@@ -125,7 +125,7 @@ function nodeAt(root: Node, path: readonly PropertyKey[]): Node | undefined {
   );
 }
 
-function nameOf(path: readonly PropertyKey[]): string {
+function pathText(path: readonly PropertyKey[]): string {
   return path.length === 0
     ? 'the experiment'
     : path
@@ -154,9 +154,9 @@ function defaultName(fileName: string): string {
   return name.replace(/[^A-Za-z0-9._-]+/g, '-').replace(/^[^A-Za-z0-9]+/, '') || 'experiment';
 }
 
-/** Errors: UserError when the file is missing, unreadable or not UTF-8. */
+/** Reads the text of an experiment file. Errors: UserError if it is missing, unreadable or not UTF-8. */
 export function readExperimentText(path: string): string {
-  const remedy = 'Name an experiment file; `safr init` writes one.';
+  const remedy = 'Give the path of an experiment file; `safr init` creates one.';
   let bytes: Uint8Array;
   try {
     bytes = readFileSync(path);

@@ -2,18 +2,18 @@ import type { z } from 'zod';
 import { measureNames, parseMeasure } from './expectable.ts';
 import type { PresetName } from './objective.ts';
 
-/** Rules between fields. Each issue's message completes "FIELD is VALUE; allowed: …". */
+/** Rules that involve several fields. Each issue's message completes "FIELD is VALUE; allowed: …". */
 type Context<T> = z.core.ParsePayload<T>;
 
-function forbid<T>({ issues, value }: Context<T>, field: keyof T & string, allowed: string): void {
+function addIssue<T>({ issues, value }: Context<T>, field: keyof T & string, allowed: string): void {
   issues.push({ code: 'custom', path: [field], input: value[field], message: allowed });
 }
 
-/** The truth of planted sentences counts the tokens that these tokenizers make. */
+/** The positions in the truth of planted sentences are valid for the tokenizers `whitespace` and `words` only. */
 export function checkPlanted({ issues, value }: Context<{ dataset: { source: string }; tokenizer: { kind: string } }>) {
   const { dataset, tokenizer } = value;
   if (dataset.source !== 'planted' || tokenizer.kind !== 'pattern') return;
-  const message = '"whitespace", "words", as dataset.source is "planted"';
+  const message = '"whitespace", "words", because dataset.source is "planted"';
   issues.push({ code: 'custom', path: ['tokenizer', 'kind'], input: tokenizer.kind, message });
 }
 
@@ -21,35 +21,35 @@ export function checkModel(context: Context<{ width: number; heads: number }>): 
   const { width, heads } = context.value;
   if (width % heads === 0) return;
   const divisors = Array.from({ length: Math.min(width, 64) }, (_, i) => i + 1).filter((n) => width % n === 0);
-  forbid(context, 'heads', `a number that divides model.width (${width}): ${divisors.join(', ')}`);
+  addIssue(context, 'heads', `a number that divides model.width (${width}): ${divisors.join(', ')}`);
 }
 
 export function checkTokenizer(context: Context<{ kind: string; pattern?: string | undefined }>): void {
   const { kind, pattern } = context.value;
   if (kind === 'pattern' && pattern === undefined)
-    forbid(context, 'pattern', 'a regular expression, for kind "pattern"');
+    addIssue(context, 'pattern', 'a regular expression, for kind "pattern"');
   if (pattern === undefined) return;
   if (kind !== 'pattern')
-    return forbid(context, 'pattern', `nothing, as tokenizer.kind is "${kind}" and not "pattern"`);
+    return addIssue(context, 'pattern', `nothing, because tokenizer.kind is "${kind}", not "pattern"`);
   try {
     new RegExp(pattern, 'gu');
   } catch (error) {
-    forbid(context, 'pattern', `a JavaScript regular expression (${(error as Error).message})`);
+    addIssue(context, 'pattern', `a JavaScript regular expression (${(error as Error).message})`);
   }
 }
 
 export function checkSafr(context: Context<{ preset: PresetName; information?: number | undefined }>): void {
   const { preset, information } = context.value;
-  if (preset === 'bare' && information) forbid(context, 'information', '0, as preset "bare" has no mask');
+  if (preset === 'bare' && information) addIssue(context, 'information', '0, because preset "bare" has no mask');
 }
 
 export function checkEvaluation(context: Context<{ fractions: number[]; headline: number }>): void {
   const { fractions, headline } = context.value;
   if (!fractions.includes(headline))
-    forbid(context, 'headline', `one of evaluation.fractions (${fractions.join(', ')})`);
+    addIssue(context, 'headline', `one of evaluation.fractions (${fractions.join(', ')})`);
 }
 
-/** An issue with a key, not with its value: `params.allowedKeys` has those there may be. */
+/** Reports issues with keys instead of values; `params.allowedKeys` has the allowed ones. */
 export function checkExpect({
   issues,
   value,
@@ -70,6 +70,7 @@ interface Files {
 
 export function checkFiles(context: Context<Files>): void {
   const { classes, split } = context.value;
-  if (classes && new Set(classes).size < classes.length) forbid(context, 'classes', 'a list without repetition');
-  if (split.dev + split.test >= 1) forbid(context, 'split', 'shares of less than 1 in sum, to leave rows to train on');
+  if (classes && new Set(classes).size < classes.length) addIssue(context, 'classes', 'a list without duplicates');
+  if (split.dev + split.test >= 1)
+    addIssue(context, 'split', 'shares with a sum below 1, so that rows are left for training');
 }

@@ -1,17 +1,17 @@
 import type { JsonSchema } from './allowedValues.ts';
 
-/** What names a run, says where it is computed or what is expected of it: no result depends on these. */
-const elsewhere: ReadonlySet<string> = new Set(['$schema', 'name', 'device', 'threads', 'expect', 'sweep']);
+/** Fields that do not affect any result, so that a sweep over them makes no sense. */
+const notSweepable: ReadonlySet<string> = new Set(['$schema', 'name', 'device', 'threads', 'expect', 'sweep']);
 
 type Described = JsonSchema & { readonly description?: string };
 
-/** The fields that a sweep can go over, objects too, by their dotted paths, with the schema of one value. */
+/** The fields that can be swept over, including objects, as a map from dotted paths to the schema of one value. */
 export function sweepablePaths(schema: JsonSchema): ReadonlyMap<string, Described> {
-  const all = Object.entries(schema.properties ?? {}).filter(([key]) => !elsewhere.has(key));
+  const all = Object.entries(schema.properties ?? {}).filter(([key]) => !notSweepable.has(key));
   return new Map(all.flatMap(([key, field]) => [...pathsOf(field, key)].reverse()));
 }
 
-/** Of a union's variants the first that has a field describes it. */
+/** The dotted paths of a field and of all fields within it. If several variants of a union have a field, the first one describes it. */
 function pathsOf(field: Described, path: string): Map<string, Described> {
   const found = new Map<string, Described>();
   for (const { properties = {} } of field.oneOf ?? [field]) {
@@ -22,7 +22,7 @@ function pathsOf(field: Described, path: string): Map<string, Described> {
   return found.set(path, field);
 }
 
-/** The JSON Schema of a sweep: for each field a list of values, so that editors complete and check them. */
+/** Adds the fields of a sweep to the JSON Schema, with a list of values for each, so that editors can complete and check them. */
 export function withSweepFields<T extends JsonSchema>(schema: T): T {
   const sweep = schema.properties?.['sweep'];
   if (!sweep) return schema;

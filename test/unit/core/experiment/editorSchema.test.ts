@@ -5,14 +5,15 @@ import { presetDescriptions, presetNames } from '../../../../src/core/experiment
 
 const at = (...path: string[]) => schemaAt(editorSchema(), { dataset: { source: 'files' } }, path);
 
-test('a field’s hover says what it is, what is allowed and what it is by default', () => {
+test('a field’s hover has its description, its allowed values and its default', () => {
   expect(at('model', 'dropout')).toMatchObject({
-    markdownDescription: 'Dropout rate in training.\n\nAllowed: a number at least 0 and less than 1. By default `0.1`.',
+    markdownDescription:
+      'Dropout rate during training.\n\nAllowed: a number at least 0 and less than 1. Default: `0.1`.',
   });
   expect(at('dataset', 'dev')).toMatchObject({ markdownDescription: expect.stringContaining('each a text') });
 });
 
-test('each value of an enumeration has its explanation', () => {
+test('each value of an enumeration has a description', () => {
   const undocumented = (schema: object, path = ''): string[] =>
     Object.entries(schema).flatMap(([key, value]: [string, unknown]) => {
       if (typeof value !== 'object' || value === null) return [];

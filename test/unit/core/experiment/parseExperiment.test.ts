@@ -12,7 +12,7 @@ const messages = (text: string) =>
 const sst2 = (rest: string) => `{ "dataset": { "source": "sst2" }, ${rest} }`;
 
 describe('an experiment file', () => {
-  test('with a data set alone is the paper’s configuration', () => {
+  test('with only a data set is the paper’s configuration', () => {
     const experiment = parseExperiment('{ "dataset": { "source": "sst2" } }', 'dir/my run.safr.json');
     expect(experiment).toMatchObject({
       name: 'my-run',
@@ -28,19 +28,19 @@ describe('an experiment file', () => {
     });
   });
 
-  test('reads 256 tokens of imdb and leaves its classes alone', () => {
+  test('truncates imdb at 256 tokens and does not balance its classes', () => {
     const experiment = parseExperiment('{ "dataset": { "source": "imdb" } }', 'a.json');
     expect([experiment.model.maxLength, experiment.dataset]).toEqual([256, { source: 'imdb', balance: false }]);
   });
 
-  test('may have comments, trailing commas and a byte order mark', () => {
+  test('can have comments, trailing commas and a byte order mark', () => {
     const path = join(mkdtempSync(join(tmpdir(), 'safr-')), 'b.safr.json');
     writeFileSync(path, '\ufeff{ // data\n "dataset": { "source": "sst2", }, }');
     expect(readExperiment(path).name).toBe('b');
   });
 });
 
-describe('a wrong experiment file', () => {
+describe('an invalid experiment file', () => {
   test.each([
     ['an unknown key', sst2('"modle": {}'), /^1:36: unknown key modle; allowed: .*; did you mean "model"\?$/],
     [
@@ -93,7 +93,7 @@ describe('a wrong experiment file', () => {
     [
       'a pattern without effect',
       sst2('"tokenizer": { "pattern": "x" }'),
-      /allowed: nothing, as tokenizer.kind is "whitespace"/,
+      /allowed: nothing, because tokenizer.kind is "whitespace"/,
     ],
     [
       'λ_info without a mask',
@@ -108,7 +108,7 @@ describe('a wrong experiment file', () => {
     [
       'a repeated class',
       '{ "dataset": { "source": "files", "train": "a.tsv", "classes": ["a", "a"] } }',
-      /classes is \["a","a"\]; allowed: a list without repetition/,
+      /classes is \["a","a"\]; allowed: a list without duplicates/,
     ],
     [
       'an expectation of nothing known',
@@ -133,7 +133,7 @@ describe('a wrong experiment file', () => {
     expect(messages(text)[0]).toMatch(message);
   });
 
-  test('names all its problems, in order of place', () => {
+  test('reports all problems in the order of their offsets', () => {
     const found = messages(
       `{\n "seed": -1,\n "dataset": { "source": "sst2", "balanced": 1 },\n "model": { "heads": 7, "widht": 2 }\n}`,
     );

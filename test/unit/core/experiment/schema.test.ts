@@ -9,7 +9,7 @@ interface Node {
   readonly additionalProperties?: boolean;
 }
 
-/** Dotted names of the fields below a schema that `fails` picks out. */
+/** Dotted names of the fields of a schema for which `fails` returns true. */
 function fields(node: Node, fails: (field: Node) => boolean, name = ''): string[] {
   const inner = Object.entries(node.properties ?? {}).flatMap(([key, field]) => [
     ...(fails(field) ? [`${name}${key}`] : []),
@@ -18,7 +18,7 @@ function fields(node: Node, fails: (field: Node) => boolean, name = ''): string[
   return [...inner, ...(node.oneOf ?? []).flatMap((variant) => fields(variant, fails, name))];
 }
 
-test('the JSON Schema explains every field, forbids unknown ones and asks for the data set alone', () => {
+test('the JSON Schema describes every field, forbids unknown ones and requires only the data set', () => {
   const schema = experimentJsonSchema() as Node;
   expect(fields(schema, () => true)).toContain('dataset.split.dev');
   expect(fields(schema, ({ description }) => !description)).toEqual([]);

@@ -12,7 +12,7 @@ const problemsOf = (sweep: string) =>
   );
 
 describe('a sweep', () => {
-  it('is every combination in the order of the file, the last field changing fastest', () => {
+  it('has all combinations in the order of the file, the last field changing fastest', () => {
     expect(combinations({ 'safr.preset': ['plain', 'safr'], seed: [1, 2] })).toEqual([
       { 'safr.preset': 'plain', seed: 1 },
       { 'safr.preset': 'plain', seed: 2 },
@@ -28,7 +28,7 @@ describe('a sweep', () => {
     expect(document).toEqual({ model: { width: 8 }, sweep: {} });
   });
 
-  it('is no part of an experiment: an element is equal to a file with its values', () => {
+  it('is not a part of an experiment: an element equals a file with its values', () => {
     const text = `${before}{"safr.preset": ["plain", "vmask"], "seed": [7]}}`;
     expect(parseExperiment(text, 'a.safr.json')).toEqual(
       parseExperiment('{"dataset": {"source": "planted"}}', 'a.safr.json'),
@@ -47,7 +47,7 @@ describe('a sweep', () => {
     ],
     ['{"threads": [1]}', '"threads": threads cannot be swept over: it changes no result'],
     ['{"seed": [1, -2]}', '-2: seed is -2; allowed: a whole number at least 0 and at most 4294967295'],
-    ['{"seed": [1, 1]}', '1: sweep["seed"] has 1 twice; allowed: values without repetition'],
+    ['{"seed": [1, 1]}', '1: sweep["seed"] has 1 twice; allowed: values without duplicates'],
     [
       '{"seed": []}',
       '[]: sweep.seed is []; allowed: a list of at least 1, each a whole number at least 0 and at most 4294967295',
@@ -64,13 +64,13 @@ describe('a sweep', () => {
     expect(problemsOf(sweep)).toEqual([`1: ${problem}`]);
   });
 
-  it('of too many combinations is refused before they are made', () => {
+  it('with too many combinations is rejected before they are created', () => {
     const ten = JSON.stringify(Array.from({ length: 10 }, (_, i) => i + 1));
     const sweep = `{"seed": ${ten}, "dataset.seed": ${ten}, "training.epochs": ${ten}, "training.batchSize": [1, 2]}`;
     expect(problemsOf(sweep)).toEqual([expect.stringContaining('sweep has 2000 combinations; allowed: at most 1000')]);
   });
 
-  it('has the values of each field in the JSON Schema, but of none that changes no result', () => {
+  it('has the values of each field in the JSON Schema, except fields that do not affect results', () => {
     const { sweep } = (experimentJsonSchema() as { properties: Record<string, { properties: object }> }).properties;
     const fields = Object.keys(sweep!.properties);
     expect(fields).toEqual(

@@ -103,7 +103,7 @@ describe('a planted data set', () => {
   test('cannot be combined with the tokenizer pattern, whose positions the truth does not know', () => {
     const tokenizer = { kind: 'pattern', pattern: '[a-z]+' };
     expect(() => experimentOn({ source: 'planted' }, { tokenizer })).toThrow(
-      /tokenizer.kind is "pattern"; allowed: "whitespace", "words", as dataset.source is "planted"$/,
+      /tokenizer.kind is "pattern"; allowed: "whitespace", "words", because dataset.source is "planted"$/,
     );
   });
 });
