@@ -8,7 +8,7 @@ Object.assign(process.env, softwareVulkan());
 /** Tests of test/NAME. Projects of the same `groupOrder` run at the same time, groups one after the other. */
 const project = (name: string, groupOrder: number, maxWorkers: number) => ({
   extends: true as const,
-  test: { name, include: [`test/${name}/**/*.test.ts`], sequence: { groupOrder }, maxWorkers },
+  test: { name, include: [`test/${name}/**/*.test.{ts,tsx}`], sequence: { groupOrder }, maxWorkers },
 });
 
 export default defineConfig({

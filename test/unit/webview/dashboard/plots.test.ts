@@ -9,6 +9,7 @@ import {
   srsPlot,
 } from '../../../../webview/dashboard/plots.ts';
 import { whyNoDevSrs, whyNoNeurons, whyNoSrs } from '../../../../webview/dashboard/whyEmpty.ts';
+import { emptyCurves } from './runs.ts';
 
 const value = (srs: number, mean: number, deviation: number | null) => ({ srs, random: { mean, deviation } });
 const curves: RunCurves = {
@@ -103,22 +104,13 @@ describe('a plot', () => {
 
 describe('an empty chart', () => {
   const changed = (changes: Partial<RunCurves>) => [{ ...run, curves: { ...curves, ...changes } }];
-  const noEpochs = {
-    epoch: [],
-    trainAccuracy: [],
-    devAccuracy: [],
-    devSrs: [],
-    monosemantic: [],
-    polysemantic: [],
-    dead: [],
-  };
 
   it('says that no run is chosen', () => {
     expect(whyNoNeurons([])).toBe('No run is chosen above.');
   });
 
   it('says that no epoch is over', () => {
-    expect(whyNoDevSrs(changed({ epochs: noEpochs }))).toBe('No epoch is over yet.');
+    expect(whyNoDevSrs(changed({ epochs: emptyCurves('/runs/a').epochs }))).toBe('No epoch is over yet.');
   });
 
   it('says which field keeps it from being measured', () => {

@@ -1,0 +1,111 @@
+import { renderToString } from 'preact-render-to-string';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { RunItem } from '../../../../src/protocol/dashboard.ts';
+import { Dashboard } from '../../../../webview/dashboard/Dashboard.tsx';
+import { DashboardModel } from '../../../../webview/dashboard/dashboardModel.ts';
+import { Header } from '../../../../webview/dashboard/Header.tsx';
+import { Rivals } from '../../../../webview/dashboard/Rivals.tsx';
+import { RunList } from '../../../../webview/dashboard/RunList.tsx';
+import { DifferencesTable } from '../../../../webview/dashboard/Tables.tsx';
+import { textOf } from '../textOf.ts';
+import { emptyCurves, overviewOf, runItem } from './runs.ts';
+
+const none = () => undefined;
+let model: DashboardModel;
+beforeEach(() => {
+  model = new DashboardModel();
+});
+
+describe('the list of runs', () => {
+  const html = (run: RunItem, canCompute = true) =>
+    renderToString(<RunList runs={[run]} note={null} canCompute={canCompute} choose={none} act={none} />);
+  const buttons = (run: RunItem, canCompute = true) =>
+    [...html(run, canCompute).matchAll(/appearance="icon" title="([^"]*)"/g)].map(([, name]) => name);
+
+  it('has the figures of a run, and the split of its accuracy', () => {
+    expect(textOf(html(runItem('a')))).toContain('seed 2 finished 5 81.2 % test 12.3');
+    expect(textOf(html(runItem('a', { accuracy: null, srs: null, epochs: 0 })))).toContain('finished 0 – –');
+  });
+
+  it('offers what a run allows', () => {
+    const unevaluated = { evaluated: false, srs: null };
+    expect(buttons(runItem('a'))).toEqual(['Open neuron panel', 'Reveal folder']);
+    expect(buttons(runItem('a', unevaluated))).toEqual(['Evaluate', 'Open neuron panel', 'Reveal folder']);
+    expect(buttons(runItem('a', { ...unevaluated, status: 'running' }))).not.toContain('Evaluate');
+    expect(buttons(runItem('a', { ...unevaluated, canExplain: false, canResume: true }))).toEqual([
+      'Resume training',
+      'Reveal folder',
+    ]);
+  });
+
+  it('offers no computing while something else computes', () => {
+    const run = runItem('a', { evaluated: false, canResume: true });
+    expect(buttons(run, false)).toEqual(['Open neuron panel', 'Reveal folder']);
+  });
+});
+
+describe('the head of the dashboard', () => {
+  const text = () => textOf(renderToString(<Header model={model} act={none} />));
+
+  it('says how far a job is, with its loss and the time left', () => {
+    model.receive(overviewOf([]));
+    model.receive({ kind: 'job', job: { phase: 'epoch 2', share: 0.254, epoch: 2, loss: 0.4321, secondsLeft: 65 } });
+    expect(text()).toContain('epoch 2 · 1:05 left · loss 0.432 Stop');
+    expect(renderToString(<Header model={model} act={none} />)).toContain('aria-valuenow="25"');
+  });
+
+  it('says why nothing can be trained', () => {
+    model.receive(overviewOf([], { trusted: false }));
+    expect(text()).toContain('need a trusted workspace');
+    model.receive(overviewOf([], { trainable: false }));
+    expect(text()).toContain('missing or has errors');
+  });
+
+  it('has a legend of several runs only', () => {
+    const [one, two] = [runItem('a'), runItem('b', { slot: 1 })];
+    model.receive(overviewOf([one]));
+    expect(renderToString(<Header model={model} act={none} />)).not.toContain('class="legend"');
+    model.receive(overviewOf([one, two]));
+    expect(renderToString(<Header model={model} act={none} />)).toContain('class="legend"');
+  });
+});
+
+describe('the dashboard', () => {
+  const text = () => textOf(renderToString(<Dashboard model={model} send={none} />));
+
+  it('invites to train the first run, until a job runs', () => {
+    expect(text()).toBe('');
+    model.receive(overviewOf([]));
+    expect(text()).toContain('No runs yet');
+    model.receive({ kind: 'job', job: { phase: 'starting', share: null, epoch: null, loss: null, secondsLeft: null } });
+    expect(text()).not.toContain('No runs yet');
+  });
+
+  it('asks to be opened again after an update', () => {
+    model.receive({ kind: 'outdated' });
+    expect(text()).toContain('close this dashboard and open it again');
+  });
+});
+
+describe('other explanations', () => {
+  it('are offered of the first run that allows it while none has them', () => {
+    const items = [runItem('a', { canExplain: false }), runItem('b', { slot: 1, started: '2026-01-05T10:00:00.000Z' })];
+    const rivals = (canCompute: boolean) =>
+      renderToString(<Rivals shown={[]} items={items} canCompute={canCompute} act={none} save={none} />);
+    expect(rivals(true)).toContain('aria-label="Compare the explanations of the run of Jan 5');
+    expect(rivals(false)).not.toContain('vscode-button');
+  });
+});
+
+describe('the table of configurations', () => {
+  const run = { slot: 0, label: 'a', started: '2026-01-02T10:00:00.000Z', curves: emptyCurves('a') };
+  const rows = [{ field: 'seed', values: ['1', '2'] }];
+
+  it('compares a single run with the defaults', () => {
+    const table = (differences: { columns: (number | null)[]; rows: typeof rows }) =>
+      textOf(renderToString(<DifferencesTable differences={differences} runs={[run]} />));
+    expect(table({ columns: [0, null], rows })).toMatch(/Values that are not the default .*default seed 1 2/);
+    expect(table({ columns: [0, null], rows: [] })).toContain('Every value is the default.');
+    expect(table({ columns: [0, 1], rows: [] })).toContain('made with the same values');
+  });
+});
