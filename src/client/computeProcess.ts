@@ -13,15 +13,22 @@ import {
 import { ComputeEnded, computeEnded } from './computeEnded.ts';
 import { errorOf } from './failure.ts';
 
-/** Milliseconds that a process has to say hello, and to end once it is asked to. */
-const patience = { hello: 30_000, end: 2_000 };
-/** Characters kept of standard error. */
-const outputKept = 8_000;
+const helloTimeoutMs = 30_000;
+/** Between asking the process to end and killing it. */
+const endTimeoutMs = 2_000;
+/** The end of standard error that is kept, in characters. */
+const maxOutput = 8_000;
+/**
+ * A port (0: any that is free) on which compute processes listen for a debugger: `SAFR_INSPECT=9230 code .`, or in the `env` of
+ * .vscode/launch.json. With several processes only the first one gets the port. The parent's own `--inspect` is not passed on: its port
+ * is taken.
+ */
+const inspectVariable = 'SAFR_INSPECT';
 
 export interface StartOptions {
   /** For the operating system, as `os.setPriority` has it; the parent's unless given. */
   readonly priority?: number;
-  /** Variables beside the parent's. */
+  /** Variables in addition to the parent's. */
   readonly env?: Readonly<Record<string, string>>;
 }
 
@@ -31,26 +38,27 @@ export interface RequestOptions<K extends RequestKind> {
   readonly onEvent?: (event: RequestEvent<K>) => void;
 }
 
-interface Waiting {
+interface PendingRequest {
   readonly resolve: (result: unknown) => void;
   readonly reject: (error: unknown) => void;
   readonly onEvent: ((event: unknown) => void) | undefined;
   readonly signal: AbortSignal | undefined;
 }
 
-/** A compute process and what was asked of it. */
+/** A compute process with the requests sent to it. */
 export class ComputeProcess {
-  /** Resolves once the process is no more, to the reason. */
+  /** Resolves to the reason once the process has ended. */
   readonly ended: Promise<ComputeEnded>;
   readonly #child: ChildProcess;
-  readonly #waiting = new Map<number, Waiting>();
+  readonly #pending = new Map<number, PendingRequest>();
   #lastId = 0;
   #end: ComputeEnded | null = null;
   #hello: (version: number) => void = () => undefined;
 
   private constructor(program: string, env: StartOptions['env']) {
+    const inspectPort = process.env[inspectVariable];
     this.#child = fork(program, [], {
-      execArgv: [], // the parent's may open a port for its debugger
+      execArgv: inspectPort === undefined ? [] : [`--inspect=${inspectPort}`],
       env: { ...process.env, ...env, ELECTRON_RUN_AS_NODE: '1', NODE_OPTIONS: undefined },
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
@@ -60,8 +68,8 @@ export class ComputeProcess {
   }
 
   /**
-   * Forks a built compute program. Errors: ComputeEnded where it dies before its hello; an Error where it speaks another version of
-   * the protocol, or is silent.
+   * Forks a built compute program. Errors: ComputeEnded if it ends before its hello; an Error if it has another version of the protocol
+   * or does not answer within the timeout.
    */
   static async start(program: string, { priority, env }: StartOptions = {}): Promise<ComputeProcess> {
     const compute = new ComputeProcess(program, env);
@@ -91,16 +99,16 @@ export class ComputeProcess {
     const cancel = () => this.#send({ type: 'cancel', id });
     signal?.addEventListener('abort', cancel);
     const answer = new Promise<unknown>((resolve, reject) => {
-      this.#waiting.set(id, { resolve, reject, signal, onEvent: onEvent as Waiting['onEvent'] });
+      this.#pending.set(id, { resolve, reject, signal, onEvent: onEvent as PendingRequest['onEvent'] });
     });
     this.#send({ type: 'request', id, kind, params });
     return answer.finally(() => signal?.removeEventListener('abort', cancel)) as Promise<RequestResults[K]>;
   }
 
-  /** Ends the process, by force where it does not hear; what waits is rejected. */
+  /** Ends the process, by force if it does not react; pending requests are rejected. */
   async end(): Promise<void> {
     if (this.#child.connected) this.#child.disconnect();
-    const force = setTimeout(() => this.#child.kill('SIGKILL'), patience.end);
+    const force = setTimeout(() => this.#child.kill('SIGKILL'), endTimeoutMs);
     await this.ended;
     clearTimeout(force);
   }
@@ -109,23 +117,23 @@ export class ComputeProcess {
     try {
       if (this.pid !== undefined) setPriority(this.pid, priority);
     } catch {
-      // It is no more, which `ended` tells, or the system does not allow it: then it computes as it is.
+      // It has ended, which `ended` reports, or the system does not allow it: then it keeps its priority.
     }
   }
 
   async #greet(): Promise<void> {
     const hello = new Promise<number>((resolve) => (this.#hello = resolve));
     this.#send({ type: 'hello', version: computeVersion });
-    let limit: NodeJS.Timeout | undefined;
+    let timer: NodeJS.Timeout | undefined;
     const silence = new Promise<never>((_, reject) => {
-      const seconds = patience.hello / 1000;
-      limit = setTimeout(() => reject(new Error(`the compute process said nothing for ${seconds} s`)), patience.hello);
+      const seconds = helloTimeoutMs / 1000;
+      timer = setTimeout(() => reject(new Error(`the compute process did not answer for ${seconds} s`)), helloTimeoutMs);
     });
-    const answer = await Promise.race([hello, this.ended, silence]).finally(() => clearTimeout(limit));
+    const answer = await Promise.race([hello, this.ended, silence]).finally(() => clearTimeout(timer));
     if (answer instanceof ComputeEnded) throw answer;
     if (answer !== computeVersion) {
       throw new Error(
-        `the compute process speaks version ${answer} of the protocol, this is version ${computeVersion}`,
+        `the compute process has version ${answer} of the protocol, this is version ${computeVersion}`,
       );
     }
   }
@@ -134,43 +142,43 @@ export class ComputeProcess {
     let output = '';
     const { stderr } = this.#child;
     stderr!.setEncoding('utf8').on('data', (text: string) => {
-      output = (output + text).slice(-outputKept);
+      output = (output + text).slice(-maxOutput);
     });
     const reason = await this.#exit();
-    await finished(stderr!).catch(() => undefined); // its last words may come after its end
+    await finished(stderr!).catch(() => undefined); // output may arrive after the exit
     this.#end ??= reason(output);
-    for (const { reject } of this.#waiting.values()) reject(this.#end);
-    this.#waiting.clear();
+    for (const { reject } of this.#pending.values()) reject(this.#end);
+    this.#pending.clear();
     return this.#end;
   }
 
-  /** Event `close` is of no use here: it does not come after `disconnect`. */
+  /** Not the event `close`, which does not come after `disconnect`. */
   #exit(): Promise<(output: string) => ComputeEnded> {
     return new Promise((resolve) => {
       this.#child.on('exit', (code, signal) => resolve((output) => computeEnded(code, signal, output)));
       this.#child.on('error', ({ message }) => {
-        if (this.pid === undefined) resolve((output) => new ComputeEnded(message, output)); // it never began
+        if (this.pid === undefined) resolve((output) => new ComputeEnded(message, output)); // it never started
       });
     });
   }
 
   #send(message: ToCompute): void {
-    if (this.#child.connected) this.#child.send(message, () => undefined); // lost where it has just died: `close` tells
+    if (this.#child.connected) this.#child.send(message, () => undefined); // lost if it has just ended, which `ended` reports
   }
 
   #receive(data: unknown): void {
     const { data: message } = fromCompute.safeParse(data);
-    if (!message) return this.#giveUp();
+    if (!message) return this.#abandon();
     if (message.type === 'hello') return this.#hello(message.version);
-    const waiting = this.#waiting.get(message.id);
-    if (message.type === 'event') return waiting?.onEvent?.(message.event);
-    this.#waiting.delete(message.id);
-    if (message.type === 'ok') waiting?.resolve(message.result);
-    else waiting?.reject(errorOf(message.error, waiting.signal));
+    const pending = this.#pending.get(message.id);
+    if (message.type === 'event') return pending?.onEvent?.(message.event);
+    this.#pending.delete(message.id);
+    if (message.type === 'ok') pending?.resolve(message.result);
+    else pending?.reject(errorOf(message.error, pending.signal));
   }
 
-  #giveUp(): void {
-    this.#end ??= new ComputeEnded('it sent what is no message of the protocol', '');
+  #abandon(): void {
+    this.#end ??= new ComputeEnded('it sent a message that is not of the protocol', '');
     this.#child.kill('SIGKILL');
   }
 }

@@ -153,7 +153,7 @@ describe('the compute process', () => {
     const { training, twoEpochs } = trainTwoEpochs(compute, longExperiment(), new AbortController().signal);
     const directory = await twoEpochs;
     process.kill(compute.pid!, 'SIGKILL');
-    await expect(training).rejects.toThrow('the compute process ended: killed (SIGKILL), perhaps for want of memory');
+    await expect(training).rejects.toThrow('the compute process ended: killed (SIGKILL), possibly out of memory');
     await expect(compute.request('explain', { directory, text: 'x' })).rejects.toThrow(ComputeEnded);
     expect(await readRun(directory)).toMatchObject({ status: 'interrupted', hasCheckpoint: true });
   });

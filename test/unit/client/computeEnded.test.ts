@@ -17,14 +17,14 @@ FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memor
  1: 0xb8d0a3 node::OOMErrorHandler
 `;
 
-test('names the error among the last words', () => {
+test('names the error in the output', () => {
   expect(computeEnded(1, null, stack).message).toBe(
     "the compute process ended: exit code 1: Error: Cannot find module 'x'",
   );
 });
 
 test('names the signal', () => {
-  expect(computeEnded(null, 'SIGKILL', '').reason).toBe('killed (SIGKILL), perhaps for want of memory');
+  expect(computeEnded(null, 'SIGKILL', '').reason).toBe('killed (SIGKILL), possibly out of memory');
   expect(computeEnded(null, 'SIGABRT', heap).reason).toBe(
     'ended by SIGABRT: FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory',
   );

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { ComputeEnded } from '../../../src/client/computeEnded.ts';
 import { ComputeProcess } from '../../../src/client/computeProcess.ts';
 import { UserError } from '../../../src/common/userError.ts';
@@ -24,11 +24,11 @@ const ask = (compute: ComputeProcess) => compute.request('explain', { directory:
 test('refuses a process of another version, and ends it', async () => {
   const other = program('', `process.send({ type: 'hello', version: 99 });`);
   await expect(ComputeProcess.start(other)).rejects.toThrow(
-    `the compute process speaks version 99 of the protocol, this is version ${computeVersion}`,
+    `the compute process has version 99 of the protocol, this is version ${computeVersion}`,
   );
 });
 
-test('makes errors of what crosses as data', async () => {
+test('makes errors of what is sent as data', async () => {
   const errors = `[
     { code: 'user', message: 'no file', remedy: 'Make one.' },
     { code: 'broken', message: 'a bug', stack: 'Error: a bug\\n    at there' },
@@ -43,13 +43,13 @@ test('makes errors of what crosses as data', async () => {
   await compute.end();
 });
 
-test('gives up a process that sends what is no message', async () => {
+test('ends a process that sends a message that is not of the protocol', async () => {
   const compute = await ComputeProcess.start(program(`process.send({ type: 'song' });`));
-  await expect(ask(compute)).rejects.toThrow('the compute process ended: it sent what is no message of the protocol');
+  await expect(ask(compute)).rejects.toThrow('the compute process ended: it sent a message that is not of the protocol');
   await compute.ended;
 });
 
-test('rejects with the last words of a process that dies', async () => {
+test('rejects with the error that a process wrote before it ended', async () => {
   const compute = await ComputeProcess.start(program(`console.error('RangeError: too much'); process.exit(7);`));
   await expect(ask(compute)).rejects.toThrow('the compute process ended: exit code 7: RangeError: too much');
   await expect(ask(compute)).rejects.toBeInstanceOf(ComputeEnded);
@@ -66,4 +66,15 @@ test('asks nothing where the signal has aborted before', async () => {
   const signal = AbortSignal.abort(new Error('gone'));
   await expect(compute.request('explain', { directory: '/', text: 'x' }, { signal })).rejects.toThrow('gone');
   await compute.end();
+});
+
+test('lets a debugger attach where SAFR_INSPECT names a port, and only there', async () => {
+  const options = async () => {
+    const compute = await ComputeProcess.start(program(`answer({ type: 'ok', result: process.execArgv });`));
+    return ask(compute).finally(() => compute.end());
+  };
+  expect(await options()).toEqual([]);
+  vi.stubEnv('SAFR_INSPECT', '0');
+  expect(await options()).toEqual(['--inspect=0']);
+  vi.unstubAllEnvs();
 });

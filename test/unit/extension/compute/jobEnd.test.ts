@@ -7,7 +7,7 @@ import { someEvaluation, someRun } from '../someRun.ts';
 const trained = (run: EndedJob['run']): EndedJob => ({ kind: 'train', title: 'mine', split: 'test', run });
 const evaluated = (run: EndedJob['run']): EndedJob => ({ ...trained(run), kind: 'evaluate' });
 const evaluation = someEvaluation(0.717, 20, 4.9, 0.31);
-const crash = new ComputeEnded('killed (SIGKILL), perhaps for want of memory', '');
+const crash = new ComputeEnded('killed (SIGKILL), possibly out of memory', '');
 
 test('tells what the test found, and offers the dashboard', () => {
   const message = endMessage(trained(someRun({ evaluation })));
@@ -29,7 +29,7 @@ test('tells the test of a stopped run that was evaluated', () => {
 test('names the reason of a crash and offers what can be done about it', () => {
   const cut = someRun({ status: 'interrupted' });
   const message = failureMessage(trained(cut), crash);
-  expect(message.text).toContain('Training mine: the process ended: killed (SIGKILL), perhaps for want of memory.');
+  expect(message.text).toContain('Training mine: the process ended: killed (SIGKILL), possibly out of memory.');
   expect(message.offers).toEqual(['Resume', 'Show Log']);
   expect(failureMessage(trained({ ...cut, hasCheckpoint: false }), crash).offers[0]).toBe('Train Again');
   expect(failureMessage(trained(undefined), crash).offers[0]).toBe('Train Again');
