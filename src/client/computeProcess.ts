@@ -9,9 +9,10 @@ import {
   type RequestParams,
   type RequestResults,
   type ToCompute,
+  type Failure,
 } from '../protocol/compute.ts';
 import { ComputeEnded, computeEnded } from './computeEnded.ts';
-import { errorOf } from './failure.ts';
+import { UserError } from '../common/userError.ts';
 
 const helloTimeoutMs = 30_000;
 /** Between asking the process to end and killing it. */
@@ -127,14 +128,15 @@ export class ComputeProcess {
     let timer: NodeJS.Timeout | undefined;
     const silence = new Promise<never>((_, reject) => {
       const seconds = helloTimeoutMs / 1000;
-      timer = setTimeout(() => reject(new Error(`the compute process did not answer for ${seconds} s`)), helloTimeoutMs);
+      timer = setTimeout(
+        () => reject(new Error(`the compute process did not answer for ${seconds} s`)),
+        helloTimeoutMs,
+      );
     });
     const answer = await Promise.race([hello, this.ended, silence]).finally(() => clearTimeout(timer));
     if (answer instanceof ComputeEnded) throw answer;
     if (answer !== computeVersion) {
-      throw new Error(
-        `the compute process has version ${answer} of the protocol, this is version ${computeVersion}`,
-      );
+      throw new Error(`the compute process has version ${answer} of the protocol, this is version ${computeVersion}`);
     }
   }
 
@@ -180,5 +182,17 @@ export class ComputeProcess {
   #abandon(): void {
     this.#end ??= new ComputeEnded('it sent a message that is not of the protocol', '');
     this.#child.kill('SIGKILL');
+  }
+}
+
+/** What a request is rejected with. `signal`: its own. */
+function errorOf(failure: Failure, signal: AbortSignal | undefined): unknown {
+  switch (failure.code) {
+    case 'aborted':
+      return signal?.reason ?? new Error('aborted');
+    case 'user':
+      return new UserError(failure.message, failure.remedy);
+    case 'broken':
+      return Object.assign(new Error(failure.message), { stack: failure.stack });
   }
 }

@@ -7,9 +7,9 @@ import {
   type RequestKind,
   type RequestParams,
   type ToCompute,
+  type Failure,
 } from '../protocol/compute.ts';
 import { UserError } from '../common/userError.ts';
-import { failureOf } from './failure.ts';
 import type { Handler, Handlers } from './handler.ts';
 
 type Request = Extract<ToCompute, { type: 'request' }>;
@@ -76,4 +76,12 @@ function parse<K extends RequestKind>(kind: K, params: unknown): RequestParams<K
     `${kind}: ${[path.join('.'), message].filter(Boolean).join(': ')}`,
     'Correct the settings of SAFR.',
   );
+}
+
+/** What a request threw, as data. */
+function failureOf(error: unknown, signal: AbortSignal): Failure {
+  if (signal.aborted && error === signal.reason) return { code: 'aborted' };
+  if (error instanceof UserError) return { code: 'user', message: error.message, remedy: error.remedy };
+  const { message, stack } = error instanceof Error ? error : new Error(String(error));
+  return { code: 'broken', message, stack: stack ?? '' };
 }

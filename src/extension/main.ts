@@ -1,18 +1,25 @@
-import type { ExtensionContext } from 'vscode';
+import { commands, type ExtensionContext } from 'vscode';
 import { registerExperimentCommands } from './commands/experimentCommands.ts';
 import { registerInstallTensorflow } from './commands/installTensorflow.ts';
 import { registerNewExperiment } from './commands/newExperiment.ts';
 import { registerRunCommands } from './commands/runCommands.ts';
 import { registerShareRuns } from './commands/shareRuns.ts';
-import { registerShowLog } from './commands/showLog.ts';
 import { registerSweepCommands } from './commands/sweepCommands.ts';
-import { registerDataEditor } from './editor/dataEditor.ts';
-import { registerExperimentFiles } from './editor/experimentFiles.ts';
+import { registerDataHover } from './editor/dataHover.ts';
+import { registerDataLines } from './editor/dataLines.ts';
+import { registerExperimentCodeLens } from './editor/experimentCodeLens.ts';
+import { registerExperimentDiagnostics } from './editor/experimentDiagnostics.ts';
+import { registerLambdaDecorations } from './editor/lambdaDecorations.ts';
+import { registerDatasetDocuments, registerOpenDataset } from './editor/openDataset.ts';
+import { registerPredictionHints } from './editor/predictionHints.ts';
+import { registerSimilarErrors } from './editor/similarErrors.ts';
+import { registerTokenShading } from './editor/tokenShading.ts';
+import { VisibleLines } from './editor/visibleLines.ts';
 import { registerCompare } from './panels/compare/compare.ts';
 import { registerDashboard } from './panels/dashboard/dashboard.ts';
 import { registerNeuronPanel } from './panels/neurons/neurons.ts';
 import { registerSweepPanel } from './panels/sweep/sweep.ts';
-import { openStudio } from './studio.ts';
+import { openStudio, type Studio } from './studio.ts';
 import { registerExpectationTests } from './tests/expectationTests.ts';
 import { registerContextKeys } from './views/contextKeys.ts';
 import { registerRunsView } from './views/runsView.ts';
@@ -21,25 +28,45 @@ import { registerStatusBar } from './views/statusBar.ts';
 /** Called by VS Code. The engine is not loaded here: it runs in processes of its own, started when first needed. */
 export function activate(context: ExtensionContext): void {
   const studio = openStudio(context);
-  registerShowLog(studio);
+  context.subscriptions.push(commands.registerCommand('safr.showLog', () => studio.log.show()));
   registerNewExperiment(studio);
   registerExperimentCommands(studio);
   registerRunCommands(studio);
   registerShareRuns(studio);
   registerSweepCommands(studio);
   registerInstallTensorflow(studio);
-  registerExperimentFiles(studio);
   registerRunsView(studio);
   registerStatusBar(studio);
   registerContextKeys(studio);
+  registerExpectationTests(studio);
+  registerExperimentEditor(studio);
   registerDataEditor(studio);
   registerDashboard(studio);
   registerCompare(studio);
   registerNeuronPanel(studio);
   registerSweepPanel(studio);
-  registerExpectationTests(studio);
   void studio.experiments
     .load()
     .then(() => studio.runs.load())
     .then(() => studio.sweeps.followAgain());
+}
+
+/** In the text of experiment files. */
+function registerExperimentEditor(studio: Studio): void {
+  registerExperimentDiagnostics(studio);
+  registerExperimentCodeLens(studio);
+  registerLambdaDecorations(studio);
+}
+
+/** On the lines of data sets. */
+function registerDataEditor(studio: Studio): void {
+  const visible = new VisibleLines(studio);
+  studio.context.subscriptions.push(visible);
+  registerDataLines(studio);
+  registerDataHover(studio);
+  registerTokenShading(studio, visible);
+  registerPredictionHints(studio, visible);
+  registerDatasetDocuments(studio);
+  registerOpenDataset(studio);
+  registerSimilarErrors(studio);
 }

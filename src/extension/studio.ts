@@ -1,10 +1,9 @@
 import * as vscode from 'vscode';
 import { Inference } from './compute/inference.ts';
 import { Jobs } from './compute/jobs.ts';
-import { computeStarter, type StartCompute } from './compute/startCompute.ts';
+import { commandLine, computeStarter, type StartCompute } from './compute/programs.ts';
 import { Experiments } from './experiments/experiments.ts';
 import { Runs } from './runs/runs.ts';
-import { commandLine } from './sweeps/commandLine.ts';
 import { Sweeps } from './sweeps/sweeps.ts';
 
 /** What the parts of the extension share. */

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join, resolve } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { nativeFolderVariable } from '../../src/engine/tensorflow/nativePackage.ts';
-import { computeStarter } from '../../src/extension/compute/startCompute.ts';
+import { computeStarter } from '../../src/extension/compute/programs.ts';
 import { installedFolder, installNative, type InstallNative } from '../../src/extension/tensorflow/installNative.ts';
 import { tensorflowVersion } from '../../src/extension/tensorflow/variants.ts';
 import { verifyNative } from '../../src/extension/tensorflow/verifyNative.ts';

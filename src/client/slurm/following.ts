@@ -5,14 +5,14 @@ import { DataFiles, isDone, runsOf } from '../../core/sweep/elementRuns.ts';
 import type { Sweep } from '../../core/sweep/readSweep.ts';
 import { progressShare } from '../../core/sweep/shareOf.ts';
 import type { ElementEnd } from '../sweep/elementProcess.ts';
-import { readAccounting } from './accounting.ts';
-import { failureIn, logPath } from './elementLog.ts';
-import { isOver, isWaiting, readQueue, type Task, type Tasks } from './queue.ts';
+import { readAccounting, isOver, isWaiting, readQueue, type Task, type Tasks, reasonText } from './queue.ts';
 import type { QueueListener } from './queueListener.ts';
 import { SlurmProblem } from './slurmCommand.ts';
 import { ranges, submit, type Submission } from './submit.ts';
 import { readJobs } from './submitted.ts';
-import { reasonText } from './waitReasons.ts';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { reasonIn } from '../sweep/reasonIn.ts';
 
 export interface FollowingOptions extends Submission {
   readonly sweep: Sweep;
@@ -179,4 +179,14 @@ export class Following {
     this.#told.add(text);
     this.options.listener.said(text);
   }
+}
+
+const logPath = (folder: string, number: number) => join(folder, `${number}.log`);
+
+/** Why an element's last attempt failed, in its own words; null where its log does not tell. `job`: whose attempts count; else all. */
+async function failureIn(folder: string, number: number, job?: number): Promise<string | null> {
+  const log = await readFile(logPath(folder, number), 'utf8').catch(() => '');
+  const attempt = log.slice(Math.max(0, log.lastIndexOf('== attempt ')));
+  if (job !== undefined && !attempt.includes(` job ${job}_${number} `)) return null;
+  return reasonIn(attempt) ?? null;
 }

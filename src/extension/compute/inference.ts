@@ -5,7 +5,7 @@ import type { Explanation } from '../../core/evaluation/explanation/explanation.
 import { weightsVersion } from '../../core/runs/weightsVersion.ts';
 import { LruCache } from '../../common/lruCache.ts';
 import type { RequestKind, RequestParams, RequestResults } from '../../protocol/compute.ts';
-import type { StartCompute } from './startCompute.ts';
+import type { StartCompute } from './programs.ts';
 import { checkTrusted } from './trust.ts';
 
 type Kind = Extract<RequestKind, 'explain' | 'inspect' | 'effects' | 'switchOff' | 'texts' | 'similarErrors'>;

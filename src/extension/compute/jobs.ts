@@ -1,17 +1,15 @@
 import * as vscode from 'vscode';
 import { ComputeEnded } from '../../client/computeEnded.ts';
 import type { EvaluatedSplit } from '../../core/runs/evaluationFile.ts';
-import { runsDirectoryOf, titleOf } from '../experiments/experiments.ts';
-import { saveExperiment } from '../experiments/saveExperiment.ts';
+import { runsDirectoryOf, titleOf, saveExperiment } from '../experiments/experiments.ts';
 import { jobLine } from '../runs/runWords.ts';
 import { logError } from '../reportError.ts';
 import type { Runs } from '../runs/runs.ts';
 import { settings } from '../settings.ts';
 import { endMessage, failureMessage, JobStopped, type JobMessage, type JobOffer } from './jobEnd.ts';
-import { withNotification } from './jobNotification.ts';
 import type { JobKind } from './jobProgress.ts';
 import { RunningJob, type Ask, type Job } from './runningJob.ts';
-import type { StartCompute } from './startCompute.ts';
+import type { StartCompute } from './programs.ts';
 import { checkTrusted } from './trust.ts';
 
 export type { Job };
@@ -130,4 +128,26 @@ export class Jobs implements vscode.Disposable {
 function placeOf(experimentPath: string) {
   const { device, threads, cacheDir } = settings(vscode.Uri.file(experimentPath));
   return { device, threads, cacheDir };
+}
+
+/** Shows a job as a notification while `work` goes; its cancel button stops the job. */
+function withNotification(job: RunningJob, title: string, work: () => Promise<void>): Thenable<void> {
+  const doing = job.kind === 'evaluate' ? `Evaluating ${title}` : `Training ${title}`;
+  const options = { location: vscode.ProgressLocation.Notification, title: doing, cancellable: true };
+  return vscode.window.withProgress(options, async (notification, token) => {
+    let shown = 0; // percent; the bar never goes back
+    const report = () => {
+      const { progress } = job;
+      const increment = Math.max(0, 100 * (progress.share ?? 0) - shown);
+      shown += increment;
+      notification.report({ message: jobLine(progress), increment });
+    };
+    const listening = [job.onDidChange(report), token.onCancellationRequested(() => job.stop())];
+    try {
+      report();
+      await work();
+    } finally {
+      for (const listener of listening) listener.dispose();
+    }
+  });
 }

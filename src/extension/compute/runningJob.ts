@@ -6,7 +6,7 @@ import type { WorkflowEvent } from '../../core/workflow/workflowEvent.ts';
 import type { Runs } from '../runs/runs.ts';
 import { JobStopped } from './jobEnd.ts';
 import { JobTracker, type JobKind, type JobProgress } from './jobProgress.ts';
-import type { StartCompute } from './startCompute.ts';
+import type { StartCompute } from './programs.ts';
 
 /** A training or evaluation that is going, in a process of its own. */
 export interface Job {

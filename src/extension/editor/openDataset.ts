@@ -6,7 +6,9 @@ import type { Run } from '../../core/runs/readRun.ts';
 import { experimentOf, type Target } from '../commands/targets.ts';
 import { explainingRun } from '../runs/explainingRun.ts';
 import type { Studio } from '../studio.ts';
-import { documentParts } from './datasetUri.ts';
+import { documentParts, documentOf, documentScheme, documentText } from './datasetUri.ts';
+import { abortSignal } from '../abortSignal.ts';
+import { settings } from '../settings.ts';
 
 /** The command `safr.openDataset`: the experiment's own files, else a document with the texts of a split. */
 export function registerOpenDataset(studio: Studio): void {
@@ -57,4 +59,16 @@ async function tellProblems(title: string, path: string): Promise<void> {
   const message = `${title} has errors: they must be mended before its data set is known.`;
   const answer = await vscode.window.showErrorMessage(message, 'Open Experiment');
   if (answer) await vscode.window.showTextDocument(vscode.Uri.file(path));
+}
+
+/** Serves the texts of data sets without files of their own as read-only documents. */
+export function registerDatasetDocuments(studio: Studio): void {
+  const provider: vscode.TextDocumentContentProvider = {
+    async provideTextDocumentContent(uri, token) {
+      const { directory, split } = documentOf(uri);
+      const { cacheDir } = settings(vscode.Uri.file(directory));
+      return documentText(await studio.inference.request('texts', { directory, split, cacheDir }, abortSignal(token)));
+    },
+  };
+  studio.context.subscriptions.push(vscode.workspace.registerTextDocumentContentProvider(documentScheme, provider));
 }

@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import { checkExperiment } from '../../core/experiment/parseExperiment.ts';
 import { DisposableStore } from '../disposableStore.ts';
 import { defaultRunsDirectory } from '../../core/runs/runFiles.ts';
+import { workspace } from 'vscode';
 
 const pattern = '**/*.safr.json';
 
@@ -117,4 +118,10 @@ export function runsDirectoryOf(experiment: vscode.Uri): string {
 function dataFilesOf({ dataset }: NonNullable<ExperimentCheck['experiment']>, path: string): string[] {
   if (dataset.source !== 'files') return [];
   return [dataset.train, dataset.dev ?? [], dataset.test ?? []].flat().map((file) => resolve(dirname(path), file));
+}
+
+/** Saves an experiment (absolute path) if its editor holds changes; false where that failed. */
+export async function saveExperiment(path: string): Promise<boolean> {
+  const open = workspace.textDocuments.find(({ uri }) => uri.scheme === 'file' && uri.fsPath === path);
+  return open?.isDirty ? open.save() : true;
 }

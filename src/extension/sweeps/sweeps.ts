@@ -10,10 +10,10 @@ import { fetchArchive } from '../../core/dataset/dataset.ts';
 import { isDone } from '../../core/sweep/elementRuns.ts';
 import { writePlan } from '../../core/sweep/plan.ts';
 import { readSweep, type Element, type Sweep } from '../../core/sweep/readSweep.ts';
+import type { CommandLine } from '../compute/programs.ts';
 import { checkTrusted } from '../compute/trust.ts';
 import { DisposableStore } from '../disposableStore.ts';
-import { runsDirectoryOf, titleOf, type Experiments } from '../experiments/experiments.ts';
-import { saveExperiment } from '../experiments/saveExperiment.ts';
+import { runsDirectoryOf, titleOf, type Experiments, saveExperiment } from '../experiments/experiments.ts';
 import { reportError } from '../reportError.ts';
 import type { Runs } from '../runs/runs.ts';
 import { settings } from '../settings.ts';
@@ -22,9 +22,6 @@ import { elementView, type ElementView, type Live } from './elementView.ts';
 import { RunningSweep } from './runningSweep.ts';
 import { sweepEnd, type SweepMessage, type SweepOffer } from './sweepEnd.ts';
 import { SweepStates, type SweepState } from './sweepStates.ts';
-
-/** How the built command line is started in this window, without its arguments. */
-export type CommandLine = () => Promise<Pick<ElementProgram, 'script' | 'env'>>;
 
 /** The sweeps of the workspace: the state of each, whoever runs it, and those that this window runs, at most one per experiment. */
 export class Sweeps implements vscode.Disposable {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { ComputeEnded } from '../../client/computeEnded.ts';
 import { nativeFolderVariable, type NativePackage } from '../../engine/tensorflow/nativePackage.ts';
 import { UserError } from '../../common/userError.ts';
-import type { StartCompute } from '../compute/startCompute.ts';
+import type { StartCompute } from '../compute/programs.ts';
 import { checkVerified } from './checkVerified.ts';
 
 export interface VerifyNative {

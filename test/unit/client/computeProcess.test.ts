@@ -45,7 +45,9 @@ test('makes errors of what is sent as data', async () => {
 
 test('ends a process that sends a message that is not of the protocol', async () => {
   const compute = await ComputeProcess.start(program(`process.send({ type: 'song' });`));
-  await expect(ask(compute)).rejects.toThrow('the compute process ended: it sent a message that is not of the protocol');
+  await expect(ask(compute)).rejects.toThrow(
+    'the compute process ended: it sent a message that is not of the protocol',
+  );
   await compute.ended;
 });
 

@@ -1,6 +1,6 @@
 import { ComputeEnded } from '../../../src/client/computeEnded.ts';
 import type { ComputeProcess, RequestOptions } from '../../../src/client/computeProcess.ts';
-import type { StartCompute } from '../../../src/extension/compute/startCompute.ts';
+import type { StartCompute } from '../../../src/extension/compute/programs.ts';
 
 interface Request {
   readonly kind: string;

@@ -14,8 +14,7 @@ import { openDataLine } from '../../editor/openDataLine.ts';
 import type { Studio } from '../../studio.ts';
 import { NeuronEvaluations, type EvaluatedNeurons, type StoredNeuron } from './neuronEvaluations.ts';
 import { neuronLines, testTexts } from './neuronLines.ts';
-import { runChoices } from './neuronRuns.ts';
-import type { ExplainTarget } from './neuronTarget.ts';
+import { runChoices, type ExplainTarget } from './neuronTarget.ts';
 import { PanelHost } from '../panelHost.ts';
 
 type Question<K extends NeuronsFromPanel['kind']> = Extract<NeuronsFromPanel, { kind: K }>;

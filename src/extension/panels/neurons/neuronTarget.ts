@@ -5,6 +5,8 @@ import { activeDataLine, dataDocument } from '../../editor/dataLines.ts';
 import { isExperiment } from '../../experiments/experiments.ts';
 import { explainingRun } from '../../runs/explainingRun.ts';
 import type { Studio } from '../../studio.ts';
+import type { RunChoice } from '../../../protocol/neurons.ts';
+import { runDescription } from '../../runs/runWords.ts';
 
 /** What the panel is opened with: what other commands are, or a run with a text. */
 export type NeuronTarget = Target | { readonly run: string; readonly text?: string };
@@ -32,4 +34,18 @@ export function explainTarget(studio: Studio, target: NeuronTarget): ExplainTarg
 
 function byRun(run: Run | undefined): ExplainTarget | undefined {
   return run ? { directory: run.directory } : undefined;
+}
+
+/** The runs that can explain in place of one: those with weights of its experiment, newest first. */
+export function runChoices({ runs, jobs }: Pick<Studio, 'runs' | 'jobs'>, directory: string): RunChoice[] {
+  const experiment = runs.get(directory)?.experimentPath;
+  if (experiment === undefined) return [];
+  const evaluated = new Set(jobs.all.filter(({ kind }) => kind === 'evaluate').map((job) => job.directory));
+  const able = runs.of(experiment).filter(({ hasWeights }) => hasWeights);
+  return able.map((run) => ({
+    directory: run.directory,
+    name: run.id,
+    description: runDescription(run, Date.now()),
+    evaluating: evaluated.has(run.directory),
+  }));
 }

@@ -16,8 +16,7 @@ import type { Studio } from '../../studio.ts';
 import type { SweepState } from '../../sweeps/sweepStates.ts';
 import { PanelHost } from '../panelHost.ts';
 import { writeFile } from '../saveExport.ts';
-import { sweepGrid } from './sweepGrid.ts';
-import { summaryOfSweep, sweepResult } from './sweepResult.ts';
+import { sweepGrid, summaryOfSweep, sweepResult } from './sweepResult.ts';
 
 /** Changes within so many milliseconds are drawn together. */
 const coalescingMs = 150;

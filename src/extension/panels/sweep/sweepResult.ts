@@ -1,7 +1,7 @@
 import { sweepTables } from '../../../core/sweep/tables.ts';
-import { settingsText, valueText } from '../../../core/sweep/readSweep.ts';
+import { settingsText, valueText, type Element } from '../../../core/sweep/readSweep.ts';
 import { summarize, type Summary } from '../../../core/sweep/summary.ts';
-import type { SweepPoint, SweepResult, SweepTable } from '../../../protocol/sweep.ts';
+import type { SweepPoint, SweepResult, SweepTable, SweepGrid } from '../../../protocol/sweep.ts';
 import type { SweepState } from '../../sweeps/sweepStates.ts';
 
 /** `compare`: the field whose values are compared, where it is one of the sweep's; else the usual one. */
@@ -54,4 +54,19 @@ function pointOf({ settings, estimates: { accuracy, srs }, pareto }: Summary['co
     front: pareto === true,
   };
   return [point];
+}
+
+/** Elements as a grid: a row for each combination of all values but the seed's, a column for each seed. */
+export function sweepGrid(elements: readonly Pick<Element, 'settings'>[]): SweepGrid {
+  const fields = Object.keys(elements[0]?.settings ?? {}).filter((field) => field !== 'seed');
+  const seeds = new Set(elements.flatMap(({ settings }) => ('seed' in settings ? valueText(settings['seed']) : [])));
+  const rows = new Map<string, SweepGrid['rows'][number]>();
+  elements.forEach(({ settings }, i) => {
+    const values = fields.map((field) => valueText(settings[field]));
+    const key = JSON.stringify(fields.map((field) => settings[field]));
+    const row = rows.get(key) ?? { values, elements: [] };
+    row.elements.push(i + 1);
+    rows.set(key, row);
+  });
+  return { fields, seeds: [...seeds], rows: [...rows.values()] };
 }

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { accountedIn } from '../../../../src/client/slurm/accounting.ts';
-import { isOver, isWaiting, tasksIn } from '../../../../src/client/slurm/queue.ts';
+import { accountedIn, isOver, isWaiting, tasksIn } from '../../../../src/client/slurm/queue.ts';
 
 test('reads an element a line', () => {
   const tasks = tasksIn('8|2|PENDING|Priority\n8|1|RUNNING|None\n8|10|FAILED|NonZeroExitCode\n');

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseSweep, type Sweep } from '../../../../../src/core/sweep/readSweep.ts';
 import type { Run } from '../../../../../src/core/runs/readRun.ts';
-import { sweepGrid } from '../../../../../src/extension/panels/sweep/sweepGrid.ts';
-import { summaryOfSweep, sweepResult } from '../../../../../src/extension/panels/sweep/sweepResult.ts';
+import { sweepGrid, summaryOfSweep, sweepResult } from '../../../../../src/extension/panels/sweep/sweepResult.ts';
 import { toSweep } from '../../../../../src/protocol/sweep.ts';
 import { someEvaluation, someRun } from '../../someRun.ts';
 
