@@ -16,17 +16,17 @@ export const shape: ModelShape = {
   feedForward: 12,
   maskHidden: 6,
   maxLength: 9,
-  dropout: 0.5, // nothing of it may be left in an attribution
+  dropout: 0.5, // must not affect attributions
 };
 
-/** Margins of several logits, so that gaps of 2 % are seen. */
+/** Margins of several logits, so that a gap of 2 % is visible. */
 export function parametersOf(own: ModelShape): Map<string, Float32Array> {
   const parameters = initialParameters(own, 3);
   const classifier = parameters.get('fc.weight')!.map((value) => 20 * value);
   return parameters.set('fc.weight', classifier);
 }
 
-/** direction · logits of the plain prediction. */
+/** direction · logits of the normal prediction. */
 export async function predictedMargin(
   { executor, padding }: Model,
   ids: readonly number[],

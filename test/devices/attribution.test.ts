@@ -14,18 +14,18 @@ import { openDevices, openOracle } from './devices.ts';
 
 const oracle = await openOracle();
 const devices = await openDevices();
-/** Each word once a sentence, so that a row of the embedding is one token. */
+/** Each word occurs once per sentence, so that a row of the embedding is one token. */
 const sentences = [[5, 9, 14, 2, 27], [11, 3, 20, 8, 6, 17, 23, 4, 29], [7]];
 const paddings: readonly Padding[] = [{ padding: 'none' }, { padding: 'max', maxLength: shape.maxLength }];
 const unmasked = { ...shape, maskHidden: null };
 
-/** Parameters whose keep probabilities follow from biases alone: the embedding then acts through x1 only. */
+/** Parameters for which keep probabilities depend on biases only: the embedding then acts through x1 only. */
 function withoutLookingAtWords() {
   const parameters = parametersOf(shape);
   return parameters.set('vmask.linear_layer.weight', parameters.get('vmask.linear_layer.weight')!.fill(0));
 }
 
-/** The embedding with the rows of these words multiplied. */
+/** The embedding with the rows of these words multiplied by a factor. */
 function scaled(embedding: Float32Array, words: readonly number[], by: number): Float32Array {
   const changed = Float32Array.from(embedding);
   for (const word of words) {
@@ -69,7 +69,7 @@ describe.each([
 });
 
 describe('integrated gradients', () => {
-  it.each(paddings)('add up to the margin beyond that of a text of zeros, padding $padding', async (padding) => {
+  it.each(paddings)('add up to the margin minus that of a text of zeros, padding $padding', async (padding) => {
     const parameters = withoutLookingAtWords();
     const model = await attributedModel(oracle, { padding, parameters });
     const observations = await observed(model, sentences);
@@ -91,7 +91,7 @@ describe('integrated gradients', () => {
     await model.executor.close();
   });
 
-  it('are those of many small steps of equal size', async () => {
+  it('equal those of many small steps of equal size', async () => {
     const model = await attributedModel(oracle);
     const observations = await observed(model, sentences.slice(0, 1));
     const [found] = await integratedGradients(model, observations);
@@ -110,7 +110,7 @@ describe('integrated gradients', () => {
     await model.executor.close();
   });
 
-  it('of a text do not depend on those beside it', async () => {
+  it('of a text do not depend on other texts of the batch', async () => {
     const model = await attributedModel(oracle);
     const together = await integratedGradients(model, await observed(model, sentences));
     const [alone] = await integratedGradients(model, await observed(model, sentences.slice(1, 2)));
@@ -118,7 +118,7 @@ describe('integrated gradients', () => {
     await model.executor.close();
   });
 
-  it('end when asked to', async () => {
+  it('can be aborted', async () => {
     const model = await attributedModel(oracle);
     const signal = AbortSignal.abort(new Error('stopped'));
     await expect(integratedGradients(model, await observed(model, sentences), signal)).rejects.toThrow('stopped');
@@ -126,7 +126,7 @@ describe('integrated gradients', () => {
   });
 });
 
-it.each(paddings)('leave-one-out is the margin that each shorter text lacks, padding $padding', async (padding) => {
+it.each(paddings)('leave-one-out is the margin minus that of each shorter text, padding $padding', async (padding) => {
   const model = await attributedModel(oracle, { padding });
   const repeated = [...sentences, [6, 6, 12, 6], []];
   const observations = await observed(model, repeated);
@@ -139,7 +139,7 @@ it.each(paddings)('leave-one-out is the margin that each shorter text lacks, pad
       const shorter = ids.filter((_, i) => i !== left);
       expected.push(whole - (await predictedMargin(model, shorter, direction)));
     }
-    if (ids.length === 0) expected.push(0); // its one <PAD> cannot be left out
+    if (ids.length === 0) expected.push(0); // its only <PAD> cannot be left out
     expect(found[b]!.scores).toHaveLength(expected.length);
     expected.forEach((value, i) => expect(found[b]!.scores[i]).toBeCloseTo(value, 3));
   }
@@ -147,7 +147,7 @@ it.each(paddings)('leave-one-out is the margin that each shorter text lacks, pad
 });
 
 describe.each(devices)('$label', ({ device }) => {
-  it.each(paddings)('finds the slopes of the oracle, padding $padding', async (padding) => {
+  it.each(paddings)('computes the same slopes as the oracle, padding $padding', async (padding) => {
     const slopesOn = async (model: Awaited<ReturnType<typeof attributedModel>>) => {
       const observations = await observed(model, sentences);
       const points = observations.flatMap((observation) =>

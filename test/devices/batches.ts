@@ -5,7 +5,7 @@ import { threefry } from '../../src/common/random.ts';
 export const vocabulary = 40;
 export const classes = 3;
 
-/** A batch of sentences of these lengths over a small vocabulary, so that words recur; `keys`: real tokens of each. */
+/** A batch of sentences of these lengths with a small vocabulary, so that words recur; `keys`: number of real tokens of each. */
 export function ragged(lengths: readonly number[], keys = lengths): Batch {
   const sentences = lengths.map((length, b) => ({
     ids: Int32Array.from({ length }, (_, i) => threefry(length, b, i, 3)[0] % vocabulary),
@@ -15,7 +15,7 @@ export function ragged(lengths: readonly number[], keys = lengths): Batch {
   return { ...batch, inputs: { ...batch.inputs, keys: Int32Array.from(keys) } };
 }
 
-/** The buffers of a batch's own inputs. */
+/** The buffers of a batch's inputs. */
 export const batchBuffers: readonly BufferSpec[] = (
   [
     ['types', 'types'],
@@ -33,11 +33,11 @@ export const batchBuffers: readonly BufferSpec[] = (
   ] as const
 ).map(([name, size]) => ({ name, type: 'i32', shape: [size], role: 'input' }));
 
-/** One row among the sentences, none of a length that fills vectors. */
+/** Contains a sentence of one row; no length is a multiple of a vector's. */
 export const small = ragged([3, 1, 7]);
-/** Long enough to cross the edges of tiles and to give every thread something. */
+/** Long enough to cross the edges of tiles and to occupy every thread. */
 export const long = ragged([70, 5, 33, 1, 18]);
 export const single = ragged([1]);
-/** As `padding: "max"` lays it out: rows of one length, fewer keys. */
+/** As with `padding: "max"`: sentences of equal length with fewer keys. */
 export const padded = ragged([9, 9, 9, 9], [9, 6, 2, 1]);
 export const longestSentence = 70;

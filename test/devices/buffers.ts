@@ -1,7 +1,7 @@
 import { threefry, uniform as toUniform } from '../../src/common/random.ts';
 import { extent, type BufferSpec, type Dim, type Sizes } from '../../src/engine/program.ts';
 
-/** What a case gives an operation: a shape, and how its elements are drawn from numbers uniform in (0, 1). */
+/** An input of an operation: its shape, and how its elements are computed from uniform numbers in (0, 1). */
 export interface Given {
   readonly shape: readonly Dim[];
   readonly draw: (u: number, v: number, index: number) => number;
@@ -13,20 +13,20 @@ export const scaled = (factor: number, ...shape: Dim[]): Given => ({
   draw: (u, v) => factor * gaussian(u, v),
 });
 export const uniform = (...shape: Dim[]): Given => ({ shape, draw: (u) => u });
-/** 0 or 1, as a mask is. */
+/** 0 or 1, like a mask. */
 export const bits = (...shape: Dim[]): Given => ({ shape, draw: (u) => (u < 0.4 ? 0 : 1) });
-/** 0 or −∞; the first `diagonalOf` sentence lengths say where diagonals lie, which stay 0. */
+/** 0 or −∞; the sentence lengths `diagonalOf` determine the diagonals, which stay 0. */
 export const cuts = (lengths: readonly number[]): Given => {
   const isDiagonal = lengths.flatMap((n) => Array.from({ length: n * n }, (_, at) => at % (n + 1) === 0));
   return { shape: ['pairs'], draw: (u, _, index) => (u < 0.3 && !isDiagonal[index] ? -Infinity : 0) };
 };
-/** Normal, but every row whose number is in `zeroRows` is 0. */
+/** Normally distributed, except that the rows `zeroRows` are 0. */
 export const withZeroRows = (zeroRows: readonly number[], rows: Dim, width: number): Given => ({
   shape: [rows, width],
   draw: (u, v, index) => (zeroRows.includes(Math.floor(index / width)) ? 0 : gaussian(u, v)),
 });
 
-/** Box and Muller. */
+/** Normally distributed numbers (Box–Muller transform). */
 function gaussian(u: number, v: number): number {
   return Math.sqrt(-2 * Math.log(u)) * Math.cos(2 * Math.PI * v);
 }
@@ -41,7 +41,7 @@ export function drawValues({ shape, draw }: Given, name: string, sizes: Sizes): 
   });
 }
 
-/** Buffers of one batch size come with the batch, those of a fixed size are written beforehand. */
+/** Buffers whose size depends on the batch are inputs of the batch; those of a fixed size are written before the run. */
 export function isFixed({ shape }: Pick<Given, 'shape'>): boolean {
   return shape.every((dim) => typeof dim === 'number');
 }

@@ -4,11 +4,11 @@ import type { Batch, Dim, Program, Scalars } from '../../src/engine/program.ts';
 import { batchBuffers } from './batches.ts';
 import { drawValues, isFixed, specOf, type Given } from './buffers.ts';
 
-/** Operations with everything they need, to be run on any device. */
+/** Operations with all their inputs, which can be run on any device. */
 export interface Task {
   readonly operations: readonly Operation[];
   readonly batch: Batch;
-  /** Buffers that have values beforehand, drawn by name. */
+  /** Input buffers; their values are a random function of their names. */
   readonly given: Readonly<Record<string, Given>>;
   /** Buffers that the operations write. */
   readonly results: Readonly<Record<string, readonly Dim[]>>;
@@ -16,14 +16,14 @@ export interface Task {
 }
 
 interface Situation extends Omit<Task, 'operations'> {
-  /** What is special here. */
+  /** What is special in this situation. */
   readonly name: string;
-  /** Given buffers that the operation overwrites or adds to: compared beside the results. */
+  /** Input buffers that the operation modifies; they are compared in addition to the results. */
   readonly changed?: readonly string[];
-  /** Largest ‖a−b‖/‖b‖ of a buffer against the oracle. */
+  /** Largest allowed ‖a−b‖/‖b‖ of a buffer compared with the oracle. */
   readonly tolerance: number;
   readonly because: string;
-  /** Devices that leave the case out, and why. */
+  /** Devices that skip the case, with the reason. */
   readonly exclude?: Partial<Record<DeviceName, string>>;
 }
 
@@ -36,25 +36,25 @@ export type Values = Record<string, Float32Array>;
 
 export const defaultScalars: Scalars = { seed: 12345, step: 3, learningRate: 0.01, informationWeight: 0.7 };
 
-/** Runs a case and gives all the buffers to compare. */
+/** Runs a case and returns all buffers to compare. */
 export async function runCase(device: Device, test: Case): Promise<Values> {
   const [values] = await repeatCase(device, test, 1);
   return values!;
 }
 
-/** Runs a case again and again from the same beginning on one executor: the buffers to compare after each time. */
+/** Runs a case repeatedly from the same state on one executor; returns the buffers to compare after each run. */
 export async function repeatCase(device: Device, test: Case, times: number): Promise<Values[]> {
   const names = [...Object.keys(test.results), ...(test.changed ?? [])];
   return repeatTask(device, { ...test, operations: [test.operation] }, names, drawGiven(test), times);
 }
 
-/** The values of a task's given buffers. */
+/** The values of a task's input buffers. */
 export function drawGiven({ given, batch }: Pick<Task, 'given' | 'batch'>): Values {
   const drawn = Object.entries(given).map(([name, buffer]) => [name, drawValues(buffer, name, batch.sizes)]);
   return Object.fromEntries(drawn) as Values;
 }
 
-/** Runs a task with these values of its given buffers and reads the named ones. */
+/** Runs a task with these input values and reads the named buffers. */
 export async function runTask(device: Device, task: Task, names: readonly string[], values: Values): Promise<Values> {
   const [read] = await repeatTask(device, task, names, values, 1);
   return read!;
@@ -83,19 +83,19 @@ function programOf({ operations, given, results }: Task): Program {
   return { buffers: [...batchBuffers, ...before, ...after], routines: { task: operations } };
 }
 
-/** ‖a−b‖/‖b‖; of two zeros 0. */
+/** ‖a−b‖/‖b‖; 0 for two zero tensors. */
 export function relativeError(a: Float32Array, b: Float32Array): number {
   if (a.length !== b.length) return Infinity;
   const difference = norm(a.map((value, i) => value - b[i]!));
   return difference === 0 ? 0 : difference / norm(b);
 }
 
-/** In float64. */
+/** The 2-norm, computed in float64. */
 function norm(values: Float32Array): number {
   return Math.sqrt(values.reduce((total, value) => total + value * value, 0));
 }
 
-/** Whether all buffers are the same to the last bit. */
+/** Whether all buffers are bitwise equal. */
 export function identical(a: Values, b: Values): boolean {
   return Object.keys(a).every((name) => Buffer.from(a[name]!.buffer).equals(Buffer.from(b[name]!.buffer)));
 }

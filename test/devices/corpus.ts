@@ -50,5 +50,5 @@ const byOperation: { readonly [N in OperationName]: readonly Case<N>[] } = {
   adamRows,
 };
 
-/** Every operation in every situation that has been worth a test. */
+/** All cases: every operation in every situation that is tested. */
 export const corpus: readonly Case[] = Object.values(byOperation).flat();

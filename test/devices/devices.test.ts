@@ -19,20 +19,20 @@ describe('the oracle', () => {
   });
 });
 
-it('has cases that can be told apart', () => {
+it('has cases with distinct names', () => {
   expect(new Set(corpus.map(({ operation, name }) => `${operation.op} ${name}`)).size).toBe(corpus.length);
 });
 
 if (noWebgpu !== null) it('has no webgpu device to test', (context) => context.skip(noWebgpu ?? ''));
 
-/** What the first way to open a device found of each of its cases. */
+/** The results of each case with the first way to open a device. */
 const firstFound = new Map<string, Values>();
 
 describe.each(devices)('$label', ({ device }) => {
   for (const test of corpus) {
     const { operation, name, tolerance, because } = test;
     const reason = test.exclude?.[device.name];
-    it.skipIf(reason !== undefined)(`computes ${operation.op} with ${name} as the oracle does`, async () => {
+    it.skipIf(reason !== undefined)(`computes ${operation.op} with ${name} like the oracle`, async () => {
       const expected = await runCase(oracle, test);
       const [found, again] = (await repeatCase(device, test, 2)) as [Values, Values];
       for (const buffer of Object.keys(expected)) {

@@ -5,12 +5,12 @@ import { findAdapter } from '../../src/engine/webgpu/adapter.ts';
 import { openWebgpuDevice } from '../../src/engine/webgpu/device.ts';
 
 export interface OpenDevice {
-  /** For test names: the device and, where it matters, how it was opened. */
+  /** For test names: the device and, if relevant, how it was opened. */
   readonly label: string;
   readonly device: Device;
 }
 
-/** What the others are compared with. */
+/** The device that the others are compared with. */
 export const openOracle = openTensorflowDevice;
 
 /** Every other device that this machine can open. */
@@ -28,14 +28,14 @@ async function openWasmDevices(): Promise<OpenDevice[]> {
   );
 }
 
-/** The GPU, or SwiftShader in its place; none where there is neither, see `noWebgpu`. */
+/** The GPU, or SwiftShader instead; an empty list if neither is available, see `noWebgpu`. */
 async function openWebgpuDevices(): Promise<OpenDevice[]> {
   if (noWebgpu !== null) return [];
   const device = await openWebgpuDevice();
   return [{ label: `webgpu on ${device.gpu.found.name}`, device }];
 }
 
-/** Why the webgpu device cannot be tested here, or null. */
+/** The reason why the webgpu device cannot be tested here, or null. */
 export const noWebgpu = await reasonAgainstWebgpu();
 
 async function reasonAgainstWebgpu(): Promise<string | null> {

@@ -21,7 +21,7 @@ const archives = `${shared}/data`;
 const oracle = { label: 'tensorflow', device: await openOracle() };
 const others = await openDevices();
 
-/** Tensors beyond tolerance; the file is one of the paper authors' PyTorch code. */
+/** Tensors that exceed their tolerance; the golden file is from the authors' PyTorch code. */
 async function disagreements({ device }: typeof oracle, path: string) {
   const results = await verifyGoldenCase(device, await readSafetensors(path), path);
   expect(results.length).toBeGreaterThan(40);
@@ -34,7 +34,7 @@ describe.each([oracle, ...others])('$label', (opened) => {
   });
 });
 
-/** A processor in a GPU's place is slow, and rounds the gradient of one weight, 5e-7 of the others', to another sign. */
+/** A CPU instead of a GPU is slow, and rounds the gradient of one weight, 5e-7 times the others', to another sign. */
 const fast = others.filter(({ device }) => !device.description.includes('software'));
 
 describe.each(fast)('$label', (opened) => {
@@ -53,7 +53,7 @@ it.skipIf(!present)(
     const data = await openDataset(experiment, { baseDir: '.', dataDir: archives, vocabulary });
     const { device } = others.find(({ label }) => label.includes('2 threads')) ?? oracle;
     const executor = await loadModel(device, safrProgram(shape), shape, parameters);
-    // All fractions are a matter of minutes: `safr verify` does them.
+    // All fractions take minutes; `safr verify` checks them.
     const headline = { ...expected, srs: { '0.3': expected.srs['0.3']! } };
     const evaluation = await evaluate({
       executor,

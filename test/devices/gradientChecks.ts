@@ -3,25 +3,25 @@ import { long, padded, small, longestSentence } from './batches.ts';
 import { normal, withZeroRows } from './buffers.ts';
 import { defaultScalars, type Task, type Values } from './case.ts';
 
-/** A forward operation, its backward one, and the scalar that the gradients are of. */
+/** A forward operation, its backward operation, and the scalar that is differentiated. */
 export interface GradientCheck extends Task {
   readonly name: string;
   /** Buffers that `objective` reads. */
   readonly outputs: readonly string[];
   readonly objective: (outputs: Values, given: Values) => number;
-  /** Gradient buffer by the buffer it belongs to. */
+  /** Gradient buffers, keyed by the buffer they belong to. */
   readonly gradients: Readonly<Record<string, string>>;
-  /** Gradients that the backward operation adds to what was there. */
+  /** Gradients that the backward operation adds to existing values. */
   readonly addsTo?: readonly string[];
 }
 
-/** Σ output · upstream gradient: its gradient by the output is the given `dOut`. */
+/** Σ output · upstream gradient: its gradient with respect to the output is the given `dOut`. */
 const along = (output: string, upstream: string) => ({
   outputs: [output],
   objective: (outputs: Values, given: Values) => sum(outputs[output]!.map((value, i) => value * given[upstream]![i]!)),
 });
 
-/** In float64. */
+/** Computed in float64. */
 function sum(values: Float32Array): number {
   return values.reduce((total, value) => total + value, 0);
 }
@@ -57,7 +57,7 @@ const linear = (['none', 'relu', 'tanh'] as const).map((activation: Activation):
   addsTo: ['dX'],
 }));
 
-/** Straight-through: the gradient is that of `soft`. */
+/** Straight-through estimator: the gradient is that of `soft`. */
 const sampleKeep: GradientCheck = {
   name: 'sampleKeep',
   batch: small,
@@ -205,7 +205,7 @@ const addPositions: GradientCheck = {
 
 const heads = 3;
 
-/** Weights of the interaction term: none, and one that makes its gradient as large as that of the output. */
+/** Weights of the interaction term: 0, and one for which its gradient is as large as that of the output. */
 const attention = [0, 300].flatMap((weight) =>
   [small, padded].map((batch, i): GradientCheck => {
     const inputs = { qkv: 'qkv', heads, starts: 'starts', keys: 'keys' };

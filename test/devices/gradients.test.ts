@@ -6,11 +6,11 @@ import { openOracle } from './devices.ts';
 
 const oracle = await openOracle();
 const directions = 3;
-/** Balances the truncation of central differences against float32's rounding: both stay below 1e-3 of the slope. */
+/** Step size: both the truncation error of central differences and the rounding of float32 stay below 1e-3 of the slope. */
 const stepSize = 2e-3;
 
 describe('the oracle', () => {
-  it('gives rows of zero no gradient of the importance loss, though it is not differentiable there', async () => {
+  it('gives rows of zeros no gradient of the importance loss, although it is not differentiable there', async () => {
     const check = gradientChecks.find(({ name }) => name === 'importanceLoss with rows of zero')!;
     const values = drawGiven(check);
     const { dX } = await runTask(oracle, check, ['dX'], values);
@@ -23,7 +23,7 @@ describe('the oracle', () => {
 
   for (const check of gradientChecks) {
     for (const [variable, gradient] of Object.entries(check.gradients)) {
-      it(`has for ${check.name} the ${gradient} that finite differences by ${variable} have`, async () => {
+      it(`computes for ${check.name} the ${gradient} of finite differences with respect to ${variable}`, async () => {
         const values = drawGiven(check);
         const analytic = (await runTask(oracle, check, [gradient], values))[gradient]!;
         const base = check.addsTo?.includes(gradient) ? values[gradient]! : new Float32Array(analytic.length);
@@ -31,7 +31,7 @@ describe('the oracle', () => {
         let error = 0;
         let size = 0;
         for (let d = 0; d < directions; d++) {
-          // Elements at 0 stay: there the importance loss jumps.
+          // Elements that are 0 are not changed: the importance loss jumps there.
           const direction = signs(own, d).map((sign, i) => (values[variable]![i] === 0 ? 0 : sign));
           const expected = await slope(check, values, variable, direction);
           error += (dot(own, direction) - expected) ** 2;
@@ -44,12 +44,12 @@ describe('the oracle', () => {
   }
 });
 
-/** ±1 an element; the first direction follows the gradient's own signs, so that its slope is large. */
+/** ±1 per element; the first direction has the signs of the gradient, so that its slope is large. */
 function signs(gradient: Float32Array, d: number): Float32Array {
   return gradient.map((value, i) => (d === 0 ? Math.sign(value) : toUniform(threefry(d, 9, i, 0)[0]) < 0.5 ? -1 : 1));
 }
 
-/** Derivative of the objective along a direction of one buffer, by central differences. */
+/** The derivative of the objective along a direction of one buffer, by central differences. */
 async function slope(check: GradientCheck, values: Values, variable: string, direction: Float32Array) {
   const at = async (step: number) => {
     const moved = values[variable]!.map((value, i) => value + step * direction[i]!);
@@ -59,7 +59,7 @@ async function slope(check: GradientCheck, values: Values, variable: string, dir
   return ((await at(stepSize)) - (await at(-stepSize))) / (2 * stepSize);
 }
 
-/** In float64. */
+/** Computed in float64. */
 function dot(a: Float32Array, b: Float32Array): number {
   return a.reduce((total, value, i) => total + value * b[i]!, 0);
 }

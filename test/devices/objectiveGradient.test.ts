@@ -8,7 +8,7 @@ import { safrProgram } from '../../src/core/model/safrProgram.ts';
 import type { ModelShape } from '../../src/core/model/modelShape.ts';
 import { openOracle } from './devices.ts';
 
-// Without a mask and without dropout the whole loss has derivatives, which differences of it must show.
+// Without mask and dropout the whole loss is differentiable, so finite differences must agree with its gradient.
 
 const shape: ModelShape = {
   vocabulary: 30,

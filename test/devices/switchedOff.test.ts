@@ -57,7 +57,7 @@ describe.each(opened.flatMap(({ label, device }) => paddings.map((padding) => ({
   ({ device, padding }) => {
     const each = (neurons: NeuronSet) => sentences.map(() => neurons);
 
-    it('does what it does without its weights to the next layer', async () => {
+    it('has the same effect as removing its weights to the next layer', async () => {
       const [model, cut] = [await open(device, padding), await open(device, padding, off)];
       const found = await logitsWithout(model, sentences, each(off));
       expect(relativeError(found, await plainLogits(cut))).toBeLessThan(2e-6);
@@ -65,7 +65,7 @@ describe.each(opened.flatMap(({ label, device }) => paddings.map((padding) => ({
       for (const { executor } of [model, cut]) await executor.close();
     });
 
-    it('is off in its own sentence alone, and none leave the prediction as it is to the last bit', async () => {
+    it('is off in its sentence only, and an empty set does not change a bit of the prediction', async () => {
       const model = await open(device, padding);
       const plain = await plainLogits(model);
       expect(await logitsWithout(model, sentences, each(none))).toEqual(plain);

@@ -9,14 +9,14 @@ import { importanceLoss } from './cases/importance.ts';
 import { linear, linearBackward } from './cases/linear.ts';
 import { noWebgpu, openOracle } from './devices.ts';
 
-// Which tile a product takes depends on its size and on the adapter: small batches never see the larger ones.
+// The tile of a product depends on its size and on the adapter, so small batches never use the larger ones.
 
 const oracle = await openOracle();
 const webgpu = noWebgpu === null ? await openWebgpuDevice() : null;
 
 afterAll(() => webgpu?.close());
 
-/** A device all of whose products take one tile. */
+/** A device that uses one tile for all products. */
 const only = (tile: Tile): Device => ({
   ...webgpu!,
   load: (program) => WebgpuExecutor.start(webgpu!.gpu, program, { small: tile, medium: tile, large: tile }),
@@ -36,7 +36,7 @@ describe.skipIf(webgpu === null).each(tiles)(
   'tiles of $rows × $columns × $depth, $threadRows × $threadColumns a thread',
   (tile) => {
     const tested = tile.rows === 64 && tile.threadRows === 8 ? [...cases, ...deepest] : cases;
-    it.each(tested)('compute $operation.op with $name as the oracle does', async (test) => {
+    it.each(tested)('compute $operation.op with $name like the oracle', async (test) => {
       const expected = await runCase(oracle, test);
       const found = await runCase(only(tile), test);
       for (const buffer of Object.keys(expected)) {

@@ -10,7 +10,7 @@ import { threefry } from '../../src/common/random.ts';
 import { relativeError } from './case.ts';
 import { openDevices, openOracle } from './devices.ts';
 
-// What the goldens leave out: two blocks, three classes, dropout, clipping, VMASK's information term, ragged batches of changing size.
+// Features that the goldens do not cover: two blocks, three classes, dropout, clipping, VMASK's information term, ragged batches of changing size.
 
 const shape: ModelShape = {
   vocabulary: 61,
@@ -31,7 +31,7 @@ const objective: Omit<TrainingObjective, 'importanceSite'> = {
 };
 const steps = 4;
 
-/** Every step has other sentences and more of them. */
+/** Every step has different sentences, and more of them. */
 function batch(step: number, padding: Padding) {
   const words = (b: number) => threefry(9, step, b, 0)[0];
   const ids = (b: number) =>
@@ -61,23 +61,23 @@ const paddings: Padding[] = [{ padding: 'none' }, { padding: 'max', maxLength: s
 
 const situations = paddings.flatMap((padding) => importanceSites.map((site) => ({ padding, site })));
 
-test.each(situations)('every device trains as the oracle does, $padding, L_imp on $site', async ({ padding, site }) => {
+test.each(situations)('every device trains like the oracle, $padding, L_imp on $site', async ({ padding, site }) => {
   const expected = await train(oracle, padding, site);
   for (const { device, label } of devices) {
-    // Its many pipelines take long to compile for a processor: one site a padding.
+    // Its many pipelines are slow to compile on a CPU, so it is tested with one site per padding.
     if (device.name === 'webgpu' && (padding.padding === 'none') !== (site === 'ffn')) continue;
     const found = await train(device, padding, site);
     expected.losses.forEach((losses, i) => {
       expect(relativeError(found.losses[i]!, losses), `${label}: losses of step ${i + 1}`).toBeLessThan(1e-5);
     });
     for (const [name, values] of expected.parameters) {
-      if (name.endsWith('qkv.bias')) continue; // the keys' part of it is magnified rounding, see docs/measures.md
+      if (name.endsWith('qkv.bias')) continue; // the part of the keys is magnified rounding noise, see docs/measures.md
       expect(relativeError(found.parameters.get(name)!, values), `${label}: ${name}`).toBeLessThan(1e-4);
     }
   }
 });
 
-/** Few operations: a processor in a GPU's place takes its time for each. */
+/** Few operations, because each is slow on a CPU instead of a GPU. */
 const shallow: ModelShape = { ...shape, layers: 1 };
 
 /** Sentences of one length, so that few pipelines are needed; words recur. */
@@ -106,14 +106,14 @@ async function curve(device: Device) {
 }
 
 const webgpu = devices.find(({ device }) => device.name === 'webgpu');
-test.skipIf(!webgpu)('webgpu and wasm draw the same masks and stay together for fifty steps', async () => {
+test.skipIf(!webgpu)('webgpu and wasm sample the same masks and agree for fifty steps', async () => {
   const expected = await curve(devices[0]!.device);
   const found = await curve(webgpu!.device);
   expect(found.masks).toEqual(expected.masks);
   expected.losses.forEach((losses, i) => expect(relativeError(found.losses[i]!, losses)).toBeLessThan(1e-3));
 });
 
-test('any number of threads trains to the same bits', async () => {
+test('training gives the same bits with any number of threads', async () => {
   const wasm = devices.filter(({ device }) => device.name === 'wasm');
   const [first, ...others] = await Promise.all(wasm.map(({ device }) => train(device, { padding: 'none' })));
   expect(others).toHaveLength(2);

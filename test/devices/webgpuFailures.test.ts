@@ -8,7 +8,7 @@ import { noWebgpu } from './devices.ts';
 const batch = { sizes: { rows: 8, sentences: 0, types: 0, places: 0, pairs: 0 }, inputs: {} };
 
 describe.skipIf(noWebgpu !== null)('the webgpu device', () => {
-  it('says what is too large and what is allowed', async () => {
+  it('reports what is too large and what is allowed', async () => {
     const device = await openWebgpuDevice();
     const { maxBufferSize } = device.gpu.device.limits;
     const program: Program = {
@@ -23,7 +23,7 @@ describe.skipIf(noWebgpu !== null)('the webgpu device', () => {
     await device.close();
   });
 
-  it('says so when the GPU is lost, whatever is asked of it next', async () => {
+  it('reports that the GPU is lost on every later call', async () => {
     const device = await openWebgpuDevice();
     const executor = await device.load(productProgram(8, 8, 1));
     await executor.run('product', batch);
@@ -33,7 +33,7 @@ describe.skipIf(noWebgpu !== null)('the webgpu device', () => {
     await expect(executor.run('product', batch)).rejects.toThrow(/^the GPU was lost: /);
   });
 
-  it('gives several reads under way the values of the run before each', async () => {
+  it('gives each of several pending reads the values of the run before it', async () => {
     const device = await openWebgpuDevice();
     const executor = await device.load(productProgram(8, 4, 1));
     const reads: Promise<Float32Array>[] = [];

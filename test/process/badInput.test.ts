@@ -8,9 +8,9 @@ import { tinyModel, writeTinyExperiment } from './tinyExperiment.ts';
 
 interface BadInput {
   readonly name: string;
-  /** What is wrong, in the first line of the error. */
+  /** Pattern of the first line of the error. */
   readonly error: RegExp;
-  /** Of the experiment, in place of the tiny one's. */
+  /** Parts of the experiment that override those of the tiny one. */
   readonly parts?: Readonly<Record<string, unknown>>;
   readonly prepare?: (cwd: string) => void;
   readonly args?: readonly string[];
@@ -20,7 +20,7 @@ interface BadInput {
 const rowsAre = (content: string | Uint8Array) => (cwd: string) => writeFileSync(join(cwd, 'rows.tsv'), content);
 const dataset = (more: object) => ({ dataset: { source: 'files', train: 'rows.tsv', ...more } });
 
-/** Within the process, every download gives as many bytes as the archive should have, all of them zero. */
+/** In the process, every download has as many bytes as the archive should have, all of them zero. */
 const wrongDownload =
   'globalThis.fetch = async () => new Response(new Uint8Array(789539), { status: 200 }); // trainDevTestTrees_PTB.zip';
 
@@ -28,7 +28,7 @@ const badInputs: readonly BadInput[] = [
   { name: 'a missing experiment file', args: ['train', 'none.safr.json'], error: /none\.safr\.json: no such file/ },
   { name: 'a missing data file', parts: dataset({ train: 'none.tsv' }), error: /none\.tsv: no such file/ },
   { name: 'an empty file', prepare: rowsAre(''), error: /the training data has no rows|empty/ },
-  { name: 'a file of a header alone', prepare: rowsAre('text\tlabel\n'), error: /the training data has no rows/ },
+  { name: 'a file with only a header', prepare: rowsAre('text\tlabel\n'), error: /the training data has no rows/ },
   {
     name: 'a wrong column',
     parts: dataset({ labelColumn: 'lable' }),
@@ -76,14 +76,14 @@ const badInputs: readonly BadInput[] = [
     error: /half\.tar\.gz: damaged or truncated archive/,
   },
   {
-    name: 'a download of the wrong checksum',
+    name: 'a download with a wrong checksum',
     parts: { dataset: { source: 'sst2' } },
     env: { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(wrongDownload)}` },
     error:
       /trainDevTestTrees_PTB\.zip: wrong checksum: 789539 bytes, SHA-256 [0-9a-f]{64}; allowed: 789539 bytes, 5c61/,
   },
   {
-    name: 'a golden file cut short',
+    name: 'a truncated golden file',
     args: ['verify', 'golden.safetensors'],
     prepare(cwd) {
       const golden = readFileSync('test/fixtures/goldens/tiny.safetensors');
@@ -94,7 +94,7 @@ const badInputs: readonly BadInput[] = [
   { name: 'a run that does not exist', args: ['explain', 'last', 'text'], error: /no run "last" in .*no runs yet/ },
 ];
 
-/** One line of what is wrong and one of what to do, no stack, and nothing on standard output. */
+/** Checks for one line with the problem and one with the remedy, no stack, and nothing on standard output. */
 function expectUserError({ code, stdout, stderr }: Outcome, error: RegExp): void {
   expect(stderr).toMatch(/^((data|device|downloading) .*\n)*error: .+\nremedy: .+\n$/);
   expect(/^error: (.+)$/m.exec(stderr)![1]).toMatch(error);
@@ -102,7 +102,7 @@ function expectUserError({ code, stdout, stderr }: Outcome, error: RegExp): void
   expect(code).toBe(2);
 }
 
-describe('safr tells what is wrong and what to do, and writes nothing, given', () => {
+describe('safr reports the problem and the remedy, and writes nothing, given', () => {
   it.each(badInputs)('$name', async ({ error, parts, prepare, args = ['train', 'tiny.safr.json'], env = {} }) => {
     const cwd = temporaryFolder();
     writeTinyExperiment(cwd, parts);
@@ -112,7 +112,7 @@ describe('safr tells what is wrong and what to do, and writes nothing, given', (
     expect(filesIn(cwd)).toEqual(before);
   });
 
-  it('neurons that there are not, and corrupt weights', async () => {
+  it('neurons that do not exist, and corrupt weights', async () => {
     const cwd = temporaryFolder();
     writeTinyExperiment(cwd);
     const directory = (await safr(['train', 'tiny.safr.json'], { cwd })).stdout.trim();
@@ -136,8 +136,8 @@ describe('safr tells what is wrong and what to do, and writes nothing, given', (
   });
 });
 
-describe('safr on a disk that is full', () => {
-  it('leaves no run behind where not even its beginning fits', async (context) => {
+describe('safr on a full disk', () => {
+  it('leaves no run behind if its first files do not fit', async (context) => {
     const cwd = temporaryFolder();
     writeTinyExperiment(cwd);
     const runs = smallDisk(join(cwd, 'small'), '8k') ?? context.skip('mounting a small disk needs root on Linux');
@@ -147,7 +147,7 @@ describe('safr on a disk that is full', () => {
     expect(filesIn(runs)).toEqual([]);
   });
 
-  it('keeps a readable run where a checkpoint does not fit', async (context) => {
+  it('keeps a readable run if a checkpoint does not fit', async (context) => {
     const cwd = temporaryFolder();
     writeTinyExperiment(cwd);
     const runs = smallDisk(join(cwd, 'small'), '48k') ?? context.skip('mounting a small disk needs root on Linux');
@@ -155,7 +155,7 @@ describe('safr on a disk that is full', () => {
     await expectFailedRun(cwd, runs, outcome, /safetensors: cannot be written: the disk is full/);
   });
 
-  it('says the same of a limit on the size of files', async (context) => {
+  it('reports a limit on the size of files in the same way', async (context) => {
     if (process.platform === 'win32') context.skip('needs ulimit');
     const cwd = temporaryFolder();
     writeTinyExperiment(cwd);
@@ -176,7 +176,7 @@ async function expectFailedRun(cwd: string, runs: string, { code, stderr }: Outc
   expect(listed.stdout).toMatch(/-tiny +(failed|interrupted) /);
 }
 
-/** A file system of so many bytes that goes with the test; null where it may not be mounted. */
+/** A file system of a given size in bytes that is removed after the test; null if it cannot be mounted. */
 function smallDisk(folder: string, size: string): string | null {
   mkdirSync(folder);
   if (spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', folder]).status !== 0) return null;

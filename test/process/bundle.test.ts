@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { safr, temporaryFolder } from './safr.ts';
 import { writeTinyExperiment } from './tinyExperiment.ts';
 
-it('takes a run to another place, where it is listed and explains alike', async () => {
+it('moves a run to another place, where it is listed and gives the same explanations', async () => {
   const [here, there] = [temporaryFolder(), temporaryFolder()];
   writeTinyExperiment(here);
   await safr(['train', 'tiny.safr.json', '--evaluate'], { cwd: here });

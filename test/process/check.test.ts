@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { safr, temporaryFolder } from './safr.ts';
 import { writeTinyExperiment } from './tinyExperiment.ts';
 
-it('checks what an experiment expects of its newest evaluated run', async () => {
+it('checks the expectations of an experiment against its newest evaluated run', async () => {
   const cwd = temporaryFolder();
   const check = (...args: string[]) => safr(['check', 'tiny.safr.json', ...args], { cwd });
   writeTinyExperiment(cwd);

@@ -7,7 +7,7 @@ import type { ExplainedChanges } from '../../src/core/workflow/explainChanges.ts
 import { safr, temporaryFolder } from './safr.ts';
 import { writeTinyExperiment } from './tinyExperiment.ts';
 
-/** What --json prints, as far as it is looked at here. */
+/** The parts of the output of --json that this test checks. */
 interface Document {
   readonly figures: readonly FigureRow[];
   readonly neurons: NeuronComparison;

@@ -24,7 +24,7 @@ async function start(): Promise<ComputeProcess> {
   return compute;
 }
 
-/** Sends messages as they are; the answers come in order. */
+/** Sends raw messages; the answers come in order. */
 function rawProcess(): { send: (message: object) => void; next: () => Promise<FromCompute> } {
   const child = fork(program, { serialization: 'advanced' });
   onTestFinished(() => void child.kill('SIGKILL'));
@@ -55,7 +55,7 @@ function longExperiment(): string {
   return folder;
 }
 
-/** Begins to train; resolves to the run's directory once epoch 2 is over. */
+/** Starts a training; resolves to the run's directory after epoch 2. */
 function trainTwoEpochs(compute: ComputeProcess, folder: string, signal: AbortSignal) {
   let directory = '';
   let tell: (directory: string) => void;
@@ -69,7 +69,7 @@ function trainTwoEpochs(compute: ComputeProcess, folder: string, signal: AbortSi
 }
 
 describe('the compute process', () => {
-  it('says which version it speaks, and serves no other', async () => {
+  it('reports its protocol version and rejects other versions', async () => {
     const { send, next } = rawProcess();
     send({ type: 'hello', version: computeVersion + 1 });
     expect(await next()).toEqual({ type: 'hello', version: computeVersion });
@@ -81,7 +81,7 @@ describe('the compute process', () => {
     });
   });
 
-  it('answers each request once, also one that it does not know or understand', async () => {
+  it('answers each request once, including unknown and malformed ones', async () => {
     const { send, next } = rawProcess();
     send({ type: 'hello', version: computeVersion });
     send({ type: 'request', id: 1, kind: 'dance', params: {} });
@@ -105,7 +105,7 @@ describe('the compute process', () => {
     expect(answers[3]).toMatchObject({ error: { code: 'user', message: expect.stringContaining('not a run') } });
   });
 
-  it('says on standard error what it dies of', async () => {
+  it('writes the error that ends it to standard error', async () => {
     const child = fork(program, { serialization: 'advanced', silent: true });
     child.send({ type: 'song' });
     const [said, [code]] = await Promise.all([text(child.stderr!), once(child, 'exit')]);
@@ -113,13 +113,13 @@ describe('the compute process', () => {
     expect(said).toMatch(/^\S*Error: /m);
   });
 
-  it('names the reason where it cannot even begin', async () => {
+  it('reports the reason if it cannot start', async () => {
     const starting = ComputeProcess.start(join(temporaryFolder(), 'none.js'));
     await expect(starting).rejects.toThrow(ComputeEnded);
     await expect(starting).rejects.toThrow(/exit code 1: Error: Cannot find module/);
   });
 
-  it('keeps what is trained when a training is cancelled, and resumes it', async () => {
+  it('keeps the training when it is cancelled, and resumes it', async () => {
     const folder = longExperiment();
     const compute = await start();
     const abort = new AbortController();
@@ -140,7 +140,7 @@ describe('the compute process', () => {
     expect(resumed.training.epochs).toBeGreaterThan(2);
   });
 
-  it('rejects a cancelled training that has not begun with the reason', async () => {
+  it('rejects a training that is cancelled before its start with the reason', async () => {
     const compute = await start();
     const abort = new AbortController();
     const training = compute.request('train', trainParams(longExperiment()), { signal: abort.signal });
@@ -148,7 +148,7 @@ describe('the compute process', () => {
     await expect(training).rejects.toThrow('not wanted');
   });
 
-  it('rejects what waits with the reason when it is killed; its run can be resumed', async () => {
+  it('rejects waiting requests with the reason when it is killed; its run can be resumed', async () => {
     const compute = await start();
     const { training, twoEpochs } = trainTwoEpochs(compute, longExperiment(), new AbortController().signal);
     const directory = await twoEpochs;
@@ -158,7 +158,7 @@ describe('the compute process', () => {
     expect(await readRun(directory)).toMatchObject({ status: 'interrupted', hasCheckpoint: true });
   });
 
-  it('ends at once when it is asked to while it trains', async () => {
+  it('ends immediately on request during a training', async () => {
     const compute = await start();
     const { training, twoEpochs } = trainTwoEpochs(compute, longExperiment(), new AbortController().signal);
     const directory = await twoEpochs;
@@ -168,7 +168,7 @@ describe('the compute process', () => {
     expect((await readRun(directory)).status).toBe('interrupted');
   });
 
-  it('leaves no orphan when its parent is killed while it trains', async () => {
+  it('leaves no orphan process when its parent is killed during a training', async () => {
     const folder = longExperiment();
     const request = { type: 'request', id: 1, kind: 'train', params: trainParams(folder) };
     const parent = `
@@ -181,8 +181,8 @@ describe('the compute process', () => {
     const parentProcess = spawn(process.execPath, ['-e', parent]);
     await once(parentProcess.stdout, 'data');
     parentProcess.kill('SIGKILL');
-    await once(parentProcess.stderr, 'close'); // both processes hold it
-    await expect.poll(() => statusesOf(folder)).toEqual(['interrupted']); // once the system has reaped it
+    await once(parentProcess.stderr, 'close'); // both processes have it open
+    await expect.poll(() => statusesOf(folder)).toEqual(['interrupted']); // after the system has reaped it
   });
 });
 
@@ -191,7 +191,7 @@ async function statusesOf(folder: string): Promise<string[]> {
   return runs.map(({ status }) => status);
 }
 
-describe('the compute process, asked about a run', () => {
+describe('the compute process, for a run', () => {
   const folder = mkdtempSync(join(tmpdir(), 'safr-'));
   const events: WorkflowEvent[] = [];
   let compute: ComputeProcess;
@@ -214,7 +214,7 @@ describe('the compute process, asked about a run', () => {
     rmSync(folder, { recursive: true });
   });
 
-  it('tells how a training goes', () => {
+  it('reports the progress of a training', () => {
     const told = events.map(({ kind }) => kind).filter((kind) => kind !== 'step' && kind !== 'measured');
     const epoch = ['evaluating', 'epoch'];
     expect(told).toEqual(['read', 'data', 'device', 'run', 'start', ...epoch, ...epoch, 'end']);
@@ -222,14 +222,14 @@ describe('the compute process, asked about a run', () => {
     expect(trained.evaluation!.sentences).toBe(24);
   });
 
-  it('explains texts, one after another', async () => {
+  it('explains texts one by one', async () => {
     const texts = ['the film is good', 'a dull story', 'unheard'];
     const explanations = await Promise.all(texts.map((text) => compute.request('explain', { directory, text })));
     expect(explanations.map(({ tokens }) => tokens.map(({ text }) => text).join(' '))).toEqual(texts);
     await expect(compute.request('explain', { directory, text: ' ' })).rejects.toThrow(UserError);
   });
 
-  it('never begins an explanation that is cancelled while it waits', async () => {
+  it('never starts an explanation that is cancelled while it waits', async () => {
     const fresh = await start();
     const abort = new AbortController();
     const first = fresh.request('explain', { directory, text: 'good' });
@@ -254,7 +254,7 @@ describe('the compute process, asked about a run', () => {
     expect(activations[layer]![token * tinyModel.feedForward + index]).toBe(activation);
   });
 
-  it('tells what neurons cause: one alone as switched off alone', async () => {
+  it('gives the causal effects of neurons, equal to those of switching off each alone', async () => {
     const text = 'the film is good';
     const { margin, effects } = await compute.request('effects', { directory, text });
     const [own] = effects;
@@ -264,7 +264,7 @@ describe('the compute process, asked about a run', () => {
     expect(after.margin - before.margin).toBeCloseTo(own![f]!, 5);
   });
 
-  it('gives the texts of a split, all or by number', async () => {
+  it('gives all texts of a split, or those with given numbers', async () => {
     const all = await compute.request('texts', { directory, split: 'test' });
     expect(all.map(({ index }) => index)).toEqual(Array.from({ length: 24 }, (_, i) => i));
     expect(await compute.request('texts', { directory, split: 'test', indices: [5, 2] })).toEqual([all[5], all[2]]);
@@ -291,7 +291,7 @@ describe('the compute process, asked about a run', () => {
     }
   });
 
-  it('finds every neuron of a run in a copy of it, tells how that goes, and stops where it is cancelled', async () => {
+  it('matches every neuron of a run in a copy of it, reports progress, and can be cancelled', async () => {
     const [from, to] = [directory, `${directory}-copy`];
     cpSync(from, to, { recursive: true });
     const told: WorkflowEvent[] = [];
@@ -312,7 +312,7 @@ describe('the compute process, asked about a run', () => {
     rmSync(to, { recursive: true });
   });
 
-  it('asks for an evaluation where there is none', async () => {
+  it('asks for an evaluation if there is none', async () => {
     rmSync(join(directory, 'evaluation.json'));
     const asked = compute.request('similarErrors', { directory, text: 'good' });
     await expect(asked).rejects.toMatchObject({ name: 'UserError', remedy: 'Evaluate the run first.' });

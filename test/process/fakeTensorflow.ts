@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { pack } from 'tar-stream';
 
-/** What the main file of a native package does: on copies of TensorFlow.js of its own, it registers the backend `tensorflow`. */
+/** The main file of a native package: it registers the backend `tensorflow` on its own copies of TensorFlow.js. */
 export const computing = `
   const tf = require(${JSON.stringify(resolve('node_modules/@tensorflow/tfjs-core'))});
   const { MathBackendCPU } = require(${JSON.stringify(resolve('node_modules/@tensorflow/tfjs-backend-cpu'))});
@@ -12,7 +12,7 @@ export const computing = `
   for (const kernel of tf.getKernelsForBackend('cpu')) tf.registerKernel({ ...kernel, backendName: 'tensorflow' });
 `;
 
-/** The same, but each hyperbolic tangent a thousandth too large. */
+/** The same, with every hyperbolic tangent 0.1 % too large. */
 export const miscomputing = `${computing}
   const { kernelFunc: tanh } = tf.getKernel('Tanh', 'tensorflow');
   tf.unregisterKernel('Tanh', 'tensorflow');
@@ -26,11 +26,11 @@ export const miscomputing = `${computing}
 
 export interface FakePackage {
   readonly main?: string;
-  /** The program of npm's install script. */
+  /** The program that npm's install script runs. */
   readonly install?: string;
 }
 
-/** Packs a package that goes by the name of TensorFlow's; the path of its tarball, which npm installs without a network. */
+/** Packs a package with the name of TensorFlow's. Returns the path of its tarball, which npm installs without a network. */
 export async function packTensorflow(folder: string, { main = computing, install }: FakePackage = {}): Promise<string> {
   const scripts = install === undefined ? {} : { scripts: { install: 'node install.cjs' } };
   const manifest = { name: '@tensorflow/tfjs-node', version: '1.0.0', main: 'main.cjs', ...scripts };

@@ -16,7 +16,7 @@ const goldens = resolve('dist/goldens');
 const name = '@tensorflow/tfjs-node';
 const agreed = `TensorFlow.js ${tensorflowVersion}, native: 3 goldens agree`;
 
-/** Installs a made-up package as the command does, into `storage`. */
+/** Installs a fake package into `storage`, as the command does. */
 async function install(
   storage: string,
   fake: FakePackage,
@@ -35,15 +35,15 @@ async function install(
   });
 }
 
-/** Where a package that computes is installed. */
+/** Where a working package is installed. */
 async function installed(): Promise<string> {
   const storage = temporaryFolder();
   expect(await install(storage, {})).toBe(agreed);
   return storage;
 }
 
-describe('a native TensorFlow that is installed', () => {
-  it('is verified by the goldens and computes trainings from then on', async () => {
+describe('an installed native TensorFlow', () => {
+  it('is verified with the goldens and used for trainings from then on', async () => {
     const storage = await installed();
     expect(readdirSync(storage)).toEqual([`tfjs-node-${tensorflowVersion}`]);
 
@@ -73,7 +73,7 @@ describe('a native TensorFlow that is installed', () => {
     expect(stdout).toMatch(/tensorflow +available +TensorFlow\.js [\d.]+, native$/m);
   });
 
-  it('gives way to another one only when that is verified', async () => {
+  it('is replaced by another one only after that has been verified', async () => {
     const storage = await installed();
     mkdirSync(join(storage, 'tfjs-node-gpu-3.0.0'));
     const before = filesIn(storage);
@@ -87,8 +87,8 @@ describe('a native TensorFlow that is installed', () => {
   });
 });
 
-describe('nothing is left of an installation', () => {
-  /** Why it failed, in one line. */
+describe('nothing remains of an installation', () => {
+  /** The reason of the failure, in one line. */
   async function refusal(fake: FakePackage, parts?: Partial<InstallNative<string>>): Promise<string> {
     const storage = temporaryFolder();
     const error: unknown = await install(storage, fake, parts).catch((thrown: unknown) => thrown);
@@ -115,7 +115,7 @@ describe('nothing is left of an installation', () => {
     );
   });
 
-  it('whose script fails', async () => {
+  it('whose install script fails', async () => {
     const fails = "console.log('fetching'); throw new Error('getaddrinfo ENOTFOUND library.invalid')";
     const lines: string[] = [];
     const reason = await refusal({ install: fails }, { onLine: (line) => lines.push(line) });
@@ -127,14 +127,14 @@ describe('nothing is left of an installation', () => {
     expect(await refusal({}, { spec: 'file:/nowhere/at/all.tgz' })).toMatch(/^npm: .*(ENOENT|no such file)/);
   });
 
-  it('where there is no npm', async () => {
+  it('without npm', async () => {
     const path = process.env['PATH'];
     onTestFinished(() => void (process.env['PATH'] = path));
     process.env['PATH'] = temporaryFolder();
     expect(await refusal({})).toBe('the program npm, which installs it, is not on PATH');
   });
 
-  it('that is cancelled while npm runs, nor any process of it', async () => {
+  it('that is cancelled while npm runs, including its processes', async () => {
     const told = join(temporaryFolder(), 'pid');
     const waits = `
       require('node:fs').writeFileSync(${JSON.stringify(told)}, String(process.pid));
@@ -161,7 +161,7 @@ describe('nothing is left of an installation', () => {
     expect(readdirSync(storage)).toEqual([]);
   });
 
-  it('that a window which is gone had begun; those of others stay', async () => {
+  it('started by a window that no longer exists; those of other windows remain', async () => {
     const storage = await installed();
     const gone = join(storage, `tfjs-node-${tensorflowVersion}.${2 ** 30}.partial`);
     const others = join(storage, `tfjs-node-${tensorflowVersion}.${process.ppid}.partial`);
@@ -174,7 +174,7 @@ describe('nothing is left of an installation', () => {
   });
 });
 
-/** One that is over but not yet reaped counts as gone. */
+/** A process that has ended but has not been reaped yet counts as ended. */
 function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);

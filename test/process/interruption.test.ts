@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { filesIn, safr, startSafr, temporaryFolder, type Outcome } from './safr.ts';
 import { writeTinyExperiment } from './tinyExperiment.ts';
 
-/** 12 steps each, some milliseconds a step: long enough to be hit on the way. */
+/** 12 steps each, some milliseconds per step: long enough to be interrupted. */
 const epochs = 40;
 
 interface ListedRun {
@@ -14,7 +14,7 @@ interface ListedRun {
   readonly epochs: number;
 }
 
-/** A folder with an experiment that goes through all its epochs. */
+/** A folder with an experiment that trains all its epochs. */
 function experimentFolder(): string {
   const cwd = temporaryFolder();
   const training = { epochs, batchSize: 8, learningRate: 0.003, patience: epochs, devSample: 0 };
@@ -22,7 +22,7 @@ function experimentFolder(): string {
   return cwd;
 }
 
-/** Trains until step `step` has been told, then sends the signal. */
+/** Trains until step `step` has been reported, then sends the signal. */
 async function trainUntil(cwd: string, step: number, signal: NodeJS.Signals): Promise<Outcome> {
   const { child, outcome } = startSafr(['train', 'tiny.safr.json', '--json'], { cwd });
   let told: string | null = '';
@@ -51,7 +51,7 @@ async function uncutWeights(): Promise<Buffer> {
 }
 
 describe('safr train', () => {
-  it('keeps what is trained at Ctrl-C, and ends as if it had not been cut once it is resumed', async () => {
+  it('keeps the training at Ctrl-C, and has the same result as an uninterrupted one after resuming', async () => {
     const cwd = experimentFolder();
     const stopped = await trainUntil(cwd, 40, 'SIGINT');
     expect(stopped.code).toBe(130);
@@ -68,7 +68,7 @@ describe('safr train', () => {
     expect(weightsOf(finished).equals(await uncutWeights())).toBe(true);
   });
 
-  it('leaves a readable run when it is killed at any moment, which resumes to the same end', async () => {
+  it('leaves a readable run when it is killed at any moment, which can be resumed to the same result', async () => {
     const cwd = experimentFolder();
     const step = 1 + Math.floor(Math.random() * 300);
     expect((await trainUntil(cwd, step, 'SIGKILL')).signal, `killed at step ${step}`).toBe('SIGKILL');
@@ -83,7 +83,7 @@ describe('safr train', () => {
     expect(weightsOf(finished).equals(await uncutWeights()), `killed at step ${step}`).toBe(true);
   });
 
-  it('ends with code 130 and no stack when it is interrupted early', async () => {
+  it('exits with code 130 and without a stack when it is interrupted early', async () => {
     const cwd = experimentFolder();
     const { child, outcome } = startSafr(['train', 'tiny.safr.json', '--json'], { cwd });
     child.stdout!.once('data', () => child.kill('SIGINT'));

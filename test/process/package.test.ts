@@ -7,7 +7,7 @@ import manifest from '../../package.json' with { type: 'json' };
 
 const vsix = 'dist/safr-studio.vsix';
 
-/** What may be in it, by its path below `extension/`. */
+/** The files that it may contain, by their paths within `extension/`. */
 const expected = [
   /^package\.json$/,
   /^(readme|changelog)\.md$/,
@@ -23,7 +23,7 @@ const expected = [
   /^dist\/webview\/(compare|dashboard|neurons|sweep)\.(js|css)$/,
 ];
 
-/** Below `extension/`, and what VS Code's gallery wants beside it. */
+/** The files within `extension/`, and those that VS Code's gallery requires next to it. */
 async function contents(): Promise<Map<string, Buffer>> {
   const zip = await openPromise(vsix);
   const files = new Map<string, Buffer>();
@@ -34,7 +34,7 @@ async function contents(): Promise<Map<string, Buffer>> {
 }
 
 describe('the packed extension', () => {
-  it('holds what it needs to run and nothing else', async () => {
+  it('contains what it needs to run and nothing else', async () => {
     const gallery = ['extension.vsixmanifest', '[Content_Types].xml'];
     const names = [...(await contents()).keys()].filter((name) => !gallery.includes(name));
     expect(names.filter((name) => !expected.some((form) => form.test(name)))).toEqual([]);
@@ -52,14 +52,14 @@ describe('the packed extension', () => {
     expect(paths.filter((path) => !files.has(path))).toEqual([]);
   });
 
-  it('bundles no package that only development needs', () => {
+  it('does not bundle packages that only development needs', () => {
     const { packages } = read('package-lock.json') as { packages: Record<string, { dev?: boolean }> };
     const folders = bundledFolders();
     expect(folders).toContain('node_modules/zod');
     expect(folders.filter((folder) => packages[folder]!.dev)).toEqual([]);
   });
 
-  it('has the licence of every package that it holds, Dawn and the library of AssemblyScript included', async () => {
+  it('has the licence of every bundled package, including Dawn and the library of AssemblyScript', async () => {
     const notices = (await contents()).get('dist/ThirdPartyNotices.txt')!.toString();
     const folders = [...bundledFolders(), 'node_modules/webgpu', 'node_modules/assemblyscript'];
     const packages = folders.map((folder) => read(join(folder, 'package.json')) as Record<string, string>);
@@ -67,13 +67,13 @@ describe('the packed extension', () => {
     expect(heads.filter((head) => !notices.includes(head))).toEqual([]);
     for (const text of [
       'The Dawn & Tint Authors', // its own file
-      'Copyright (c) the authors of @tensorflow/tfjs-core\n\nApache License\nVersion 2.0', // has none
+      'Copyright (c) the authors of @tensorflow/tfjs-core\n\nApache License\nVersion 2.0', // has no notice of its own
     ])
       expect(notices).toContain(text);
   });
 });
 
-/** Folders of the packages that the bundles hold. */
+/** Folders of the packages in the bundles. */
 function bundledFolders(): string[] {
   const bundles = read('dist/meta.json') as { inputs: object }[];
   const inputs = bundles.flatMap((bundle) => Object.keys(bundle.inputs));

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { safr, temporaryFolder } from './safr.ts';
 import { writeTinyExperiment } from './tinyExperiment.ts';
 
-it('writes one HTML file about a run, without explanations where the texts are gone', async () => {
+it('writes one HTML file about a run, without explanations if the texts are missing', async () => {
   const cwd = temporaryFolder();
   writeTinyExperiment(cwd);
   await safr(['train', 'tiny.safr.json', '--evaluate'], { cwd });

@@ -30,12 +30,12 @@ export interface SafrOptions {
   readonly input?: string;
 }
 
-/** Starts `safr` as users do, its cache within `cwd`. */
+/** Starts `safr` as a user would, with its cache in `cwd`. */
 export function startSafr(args: readonly string[], { cwd, env = {}, input = '' }: SafrOptions): Started {
   return startProcess(node, [cli, ...args], { cwd, env, input });
 }
 
-/** Any command in the same environment. */
+/** Starts any command in the same environment. */
 export function startProcess(command: string, args: readonly string[], { cwd, env, input }: SafrOptions): Started {
   const own = {
     NO_COLOR: undefined,
@@ -44,7 +44,7 @@ export function startProcess(command: string, args: readonly string[], { cwd, en
     XDG_CACHE_HOME: join(cwd, 'cache'),
   };
   const child = spawn(command, args, { cwd, env: { ...process.env, ...own, ...env } });
-  child.stdin.on('error', () => undefined); // it may end before it has read all
+  child.stdin.on('error', () => undefined); // it may end before it has read everything
   child.stdin.end(input);
   return { child, outcome: outcomeOf(child) };
 }
@@ -62,14 +62,14 @@ export function safr(args: readonly string[], options: SafrOptions): Promise<Out
   return startSafr(args, options).outcome;
 }
 
-/** A folder that goes when the test is over. */
+/** A folder that is removed after the test. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'safr-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
 
-/** Every file below a folder. */
+/** All files in a folder and its subfolders. */
 export function filesIn(folder: string): string[] {
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
   return entries

@@ -8,7 +8,7 @@ import { writeTinyExperiment } from './tinyExperiment.ts';
 
 const training = { epochs: 3, batchSize: 8, learningRate: 0.01, patience: 3, devSample: 0 };
 
-/** A folder with tiny.safr.json, a sweep of so many elements. */
+/** A folder with tiny.safr.json, a sweep with a given number of elements. */
 function sweepFolder(seeds: number, parts: Readonly<Record<string, unknown>> = {}): string {
   const cwd = temporaryFolder();
   const seed = Array.from({ length: seeds }, (_, i) => i + 1);
@@ -17,10 +17,10 @@ function sweepFolder(seeds: number, parts: Readonly<Record<string, unknown>> = {
   return cwd;
 }
 
-/** What someone has set for jobs of other kinds. */
+/** Variables that a user may have set for other jobs. */
 const users = { SBATCH_JOB_NAME: 'mine', SBATCH_NO_REQUEUE: '1', SBATCH_OUTPUT: '/dev/null' };
 
-/** Long enough to be met in the middle. */
+/** Long enough to be interrupted. */
 const epochs = (count: number) => ({ training: { ...training, epochs: count, patience: count } });
 
 async function tables(cwd: string): Promise<string> {
@@ -36,7 +36,7 @@ const contentOf = (cwd: string, ending: string) =>
     .map((name) => readFileSync(join(cwd, '.safr/runs/sweeps', name), 'utf8'));
 
 describe('safr sweep --slurm without Slurm', () => {
-  it('says that there is none', async () => {
+  it('says that Slurm is missing', async () => {
     const cwd = sweepFolder(1);
     const { code, stderr } = await safr(['sweep', 'tiny.safr.json', '--slurm'], { cwd, env: { PATH: cwd } });
     expect(code).toBe(2);
@@ -45,7 +45,7 @@ describe('safr sweep --slurm without Slurm', () => {
     );
   });
 
-  it('says which option has a form that Slurm does not know', async () => {
+  it('names an option with a value that Slurm does not accept', async () => {
     const cwd = sweepFolder(1);
     const { code, stderr } = await safr(['sweep', 'tiny.safr.json', '--slurm', '--time', '2h'], { cwd });
     expect(code).toBe(2);
@@ -66,7 +66,7 @@ describe.skipIf(noCluster !== null)(`safr sweep --slurm on a cluster${noCluster 
     startSafr(['sweep', 'tiny.safr.json', '--slurm', ...args], { cwd, env: { ...cluster.env, ...users } });
   const queue = (...args: string[]) => cluster.ask('squeue', '--noheader', '--array', ...args).trim();
 
-  /** Until so many elements have been met in the middle of their training. */
+  /** Waits until a number of elements are in the middle of their training. */
   async function untilTraining(cwd: string, count: number): Promise<void> {
     const trains = (id: string) => {
       const file = (name: string) => readFileSync(join(cwd, '.safr/runs', id, name), 'utf8');
@@ -81,7 +81,7 @@ describe.skipIf(noCluster !== null)(`safr sweep --slurm on a cluster${noCluster 
     throw new Error(`they do not train: ${contentOf(cwd, '.log').join('\n')} ${queue()}`);
   }
 
-  it('completes 20 elements, two of which fail at first, with the table of a sweep on one machine', async () => {
+  it('completes 20 elements, two of which fail at first, with the same table as a sweep on one machine', async () => {
     const cwd = sweepFolder(10);
     const hook = join(cwd, 'failOnce.cjs');
     writeFileSync(hook, failOnce);
@@ -93,7 +93,7 @@ describe.skipIf(noCluster !== null)(`safr sweep --slurm on a cluster${noCluster 
     expect(logs).toHaveLength(20);
     expect(logs.filter((log) => log.includes('== attempt 2 of 3'))).toHaveLength(2);
     expect(logs.filter((log) => log.includes('failed for once'))).toHaveLength(1);
-    expect(runIds(cwd)).toHaveLength(20); // the one that was cut off went on with its run
+    expect(runIds(cwd)).toHaveLength(20); // the interrupted element resumed its run
     const events = stdout
       .trim()
       .split('\n')
@@ -106,14 +106,14 @@ describe.skipIf(noCluster !== null)(`safr sweep --slurm on a cluster${noCluster 
     expect(await tables(cwd)).toBe(await tables(local));
   }, 300_000); // forty trainings
 
-  it('follows again what was submitted before a kill; Ctrl-C leaves it going, --cancel ends it', async () => {
+  it('follows jobs that were submitted before a kill; Ctrl-C leaves them running, --cancel cancels them', async () => {
     const cwd = sweepFolder(2, epochs(10_000));
     const killed = startSlurm(cwd);
     await untilTraining(cwd, 2);
     killed.child.kill('SIGKILL');
     await killed.outcome;
     const folder = join(cwd, '.safr/runs/sweeps');
-    for (const name of slurmFiles(cwd)) if (name.endsWith('jobs.json')) rmSync(join(folder, name)); // as if killed sooner
+    for (const name of slurmFiles(cwd)) if (name.endsWith('jobs.json')) rmSync(join(folder, name)); // as if it had been killed earlier
 
     const left = startSlurm(cwd);
     left.child.stderr!.once('data', () => left.child.kill('SIGINT'));
@@ -130,7 +130,7 @@ describe.skipIf(noCluster !== null)(`safr sweep --slurm on a cluster${noCluster 
     expect((await slurm(cwd, '--cancel')).stdout).toBe('nothing of tiny.safr.json is in the queue\n');
   });
 
-  it('goes on where it was after a cancel, a time limit and a lost node', async () => {
+  it('resumes after a cancel, a time limit and a lost node', async () => {
     const cwd = sweepFolder(1, epochs(100));
     const first = startSlurm(cwd);
     await untilTraining(cwd, 2);
@@ -143,7 +143,7 @@ describe.skipIf(noCluster !== null)(`safr sweep --slurm on a cluster${noCluster 
     await untilTraining(cwd, 2);
     const job = queue('--format=%F').split('\n')[0]!;
     cluster.ask('scancel', '--signal=USR1', '--batch', `${job}_1`); // as Slurm does shortly before the limit
-    cluster.ask('scontrol', 'requeue', `${job}_2`); // as Slurm does where a node is lost
+    cluster.ask('scontrol', 'requeue', `${job}_2`); // as Slurm does if a node is lost
     for (const task of [1, 2]) await beginNow(`${job}_${task}`);
     const { code, stderr } = await second.outcome;
     expect(code, stderr).toBe(0);
@@ -155,13 +155,13 @@ describe.skipIf(noCluster !== null)(`safr sweep --slurm on a cluster${noCluster 
     expect(await tables(cwd)).toBe(await tables(local));
   });
 
-  it('passes on what sbatch says', async () => {
+  it('reports the message of sbatch', async () => {
     const { code, stderr } = await slurm(sweepFolder(1), '--slurm', '--partition', 'nowhere');
     expect(code).toBe(2);
     expect(stderr).toMatch(/^error: sbatch: invalid partition specified: nowhere; .*\nremedy: Mend what Slurm names/);
   });
 
-  /** Slurm would let two minutes pass before it begins a task anew. */
+  /** Slurm would wait two minutes before it starts a task again. */
   async function beginNow(task: string): Promise<void> {
     for (let tries = 0; queue(`--jobs=${task}`, '--format=%T|%r') !== 'PENDING|BeginTime'; tries++) {
       if (tries === 200) throw new Error(`${task} is not put back: ${queue('--states=all')}`);
@@ -170,14 +170,14 @@ describe.skipIf(noCluster !== null)(`safr sweep --slurm on a cluster${noCluster 
     cluster.ask('scontrol', 'update', `JobId=${task}`, 'StartTime=now');
   }
 
-  /** Tasks of the sweep that Slurm knows of, whatever became of them. */
+  /** All tasks of the sweep that Slurm knows, in any state. */
   function jobsOf(cwd: string): string[] {
     const name = /job-name=(\S+)/.exec(contentOf(cwd, 'element.sh')[0]!)![1]!;
     return queue('--states=all', `--name=${name}`).split('\n');
   }
 });
 
-/** Element 4 ends by an error before it begins, element 11 is killed after its second epoch; each for once. */
+/** Element 4 fails before it starts, element 11 is killed after its second epoch; each only once. */
 const failOnce = `
 const { existsSync, writeFileSync } = require('node:fs');
 const promises = require('node:fs/promises');

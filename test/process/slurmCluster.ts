@@ -8,19 +8,19 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { reasonToSkip } from '../requirements.ts';
 
-/** Why no cluster can be made here; null where one can. */
+/** The reason why no cluster can be started here; null if one can. */
 export const noCluster = reasonToSkip('slurm');
 
 export interface SlurmCluster {
-  /** For every command that is to speak to it. */
+  /** Environment for all commands that use the cluster. */
   readonly env: Readonly<Record<string, string>>;
-  /** A command of Slurm's; what it prints. */
+  /** Runs a command of Slurm and returns its output. */
   ask(command: string, ...args: readonly string[]): string;
-  /** Ends its jobs and its daemons, and leaves nothing. */
+  /** Ends its jobs and its daemons, and removes its files. */
   stop(): Promise<void>;
 }
 
-/** A cluster of this machine alone, on loopback, of two cores whatever it has: daemons, keys and states all its own. */
+/** A cluster that consists of this machine only, on loopback, with two cores and its own daemons, keys and state. */
 export async function startCluster(): Promise<SlurmCluster> {
   const folder = mkdtempSync(join(tmpdir(), 'slurm-'));
   const path = (name: string) => join(folder, name);
@@ -109,7 +109,7 @@ interface Supervised {
   stop(): Promise<void>;
 }
 
-/** A daemon that ends when asked, and with this process, however that dies: a shell waits for its input to end. */
+/** A daemon that ends on request, and whenever this process ends: a shell waits for the end of its input. */
 function supervise(daemon: string, args: readonly string[], env: Readonly<Record<string, string>>): Supervised {
   const script = '"$@" & cat; kill $!; wait $!';
   const shell: ChildProcess = spawn('sh', ['-c', script, 'sh', daemon, ...args], {
@@ -127,7 +127,7 @@ function supervise(daemon: string, args: readonly string[], env: Readonly<Record
   };
 }
 
-/** Tries until it does not throw. */
+/** Retries until the function does not throw. */
 async function until(what: string, attempt: () => unknown): Promise<void> {
   for (let tries = 0; ; tries++) {
     try {

@@ -7,7 +7,7 @@ import { writeTinyExperiment } from './tinyExperiment.ts';
 
 const kills = 3;
 
-/** Four elements, each of a few seconds at most. */
+/** Four elements of a few seconds at most. */
 function sweepFolder(parts: Readonly<Record<string, unknown>> = {}): string {
   const cwd = temporaryFolder();
   const training = { epochs: 8, batchSize: 8, learningRate: 0.01, patience: 8, devSample: 0 };
@@ -24,7 +24,7 @@ async function tables(cwd: string): Promise<string> {
 }
 
 describe('safr sweep', () => {
-  it('ends with the same table, killed at random moments or not', async () => {
+  it('ends with the same table, whether or not it is killed at random moments', async () => {
     const whole = sweepFolder();
     const began = performance.now();
     const { code, stdout, stderr } = await sweep(whole);
@@ -49,7 +49,7 @@ describe('safr sweep', () => {
     expect(readFileSync(join(cut, 'pareto.svg'), 'utf8')).toContain('<circle');
   });
 
-  it('keeps what is trained at Ctrl-C and says how to go on', async () => {
+  it('keeps the training at Ctrl-C and says how to resume', async () => {
     const cwd = sweepFolder();
     const { child, outcome } = startSafr(['sweep', 'tiny.safr.json', '--cores', '2', '--json'], { cwd });
     child.stdout!.once('data', () => setTimeout(() => child.kill('SIGINT'), 500));
@@ -60,7 +60,7 @@ describe('safr sweep', () => {
     expect((await sweep(cwd, '--dry-run')).stdout.match(/ done /g)).toHaveLength(4);
   });
 
-  it('tells of an element that fails, goes on with the others and tries it again', async () => {
+  it('reports an element that fails, continues with the others and tries it again', async () => {
     const cwd = sweepFolder({ sweep: { 'dataset.train': ['rows.tsv', 'missing.tsv'] } });
     const { code, stdout, stderr } = await sweep(cwd, '--json');
     expect(code, stderr).toBe(1);
@@ -74,7 +74,7 @@ describe('safr sweep', () => {
     expect((await sweep(cwd)).code).toBe(0);
   });
 
-  it('runs nothing where it is only asked; training the file leaves its sweep out', async () => {
+  it('trains nothing if only a table is requested; training the file ignores its sweep', async () => {
     const cwd = sweepFolder();
     const { stdout } = await sweep(cwd, '--dry-run');
     expect(stdout.match(/ waiting/g)).toHaveLength(4);

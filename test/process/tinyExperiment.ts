@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Rows of two classes, told apart by their words; the n-th row is the same at every call. */
+/** Rows of two classes that differ in their words; row n is the same at every call. */
 export function tinyRows(count: number): string[] {
   const words = { yes: ['good', 'warm', 'funny', 'bright'], no: ['bad', 'cold', 'dull', 'grey'] };
   const common = ['the', 'film', 'is', 'a', 'story'];
@@ -17,7 +17,7 @@ export function tinyRows(count: number): string[] {
 
 export const tinyModel = { width: 16, heads: 2, feedForward: 16, maskHidden: 8, maxLength: 12, padding: 'none' };
 
-/** Writes rows.tsv and tiny.safr.json into a folder; `parts` take the place of the experiment's own. */
+/** Writes rows.tsv and tiny.safr.json into a folder; `parts` override those of the experiment. */
 export function writeTinyExperiment(folder: string, parts: Readonly<Record<string, unknown>> = {}): void {
   writeFileSync(join(folder, 'rows.tsv'), ['text\tlabel', ...tinyRows(120), ''].join('\n'));
   const experiment = {

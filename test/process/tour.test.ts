@@ -11,7 +11,7 @@ interface Event {
 }
 
 describe('safr', () => {
-  it('trains, evaluates, explains and lists, for people', async () => {
+  it('trains, evaluates, explains and lists runs, as text', async () => {
     const cwd = temporaryFolder();
     writeTinyExperiment(cwd);
 
@@ -69,7 +69,7 @@ describe('safr', () => {
     expect(listed.stdout).toMatch(/-tiny +finished +3 +[\d.]+ % +[\d.]+ % +[−\d.]+ +[\d.]+ %$/m);
   });
 
-  it('tells all of it as JSON, for machines', async () => {
+  it('prints everything as JSON', async () => {
     const cwd = temporaryFolder();
     writeTinyExperiment(cwd);
 
@@ -118,7 +118,7 @@ describe('safr', () => {
     expect(devices).toMatchObject({ wasm: { available: true }, tensorflow: { available: true } });
   });
 
-  it('writes an experiment file that trains, and never over another', async () => {
+  it('writes an experiment file that can be trained, and never overwrites one', async () => {
     const cwd = temporaryFolder();
     expect((await safr(['init', 'sst2.safr.json', '--source', 'sst2'], { cwd })).stdout).toBe('sst2.safr.json\n');
     const written = readFileSync(join(cwd, 'sst2.safr.json'), 'utf8');
@@ -143,7 +143,7 @@ describe('safr', () => {
     }
   });
 
-  it('ends with code 1 where a tensor is beyond tolerance', async () => {
+  it('exits with code 1 if a tensor exceeds its tolerance', async () => {
     const cwd = temporaryFolder();
     const bytes = readFileSync(golden);
     const headerSize = Number(bytes.readBigUInt64LE(0));

@@ -21,7 +21,7 @@ const commands = [
 ];
 
 describe('the command line', () => {
-  it('explains itself and every command, with examples, in 80 columns', async () => {
+  it('has help for itself and every command, with examples, in 80 columns', async () => {
     const cwd = temporaryFolder();
     for (const args of [['--help'], ...commands.map((name) => [name, '--help'])]) {
       const { code, stdout } = await safr(args, { cwd });
@@ -46,7 +46,7 @@ describe('the command line', () => {
     expect(code).toBe(2);
   });
 
-  it('goes on in silence when the reader of its output goes away', async () => {
+  it('continues silently when the reader of its output ends', async () => {
     const cwd = temporaryFolder();
     writeTinyExperiment(cwd);
     const script = '"$0" "$1" train tiny.safr.json --json | true';
@@ -55,7 +55,7 @@ describe('the command line', () => {
     expect((await safr(['runs'], { cwd })).stdout).toMatch(/-tiny +finished +3 /);
   });
 
-  it('colours only where it is asked to', async () => {
+  it('uses colours only on request', async () => {
     const cwd = temporaryFolder();
     const listed = (env: Record<string, string>) => safr(['devices'], { cwd, env }).then(({ stdout }) => stdout);
     expect(await listed({})).not.toContain('\x1b');

@@ -8,8 +8,8 @@ const tensors = { parameter: 'parameter', firstMoment: 'firstMoment', secondMome
 const changed = Object.values(tensors);
 
 export const clipGradients: readonly Case<'clipGradients'>[] = [
-  { name: 'too long a gradient', maxNorm: 1 },
-  { name: 'a gradient short enough', maxNorm: 1000 },
+  { name: 'a gradient above the maximum norm', maxNorm: 1 },
+  { name: 'a gradient below the maximum norm', maxNorm: 1000 },
 ].map(({ name, maxNorm }) => ({
   name,
   batch: long,

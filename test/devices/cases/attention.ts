@@ -76,7 +76,7 @@ export const interactionLoss: readonly Case<'interactionLoss'>[] = shapes.map(({
   ...chained,
 }));
 
-/** A weight of about heads · pairs lets the interaction's gradient count as much as that of `dOut`. */
+/** With a weight of about heads · pairs, the gradient of the interaction term is as large as that of `dOut`. */
 export const attentionBackward: readonly Case<'attentionBackward'>[] = shapes.flatMap(({ name, batch, width, heads }) =>
   [0, 1, 1000].map((weight) => ({
     name: `${name}, interaction ${weight}`,

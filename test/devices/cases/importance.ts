@@ -6,7 +6,7 @@ import { sum } from '../tolerances.ts';
 const shapes = [
   { name: 'short sentences', batch: small, width: 20, zeroRows: [] },
   { name: 'rows of zero', batch: small, width: 20, zeroRows: [1, 5, 6, 10] },
-  { name: 'nothing but zero', batch: small, width: 5, zeroRows: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10] },
+  { name: 'only rows of zero', batch: small, width: 5, zeroRows: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10] },
   { name: 'one token', batch: single, width: 16, zeroRows: [] },
   { name: 'padded rows, which count', batch: padded, width: 6, zeroRows: [0] },
   { name: 'long sentences', batch: long, width: 64, zeroRows: [2, 3, 69, 70, 126] },

@@ -48,7 +48,7 @@ export const linear: readonly Case<'linear'>[] = shapes.map((shape) => ({
   ...(shape.activation === 'tanh' ? transcendental : sum),
 }));
 
-/** Without dX, with a fresh one, and with one that is added to. */
+/** Without dX, with a new one, and with one that is added to. */
 const gradients = [undefined, { buffer: 'dX', add: false }, { buffer: 'dX', add: true }];
 
 export const linearBackward: readonly Case<'linearBackward'>[] = shapes.flatMap((shape) =>
@@ -84,7 +84,7 @@ export const linearBackward: readonly Case<'linearBackward'>[] = shapes.flatMap(
   })),
 );
 
-/** Half of it 0. */
+/** Half of the elements are 0. */
 function reluOutput({ rows, output }: Shape) {
   return { shape: [rows, output], draw: (u: number) => Math.max(0, u - 0.5) };
 }

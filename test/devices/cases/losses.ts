@@ -55,7 +55,7 @@ export const crossEntropy: readonly Case<'crossEntropy'>[] = [
 
 export const meanLoss: readonly Case<'meanLoss'>[] = [
   {
-    name: 'of one part, beside means of other losses',
+    name: 'of one part, next to means of other losses',
     batch: small,
     operation: { op: 'meanLoss', parts: ['first'], count: 'rows', of: 1, losses: 'losses', at: 1 },
     given: { first: normal('rows'), losses: normal(4) },
