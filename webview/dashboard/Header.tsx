@@ -7,7 +7,7 @@ import { Swatch } from '../shared/Swatch.tsx';
 import type { Act } from './act.ts';
 import type { DashboardModel } from './dashboardModel.ts';
 
-/** Stays at the top: the experiment, what is in progress, Train or Stop, and which colour is which run. */
+/** Always in view: the experiment, what is in progress, Train or Stop, and which colour is which run. */
 export function Header({ model, act }: { model: DashboardModel; act: Act }) {
   const overview = model.overview.value!;
   const job = model.job.value;
@@ -41,7 +41,7 @@ export function TrainButton({ overview, act }: { overview: Overview; act: Act })
   );
 }
 
-/** Of several runs. */
+/** Colours and times of the drawn runs, if there are several. */
 function Legend({ items }: { items: readonly RunItem[] }) {
   if (items.length < 2) return null;
   const times = shortTimes(items.map(({ started }) => started));

@@ -8,16 +8,16 @@ interface NoticeProps {
   readonly action: Action;
   /** The text of the button. */
   readonly offer: string;
-  /** What it does; the time of a run follows. */
+  /** The accessible name of the button, up to the time of the run. */
   readonly label: string;
-  /** Those that lack what is measured. */
+  /** Runs that lack the measurement. */
   readonly runs: readonly RunItem[];
   readonly canCompute: boolean;
   readonly act: Act;
   readonly children: ComponentChildren;
 }
 
-/** Says what is not measured, and offers to measure it of the first run that allows it. */
+/** Says what is not measured, with a button that measures it for the first run that allows it. */
 export function Notice({ action, offer, label, runs, canCompute, act, children }: NoticeProps) {
   const able = runs.find(({ status, canExplain }) => status !== 'running' && canExplain);
   return (

@@ -26,7 +26,7 @@ const form = {
   yTitle: 'accuracy lost, points',
 };
 
-/** The mask's ranking of tokens compared with others, of the first shown run that has them; else the offer to measure them. */
+/** The mask's ranking of tokens compared with others, for the first shown run where they were measured; otherwise an offer to do so. */
 export function Rivals({ shown, items, canCompute, act, save }: RivalsProps) {
   const measured = shown.find(({ curves }) => curves.evaluation?.rivals);
   const rivals = measured?.curves.evaluation?.rivals;

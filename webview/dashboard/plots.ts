@@ -17,7 +17,7 @@ export function lossPlot(runs: readonly ShownRun[], loss: Loss): Plot {
   return { lines: runs.map((run) => line(run, points(run.curves.steps.step, run.curves.steps[loss]))) };
 }
 
-/** In percent: of dev with the best epoch marked, and dashed of the training split. */
+/** In percent: the dev split with the best epoch marked; dashed, the training split. */
 export function accuracyPlot(runs: readonly ShownRun[]): Plot {
   const lines = runs.flatMap((run): Line[] => {
     const { epochs, bestEpoch } = run.curves;
@@ -36,13 +36,13 @@ export function devSrsPlot(runs: readonly ShownRun[]): Plot {
   return { lines: runs.map((run) => line(run, points(run.curves.epochs.epoch, run.curves.epochs.devSrs))) };
 }
 
-/** In percent. */
+/** Share of the neurons, in percent. */
 export function neuronPlot(runs: readonly ShownRun[], share: NeuronShare): Plot {
   const lines = runs.map((run) => line(run, points(run.curves.epochs.epoch, run.curves.epochs[share], 100)));
   return { lines, yRange: share === 'dead' ? [0, 1] : undefined };
 }
 
-/** Each run's curve of one kind, and dashed with its band the random removal of as much. All kinds share one range. */
+/** Each run's SRS(k) of one kind; dashed, with a band, the random removal of as much. All kinds share one range of y. */
 export function srsPlot(runs: readonly ShownRun[], kind: RemovalKind): Plot {
   const lines = runs.flatMap((run) => {
     const curve = run.curves.evaluation?.curve ?? [];
@@ -55,7 +55,7 @@ export function srsPlot(runs: readonly ShownRun[], kind: RemovalKind): Plot {
   return { lines, yRange: srsRange(runs) };
 }
 
-/** SRS_imp(k) of one run, a line for what ranks the tokens. */
+/** SRS_imp(k) of one run, one line per ranking of the tokens. */
 export function rivalPlot(rivals: readonly Rival[]): Plot {
   return {
     lines: rivals.map(({ name, curve }, slot) => ({
@@ -84,7 +84,7 @@ function line({ slot, label }: ShownRun, points: readonly PlotPoint[], suffix = 
   return { label: suffix ? `${label}, ${suffix}` : label, slot, dashed: false, points };
 }
 
-/** Of two columns; gaps are left out. */
+/** The points of two columns; gaps are left out. */
 function points(xs: readonly number[], ys: readonly (number | null)[], scale = 1): PlotPoint[] {
   return xs.flatMap((x, i) => {
     const y = ys[i];

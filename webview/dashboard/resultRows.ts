@@ -4,7 +4,7 @@ import type { ShownRun } from './plots.ts';
 
 type Row = readonly [name: string, ...values: string[]];
 
-/** The figures of the evaluations: a row's name, then its value of each run. */
+/** The figures of the evaluations: in each row a name, then the value of each run. */
 export function resultRows(runs: readonly ShownRun[]): Row[] {
   const evaluations = runs.map(({ curves }) => curves.evaluation);
   const row = (name: string, value: (evaluation: EvaluationView) => string): Row => [

@@ -1,6 +1,6 @@
 import type { ShownRun } from './plots.ts';
 
-/** Why a chart of these runs has no point, and what helps. */
+/** Why a chart of these runs has no points, and what to do about it. */
 export function whyNoSteps(runs: readonly ShownRun[]): string {
   return none(runs) ?? 'No losses yet: they come every few training steps.';
 }

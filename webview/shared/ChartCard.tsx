@@ -89,7 +89,7 @@ function ValueTable({ form, plot }: { form: CardForm; plot: Plot }) {
   return <Table caption={form.title} heads={header} rows={rows.map((row) => row.map(exact))} />;
 }
 
-/** The plot of the renders before while nothing that is drawn differs. */
+/** The plot of the last render as long as nothing that is drawn differs: then charts are not drawn again. */
 function useUnchanged(plot: Plot): Plot {
   const last = useRef(plot);
   if (!samePlot(plot, last.current)) last.current = plot;

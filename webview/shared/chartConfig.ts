@@ -19,28 +19,28 @@ import type { Theme } from './theme.ts';
 
 Chart.register(Filler, Legend, LinearScale, LineController, LineElement, PointElement, SubTitle, Title, Tooltip);
 
-/** What stays the same of a chart. */
+/** What a chart is about, whatever it plots. */
 export interface ChartForm {
   /** What is plotted, with its unit. */
   readonly title: string;
   readonly xTitle: string;
-  /** Whether x counts something. */
+  /** Whether x is a count: then its ticks are integers. */
   readonly wholeX: boolean;
   readonly yTitle: string;
-  /** What is measured and what line styles mean, in a few words. */
+  /** What is measured and what the line styles mean, in a few words. */
   readonly key: string;
 }
 
 export type LineConfig = ChartConfiguration<'line', PlotPoint[]>;
 
-/** Beside the colours, one a slot. */
+/** One per slot, like the colours. */
 export const markers: readonly PointStyle[] = ['circle', 'rect', 'triangle', 'rectRot', 'crossRot', 'star'];
 
 export function chartConfig(form: ChartForm, plot: Plot, theme: Theme): LineConfig {
   return { type: 'line', data: { datasets: datasetsOf(plot, theme) }, options: optionsOf(form, plot, theme) };
 }
 
-/** The same with what stands around it in the panel: title, legend and background. */
+/** The same with what the panel shows around a chart: title, legend and background. */
 export function pictureConfig(form: ChartForm, plot: Plot, theme: Theme): LineConfig {
   const { type, data, options } = chartConfig(form, plot, theme);
   const plugins = {
@@ -53,7 +53,7 @@ export function pictureConfig(form: ChartForm, plot: Plot, theme: Theme): LineCo
         color: theme.foreground,
         usePointStyle: true,
         boxHeight: 5,
-        // One entry a run: the subtitle says what its dashed line is.
+        // One entry per run: the subtitle says what its dashed line is.
         filter: ({ text, lineDash }: { text: string; lineDash?: number[] }) => text !== '' && !lineDash?.length,
       },
     },
@@ -76,8 +76,8 @@ export function pictureConfig(form: ChartForm, plot: Plot, theme: Theme): LineCo
 type Dataset = ChartDataset<'line', PlotPoint[]>;
 
 /**
- * A line is drawn without markers, and these by themselves where there are some: points that all look the same cost a fraction of
- * what points of their own looks do. What has no label is no line of its own.
+ * A line is drawn without markers, which are a data set of their own: points that all look the same cost a fraction of
+ * what points of different looks do. A data set without a label belongs to the line before it.
  */
 export function datasetsOf({ lines }: Plot, theme: Theme): Dataset[] {
   return lines.flatMap((line) => [
@@ -115,7 +115,7 @@ function markerDatasets({ slot, points, marked }: Line, theme: Theme): Dataset[]
   ];
 }
 
-/** All of a short line; of a long one six, each slot's at other places. */
+/** All points of a short line; about six of a long one, at different x for each slot. */
 function markedPoints(points: readonly PlotPoint[], slot: number): PlotPoint[] {
   if (points.length <= 16) return [...points];
   const every = Math.ceil(points.length / 6);

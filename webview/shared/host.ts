@@ -8,11 +8,11 @@ interface VsCodeApi {
 
 declare function acquireVsCodeApi(): VsCodeApi;
 
-/** The extension, as a panel sees it. `Out`: what it is told; `State`: what survives a reload of the window. */
+/** The extension, as a panel sees it. `Out`: messages to it; `State`: what survives a reload of the window. */
 export class Host<Out, State> {
   readonly #api = acquireVsCodeApi();
 
-  /** Calls `handle` with each message of the form; others are reported on the console and dropped. */
+  /** Calls `handle` with each message that `form` accepts; the others are reported on the console and dropped. */
   listen<In>(form: z.ZodType<In>, handle: (message: In) => void): void {
     window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
       const result = form.safeParse(data);
@@ -25,7 +25,7 @@ export class Host<Out, State> {
     this.#api.postMessage(message);
   }
 
-  /** Kept by VS Code and given to the panel's serializer. */
+  /** Stores the state: VS Code passes it to the panel's serializer after a reload. */
   keep(state: State): void {
     this.#api.setState(state);
   }

@@ -1,4 +1,4 @@
-/** When a run was started, in the time of whoever looks: "Nov 22, 19:30:23". */
+/** When a run was started (ISO 8601), in local time: "Nov 22, 19:30:23". */
 export function timeOf(started: string): string {
   return new Date(started).toLocaleString('en-US', {
     month: 'short',
@@ -10,7 +10,7 @@ export function timeOf(started: string): string {
   });
 }
 
-/** The same for a few runs, without the day where they have it in common. */
+/** The same for several runs, without the day if it is the same for all. */
 export function shortTimes(started: readonly string[]): string[] {
   const times = started.map((time) => timeOf(time).split(', ') as [day: string, clock: string]);
   const days = new Set(times.map(([day]) => day));

@@ -1,14 +1,14 @@
 /** What a chart shows: lines over a common x. Plain data, without colours. */
 export interface Plot {
   readonly lines: readonly Line[];
-  /** The least range of y. */
+  /** The range of y to show at least. */
   readonly yRange?: readonly [number, number] | undefined;
 }
 
 export interface Line {
   /** Unique in the plot. */
   readonly label: string;
-  /** Of the run: decides colour and marker. */
+  /** Slot of the run: gives colour and marker. */
   readonly slot: number;
   readonly dashed: boolean;
   readonly points: readonly PlotPoint[];
@@ -21,11 +21,14 @@ export interface PlotPoint {
   readonly y: number;
   /** Standard deviation, drawn as a band around the line. */
   readonly deviation?: number | undefined;
-  /** Smallest and largest value, drawn as a band as well; a point has one or the other. */
+  /** Smallest and largest value, drawn as a band as well; a point has this or `deviation`, or neither. */
   readonly range?: readonly [number, number] | undefined;
 }
 
-/** Columns: x, then each line, and its deviation, or smallest and largest value, where it has some. Rows by rising x; null where a line has no point. */
+/**
+ * Columns: x, then each line, followed by its deviations or its smallest and largest values where it has them. Rows in
+ * ascending order of x; null where a line has no point.
+ */
 export interface PlotTable {
   readonly header: readonly string[];
   readonly rows: readonly (readonly (number | null)[])[];
@@ -60,7 +63,7 @@ export function csvOf({ header, rows }: PlotTable): string {
   return lines.map((line) => `${line.join(',')}\r\n`).join('');
 }
 
-/** One sentence a line, for those who do not see it. */
+/** One sentence per line, for screen readers. */
 export function describe({ lines }: Plot, format: (y: number) => string): string {
   return lines
     .flatMap(({ label, points }) => {

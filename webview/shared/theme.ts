@@ -1,6 +1,6 @@
 import { signal, type ReadonlySignal } from '@preact/signals';
 
-/** The editor's colours as a canvas needs them: resolved. */
+/** The editor's colours, resolved, as a canvas needs them. */
 export interface Theme {
   readonly highContrast: boolean;
   readonly light: boolean;
@@ -17,7 +17,7 @@ export interface Theme {
   readonly runs: readonly string[];
 }
 
-/** As it is now. */
+/** The theme at this moment. */
 export function readTheme(): Theme {
   const style = getComputedStyle(document.body);
   const color = (...names: readonly string[]) =>
@@ -41,7 +41,7 @@ export function readTheme(): Theme {
 
 let current: ReadonlySignal<Theme> | undefined;
 
-/** The theme; the component that asks is rendered again when the user chooses another one. */
+/** The current theme. The component that calls this is rendered again when the user chooses another theme. */
 export function useTheme(): Theme {
   return (current ??= followTheme()).value;
 }
@@ -52,14 +52,14 @@ function followTheme(): ReadonlySignal<Theme> {
   return theme;
 }
 
-/** Calls `changed` after the user chose another theme; VS Code swaps the document's variables and the body's class. */
+/** Calls `changed` after the user chose another theme: VS Code then replaces the document's variables and the body's class. */
 export function onThemeChange(changed: (theme: Theme) => void): void {
-  let asked = false;
+  let isScheduled = false;
   const observer = new MutationObserver(() => {
-    if (asked) return;
-    asked = true;
+    if (isScheduled) return;
+    isScheduled = true;
     requestAnimationFrame(() => {
-      asked = false;
+      isScheduled = false;
       changed(readTheme());
     });
   });

@@ -19,7 +19,7 @@ interface Pointers {
   readonly tabStop: Signal<number | null>;
 }
 
-/** The elements as a grid that fills; one tab stop, arrows move in it. Below it, what is hovered or focused. */
+/** The elements as a grid of boxes with one tab stop, in which arrows move. A line below describes the hovered or focused one. */
 export function ElementGrid({ grid, cells, open }: ElementGridProps) {
   const { fields, seeds, rows } = grid;
   const table = useRef<HTMLTableElement>(null);

@@ -10,7 +10,7 @@ interface HeaderProps {
   readonly send: Send;
 }
 
-/** Stays at the top: the experiment, how far its sweep is, Run or Stop. */
+/** Always in view: the experiment, how far its sweep is, Run or Stop. */
 export function Header({ model, send }: HeaderProps) {
   const { title, trusted } = model.overview.value!;
   const { done, total, hasBegun, share } = model.progress.value;
@@ -52,7 +52,7 @@ export function Header({ model, send }: HeaderProps) {
   );
 }
 
-/** Between two messages the time goes on. */
+/** Time since the start and time left; goes on between two messages. */
 function Clock({ status: { seconds, secondsLeft, receivedMs } }: { status: ReceivedStatus }) {
   const [, tick] = useReducer((ticks: number) => ticks + 1, 0);
   useEffect(() => {

@@ -2,7 +2,7 @@ import type { SweepCell, SweepGrid } from '../../src/protocol/sweep.ts';
 
 export type CellState = SweepCell['state'];
 
-/** In the order of a legend. A sign says without colour what a cell is. */
+/** In the order of the legend. The sign tells the state without colour. */
 export const cellStates: readonly { readonly state: CellState; readonly sign: string }[] = [
   { state: 'done', sign: '✓' },
   { state: 'running', sign: '' },
@@ -11,11 +11,11 @@ export const cellStates: readonly { readonly state: CellState; readonly sign: st
   { state: 'failed', sign: '✗' },
 ];
 
-/** Such as "safr.preset plain, seed 2"; "all as it is" for a sweep over nothing. */
+/** Such as "safr.preset plain, seed 2"; "unchanged" for a sweep without fields. */
 export function cellName({ fields, seeds }: SweepGrid, values: readonly string[], column: number): string {
   const parts = fields.map((field, i) => `${field} ${values[i]!}`);
   if (seeds.length > 0) parts.push(`seed ${seeds[column]!}`);
-  return parts.join(', ') || 'all as it is';
+  return parts.join(', ') || 'unchanged';
 }
 
 /** Such as "running, 40 %" or "failed: rows.tsv: no such file". */
@@ -24,7 +24,7 @@ export function stateWords({ state, share, reason }: SweepCell): string {
   return reason === null ? state : `${state}: ${reason}`;
 }
 
-/** How much of all there is to do is done, 0 to 1. */
+/** The share of the whole sweep that is done, 0 to 1. */
 export function shareOfAll(cells: Iterable<SweepCell>): number {
   let [count, done] = [0, 0];
   for (const { state, share } of cells) {

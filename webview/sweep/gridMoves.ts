@@ -3,7 +3,7 @@ export interface Place {
   readonly column: number;
 }
 
-/** Where a key leads in a grid of cells, as ARIA has it; null where it leads nowhere. */
+/** The cell that a key moves to, as the ARIA grid pattern defines it; null for other keys. `far`: with Control. */
 export function gridMove(
   key: string,
   far: boolean,

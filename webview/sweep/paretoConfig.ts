@@ -110,7 +110,7 @@ export function rangeOf(
   return { suggestedMin: Math.max(lowest, min - margin), suggestedMax: Math.min(highest, max + margin) };
 }
 
-/** Draws each point's intervals below it, and its number beside it. */
+/** Draws each point's intervals behind it, and its number next to it. */
 function intervals(theme: Theme): Plugin<'scatter'> {
   const eachDot = (chart: Chart, draw: (dot: Dot, color: string, x: number, y: number) => void) => {
     for (const { data, backgroundColor } of chart.data.datasets as ParetoConfig['data']['datasets']) {
@@ -159,7 +159,7 @@ function pixels(scale: { getPixelForValue(value: number): number }, { mean, half
   return half === null ? null : ([scale.getPixelForValue(mean - half), scale.getPixelForValue(mean + half)] as const);
 }
 
-/** A line with caps across its ends, as the path of a canvas. */
+/** The path of a line with caps across its ends. */
 function bar(x1: number, y1: number, x2: number, y2: number): string {
   const cap = x1 === x2 ? 'm-3 0h6' : 'm0 -3v6';
   return `M${x1} ${y1}L${x2} ${y2}M${x1} ${y1}${cap}M${x2} ${y2}${cap}`;

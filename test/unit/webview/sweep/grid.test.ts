@@ -41,7 +41,7 @@ describe('a cell in words', () => {
     const grid = { fields: ['safr.preset'], seeds: ['1', '2'], rows: [] };
     expect(cellName(grid, ['plain'], 1)).toBe('safr.preset plain, seed 2');
     expect(cellName({ ...grid, seeds: [] }, ['plain'], 0)).toBe('safr.preset plain');
-    expect(cellName({ fields: [], seeds: [], rows: [] }, [], 0)).toBe('all as it is');
+    expect(cellName({ fields: [], seeds: [], rows: [] }, [], 0)).toBe('unchanged');
   });
 
   it('tells how far it is, or why it ended', () => {
