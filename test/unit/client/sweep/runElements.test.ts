@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { ElementEnd } from '../../../src/client/sweep/elementProcess.ts';
-import { runElements } from '../../../src/client/sweep/runElements.ts';
-import { temporaryFolder } from '../core/runs/temporaryFolder.ts';
+import type { ElementEnd } from '../../../../src/client/sweep/elementProcess.ts';
+import { runElements } from '../../../../src/client/sweep/runElements.ts';
+import { temporaryFolder } from '../../core/runs/temporaryFolder.ts';
 
 /** An element that is so far has all stopped. */
 const abortAt = 0.7;

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { gridLines, type Cell } from '../../../src/cli/sweep/sweepView.ts';
-import { parseSweep } from '../../../src/core/sweep/readSweep.ts';
+import { gridLines, type Cell } from '../../../../src/cli/sweep/sweepView.ts';
+import { parseSweep } from '../../../../src/core/sweep/readSweep.ts';
 
 const { elements } = parseSweep(
   '{"dataset": {"source": "planted"}, "sweep": {"safr.preset": ["plain", "safr"], "seed": [1, 2, 3]}}',

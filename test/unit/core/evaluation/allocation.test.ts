@@ -1,0 +1,16 @@
+import { expect, it } from 'vitest';
+import { forEachAllocation } from '../../../../src/core/evaluation/allocation.ts';
+
+/** Three tokens, four neurons. */
+const hidden = Float32Array.of(/**/ 1, 0.5, 0.49, 0, /**/ 0, 0, 0, 0, /**/ 0, 3, 2, 0);
+
+it("neurons of a text go to the tokens on which they reach the share of the token's strongest neuron", () => {
+  const found: number[][] = [];
+  forEachAllocation(hidden, 4, 0.5, (token, neuron, activation) => found.push([token, neuron, activation]));
+  expect(found).toEqual([
+    [0, 0, 1],
+    [0, 1, 0.5],
+    [2, 1, 3],
+    [2, 2, 2],
+  ]);
+});
