@@ -38,6 +38,6 @@ export const explanationHandlers: Pick<
     if (!predictionsOf(run.evaluation)) throw notEvaluated(run);
     const errors = await errorsOf(run, await texts.of(run, 'test', place, signal), signal);
     const explain = async () => (await explainers.of(directory)).explain(text);
-    return errors.like(text, keepOf(await inTurn.run(signal, explain)), maxErrors);
+    return errors.findSimilar(text, keepOf(await inTurn.run(signal, explain)), maxErrors);
   },
 };

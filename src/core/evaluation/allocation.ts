@@ -1,6 +1,7 @@
 /**
- * Which tokens of one sentence are allocated which neurons of a layer (method: Neurons): token i has neuron f when h_if > 0 and
- * h_if ≥ theta · the largest h of token i over all neurons. `hidden`: [tokens, neurons]. Token by token, neurons rising.
+ * Calls `visit` for every neuron of a layer that is allocated to a token of a sentence (docs/measures.md: Neurons): token i is allocated
+ * neuron f if h_if > 0 and h_if ≥ theta · the largest h of token i over all neurons. `hidden`: [tokens, neurons]. The order is by token, then
+ * by neuron.
  */
 export function forEachAllocation(
   hidden: Float32Array,
@@ -9,12 +10,12 @@ export function forEachAllocation(
   visit: (token: number, neuron: number, activation: number) => void,
 ): void {
   for (let start = 0, token = 0; start < hidden.length; start += neurons, token++) {
-    let most = 0;
-    for (let f = start; f < start + neurons; f++) if (hidden[f]! > most) most = hidden[f]!;
-    if (most === 0) continue;
-    const least = theta * most;
+    let max = 0;
+    for (let f = start; f < start + neurons; f++) if (hidden[f]! > max) max = hidden[f]!;
+    if (max === 0) continue;
+    const threshold = theta * max;
     for (let f = start; f < start + neurons; f++) {
-      if (hidden[f]! >= least) visit(token, f - start, hidden[f]!);
+      if (hidden[f]! >= threshold) visit(token, f - start, hidden[f]!);
     }
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Average precision of a ranking: the mean, over the relevant things, of the share of relevant ones among those ranked up to it. `order`
- * holds every thing once, best first; NaN where nothing is relevant.
+ * Average precision of a ranking: the mean, over the relevant items, of the share of relevant ones among all ranked at least as high. `order`
+ * has every item once, best first. NaN if no item is relevant.
  */
 export function averagePrecision(order: ArrayLike<number>, relevant: ReadonlySet<number>): number {
   let found = 0;
@@ -11,14 +11,14 @@ export function averagePrecision(order: ArrayLike<number>, relevant: ReadonlySet
   return sum / relevant.size;
 }
 
-/** Share of relevant things among the first k of a ranking, k from 1. */
+/** The share of relevant items among the first k of a ranking, k ≥ 1. */
 export function precisionAt(k: number, order: ArrayLike<number>, relevant: ReadonlySet<number>): number {
   let found = 0;
   for (let rank = 0; rank < Math.min(k, order.length); rank++) if (relevant.has(order[rank]!)) found++;
   return found / k;
 }
 
-/** The average precision to be expected of `count` things in random order, `relevant` (1 or more) of them relevant. */
+/** The expected average precision of `count` items in random order, of which `relevant` (1 or more) are relevant. */
 export function randomAveragePrecision(relevant: number, count: number): number {
   let harmonic = 0;
   for (let rank = 1; rank <= count; rank++) harmonic += 1 / rank;

@@ -1,6 +1,6 @@
 /**
  * Token capacities C_i = (x_i·x_i)² / Σ_j (x_i·x_j)² within one sentence (Scherlis et al. 2022; method: Neurons), averaged over its
- * tokens. `x`: [tokens, width], masked embeddings; equal ids have equal rows, so each word is taken once.
+ * tokens. `x`: [tokens, width], masked embeddings. Equal ids have equal rows, so each word type is computed only once.
  */
 export function meanCapacity(x: Float32Array, ids: Int32Array, width: number): number {
   const tokens = x.length / width;
@@ -20,25 +20,25 @@ export function meanCapacity(x: Float32Array, ids: Int32Array, width: number): n
   return total / tokens;
 }
 
-/** The first row of every word, and how often the word occurs. */
+/** The first row of every word type, and how often it occurs. */
 function distinctRows(ids: Int32Array, tokens: number): { rows: number[]; counts: number[] } {
-  const place = new Map<number, number>();
+  const indexByWord = new Map<number, number>();
   const rows: number[] = [];
   const counts: number[] = [];
   for (let i = 0; i < tokens; i++) {
-    const known = place.get(ids[i] ?? 0);
-    if (known !== undefined) {
-      counts[known]!++;
+    const index = indexByWord.get(ids[i] ?? 0);
+    if (index !== undefined) {
+      counts[index]!++;
       continue;
     }
-    place.set(ids[i] ?? 0, rows.length);
+    indexByWord.set(ids[i] ?? 0, rows.length);
     rows.push(i);
     counts.push(1);
   }
   return { rows, counts };
 }
 
-/** Four sums at a time: a single one would wait for itself at every step. */
+/** Uses four independent sums, because each addition to a single sum would have to wait for the previous one. */
 function dot(x: Float32Array, a: number, b: number, width: number): number {
   let s0 = 0;
   let s1 = 0;

@@ -15,19 +15,19 @@ export interface EvaluateOptions extends Model {
   /** Names of the classes. */
   readonly classes: readonly string[];
   readonly settings: EvaluationSettings;
-  /** Planted truth of every sentence of the split, where there is any. */
+  /** Planted truth of every sentence of the split, if the data have any. */
   readonly planted?: readonly PlantedTruth[] | undefined;
-  /** Measure other rankings of tokens beside the mask's as well? The program has to have `attribute`. */
+  /** Whether to measure other rankings of tokens in addition to the mask's. The program must have `attribute`. */
   readonly rivals?: boolean | undefined;
-  /** Aborting rejects with the signal's reason after the batch at hand. */
+  /** Aborting rejects with the signal's reason after the current batch. */
   readonly signal?: AbortSignal | undefined;
   /** Called after every sentence. */
   readonly onProgress?: ((progress: { sentences: number; of: number }) => void) | undefined;
 }
 
 /**
- * Measures a model on a split as method.md says. `executor` holds `safrProgram`, its parameters written. The split has at least one
- * sentence. Results do not depend on how sentences share batches.
+ * Evaluates a model on a split as defined in docs/measures.md. `executor` has loaded `safrProgram` and its parameters. The split must have at
+ * least one sentence. Results do not depend on how sentences are grouped into batches.
  */
 export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
   const { split, settings, shape, signal } = options;

@@ -6,14 +6,14 @@ import { RemovalTally } from './removalTally.ts';
 
 export interface MeasureSampleOptions extends Model {
   readonly split: Sentences;
-  /** The k of SRS(k). */
+  /** The fraction k of SRS(k). */
   readonly fraction: number;
-  /** Sentences of the sample, the same ones at every call; 0: none. */
+  /** Size of the sample, which is the same for every call; 0: none. */
   readonly sample: number;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What is watched while a model trains. */
+/** The measures that are taken during a training. */
 export interface SampleMeasures {
   /** SRS(k) in percentage points; null without a sample or a mask. */
   readonly srs: number | null;
@@ -21,7 +21,7 @@ export interface SampleMeasures {
   readonly neurons: CorpusShares | null;
 }
 
-/** Measures a sample of a split in one pass. */
+/** Measures a model on a sample of a split, in one pass. */
 export async function measureSample({
   split,
   fraction,

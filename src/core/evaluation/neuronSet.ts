@@ -3,19 +3,19 @@ import { neuronScale } from '../model/forward.ts';
 import { runBatch, type Model } from '../model/model.ts';
 import { randomNeurons } from './randomRanking.ts';
 
-/** Feed-forward neurons: their numbers, layer by layer. */
+/** Feed-forward neurons: their numbers for each layer. */
 export type NeuronSet = readonly (readonly number[])[];
 
 export function sizeOf(neurons: NeuronSet): number {
   return neurons.reduce((sum, layer) => sum + layer.length, 0);
 }
 
-/** As many neurons of each layer, drawn at random among others: a function of the seed. */
+/** Draws as many neurons per layer as `neurons` has, at random from `among`; the result depends on the seed only. */
 export function randomLike(neurons: NeuronSet, among: NeuronSet, seed: number): NeuronSet {
   return neurons.map((layer, l) => randomNeurons(seed, l, among[l]!, layer.length));
 }
 
-/** Logits of sentences that share a batch, [sentences, classes]; in sentence b the neurons `off[b]` are 0 at every position. */
+/** Logits of the sentences of a batch, [sentences, classes], with the neurons `off[b]` of sentence b set to 0 at every position. */
 export async function logitsWithout(
   model: Model,
   sentences: readonly Sentence[],
@@ -32,7 +32,7 @@ export async function logitsWithout(
   return model.executor.read('logits');
 }
 
-/** How far a class is ahead: its logit less the largest other one. */
+/** The margin of a class: its logit minus the largest other one. */
 export function marginOf(logits: Float32Array, predicted: number): number {
   return logits[predicted]! - Math.max(...logits.filter((_, c) => c !== predicted));
 }

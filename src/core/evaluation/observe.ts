@@ -1,18 +1,18 @@
 import type { Sentence } from '../model/batch.ts';
 import { batchesOf, largest, runBatch, type Model } from '../model/model.ts';
 
-/** Sentences by number; what `core/dataset` calls a tokenized split. */
+/** The sentences of a split by number, such as a `TokenizedSplit` of `core/dataset`. */
 export interface Sentences {
   readonly length: number;
   ids(index: number): Int32Array;
   label(index: number): number;
 }
 
-/** What one unchanged sentence does to the model. Buffers are views of those of its batch, cut to the sentence. */
+/** The model's output and activations for one unchanged sentence. Arrays are views of the buffers of its batch. */
 export interface Observation extends Sentence {
   /** Its number in the split. */
   readonly index: number;
-  /** Rows it occupies, n; the first `tokens` of them are real. A sentence without tokens counts as one <PAD>. */
+  /** Number of rows of the sentence; the first `tokens` of them are real. A sentence without tokens has one <PAD>. */
   readonly rows: number;
   readonly tokens: number;
   readonly predicted: number;
@@ -27,7 +27,7 @@ export interface Observation extends Sentence {
   readonly weights: readonly Float32Array[]; // [heads, rows, rows]
 }
 
-/** Runs `explain` over the sentences of these numbers and yields what each batch of them shows. */
+/** Runs `explain` on the sentences with these numbers and yields the observations of each batch. */
 export async function* observe(
   model: Model,
   split: Sentences,
@@ -41,7 +41,7 @@ export async function* observe(
   }
 }
 
-/** The same for one batch. */
+/** Runs `explain` on one batch. */
 export async function observeBatch(
   model: Model,
   sentences: readonly (Sentence & { readonly index: number })[],

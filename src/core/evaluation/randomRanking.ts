@@ -1,10 +1,10 @@
 import { threefry, uniform } from '../../common/random.ts';
 import { pairCodes, rankDescending, type Ranking } from './rank.ts';
 
-/** Streams of random numbers, apart from those of training and of initial values. */
+/** Streams of random numbers, separate from those of training and of initial values. */
 const streams = { tokens: 1 << 20, pairs: (1 << 20) + 1, sample: (1 << 20) + 2, neurons: (1 << 20) + 3 };
 
-/** A removal order drawn at random: a function of the seed and of the sentence's number in its split alone. */
+/** A random removal order. It depends on the seed and the number of the sentence in its split only. */
 export function randomRanking(seed: number, sentence: number, tokens: number): Ranking {
   const codes = pairCodes(tokens);
   return {
@@ -13,18 +13,18 @@ export function randomRanking(seed: number, sentence: number, tokens: number): R
   };
 }
 
-/** What ranks its tokens: uniform numbers of 0 to 1. */
+/** The scores that rank its tokens: uniform numbers in (0, 1). */
 export function randomTokenScores(seed: number, sentence: number, tokens: number): Float32Array {
   return randomScores(seed, streams.tokens, sentence, tokens);
 }
 
-/** `size` of `count` sentences, drawn once and for all, in rising order; all of them where `size` is null or larger. */
+/** A fixed random sample of `size` of `count` sentences, in ascending order; all of them if `size` is null or larger. */
 export function sampleOf(count: number, size: number | null): Int32Array {
   if (size === null || size >= count) return Int32Array.from({ length: count }, (_, i) => i);
   return randomOrder(0, streams.sample, 0, count).slice(0, size).sort();
 }
 
-/** `count` of the numbers, drawn at random: a function of the seed and of the layer. In rising order. */
+/** Draws `count` of the neurons `from` at random, in ascending order; the result depends on the seed and the layer. */
 export function randomNeurons(seed: number, layer: number, from: readonly number[], count: number): number[] {
   const drawn = randomOrder(seed, streams.neurons, layer, from.length).subarray(0, count);
   return Array.from(drawn, (at) => from[at]!).sort((a, b) => a - b);

@@ -1,29 +1,29 @@
-/** Products such as 0.1·30 lie off their integer by rounding alone. */
+/** Tolerance for products such as 0.1·30, which differ from an integer only by rounding. */
 const rounding = 1e-9;
 
-/** ⌈fraction·count⌉: how many of `count` things a fraction (0 to 1) takes. */
+/** ⌈fraction·count⌉: the number of items in a fraction (0 to 1) of `count`. */
 export function countAt(fraction: number, count: number): number {
   return Math.max(0, Math.ceil(fraction * count - rounding));
 }
 
-/** Tokens of n that a fraction removes: at least one stays. */
+/** The number of tokens that a fraction removes; at least one is kept. */
 export function removedTokens(fraction: number, tokens: number): number {
   return Math.min(countAt(fraction, tokens), Math.max(0, tokens - 1));
 }
 
-/** Unordered pairs of n tokens. */
+/** The number of unordered pairs of n tokens. */
 export function pairCount(tokens: number): number {
   return (tokens * (tokens - 1)) / 2;
 }
 
-/** Scores of up to 1 have fewer than 2³⁰ bit patterns; 2²³ indices beside them fit the 53 bits of a float64. */
+/** Scores up to 1 have fewer than 2³⁰ bit patterns; together with 2²³ indices they fit into the 53 bits of a float64. */
 const maxIndices = 2 ** 23;
 const bitsOfOne = 0x3f800000;
 
 /**
- * Indices by falling score, equal scores by rising index. Scores lie in 0 to 1 (rounding above 1 is harmless). Score and index are
- * packed into one number each, because the native sort of plain numbers is many times faster than one that calls back.
- * Errors: RangeError beyond 2²³ scores.
+ * Sorts indices by descending score, equal scores by ascending index. Scores are in 0 to 1 (rounding above 1 is harmless). Each score is
+ * packed with its index into one number, because sorting plain numbers is many times faster than sorting with a comparison function.
+ * Errors: RangeError for more than 2²³ scores.
  */
 export function rankDescending(scores: Float32Array): Int32Array {
   if (scores.length > maxIndices) throw new RangeError(`cannot rank ${scores.length} scores, at most ${maxIndices}`);
@@ -39,12 +39,12 @@ export function rankDescending(scores: Float32Array): Int32Array {
   return order;
 }
 
-/** The same for a few scores of any size and sign. */
+/** Like `rankDescending`, for a few scores of any size and sign. */
 export function rankSigned(scores: Float32Array | Float64Array): Int32Array {
   return Int32Array.from(scores.keys()).sort((a, b) => scores[b]! - scores[a]! || a - b);
 }
 
-/** The pairs (i, j), i < j, of n tokens as codes i·n + j, in rising order. */
+/** The pairs (i, j), i < j, of n tokens as codes i·n + j, in ascending order. */
 export function pairCodes(tokens: number): Int32Array {
   const codes = new Int32Array(pairCount(tokens));
   let at = 0;
@@ -56,7 +56,7 @@ export function pairCodes(tokens: number): Int32Array {
 
 /**
  * Mean of (a_ij + a_ji) / 2 over heads and layers for every pair of the first `tokens` rows, in the order of `pairCodes`.
- * `weights`: of each layer, one sentence's attention [heads, rows, rows].
+ * `weights`: the attention of one sentence for each layer, [heads, rows, rows].
  */
 export function pairScores(
   weights: readonly Float32Array[],
@@ -80,14 +80,14 @@ function addPairs(sums: Float64Array, weights: Float32Array, start: number, rows
   }
 }
 
-/** What is removed first: tokens by their place, pairs by their code (see `pairCodes`). */
+/** The order of removal: positions of tokens, and codes of pairs (see `pairCodes`). */
 export interface Ranking {
-  /** null where the model has no mask to rank by. */
+  /** null if the model has no mask to rank by. */
   readonly tokens: Int32Array | null;
   readonly pairs: Int32Array;
 }
 
-/** The ranking the model itself gives (method: SRS). */
+/** The ranking by keep probabilities and attention (docs/measures.md: SRS). */
 export function modelRanking(keep: Float32Array | null, scores: Float32Array, tokens: number): Ranking {
   const codes = pairCodes(tokens);
   return {

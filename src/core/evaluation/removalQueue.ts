@@ -1,10 +1,10 @@
 import type { Batch } from '../../engine/program.ts';
 import { batchesOf, largest, runBatch, type Model } from '../model/model.ts';
 
-/** What the model says of a sentence after a removal; NaN until its batch has run. */
+/** The prediction for a sentence after a removal; NaN until its batch has run. */
 export interface Outcome {
   predicted: number;
-  /** Probability of the class that the unchanged sentence was predicted to be. */
+  /** Probability of the class that was predicted for the unchanged sentence. */
   probability: number;
 }
 
@@ -12,15 +12,15 @@ interface Job {
   readonly ids: Int32Array;
   /** Pairs to cut, as codes i·n + j of the n tokens in `ids`. */
   readonly pairs: Int32Array;
-  /** Class whose probability is asked for. */
-  readonly watched: number;
+  /** The class whose probability is needed. */
+  readonly watchedClass: number;
   readonly outcome: Outcome;
   readonly label: 0;
 }
 
-const enoughRows = 16384;
+const maxQueuedRows = 16384;
 
-/** Collects changed sentences and runs them many at a time; sentences with and without cut pairs are batches of their own. */
+/** Collects changed sentences and runs them in large batches. Sentences with and without cut pairs are in separate batches. */
 export class RemovalQueue {
   readonly #model: Model;
   readonly #signal: AbortSignal | undefined;
@@ -33,15 +33,15 @@ export class RemovalQueue {
     this.#signal = signal;
   }
 
-  /** Whether what waits fills several batches. */
+  /** Whether enough sentences are waiting to fill several batches. */
   get full(): boolean {
-    return this.#rows >= enoughRows;
+    return this.#rows >= maxQueuedRows;
   }
 
   /** The outcome is filled in by the next `flush`. */
   add(ids: Int32Array, pairs: Int32Array, watched: number): Outcome {
     const outcome = { predicted: NaN, probability: NaN };
-    (pairs.length ? this.#cut : this.#plain).push({ ids, pairs, watched, outcome, label: 0 });
+    (pairs.length ? this.#cut : this.#plain).push({ ids, pairs, watchedClass: watched, outcome, label: 0 });
     this.#rows += ids.length;
     return outcome;
   }
@@ -66,7 +66,7 @@ export class RemovalQueue {
     await runBatch(this.#model, routine, jobs, inputs);
     const probabilities = await this.#model.executor.read('probabilities');
     const { classes } = this.#model.shape;
-    jobs.forEach(({ outcome, watched }, b) => {
+    jobs.forEach(({ outcome, watchedClass: watched }, b) => {
       const own = probabilities.subarray(b * classes, (b + 1) * classes);
       outcome.predicted = largest(own);
       outcome.probability = own[watched]!;

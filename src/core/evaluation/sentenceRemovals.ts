@@ -1,11 +1,11 @@
 import { countAt, pairCount, removedTokens, type Ranking } from './rank.ts';
 import type { Outcome, RemovalQueue } from './removalQueue.ts';
 
-/** The three removals of a fraction. */
+/** What is removed: tokens, pairs, or both. */
 export const removalKinds = ['imp', 'inter', 'both'] as const;
 export type RemovalKind = (typeof removalKinds)[number];
 
-/** Outcomes by fraction; null where the model has no mask to rank tokens by. */
+/** Outcomes per fraction; null if the model has no mask to rank tokens by. */
 export type RemovalOutcomes = Readonly<Record<RemovalKind, readonly Outcome[] | null>>;
 
 interface UnchangedSentence {
@@ -15,13 +15,13 @@ interface UnchangedSentence {
 
 const noPairs = new Int32Array(0);
 
-/** Queues what the removals of one sentence by one ranking need; removals that leave the same text and pairs are run once. */
+/** Queues the removals of one sentence by one ranking. Removals that leave the same tokens and pairs are run only once. */
 export class SentenceRemovals {
   readonly #sentence: UnchangedSentence;
   readonly #tokens: number;
   readonly #ranking: Ranking;
   readonly #queue: RemovalQueue;
-  readonly #known = new Map<string, Outcome>();
+  readonly #outcomes = new Map<string, Outcome>();
 
   constructor(sentence: UnchangedSentence, ranking: Ranking, queue: RemovalQueue) {
     this.#sentence = sentence;
@@ -42,7 +42,7 @@ export class SentenceRemovals {
     };
   }
 
-  /** Outcomes without the fraction's tokens alone; the ranking has some. */
+  /** Outcomes after removing only the tokens of each fraction; the ranking must have tokens. */
   withoutTokens(fractions: readonly number[]): Outcome[] {
     return this.#removed(fractions).map((removed) => this.#without(removed, 0));
   }
@@ -51,26 +51,26 @@ export class SentenceRemovals {
     return fractions.map((fraction) => removedTokens(fraction, this.#tokens));
   }
 
-  /** Outcomes where only the fraction's tokens are left (ERASER: sufficiency); null without a ranking of tokens. */
+  /** Outcomes with only the tokens of each fraction (ERASER: sufficiency); null without a ranking of tokens. */
   sufficiency(fractions: readonly number[]): Outcome[] | null {
     const order = this.#ranking.tokens;
     if (order === null) return null;
     return fractions.map((fraction) => {
       const kept = countAt(fraction, this.#tokens);
-      return this.#once(`kept ${kept}`, () => this.#run(order.slice(0, kept).sort(), noPairs));
+      return this.#cached(`kept ${kept}`, () => this.#run(order.slice(0, kept).sort(), noPairs));
     });
   }
 
-  /** Without the first tokens and pairs of the ranking. */
+  /** The outcome without the first `tokens` tokens and `pairs` pairs of the ranking. */
   #without(tokens: number, pairs: number): Outcome {
-    const kept = this.#kept(tokens);
-    const cut = this.#surviving(kept, pairs);
-    return this.#once(`${tokens} ${cut.length}`, () => this.#run(kept, cut));
+    const kept = this.#keptTokens(tokens);
+    const cut = this.#survivingPairs(kept, pairs);
+    return this.#cached(`${tokens} ${cut.length}`, () => this.#run(kept, cut));
   }
 
-  #once(key: string, run: () => Outcome): Outcome {
-    const outcome = this.#known.get(key) ?? run();
-    this.#known.set(key, outcome);
+  #cached(key: string, run: () => Outcome): Outcome {
+    const outcome = this.#outcomes.get(key) ?? run();
+    this.#outcomes.set(key, outcome);
     return outcome;
   }
 
@@ -84,29 +84,29 @@ export class SentenceRemovals {
     );
   }
 
-  /** Places of the tokens that stay, rising. */
-  #kept(removed: number): Int32Array {
-    const gone = new Uint8Array(this.#tokens);
-    for (let r = 0; r < removed; r++) gone[this.#ranking.tokens![r]!] = 1;
+  /** Positions of the remaining tokens, ascending. */
+  #keptTokens(removed: number): Int32Array {
+    const isRemoved = new Uint8Array(this.#tokens);
+    for (let r = 0; r < removed; r++) isRemoved[this.#ranking.tokens![r]!] = 1;
     const kept = new Int32Array(this.#tokens - removed);
     let at = 0;
-    for (let token = 0; token < gone.length; token++) if (!gone[token]) kept[at++] = token;
+    for (let token = 0; token < isRemoved.length; token++) if (!isRemoved[token]) kept[at++] = token;
     return kept;
   }
 
-  /** Of the first pairs of the ranking, those between tokens that stay, as codes of the shortened sentence. */
-  #surviving(kept: Int32Array, pairs: number): Int32Array {
-    const place = new Int32Array(this.#tokens).fill(-1);
+  /** Of the first pairs of the ranking, those between remaining tokens, as codes of the shortened sentence. */
+  #survivingPairs(kept: Int32Array, pairs: number): Int32Array {
+    const newPositions = new Int32Array(this.#tokens).fill(-1);
     kept.forEach((token, at) => {
-      place[token] = at;
+      newPositions[token] = at;
     });
     const codes = new Int32Array(pairs);
     let count = 0;
     for (let r = 0; r < pairs; r++) {
       const code = this.#ranking.pairs[r]!;
       const first = Math.floor(code / this.#tokens);
-      const i = place[first]!;
-      const j = place[code - first * this.#tokens]!;
+      const i = newPositions[first]!;
+      const j = newPositions[code - first * this.#tokens]!;
       if (i >= 0 && j >= 0) codes[count++] = i * kept.length + j;
     }
     return codes.subarray(0, count);

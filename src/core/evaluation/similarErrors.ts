@@ -2,11 +2,11 @@ import { setImmediate } from 'node:timers/promises';
 import type { DataText } from '../dataset/source.ts';
 import type { Tokenizer } from '../dataset/tokenizer.ts';
 
-/** A wrongly classified text. */
+/** A misclassified text. */
 export interface SimilarError extends DataText {
   /** Name of the class. */
   readonly predicted: string;
-  /** Words it has in common with the text asked about, most telling first. */
+  /** Words it has in common with the given text, the ones with the largest weight first. */
   readonly shared: readonly string[];
 }
 
@@ -14,17 +14,17 @@ interface IndexedError {
   readonly text: DataText;
   readonly predicted: string;
   readonly words: ReadonlySet<string>;
-  /** Of the vector of its words' weights. */
+  /** Length of the vector of its words' weights. */
   readonly length: number;
 }
 
-/** Longest time in milliseconds that indexing keeps messages waiting. */
-const patience = 20;
+/** Longest time that indexing blocks the event loop. */
+const maxBlockingMs = 20;
 
 /**
- * The wrongly classified texts of a split, to find those that are like another text (a measure of ours). Texts are vectors of their
- * distinct words, weighed by log(texts ÷ texts with the word); those of the text asked about also by how likely the model keeps them.
- * Alike is the cosine. Whichever class was predicted, an error by the same words tells the same.
+ * An index of the misclassified texts of a split, to find those that are similar to another text (a measure of ours). Texts are vectors of
+ * their distinct words, weighted by log(texts ÷ texts with the word); the words of the other text are also weighted by their keep
+ * probability. Similarity is the cosine of both vectors, whatever class was predicted.
  */
 export class ErrorIndex {
   private readonly errors: readonly IndexedError[];
@@ -37,8 +37,8 @@ export class ErrorIndex {
     this.tokenize = tokenize;
   }
 
-  /** `predicted` names the class predicted for each of `texts`, all those of a split. */
-  static async of(
+  /** Builds the index. `texts` are all texts of a split, `predicted` the names of their predicted classes. */
+  static async create(
     texts: readonly DataText[],
     predicted: readonly string[],
     tokenize: Tokenizer,
@@ -46,23 +46,23 @@ export class ErrorIndex {
   ): Promise<ErrorIndex> {
     const textsWith = new Map<string, number>();
     const wrong: Omit<IndexedError, 'length'>[] = [];
-    let heard = performance.now();
+    let lastYieldMs = performance.now();
     for (const [i, text] of texts.entries()) {
       const words = new Set(tokenize(text.text));
       for (const word of words) textsWith.set(word, (textsWith.get(word) ?? 0) + 1);
       if (predicted[i] !== text.label) wrong.push({ text, words, predicted: predicted[i]! });
-      if (performance.now() - heard < patience) continue;
+      if (performance.now() - lastYieldMs < maxBlockingMs) continue;
       await setImmediate();
       signal.throwIfAborted();
-      heard = performance.now();
+      lastYieldMs = performance.now();
     }
     const weight = (word: string) => Math.log(texts.length / (textsWith.get(word) ?? texts.length));
     const errors = wrong.map((error) => ({ ...error, length: lengthOf(error.words, weight) }));
     return new ErrorIndex(errors, weight, tokenize);
   }
 
-  /** Errors that share words of weight with a text, most alike first; `keep` is the keep probability of its words. */
-  like(text: string, keep: ReadonlyMap<string, number>, most: number): SimilarError[] {
+  /** Errors that share words with a weight above 0 with a text, the most similar first; `keep` has the keep probabilities of its words. */
+  findSimilar(text: string, keep: ReadonlyMap<string, number>, maxCount: number): SimilarError[] {
     const words = [...new Set(this.tokenize(text))];
     const same = words.join(' ');
     const value = new Map(words.map((word) => [word, (keep.get(word) ?? 1) * this.weight(word) ** 2]));
@@ -70,9 +70,12 @@ export class ErrorIndex {
       .filter((error) => [...error.words].join(' ') !== same)
       .map((error) => ({ error, shared: words.filter((word) => error.words.has(word) && value.get(word)! > 0) }))
       .filter(({ shared }) => shared.length > 0)
-      .map((found) => ({ ...found, score: sum(found.shared.map((word) => value.get(word)!)) / found.error.length }))
+      .map((candidate) => ({
+        ...candidate,
+        score: sum(candidate.shared.map((word) => value.get(word)!)) / candidate.error.length,
+      }))
       .sort((a, b) => b.score - a.score)
-      .slice(0, most)
+      .slice(0, maxCount)
       .map(({ error: { text, predicted }, shared }) => ({
         ...text,
         predicted,

@@ -2,8 +2,8 @@ import type { Observation } from '../observe.ts';
 import type { ModelShape } from '../../model/modelShape.ts';
 
 /**
- * Attention as an explanation (its use and limits: Jain and Wallace 2019, arXiv 1902.10186): how much a token is attended to, mean over
- * the real tokens of the sentence, over heads and layers. Never below 0: it does not tell for from against.
+ * Attention as an explanation (for its limits see Jain and Wallace 2019, arXiv 1902.10186): how much a token is attended to, averaged over
+ * the real tokens of the sentence, heads and layers. It is never negative, so it cannot show that a token contradicts the prediction.
  */
 export function attentionReceived({ weights, rows, tokens }: Observation, { heads, layers }: ModelShape): Float64Array {
   const scores = new Float64Array(tokens);

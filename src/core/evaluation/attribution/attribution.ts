@@ -1,11 +1,11 @@
 import type { Model } from '../../model/model.ts';
 import type { Observation } from '../observe.ts';
 
-/** What speaks how much for the class that a sentence is predicted to be. */
+/** How much each token of a sentence supports the predicted class. */
 export interface Attribution {
-  /** Of each real token; the larger, the more it speaks for it, below 0 against it. */
+  /** One score per real token: positive if it supports the predicted class, negative if it contradicts it. */
   readonly scores: Float64Array;
-  /** How far the scores are from adding up to what they are to explain; only of methods that promise that. */
+  /** How far the sum of the scores is from the change that they explain; only for methods with completeness. */
   readonly gap?: Gap;
 }
 

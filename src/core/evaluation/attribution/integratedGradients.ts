@@ -4,49 +4,50 @@ import { marginDirection } from './margin.ts';
 import { slopesAt, type Slopes } from './slopes.ts';
 
 /**
- * Largest gap between the sum of the scores and what they are to add up to: as a share of the margin's change from the baseline to the
- * sentence, or of 1 logit where it changes by less.
+ * Largest allowed gap between the sum of the scores and the change of the margin from the baseline to the sentence, as a share of that
+ * change, or of 1 logit if the change is smaller.
  */
 export const completenessTolerance = 0.02;
 
-/** Closer towards zero: there the positions are still as large as the embeddings, and the margin turns most. */
+/** Denser near 0, where the positional encodings are as large as the embeddings and the margin changes most. */
 const firstShares = Array.from({ length: 9 }, (_, i) => (i / 8) ** 2);
-/** Halvings after which a path is left as it is. */
+/** Maximum number of rounds in which parts of a path are halved. */
 const maxRounds = 12;
 
 /**
  * Integrated gradients (Sundararajan et al. 2017, arXiv 1703.01365) of the margin along the straight path from masked embeddings of
- * zero, keep probabilities and positions held, to the sentence's own. By the trapezoidal rule on parts of the path: since the margin
- * at their ends is known, so is the error of each, and those that err are halved until all errors together are within the tolerance.
+ * zero to those of the sentence; keep probabilities and positions are constant. The path is divided into parts that are integrated by the
+ * trapezoidal rule. The margin at the ends of a part is known, so its integration error is known as well. Parts with large errors are halved
+ * until the sum of all errors is within the tolerance.
  */
 export const integratedGradients: Attribute = async (model, observations, signal) => {
   const paths = observations.map((observation) => new Path(observation));
   for (let round = 0; round <= maxRounds; round++) {
-    const asked = paths.flatMap((path) => path.missing().map((share) => ({ path, share })));
-    if (asked.length === 0) break;
-    const points = asked.map(({ path, share }) => ({
+    const requests = paths.flatMap((path) => path.nextShares().map((share) => ({ path, share })));
+    if (requests.length === 0) break;
+    const points = requests.map(({ path, share }) => ({
       ids: path.ids,
       label: 0 as const,
       share,
       direction: path.direction,
     }));
     const found = await slopesAt(model, points, signal);
-    found.forEach((slopes, i) => asked[i]!.path.add({ ...slopes, share: asked[i]!.share }));
+    found.forEach((slopes, i) => requests[i]!.path.add({ ...slopes, share: requests[i]!.share }));
   }
   return paths.map((path) => path.attribution());
 };
 
-interface Known extends Slopes {
+interface PathSample extends Slopes {
   readonly share: number;
 }
 
-/** What is known of the path to one sentence. */
+/** The samples of the path to one sentence. */
 class Path {
   readonly ids: Int32Array;
   readonly direction: Float32Array;
   readonly #tokens: number;
-  /** By rising share. */
-  #known: Known[] = [];
+  /** By ascending share. */
+  #samples: PathSample[] = [];
 
   constructor(observation: Observation) {
     this.ids = observation.ids;
@@ -54,14 +55,14 @@ class Path {
     this.direction = marginDirection(observation);
   }
 
-  add(point: Known): void {
-    this.#known.push(point);
-    this.#known.sort((a, b) => a.share - b.share);
+  add(point: PathSample): void {
+    this.#samples.push(point);
+    this.#samples.sort((a, b) => a.share - b.share);
   }
 
-  /** Shares at which the slopes are wanted next: none where the errors are small enough. */
-  missing(): readonly number[] {
-    if (this.#known.length === 0) return firstShares;
+  /** The shares at which slopes are needed next; none if the errors are small enough. */
+  nextShares(): readonly number[] {
+    if (this.#samples.length === 0) return firstShares;
     const parts = this.#parts();
     const allowed = completenessTolerance * Math.max(1, Math.abs(this.#change()));
     const errors = parts.map(([from, to]) => Math.abs(integral(from, to, sum) - (to.margin - from.margin)));
@@ -78,17 +79,17 @@ class Path {
     return { scores, gap: { logits, share: logits / Math.max(1, Math.abs(this.#change())) } };
   }
 
-  #parts(): (readonly [Known, Known])[] {
-    return this.#known.slice(1).map((to, p) => [this.#known[p]!, to] as const);
+  #parts(): (readonly [PathSample, PathSample])[] {
+    return this.#samples.slice(1).map((to, p) => [this.#samples[p]!, to] as const);
   }
 
-  /** Of the margin, from the baseline to the sentence. */
+  /** The change of the margin from the baseline to the sentence. */
   #change(): number {
-    return this.#known.at(-1)!.margin - this.#known[0]!.margin;
+    return this.#samples.at(-1)!.margin - this.#samples[0]!.margin;
   }
 }
 
-function integral(from: Known, to: Known, of: (slopes: Float32Array) => number): number {
+function integral(from: PathSample, to: PathSample, of: (slopes: Float32Array) => number): number {
   return ((to.share - from.share) * (of(from.slopes) + of(to.slopes))) / 2;
 }
 

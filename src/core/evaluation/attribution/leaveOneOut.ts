@@ -4,8 +4,8 @@ import type { Attribute } from './attribution.ts';
 import { marginDirection, marginOf } from './margin.ts';
 
 /**
- * Leave one out (Li et al. 2016, arXiv 1612.08220): by how much the margin falls when a token is deleted and the shorter sentence is
- * encoded again. A sentence of one token becomes the empty one, which the model reads as one <PAD>.
+ * Leave-one-out (Li et al. 2016, arXiv 1612.08220): how much the margin falls when a token is deleted and the shorter sentence is
+ * encoded again. A sentence of one token becomes empty, which the model reads as one <PAD>.
  */
 export const leaveOneOut: Attribute = async (model, observations, signal) => {
   const sentences = observations.flatMap((observation) => {
@@ -13,9 +13,9 @@ export const leaveOneOut: Attribute = async (model, observations, signal) => {
     return [observation.ids, ...withoutEach(observation.ids)].map((ids) => ({ ids, label: 0, direction }));
   });
   const margins = await marginsOf(model, sentences, signal);
-  let at = 0;
+  let offset = 0;
   return observations.map(({ ids, tokens }) => {
-    const [whole, ...without] = margins.slice(at, (at += 1 + ids.length));
+    const [whole, ...without] = margins.slice(offset, (offset += 1 + ids.length));
     const scores = new Float64Array(tokens);
     without.forEach((margin, i) => {
       scores[i] = whole! - margin;

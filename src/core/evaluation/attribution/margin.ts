@@ -2,8 +2,8 @@ import { largest } from '../../model/model.ts';
 import type { Observation } from '../observe.ts';
 
 /**
- * What is attributed to the tokens of a sentence is its logit margin: the logit of the predicted class less that of the class that is
- * likeliest beside it. [classes]: +1 and −1 at the two, both those of the unchanged sentence; 0 elsewhere.
+ * The direction of the logit margin, which is attributed to the tokens of a sentence: the logit of the predicted class minus that of the
+ * second likeliest class. [classes]: +1 and −1 for these two classes of the unchanged sentence, otherwise 0.
  */
 export function marginDirection({ predicted, probabilities }: Observation): Float32Array {
   const direction = new Float32Array(probabilities.length);

@@ -6,7 +6,7 @@ import { integratedGradients } from './integratedGradients.ts';
 import { leaveOneOut } from './leaveOneOut.ts';
 import type { AttributionMethod } from './rankingNames.ts';
 
-/** Random scores are those of seed 0. The model has `attribute`. */
+/** The attribution methods by name. Random scores use seed 0. The model's program must have `attribute`. */
 export const attributions: Readonly<Record<AttributionMethod, Attribute>> = {
   'gradient-times-input': gradientTimesInput,
   'integrated-gradients': integratedGradients,

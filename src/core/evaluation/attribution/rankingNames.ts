@@ -1,4 +1,4 @@
-/** Ways to rank the tokens of a text that need no mask. */
+/** Methods to rank the tokens of a text that do not use the mask. */
 export const attributionMethods = [
   'gradient-times-input',
   'integrated-gradients',
@@ -8,11 +8,11 @@ export const attributionMethods = [
 ] as const;
 export type AttributionMethod = (typeof attributionMethods)[number];
 
-/** What ranks the tokens of a text: one of them, or the mask. */
+/** All rankings of the tokens of a text: these methods, and the mask. */
 export const rankingNames = ['keep-probability', ...attributionMethods] as const;
 export type RankingName = (typeof rankingNames)[number];
 
-/** Each in words. */
+/** The display name of each ranking. */
 export const rankingWords: Readonly<Record<RankingName, string>> = {
   'keep-probability': 'keep probability',
   'gradient-times-input': 'gradient × input',

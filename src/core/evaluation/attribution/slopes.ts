@@ -2,22 +2,22 @@ import type { Batch } from '../../../engine/program.ts';
 import { batchesOf, runBatch, type Model } from '../../model/model.ts';
 import { marginOf } from './margin.ts';
 
-/** A point on the straight path from a sentence whose masked embeddings are zero to the sentence itself. */
+/** A point on the straight path from masked embeddings of zero to those of a sentence. */
 export interface PathPoint {
   readonly ids: Int32Array;
   readonly label: 0;
-  /** 0 to 1: how much of the embeddings of its real tokens is there. */
+  /** Factor (0 to 1) for the embeddings of the real tokens. */
   readonly share: number;
   readonly direction: Float32Array; // [classes], see `marginDirection`
 }
 
-/** The margin at a point, and what it changes by as each real token's share does: the gradient by its embedding · its embedding. */
+/** The margin at a point, and its derivative by the share of each real token: the gradient with respect to its embedding · its embedding. */
 export interface Slopes {
   readonly margin: number;
   readonly slopes: Float32Array; // [tokens]
 }
 
-/** Keep probabilities, positions and padded rows stay as they are. Needs a model with `attribute`. */
+/** Computes slopes with keep probabilities, positions and padded rows unchanged. The model's program must have `attribute`. */
 export async function slopesAt(model: Model, points: readonly PathPoint[], signal?: AbortSignal): Promise<Slopes[]> {
   const found: Slopes[] = [];
   for (const group of batchesOf(points, ({ ids }) => ids.length, model.padding)) {

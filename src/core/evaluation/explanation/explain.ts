@@ -8,23 +8,23 @@ import type { ModelShape } from '../../model/modelShape.ts';
 import type { ExplainedNeuron, ExplainedPair, Explanation, Inspection } from './explanation.ts';
 
 export interface ExplainOptions extends Model {
-  /** The tokens of the text, and the ids of as many of them as the model reads. */
+  /** The tokens of the text, and the ids of those that the model reads. */
   readonly tokens: readonly string[];
   readonly ids: Int32Array;
   /** Names of the classes. */
   readonly classes: readonly string[];
-  /** Share of a token's largest activation from which a neuron is its (method: Neurons). */
+  /** A token is allocated the neurons that reach this share of its largest activation (docs/measures.md: Neurons). */
   readonly theta: number;
 }
 
 const maxPairs = 10;
 
-/** Explains one text by one run of the model. Errors: UserError for a text without tokens. */
+/** Explains a text by one run of the model. Errors: UserError for a text without tokens. */
 export async function explain(options: ExplainOptions): Promise<Explanation> {
   return (await inspect(options)).explanation;
 }
 
-/** The same with the activations it rests on. */
+/** Like `explain`, with the activations of all neurons. */
 export async function inspect(options: ExplainOptions): Promise<Inspection> {
   const { tokens, ids, classes, theta, shape } = options;
   const observation = await observeText(options);
@@ -47,9 +47,9 @@ export async function inspect(options: ExplainOptions): Promise<Inspection> {
   return { explanation, activations: hidden };
 }
 
-/** One run of the model over the text. Errors: UserError for a text without tokens. */
+/** Runs the model on the text. Errors: UserError for a text without tokens. */
 export async function observeText({ ids, ...model }: ExplainOptions): Promise<Observation> {
-  if (ids.length === 0) throw new UserError('the text has no tokens', 'Give a text of at least one word.');
+  if (ids.length === 0) throw new UserError('the text has no tokens', 'Give a text with at least one word.');
   const [observation] = await observeBatch(model, [{ index: 0, ids, label: 0 }]);
   return observation!;
 }
@@ -63,7 +63,7 @@ function strongestPairs({ weights, rows, tokens }: Observation, { heads }: Model
   });
 }
 
-/** Neurons of one layer that have tokens; `hidden`: [tokens, neurons]. */
+/** The neurons of a layer that are allocated to tokens; `hidden`: [tokens, neurons]. */
 function allocatedNeurons(hidden: Float32Array, layer: number, neurons: number, theta: number): ExplainedNeuron[] {
   const tokensOf = new Map<number, { token: number; activation: number }[]>();
   forEachAllocation(hidden, neurons, theta, (token, neuron, activation) => {

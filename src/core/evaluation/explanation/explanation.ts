@@ -1,18 +1,18 @@
 import type { AttributionMethod } from '../attribution/rankingNames.ts';
 
-/** Why a text is classified as it is: plain data, for the terminal, JSON and hovers. */
+/** The explanation of a prediction, as plain data for the terminal, JSON and hovers. */
 export interface Explanation {
   readonly predicted: string;
   /** Probability of every class, in the order of the classes. */
   readonly probabilities: readonly { readonly class: string; readonly probability: number }[];
   readonly tokens: readonly ExplainedToken[];
-  /** Tokens beyond the model's maxLength, which it does not read. */
+  /** Number of tokens beyond the model's maxLength, which it does not read. */
   readonly unread: number;
   /** The pairs of highest attention, strongest first. */
   readonly pairs: readonly ExplainedPair[];
-  /** Neurons with at least one token, by falling activation. */
+  /** Neurons that are allocated to at least one token, by descending activation. */
   readonly neurons: readonly ExplainedNeuron[];
-  /** Neurons of all layers by how many tokens they have: none, exactly one, more. */
+  /** Numbers of neurons of all layers that are allocated to no token, exactly one, or several. */
   readonly counts: { readonly unused: number; readonly monosemantic: number; readonly polysemantic: number };
 }
 
@@ -23,11 +23,11 @@ export interface Inspection {
   readonly activations: readonly Float32Array[];
 }
 
-/** The causal effect of each neuron on the prediction of a text (method: causal effect). */
+/** The causal effect of each neuron on the prediction of a text (docs/measures.md: Neurons). */
 export interface NeuronEffects {
-  /** How far the logit of the predicted class is above the next. */
+  /** The logit of the predicted class minus the largest other one. */
   readonly margin: number;
-  /** What its change is when a neuron alone is 0; of each layer, [neurons]. 0 where it fires at no token. */
+  /** The change of the margin when a single neuron is set to 0, for each layer: [neurons]. It is 0 for a neuron that does not fire. */
   readonly effects: readonly Float32Array[];
 }
 
@@ -35,9 +35,9 @@ export interface NeuronEffects {
 export interface SwitchedOffText {
   readonly before: Verdict;
   readonly after: Verdict;
-  /** How many of the neurons fire in the text: the others change nothing. */
+  /** How many of the neurons fire in the text; the others have no effect. */
   readonly active: number;
-  /** As many random ones of those that fire: change of the margin over so many draws, and how many of these change the class. */
+  /** The same number of random neurons that fire: the change of the margin over several draws, and how many draws change the class. */
   readonly random: {
     readonly draws: number;
     readonly mean: number;
@@ -49,19 +49,19 @@ export interface SwitchedOffText {
 export interface Verdict {
   readonly predicted: string;
   readonly probabilities: Explanation['probabilities'];
-  /** Of the class that is predicted before: its logit less the largest other one. */
+  /** The logit of the class that was predicted before, minus the largest other one. */
   readonly margin: number;
 }
 
 export interface ExplainedToken {
   readonly text: string;
-  /** Whether it is in the vocabulary; else the model reads it as <UNK>. */
+  /** Whether it is in the vocabulary; otherwise the model reads it as <UNK>. */
   readonly known: boolean;
-  /** Keep probability of the mask, its importance; null without a mask. */
+  /** Its keep probability, which is its importance; null without a mask. */
   readonly keep: number | null;
 }
 
-/** Two tokens by place, `first` < `second`; `score` is the mean of their attention both ways, over heads and layers. */
+/** The positions of two tokens, `first` < `second`; `score` is the mean of their attention in both directions, over heads and layers. */
 export interface ExplainedPair {
   readonly first: number;
   readonly second: number;
@@ -72,17 +72,17 @@ export interface ExplainedNeuron {
   /** From 0. */
   readonly layer: number;
   readonly index: number;
-  /** monosemantic: one token of this text has it; polysemantic: several share it. */
+  /** monosemantic: allocated to one token of this text; polysemantic: to several. */
   readonly label: 'monosemantic' | 'polysemantic';
   /** The largest of its activations below. */
   readonly activation: number;
-  /** Places of the tokens that have it, rising, each with the neuron's activation there. */
+  /** Positions of the tokens that it is allocated to, ascending, with its activation there. */
   readonly tokens: readonly { readonly token: number; readonly activation: number }[];
 }
 
-/** What ranks the tokens of a text beside the mask. */
+/** A ranking of the tokens of a text that does not use the mask. */
 export interface TokenRanking {
   readonly by: AttributionMethod;
-  /** Of each token that the model reads: the larger, the more it speaks for the predicted class. */
+  /** One score for each token that the model reads: the larger, the more it supports the predicted class. */
   readonly scores: readonly number[];
 }

@@ -3,7 +3,7 @@ import type { AttributionMethod } from '../attribution/rankingNames.ts';
 import { observeText, type ExplainOptions } from './explain.ts';
 import type { TokenRanking } from './explanation.ts';
 
-/** Scores the tokens of a text by a method that needs no mask. The model has `attribute`. Errors: as `explain`. */
+/** Scores the tokens of a text by a method that does not use the mask. The model's program must have `attribute`. Errors: as `explain`. */
 export async function rankTokens(options: ExplainOptions, by: AttributionMethod): Promise<TokenRanking> {
   const observation = await observeText(options);
   const [attribution] = await attributions[by](options, [observation]);

@@ -5,17 +5,17 @@ import { observeText, type ExplainOptions } from './explain.ts';
 import { lastBlockChanges } from './lastBlock.ts';
 import type { NeuronEffects, SwitchedOffText, Verdict } from './explanation.ts';
 
-/** Random draws beside a set of neurons. */
+/** Number of random draws to compare a set of neurons with. */
 const draws = 10;
 
 /**
- * What a text is predicted to be with these neurons at 0, and with as many random ones of those that fire in it. Errors: as `explain`.
+ * Predicts a text with these neurons set to 0, and with the same number of random neurons that fire in it. Errors: as `explain`.
  */
 export async function switchOff(options: ExplainOptions, neurons: NeuronSet): Promise<SwitchedOffText> {
-  const firing = await firingIn(options);
+  const firing = await firingNeurons(options);
   const active = firing.map((layer, l) => layer.filter((f) => neurons[l]?.includes(f)));
   const random = Array.from({ length: draws }, (_, seed) => randomLike(active, firing, seed));
-  const outcomes = await outcomesOf(options, [nothing(options), active, ...random]);
+  const outcomes = await outcomesWithout(options, [noNeurons(options), active, ...random]);
   const predicted = largest(outcomes[0]!.logits);
   const { classes } = options;
   const [before, after, ...drawn] = outcomes.map(({ logits, probabilities }): Verdict => ({
@@ -36,12 +36,12 @@ export async function switchOff(options: ExplainOptions, neurons: NeuronSet): Pr
 }
 
 /**
- * The causal effect of every neuron on a text, each switched off alone: those of the last block in closed form, those before by copies of
- * the text. Errors: as `explain`; an aborted signal throws its reason.
+ * The causal effect of every single neuron on a text. It is computed in closed form for the last block, and by running a copy of the text for
+ * each neuron of earlier blocks. Errors: as `explain`; an aborted signal throws its reason.
  */
 export async function neuronEffects(options: ExplainOptions, signal?: AbortSignal): Promise<NeuronEffects> {
   const { layers, feedForward, classes } = options.shape;
-  const firing = await firingIn(options);
+  const firing = await firingNeurons(options);
   const logits = await options.executor.read('logits');
   const changes = await lastBlockChanges(options);
   const predicted = largest(logits);
@@ -52,18 +52,18 @@ export async function neuronEffects(options: ExplainOptions, signal?: AbortSigna
     effects[layers - 1]![f] = marginOf(without, predicted) - margin;
   }
   const before = firing.slice(0, -1).flatMap((layer, l) => layer.map((f) => ({ layer: l, f })));
-  const alone = before.map(({ layer, f }) => nothing(options).map((_, l) => (l === layer ? [f] : [])));
-  const outcomes = await outcomesOf(options, alone, signal);
+  const alone = before.map(({ layer, f }) => noNeurons(options).map((_, l) => (l === layer ? [f] : [])));
+  const outcomes = await outcomesWithout(options, alone, signal);
   before.forEach(({ layer, f }, i) => {
     effects[layer]![f] = marginOf(outcomes[i]!.logits, predicted) - margin;
   });
   return { margin, effects };
 }
 
-const nothing = ({ shape }: ExplainOptions): NeuronSet => Array.from({ length: shape.layers }, () => []);
+const noNeurons = ({ shape }: ExplainOptions): NeuronSet => Array.from({ length: shape.layers }, () => []);
 
-/** The neurons of each layer that fire at some token of the text. */
-async function firingIn(options: ExplainOptions): Promise<NeuronSet> {
+/** The neurons of each layer that fire for at least one token of the text. */
+async function firingNeurons(options: ExplainOptions): Promise<NeuronSet> {
   const { hidden } = await observeText(options);
   const { feedForward } = options.shape;
   return hidden.map((layer) => {
@@ -73,8 +73,8 @@ async function firingIn(options: ExplainOptions): Promise<NeuronSet> {
   });
 }
 
-/** The text's logits and probabilities without each of the sets: copies of it share batches. */
-async function outcomesOf(options: ExplainOptions, sets: readonly NeuronSet[], signal?: AbortSignal) {
+/** The logits and probabilities of the text without each of the sets of neurons; copies of the text are run in batches. */
+async function outcomesWithout(options: ExplainOptions, sets: readonly NeuronSet[], signal?: AbortSignal) {
   const { ids, classes, executor } = options;
   const outcomes: { readonly logits: Float32Array; readonly probabilities: Float32Array }[] = [];
   for (const group of batchesOf(sets, () => ids.length, options.padding)) {

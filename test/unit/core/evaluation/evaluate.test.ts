@@ -5,7 +5,7 @@ import { headlineOf } from '../../../../src/core/evaluation/srs.ts';
 import { fakeModel, plainRules, splitOf } from './fakeModel.ts';
 
 const settings = { fractions: [0, 0.5], headline: 0.5, randomSeeds: 2, theta: 0.5, sample: null };
-/** Class 1 where odd words outnumber the even ones (plainRules); the largest ids are deleted first. */
+/** Class 1 if there are more odd words than even ones (plainRules); the largest ids are deleted first. */
 const split = splitOf(
   [[1, 3, 2, 4, 5], 1], // right; without 5, 4, 3: even and odd are one each, p = ½, class 0: lost
   [[2, 4, 9, 6], 0], // right; without 9 and 6: still 0
@@ -14,7 +14,7 @@ const split = splitOf(
 const classes = ['even', 'odd'];
 
 describe('an evaluation', () => {
-  it('tells what removing the ranked tokens and pairs costs', async () => {
+  it('measures the loss of accuracy when ranked tokens and pairs are removed', async () => {
     const result = await evaluate({ ...fakeModel(), split, classes, settings });
     expect(result.classification).toMatchObject({
       accuracy: 2 / 3,
@@ -25,7 +25,7 @@ describe('an evaluation', () => {
     });
     const { imp, inter } = headlineOf(result.srs);
     expect(imp!.srs).toBeCloseTo(0); // one lost, one gained
-    // Cutting ⌈n(n−1)/4⌉ pairs turns every sentence to class 0: the first is lost, the third gained.
+    // Cutting ⌈n(n−1)/4⌉ pairs changes every prediction to class 0: the first becomes wrong, the third correct.
     expect(inter!.srs).toBeCloseTo(0);
     expect(result.predictions).toMatchObject({ labels: [1, 0, 0], predicted: [1, 0, 1] });
     expect(result.predictions.srs).toEqual({ sentences: [0, 1, 2], predicted: [0, 0, 0] });
@@ -54,7 +54,7 @@ describe('an evaluation', () => {
     expect(JSON.parse(JSON.stringify(result))).toEqual(result);
   });
 
-  it('does not depend on how sentences share batches', async () => {
+  it('does not depend on how sentences are grouped into batches', async () => {
     const many = splitOf(...Array.from({ length: 900 }, (_, i) => [[i % 90, 3, 2, i % 7, 9, i % 11], i % 2] as const));
     const whole = await evaluate({ ...fakeModel(), split: many, classes, settings });
     const roomy = await evaluate({
@@ -66,14 +66,14 @@ describe('an evaluation', () => {
     expect(roomy).toEqual(whole);
   });
 
-  it('takes SRS from a sample where the settings say so', async () => {
+  it('measures SRS on a sample if the settings say so', async () => {
     const result = await evaluate({ ...fakeModel(), split, classes, settings: { ...settings, sample: 2 } });
     expect(result.sentences).toBe(3);
     expect(result.srs.sentences).toBe(2);
     expect(result.predictions.srs!.sentences).toHaveLength(2);
   });
 
-  it('reports its progress and stops when asked to', async () => {
+  it('reports its progress and can be aborted', async () => {
     const seen: unknown[] = [];
     await evaluate({ ...fakeModel(), split, classes, settings, onProgress: (progress) => seen.push(progress) });
     expect(seen).toEqual([1, 2, 3].map((sentences) => ({ sentences, of: 3 })));
@@ -82,8 +82,8 @@ describe('an evaluation', () => {
   });
 });
 
-describe('what is watched in training', () => {
-  it('is the SRS on a sample', async () => {
+describe('the measures during training', () => {
+  it('include the SRS on a sample', async () => {
     expect(await measureSample({ ...fakeModel(), split, fraction: 0.5, sample: 3 })).toMatchObject({
       srs: expect.closeTo(0),
     });
@@ -91,7 +91,7 @@ describe('what is watched in training', () => {
     expect(await measureSample({ ...fakeModel(), split: lost, fraction: 0.5, sample: 3 })).toMatchObject({ srs: 100 });
   });
 
-  it('is what the neurons of the sample stand for, as an evaluation of it says', async () => {
+  it('include the classes of neurons, equal to those of an evaluation of the sample', async () => {
     const rules = { ...plainRules, hidden: (id: number) => [id, 0, id % 2, id === 9 ? 1 : 0] };
     const { neurons } = await measureSample({ ...fakeModel(rules), split, fraction: 0.5, sample: 3 });
     const { corpus } = (await evaluate({ ...fakeModel(rules), split, classes, settings })).neurons;
@@ -100,14 +100,14 @@ describe('what is watched in training', () => {
     expect(neurons).toEqual({ dead: 0.25, monosemantic: 0.25, polysemantic: 0.5 });
   });
 
-  it('has no SRS without a mask, and nothing without a sample', async () => {
+  it('have no SRS without a mask, and are null without a sample', async () => {
     const options = { split, fraction: 0.5 };
     expect(await measureSample({ ...fakeModel(), ...options, sample: 0 })).toEqual({ srs: null, neurons: null });
     const unmasked = await measureSample({ ...fakeModel({ ...plainRules, keep: null }), ...options, sample: 3 });
     expect(unmasked).toMatchObject({ srs: null, neurons: { dead: 0.5 } });
   });
 
-  it('stops when asked to', async () => {
+  it('can be aborted', async () => {
     const signal = AbortSignal.abort(new Error('stopped'));
     const measured = measureSample({ ...fakeModel(), split, fraction: 0.5, sample: 3, signal });
     await expect(measured).rejects.toThrow('stopped');

@@ -4,22 +4,22 @@ import type { Model } from '../../../../src/core/model/model.ts';
 import type { Padding } from '../../../../src/core/model/batch.ts';
 import type { ModelShape } from '../../../../src/core/model/modelShape.ts';
 
-/** One run of the model, sentence by sentence: the ids of its real tokens and the pairs cut among them. */
+/** A run of the model: for each sentence the ids of its real tokens and the cut pairs. */
 export interface Run {
   readonly routine: string;
   readonly sentences: readonly {
     readonly ids: readonly number[];
     readonly cut: readonly string[];
-    /** Neurons switched off, of a run that scales them. */
+    /** The neurons that are switched off, for a run that scales neurons. */
     readonly off?: readonly number[];
   }[];
 }
 
-/** A model whose workings are in plain sight: everything follows from ids and places by these rules. */
+/** Rules of a fake model: everything depends on ids and positions. */
 export interface FakeRules {
   /** Logit of class 1 against class 0. */
   logit(ids: readonly number[], cutPairs: number): number;
-  /** What is added to the logit where these neurons are off. */
+  /** What is added to the logit if these neurons are off. */
   readonly without?: (off: readonly number[], ids: readonly number[]) => number;
   /** Keep probability of a word; null: the model has no mask. */
   readonly keep: ((id: number) => number) | null;
@@ -41,7 +41,7 @@ export const plainRules: FakeRules = {
 
 const none: Padding = { padding: 'none' };
 
-/** A model by rules, and the runs it was asked for. */
+/** Creates a model with these rules, and a list of its runs. */
 export function fakeModel(rules: FakeRules = plainRules, padding = none): Model & { readonly runs: Run[] } {
   const runs: Run[] = [];
   const shape: ModelShape = {
@@ -111,7 +111,7 @@ function sentencesOf(batch: Batch): Run['sentences'] {
   });
 }
 
-/** The numbers of the zeros in row b of so many. */
+/** The indices of the zeros in row b. */
 function zerosOf(values: Float32Array | Int32Array, b: number, rows: number): number[] {
   const width = values.length / rows;
   return Array.from({ length: width }, (_, f) => f).filter((f) => values[b * width + f] === 0);
@@ -130,7 +130,7 @@ function attentionWeights({ attention }: FakeRules, { heads }: ModelShape, { inp
   return weights;
 }
 
-/** Sentences by their ids and labels. */
+/** Sentences, given by their ids and labels. */
 export function splitOf(...sentences: readonly (readonly [ids: readonly number[], label: number])[]) {
   return {
     length: sentences.length,

@@ -3,13 +3,13 @@ import { randomRanking, sampleOf } from '../../../../src/core/evaluation/randomR
 import { pairCodes } from '../../../../src/core/evaluation/rank.ts';
 
 describe('a random ranking', () => {
-  it('holds every token and every pair once', () => {
+  it('has every token and every pair once', () => {
     const { tokens, pairs } = randomRanking(1, 5, 9);
     expect([...tokens!].sort((a, b) => a - b)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
     expect([...pairs].sort((a, b) => a - b)).toEqual([...pairCodes(9)]);
   });
 
-  it('follows from seed and sentence alone', () => {
+  it('depends on seed and sentence only', () => {
     expect(randomRanking(1, 5, 30)).toEqual(randomRanking(1, 5, 30));
     expect(randomRanking(1, 5, 30)).not.toEqual(randomRanking(2, 5, 30));
     expect(randomRanking(1, 5, 30)).not.toEqual(randomRanking(1, 6, 30));
@@ -24,12 +24,12 @@ describe('a random ranking', () => {
 });
 
 describe('a sample', () => {
-  it('is everything where it is not smaller', () => {
+  it('has all sentences if its size is not smaller', () => {
     expect([...sampleOf(3, null)]).toEqual([0, 1, 2]);
     expect([...sampleOf(3, 5)]).toEqual([0, 1, 2]);
   });
 
-  it('draws distinct numbers from the whole range, rising, the same ones each time', () => {
+  it('has distinct numbers from the whole range, ascending, the same ones every time', () => {
     const sample = [...sampleOf(10_000, 200)];
     expect(new Set(sample).size).toBe(200);
     expect(sample).toEqual([...sample].sort((a, b) => a - b));

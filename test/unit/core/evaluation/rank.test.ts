@@ -11,14 +11,14 @@ import {
 } from '../../../../src/core/evaluation/rank.ts';
 
 describe('how much a fraction removes', () => {
-  it('rounds up what is not whole', () => {
+  it('rounds up to a whole number', () => {
     expect(countAt(0.3, 11)).toBe(4);
     expect(countAt(0.1, 1)).toBe(1);
     expect(countAt(0, 7)).toBe(0);
     expect(countAt(1, 7)).toBe(7);
   });
 
-  it('does not round up what is whole but for the rounding of floats', () => {
+  it('does not round up a number that differs from a whole one only by float rounding', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 100 }), fc.integer({ min: 0, max: 500_000 }), (percent, count) => {
         expect(countAt(percent / 100, count)).toBe(Number((BigInt(percent) * BigInt(count) + 99n) / 100n));
@@ -26,7 +26,7 @@ describe('how much a fraction removes', () => {
     );
   });
 
-  it('leaves at least one token', () => {
+  it('keeps at least one token', () => {
     expect(removedTokens(0.9, 5)).toBe(4);
     expect(removedTokens(1, 5)).toBe(4);
     expect(removedTokens(0.5, 1)).toBe(0);
@@ -39,7 +39,7 @@ describe('ranking', () => {
     expect([...rankDescending(Float32Array.of(0.25, 1, 0.25, 0, 1))]).toEqual([1, 4, 0, 2, 3]);
   });
 
-  it('orders as a comparison of scores and places does', () => {
+  it('gives the same order as a comparison of scores and positions', () => {
     const score = fc.oneof(fc.float({ min: 0, max: 1, noNaN: true }), fc.constantFrom(0, 0.5, 1));
     fc.assert(
       fc.property(fc.array(score.map(Math.abs)), (scores) => {
@@ -54,7 +54,7 @@ describe('ranking', () => {
     expect([...pairCodes(4)]).toEqual([1, 2, 3, 6, 7, 11]);
   });
 
-  it('scores a pair by its attention both ways over heads and layers, padded rows left out', () => {
+  it('scores a pair by its attention in both directions over heads and layers, without padded rows', () => {
     // Two tokens in three rows, two heads, two layers: the pair (0, 1) has these eight weights.
     const layer = (...[a, b, c, d]: [number, number, number, number]) =>
       Float32Array.of(9, a, 9, b, 9, 9, 9, 9, 9, /**/ 9, c, 9, d, 9, 9, 9, 9, 9);

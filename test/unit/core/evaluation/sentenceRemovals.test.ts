@@ -22,7 +22,7 @@ async function runs(fractions: readonly number[], padding?: Parameters<typeof fa
 }
 
 describe('the removals of a sentence', () => {
-  it('deletes the first tokens, cuts the first pairs, and cuts among the tokens that stay', async () => {
+  it('delete the first tokens, cut the first pairs, and cut among the remaining tokens', async () => {
     const result = await runs([0.3]);
     expect(result.runs).toEqual([
       {
@@ -45,17 +45,17 @@ describe('the removals of a sentence', () => {
     expect(result.outcomes.imp![0]!.probability).toBeCloseTo(1 / (1 + Math.exp(-3)), 6);
   });
 
-  it('cuts the same pairs in padded rows', async () => {
+  it('cut the same pairs in padded rows', async () => {
     const padded = await runs([0.3], { padding: 'max', maxLength: 8 });
     expect(padded.runs).toEqual((await runs([0.3])).runs);
   });
 
-  it('runs nothing where nothing is removed, and nothing twice', async () => {
+  it('run nothing if nothing is removed, and nothing twice', async () => {
     const { outcomes, runs: done } = await runs([0, 0.8, 0.9, 1]);
     expect(outcomes.imp![0]).toBe(unchanged);
     expect(outcomes.inter![0]).toBe(unchanged);
     expect(outcomes.both![0]).toBe(unchanged);
-    // One token is left at 0.8, 0.9 and 1: no pair is, and all three are one run.
+    // One token and no pair is left at 0.8, 0.9 and 1, so all three are one run.
     expect(outcomes.imp![1]).toBe(outcomes.imp![3]);
     expect(outcomes.both![2]).toBe(outcomes.imp![1]);
     const texts = done.flatMap(({ routine, sentences }) =>
@@ -64,18 +64,18 @@ describe('the removals of a sentence', () => {
     expect(new Set(texts).size).toBe(texts.length);
   });
 
-  it('keeps everything for sufficiency at 1', async () => {
+  it('keep everything for sufficiency at 1', async () => {
     expect((await runs([1])).sufficiency![0]).toBe(unchanged);
   });
 
-  it('only cuts pairs without an order of tokens', () => {
+  it('only cut pairs without an order of tokens', () => {
     const queue = new RemovalQueue(fakeModel());
     const removals = new SentenceRemovals({ ids, outcome: unchanged }, { ...ranking, tokens: null }, queue);
     expect(removals.atFractions([0.3])).toMatchObject({ imp: null, both: null, inter: [{}] });
     expect(removals.sufficiency([0.3])).toBeNull();
   });
 
-  it('leaves sentences of no or one token as they are', () => {
+  it('do not change sentences of no or one token', () => {
     for (const short of [Int32Array.of(), Int32Array.of(7)]) {
       const order = { tokens: Int32Array.of(0), pairs: Int32Array.of() };
       const removals = new SentenceRemovals({ ids: short, outcome: unchanged }, order, new RemovalQueue(fakeModel()));

@@ -11,7 +11,7 @@ function indexOf(rows: readonly string[], signal = never): Promise<ErrorIndex> {
     return { index, text: words.join(' '), label: label!, file: 'rows.tsv', line: index + 2 };
   });
   const predicted = parts.map(([, predicted]) => predicted!);
-  return ErrorIndex.of(texts, predicted, tokenize, signal);
+  return ErrorIndex.create(texts, predicted, tokenize, signal);
 }
 
 const rows = [
@@ -22,16 +22,16 @@ const rows = [
   'good bad a brave end of story',
 ];
 const foundIn = (index: ErrorIndex, text: string, keep = new Map<string, number>()) =>
-  index.like(text, keep, 20).map(({ line, shared }) => [line, ...shared]);
+  index.findSimilar(text, keep, 20).map(({ line, shared }) => [line, ...shared]);
 
-test('finds wrongly classified texts by the words they share, rare ones first', async () => {
+test('finds misclassified texts by the words they share, rare ones first', async () => {
   const index = await indexOf(rows);
-  // "brave" stands in one text of five, "of" in two, "story" in three, "a" in all and tells nothing.
+  // "brave" is in one text of five, "of" in two, "story" in three, and "a" in all, so it has no weight.
   expect(foundIn(index, 'a brave story of')).toEqual([
     [6, 'brave', 'of', 'story'],
     [3, 'of', 'story'],
   ]);
-  expect(index.like('dull', new Map(), 20)).toEqual([
+  expect(index.findSimilar('dull', new Map(), 20)).toEqual([
     {
       index: 2,
       text: 'a dull dull rain',
@@ -44,7 +44,7 @@ test('finds wrongly classified texts by the words they share, rare ones first', 
   ]);
 });
 
-test('weighs a word by how likely the model keeps it', async () => {
+test('weights a word by its keep probability', async () => {
   const index = await indexOf(rows);
   const keep = new Map([
     ['brave', 0.01],
@@ -54,14 +54,14 @@ test('weighs a word by how likely the model keeps it', async () => {
   expect(foundIn(index, 'brave rain', new Map([['rain', 0.01]]))[0]).toEqual([6, 'brave']);
 });
 
-test('leaves out the text itself, those with nothing in common and those beyond the number asked for', async () => {
+test('excludes the text itself, texts without common words, and those beyond the maximum number', async () => {
   const index = await indexOf(rows);
   expect(foundIn(index, 'a dull dull rain')).toEqual([[3, 'rain']]);
   expect(foundIn(index, 'a plain a')).toEqual([]);
-  expect(index.like('story rain end', new Map(), 2)).toHaveLength(2);
+  expect(index.findSimilar('story rain end', new Map(), 2)).toHaveLength(2);
 });
 
-test('stops where it is asked to', async () => {
+test('can be aborted', async () => {
   const many = Array.from({ length: 100_000 }, (_, i) => `good bad word${i} and some more`);
   await expect(indexOf(many, AbortSignal.abort(new Error('gone')))).rejects.toThrow('gone');
 });

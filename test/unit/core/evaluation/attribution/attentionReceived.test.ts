@@ -3,8 +3,8 @@ import { attentionReceived } from '../../../../../src/core/evaluation/attributio
 import type { Observation } from '../../../../../src/core/evaluation/observe.ts';
 import type { ModelShape } from '../../../../../src/core/model/modelShape.ts';
 
-test('attention received is a mean over heads, layers and the real tokens that attend', () => {
-  // 2 real tokens in 3 rows; row by row of heads: who attends to whom. What padded rows attend to does not count.
+test('attention received is the mean over heads, layers and real tokens', () => {
+  // 2 real tokens in 3 rows; one line per row of each head. The attention of padded rows does not count.
   const padded = [9, 9, 9];
   const one = Float32Array.from([0.2, 0.8, 0, 0.6, 0.4, 0, ...padded, 1, 0, 0, 0, 1, 0, ...padded]);
   const two = Float32Array.from([0.5, 0.5, 0, 0.5, 0.5, 0, ...padded, 0.1, 0.9, 0, 0.3, 0.7, 0, ...padded]);

@@ -48,13 +48,13 @@ describe('an explanation', () => {
     expect(result.counts).toEqual({ unused: 1, monosemantic: 1, polysemantic: 1 });
   });
 
-  it('is plain data, without a mask too', async () => {
+  it('is plain data, also without a mask', async () => {
     const result = await explain({ ...fakeModel({ ...rules, keep: null }), ...text });
     expect(result.tokens.map(({ keep }) => keep)).toEqual([null, null, null]);
     expect(JSON.parse(JSON.stringify(result))).toEqual(result);
   });
 
-  it('asks for a text where there is none', async () => {
+  it('rejects a text without tokens', async () => {
     const empty = { ...fakeModel(rules), ...text, tokens: [], ids: new Int32Array(0) };
     await expect(explain(empty)).rejects.toThrow(UserError);
   });

@@ -15,7 +15,7 @@ const shape: ModelShape = {
   ...{ vocabulary: 30, classes: 3, width: 12, heads: 2, layers: 2, feedForward: 14 },
   ...{ maskHidden: 8, maxLength: 9, dropout: 0 },
 };
-/** In each layer, a neuron that never fires. */
+/** A neuron in each layer that never fires. */
 const dead = 5;
 const ids = Int32Array.of(7, 3, 21, 3, 14);
 const text = { tokens: ['so', 'it', 'goes', 'it', 'went'], ids, classes: ['a', 'b', 'c'], theta: 0.5 };
@@ -38,7 +38,7 @@ const executor = await loadModel(device, safrProgram(shape), shape, parameters()
 const changed = await loadModel(device, safrProgram(shape), shape, parameters());
 afterAll(() => device.close());
 
-/** The logits by parameters in which the neurons have no weights. */
+/** The logits for parameters in which the weights of the neurons are 0. */
 async function logitsByParameters(padding: Padding, without: NeuronSet): Promise<Float32Array> {
   await writeParameters(changed, parameters(without));
   await runBatch({ executor: changed, shape, padding }, 'predict', [{ ids, label: 0 }]);
@@ -83,7 +83,7 @@ describe.each([{ padding: 'none' }, { padding: 'max', maxLength: 9 }] as Padding
     expect(Math.abs(result.after.margin - result.before.margin)).toBeGreaterThan(0.01);
   });
 
-  it('leaves the prediction to the last bit where no neuron is off, or none that fires', async () => {
+  it('does not change a bit of the prediction if no neuron that fires is off', async () => {
     for (const set of [
       [[], []],
       [[dead], [dead]],
@@ -95,7 +95,7 @@ describe.each([{ padding: 'none' }, { padding: 'max', maxLength: 9 }] as Padding
     }
   });
 
-  it('draws as many random neurons among those that fire', async () => {
+  it('draws the same number of random neurons from those that fire', async () => {
     const { activations } = await inspect(options);
     const firing = activations.map((layer) =>
       Array.from({ length: shape.feedForward }, (_, f) => f).filter((f) =>
@@ -114,7 +114,7 @@ describe.each([{ padding: 'none' }, { padding: 'max', maxLength: 9 }] as Padding
   });
 });
 
-it('asks for a text where there is none', async () => {
+it('rejects a text without tokens', async () => {
   const empty: ExplainOptions = { executor, shape, padding: { padding: 'none' }, ...text, ids: new Int32Array(0) };
   await expect(switchOff(empty, [[], []])).rejects.toThrow(UserError);
   await expect(neuronEffects(empty)).rejects.toThrow(UserError);
