@@ -58,9 +58,9 @@ const panels = {
   sourcemap: 'linked',
   logLevel: 'warning',
   entryPoints: {
-    compare: 'webview/compare/main.ts',
+    compare: 'webview/compare/main.tsx',
     dashboard: 'webview/dashboard/main.tsx',
-    neurons: 'webview/neurons/main.ts',
+    neurons: 'webview/neurons/main.tsx',
     sweep: 'webview/sweep/main.tsx',
   },
   outdir: 'dist/webview',

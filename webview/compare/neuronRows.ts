@@ -4,6 +4,13 @@ import { neuronLabels, type Neuron, type NeuronPair } from '../../src/protocol/c
 export const states = [...neuronLabels, 'none'] as const;
 export type State = (typeof states)[number];
 
+export const stateNames: Readonly<Record<State, string>> = {
+  monosemantic: 'monosemantic',
+  polysemantic: 'polysemantic',
+  dead: 'dead',
+  none: 'no match',
+};
+
 /** A cell of the table of transitions. */
 export interface Transition {
   readonly from: State;
@@ -11,14 +18,14 @@ export interface Transition {
 }
 
 export const sortings = ['correlation', 'from', 'to'] as const;
-/** By falling correlation, or by rising number in one of the two. */
+/** By descending correlation, or by ascending number in one of the two runs. */
 export type Sorting = (typeof sortings)[number];
 
 export function stateOf(neuron: Neuron | null): State {
   return neuron?.label ?? 'none';
 }
 
-/** The pairs of one transition, or all, in order; those that lack what they are sorted by come last. */
+/** The pairs of one transition, or all of them, sorted; pairs without what they are sorted by come last. */
 export function neuronRows(
   pairs: readonly NeuronPair[],
   transition: Transition | null,
@@ -32,7 +39,7 @@ export function neuronRows(
   return shown.sort((a, b) => (value(a) === value(b) ? 0 : value(a) - value(b)));
 }
 
-/** Layers one after another. */
+/** Orders by layer, then by number in the layer. */
 function numberOf(layer: number, neuron: Neuron | null): number {
   return neuron ? layer * 1e6 + neuron.index : Infinity;
 }

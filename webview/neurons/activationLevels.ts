@@ -1,4 +1,4 @@
-/** A table of activation in steps of the scale, [rows, columns]; a column stands for `span` neurons, by their strongest. */
+/** Activations in steps of the color scale, [rows, columns]; a column stands for `span` neurons and has the strongest of their activations. */
 export interface Level {
   readonly span: number;
   readonly columns: number;
@@ -6,18 +6,18 @@ export interface Level {
 }
 
 /**
- * The table in rising coarseness, each with half the columns of the one before, down to `fewest` columns: drawn small, no activation is
- * lost between two pixels. `activations`: [tokens, neurons], `largest` is step 255, what is active at all at least step 1.
+ * The table at ever lower resolution, each with half the columns of the one before, down to `minColumns`: drawn small, no activation is lost
+ * between two pixels. `activations`: [tokens, neurons]; `largest` becomes step 255, any activation above 0 at least step 1.
  */
 export function activationLevels(
   activations: Float32Array,
   order: Uint32Array,
   largest: number,
-  fewest: number,
+  minColumns: number,
 ): readonly Level[] {
   const finest: Level = { span: 1, columns: order.length, steps: stepsOf(activations, order, largest) };
   const levels = [finest];
-  for (let level = finest; level.columns > fewest;) levels.push((level = halved(level)));
+  for (let level = finest; level.columns > minColumns;) levels.push((level = halved(level)));
   return levels;
 }
 

@@ -1,13 +1,13 @@
 import type { CorpusLabel, Explanation, ExplainedNeuron } from '../../src/protocol/neurons.ts';
 
-/** What the list of assignments is narrowed to; null: not narrowed by that. */
+/** What the list of assignments is filtered by; null: not by that. */
 export interface AssignmentFilter {
   readonly label: 'monosemantic' | 'polysemantic' | null;
   /** Over the test split. */
   readonly corpusLabel: CorpusLabel | null;
-  /** Place of a token that a neuron must have. */
+  /** Position of a token that must have the neuron. */
   readonly token: number | null;
-  /** A neuron's number, or part of one of its tokens. */
+  /** A neuron's number, or a part of one of its tokens. */
   readonly text: string;
 }
 

@@ -1,28 +1,28 @@
 import { activationLevels, levelFor, type Level } from './activationLevels.ts';
 import { activationScale } from './activationScale.ts';
-import type { Layer } from './state.ts';
+import type { Layer } from './inspection.ts';
 
-/** Columns of the coarsest level: a panel is hardly narrower. */
-const fewestColumns = 256;
+/** Columns of the coarsest level: panels are rarely narrower, in pixels. */
+const minColumns = 256;
 
-/** A picture of the activations, a pixel a cell; `span`: neurons that a column stands for. */
+/** A picture of the activations, one pixel per cell; `span`: how many neurons a column stands for. */
 export interface HeatPicture {
   readonly picture: OffscreenCanvas;
   readonly span: number;
 }
 
-/** The table as pictures, made once for a text, an order and a theme; the neurons stand in `order`. */
+/** The table as pictures, made once per text, order and theme. `order`: the neurons from left to right. */
 export class HeatImage {
   readonly #levels: readonly Level[];
   readonly #colors: Uint32Array;
   readonly #pictures = new Map<Level, HeatPicture>();
 
   constructor({ activations, largest }: Layer, order: Uint32Array, onDark: boolean) {
-    this.#levels = activationLevels(activations, order, largest, fewestColumns);
+    this.#levels = activationLevels(activations, order, largest, minColumns);
     this.#colors = new Uint32Array(activationScale(onDark).buffer);
   }
 
-  /** For cells of a width in pixels of the screen. */
+  /** `cellWidth`: of a neuron, in pixels of the screen. */
   at(cellWidth: number): HeatPicture {
     const level = levelFor(this.#levels, cellWidth);
     const known = this.#pictures.get(level);

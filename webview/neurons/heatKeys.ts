@@ -11,20 +11,21 @@ export interface KeyMoves {
   fit(): void;
 }
 
-const page = 32;
+/** Columns. */
+const pageSize = 32;
 const steps: Readonly<Record<string, readonly [columns: number, rows: number]>> = {
   ArrowLeft: [-1, 0],
   ArrowRight: [1, 0],
   ArrowUp: [0, -1],
   ArrowDown: [0, 1],
-  PageUp: [-page, 0],
-  PageDown: [page, 0],
+  PageUp: [-pageSize, 0],
+  PageDown: [pageSize, 0],
   Home: [-Infinity, 0],
   End: [Infinity, 0],
 };
 
-/** A cursor of cells; what it is on is told by `move`. */
-export function heatKeys(canvas: HTMLCanvasElement, moves: KeyMoves): void {
+/** Moves a cursor from cell to cell, and zooms. */
+export function listenToKeys(canvas: HTMLCanvasElement, moves: KeyMoves): void {
   const zooms: Readonly<Record<string, () => void>> = {
     '+': () => moves.zoom(1.5),
     '=': () => moves.zoom(1.5),

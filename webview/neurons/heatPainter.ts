@@ -3,7 +3,7 @@ import type { Cell, Viewport } from './viewport.ts';
 
 /** Pixels left of the cells for the tokens, and above them for the marks of labels. */
 export const gutter = { left: 112, top: 12 } as const;
-const leastLabelHeight = 11;
+const minLabelHeight = 11;
 const textSize = 11;
 
 export interface HeatColors {
@@ -17,7 +17,7 @@ export interface HeatColors {
   readonly font: string;
 }
 
-/** What is drawn; columns are places in the order shown. */
+/** What is drawn; columns count in the order shown. */
 export interface HeatScene {
   readonly view: Viewport;
   readonly image: HeatImage;
@@ -27,7 +27,7 @@ export interface HeatScene {
   readonly token: number | null;
   readonly column: number | null;
   /** Tokens that have the chosen neuron. */
-  readonly having: ReadonlySet<number>;
+  readonly neuronTokens: ReadonlySet<number>;
   readonly cursor: Cell | null;
 }
 
@@ -38,7 +38,7 @@ export interface Mark {
   readonly isFaint: boolean;
 }
 
-/** Draws the map: a copy of a part of the picture, and what lies over it. `ratio`: pixels of the screen a pixel. */
+/** Draws the map: a copy of a part of the picture, and what is on top of it. `ratio`: pixels of the screen per CSS pixel. */
 export function paintHeat(
   context: CanvasRenderingContext2D,
   scene: HeatScene,
@@ -68,7 +68,7 @@ function paintCells(context: CanvasRenderingContext2D, { view, image }: HeatScen
   context.drawImage(picture, view.x / span, view.y, columns, rows, 0, 0, view.width, view.height);
 }
 
-/** Above the cells: high for monosemantic, low for polysemantic neurons. */
+/** Above the cells: tall for monosemantic, short for polysemantic neurons. */
 function paintMarks(context: CanvasRenderingContext2D, { view, marks }: HeatScene, colors: HeatColors): void {
   const width = Math.max(1, view.cellWidth - (view.cellWidth > 4 ? 1 : 0));
   for (const { column, isMonosemantic, isFaint } of marks) {
@@ -112,7 +112,7 @@ function paintChoice(context: CanvasRenderingContext2D, scene: HeatScene, { focu
 /** The names of the rows, where there is room for them. */
 function paintTokens(
   context: CanvasRenderingContext2D,
-  { view, tokens, token, having }: HeatScene,
+  { view, tokens, token, neuronTokens }: HeatScene,
   colors: HeatColors,
 ): void {
   context.save();
@@ -120,13 +120,13 @@ function paintTokens(
   context.rect(0, 0, gutter.left, gutter.top + view.height);
   context.clip();
   const last = Math.min(tokens.length, Math.ceil(view.y + view.height / view.cellHeight));
-  const stride = Math.ceil(leastLabelHeight / view.cellHeight);
+  const stride = Math.ceil(minLabelHeight / view.cellHeight);
   context.textAlign = 'right';
   context.textBaseline = 'middle';
   for (let row = Math.floor(view.y); row < last; row++) {
-    const isMarked = row === token || having.has(row);
+    const isMarked = row === token || neuronTokens.has(row);
     const middle = gutter.top + (row + 0.5 - view.y) * view.cellHeight;
-    if (having.has(row)) {
+    if (neuronTokens.has(row)) {
       context.fillStyle = colors.selection;
       context.fillRect(
         gutter.left - 5,
@@ -151,7 +151,7 @@ function fitted(context: CanvasRenderingContext2D, text: string, width: number):
   return `${short.slice(0, end)}…`;
 }
 
-/** Where the part shown lies in the whole, as scroll bars are. */
+/** Which part of the whole is shown, like scroll bars. */
 function paintPosition(context: CanvasRenderingContext2D, { view }: HeatScene, { muted }: HeatColors): void {
   context.fillStyle = muted;
   context.globalAlpha = 0.6;

@@ -3,24 +3,24 @@ import type { Cell } from './viewport.ts';
 /** What is under a point of the canvas: a cell, or a token's name. */
 export type Spot = { readonly cell: Cell } | { readonly token: number } | null;
 
-/** What the pointer does to the map; places in pixels of the canvas. */
+/** What the pointer does to the map; positions in pixels of the canvas. */
 export interface PointerMoves {
   spotAt(x: number, y: number): Spot;
   pan(byX: number, byY: number): void;
-  /** Tells whether there was anything to zoom. */
+  /** Returns whether there was anything to zoom. */
   zoom(factor: number, x: number, y: number): boolean;
   hover(spot: Spot): void;
   choose(spot: Spot): void;
 }
 
-/** Pixels that a click may tremble. */
-const slack = 3;
-/** Zoom of one pixel of the wheel; a pinch comes as a wheel with Ctrl and in smaller steps. */
+/** A press that moves by no more pixels is a click. */
+const maxClickMovePx = 3;
+/** Logarithm of the zoom factor per pixel of the wheel. Browsers report a pinch as a wheel with Ctrl, in smaller steps. */
 const wheelZoom = 0.0025;
 const pinchZoom = 0.01;
 
 /** Drag to move, wheel and pinch to zoom, Shift and wheel to move sideways, click to choose. */
-export function heatPointer(canvas: HTMLCanvasElement, moves: PointerMoves): void {
+export function listenToPointer(canvas: HTMLCanvasElement, moves: PointerMoves): void {
   let drag: { x: number; y: number; isMoving: boolean } | null = null;
   canvas.addEventListener('pointerdown', ({ offsetX, offsetY, button, pointerId }) => {
     if (button !== 0) return;
@@ -29,7 +29,7 @@ export function heatPointer(canvas: HTMLCanvasElement, moves: PointerMoves): voi
   });
   canvas.addEventListener('pointermove', ({ offsetX: x, offsetY: y }) => {
     if (!drag) return moves.hover(moves.spotAt(x, y));
-    if (!drag.isMoving && Math.hypot(x - drag.x, y - drag.y) < slack) return;
+    if (!drag.isMoving && Math.hypot(x - drag.x, y - drag.y) < maxClickMovePx) return;
     moves.pan(drag.x - x, drag.y - y);
     drag = { x, y, isMoving: true };
     canvas.classList.add('moving');

@@ -1,17 +1,13 @@
 import type { ExplainedNeuron } from '../../src/protocol/neurons.ts';
+import type { Layer } from './inspection.ts';
 
 /** By number, by largest activation, monosemantic before polysemantic before unused ones, or by activation at one token. */
-export type Order = 'index' | 'activity' | 'label' | { readonly token: number };
+export type NeuronOrder = 'index' | 'activity' | 'label' | { readonly token: number };
 
-/**
- * The neurons of a layer in the order they are shown. `activations`: [tokens, neurons]; `allocated`: the layer's neurons with tokens.
- * Equal ones by number.
- */
+/** The neurons of a layer in the order they are shown; equal ones by number. */
 export function neuronOrder(
-  activations: Float32Array,
-  neurons: number,
-  allocated: readonly ExplainedNeuron[],
-  order: Order,
+  { activations, neurons, allocated }: Omit<Layer, 'largest'>,
+  order: NeuronOrder,
 ): Uint32Array {
   const numbers = Uint32Array.from({ length: neurons }, (_, f) => f);
   if (order === 'index') return numbers;
@@ -26,8 +22,8 @@ export function byEffect(neurons: readonly ExplainedNeuron[], effects: Float32Ar
   return neurons.toSorted((a, b) => Math.abs(effects[b.index]!) - Math.abs(effects[a.index]!));
 }
 
-/** Of each neuron over the tokens. */
-export function largestActivations(activations: Float32Array, neurons: number): Float32Array {
+/** Of each neuron over all tokens. `activations`: [tokens, neurons]. */
+function largestActivations(activations: Float32Array, neurons: number): Float32Array {
   const largest = new Float32Array(neurons);
   for (let start = 0; start < activations.length; start += neurons) {
     for (let f = 0; f < neurons; f++) if (activations[start + f]! > largest[f]!) largest[f] = activations[start + f]!;
@@ -35,7 +31,7 @@ export function largestActivations(activations: Float32Array, neurons: number): 
   return largest;
 }
 
-/** Numbers that order by label first: activations are squeezed into 0…1 and lifted by 2 for monosemantic, 1 for polysemantic. */
+/** Sort keys, label first: activations are scaled into 0…1, plus 2 for monosemantic and 1 for polysemantic neurons. */
 function ranks(largest: Float32Array, allocated: readonly ExplainedNeuron[]): Float64Array {
   const ranked = Float64Array.from(largest, (value) => value / (1 + value));
   for (const { index, label } of allocated) ranked[index]! += label === 'monosemantic' ? 2 : 1;

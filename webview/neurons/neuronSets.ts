@@ -1,5 +1,5 @@
 import type { ExplainedNeuron, NeuronSet } from '../../src/protocol/neurons.ts';
-import type { Layer } from './state.ts';
+import type { Layer } from './inspection.ts';
 
 export function sizeOf(neurons: NeuronSet): number {
   return neurons.reduce((sum, layer) => sum + layer.length, 0);
@@ -9,7 +9,7 @@ export function isIn(neurons: NeuronSet, layer: number, index: number): boolean 
   return neurons[layer]?.includes(index) ?? false;
 }
 
-/** With one neuron more, or without it where it is there. */
+/** With one more neuron, or without it where it is in the set. */
 export function toggled(neurons: NeuronSet, layer: number, index: number): NeuronSet {
   return Array.from({ length: Math.max(neurons.length, layer + 1) }, (_, l) => {
     const own = neurons[l] ?? [];
@@ -18,12 +18,12 @@ export function toggled(neurons: NeuronSet, layer: number, index: number): Neuro
   });
 }
 
-/** Those of a label in the text, of all layers. */
+/** The neurons of all layers with a label in the text. */
 export function labelled(layers: readonly Layer[], label: ExplainedNeuron['label']): NeuronSet {
   return layers.map(({ allocated }) => allocated.filter((neuron) => neuron.label === label).map(({ index }) => index));
 }
 
-/** As many of each layer, drawn among the neurons that fire at some token; `random`: numbers from 0 to below 1. */
+/** As many neurons of each layer, drawn from those that fire at some token; `random`: numbers from 0 up to, not including, 1. */
 export function randomLike(neurons: NeuronSet, layers: readonly Layer[], random: () => number): NeuronSet {
   return layers.map((layer, l) => {
     const firing = firingOf(layer);

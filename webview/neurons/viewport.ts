@@ -5,7 +5,7 @@ export interface Viewport {
   /** Pixels. */
   readonly width: number;
   readonly height: number;
-  /** Cells left of and above the view; not whole. */
+  /** Cells left of and above the view, with fractions. */
   readonly x: number;
   readonly y: number;
   /** Pixels of a cell. */
@@ -18,23 +18,23 @@ export interface Cell {
   readonly row: number;
 }
 
-/** Pixels; a cell that fills the view tells nothing. */
-const largestCell = 28;
+/** Pixels; larger cells would show nothing more. */
+const maxCellSize = 28;
 export const rowHeight = 22;
-const leastRowHeight = 1;
+const minRowHeight = 1;
 
 type Size = Pick<Viewport, 'columns' | 'rows' | 'width' | 'height'>;
 
 /** All of the table, rows no higher than a line of text. */
 export function fit(size: Size): Viewport {
-  return clamp({ ...size, x: 0, y: 0, ...leastCell(size) });
+  return clamp({ ...size, x: 0, y: 0, ...minCell(size) });
 }
 
 /** Scaled by `factor` about a point of the view, in pixels; that point keeps its cell. */
 export function zoom(view: Viewport, factor: number, atX: number, atY: number): Viewport {
-  const least = leastCell(view);
-  const cellWidth = Math.min(Math.max(view.cellWidth * factor, least.cellWidth), largestCell);
-  const cellHeight = Math.min(Math.max(view.cellHeight * factor, least.cellHeight), rowHeight);
+  const min = minCell(view);
+  const cellWidth = Math.min(Math.max(view.cellWidth * factor, min.cellWidth), maxCellSize);
+  const cellHeight = Math.min(Math.max(view.cellHeight * factor, min.cellHeight), rowHeight);
   return clamp({
     ...view,
     cellWidth,
@@ -49,7 +49,7 @@ export function pan(view: Viewport, byX: number, byY: number): Viewport {
   return clamp({ ...view, x: view.x + byX / view.cellWidth, y: view.y + byY / view.cellHeight });
 }
 
-/** Moved just so far that a cell is seen whole. */
+/** Moved just far enough to show the whole of a cell. */
 export function reveal(view: Viewport, { column, row }: Cell): Viewport {
   const into = (at: number, start: number, shown: number) => Math.max(Math.min(start, at), at + 1 - shown);
   return clamp({
@@ -59,14 +59,14 @@ export function reveal(view: Viewport, { column, row }: Cell): Viewport {
   });
 }
 
-/** The same part in a view of another size, or of a table of another size; what was all stays all. */
+/** The same part in a view of another size, or of a table of another size; a view of all of the table stays one. */
 export function resize(view: Viewport, size: Size): Viewport {
-  const least = leastCell(view);
-  const isAll = view.cellWidth <= least.cellWidth && view.cellHeight <= least.cellHeight;
+  const min = minCell(view);
+  const isAll = view.cellWidth <= min.cellWidth && view.cellHeight <= min.cellHeight;
   return isAll ? fit(size) : zoom({ ...view, ...size }, 1, 0, 0);
 }
 
-/** The cell at a point of the view, in pixels; null beside the table. */
+/** The cell at a point of the view, in pixels; null outside the table. */
 export function cellAt(
   { x, y, cellWidth, cellHeight, columns, rows }: Viewport,
   atX: number,
@@ -77,18 +77,18 @@ export function cellAt(
   return column >= 0 && column < columns && row >= 0 && row < rows ? { column, row } : null;
 }
 
-function leastCell({ columns, rows, width, height }: Size): Pick<Viewport, 'cellWidth' | 'cellHeight'> {
+function minCell({ columns, rows, width, height }: Size): Pick<Viewport, 'cellWidth' | 'cellHeight'> {
   return {
-    cellWidth: Math.min(width / columns, largestCell),
-    cellHeight: Math.min(Math.max(height / rows, leastRowHeight), rowHeight),
+    cellWidth: Math.min(width / columns, maxCellSize),
+    cellHeight: Math.min(Math.max(height / rows, minRowHeight), rowHeight),
   };
 }
 
 function clamp(view: Viewport): Viewport {
-  const most = (cells: number, shown: number) => Math.max(0, cells - shown);
+  const maxStart = (cells: number, shown: number) => Math.max(0, cells - shown);
   return {
     ...view,
-    x: Math.min(Math.max(view.x, 0), most(view.columns, view.width / view.cellWidth)),
-    y: Math.min(Math.max(view.y, 0), most(view.rows, view.height / view.cellHeight)),
+    x: Math.min(Math.max(view.x, 0), maxStart(view.columns, view.width / view.cellWidth)),
+    y: Math.min(Math.max(view.y, 0), maxStart(view.rows, view.height / view.cellHeight)),
   };
 }

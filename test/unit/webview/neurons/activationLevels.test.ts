@@ -44,14 +44,14 @@ describe('activationScale', () => {
   it.each([
     ['lighter on dark', true, 30],
     ['darker on light', false, 255],
-  ])('gets ever %s backgrounds, and leaves zero clear', (_, onDark, background) => {
+  ])('gets ever %s backgrounds, and leaves zero transparent', (_, onDark, background) => {
     const colors = activationScale(onDark);
     expect(colors[3]).toBe(0);
     const steps = [32, 64, 96, 128, 160, 192, 224, 255].map((step) => luminance(colors, step, background));
     expect(steps).toEqual(steps.toSorted((a, b) => (onDark ? a - b : b - a)));
   });
 
-  it('is told to style sheets from the weakest to the strongest', () => {
+  it('is a CSS gradient from the weakest to the strongest', () => {
     expect(scaleGradient(true)).toMatch(/^linear-gradient\(to right, rgb\(68 1 84 .*rgb\(253 231 37 \/ 1\)\)$/);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ExplainedNeuron } from '../../../../src/protocol/neurons.ts';
-import { byEffect, neuronOrder } from '../../../../webview/neurons/neuronOrder.ts';
+import { byEffect, neuronOrder, type NeuronOrder } from '../../../../webview/neurons/neuronOrder.ts';
 
 // Two tokens, five neurons.
 const activations = Float32Array.of(0, 3, 1, 0.5, 0, 2, 0, 1, 4, 0);
@@ -12,7 +12,7 @@ const neuron = (index: number, label: ExplainedNeuron['label']): ExplainedNeuron
   tokens: [],
 });
 const allocated = [neuron(1, 'polysemantic'), neuron(2, 'monosemantic'), neuron(0, 'monosemantic')];
-const ordered = (order: Parameters<typeof neuronOrder>[3]) => [...neuronOrder(activations, 5, allocated, order)];
+const ordered = (order: NeuronOrder) => [...neuronOrder({ activations, neurons: 5, allocated }, order)];
 
 describe('neuronOrder', () => {
   it('leaves the neurons in the order of their numbers', () => {

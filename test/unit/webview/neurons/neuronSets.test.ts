@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ExplainedNeuron } from '../../../../src/protocol/neurons.ts';
 import { isIn, labelled, randomLike, sizeOf, toggled } from '../../../../webview/neurons/neuronSets.ts';
-import type { Layer } from '../../../../webview/neurons/state.ts';
+import type { Layer } from '../../../../webview/neurons/inspection.ts';
 
 const neuron = (index: number, label: ExplainedNeuron['label']): ExplainedNeuron => ({
   ...{ layer: 0, index, label },

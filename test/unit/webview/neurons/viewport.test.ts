@@ -39,7 +39,7 @@ describe('viewport', () => {
     expect(() => fc.assert(check)).not.toThrow();
   });
 
-  it('moves just so far that a cell is seen', () => {
+  it('moves just far enough to show a cell', () => {
     const view = zoom(fit(size), 10, 0, 0);
     expect(reveal(view, { column: 5, row: 3 })).toEqual(view);
     const moved = reveal(view, { column: 1000, row: 3 });
@@ -47,7 +47,7 @@ describe('viewport', () => {
     expect(moved.y).toBe(view.y);
   });
 
-  it('names no cell beside the table', () => {
+  it('finds no cell outside the table', () => {
     const view = fit({ ...size, rows: 3 });
     expect(cellAt(view, 10, 70)).toBeNull();
     expect(cellAt(view, 799, 10)).toEqual({ column: 1022, row: 0 });

@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+import { bandPlot } from '../../../../webview/compare/Curves.tsx';
+
+const point = { x: 1, mean: 2, low: 1, high: 4 };
+
+describe('the plot of groups', () => {
+  it('has a band where several runs share a line, and removal at random dashed without one', () => {
+    const groups = [
+      { variant: '', runs: [0, 2] },
+      { variant: '', runs: [1] },
+    ];
+    const alone = { x: 1, mean: 3, low: 3, high: 3 };
+    const curves = [
+      { points: [point], random: [point] },
+      { points: [alone], random: [] },
+    ];
+    expect(bandPlot(groups, curves).lines).toEqual([
+      { label: 'A C', slot: 0, dashed: false, points: [{ x: 1, y: 2, range: [1, 4] }] },
+      { label: 'A C, random', slot: 0, dashed: true, points: [{ x: 1, y: 2 }] },
+      { label: 'B', slot: 1, dashed: false, points: [{ x: 1, y: 3 }] },
+    ]);
+  });
+
+  it('has no line for a group that was not measured', () => {
+    expect(bandPlot([{ variant: '', runs: [0] }], [{ points: [], random: [] }]).lines).toEqual([]);
+  });
+});

@@ -1,0 +1,117 @@
+import { renderToString } from 'preact-render-to-string';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { AssignmentList } from '../../../../webview/neurons/AssignmentList.tsx';
+import { CorpusDetail } from '../../../../webview/neurons/CorpusDetail.tsx';
+import { layersOf } from '../../../../webview/neurons/inspection.ts';
+import { NeuronsModel } from '../../../../webview/neurons/neuronsModel.ts';
+import { Prediction } from '../../../../webview/neurons/Prediction.tsx';
+import { Sentence } from '../../../../webview/neurons/Sentence.tsx';
+import { SwitchBoard } from '../../../../webview/neurons/SwitchBoard.tsx';
+import { textOf } from '../textOf.ts';
+import { explained } from './explained.ts';
+
+const explanation = explained('a zebra film');
+const layers = layersOf(explanation, [Float32Array.of(1, 0, 3, 0, 0, 2, 0, 0, 1)]);
+const inspected = { directory: 'run', explanation, unread: [], layers };
+let model: NeuronsModel;
+beforeEach(() => {
+  model = new NeuronsModel({ send: () => undefined, keep: () => undefined });
+  model.state.inspected.value = inspected;
+});
+const props = () => ({ model, inspected, layer: layers[0]! });
+
+describe('the prediction', () => {
+  it('has no comparison for a text that is not edited', () => {
+    expect(textOf(renderToString(<Prediction {...props()} />))).toContain(
+      'Prediction good bad 25.0 % good 75.0 % 1 mono',
+    );
+  });
+
+  it('is compared with that of the original text, and marked where the class differs', () => {
+    model.state.text.value = 'edited';
+    model.state.before.value = {
+      ...explanation,
+      predicted: 'bad',
+      probabilities: [
+        { class: 'bad', probability: 0.6 },
+        { class: 'good', probability: 0.4 },
+      ],
+    };
+    const html = renderToString(<Prediction {...props()} />);
+    expect(html).toContain('<p class="verdict flipped">bad → good</p>');
+    expect(textOf(html)).toContain('bad 25.0 % −35.0 good 75.0 % +35.0');
+  });
+
+  it('shows the most probable of many classes, in falling order', () => {
+    const probabilities = [1, 2, 3, 4, 5, 6, 7, 8].map((n) => ({ class: `class ${n}`, probability: n / 36 }));
+    const many = { ...inspected, explanation: { ...explanation, probabilities } };
+    const html = renderToString(<Prediction {...props()} inspected={many} />);
+    expect(html.match(/title="class \d"/g)).toEqual([8, 7, 6, 5, 4, 3].map((n) => `title="class ${n}"`));
+  });
+});
+
+describe('the switch board', () => {
+  const board = () => textOf(renderToString(<SwitchBoard model={model} layers={layers} />));
+
+  it('says the margin, then what the neurons that are off do to it', () => {
+    model.state.effects.value = { margin: 1.5, effects: [] };
+    expect(board()).toContain('Margin 1.50 ');
+    const verdict = { predicted: 'good', probabilities: [] };
+    model.state.off.value = [[0, 2]];
+    model.state.switchedOff.value = {
+      before: { ...verdict, margin: 1.5 },
+      after: { ...verdict, margin: -0.25 },
+      active: 2,
+      random: { draws: 20, mean: -0.5, deviation: 0.1, flips: 1 },
+    };
+    expect(board()).toContain('Margin 1.50 → −0.25 (−1.75) without 2 neurons ');
+    expect(board()).toContain('As many at random: −0.50 ± 0.10; 1 of 20 draws flips it');
+  });
+});
+
+describe('the tokens', () => {
+  it('say what is known of them, and which have the chosen neuron', () => {
+    model.state.neuron.value = 0;
+    model.state.token.value = 1;
+    const html = renderToString(<Sentence {...props()} />);
+    expect(html).toMatch(
+      /class="token having"[^>]*aria-selected="false"[^>]*title="keep probability 0\.50, 2 neurons"/,
+    );
+    expect(html).toMatch(
+      /class="token unknown"[^>]*aria-selected="true"[^>]*not in the vocabulary: read as &lt;UNK>, 1 n/,
+    );
+    expect(html.match(/tabindex="-?\d"/gi)).toEqual(['tabindex="0"', 'tabindex="-1"', 'tabindex="-1"']);
+  });
+});
+
+describe('the list of neurons', () => {
+  it('is narrowed to the chosen token, with the labels over the corpus where there are any', () => {
+    expect(renderToString(<AssignmentList {...props()} />)).not.toContain('Data set');
+    model.state.token.value = 2;
+    model.state.labels.value = [['dead', 'dead', 'monosemantic']];
+    const text = textOf(renderToString(<AssignmentList {...props()} />));
+    expect(text).toContain('1 of 2 of “film” ×');
+    expect(text).toContain('2 … polysemantic monosemantic a 3.00 zebra 2.00 film 1.00');
+  });
+});
+
+describe('a neuron over the corpus', () => {
+  it('offers an evaluation where the run has none', () => {
+    model.state.corpus.value = null;
+    expect(textOf(renderToString(<CorpusDetail model={model} />))).toContain('Evaluate the run to see');
+  });
+
+  it('says that lines are being read, or why they cannot be', () => {
+    model.state.corpus.value = {
+      ...{ label: 'monosemantic', fires: 3, words: [{ word: 'film', count: 2 }], strongest: 20 },
+      histogram: { range: 1, counts: [1, 0, 4, 0] },
+      meanByClass: [{ class: 'good', mean: null }],
+    };
+    expect(textOf(renderToString(<CorpusDetail model={model} />))).toContain('Reading 20 lines of the data set…');
+    const problem = { message: 'the file changed', remedy: 'Evaluate again.' };
+    model.state.lines.value = { lines: [], problem };
+    const text = textOf(renderToString(<CorpusDetail model={model} />));
+    expect(text).toContain('The file changed. Evaluate again.');
+    expect(text).toContain('film ×2 ');
+  });
+});

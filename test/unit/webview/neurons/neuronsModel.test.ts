@@ -1,0 +1,154 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { NeuronsFromPanel, NeuronsState, NeuronsToPanel } from '../../../../src/protocol/neurons.ts';
+import { NeuronsModel } from '../../../../webview/neurons/neuronsModel.ts';
+import { explained } from './explained.ts';
+
+type Sent<K extends NeuronsFromPanel['kind']> = Extract<NeuronsFromPanel, { kind: K }>;
+
+let sent: NeuronsFromPanel[];
+let kept: NeuronsState | undefined;
+let model: NeuronsModel;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  sent = [];
+  kept = undefined;
+  model = new NeuronsModel({ send: (message) => void sent.push(message), keep: (state) => (kept = state) });
+});
+afterEach(() => vi.useRealTimers());
+
+const all = <K extends NeuronsFromPanel['kind']>(kind: K) =>
+  sent.filter((message): message is Sent<K> => message.kind === kind);
+const last = <K extends NeuronsFromPanel['kind']>(kind: K) => all(kind).at(-1)!;
+
+function show(text: string): void {
+  model.receive({ kind: 'show', directory: 'run', text, original: text, off: [] });
+}
+
+function inspection(id: number, words: string): Extract<NeuronsToPanel, { kind: 'inspection' }> {
+  const explanation = explained(words);
+  const activations = [Float32Array.from({ length: 3 * explanation.tokens.length }, (_, i) => i)];
+  return { kind: 'inspection', id, explanation, unread: [], activations, original: null };
+}
+
+/** Answers the last question about a text. */
+function answer(words: string): void {
+  model.receive(inspection(last('inspect').id, words));
+}
+
+describe('the neuron panel', () => {
+  it('asks about a text that is typed once, when the typing pauses, and keeps it over a reload', () => {
+    show('a film');
+    model.editText('a go');
+    model.editText('a good film');
+    expect(all('inspect')).toHaveLength(1);
+    vi.runAllTimers();
+    expect(all('inspect').map(({ text }) => text)).toEqual(['a film', 'a good film']);
+    expect(kept).toEqual({ directory: 'run', text: 'a good film', original: 'a film', off: [] });
+  });
+
+  it('asks for the original text too where its explanation is not known', () => {
+    show('a film');
+    model.editText('a good film');
+    vi.runAllTimers();
+    expect(last('inspect').original).toBe('a film');
+    model.receive({ ...inspection(last('inspect').id, 'a good film'), original: explained('a film') });
+    model.editText('a bad film');
+    vi.runAllTimers();
+    expect(last('inspect').original).toBeNull();
+    expect(model.state.before.value?.tokens).toHaveLength(2);
+  });
+
+  it('ignores the answer to an earlier text', () => {
+    show('a film');
+    const { id } = last('inspect');
+    model.editText('good');
+    vi.runAllTimers();
+    model.receive(inspection(id, 'a film'));
+    expect(model.state.inspected.value).toBeNull();
+    answer('good');
+    expect(model.state.inspected.value?.explanation.tokens.map(({ text }) => text)).toEqual(['good']);
+  });
+
+  it('says that it is busy while an answer takes long', () => {
+    show('a film');
+    expect(model.state.isSlow.value).toBe(false);
+    vi.runAllTimers();
+    expect(model.state.isSlow.value).toBe(true);
+    answer('a film');
+    expect(model.state.isSlow.value).toBe(false);
+  });
+
+  it('chooses the strongest neuron of the first text, then asks what it stands for and what each neuron causes', () => {
+    show('a film');
+    answer('a film');
+    expect(model.state.chosenNeuron.value).toMatchObject({ index: 2, label: 'polysemantic' });
+    expect([...model.state.neuronTokens.value]).toEqual([0, 1]);
+    expect(last('neuron')).toMatchObject({ layer: 0, index: 2 });
+    expect(last('effects')).toMatchObject({ text: 'a film' });
+  });
+
+  it('leaves a token chosen while the same word is at its position', () => {
+    show('a film');
+    answer('a film');
+    model.chooseToken(1);
+    model.editText('the film');
+    vi.runAllTimers();
+    answer('the film');
+    expect(model.state.token.value).toBe(1);
+    model.editText('film the');
+    vi.runAllTimers();
+    answer('film the');
+    expect(model.state.token.value).toBeNull();
+  });
+
+  it('sorts by label again when the token it sorted by is gone', () => {
+    show('a film');
+    answer('a film');
+    model.chooseOrder({ token: 1 });
+    model.editText('film');
+    vi.runAllTimers();
+    answer('film');
+    expect(model.state.order.value).toBe('label');
+  });
+
+  it('compares with neurons switched off until all are on again, and tells the extension so', () => {
+    show('a film');
+    answer('a film');
+    model.switchOff([[2]]);
+    const verdict = { predicted: 'good', probabilities: [], margin: 1 };
+    const random = { draws: 20, mean: 0, deviation: 1, flips: 0 };
+    const result = { before: verdict, after: verdict, active: 1, random };
+    model.receive({ kind: 'switchedOff', id: last('switchOff').id, result });
+    expect(model.state.switchedOff.value).toEqual(result);
+    model.switchOff([[]]);
+    expect(model.state.switchedOff.value).toBeNull();
+    expect(last('switchOff').neurons).toEqual([]);
+    model.receive({ kind: 'switchedOff', id: last('switchOff').id, result });
+    expect(model.state.switchedOff.value).toBeNull();
+    expect(kept?.off).toEqual([]);
+  });
+
+  it('shows the problem of a question that is open, not of an earlier one', () => {
+    const problem = { message: 'out of memory', remedy: 'Close something.' };
+    show('a film');
+    const { id } = last('inspect');
+    model.resetText();
+    model.receive({ kind: 'failed', id, problem });
+    expect(model.state.problem.value).toBeNull();
+    model.receive({ kind: 'failed', id: last('inspect').id, problem });
+    expect(model.state.problem.value).toEqual(problem);
+    model.resetText();
+    answer('a film');
+    expect(model.state.problem.value).toBeNull();
+  });
+
+  it('asks again when the run gets better weights', () => {
+    show('a film');
+    answer('a film');
+    model.receive({ kind: 'changed', directory: 'another run' });
+    expect(all('inspect')).toHaveLength(1);
+    model.receive({ kind: 'changed', directory: 'run' });
+    expect(all('inspect')).toHaveLength(2);
+  });
+});

@@ -1,0 +1,66 @@
+import { decimals } from '../../src/common/format.ts';
+import type { FigureRow, Group, Runs } from '../../src/protocol/compare.ts';
+import { Swatch } from '../shared/Swatch.tsx';
+import { ScrollingTable } from '../shared/Table.tsx';
+import { letterOf, lettersOf } from './letters.ts';
+
+/** Where the settings differ. */
+export function SettingsTable({ runs }: { runs: Runs }) {
+  if (runs.configuration.length === 0) return <p class="muted">All settings are the same.</p>;
+  return (
+    <ScrollingTable
+      caption="Settings in which the runs differ"
+      heads={['', ...runHeads(runs)]}
+      rows={runs.configuration.map(({ field, values }) => [field, ...values])}
+    />
+  );
+}
+
+/** What each run reached, then the means of groups of several runs. */
+export function ResultsTable({ runs }: { runs: Runs }) {
+  const { groups, figures } = runs;
+  const measured = figures.filter(({ values }) => values.some((value) => value !== null));
+  if (measured.length === 0) return <p class="muted">No run is evaluated yet.</p>;
+  const several = groups.flatMap((group, slot) => (group.runs.length > 1 ? [{ group, slot }] : []));
+  return (
+    <ScrollingTable
+      caption="Results on the test split"
+      heads={['', ...runHeads(runs), ...several.map(({ group, slot }) => meanHead(group, slot))]}
+      rows={measured.map((figure) => [
+        figure.unit === '' ? figure.name : `${figure.name}, ${figure.unit}`,
+        ...figure.values.map((value, run) => withSpread(figure, value, figure.deviations[run])),
+        ...several.map(({ slot }) => meanOf(figure, slot)),
+      ])}
+    />
+  );
+}
+
+function runHeads({ runs, groups }: Runs) {
+  return runs.map((_, run) => (
+    <>
+      <Swatch slot={groups.findIndex((group) => group.runs.includes(run))} />
+      {letterOf(run)}
+    </>
+  ));
+}
+
+function meanHead({ runs }: Group, slot: number) {
+  return (
+    <>
+      <Swatch slot={slot} />
+      mean {lettersOf(runs)}
+    </>
+  );
+}
+
+/** The mean of a group; none of measures that have a deviation of their own, such as random removal. */
+function meanOf(figure: FigureRow, slot: number): string {
+  const hasDeviations = figure.deviations.some((deviation) => deviation !== null);
+  const mean = hasDeviations ? null : figure.groups[slot];
+  return withSpread(figure, mean?.mean ?? null, mean?.half);
+}
+
+function withSpread({ digits }: FigureRow, value: number | null, half: number | null | undefined): string {
+  const spread = value === null || half == null ? '' : ` ±\u00a0${decimals(half, digits)}`;
+  return `${decimals(value, digits)}${spread}`;
+}

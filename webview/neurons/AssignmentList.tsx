@@ -1,0 +1,156 @@
+import { useSignal } from '@preact/signals';
+import { useMemo } from 'preact/hooks';
+import { activationText, grouped, missing, signed } from '../../src/common/format.ts';
+import type { CorpusLabel, ExplainedNeuron, ExplainedToken } from '../../src/protocol/neurons.ts';
+import { Button } from '../shared/Button.tsx';
+import { Choice } from '../shared/Choice.tsx';
+import { LabelBadge } from '../shared/LabelBadge.tsx';
+import { usePages } from '../shared/usePages.ts';
+import { evidenceOf, filterAssignments } from './assignments.ts';
+import { byEffect } from './neuronOrder.ts';
+import { NeuronSwitch } from './NeuronSwitch.tsx';
+import type { InspectionProps, NeuronsModel } from './neuronsModel.ts';
+
+const pageSize = 50;
+/** Words shown of a neuron: one with many is characterised by its strongest. */
+const maxEvidence = 12;
+
+const labels = ['monosemantic', 'polysemantic'] as const;
+const labelOptions = ['', ...labels].map((value) => ({ value, name: value || 'any' }));
+type LabelChoice = (typeof labels)[number] | null;
+const labelChoice = (value: string): LabelChoice => labels.find((label) => label === value) ?? null;
+
+/** The neurons that tokens of the text have: label, and the tokens as evidence. */
+export function AssignmentList({ model, inspected: { explanation }, layer }: InspectionProps) {
+  const { state } = model;
+  const label = useSignal<LabelChoice>(null);
+  const corpusLabel = useSignal<LabelChoice>(null);
+  const text = useSignal('');
+  const isByEffect = useSignal(false);
+  const [token, corpusLabels] = [state.token.value, state.labels.value];
+  const effects = isByEffect.value ? state.effects.value?.effects[state.layer.value] : undefined;
+  const found = useMemo(() => {
+    const filter = { label: label.value, corpusLabel: corpusLabels && corpusLabel.value, token, text: text.value };
+    const passing = filterAssignments({ ...explanation, neurons: layer.allocated }, corpusLabels, filter);
+    return effects ? byEffect(passing, effects) : passing;
+  }, [explanation, layer, label.value, corpusLabel.value, corpusLabels, token, text.value, effects]);
+  const { rows, rest, showMore } = usePages(found, pageSize);
+  const all = layer.allocated.length;
+  return (
+    <section class="assignments">
+      <div class="row">
+        <h2>Neurons of these tokens</h2>
+        <span class="muted" aria-live="polite">
+          {found.length === all ? grouped(all) : `${grouped(found.length)} of ${grouped(all)}`}
+        </span>
+        {token !== null && (
+          <button class="chip" title="Show all tokens" onClick={() => model.chooseToken(null)}>
+            of “{explanation.tokens[token]?.text}” ×
+          </button>
+        )}
+      </div>
+      <div class="row filters">
+        <Choice
+          label="This sentence"
+          id="label"
+          options={labelOptions}
+          value={label.value ?? ''}
+          onChoose={(value) => (label.value = labelChoice(value))}
+        />
+        {corpusLabels && (
+          <Choice
+            label="Data set"
+            id="corpus-label"
+            options={labelOptions}
+            value={corpusLabel.value ?? ''}
+            onChoose={(value) => (corpusLabel.value = labelChoice(value))}
+          />
+        )}
+        <vscode-text-field
+          aria-label="Search by number or token"
+          placeholder="Number or token"
+          value={text.value}
+          onInput={({ currentTarget }) => (text.value = currentTarget.value)}
+        />
+      </div>
+      <table class="figures neurons">
+        <thead>
+          <tr>
+            <th scope="col">On</th>
+            <th scope="col">Neuron</th>
+            <th scope="col" class="effect" aria-sort={isByEffect.value ? 'descending' : 'none'}>
+              <button
+                class="plain"
+                title="Change of the margin when only this neuron is off; sort by its size"
+                onClick={() => (isByEffect.value = !isByEffect.value)}
+              >
+                Effect
+              </button>
+            </th>
+            <th scope="col">This sentence</th>
+            {corpusLabels && <th scope="col">Data set</th>}
+            <th scope="col">Evidence</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((neuron) => (
+            <NeuronRow key={neuron.index} model={model} neuron={neuron} tokens={explanation.tokens} />
+          ))}
+        </tbody>
+      </table>
+      {found.length === 0 && <p class="muted">No neuron passes the filter.</p>}
+      {rest > 0 && <Button onClick={showMore}>Show more ({grouped(rest)})</Button>}
+    </section>
+  );
+}
+
+interface NeuronRowProps {
+  readonly model: NeuronsModel;
+  readonly neuron: ExplainedNeuron;
+  /** Of the text. */
+  readonly tokens: readonly ExplainedToken[];
+}
+
+function NeuronRow({ model, neuron, tokens }: NeuronRowProps) {
+  const { state } = model;
+  const { layer, index, label } = neuron;
+  const effect = state.effects.value?.effects[layer]?.[index];
+  return (
+    <tr aria-selected={index === state.neuron.value} onClick={() => model.chooseNeuron(index)}>
+      <td>
+        <NeuronSwitch model={model} index={index} />
+      </td>
+      <td>
+        <button class="plain" aria-label={`Neuron ${index}`}>
+          {index}
+        </button>
+      </td>
+      <td class="effect">{effect === undefined ? '…' : signed(effect, 3)}</td>
+      <td>
+        <LabelBadge label={label} />
+      </td>
+      {state.labels.value && <CorpusCell label={state.labels.value[layer]?.[index]} />}
+      <Evidence neuron={neuron} tokens={tokens} />
+    </tr>
+  );
+}
+
+function CorpusCell({ label }: { label: CorpusLabel | undefined }) {
+  return <td>{label ? <LabelBadge label={label} /> : missing}</td>;
+}
+
+function Evidence({ neuron, tokens }: Omit<NeuronRowProps, 'model'>) {
+  const evidence = evidenceOf(neuron, tokens);
+  const rest = evidence.length - maxEvidence;
+  return (
+    <td class="evidence">
+      {evidence.slice(0, maxEvidence).map(({ word, times, activation }) => (
+        <span key={word}>
+          {word}
+          <b>{`${times > 1 ? ` ×${times}` : ''} ${activationText(activation)}`}</b>
+        </span>
+      ))}
+      {rest > 0 && <span class="muted">+{rest}</span>}
+    </td>
+  );
+}

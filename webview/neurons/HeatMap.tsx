@@ -1,0 +1,139 @@
+import { useSignal, type ReadonlySignal } from '@preact/signals';
+import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
+import { activationText, grouped } from '../../src/common/format.ts';
+import { SmallButton } from '../shared/Button.tsx';
+import { Choice } from '../shared/Choice.tsx';
+import { useTheme } from '../shared/theme.ts';
+import { scaleGradient } from './activationScale.ts';
+import { HeatView, type HeatCell } from './heatView.ts';
+import { neuronOrder, type NeuronOrder } from './neuronOrder.ts';
+import type { InspectionProps } from './neuronsModel.ts';
+import type { NeuronsModelState } from './state.ts';
+
+const zoomStep = 1.5;
+
+/** Tokens × neurons: the activation of each, to be zoomed, moved and sorted. */
+export function HeatMap(props: InspectionProps) {
+  const { model, inspected, layer } = props;
+  const { state } = model;
+  const theme = useTheme();
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const view = useRef<HeatView | null>(null);
+  const pointed = useSignal<HeatCell | null>(null);
+  const cursor = useSignal<HeatCell | null>(null);
+  const [shownOrder, token, neuron] = [state.order.value, state.token.value, state.neuron.value];
+  const order = useMemo(() => neuronOrder(layer, shownOrder), [layer, shownOrder]);
+  useLayoutEffect(() => {
+    view.current = new HeatView(canvas.current!, {
+      point: (cell) => (pointed.value = cell),
+      moveCursor: (cell) => (pointed.value = cursor.value = cell),
+      chooseNeuron: (index) => model.chooseNeuron(index),
+      chooseToken(position) {
+        model.chooseToken(position);
+        model.chooseOrder({ token: position });
+      },
+    });
+    return () => view.current?.dispose();
+  }, [model]);
+  useLayoutEffect(() => view.current?.setTheme(theme), [theme]);
+  useLayoutEffect(
+    () => view.current?.show({ tokens: inspected.explanation.tokens, layer, order, token, neuron }),
+    [inspected, layer, order, token, neuron],
+  );
+  return (
+    <section class="map">
+      <div class="row">
+        <h2>Activation</h2>
+        <Choice
+          label="Sort"
+          id="order"
+          options={orderOptions(state)}
+          value={nameOfOrder(shownOrder)}
+          onChoose={(name) => model.chooseOrder(orderOfName(name))}
+        />
+        {inspected.layers.length > 1 && (
+          <Choice
+            label="Layer"
+            id="layer"
+            options={inspected.layers.map((_, l) => ({ value: String(l), name: String(l + 1) }))}
+            value={String(state.layer.value)}
+            onChoose={(value) => model.chooseLayer(Number(value))}
+          />
+        )}
+        <span class="spring" />
+        <span class="scale muted">
+          0<i aria-hidden="true" style={{ background: scaleGradient(!theme.light) }} />
+          <span>{activationText(layer.largest)}</span>
+        </span>
+        <span class="zoom">
+          <SmallButton name="Zoom out (−)" onClick={() => view.current?.zoom(1 / zoomStep)}>
+            −
+          </SmallButton>
+          <SmallButton name="Zoom in (+)" onClick={() => view.current?.zoom(zoomStep)}>
+            +
+          </SmallButton>
+          <SmallButton name="Show all (0)" onClick={() => view.current?.fit()}>
+            Fit
+          </SmallButton>
+        </span>
+      </div>
+      <div class="heat">
+        <canvas
+          ref={canvas}
+          tabIndex={0}
+          role="application"
+          aria-roledescription="heat map"
+          aria-label={`Activation of ${grouped(layer.neurons)} neurons at ${inspected.explanation.tokens.length} tokens`}
+          aria-describedby="heat-help"
+        />
+        <p class="readout">
+          <CellText {...props} cell={pointed}>
+            Click a cell for its neuron, a token to sort by it; wheel or + − to zoom, drag to move.
+          </CellText>
+        </p>
+        <p class="unseen" aria-live="polite">
+          <CellText {...props} cell={cursor} />
+        </p>
+        <p class="unseen" id="heat-help">
+          Arrows move the cursor, Enter chooses the neuron, Space the token; plus, minus and 0 zoom.
+        </p>
+      </div>
+    </section>
+  );
+}
+
+interface CellTextProps extends InspectionProps {
+  readonly cell: ReadonlySignal<HeatCell | null>;
+  /** Shown where there is no cell. */
+  readonly children?: string;
+}
+
+/** What a cell of the map is; drawn by itself, so that the pointer redraws nothing else. */
+function CellText({ inspected, layer, cell, children = '' }: CellTextProps) {
+  if (!cell.value) return <>{children}</>;
+  const { neuron, token } = cell.value;
+  const label = layer.allocated.find(({ index }) => index === neuron)?.label ?? 'unused';
+  const text = inspected.explanation.tokens[token]?.text ?? '';
+  const activation = layer.activations[token * layer.neurons + neuron] ?? 0;
+  return <>{`neuron ${neuron} · ${label} · “${text}” ${activationText(activation)}`}</>;
+}
+
+function orderOptions({ inspected, token, order }: NeuronsModelState) {
+  const position = typeof order.value === 'object' ? order.value.token : token.value;
+  const word = position === null ? undefined : inspected.value?.explanation.tokens[position]?.text;
+  return [
+    { value: 'label', name: 'by label' },
+    { value: 'activity', name: 'by activity' },
+    { value: 'index', name: 'by number' },
+    ...(word === undefined ? [] : [{ value: `token ${position}`, name: `by “${word.slice(0, 20)}”` }]),
+  ];
+}
+
+function nameOfOrder(order: NeuronOrder): string {
+  return typeof order === 'object' ? `token ${order.token}` : order;
+}
+
+function orderOfName(name: string): NeuronOrder {
+  if (name === 'label' || name === 'activity' || name === 'index') return name;
+  return { token: Number(name.slice('token '.length)) };
+}

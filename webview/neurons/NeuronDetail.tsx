@@ -1,0 +1,103 @@
+import { useSignal } from '@preact/signals';
+import { activationText, signed } from '../../src/common/format.ts';
+import { LabelBadge } from '../shared/LabelBadge.tsx';
+import { CorpusDetail } from './CorpusDetail.tsx';
+import { MeterCell } from './MeterCell.tsx';
+import { NeuronSwitch } from './NeuronSwitch.tsx';
+import type { InspectionProps } from './neuronsModel.ts';
+import type { NeuronsModelState } from './state.ts';
+
+/** Rows of the table of the strongest tokens. */
+const maxStrongest = 6;
+
+/** The chosen neuron: its tokens in this text, and what it stands for over the data set. */
+export function NeuronDetail(props: InspectionProps) {
+  const { neuron, chosenNeuron } = props.model.state;
+  const index = neuron.value;
+  if (index === null) {
+    return (
+      <section class="detail">
+        <h2>Neuron</h2>
+        <p class="muted">Choose a neuron in the map or the list.</p>
+      </section>
+    );
+  }
+  return (
+    <section class="detail">
+      <div class="row">
+        <h2>Neuron {index}</h2>
+        <LabelBadge label={chosenNeuron.value?.label ?? 'unused'} />
+        <NeuronSwitch model={props.model} index={index} />
+      </div>
+      <div class="stack">
+        <p class="muted">{shareOf(props.model.state)}</p>
+        <p class="muted">{effectOf(props.model.state, index)}</p>
+        <Activations {...props} index={index} />
+        <CorpusDetail model={props.model} />
+      </div>
+    </section>
+  );
+}
+
+function shareOf({ neuronTokens }: NeuronsModelState): string {
+  const count = neuronTokens.value.size;
+  if (count === 0) return 'No token of this sentence has it: it is not among the strongest neurons of any.';
+  return count === 1 ? 'One token of this sentence has it.' : `${count} tokens of this sentence share it.`;
+}
+
+function effectOf({ effects, layer }: NeuronsModelState, index: number): string {
+  const effect = effects.value?.effects[layer.value]?.[index];
+  return `Causal effect: margin ${effect === undefined ? '…' : signed(effect, 3)} when it is off`;
+}
+
+/** The strongest tokens, and behind a fold all of them. */
+function Activations({ model, inspected: { explanation }, layer, index }: InspectionProps & { index: number }) {
+  const isOpen = useSignal(false);
+  const all = explanation.tokens.map((_, token) => ({
+    token,
+    value: layer.activations[token * layer.neurons + index]!,
+  }));
+  const active = all.filter(({ value }) => value > 0).toSorted((a, b) => b.value - a.value);
+  const table = (caption: string, activations: readonly Activation[]) => (
+    <table class="figures activations">
+      <caption class="unseen">{caption}</caption>
+      <thead class="unseen">
+        <tr>
+          <th scope="col">Token</th>
+          <th scope="col" />
+          <th scope="col">Activation</th>
+        </tr>
+      </thead>
+      <tbody>
+        {activations.map(({ token, value }) => (
+          <tr key={token} class={model.state.neuronTokens.value.has(token) ? 'own' : ''}>
+            <td>
+              <button class="plain" title="Show the neurons of this token" onClick={() => model.chooseToken(token)}>
+                {explanation.tokens[token]!.text}
+              </button>
+            </td>
+            <MeterCell share={layer.largest > 0 ? Math.max(0, value / layer.largest) : 0} />
+            <td>{activationText(value)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+  const isAllShown = all.length <= maxStrongest && active.length === all.length;
+  return (
+    <>
+      {table('Strongest tokens in this sentence', active.slice(0, maxStrongest))}
+      {!isAllShown && (
+        <details onToggle={({ currentTarget }) => (isOpen.value = currentTarget.open)}>
+          <summary>All tokens</summary>
+          {isOpen.value && table('Activation of every token', all)}
+        </details>
+      )}
+    </>
+  );
+}
+
+interface Activation {
+  readonly token: number;
+  readonly value: number;
+}

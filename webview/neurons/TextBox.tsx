@@ -1,0 +1,60 @@
+import { Button } from '../shared/Button.tsx';
+import { Choice } from '../shared/Choice.tsx';
+import { problemText } from '../shared/problemText.ts';
+import type { NeuronsModel } from './neuronsModel.ts';
+import type { NeuronsModelState } from './state.ts';
+
+/** The run that explains, the text to edit, and what is wrong. */
+export function TextBox({ model }: { model: NeuronsModel }) {
+  const { runs, run, directory, text, isEdited, isSlow, problem } = model.state;
+  const options = runs.value.map((choice) => ({ value: choice.directory, name: choice.name }));
+  return (
+    <header class="head">
+      <div class="row">
+        <Choice
+          label="Run"
+          id="run"
+          options={options}
+          value={directory.value ?? ''}
+          onChoose={(chosen) => model.chooseRun(chosen)}
+        />
+        <span class="muted">{run.value?.description}</span>
+      </div>
+      <div class="row">
+        <label for="text">Sentence</label>
+        <span class="muted">{hintOf(model.state)}</span>
+        <span class="spring" />
+        <Button
+          title="Back to the original sentence"
+          class={isEdited.value ? '' : 'gone'}
+          disabled={!isEdited.value}
+          onClick={() => model.resetText()}
+        >
+          Reset
+        </Button>
+      </div>
+      <vscode-text-area
+        id="text"
+        rows={1}
+        aria-label="Sentence"
+        placeholder="Write a sentence to explain"
+        value={text.value}
+        onInput={({ currentTarget }) => model.editText(currentTarget.value)}
+      />
+      {problem.value && (
+        <p class="problem" role="alert">
+          {problemText(problem.value)}
+        </p>
+      )}
+      {(isSlow.value || directory.value === null) && <div class="busy" role="progressbar" aria-label="Explaining" />}
+    </header>
+  );
+}
+
+function hintOf({ directory, original, isEdited }: NeuronsModelState): string {
+  if (directory.value === null) return 'reading the first test sentence…';
+  if (original.value.trim() === '') return '';
+  return isEdited.value
+    ? 'edited: the marks in the bars show the original sentence'
+    : 'edit it to see how the prediction changes';
+}

@@ -1,0 +1,249 @@
+import type {
+  CorpusLine,
+  Explanation,
+  NeuronsFromPanel,
+  NeuronsState,
+  NeuronsToPanel,
+  NeuronSet,
+} from '../../src/protocol/neurons.ts';
+import type { Host } from '../shared/host.ts';
+import { layersOf, type Inspected, type Layer } from './inspection.ts';
+import type { NeuronOrder } from './neuronOrder.ts';
+import { sizeOf } from './neuronSets.ts';
+import { NeuronsModelState } from './state.ts';
+
+/** A text being typed is asked about when the typing pauses. */
+const typingPauseMs = 120;
+/** A question that is open for longer shows that the panel is busy. */
+const slowAfterMs = 250;
+
+type Message<K extends NeuronsToPanel['kind']> = Extract<NeuronsToPanel, { kind: K }>;
+type WithoutId<T> = T extends { id: number } ? Omit<T, 'id'> : never;
+type Question = WithoutId<NeuronsFromPanel>;
+
+/** What a part of the panel is given that shows an inspected text. */
+export interface InspectionProps {
+  readonly model: NeuronsModel;
+  readonly inspected: Inspected;
+  /** The shown layer. */
+  readonly layer: Layer;
+}
+
+/** Keeps the state: takes what the user does and what the extension answers, and asks the extension. */
+export class NeuronsModel {
+  readonly state = new NeuronsModelState();
+  readonly #host: Pick<Host<NeuronsFromPanel, NeuronsState>, 'send' | 'keep'>;
+  #questions = 0;
+  /** Id of the last question of each kind; answers to earlier ones are out of date. */
+  readonly #lastAsked: Record<Question['kind'], number> = { inspect: -1, effects: -1, switchOff: -1, neuron: -1 };
+  #typing: ReturnType<typeof setTimeout> | undefined;
+  #waiting: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(host: Pick<Host<NeuronsFromPanel, NeuronsState>, 'send' | 'keep'>) {
+    this.#host = host;
+  }
+
+  chooseRun(directory: string): void {
+    const { state } = this;
+    if (directory === state.directory.value) return;
+    state.directory.value = directory;
+    state.before.value = state.labels.value = null;
+    this.#setOff([]);
+    this.#inspect();
+  }
+
+  editText(text: string): void {
+    if (text === this.state.text.value) return;
+    this.state.text.value = text;
+    clearTimeout(this.#typing);
+    this.#typing = setTimeout(() => this.#inspect(), typingPauseMs);
+  }
+
+  resetText(): void {
+    this.state.text.value = this.state.original.value;
+    this.#inspect();
+  }
+
+  chooseLayer(layer: number): void {
+    this.state.layer.value = layer;
+    this.#chooseStrongestNeuron();
+  }
+
+  chooseOrder(order: NeuronOrder): void {
+    this.state.order.value = order;
+  }
+
+  /** null: no token. */
+  chooseToken(position: number | null): void {
+    this.state.token.value = position;
+  }
+
+  chooseNeuron(index: number | null): void {
+    this.state.neuron.value = index;
+    this.#askNeuron();
+  }
+
+  /** Switches these neurons off, and all others on. */
+  switchOff(off: NeuronSet): void {
+    const { directory, text, original } = this.state;
+    if (directory.value === null) return;
+    this.#setOff(off);
+    this.#keep(directory.value, text.value, original.value);
+    this.#askSwitchedOff();
+  }
+
+  evaluate(): void {
+    const directory = this.state.directory.value;
+    if (directory !== null) this.#host.send({ kind: 'evaluate', directory });
+  }
+
+  openLine({ sentence, position }: CorpusLine): void {
+    const directory = this.state.directory.value;
+    if (directory !== null) this.#host.send({ kind: 'openLine', directory, sentence, position });
+  }
+
+  receive(message: NeuronsToPanel): void {
+    const { state } = this;
+    switch (message.kind) {
+      case 'runs':
+        state.runs.value = message.runs;
+        break;
+      case 'show':
+        return this.#show(message);
+      case 'inspection':
+        return this.#takeInspection(message);
+      case 'effects':
+        if (message.id === this.#lastAsked.effects) state.effects.value = message;
+        break;
+      case 'switchedOff':
+        if (message.id === this.#lastAsked.switchOff && sizeOf(state.off.value) > 0)
+          state.switchedOff.value = message.result;
+        break;
+      case 'neuron':
+        if (message.id !== this.#lastAsked.neuron) return;
+        state.corpus.value = message.neuron;
+        state.lines.value = undefined;
+        break;
+      case 'lines':
+        if (message.id === this.#lastAsked.neuron) state.lines.value = message;
+        break;
+      case 'corpus':
+        if (message.directory !== state.directory.value) return;
+        state.labels.value = message.labels;
+        return this.#askNeuron();
+      case 'changed':
+        if (message.directory !== state.directory.value) return;
+        state.before.value = null;
+        return this.#inspect();
+      case 'failed':
+        return this.#fail(message);
+      case 'outdated':
+        state.problem.value = outdated;
+        break;
+      default:
+        message satisfies never;
+    }
+  }
+
+  #show({ directory, text, original, off }: Message<'show'>): void {
+    const { state } = this;
+    if (directory !== state.directory.value) state.labels.value = null;
+    state.directory.value = directory;
+    state.text.value = text;
+    state.original.value = original;
+    state.before.value = state.token.value = state.switchedOff.value = null;
+    state.off.value = off;
+    if (text === '') this.#keep(directory, text, original);
+    else this.#inspect();
+  }
+
+  #inspect(): void {
+    clearTimeout(this.#typing);
+    const { directory: run, text: shown, original: unedited, before, off, isEdited, isSlow } = this.state;
+    const [directory, text] = [run.value, shown.value];
+    if (directory === null) return;
+    this.#keep(directory, text, unedited.value);
+    const isOriginalWanted = before.value === null && isEdited.value && unedited.value.trim() !== '';
+    const original = isOriginalWanted ? unedited.value : null;
+    this.#ask({ kind: 'inspect', directory, text, original, off: off.value });
+    clearTimeout(this.#waiting);
+    this.#waiting = setTimeout(() => (isSlow.value = true), slowAfterMs);
+  }
+
+  #takeInspection({ id, explanation, unread, activations, original }: Message<'inspection'>): void {
+    const { directory, text, isEdited, inspected, before, problem, effects, layer, token, order, neuron, off } =
+      this.state;
+    const run = directory.value;
+    if (id !== this.#lastAsked.inspect || run === null) return;
+    const isOtherRun = inspected.value?.directory !== run;
+    if (!isSameToken(token.value, inspected.value?.explanation, explanation)) token.value = null;
+    order.value = orderFor(order.value, explanation.tokens.length);
+    inspected.value = { directory: run, explanation, unread, layers: layersOf(explanation, activations) };
+    before.value = original ?? (isEdited.value ? before.value : explanation);
+    problem.value = effects.value = null;
+    layer.value = Math.min(layer.value, activations.length - 1);
+    this.#stopWaiting();
+    if (neuron.value === null || isOtherRun) this.#chooseStrongestNeuron();
+    this.#ask({ kind: 'effects', directory: run, text: text.value });
+    if (sizeOf(off.value) > 0) this.#askSwitchedOff();
+  }
+
+  #fail({ id, problem }: Message<'failed'>): void {
+    if (id !== null && !Object.values(this.#lastAsked).includes(id)) return;
+    this.state.problem.value = problem;
+    this.#stopWaiting();
+  }
+
+  #stopWaiting(): void {
+    clearTimeout(this.#waiting);
+    this.state.isSlow.value = false;
+  }
+
+  #chooseStrongestNeuron(): void {
+    this.chooseNeuron(this.state.shownLayer.value?.allocated[0]?.index ?? null);
+  }
+
+  #setOff(off: NeuronSet): void {
+    const isAllOn = sizeOf(off) === 0;
+    this.state.off.value = isAllOn ? [] : off;
+    if (isAllOn) this.state.switchedOff.value = null;
+  }
+
+  /** Also without any neuron: the extension remembers what it was last asked for. */
+  #askSwitchedOff(): void {
+    const { directory, text, off } = this.state;
+    if (directory.value === null) return;
+    this.#ask({ kind: 'switchOff', directory: directory.value, text: text.value, neurons: off.value });
+  }
+
+  #askNeuron(): void {
+    const { directory, layer, neuron } = this.state;
+    if (directory.value === null || neuron.value === null) return;
+    this.#ask({ kind: 'neuron', directory: directory.value, layer: layer.value, index: neuron.value });
+  }
+
+  #ask(question: Question): void {
+    const id = this.#questions++;
+    this.#lastAsked[question.kind] = id;
+    this.#host.send({ ...question, id });
+  }
+
+  #keep(directory: string, text: string, original: string): void {
+    this.#host.keep({ directory, text, original, off: this.state.off.value });
+  }
+}
+
+/** A chosen token stays chosen while the same word is at its position. */
+function isSameToken(position: number | null, before: Explanation | undefined, after: Explanation): boolean {
+  return position !== null && after.tokens[position]?.text === before?.tokens[position]?.text;
+}
+
+/** An order by a token that no longer exists becomes the default one. */
+function orderFor(order: NeuronOrder, tokens: number): NeuronOrder {
+  return typeof order === 'object' && order.token >= tokens ? 'label' : order;
+}
+
+const outdated = {
+  message: 'SAFR Studio was updated while this panel was open.',
+  remedy: 'Close the panel and open it again.',
+};
