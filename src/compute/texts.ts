@@ -27,7 +27,7 @@ export class Texts {
       if (known) return known;
       const texts: DataText[] = [];
       for await (const { text, label, file, line } of readRunTexts(run, { ...place, signal }, split)) {
-        texts.push({ index: texts.length, text, label, file, line });
+        texts.push({ index: texts.length, text, label: label ?? '', file, line });
       }
       this.#read.set(key, texts);
       return texts;

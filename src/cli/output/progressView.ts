@@ -4,6 +4,7 @@ import { Bar, isWatched } from './bar.ts';
 import { errorColors } from './colors.ts';
 import { clock, decimals, grouped, megabytes, percent } from '../../common/format.ts';
 import { place } from './place.ts';
+import { findingLines } from './findings.ts';
 import { note } from './print.ts';
 
 type Of<K extends WorkflowEvent['kind']> = Extract<WorkflowEvent, { kind: K }>;
@@ -59,7 +60,7 @@ export class ProgressView {
     this.#bar?.show('downloading', mega(received), mega(total), 'MB');
   }
 
-  #data({ classes, texts, vocabulary, files }: Of<'data'>): void {
+  #data({ classes, texts, vocabulary, files, findings }: Of<'data'>): void {
     const { train, dev, test } = texts;
     const listed = classes.length > 6 ? `${classes.length} classes` : `classes ${classes.join(', ')}`;
     const sizes = `${grouped(train)} training, ${grouped(dev)} dev and ${grouped(test)} test texts`;
@@ -67,6 +68,7 @@ export class ProgressView {
     for (const { path, official } of files) {
       if (official === false) note(`note: ${place(path)} is not the archive its authors publish (other SHA-256)`);
     }
+    note(...findingLines(findings));
   }
 
   #step({ epoch, batch, stepsPerEpoch, losses, stepsPerSecond, secondsLeft }: Of<'step'>): void {

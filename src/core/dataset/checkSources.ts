@@ -3,9 +3,12 @@ import { resolve } from 'node:path';
 import { UserError } from '../../common/userError.ts';
 import { didYouMean } from '../../common/didYouMean.ts';
 import type { Experiment } from '../experiment/schema.ts';
-import { formatOf, type FilesDataset } from './files.ts';
+import { storedFile } from './reading/bytes.ts';
+import { columnsRemedy } from './reading/header.ts';
+import { hasColumn, textColumns, type FilesDataset } from './reading/options.ts';
+import { filesOf } from './reading/splitFiles.ts';
 import { readHead } from './readHead.ts';
-import { allSplits } from './source.ts';
+import { allSplits, type SplitName } from './source.ts';
 
 /** What is wrong with a file that an experiment names. */
 export interface SourceProblem {
@@ -14,7 +17,14 @@ export interface SourceProblem {
   readonly message: string;
 }
 
-/** Checks that the files of a data set exist and have its columns. Reads only the first record of each. */
+/** A name of files in the experiment, and its JSON path there. */
+interface NamedFile {
+  readonly name: string;
+  readonly split: SplitName;
+  readonly path: (string | number)[];
+}
+
+/** Checks that the files of a data set exist and have its columns. Reads only the beginning of each. */
 export async function checkSources(dataset: Experiment['dataset'], baseDir: string): Promise<SourceProblem[]> {
   if (dataset.source === 'files') return checkFiles(dataset, baseDir);
   const path = 'path' in dataset ? dataset.path : undefined;
@@ -24,42 +34,49 @@ export async function checkSources(dataset: Experiment['dataset'], baseDir: stri
 }
 
 async function checkFiles(dataset: FilesDataset, baseDir: string): Promise<SourceProblem[]> {
-  const named = allSplits.flatMap((split) => {
+  const named = allSplits.flatMap((split): NamedFile[] => {
     const files = dataset[split] ?? [];
     return typeof files === 'string'
-      ? [{ file: files, path: ['dataset', split] }]
-      : files.map((file, i) => ({ file, path: ['dataset', split, i] }));
+      ? [{ name: files, split, path: ['dataset', split] }]
+      : files.map((name, i) => ({ name, split, path: ['dataset', split, i] }));
   });
-  const problems = await Promise.all(named.map(({ file, path }) => checkFile(dataset, baseDir, file, path)));
+  const problems = await Promise.all(named.map((file) => checkName(dataset, baseDir, file)));
   return problems.flat();
+}
+
+async function checkName(dataset: FilesDataset, baseDir: string, file: NamedFile): Promise<SourceProblem[]> {
+  try {
+    const paths = await filesOf(baseDir, file.name, file.split);
+    const problems = await Promise.all(paths.map((path) => checkFile(dataset, path, file)));
+    return problems.flat();
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return [{ paths: [file.path], message: `${error.message}. ${error.remedy}` }];
+  }
 }
 
 async function checkFile(
   dataset: FilesDataset,
-  baseDir: string,
-  file: string,
-  jsonPath: (string | number)[],
+  path: string,
+  { name, split, path: place }: NamedFile,
 ): Promise<SourceProblem[]> {
-  try {
-    const format = formatOf(dataset, file);
-    const path = resolve(baseDir, file);
-    if (!(await exists(path))) return [{ paths: [jsonPath], message: `no such file: ${path}` }];
-    const { columns } = await readHead(path, format);
-    return (['textColumn', 'labelColumn'] as const)
-      .filter((key) => !columns.includes(dataset[key]))
-      .map((key) => ({
-        paths: [['dataset', key], jsonPath],
-        message: missingColumn(dataset[key], file, columns, key),
-      }));
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    return [{ paths: [jsonPath], message: `${error.message}. ${error.remedy}` }];
-  }
+  if (!(await exists(storedFile(path)))) return [{ paths: [place], message: `no such file: ${storedFile(path)}` }];
+  const { columns, file } = await readHead(path, dataset);
+  const wanted = [
+    ...textColumns(dataset).map((column) => ({ key: 'textColumn', column })),
+    ...(split === 'test' ? [] : [{ key: 'labelColumn', column: dataset.labelColumn }]),
+  ];
+  return wanted
+    .filter(({ column }) => !hasColumn(columns, column))
+    .map(({ key, column }) => {
+      const doubt = file.headerDoubt ? `. ${columnsRemedy(file.headerDoubt.fields)}` : '';
+      return { paths: [['dataset', key], place], message: `${missing(column, name, columns, key)}${doubt}` };
+    });
 }
 
-function missingColumn(column: string, file: string, columns: readonly string[], key: string): string {
-  const available = `its columns: ${columns.slice(0, 20).join(', ')}`;
-  return `${file} has no column "${column}" (dataset.${key}); ${available}${didYouMean(column, columns)}`;
+function missing(column: string, file: string, columns: readonly string[], key: string): string {
+  const known = `its columns: ${columns.slice(0, 20).join(', ')}`;
+  return `${file} has no column "${column}" (dataset.${key}); ${known}${didYouMean(column, columns)}`;
 }
 
 function exists(path: string): Promise<boolean> {

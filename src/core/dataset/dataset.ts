@@ -1,7 +1,9 @@
 import { resolve } from 'node:path';
+import { placeName } from '../../common/placeName.ts';
 import { UserError } from '../../common/userError.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import { openFiles } from './files.ts';
+import type { Finding } from './reading/finding.ts';
 import { openImdb } from './imdb.ts';
 import { allSplits, type Example, type Source, type SourceFile, type SplitName } from './source.ts';
 import { openPlanted } from './planted.ts';
@@ -9,7 +11,7 @@ import { openSpamAssassin } from './spamAssassin.ts';
 import { planSplits, type PlannedSource } from './splitting.ts';
 import { openSst2 } from './sst2.ts';
 import { makeTokenizer } from './tokenizer.ts';
-import { TokenizedSplit } from './tokenizedSplit.ts';
+import { noLabel, TokenizedSplit } from './tokenizedSplit.ts';
 import type { Vocabulary } from './vocabulary.ts';
 import { WordCounts } from './wordCounts.ts';
 
@@ -22,6 +24,8 @@ export interface Dataset {
   readonly dev: TokenizedSplit;
   readonly test: TokenizedSplit;
   readonly source: { readonly files: readonly SourceFile[] };
+  /** What reading the files found out. */
+  readonly findings: readonly Finding[];
 }
 
 export type DatasetProgress =
@@ -48,7 +52,9 @@ type Config = Pick<Experiment, 'dataset' | 'tokenizer' | 'model' | 'seed'>;
 /** Reads an experiment's data set. Errors: UserError if anything is wrong with the files; an aborted `signal` throws its reason. */
 export async function openDataset(experiment: Config, options: OpenOptions): Promise<Dataset> {
   const { source, plan } = await planSource(experiment, options);
-  return { classes: plan.classes, source: { files: source.files }, ...(await readSplits(plan, experiment, options)) };
+  const splits = await readSplits(plan, experiment, options);
+  const findings = [...(source.findings?.() ?? []), ...unlabelledFindings(source, splits.test)];
+  return { classes: plan.classes, source: { files: source.files }, findings, ...splits };
 }
 
 /**
@@ -94,6 +100,12 @@ async function openSource(dataset: Experiment['dataset'], options: OpenOptions):
   return dataset.source === 'sst2' ? openSst2(dataset.balance, locations) : openImdb(dataset.balance, locations);
 }
 
+function unlabelledFindings({ files }: Source, test: TokenizedSplit): Finding[] {
+  if (test.isLabelled) return [];
+  const message = 'the test split has no labels: its texts can be explained, but no model is evaluated on them';
+  return [{ file: files.at(-1)?.path ?? '', level: 'warning', message }];
+}
+
 type Splits = Pick<Dataset, 'vocabulary' | SplitName>;
 
 async function readSplits(plan: PlannedSource, { tokenizer, model }: Config, options: OpenOptions): Promise<Splits> {
@@ -106,7 +118,8 @@ async function readSplits(plan: PlannedSource, { tokenizer, model }: Config, opt
     options.signal?.throwIfAborted();
     if (texts++ % 10000 === 0) options.onProgress?.({ stage: 'read', texts });
     const numbers = wordNumbers(example, tokenize(example.text), words, model.maxLength);
-    splits[example.split].add(numbers, labels.get(example.label)!, example.file, example.line);
+    const label = example.label === null ? noLabel : labels.get(example.label)!;
+    splits[example.split].add(numbers, label, example.file, example.line);
   }
   checkSizes(splits);
   const vocabulary = options.vocabulary ?? words.vocabulary(tokenizer.minFrequency, tokenizer.maxVocabulary);
@@ -127,7 +140,7 @@ function wordNumbers(
 ): number[] {
   if (tokens.length === 0) {
     throw new UserError(
-      `${file}:${line}: the tokenizer finds no token in the text`,
+      `${placeName(file, line)}: the tokenizer finds no token in the text`,
       'Change tokenizer.kind or tokenizer.pattern.',
     );
   }

@@ -1,43 +1,41 @@
-import { extname, resolve } from 'node:path';
-import { UserError } from '../../common/userError.ts';
-import type { Experiment } from '../experiment/schema.ts';
-import { readRows, type Format } from './rows.ts';
+import type { DataFile } from './reading/dataFile.ts';
+import { openDataFile } from './reading/openDataFile.ts';
+import { storedFile } from './reading/bytes.ts';
+import type { Finding } from './reading/finding.ts';
+import type { FilesDataset } from './reading/options.ts';
+import { readRows } from './reading/readRows.ts';
+import { splitFiles } from './reading/splitFiles.ts';
 import { allSplits, type Source } from './source.ts';
 import { describeFile } from './sourceFile.ts';
 
-export type FilesDataset = Extract<Experiment['dataset'], { source: 'files' }>;
-
-/** Opens the user's own files. Errors: UserError if one is missing or has an unknown format. */
+/** The user's own files. Errors: UserError when one is missing or of no known format. */
 export async function openFiles(dataset: FilesDataset, baseDir: string): Promise<Source> {
-  const { textColumn: text, labelColumn: label } = dataset;
-  const paths = (split: 'train' | 'dev' | 'test') =>
-    [dataset[split] ?? []].flat().map((path) => resolve(baseDir, path));
-  const all = allSplits.flatMap(paths);
-  const formats = new Map(all.map((path) => [path, formatOf(dataset, path)]));
+  const paths = await splitFiles(dataset, baseDir);
+  const all = allSplits.flatMap((split) => paths[split]);
+  const files = await Promise.all(all.map((path) => describeFile(storedFile(path))));
+  const opened = new Map<string, DataFile>();
+  for (const path of all) opened.set(path, await openDataFile(path, dataset));
+  const findings = new Map<string, readonly Finding[]>();
   return {
     classes: dataset.classes ?? null,
-    files: await Promise.all(all.map(describeFile)),
-    shares: { dev: dataset.dev ? 0 : dataset.split.dev, test: dataset.test ? 0 : dataset.split.test },
+    files,
+    shares: {
+      dev: paths.dev.length > 0 ? 0 : dataset.split.dev,
+      test: paths.test.length > 0 ? 0 : dataset.split.test,
+    },
     balance: false,
+    findings: () => all.flatMap((path) => findings.get(path) ?? []),
     async *read(splits) {
       for (const split of splits) {
-        for (const file of paths(split)) {
-          for await (const row of readRows(file, formats.get(file)!, { text, label })) yield { split, file, ...row };
+        for (const file of paths[split]) {
+          const found: Finding[] = [];
+          const options = { ...dataset, isLabelOptional: split === 'test' };
+          for await (const rows of readRows(opened.get(file)!, options, (finding) => found.push(finding))) {
+            for (const { text, label, line } of rows) yield { split, file, text, label, line };
+          }
+          findings.set(file, found);
         }
       }
     },
   };
-}
-
-/** The format of one of the data set's files. Errors: UserError if neither `format` nor the file's extension determines it. */
-export function formatOf(dataset: Pick<FilesDataset, 'format'>, path: string): Format {
-  if (dataset.format !== undefined) return dataset.format;
-  const extension = extname(path).toLowerCase();
-  const formats: Record<string, Format> = { '.tsv': 'tsv', '.csv': 'csv', '.jsonl': 'jsonl', '.ndjson': 'jsonl' };
-  const format = formats[extension];
-  if (format) return format;
-  throw new UserError(
-    `${path}: unknown file extension "${extension}"; allowed: ${Object.keys(formats).join(', ')}`,
-    'Set dataset.format to "tsv", "csv" or "jsonl".',
-  );
 }

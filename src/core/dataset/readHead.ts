@@ -1,60 +1,45 @@
 import { UserError } from '../../common/userError.ts';
-import { fieldText, readFields, type Format } from './rows.ts';
-import { readBlocks } from './textBlocks.ts';
+import type { DataFile } from './reading/dataFile.ts';
+import { openDataFile } from './reading/openDataFile.ts';
+import type { Finding } from './reading/finding.ts';
+import type { ReadingOptions } from './reading/options.ts';
+import { fieldText } from './reading/value.ts';
 
-/** The columns and first rows of a data file. */
+/** How a file of rows begins. */
 export interface FileHead {
   readonly columns: readonly string[];
-  /** The first rows, one field per column; values that are not text are ''. */
+  /** The first rows, a field per column; what is no text is ''. */
   readonly rows: readonly (readonly string[])[];
+  readonly file: DataFile;
+  /** What opening it found out. */
+  readonly findings: readonly Finding[];
 }
+
+/** The options of a data set that says nothing about how its files are read. */
+export const defaultReading: ReadingOptions = {
+  textColumn: 'text',
+  labelColumn: 'label',
+  quoting: 'auto',
+  emptyRows: 'error',
+};
 
 /**
- * Reads the columns of a file (for JSONL the keys of its first object) and at most `count` rows, and no more of the file than that.
- * Errors: UserError if it is missing, empty, not UTF-8 or malformed.
+ * The columns of a file (of JSON: the keys of its first object) and at most so many of its rows; no more of it is read.
+ * Errors: UserError when it is missing, empty, cannot be decoded or is malformed.
  */
-export async function readHead(path: string, format: Format, count = 0): Promise<FileHead> {
-  return format === 'jsonl' ? objectsHead(path, count) : tableHead(path, format, count);
-}
-
-async function tableHead(path: string, format: Exclude<Format, 'jsonl'>, count: number): Promise<FileHead> {
-  let columns: string[] | null = null;
+export async function readHead(path: string, options: ReadingOptions, count = 0): Promise<FileHead> {
+  const file = await openDataFile(path, options);
+  let columns = file.columns;
   const rows: string[][] = [];
-  for await (const { fields } of readFields(path, format)) {
-    if (fields.length === 1 && fields[0]!.trim() === '') continue;
-    if (columns) rows.push(fields);
-    columns ??= fields;
-    if (rows.length >= count) break;
+  if (columns === null || count > 0) {
+    reading: for await (const records of file.records(() => undefined)) {
+      for (const { record } of records) {
+        columns ??= record.columns;
+        if (rows.length >= count) break reading;
+        rows.push(columns.map((column) => fieldText(record.get(column)) ?? ''));
+      }
+    }
   }
-  return { columns: columns ?? failNoRows(path), rows };
-}
-
-async function objectsHead(path: string, count: number): Promise<FileHead> {
-  const objects: Record<string, unknown>[] = [];
-  for await (const { text } of readBlocks(path)) {
-    const lines = text.split('\n').filter((line) => line.trim() !== '');
-    for (const line of lines.slice(0, count + 1)) objects.push(objectOf(path, line));
-    if (objects.length > 0) break;
-  }
-  const columns = Object.keys(objects[0] ?? failNoRows(path));
-  const rows = objects.slice(0, count).map((object) => columns.map((column) => fieldText(object[column]) ?? ''));
-  return { columns, rows };
-}
-
-function objectOf(path: string, line: string): Record<string, unknown> {
-  const value = parsed(line);
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
-  throw new UserError(`${path}: its first lines are not JSON objects`, 'Write one JSON object per line.');
-}
-
-function parsed(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return null;
-  }
-}
-
-function failNoRows(path: string): never {
-  throw new UserError(`${path}: has no rows`, 'Give a file with rows in it.');
+  if (columns === null) throw new UserError(`${path}: has no rows`, 'Give a file with rows in it.');
+  return { columns, rows, file, findings: file.findings };
 }

@@ -1,16 +1,19 @@
+import type { Finding } from './reading/finding.ts';
+
 export type SplitName = 'train' | 'dev' | 'test';
 
-/** A text with its class and its location; `line` counts from 1. */
+/** A text with its class and its location; `line` counts from 1; in Parquet it is the number of the row, see `placeName`. */
 export interface Example {
   readonly split: SplitName;
   readonly text: string;
-  readonly label: string;
+  /** null in a test split without labels. */
+  readonly label: string | null;
   readonly file: string;
   readonly line: number;
 }
 
-/** A text of a split; `index` is its position in the split, from 0. */
-export type DataText = Omit<Example, 'split'> & { readonly index: number };
+/** A text of a split; `index` is its position in the split, from 0; `label` is '' in a test split without labels. */
+export type DataText = Omit<Example, 'split' | 'label'> & { readonly index: number; readonly label: string };
 
 /** A file that a data set was read from. Runs record it. */
 export interface SourceFile {
@@ -31,6 +34,8 @@ export interface Source {
   /** Whether to cut the larger classes of the training split to the size of the smallest. */
   readonly balance: boolean;
   read(splits: readonly SplitName[]): AsyncIterable<Example>;
+  /** What the readings so far found out about the files. */
+  readonly findings?: () => readonly Finding[];
 }
 
 export const allSplits = ['train', 'dev', 'test'] as const;

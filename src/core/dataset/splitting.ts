@@ -1,5 +1,6 @@
 import { UserError } from '../../common/userError.ts';
 import { didYouMean } from '../../common/didYouMean.ts';
+import { placeName } from '../../common/placeName.ts';
 import { permutation, splitStream } from '../../common/permutation.ts';
 import { type Example, type Source, type SplitName, allSplits } from './source.ts';
 
@@ -30,11 +31,12 @@ async function countLabels(source: Source, signal?: AbortSignal): Promise<Map<st
   const counts = new Map<string, number>();
   for await (const { label, file, line } of source.read(['train'])) {
     signal?.throwIfAborted();
+    if (label === null) continue;
     counts.set(label, (counts.get(label) ?? 0) + 1);
     if (counts.size > maxClasses) {
       const remedy = 'Is dataset.labelColumn the column of the classes?';
       throw new UserError(
-        `${file}:${line}: more than ${maxClasses} different labels, the last "${label.slice(0, 40)}"`,
+        `${placeName(file, line)}: more than ${maxClasses} different labels, the last "${label.slice(0, 40)}"`,
         remedy,
       );
     }
@@ -92,9 +94,13 @@ async function* readPlanned(
   const taken = new Map(classes.map((label) => [label, 0]));
   let train = 0;
   for await (const example of source.read(splitsToRead(splits, source.shares))) {
+    if (example.label === null) {
+      yield example;
+      continue;
+    }
     const count = taken.get(example.label);
     if (count === undefined) {
-      if (source.classes === null) throw unknownLabelError(example, classes);
+      if (source.classes === null) throw unknownLabelError(example.file, example.line, example.label, classes);
       continue;
     }
     if (example.split !== 'train') yield example;
@@ -112,8 +118,8 @@ function splitsToRead(splits: readonly SplitName[], shares: Source['shares']): S
   return allSplits.filter((split) => needed.includes(split));
 }
 
-function unknownLabelError({ file, line, label }: Example, classes: readonly string[]): UserError {
-  const message = `${file}:${line}: the label "${label}" does not occur in train; allowed: ${classes.slice(0, 20).join(', ')}`;
+function unknownLabelError(file: string, line: number, label: string, classes: readonly string[]): UserError {
+  const message = `${placeName(file, line)}: the label "${label}" does not occur in train; allowed: ${classes.slice(0, 20).join(', ')}`;
   return new UserError(
     `${message}${didYouMean(label, classes)}`,
     'Correct it, or list the classes to keep as dataset.classes.',

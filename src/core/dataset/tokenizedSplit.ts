@@ -4,6 +4,8 @@ import { Int32List } from './int32List.ts';
 const chunkSize = 1 << 18;
 /** Numbers stored per text: chunk, offset, length, label, file, line. */
 const stride = 6;
+/** The class number of a text whose class is not known. */
+export const noLabel = -1;
 
 /** The texts of a split as word ids; 4 bytes per token and 24 per text. */
 export class TokenizedSplit {
@@ -11,6 +13,7 @@ export class TokenizedSplit {
   #used = 0;
   readonly #rows = new Int32List();
   readonly #files: string[] = [];
+  #unlabelled = 0;
 
   get length(): number {
     return this.#rows.length / stride;
@@ -23,7 +26,12 @@ export class TokenizedSplit {
     return this.#chunks[this.#rows.at(row)]!.subarray(offset, offset + this.#rows.at(row + 2));
   }
 
-  /** Class number of text i. */
+  /** Whether the class of every text is known. */
+  get isLabelled(): boolean {
+    return this.#unlabelled === 0;
+  }
+
+  /** Class number of text i, or `noLabel`. */
   label(i: number): number {
     return this.#rows.at(i * stride + 3);
   }
@@ -39,6 +47,7 @@ export class TokenizedSplit {
       this.#chunks.push(new Int32Array(Math.max(chunkSize, ids.length)));
       this.#used = 0;
     }
+    if (label === noLabel) this.#unlabelled++;
     if (this.#files.at(-1) !== file) this.#files.push(file);
     this.#chunks.at(-1)!.set(ids, this.#used);
     this.#rows.push(this.#chunks.length - 1, this.#used, ids.length, label, this.#files.length - 1, line);

@@ -65,12 +65,34 @@ export function checkExpect({
 
 interface Files {
   classes?: string[] | undefined;
+  columns?: string[] | undefined;
+  textColumn: string | string[];
+  labelColumn: string;
   split: { dev: number; test: number };
 }
 
 export function checkFiles(context: Context<Files>): void {
-  const { classes, split } = context.value;
-  if (classes && new Set(classes).size < classes.length) addIssue(context, 'classes', 'a list without duplicates');
+  const { classes, columns, textColumn, labelColumn, split } = context.value;
+  const withoutDuplicates = 'a list without duplicates';
+  if (classes && hasDuplicates(classes)) addIssue(context, 'classes', withoutDuplicates);
+  if (columns && hasDuplicates(columns)) addIssue(context, 'columns', withoutDuplicates);
+  if (typeof textColumn !== 'string' && hasDuplicates(textColumn)) addIssue(context, 'textColumn', withoutDuplicates);
+  if (columns) {
+    const listed = `one of dataset.columns (${columns.slice(0, 20).join(', ')})`;
+    if (![textColumn].flat().every((column) => columns.includes(column))) addIssue(context, 'textColumn', listed);
+    if (!columns.includes(labelColumn)) addIssue(context, 'labelColumn', listed);
+  }
   if (split.dev + split.test >= 1)
     addIssue(context, 'split', 'shares with a sum below 1, so that rows are left for training');
+}
+
+const hasDuplicates = (list: readonly string[]) => new Set(list).size < list.length;
+
+/** Whether a name is one of the WHATWG Encoding Standard. */
+export function isEncoding(name: string): boolean {
+  try {
+    return new TextDecoder(name).encoding !== '';
+  } catch {
+    return false;
+  }
 }

@@ -12,6 +12,7 @@ import {
   checkPlanted,
   checkSafr,
   checkTokenizer,
+  isEncoding,
 } from './rules.ts';
 
 const count = () => z.int().min(1);
@@ -19,7 +20,11 @@ const path = () => z.string().min(1);
 const paths = () => z.union([path(), z.array(path()).min(1)]);
 const share = () => z.number().min(0).max(1);
 const weight = () => z.number().min(0);
+const columnName = () => z.string().min(1);
 const seed = () => z.int().min(0).max(0xffffffff).default(1);
+
+const encodingWords =
+  'a name of the WHATWG Encoding Standard, such as "utf-8", "windows-1252", "utf-16le" or "gb18030"';
 
 /** Descriptions of the values of an enumeration, for hovers and completion in editors. */
 const explained = (values: Readonly<Record<string, string>>) => ({ enumDescriptions: Object.values(values) });
@@ -71,21 +76,80 @@ const planted = z.strictObject({
 });
 const files = z
   .strictObject({
-    source: z.literal('files').describe('Your own TSV, CSV or JSONL files with named columns.'),
-    train: paths().describe('One or more training files, relative to the experiment file.'),
+    source: z
+      .literal('files')
+      .describe(
+        'Your own files: TSV, CSV, JSONL, JSON, Parquet or fastText lines, also packed as .gz or .zip; a folder of the Hugging Face hub.',
+      ),
+    train: paths().describe(
+      'Training file or files, relative to the experiment file: a path, a pattern such as `data/train-*.parquet`, an entry of an archive such as `reviews.zip/train.csv`, or a folder whose files are told apart by train, validation and test in their names.',
+    ),
     dev: paths()
       .optional()
-      .describe('One or more development files. By default a share of the training rows is set aside.'),
-    test: paths().optional().describe('One or more test files. By default a share of the training rows is set aside.'),
-    textColumn: z.string().min(1).default('text').describe('Column (JSONL: key) with the text.'),
-    labelColumn: z.string().min(1).default('label').describe('Column (JSONL: key) with the class.'),
-    format: z
-      .enum(['tsv', 'csv', 'jsonl'])
+      .describe(
+        'Development file or files. Without it those of the folder `train`, else a share of the training rows is set aside.',
+      ),
+    test: paths()
       .optional()
       .describe(
-        "Format of all files; by default it is determined by each file's extension. TSV is read without quoting unless every name in its header is quoted.",
-      )
-      .meta(explained({ tsv: 'Tab-separated.', csv: 'Comma-separated.', jsonl: 'One JSON object per line.' })),
+        'Test file or files; they may lack labels. Without it those of the folder `train`, else a share of the training rows is set aside.',
+      ),
+    textColumn: z
+      .union([columnName(), z.array(columnName()).min(1)])
+      .default('text')
+      .describe(
+        'Column (JSON: key, or path of keys such as `review.text`) that holds the text; of several, the texts are joined by a space.',
+      ),
+    labelColumn: columnName().default('label').describe('Column (JSON: key, or path of keys) that holds the class.'),
+    columns: z
+      .array(columnName())
+      .min(1)
+      .optional()
+      .describe('Names of the columns of TSV and CSV files without a header, in order.'),
+    format: z
+      .enum(['tsv', 'csv', 'jsonl', 'json', 'fasttext', 'parquet'])
+      .optional()
+      .describe("Format of all files; without it, each file's extension decides, or how it begins.")
+      .meta(
+        explained({
+          tsv: 'Fields separated by tabs.',
+          csv: 'Fields separated by commas, unless `delimiter` or the file says otherwise.',
+          jsonl: 'One JSON object per line.',
+          json: 'One array of JSON objects.',
+          fasttext: 'Lines such as `__label__spam you have won`.',
+          parquet: 'Apache Parquet, as the Hugging Face hub has it.',
+        }),
+      ),
+    delimiter: z
+      .enum([',', ';', '\t', '|'])
+      .optional()
+      .describe('What separates the fields of TSV and CSV files; without it, the first lines of each file decide.')
+      .meta(explained({ ',': 'Commas.', ';': 'Semicolons.', '\t': 'Tabs.', '|': 'Pipes.' })),
+    quoting: z
+      .enum(['auto', 'none', 'double', 'backslash'])
+      .default('auto')
+      .describe('How fields of TSV and CSV files are quoted.')
+      .meta(
+        explained({
+          auto: 'By the first lines. Tabs: none, unless the whole header or exactly the fields that need it are quoted; else double.',
+          none: 'Quotes are part of the texts.',
+          double: 'Fields within quotes, quotes in them doubled: "a ""b"" c".',
+          backslash: 'Fields within quotes, quotes in them after a backslash: "a \\"b\\" c".',
+        }),
+      ),
+    encoding: z
+      .string()
+      .refine(isEncoding, encodingWords)
+      .meta({ examples: ['utf-8', 'windows-1252', 'utf-16le', 'gb18030', 'shift_jis'] })
+      .optional()
+      .describe(
+        'Encoding of text files, by its name in the WHATWG Encoding Standard; without it UTF-8, or what a byte-order mark says.',
+      ),
+    emptyRows: z
+      .enum(['error', 'skip'])
+      .default('error')
+      .describe('What a row without text or label is.')
+      .meta(explained({ error: 'An error that names its line.', skip: 'Left out and counted.' })),
     classes: z
       .array(z.string().min(1))
       .min(2)

@@ -1,5 +1,8 @@
 import { stat } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
+import { storedFile } from '../dataset/reading/bytes.ts';
+import { splitFiles } from '../dataset/reading/splitFiles.ts';
+import { allSplits } from '../dataset/source.ts';
 import { describeFile } from '../dataset/sourceFile.ts';
 import { differences } from '../experiment/differences.ts';
 import { resolveExperiment, type Experiment } from '../experiment/schema.ts';
@@ -98,8 +101,10 @@ export class DataFiles {
   /** Files that are not here, as on another machine, are taken to be those of the run. */
   async areOf({ experiment: { dataset }, environment }: Run, folder: string): Promise<boolean> {
     if (dataset.source !== 'files') return true;
-    const paths = [dataset.train, dataset.dev ?? [], dataset.test ?? []].flat();
-    const hashes = await Promise.all(paths.map((path) => this.#hash(resolve(folder, path))));
+    const files = await orNull(splitFiles(dataset, folder));
+    if (files === null) return true;
+    const paths = allSplits.flatMap((split) => files[split]);
+    const hashes = await Promise.all(paths.map((path) => this.#hash(storedFile(path))));
     return hashes.every((hash, i) => hash === null || hash === environment.data[i]?.sha256);
   }
 

@@ -4,6 +4,7 @@ import { evaluate } from '../evaluation/evaluate.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import type { PlantedTruth } from '../dataset/planted/phrase.ts';
 import { plantedSentences } from '../dataset/planted/plantedSentences.ts';
+import { UserError } from '../../common/userError.ts';
 import { readRun } from '../runs/readRun.ts';
 import { openRunModel } from './runModel.ts';
 import { storeEvaluation, type EvaluatedSplit, type StoredEvaluation } from '../runs/evaluationFile.ts';
@@ -24,6 +25,7 @@ export interface EvaluateRunOptions extends WorkflowContext, DeviceOverrides {
 export async function evaluateRun(options: EvaluateRunOptions): Promise<StoredEvaluation> {
   const run = await readRun(options.directory);
   const data = await readRunData(run, options);
+  if (!data[options.split].isLabelled) throw noLabelsError(options.split);
   const rivals = options.rivals ?? run.experiment.evaluation.rivals;
   return withDevice(withOverrides(run.experiment, options), options, (device) =>
     evaluateOn(device, run.directory, data, options.split, { ...options, rivals }),
@@ -56,6 +58,11 @@ export async function evaluateOn(
   } finally {
     await model.executor.close();
   }
+}
+
+function noLabelsError(split: EvaluatedSplit): UserError {
+  const message = `the ${split} split has no labels: its texts can be explained, but no model is evaluated on them`;
+  return new UserError(message, 'Evaluate on --split dev, or add a label column to the test file.');
 }
 
 /** The planted truth of every sentence of the split; undefined for other data. */

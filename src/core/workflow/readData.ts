@@ -26,6 +26,7 @@ export async function readData(
     texts: { train: data.train.length, dev: data.dev.length, test: data.test.length },
     vocabulary: data.vocabulary.size,
     files: data.source.files,
+    findings: data.findings,
   });
   return data;
 }

@@ -65,7 +65,7 @@ async function chooseExamples(run: Run, options: ReportOptions): Promise<ChosenE
   }
   const examples = wanted.flatMap((index) => found.get(index) ?? []);
   const isSame = ({ label, index }: ChosenExample) =>
-    run.classes.indexOf(label) === evaluation.predictions.labels[index];
+    run.classes.indexOf(label ?? '') === evaluation.predictions.labels[index];
   if (examples.length === wanted.length && examples.every(isSame)) return examples;
   return 'the test texts have changed since the evaluation';
 }
@@ -82,7 +82,7 @@ async function explainLines(
       const lines: ExplainedLine[] = [];
       for (const { index, label, text } of examples) {
         options.signal?.throwIfAborted();
-        lines.push({ index, label, explanation: await explainer.explain(text) });
+        lines.push({ index, label: label ?? '', explanation: await explainer.explain(text) });
       }
       return lines;
     } finally {

@@ -42,7 +42,7 @@ export interface TrainedRun {
   readonly id: string;
   readonly directory: string;
   readonly training: TrainingResult;
-  /** null if it was not requested or the training was stopped. */
+  /** null if it was not requested, the training was stopped, or the test split has no labels. */
   readonly evaluation: StoredEvaluation | null;
 }
 
@@ -151,7 +151,7 @@ async function trainRun(training: Training): Promise<TrainedRun> {
     ...(signal && { signal }),
     ...(onEvent && { onEvent }),
   });
-  const evaluated = training.evaluate && result.state === 'finished';
+  const evaluated = training.evaluate && data.test.isLabelled && result.state === 'finished';
   const { rivals } = experiment.evaluation;
   const evaluation = evaluated ? await evaluateOn(device, directory, data, 'test', { signal, onEvent, rivals }) : null;
   return { id, directory, training: result, evaluation };

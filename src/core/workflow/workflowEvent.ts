@@ -1,3 +1,4 @@
+import type { Finding } from '../dataset/reading/finding.ts';
 import type { SourceFile } from '../dataset/source.ts';
 import type { TrainingEvent } from '../training/trainingEvent.ts';
 
@@ -12,6 +13,7 @@ export type WorkflowEvent =
       readonly texts: { readonly train: number; readonly dev: number; readonly test: number };
       readonly vocabulary: number;
       readonly files: readonly SourceFile[];
+      readonly findings: readonly Finding[];
     }
   | { readonly kind: 'device'; readonly name: string; readonly description: string }
   /** The device that `auto` chose has failed; the run continues on another one. */

@@ -27,7 +27,10 @@ const textNames = ['text', 'sentence', 'review', 'content', 'body', 'message', '
 const labelNames = ['label', 'class', 'category', 'sentiment', 'target', 'stars', 'rating', 'score', 'y'];
 
 /** The columns that look most like text and label: by their names, else by their first rows. Two different ones, where there are two. */
-export function guessColumns({ columns, rows }: FileHead): { text: string | undefined; label: string | undefined } {
+export function guessColumns({ columns, rows }: Pick<FileHead, 'columns' | 'rows'>): {
+  text: string | undefined;
+  label: string | undefined;
+} {
   const values = (column: string) => rows.map((row) => row[columns.indexOf(column)] ?? '');
   const length = (column: string) => values(column).join('').length;
   const text = named(columns, textNames) ?? most(columns, length);

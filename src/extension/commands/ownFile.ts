@@ -1,7 +1,6 @@
 import { relative, sep } from 'node:path';
 import * as vscode from 'vscode';
-import { formatOf } from '../../core/dataset/files.ts';
-import { readHead, type FileHead } from '../../core/dataset/readHead.ts';
+import { defaultReading, readHead, type FileHead } from '../../core/dataset/readHead.ts';
 import { guessColumns, type OwnFile } from './experimentText.ts';
 
 const extensions = ['tsv', 'csv', 'jsonl', 'ndjson'];
@@ -12,7 +11,7 @@ const [maxFiles, sampledRows] = [500, 50];
 export async function chooseOwnFile(folder: string, title: string): Promise<OwnFile | undefined> {
   const uri = await chooseFile(title);
   if (!uri) return undefined;
-  const head = await readHead(uri.fsPath, formatOf({}, uri.fsPath), sampledRows);
+  const head = await readHead(uri.fsPath, defaultReading, sampledRows);
   const guess = guessColumns(head);
   const textColumn = await chooseColumn(
     head,

@@ -86,6 +86,7 @@ export class RunningJob implements Job {
   #take(event: WorkflowEvent): void {
     this.#tracker.take(event);
     if (event.kind === 'device') this.log.info(`device ${event.name}: ${event.description}`);
+    if (event.kind === 'data') for (const each of event.findings) this.log.warn(`${each.file}: ${each.message}`);
     if (event.kind === 'run') void this.#begin(event.directory);
     if (event.kind === 'epoch' && this.directory !== null) void this.runs.refresh(this.directory);
     if (frequent.has(event.kind) && performance.now() - this.#lastChange < interval) return;

@@ -14,11 +14,18 @@ export function registerDataHover(studio: Studio): void {
       if (!settings(document.uri).hover || !vscode.workspace.isTrusted) return undefined;
       const data = dataDocument(studio, document.uri);
       const markdown = data && (await hoverOf(studio, data, document, position.line, abortSignal(token)));
-      if (markdown === undefined) return undefined;
-      return new vscode.Hover(rich(markdown), document.lineAt(position.line).range);
+      if (!data || markdown === undefined) return undefined;
+      return new vscode.Hover(rich(markdown), rangeOf(document, data, position.line));
     },
   };
   studio.context.subscriptions.push(vscode.languages.registerHoverProvider(dataSelector, provider));
+}
+
+/** All lines of the row. */
+function rangeOf(document: vscode.TextDocument, { dataset }: DataDocument, line: number): vscode.Range {
+  const row = readDataLine(document, line, dataset);
+  const last = document.lineAt(row?.lastLine ?? line).range;
+  return new vscode.Range(new vscode.Position(row?.firstLine ?? line, 0), last.end);
 }
 
 async function hoverOf(

@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
-import { formatOf } from '../../core/dataset/files.ts';
-import { parseDataLine, type DataLine, type LineDataset } from '../../core/dataset/parseDataLine.ts';
+import { DocumentRecords, type DataLine } from '../../core/dataset/reading/documentRecords.ts';
+import type { ReadingOptions } from '../../core/dataset/reading/options.ts';
 import type { Experiment } from '../../core/experiment/schema.ts';
 import type { Run } from '../../core/runs/readRun.ts';
 import { UserError } from '../../common/userError.ts';
 import { explainingRun } from '../runs/explainingRun.ts';
 import { settings } from '../settings.ts';
 import type { Studio } from '../studio.ts';
-import { documentColumns, documentOf, documentScheme } from './datasetUri.ts';
+import { documentReading, documentOf, documentScheme } from './datasetUri.ts';
 
 /** Where data lines may stand: what they are in is looked up then. */
 export const dataSelector: vscode.DocumentSelector = [{ scheme: 'file' }, { scheme: documentScheme }];
@@ -17,7 +17,7 @@ export interface DataDocument {
   readonly experiment: { readonly path: string; readonly title: string };
   /** That explains its lines; undefined where none can yet. */
   readonly run: Run | undefined;
-  readonly dataset: LineDataset;
+  readonly dataset: ReadingOptions;
 }
 
 /**
@@ -29,7 +29,7 @@ export function dataDocument(studio: Studio, uri: vscode.Uri): DataDocument | un
   if (uri.scheme !== 'file') return undefined;
   const found = studio.experiments.using(uri.fsPath).flatMap(({ path, title, check }) => {
     const run = explainingRun(studio, path);
-    const dataset = lineDataset((check.experiment ?? run?.experiment)?.dataset, uri.fsPath);
+    const dataset = readingOf((check.experiment ?? run?.experiment)?.dataset);
     return dataset ? [{ experiment: { path, title }, run, dataset }] : [];
   });
   const chosen = settings(uri).explainRun;
@@ -40,10 +40,32 @@ export function dataDocument(studio: Studio, uri: vscode.Uri): DataDocument | un
   );
 }
 
-/** One line (from 0) of a data document; null where it is no row of it. */
-export function readDataLine(document: vscode.TextDocument, line: number, dataset: LineDataset): DataLine | null {
-  const { text } = document.lineAt(line);
-  return parseDataLine(dataset, headerOf(document), text);
+/** The row that a line (from 0) of a data document is part of; null where it is part of none. */
+export function readDataLine(document: vscode.TextDocument, line: number, dataset: ReadingOptions): DataLine | null {
+  return recordsOf(document, dataset)?.at(line) ?? null;
+}
+
+/** The records of open documents, of the version that was read last. */
+const known = new WeakMap<vscode.TextDocument, { version: number; key: string; records: DocumentRecords | null }>();
+
+/** null where the format of the document is not known. */
+function recordsOf(document: vscode.TextDocument, dataset: ReadingOptions): DocumentRecords | null {
+  const { version } = document;
+  const key = JSON.stringify(dataset);
+  const found = known.get(document);
+  if (found?.version === version && found.key === key) return found.records;
+  const records = readRecords(document, dataset);
+  known.set(document, { version, key, records });
+  return records;
+}
+
+function readRecords(document: vscode.TextDocument, dataset: ReadingOptions): DocumentRecords | null {
+  try {
+    return new DocumentRecords(document.getText(), dataset, document.uri.path);
+  } catch (error) {
+    if (error instanceof UserError) return null;
+    throw error;
+  }
 }
 
 /** A line that a run can explain. */
@@ -73,15 +95,9 @@ export function registerDataLines(studio: Studio): void {
   update();
 }
 
-/** How the lines of one of the user's files are read; undefined where the data set is not of files, or its format unknown. */
-export function lineDataset(dataset: Experiment['dataset'] | undefined, path: string): LineDataset | undefined {
-  if (dataset?.source !== 'files') return undefined;
-  try {
-    return { ...dataset, format: formatOf(dataset, path) };
-  } catch (error) {
-    if (error instanceof UserError) return undefined;
-    throw error;
-  }
+/** How the rows of the user's files are read; undefined where the data set is not of files. */
+export function readingOf(dataset: Experiment['dataset'] | undefined): ReadingOptions | undefined {
+  return dataset?.source === 'files' ? dataset : undefined;
 }
 
 function datasetDocument(studio: Studio, uri: vscode.Uri): DataDocument | undefined {
@@ -89,14 +105,5 @@ function datasetDocument(studio: Studio, uri: vscode.Uri): DataDocument | undefi
   if (!of) return undefined;
   const title = studio.experiments.get(of.experimentPath)?.title ?? of.experiment.name;
   const run = explainingRun(studio, of.experimentPath) ?? (of.hasWeights ? of : undefined);
-  return { experiment: { path: of.experimentPath, title }, run, dataset: documentColumns };
-}
-
-/** The first line that is not blank. */
-function headerOf(document: vscode.TextDocument): string {
-  for (let i = 0; i < document.lineCount; i++) {
-    const { text, isEmptyOrWhitespace } = document.lineAt(i);
-    if (!isEmptyOrWhitespace) return text;
-  }
-  return '';
+  return { experiment: { path: of.experimentPath, title }, run, dataset: documentReading };
 }

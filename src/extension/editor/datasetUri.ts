@@ -1,11 +1,18 @@
 import type { Uri } from 'vscode';
-import type { LineDataset } from '../../core/dataset/parseDataLine.ts';
+import type { ReadingOptions } from '../../core/dataset/reading/options.ts';
 import { allSplits, type SplitName } from '../../core/dataset/source.ts';
 
 /** Of read-only documents with the texts of a data set that has no files of its own. */
 export const documentScheme = 'safr-data';
 
-export const documentColumns: LineDataset = { format: 'tsv', textColumn: 'text', labelColumn: 'label' };
+export const documentReading: ReadingOptions = {
+  format: 'tsv',
+  delimiter: '\t',
+  quoting: 'none',
+  textColumn: 'text',
+  labelColumn: 'label',
+  emptyRows: 'skip',
+};
 
 /** The parts of a document's URI. */
 export function documentParts(run: { readonly id: string; readonly directory: string }, split: SplitName) {

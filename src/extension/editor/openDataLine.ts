@@ -1,12 +1,16 @@
 import * as vscode from 'vscode';
-import type { DataLine, LineDataset } from '../../core/dataset/parseDataLine.ts';
+import { placeInDocument, type DataLine } from '../../core/dataset/reading/documentRecords.ts';
+import type { ReadingOptions } from '../../core/dataset/reading/options.ts';
+import { isParquet } from '../../common/placeName.ts';
+import { UserError } from '../../common/userError.ts';
+import { zipPathOf } from '../../core/dataset/reading/bytes.ts';
 import type { SplitName } from '../../core/dataset/source.ts';
 import { makeSpanFinder } from '../../core/dataset/tokenizer.ts';
 import type { Run } from '../../core/runs/readRun.ts';
 import type { DataText } from '../../protocol/compute.ts';
 import type { Studio } from '../studio.ts';
-import { lineDataset, readDataLine } from './dataLines.ts';
-import { documentColumns, documentParts } from './datasetUri.ts';
+import { readDataLine, readingOf } from './dataLines.ts';
+import { documentReading, documentParts } from './datasetUri.ts';
 
 /** A text of a run's data. */
 export interface DataPlace {
@@ -29,31 +33,41 @@ export async function openDataLine(
 ): Promise<vscode.TextEditor | undefined> {
   const run = runs.get(directory);
   if (!run) return undefined;
-  const dataset = lineDataset(run.experiment.dataset, text.file);
+  checkText(text.file);
+  const dataset = readingOf(run.experiment.dataset);
   const uri = dataset ? vscode.Uri.file(text.file) : vscode.Uri.from(documentParts(run, split));
   const document = await vscode.workspace.openTextDocument(uri);
   const line = Math.min(dataset ? text.line - 1 : text.index + 1, document.lineCount - 1);
-  const selection = placeOf(run, document, line, dataset ?? documentColumns, token);
+  const selection = placeOf(run, document, line, dataset ?? documentReading, token);
   const shown = vscode.window.visibleTextEditors.find((editor) => editor.document === document);
   const viewColumn = shown?.viewColumn ?? vscode.ViewColumn.One;
   return vscode.window.showTextDocument(document, { ...options, viewColumn, selection });
 }
 
-/** A token or the text in its line; the beginning of the line where they cannot be told in it. */
+/** Errors: UserError where the file is none that an editor shows as it was read. */
+function checkText(file: string): void {
+  if (!isParquet(file) && !/\.(gz|zip)$/i.test(file) && zipPathOf(file) === null) return;
+  throw new UserError(
+    `${file}: is not a text file, so the row cannot be opened`,
+    'Unpack or convert the file to see its rows.',
+  );
+}
+
+/** A token or the text where it stands; the beginning of the line where they cannot be told in it. */
 function placeOf(
   run: Run,
   document: vscode.TextDocument,
   line: number,
-  dataset: LineDataset,
+  dataset: ReadingOptions,
   token: number | undefined,
 ): vscode.Range {
   const row = readDataLine(document, line, dataset);
-  const { start, end } = row ? spanOf(run, row, token) : { start: 0, end: 0 };
-  return new vscode.Range(line, start, line, end);
+  const place = row && offsetsOf(run, row, token);
+  if (!place) return new vscode.Range(line, 0, line, 0);
+  return new vscode.Range(document.positionAt(place.start), document.positionAt(place.end));
 }
 
-function spanOf(run: Run, { text, start }: DataLine, token: number | undefined): { start: number; end: number } {
-  if (start === null) return { start: 0, end: 0 };
+function offsetsOf(run: Run, { text, segments }: DataLine, token: number | undefined) {
   const span = token === undefined ? undefined : makeSpanFinder(run.experiment.tokenizer)(text)[token];
-  return { start: start + (span?.start ?? 0), end: start + (span?.end ?? text.length) };
+  return placeInDocument(segments, span?.start ?? 0, span?.end ?? text.length);
 }

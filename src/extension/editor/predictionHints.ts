@@ -21,10 +21,10 @@ export function registerPredictionHints({ context }: Studio, lines: VisibleLines
   );
 }
 
-function hintOf({ line, label, run, explanation }: VisibleLine): vscode.InlayHint {
+function hintOf({ firstLine, label, run, explanation }: VisibleLine): vscode.InlayHint {
   const { predicted, probability } = explanation;
   const hint = new vscode.InlayHint(
-    new vscode.Position(line, 0),
+    new vscode.Position(firstLine, 0),
     `\u00a0${hintText(predicted, label, run.classes)}\u00a0`,
   );
   hint.paddingRight = true;

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { placeInDocument } from '../../core/dataset/reading/documentRecords.ts';
 import { makeSpanFinder } from '../../core/dataset/tokenizer.ts';
 import { settings } from '../settings.ts';
 import type { Studio } from '../studio.ts';
@@ -31,20 +32,23 @@ async function toggle(): Promise<void> {
 function shade(editor: vscode.TextEditor, steps: readonly vscode.TextEditorDecorationType[], lines: VisibleLines) {
   const { document, visibleRanges } = editor;
   const wanted = settings(document.uri).shading ? lines.explained(document, visibleRanges) : [];
-  const tokens = wanted.flatMap(stepsOfTokens);
+  const tokens = wanted.flatMap((row) => stepsOfTokens(document, row));
   steps.forEach((type, i) => {
     const ranges = tokens.filter(({ step }) => step === i + 1).map(({ range }) => range);
     editor.setDecorations(type, ranges);
   });
 }
 
-/** The tokens of a line that the model reads, each with its step of importance. */
-function stepsOfTokens({ line, text, start, run, explanation }: VisibleLine): { range: vscode.Range; step: number }[] {
+/** The tokens of a row that the model reads, each with its step of importance; those escaped in the document are left out. */
+function stepsOfTokens(document: vscode.TextDocument, row: VisibleLine): { range: vscode.Range; step: number }[] {
+  const { text, segments, run, explanation } = row;
   const { keep } = explanation;
-  if (!keep || start === null) return [];
+  if (!keep) return [];
   const spans = makeSpanFinder(run.experiment.tokenizer)(text).slice(0, keep.length);
-  return spans.map((span, i) => ({
-    range: new vscode.Range(line, start + span.start, line, start + span.end),
-    step: importanceStep(keep[i]!),
-  }));
+  return spans.flatMap((span, i) => {
+    const place = placeInDocument(segments, span.start, span.end);
+    if (!place) return [];
+    const range = new vscode.Range(document.positionAt(place.start), document.positionAt(place.end));
+    return [{ range, step: importanceStep(keep[i]!) }];
+  });
 }

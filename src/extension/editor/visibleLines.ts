@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { DataLine } from '../../core/dataset/reading/documentRecords.ts';
 import type { Explanation } from '../../core/evaluation/explanation/explanation.ts';
 import type { Run } from '../../core/runs/readRun.ts';
 import { Coalescer } from '../coalescer.ts';
@@ -14,14 +15,8 @@ const coalescingMs = 100;
 const margin = 10;
 
 /** A visible row with what is known of it. */
-export interface VisibleLine {
-  /** From 0. */
-  readonly line: number;
+export interface VisibleLine extends DataLine {
   readonly run: Run;
-  readonly label: string | null;
-  readonly text: string;
-  /** Offset of the text in the line; null where it is escaped in it. */
-  readonly start: number | null;
   readonly explanation: BriefExplanation;
 }
 
@@ -120,10 +115,12 @@ export class VisibleLines implements vscode.Disposable {
     const data = dataDocument(this.#studio, document.uri);
     const run = data?.run;
     if (!run) return [];
-    return linesOf(ranges, document.lineCount).flatMap((line) => {
+    const rows = new Map<number, DataLine>();
+    for (const line of linesOf(ranges, document.lineCount)) {
       const row = readDataLine(document, line, data.dataset);
-      return row ? [{ ...row, line, run }] : [];
-    });
+      if (row) rows.set(row.firstLine, row);
+    }
+    return [...rows.values()].map((row) => ({ ...row, run }));
   }
 }
 

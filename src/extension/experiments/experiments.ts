@@ -1,6 +1,7 @@
 import type { ExperimentCheck } from '../../core/experiment/problem.ts';
 import { basename, dirname, resolve } from 'node:path';
 import * as vscode from 'vscode';
+import { isNamed } from '../../core/dataset/reading/splitFiles.ts';
 import { checkExperiment } from '../../core/experiment/parseExperiment.ts';
 import { DisposableStore } from '../disposableStore.ts';
 import { defaultRunsDirectory } from '../../core/runs/runFiles.ts';
@@ -19,7 +20,7 @@ export interface ExperimentFile {
   readonly check: ExperimentCheck;
   /** Where its runs are kept. */
   readonly runsDirectory: string;
-  /** The user's data files it names, absolute. */
+  /** The names of the user's data files, absolute: paths, patterns and folders, see `isNamed`. */
   readonly dataFiles: readonly string[];
 }
 
@@ -63,7 +64,7 @@ export class Experiments implements vscode.Disposable {
 
   /** The experiments that name a data file (absolute). */
   using(dataFile: string): readonly ExperimentFile[] {
-    return this.all.filter(({ dataFiles }) => dataFiles.includes(dataFile));
+    return this.all.filter(({ dataFiles }) => dataFiles.some((name) => isNamed(name, dataFile)));
   }
 
   dispose(): void {

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { placeName } from '../../../common/placeName.ts';
 import { changedLines, type ChangedLine } from '../../../core/comparison/changedLines.ts';
 import { evaluatedAlike, otherTexts, type EvaluatedRun } from '../../../core/comparison/comparable.ts';
 import type { Explanation } from '../../../core/evaluation/explanation/explanation.ts';
@@ -62,7 +63,7 @@ export class CompareLines {
     return {
       index: change.index,
       label,
-      place: `${basename(file)}:${line}`,
+      place: placeName(basename(file), line),
       change: change.change,
       from: reading(before),
       to: reading(after),

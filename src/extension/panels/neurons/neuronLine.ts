@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { placeName } from '../../../common/placeName.ts';
 import type { DataText } from '../../../protocol/compute.ts';
 import type { CorpusLine } from '../../../protocol/neurons.ts';
 
@@ -19,7 +20,7 @@ export function corpusLine(
     position,
     value,
     label,
-    place: `${basename(file)}:${line}`,
+    place: placeName(basename(file), line),
     before: (position > around ? '… ' : '') + before.join(' '),
     word: tokens[position] ?? '',
     after: after.join(' ') + (position + 1 + around < tokens.length ? ' …' : ''),

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { checkSources } from '../../../../src/core/dataset/checkSources.ts';
-import { readHead } from '../../../../src/core/dataset/readHead.ts';
+import { defaultReading, readHead } from '../../../../src/core/dataset/readHead.ts';
 import { parseExperiment, problemAt } from '../../../../src/core/experiment/parseExperiment.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'safr-sources-'));
@@ -39,7 +39,7 @@ test('a missing archive is a problem at its path in the experiment', async () =>
 test('the message about an unknown extension names the known ones', async () => {
   const [problem] = await files({ train: 'notes.txt' });
   expect(problem!.message).toMatch(
-    /unknown file extension ".txt"; allowed: .tsv, .csv, .jsonl, .ndjson. Set dataset.format/,
+    /unknown file extension ".txt"; allowed: .tsv, .csv, .jsonl, .ndjson, .json, .parquet. Set dataset.format/,
   );
   expect(await files({ train: 'notes.txt', format: 'tsv' })).toEqual([]);
 });
@@ -55,7 +55,7 @@ test('the message about a missing column names the existing ones', async () => {
 
 test('files without rows and malformed files are reported', async () => {
   expect((await files({ train: 'empty.csv' }))[0]!.message).toContain('the file is empty');
-  expect((await files({ train: 'broken.jsonl' }))[0]!.message).toContain('not JSON objects');
+  expect((await files({ train: 'broken.jsonl' }))[0]!.message).toContain('broken.jsonl:1: not JSON');
 });
 
 test('a problem is shown at the first of its paths that the experiment file has', () => {
@@ -69,13 +69,13 @@ test('a problem is shown at the first of its paths that the experiment file has'
 });
 
 test('the head of a file has its columns and first rows', async () => {
-  expect(await readHead(join(folder, 'good.tsv'), 'tsv', 5)).toEqual({
+  expect(await readHead(join(folder, 'good.tsv'), defaultReading, 5)).toMatchObject({
     columns: ['label', 'text'],
     rows: [['1', 'fine day']],
   });
-  expect(await readHead(join(folder, 'good.jsonl'), 'jsonl', 1)).toEqual({
+  expect(await readHead(join(folder, 'good.jsonl'), defaultReading, 1)).toMatchObject({
     columns: ['text', 'label', 'extra'],
-    rows: [['a fine day', 'true', '']],
+    rows: [['a fine day', 'true', '1']],
   });
-  expect((await readHead(join(folder, 'good.tsv'), 'tsv')).rows).toEqual([]);
+  expect((await readHead(join(folder, 'good.tsv'), defaultReading)).rows).toEqual([]);
 });

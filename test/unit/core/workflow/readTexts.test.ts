@@ -30,7 +30,7 @@ async function expectSameOrder(experiment: Experiment, folder: string): Promise<
     expect(texts.length).toBe(split.length);
     const read = texts.map(({ text, label, file, line }) => ({
       ids: data.vocabulary.encode(tokenize(text), experiment.model.maxLength).join(),
-      label: data.classes.indexOf(label),
+      label: data.classes.indexOf(label ?? ''),
       file,
       line,
     }));

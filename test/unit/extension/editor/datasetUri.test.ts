@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { parseDataLine } from '../../../../src/core/dataset/parseDataLine.ts';
+import { DocumentRecords } from '../../../../src/core/dataset/reading/documentRecords.ts';
 import {
-  documentColumns,
   documentOf,
   documentParts,
+  documentReading,
   documentText,
 } from '../../../../src/extension/editor/datasetUri.ts';
 
@@ -18,12 +18,13 @@ test('has text i in line i + 2, in columns, its places kept', () => {
     { text: 'a\tfine\r\nfilm', label: 'pos' },
     { text: ' "dull" ', label: 'neg' },
   ];
-  const lines = documentText(texts).split('\n');
-  const read = lines.map((line) => parseDataLine(documentColumns, lines[0]!, line));
-  expect(read).toEqual([
+  const text = documentText(texts);
+  const records = new DocumentRecords(text, documentReading, 'test.tsv');
+  const read = [0, 1, 2, 3].map((line) => records.at(line));
+  expect(read).toMatchObject([
     null,
-    { text: 'a fine  film', label: 'pos', start: 4 },
-    { text: ' "dull" ', label: 'neg', start: 4 },
+    { text: 'a fine  film', label: 'pos', firstLine: 1, segments: [{ from: text.indexOf('a fine') }] },
+    { text: ' "dull" ', label: 'neg', firstLine: 2, segments: [{ from: text.indexOf(' "dull"') }] },
     null,
   ]);
 });

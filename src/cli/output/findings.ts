@@ -1,0 +1,19 @@
+import type { Finding } from '../../core/dataset/reading/finding.ts';
+import { errorColors } from './colors.ts';
+import { place } from './place.ts';
+
+/** What reading the data found out, a line each; what several files have in common once. */
+export function findingLines(findings: readonly Finding[]): string[] {
+  const files = new Map<string, string[]>();
+  for (const { file, level, message } of findings) {
+    const key = `${level}\n${message}`;
+    files.set(key, [...(files.get(key) ?? []), place(file)]);
+  }
+  return [...files].map(([key, places]) => {
+    const [level, message] = key.split('\n', 2) as [Finding['level'], string];
+    const title = level === 'warning' ? errorColors.yellow('warning:') : 'note:';
+    const distinct = [...new Set(places)];
+    const more = distinct.length > 1 ? ` and ${distinct.length - 1} more` : '';
+    return `${title} ${distinct[0]}${more}: ${message}`;
+  });
+}

@@ -1,0 +1,73 @@
+import { UserError } from '../../../common/userError.ts';
+import { placeName } from '../../../common/placeName.ts';
+import type { DataFile } from './dataFile.ts';
+import type { Finding } from './finding.ts';
+import { columnsRemedy } from './header.ts';
+import { hasColumn, textColumns, type ReadingOptions } from './options.ts';
+import { missingColumn, rowReader, type EmptyField } from './rows.ts';
+
+/** A row of a file. */
+export interface Row {
+  readonly text: string;
+  /** null in a file without labels. */
+  readonly label: string | null;
+  /** Where it begins; in Parquet the number of the row. Both count from 1. */
+  readonly line: number;
+}
+
+export interface RowsOptions extends ReadingOptions {
+  /** Whether a file may lack the column of labels. */
+  readonly isLabelOptional: boolean;
+}
+
+/** The rows of a file, in batches; `report` is given what is found on the way. Errors: UserError with file, line and reason. */
+export async function* readRows(
+  file: DataFile,
+  options: RowsOptions,
+  report: (finding: Finding) => void,
+): AsyncGenerator<readonly Row[]> {
+  checkColumns(file, options);
+  const read = rowReader(options, options.isLabelOptional);
+  let skipped = 0;
+  for (const finding of file.findings) report(finding);
+  for await (const records of file.records(report)) {
+    const rows: Row[] = [];
+    for (const { record, line } of records) {
+      const outcome = read(record);
+      if ('row' in outcome) rows.push({ ...outcome.row, line });
+      else if ('problem' in outcome)
+        throw new UserError(`${placeName(file.path, line)}: ${outcome.problem.message}`, outcome.problem.remedy);
+      else if (options.emptyRows === 'skip') skipped++;
+      else throw emptyError(file.path, line, outcome.empty);
+    }
+    yield rows;
+  }
+  if (file.headerDoubt) report(doubtful(file.path, file.headerDoubt));
+  if (skipped > 0) {
+    const message = `${skipped} ${skipped === 1 ? 'row' : 'rows'} without text or label ${skipped === 1 ? 'is' : 'are'} left out`;
+    report({ file: file.path, level: 'info', message });
+  }
+}
+
+/** A header that lacks a column and looks like a row is none. */
+function checkColumns({ path, columns, headerLine, headerDoubt }: DataFile, options: RowsOptions): void {
+  if (columns === null) return;
+  const wanted = [...textColumns(options), ...(options.isLabelOptional ? [] : [options.labelColumn])];
+  const column = wanted.find((each) => !hasColumn(columns, each));
+  if (column === undefined) return;
+  const { message, remedy } = missingColumn(columns, column);
+  const place = headerLine === null ? path : placeName(path, headerLine);
+  if (!headerDoubt) throw new UserError(`${place}: ${message}`, remedy);
+  const reason = `this line looks like a row, not like a header: ${headerDoubt.reason}`;
+  throw new UserError(`${place}: ${message}; ${reason}`, `${columnsRemedy(headerDoubt.fields)} ${remedy}`);
+}
+
+function doubtful(file: string, { reason, fields }: NonNullable<DataFile['headerDoubt']>): Finding {
+  const message = `its first line is read as a header but looks like a row: ${reason}. ${columnsRemedy(fields)}`;
+  return { file, level: 'warning', message };
+}
+
+function emptyError(path: string, line: number, { column, isNull }: EmptyField): UserError {
+  const remedy = 'Fill it in, remove the row, or leave such rows out: "emptyRows": "skip".';
+  return new UserError(`${placeName(path, line)}: "${column}" is ${isNull ? 'null' : 'empty'}`, remedy);
+}

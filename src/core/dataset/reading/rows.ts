@@ -1,0 +1,93 @@
+import { didYouMean } from '../../../common/didYouMean.ts';
+import type { DataRecord } from './grammar.ts';
+import { textColumns, type ReadingOptions } from './options.ts';
+import { fieldText } from './value.ts';
+
+/** What a row says. `label`: null in a file without labels. */
+export interface RowContent {
+  readonly text: string;
+  readonly label: string | null;
+}
+
+/** Columns without text or label, and how: '' or null. */
+export interface EmptyField {
+  readonly column: string;
+  readonly isNull: boolean;
+}
+
+/** What is wrong with a row, and what to do. */
+export interface RowProblem {
+  readonly message: string;
+  readonly remedy: string;
+}
+
+type Outcome = { readonly row: RowContent } | { readonly empty: EmptyField } | { readonly problem: RowProblem };
+
+/**
+ * Reads the rows of one file from its records. `isLabelOptional`: a file whose first record has no label column or value is one without labels.
+ * An outcome `empty` names the columns that have nothing in them.
+ */
+export function rowReader(
+  options: Pick<ReadingOptions, 'textColumn' | 'labelColumn'>,
+  isLabelOptional: boolean,
+): (record: DataRecord) => Outcome {
+  const texts = textColumns(options);
+  const { labelColumn } = options;
+  let hasLabels: boolean | null = null;
+  return (record) => {
+    hasLabels ??= !isLabelOptional || (record.get(labelColumn) ?? null) !== null;
+    const parts: string[] = [];
+    let isNull = true;
+    for (const column of texts) {
+      const value = record.get(column);
+      if (value === undefined) return { problem: missingColumn(record.columns, column) };
+      const text = asText(value);
+      if (text === null) return { problem: unreadable(column, value) };
+      if (text.trim() !== '') parts.push(text);
+      isNull &&= value === null;
+    }
+    if (parts.length === 0) return { empty: { column: texts.join('" and "'), isNull } };
+    const text = parts.length === 1 ? parts[0]! : parts.join(' ');
+    if (!hasLabels) return { row: { text, label: null } };
+    const value = record.get(labelColumn);
+    if (value === undefined) return { problem: missingColumn(record.columns, labelColumn) };
+    const label = asText(value)?.trim() ?? null;
+    if (label === null) return { problem: unreadable(labelColumn, value) };
+    return label === '' ? { empty: { column: labelColumn, isNull: value === null } } : { row: { text, label } };
+  };
+}
+
+/** As `fieldText`, an absent value being an empty text. */
+function asText(value: unknown): string | null {
+  if (typeof value === 'string') return value;
+  if (value === null) return '';
+  return Number.isInteger(value) && !Number.isSafeInteger(value) ? null : fieldText(value);
+}
+
+/** What to say where a column that is asked for is not among those there are. */
+export function missingColumn(columns: readonly string[], column: string): RowProblem {
+  const listed = `${columns.slice(0, 20).join(', ')}${columns.length > 20 ? ', …' : ''}`;
+  return {
+    message: `no column "${column}"; columns: ${listed}${didYouMean(column, columns)}`,
+    remedy: 'Set dataset.textColumn and dataset.labelColumn to columns of the file.',
+  };
+}
+
+function unreadable(column: string, value: unknown): RowProblem {
+  if (typeof value === 'number') {
+    const message = `"${column}" is ${value}, beyond the whole numbers that JSON readers tell apart`;
+    return { message, remedy: 'Write such a number as a text, in quotes.' };
+  }
+  const shown = JSON.stringify(value, (_, each: unknown) => (typeof each === 'bigint' ? String(each) : each));
+  if (Array.isArray(value)) {
+    const message = `"${column}" is a list of ${value.length} values: ${shown}; allowed: a list of one, a text, a number, true or false`;
+    return { message, remedy: 'Each row has one text and one class: keep one value, or name another column.' };
+  }
+  return {
+    message: `"${column}" is ${shown}; allowed: a text, a number, true or false`,
+    remedy:
+      typeof value === 'object' && value !== null
+        ? `Name a value in it: "${column}.${Object.keys(value)[0] ?? 'key'}".`
+        : 'Correct the row.',
+  };
+}
