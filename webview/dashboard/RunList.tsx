@@ -1,4 +1,4 @@
-import type { RunItem } from '../../src/protocol/dashboard.ts';
+import type { Action, RunItem } from '../../src/protocol/dashboard.ts';
 import { decimals, percent } from '../../src/common/format.ts';
 import { SmallButton } from '../shared/Button.tsx';
 import { Checkbox } from '../shared/Checkbox.tsx';
@@ -32,9 +32,7 @@ export function RunList({ runs, note, ...actions }: RunListProps) {
             <tr>
               <td />
               {columns.map((name) => (
-                <th key={name} scope="col">
-                  {name}
-                </th>
+                <th scope="col">{name}</th>
               ))}
               <td />
             </tr>
@@ -56,6 +54,12 @@ export function RunList({ runs, note, ...actions }: RunListProps) {
 function RunRow({ run, canCompute, choose, act }: RunActions & { run: RunItem }) {
   const { directory, slot, status, accuracy } = run;
   const time = timeOf(run.started);
+  const canEvaluate = !run.evaluated && run.canExplain && status !== 'running';
+  const button = (action: Action, icon: IconName, name: string) => (
+    <SmallButton name={name} onClick={() => act(action, directory)}>
+      <Icon name={icon} />
+    </SmallButton>
+  );
   return (
     <tr>
       <td>
@@ -83,29 +87,11 @@ function RunRow({ run, canCompute, choose, act }: RunActions & { run: RunItem })
       <td>{accuracy === null ? percent(null) : `${percent(accuracy)} ${run.accuracySplit}`}</td>
       <td>{decimals(run.srs, 1)}</td>
       <td class="buttons">
-        {buttonsOf(run, canCompute).map(({ action, icon, name }) => (
-          <SmallButton key={action} name={name} onClick={() => act(action, directory)}>
-            <Icon name={icon} />
-          </SmallButton>
-        ))}
+        {run.canResume && canCompute && button('resume', 'resume', 'Resume training')}
+        {canEvaluate && canCompute && button('evaluate', 'evaluate', 'Evaluate')}
+        {run.canExplain && button('openNeurons', 'neurons', 'Open neuron panel')}
+        {button('revealRun', 'folder', 'Reveal folder')}
       </td>
     </tr>
   );
-}
-
-interface RunButton {
-  readonly action: 'resume' | 'evaluate' | 'openNeurons' | 'revealRun';
-  readonly icon: IconName;
-  readonly name: string;
-}
-
-function buttonsOf({ canResume, canExplain, evaluated, status }: RunItem, canCompute: boolean): RunButton[] {
-  const canEvaluate = !evaluated && canExplain && status !== 'running';
-  const buttons: readonly (RunButton & { readonly offered: boolean })[] = [
-    { action: 'resume', icon: 'resume', name: 'Resume training', offered: canResume && canCompute },
-    { action: 'evaluate', icon: 'evaluate', name: 'Evaluate', offered: canEvaluate && canCompute },
-    { action: 'openNeurons', icon: 'neurons', name: 'Open neuron panel', offered: canExplain },
-    { action: 'revealRun', icon: 'folder', name: 'Reveal folder', offered: true },
-  ];
-  return buttons.filter(({ offered }) => offered);
 }

@@ -18,38 +18,31 @@ interface TableProps {
 
 /** A table of figures. */
 export function Table({ caption, showsCaption, heads, rows, names = 1, columnClasses = [], ...rest }: TableProps) {
-  const classOf = (column: number) => columnClasses[column] ?? '';
+  const headOf = (head: ComponentChildren, i: number) =>
+    head === '' ? (
+      <td />
+    ) : (
+      <th scope="col" class={columnClasses[i]}>
+        {head}
+      </th>
+    );
+  const cellOf = (cell: ComponentChildren, i: number) =>
+    i < names ? (
+      <th scope="row" class={columnClasses[i]}>
+        {cell}
+      </th>
+    ) : (
+      <td class={columnClasses[i]}>{cell}</td>
+    );
   return (
     <table class={rest.class ? `figures ${rest.class}` : 'figures'}>
       <caption class={showsCaption ? 'muted' : 'unseen'}>{caption}</caption>
       <thead>
-        <tr>
-          {heads.map((head, i) =>
-            head === '' ? (
-              <td key={i} />
-            ) : (
-              <th key={i} scope="col" class={classOf(i)}>
-                {head}
-              </th>
-            ),
-          )}
-        </tr>
+        <tr>{heads.map(headOf)}</tr>
       </thead>
       <tbody>
-        {rows.map((cells, row) => (
-          <tr key={row}>
-            {cells.map((cell, i) =>
-              i < names ? (
-                <th key={i} scope="row" class={classOf(i)}>
-                  {cell}
-                </th>
-              ) : (
-                <td key={i} class={classOf(i)}>
-                  {cell}
-                </td>
-              ),
-            )}
-          </tr>
+        {rows.map((cells) => (
+          <tr>{cells.map(cellOf)}</tr>
         ))}
       </tbody>
     </table>

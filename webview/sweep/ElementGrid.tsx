@@ -58,22 +58,20 @@ export function ElementGrid({ grid, cells, open }: ElementGridProps) {
           <thead>
             <tr>
               {fields.map((field) => (
-                <th key={field} scope="col" class="name">
+                <th scope="col" class="name">
                   {field}
                 </th>
               ))}
               {seeds.map((seed) => (
-                <th key={`seed ${seed}`} scope="col" class="seed">
-                  {`seed ${seed}`}
-                </th>
+                <th scope="col" class="seed">{`seed ${seed}`}</th>
               ))}
             </tr>
           </thead>
           <tbody>
-            {rows.map(({ values, elements }, row) => (
-              <tr key={row}>
-                {values.map((value, i) => (
-                  <th key={fields[i]} scope="row" class="name">
+            {rows.map(({ values, elements }) => (
+              <tr>
+                {values.map((value) => (
+                  <th scope="row" class="name">
                     {value}
                   </th>
                 ))}
