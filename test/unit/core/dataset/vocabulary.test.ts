@@ -42,6 +42,14 @@ describe('a vocabulary', () => {
       }),
     );
   });
+
+  test('is read with its own words after another with a backslash in the place of a quotation mark', () => {
+    const path = join(folderOf({}), 'vocabulary.json');
+    for (const word of ['\\', '"', '\n', '\\n']) {
+      writeVocabulary(path, new Vocabulary(['first', word]));
+      expect(readVocabulary(path).words[3]).toBe(word);
+    }
+  });
 });
 
 test.each([
@@ -50,7 +58,8 @@ test.each([
   ['a gap', '{"<PAD>": 0, "<UNK>": 1, "a": 3}', /"a" is 3/],
   ['an id that is no number', '{"<PAD>": 0, "<UNK>": "1"}', /"<UNK>" is "1"/],
   ['no reserved words', '{"a": 0, "b": 1}', /ids 0 and 1 must be <PAD> and <UNK>/],
-  ['null', 'null', /no vocabulary/],
+  ['null', 'null', /no vocabulary: not an object/],
+  ['a list', '["<PAD>", "<UNK>"]', /no vocabulary: not an object/],
 ])('a vocabulary file with %s is a UserError', (_, text, message) => {
   const path = join(folderOf({ 'v.json': text }), 'v.json');
   expect(() => readVocabulary(path)).toThrow(UserError);
