@@ -1,6 +1,6 @@
 import { note } from './output/print.ts';
 
-/** Thrown where a command was interrupted and had nothing to say for itself. */
+/** Thrown by a command that was interrupted before it had a result. */
 export class Interrupted extends Error {
   override readonly name = 'Interrupted';
 }

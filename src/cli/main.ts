@@ -7,7 +7,7 @@ import { errorColors } from './output/colors.ts';
 import { note } from './output/print.ts';
 import { createProgram } from './program.ts';
 
-/** Whoever reads our output may go before its end, as `head` does: the work, a training say, goes on without. */
+/** The reader of our output may close it early, as `head` does: the work, such as a training, continues. */
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;
@@ -20,7 +20,7 @@ try {
   process.exitCode = report(error);
 }
 
-/** Says what went wrong; returns the exit code. */
+/** Prints what went wrong; returns the exit code. */
 function report(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
   if (error instanceof Interrupted) return exitCodes.interrupted;

@@ -9,7 +9,7 @@ const labels: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * Neurons by their numbers, parted by commas ("12,40", in a model of several layers "2:12"), or all that are `mono` or `poly` in the
+ * Neurons by their numbers, separated by commas ("12,40", in a model of several layers "2:12"), or all that are `mono` or `poly` in the
  * text explained. Errors: UserError.
  */
 export function parseNeurons(argument: string, { neurons }: Explanation, shape: ModelShape): NeuronSet {
@@ -33,6 +33,6 @@ function parseNeuron(text: string, { layers, feedForward }: ModelShape): { layer
       : `a neuron from 0 to ${feedForward - 1}`;
   throw new UserError(
     `--without: this model has no neuron "${text}"; allowed: ${numbers}, \`mono\` and \`poly\``,
-    'Give numbers as `safr explain` lists them, parted by commas, without spaces.',
+    'Give numbers as `safr explain` lists them, separated by commas, without spaces.',
   );
 }

@@ -13,7 +13,7 @@ export const deviceOption = () =>
     ...deviceNames,
   ]);
 export const threadsOption = () =>
-  new Option('--threads <n>', 'threads of the wasm device; one a core if left out').argParser(wholeNumber(1, 256));
+  new Option('--threads <n>', 'threads of the wasm device; default: one per core').argParser(wholeNumber(1, 256));
 export const jsonOption = () => new Option('--json', 'one JSON document for machines, instead of text');
 
 export interface RunsFlags {
@@ -28,10 +28,10 @@ export interface DeviceFlags {
 }
 
 /** Parses a whole number between bounds. */
-export function wholeNumber(least: number, most: number): (text: string) => number {
+export function wholeNumber(min: number, max: number): (text: string) => number {
   return (text) => {
     const value = Number(text);
-    if (/^\d+$/.test(text) && value >= least && value <= most) return value;
-    throw new InvalidArgumentError(`Allowed: a whole number from ${least} to ${most}.`);
+    if (/^\d+$/.test(text) && value >= min && value <= max) return value;
+    throw new InvalidArgumentError(`Allowed: a whole number from ${min} to ${max}.`);
   };
 }

@@ -32,7 +32,7 @@ const commands = [
   benchCommand,
 ];
 
-/** The command line. A wrong one throws commander's error, its text already printed. */
+/** The command line. For wrong arguments it throws commander's error, whose text is already printed. */
 export function createProgram(): Command {
   const program = new Command('safr')
     .description('Trains, evaluates and explains interpretable text classifiers by SAFR.')
@@ -46,7 +46,7 @@ export function createProgram(): Command {
 const help = `
 A first tour, on mails that come with the package:
   $ safr init mails.safr.json              an experiment file, with comments
-  $ safr train mails.safr.json --evaluate  Ctrl-C stops, --resume goes on
+  $ safr train mails.safr.json --evaluate  Ctrl-C stops, --resume continues
   $ safr runs                              what was trained so far
   $ safr explain last "you have won"       why the model decides as it does
 
@@ -57,5 +57,5 @@ Exit codes:
   0    done
   1    something broke, \`verify\` found values beyond tolerance, \`check\`
        something that is not as expected, or elements of \`sweep\` failed
-  2    a wrong command line or bad input; the remedy is printed beside it
+  2    a wrong command line or bad input; the remedy is printed with it
   130  interrupted`;

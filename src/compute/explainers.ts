@@ -4,19 +4,19 @@ import { LruCache } from '../common/lruCache.ts';
 import type { Device } from '../engine/device.ts';
 import { openDevice } from '../engine/openDevice.ts';
 
-/** Models kept in memory, the last ones used. */
-const most = 3;
+/** Models in memory; the least recently used one is closed. */
+const maxModels = 3;
 
-/** The models that explain texts; one thread, so as not to fight with a training. Calls are not to overlap. */
+/** The models that explain texts, on one thread so as not to compete with a training. Calls must not overlap. */
 export class Explainers {
   #device: Promise<Device> | undefined;
-  readonly #open = new LruCache<Explainer>(most, (explainer) => void explainer.close());
+  readonly #open = new LruCache<Explainer>(maxModels, (explainer) => void explainer.close());
 
-  /** That of a run's weights as they are now. Errors: as `openExplainer`. */
+  /** The model with the weights that a run has now. Errors: as `openExplainer`. */
   async of(directory: string): Promise<Explainer> {
     const key = `${directory}\n${await weightsVersion(directory)}`;
-    const known = this.#open.get(key);
-    if (known) return known;
+    const cached = this.#open.get(key);
+    if (cached) return cached;
     this.#device ??= openDevice('wasm', { threads: 1 });
     const explainer = await openExplainer(await this.#device, directory);
     this.#open.set(key, explainer);

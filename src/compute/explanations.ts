@@ -10,24 +10,24 @@ const maxErrors = 20;
 
 const explainers = new Explainers();
 const texts = new Texts();
-/** A model explains one text at a time. Data are read beside, so that no hover waits for a whole split. */
-const inTurn = new Mutex();
+/** A model explains one text at a time. Data sets are read outside the mutex, so that no hover waits for a whole split. */
+const mutex = new Mutex();
 
 export const explanationHandlers: Pick<
   Handlers,
   'explain' | 'inspect' | 'effects' | 'switchOff' | 'texts' | 'similarErrors'
 > = {
   explain: ({ directory, text }, { signal }) =>
-    inTurn.run(signal, async () => (await explainers.of(directory)).explain(text)),
+    mutex.run(signal, async () => (await explainers.of(directory)).explain(text)),
 
   inspect: ({ directory, text }, { signal }) =>
-    inTurn.run(signal, async () => (await explainers.of(directory)).inspect(text)),
+    mutex.run(signal, async () => (await explainers.of(directory)).inspect(text)),
 
   effects: ({ directory, text }, { signal }) =>
-    inTurn.run(signal, async () => (await explainers.of(directory)).effects(text, signal)),
+    mutex.run(signal, async () => (await explainers.of(directory)).effects(text, signal)),
 
   switchOff: ({ directory, text, neurons }, { signal }) =>
-    inTurn.run(signal, async () => (await explainers.of(directory)).switchOff(text, neurons)),
+    mutex.run(signal, async () => (await explainers.of(directory)).switchOff(text, neurons)),
 
   async texts({ directory, split, indices, ...place }, { signal }) {
     return pick(await texts.of(await readRun(directory), split, place, signal), indices);
@@ -38,6 +38,6 @@ export const explanationHandlers: Pick<
     if (!predictionsOf(run.evaluation)) throw notEvaluated(run);
     const errors = await errorsOf(run, await texts.of(run, 'test', place, signal), signal);
     const explain = async () => (await explainers.of(directory)).explain(text);
-    return errors.findSimilar(text, keepOf(await inTurn.run(signal, explain)), maxErrors);
+    return errors.findSimilar(text, keepOf(await mutex.run(signal, explain)), maxErrors);
   },
 };

@@ -1,9 +1,9 @@
 import type { RequestEvent, RequestKind, RequestParams, RequestResults } from '../protocol/compute.ts';
 
-/** What a request is served with. */
+/** What a handler gets in addition to the parameters of the request. */
 export interface Context<K extends RequestKind> {
   readonly signal: AbortSignal;
-  readonly tell: (event: RequestEvent<K>) => void;
+  readonly onEvent: (event: RequestEvent<K>) => void;
 }
 
 export type Handler<K extends RequestKind> = (

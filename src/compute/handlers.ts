@@ -5,7 +5,7 @@ const explanations = () => import('./explanations.ts').then(({ explanationHandle
 const sharing = () => import('./sharing.ts').then(({ sharingHandlers }) => sharingHandlers);
 const tensorflow = () => import('./tensorflow.ts').then(({ tensorflowHandlers }) => tensorflowHandlers);
 
-/** The engine is loaded at the first request, so that a process is up at once. */
+/** The engine is loaded at the first request, so that a process starts quickly. */
 export const handlers: Handlers = {
   train: async (params, context) => (await jobs()).train(params, context),
   resume: async (params, context) => (await jobs()).resume(params, context),

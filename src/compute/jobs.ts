@@ -8,12 +8,12 @@ import { throttled } from './throttle.ts';
 import type { Context, Handlers } from './handler.ts';
 
 export const jobHandlers: Pick<Handlers, 'train' | 'resume' | 'evaluate' | 'compareNeurons'> = {
-  train: (params, context) => trainExperiment({ ...params, ...workspace(context), version }),
-  resume: (params, context) => resumeTraining({ ...params, ...workspace(context) }),
-  evaluate: (params, context) => evaluateRun({ ...params, ...workspace(context) }),
-  compareNeurons: (params, context) => compareNeurons({ ...params, ...workspace(context) }),
+  train: (params, context) => trainExperiment({ ...params, ...environment(context), version }),
+  resume: (params, context) => resumeTraining({ ...params, ...environment(context) }),
+  evaluate: (params, context) => evaluateRun({ ...params, ...environment(context) }),
+  compareNeurons: (params, context) => compareNeurons({ ...params, ...environment(context) }),
 };
 
-function workspace({ signal, tell }: Context<keyof RequestEvents>) {
-  return { openDevice, signal, onEvent: throttled(tell) };
+function environment({ signal, onEvent }: Context<keyof RequestEvents>) {
+  return { openDevice, signal, onEvent: throttled(onEvent) };
 }

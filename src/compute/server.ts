@@ -16,8 +16,8 @@ type Request = Extract<ToCompute, { type: 'request' }>;
 
 /** Answers a client's messages: each request exactly once, whatever it is. */
 export class Server {
-  readonly #going = new Map<number, AbortController>();
-  #greeted = false;
+  readonly #running = new Map<number, AbortController>();
+  #isGreeted = false;
   private readonly handlers: Handlers;
   private readonly send: (message: FromCompute) => void;
 
@@ -26,17 +26,17 @@ export class Server {
     this.send = send;
   }
 
-  /** Errors: for what is no message of the protocol: the client is broken. */
+  /** Errors: ZodError for a message that is not of the protocol, which is a bug of the client. */
   receive(data: unknown): void {
     const message = toCompute.parse(data);
     switch (message.type) {
       case 'hello':
-        this.#greeted = message.version === computeVersion;
+        this.#isGreeted = message.version === computeVersion;
         return this.send({ type: 'hello', version: computeVersion });
       case 'request':
         return void this.#answer(message);
       case 'cancel':
-        return this.#going.get(message.id)?.abort();
+        return this.#running.get(message.id)?.abort();
       default:
         message satisfies never;
     }
@@ -45,29 +45,29 @@ export class Server {
   async #answer(request: Request): Promise<void> {
     const { id } = request;
     const controller = new AbortController();
-    this.#going.set(id, controller);
+    this.#running.set(id, controller);
     try {
       this.send({ type: 'ok', id, result: await this.#serve(request, controller.signal) });
     } catch (error) {
       this.send({ type: 'err', id, error: failureOf(error, controller.signal) });
     } finally {
-      this.#going.delete(id);
+      this.#running.delete(id);
     }
   }
 
   async #serve({ id, kind, params }: Request, signal: AbortSignal): Promise<unknown> {
-    if (!this.#greeted) throw new Error(`no hello of version ${computeVersion} came before the request`);
+    if (!this.#isGreeted) throw new Error(`the request came before a hello of version ${computeVersion}`);
     if (!isKind(kind)) {
       throw new Error(`unknown request "${kind}"; allowed: ${Object.keys(requestParams).join(', ')}`);
     }
-    const tell = (event: RequestEvent<RequestKind>) => this.send({ type: 'event', id, event });
-    return (this.handlers[kind] as Handler<typeof kind>)(parse(kind, params), { signal, tell });
+    const onEvent = (event: RequestEvent<RequestKind>) => this.send({ type: 'event', id, event });
+    return (this.handlers[kind] as Handler<typeof kind>)(parse(kind, params), { signal, onEvent });
   }
 }
 
 const isKind = (kind: string): kind is RequestKind => Object.hasOwn(requestParams, kind);
 
-/** Errors: UserError naming the parameter that is wrong: a setting of the user may be. */
+/** Errors: UserError naming the wrong parameter, which may come from the user's settings. */
 function parse<K extends RequestKind>(kind: K, params: unknown): RequestParams<K> {
   const { data, error } = requestParams[kind].safeParse(params);
   if (data) return data as RequestParams<K>;

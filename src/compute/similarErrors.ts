@@ -6,7 +6,7 @@ import type { Run } from '../core/runs/readRun.ts';
 import { predictionsOf } from '../core/runs/evaluationFile.ts';
 import { UserError } from '../common/userError.ts';
 
-/** The wrongly classified test texts of an evaluated run. Errors: UserError where it is not, or was with other data. */
+/** The wrongly classified test texts of an evaluated run. Errors: UserError if it is not evaluated, or was with other data. */
 export async function errorsOf(run: Run, test: readonly DataText[], signal: AbortSignal): Promise<ErrorIndex> {
   const { id, classes, experiment } = run;
   const predictions = predictionsOf(run.evaluation);
@@ -23,7 +23,7 @@ export function notEvaluated({ id }: Run): UserError {
   return new UserError(`run ${id} has no evaluation on the test split`, 'Evaluate the run first.');
 }
 
-/** How likely each word of an explained text is kept, at its best place; nothing without a mask. */
+/** The highest keep probability of each word type of an explained text; empty without a mask. */
 export function keepOf({ tokens }: Explanation): Map<string, number> {
   const keep = new Map<string, number>();
   for (const token of tokens) {

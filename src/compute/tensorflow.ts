@@ -9,7 +9,7 @@ import type { Handlers } from './handler.ts';
 export const tensorflowHandlers: Pick<Handlers, 'verifyTensorflow'> = {
   async verifyTensorflow({ goldens: paths }, { signal }) {
     const backend = await chooseBackend();
-    if (backend.name === 'cpu') throw new UserError(backend.reason, 'Trainings go on without it.');
+    if (backend.name === 'cpu') throw new UserError(backend.reason, 'Trainings work without it.');
     const device = await openDevice('tensorflow');
     try {
       const goldens: VerifiedTensorflow['goldens'][number][] = [];

@@ -6,8 +6,8 @@ import { LruCache } from '../common/lruCache.ts';
 import { UserError } from '../common/userError.ts';
 import { Mutex } from '../common/mutex.ts';
 
-/** Splits kept in memory, the last ones used. */
-const most = 3;
+/** Splits in memory. */
+const maxSplits = 3;
 
 export interface TextsPlace {
   readonly dataDir?: string | undefined;
@@ -16,15 +16,15 @@ export interface TextsPlace {
 
 /** The texts of runs' data. */
 export class Texts {
-  readonly #inTurn = new Mutex();
-  readonly #read = new LruCache<readonly DataText[]>(most);
+  readonly #mutex = new Mutex();
+  readonly #read = new LruCache<readonly DataText[]>(maxSplits);
 
   /** All texts of a split, in its order. Errors: as `openDataset`; an aborted signal throws its reason. */
   async of(run: Run, split: SplitName, place: TextsPlace, signal: AbortSignal): Promise<readonly DataText[]> {
-    return this.#inTurn.run(signal, async () => {
+    return this.#mutex.run(signal, async () => {
       const key = `${run.directory}\n${split}\n${await versionOf(run)}`;
-      const known = this.#read.get(key);
-      if (known) return known;
+      const cached = this.#read.get(key);
+      if (cached) return cached;
       const texts: DataText[] = [];
       for await (const { text, label, file, line } of readRunTexts(run, { ...place, signal }, split)) {
         texts.push({ index: texts.length, text, label: label ?? '', file, line });
@@ -35,7 +35,7 @@ export class Texts {
   }
 }
 
-/** Those of these numbers, in their order. Errors: UserError for a number beyond the last. */
+/** The texts with these numbers, in that order; all without numbers. Errors: UserError for a number beyond the last. */
 export function pick(texts: readonly DataText[], indices: readonly number[] | undefined): readonly DataText[] {
   return (
     indices?.map((index) => {

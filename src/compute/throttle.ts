@@ -1,18 +1,18 @@
 import type { WorkflowEvent } from '../core/workflow/workflowEvent.ts';
 
-/** Milliseconds between two events of these kinds: a person cannot read faster, and each costs a message. */
-const interval = 100;
+/** Between two events of a frequent kind: people cannot read faster, and each costs a message. */
+const intervalMs = 100;
 const frequent: ReadonlySet<WorkflowEvent['kind']> = new Set(['download', 'read', 'step', 'measured']);
 
-/** Passes on all events but those of a frequent kind that follow another of it too soon. */
-export function throttled(tell: (event: WorkflowEvent) => void): (event: WorkflowEvent) => void {
-  const told = new Map<WorkflowEvent['kind'], number>();
+/** Passes on events, of each frequent kind at most one per interval. */
+export function throttled(onEvent: (event: WorkflowEvent) => void): (event: WorkflowEvent) => void {
+  const passedAt = new Map<WorkflowEvent['kind'], number>();
   return (event) => {
     const now = performance.now();
     if (frequent.has(event.kind)) {
-      if (now - (told.get(event.kind) ?? -Infinity) < interval) return;
-      told.set(event.kind, now);
+      if (now - (passedAt.get(event.kind) ?? -Infinity) < intervalMs) return;
+      passedAt.set(event.kind, now);
     }
-    tell(event);
+    onEvent(event);
   };
 }

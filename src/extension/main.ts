@@ -25,7 +25,7 @@ import { registerContextKeys } from './views/contextKeys.ts';
 import { registerRunsView } from './views/runsView.ts';
 import { registerStatusBar } from './views/statusBar.ts';
 
-/** Called by VS Code. The engine is not loaded here: it runs in processes of its own, started when first needed. */
+/** Called by VS Code. The engine is not loaded here: it runs in separate processes, started when first needed. */
 export function activate(context: ExtensionContext): void {
   const studio = openStudio(context);
   context.subscriptions.push(commands.registerCommand('safr.showLog', () => studio.log.show()));

@@ -1,16 +1,16 @@
 import { workspace, type ConfigurationScope } from 'vscode';
 import type { DeviceChoice } from '../engine/openDevice.ts';
 
-/** The settings `safr.*`, as they are now for a resource. */
+/** The current values of the settings `safr.*` for a resource. */
 export function settings(scope?: ConfigurationScope) {
   const values = workspace.getConfiguration('safr', scope);
   return {
-    /** undefined: what the experiment says. */
+    /** undefined: as in the experiment. */
     device: chosen(values.get<DeviceChoice | 'experiment'>('device'), 'experiment'),
     threads: values.get<number | null>('threads') ?? undefined,
-    /** Elements of a sweep at a time; undefined: one a core. */
+    /** Elements of a sweep that run at the same time; undefined: one per core. */
     sweepJobs: values.get<number | null>('sweep.jobs') ?? undefined,
-    /** What an element of a sweep asks of the cluster; undefined: Slurm decides. */
+    /** Resources of an element of a sweep on the cluster; undefined: Slurm decides. */
     slurm: {
       partition: values.get<string>('slurm.partition') || undefined,
       time: values.get<string>('slurm.time') || undefined,

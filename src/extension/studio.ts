@@ -11,13 +11,13 @@ export interface Studio {
   readonly context: vscode.ExtensionContext;
   readonly experiments: Experiments;
   readonly runs: Runs;
-  /** Trainings and evaluations that are going, a process each. */
+  /** Running trainings and evaluations, one process each. */
   readonly jobs: Jobs;
   readonly sweeps: Sweeps;
-  /** Explains texts in a process of its own. */
+  /** Explains texts in its own process. */
   readonly inference: Inference;
   readonly startCompute: StartCompute;
-  /** Folder of the native TensorFlow that is installed. */
+  /** Folder in which the native TensorFlow is installed. */
   readonly tensorflowStorage: string;
   readonly log: vscode.LogOutputChannel;
 }

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 
-/** Between the extension and the panel that compares runs. The panel draws what it is told and keeps nothing but the state it is given. */
+/** Between the extension and the panel that compares runs. The panel draws what it is sent and stores only the state it is sent. */
 export const compareVersion = 1;
 
-/** So many runs are compared. */
+/** Limits of a comparison. */
 export const minCompared = 2;
 export const maxCompared = 6;
 
@@ -19,10 +19,10 @@ const comparedRun = z.strictObject({
   id: z.string(),
   /** ISO 8601. */
   started: z.string(),
-  /** What sets it apart from the others; empty where nothing does. */
+  /** How it differs from the others; empty if it does not. */
   variant: z.string(),
   evaluated: z.boolean(),
-  /** Whether its evaluation may be asked for now. */
+  /** Whether it can be evaluated now. */
   canEvaluate: z.boolean(),
 });
 export type ComparedRun = z.output<typeof comparedRun>;
@@ -44,7 +44,7 @@ export type FigureRow = z.output<typeof figureRow>;
 
 const bandPoint = z.strictObject({ x: z.number(), mean: z.number(), low: z.number(), high: z.number() });
 export type BandPoint = z.output<typeof bandPoint>;
-/** One a group. */
+/** One per group. */
 const groupCurves = list(z.strictObject({ points: list(bandPoint), random: list(bandPoint) }));
 export type GroupCurves = z.output<typeof groupCurves>;
 const curves = z.strictObject({
@@ -76,7 +76,7 @@ const neurons = z.strictObject({
   matched: spread,
   sameNumber: index,
   chance: spread,
-  /** Rows were, columns became: monosemantic, polysemantic, dead, no match. */
+  /** Rows: label in the first run, columns: in the second; monosemantic, polysemantic, dead, no match. */
   transitions: list(list(index)),
   pairs: list(neuronPair),
 });
@@ -84,7 +84,7 @@ export type Neurons = z.output<typeof neurons>;
 
 const token = z.object({ text: z.string(), known: z.boolean(), keep: measured });
 export type Token = z.output<typeof token>;
-/** The class a model predicts, with its probability, and the tokens by how likely they are kept. */
+/** The class a model predicts, with its probability, and the keep probability of each token. */
 const reading = z.strictObject({ predicted: z.string(), probability: z.number(), tokens: list(token) });
 export type Reading = z.output<typeof reading>;
 const changes = ['mended', 'broken', 'wrong'] as const;
@@ -110,16 +110,16 @@ export const compareState = z.strictObject({
 export type CompareState = z.output<typeof compareState>;
 
 export const toComparePanel = z.discriminatedUnion('kind', [
-  /** The panel speaks another version: it has to be opened anew. */
+  /** The panel has another version of the protocol: it has to be reopened. */
   z.strictObject({ kind: z.literal('outdated') }),
-  /** Fewer than two of the runs are left. */
+  /** Fewer than two of the runs still exist. */
   z.strictObject({ kind: z.literal('gone') }),
   z.strictObject({
     kind: z.literal('runs'),
     runs: list(comparedRun),
-    /** What the user should know; null: nothing. */
+    /** A note to the user; null: none. */
     note: z.string().nullable(),
-    /** Of these and the following, columns are runs or groups in their order. */
+    /** In this and the following fields, columns are runs or groups in their order. */
     groups: list(group),
     configuration: list(z.strictObject({ field: z.string(), values: list(z.string()) })),
     figures: list(figureRow),
@@ -130,7 +130,7 @@ export const toComparePanel = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('working'), phase: z.string(), share: measured }),
   z.strictObject({ kind: z.literal('neurons'), neurons }),
   z.strictObject({ kind: z.literal('noNeurons'), problem }),
-  /** How many test texts changed their prediction, of how many; lines follow. */
+  /** How many test texts changed their prediction, of how many; `line` messages follow. */
   z.strictObject({
     kind: z.literal('changes'),
     texts: index,
@@ -146,11 +146,11 @@ export type Runs = Extract<ToComparePanel, { kind: 'runs' }>;
 export type Changes = Extract<ToComparePanel, { kind: 'changes' }>;
 
 export const fromComparePanel = z.discriminatedUnion('kind', [
-  /** First of all; nothing is sent to the panel before. */
+  /** The first message; nothing is sent to the panel before it. */
   z.strictObject({ kind: z.literal('ready'), version: z.int() }),
   /** Compares the neurons and predictions of these two. */
   z.strictObject({ kind: z.literal('pair'), from: directory, to: directory }),
-  /** Of the neurons' comparison. */
+  /** Stops the comparison of neurons. */
   z.strictObject({ kind: z.literal('stop') }),
   z.strictObject({ kind: z.literal('again') }),
   z.strictObject({ kind: z.literal('moreLines') }),
@@ -158,7 +158,7 @@ export const fromComparePanel = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('openText'), directory, index }),
   z.strictObject({ kind: z.literal('openNeuron'), directory, layer: index, index }),
   z.strictObject({ kind: z.literal('evaluate'), directory }),
-  /** To be kept as a file, as the dashboard's. */
+  /** To be saved as a file, as the dashboard's. */
   z.strictObject({
     kind: z.literal('export'),
     name: z.string().regex(/^[\w-]{1,80}$/),

@@ -18,7 +18,7 @@ import { deviceNames } from '../engine/device.ts';
 /** Between a client and a compute process, over Node's IPC with advanced serialization (typed arrays stay typed arrays). */
 export const computeVersion = 1;
 
-/** Where to compute, in place of what the experiment says, and where the data sets lie. */
+/** Device and threads instead of those of the experiment, and the folders of the data sets. */
 const place = {
   device: z.enum(['auto', ...deviceNames]).optional(),
   threads: z.int().min(1).optional(),
@@ -37,7 +37,7 @@ export const requestParams = {
   explain: z.strictObject({ directory, text: z.string() }),
   /** The same, with the activation of every neuron. */
   inspect: z.strictObject({ directory, text: z.string() }),
-  /** What each neuron alone causes on a text. */
+  /** The effect of each neuron alone on a text. */
   effects: z.strictObject({ directory, text: z.string() }),
   /** Predicts a text without neurons: their numbers, layer by layer. */
   switchOff: z.strictObject({ directory, text: z.string(), neurons: z.array(z.array(z.int().min(0))) }),
@@ -49,24 +49,24 @@ export const requestParams = {
     dataDir: place.dataDir,
     cacheDir: place.cacheDir,
   }),
-  /** Wrongly classified test texts that are like a text, most alike first. */
+  /** Wrongly classified test texts similar to a text, most similar first. */
   similarErrors: z.strictObject({ directory, text: z.string(), dataDir: place.dataDir, cacheDir: place.cacheDir }),
-  /** What became of the neurons of a run in another one. */
+  /** Compares the neurons of two runs. */
   compareNeurons: z.strictObject({ from: directory, to: directory, ...place }),
   /** Writes a run's report, an HTML file. */
   saveReport: z.strictObject({ directory, path: z.string(), ...place }),
   /** Writes a run as one archive. */
   exportRun: z.strictObject({ directory, path: z.string(), ...place }),
-  /** Makes a run of such an archive. */
+  /** Imports such an archive as a run. */
   importRun: z.strictObject({ path: z.string(), runsDirectory: z.string() }),
-  /** Verifies golden files on the native TensorFlow; it is an error where there is none. */
+  /** Verifies golden files on the native TensorFlow; an error if it is not installed. */
   verifyTensorflow: z.strictObject({ goldens: z.array(z.string()).min(1) }),
 } as const;
 
 export type RequestKind = keyof typeof requestParams;
 export type RequestParams<K extends RequestKind> = z.output<(typeof requestParams)[K]>;
 
-/** What a request tells while it goes; only these do. */
+/** The events of a request in progress; other requests have none. */
 export interface RequestEvents {
   train: WorkflowEvent;
   resume: WorkflowEvent;
@@ -93,7 +93,7 @@ export interface RequestResults {
 }
 
 export interface VerifiedTensorflow {
-  /** What the device says of itself. */
+  /** The description of the device. */
   readonly description: string;
   readonly isOnGpu: boolean;
   readonly goldens: readonly { readonly path: string; readonly tensors: readonly TensorAgreement[] }[];
@@ -104,15 +104,15 @@ export type { DataText, Inspection, NeuronComparison, SimilarError };
 const id = z.int().min(0);
 
 export const toCompute = z.discriminatedUnion('type', [
-  /** First of all. */
+  /** The first message. */
   z.strictObject({ type: z.literal('hello'), version: z.int() }),
   z.strictObject({ type: z.literal('request'), id, kind: z.string(), params: z.unknown() }),
-  /** A request that has begun ends with its abort reason or what it has; one that waits never begins. */
+  /** A request in progress ends with its abort reason or with what it has; a waiting one never starts. */
   z.strictObject({ type: z.literal('cancel'), id }),
 ]);
 export type ToCompute = z.output<typeof toCompute>;
 
-/** An error as data. `user`: the user can mend it; `aborted`: as asked for; `broken`: all else. */
+/** An error as data. `user`: the user can fix it; `aborted`: the request was cancelled; `broken`: anything else. */
 const failure = z.discriminatedUnion('code', [
   z.strictObject({ code: z.literal('user'), message: z.string(), remedy: z.string() }),
   z.strictObject({ code: z.literal('aborted') }),
@@ -123,7 +123,7 @@ export type Failure = z.output<typeof failure>;
 export const fromCompute = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('hello'), version: z.int() }),
   z.strictObject({ type: z.literal('event'), id, event: z.unknown() }),
-  /** Every request has exactly one. */
+  /** Every request has exactly one answer. */
   z.strictObject({ type: z.literal('ok'), id, result: z.unknown() }),
   z.strictObject({ type: z.literal('err'), id, error: failure }),
 ]);

@@ -1,9 +1,9 @@
 import * as z from 'zod'; // so that a bundle has only what is used of it
 
-/** Between the extension and the dashboard panel. The panel draws what it is told and keeps nothing but the state it is given. */
+/** Between the extension and the dashboard panel. The panel draws what it is sent and stores only the state it is sent. */
 export const dashboardVersion = 1;
 
-/** So many runs are drawn at once, each in a slot that has a colour and a marker. */
+/** The number of runs drawn at the same time, each in a slot with a colour and a marker. */
 export const slotCount = 6;
 
 const directory = z.string();
@@ -29,14 +29,14 @@ const runItem = z.strictObject({
   evaluated: z.boolean(),
   canResume: z.boolean(),
   canExplain: z.boolean(),
-  /** Where it is drawn, from 0; null: not shown. */
+  /** The slot in which it is drawn, from 0; null: not shown. */
   slot: z.int().min(0).lt(slotCount).nullable(),
-  /** What sets it apart from the other runs of the list, such as "seed 2 · λ_imp 0.5"; empty where nothing does. */
+  /** How it differs from the other runs of the list, such as "seed 2 · λ_imp 0.5"; empty if it does not. */
   variant: z.string(),
 });
 export type RunItem = z.output<typeof runItem>;
 
-/** A training or evaluation of the experiment that is going. */
+/** A running training or evaluation of the experiment. */
 const job = z.strictObject({
   phase: z.string(),
   /** Share done, 0 to 1; null: unknown. */
@@ -47,7 +47,7 @@ const job = z.strictObject({
 });
 export type JobView = z.output<typeof job>;
 
-/** A table of the configurations, a field a row. */
+/** A table of the configurations, one field per row. */
 const differences = z.strictObject({
   /** The slots of the shown runs in order; of a single run: its slot, and null for the defaults. */
   columns: z.array(z.int().nullable()),
@@ -136,19 +136,19 @@ export const dashboardState = z.strictObject({
 export type DashboardState = z.output<typeof dashboardState>;
 
 export const toDashboard = z.discriminatedUnion('kind', [
-  /** The panel speaks another version: it has to be opened anew. */
+  /** The panel has another version of the protocol: it has to be reopened. */
   z.strictObject({ kind: z.literal('outdated') }),
-  /** The whole list, and what stands around the charts. */
+  /** The whole list, and what is shown around the charts. */
   z.strictObject({
     kind: z.literal('overview'),
     title: z.string(),
     /** Whether the workspace may train and evaluate. */
     trusted: z.boolean(),
-    /** Whether the experiment file can be read as one: else nothing can be trained. */
+    /** Whether the experiment file is valid: otherwise it cannot be trained. */
     trainable: z.boolean(),
     runs: z.array(runItem),
     differences,
-    /** What the user should know of the choice of runs; null: nothing. */
+    /** A note to the user about the choice of runs; null: none. */
     note: z.string().nullable(),
     state: dashboardState,
   }),
@@ -159,16 +159,16 @@ export const toDashboard = z.discriminatedUnion('kind', [
 export type ToDashboard = z.output<typeof toDashboard>;
 export type Overview = Extract<ToDashboard, { kind: 'overview' }>;
 
-/** What the panel may ask for: of the experiment without a directory, else of that run. */
+/** The actions of the panel: on the experiment without a directory, else on that run. */
 const action = z.enum(['train', 'resume', 'stop', 'evaluate', 'compareExplanations', 'openNeurons', 'revealRun']);
 export type Action = z.output<typeof action>;
 
 export const fromDashboard = z.discriminatedUnion('kind', [
-  /** First of all; nothing is sent to the panel before. */
+  /** The first message; nothing is sent to the panel before it. */
   z.strictObject({ kind: z.literal('ready'), version: z.int() }),
   z.strictObject({ kind: z.literal('choose'), directory, shown: z.boolean() }),
   z.strictObject({ kind: z.literal('act'), action, directory: directory.nullable() }),
-  /** To be kept as a file: base64 of a PNG, or the text of a CSV. `name` is a proposal, without extension. */
+  /** To be saved as a file: base64 of a PNG, or the text of a CSV. `name` is a proposal, without extension. */
   z.strictObject({
     kind: z.literal('export'),
     name: z.string().regex(/^[\w-]{1,80}$/),

@@ -14,7 +14,7 @@ export type {
 export const neuronsVersion = 2;
 
 const directory = z.string();
-/** Counts up; an answer to another question than the last one is stale. */
+/** Increases; an answer to any request but the last one is stale. */
 const id = z.int().min(0);
 const index = z.int().min(0);
 const neuron = z.object({ layer: index, index });
@@ -56,11 +56,11 @@ export type CorpusLabel = z.output<typeof corpusLabel>;
 /** A run that can explain. */
 const runChoice = z.object({
   directory,
-  /** What the user chooses it by. */
+  /** The name by which the user chooses it. */
   name: z.string(),
   /** State and figures, in words. */
   description: z.string(),
-  /** An evaluation of it is going. */
+  /** Whether it is being evaluated. */
   evaluating: z.boolean(),
 });
 export type RunChoice = z.output<typeof runChoice>;
@@ -69,19 +69,19 @@ export type RunChoice = z.output<typeof runChoice>;
 const corpusNeuron = z.object({
   label: corpusLabel,
   fires: z.int(),
-  /** Of its strongest activations, with how many of them each word holds. */
+  /** The words of its strongest activations, with their counts. */
   words: z.array(z.object({ word: z.string(), count: z.int() })),
   /** Counts of equally wide bins of its positive activations, from 0 to `range`. */
   histogram: z.object({ range: z.number(), counts: z.array(z.number()) }),
   meanByClass: z.array(z.object({ class: z.string(), mean: z.number().nullable() })),
-  /** How many of its strongest activations are known by their lines. */
+  /** How many of its strongest activations have their lines stored. */
   strongest: z.int(),
 });
 export type CorpusNeuron = z.output<typeof corpusNeuron>;
 
 /** One of a neuron's strongest activations, in its sentence. */
 const corpusLine = z.object({
-  /** Number of the sentence in the test split, and the token's place in it. */
+  /** Number of the sentence in the test split, and the position of the token in it. */
   sentence: index,
   position: index,
   value: z.number(),
@@ -96,7 +96,7 @@ const corpusLine = z.object({
 export type CorpusLine = z.output<typeof corpusLine>;
 
 export const neuronsToPanel = z.discriminatedUnion('kind', [
-  /** The panel is of another version: only reopening helps. */
+  /** The panel has another version of the protocol: it has to be reopened. */
   z.object({ kind: z.literal('outdated') }),
   /** The runs to choose from: those of the experiment of `directory`, newest first. */
   z.object({ kind: z.literal('runs'), runs: z.array(runChoice) }),
@@ -115,9 +115,9 @@ export const neuronsToPanel = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('effects'), id, margin: z.number(), effects: z.array(z.instanceof(Float32Array)) }),
   /** Answers `switchOff`. */
   z.object({ kind: z.literal('switchedOff'), id, result: switchedOff }),
-  /** Answers a question of these, or tells why there is nothing to show (`id` null). */
+  /** Answers one of these requests, or is the reason why there is nothing to show (`id` null). */
   z.object({ kind: z.literal('failed'), id: id.nullable(), problem }),
-  /** The run got better weights. */
+  /** The weights of the run have changed. */
   z.object({ kind: z.literal('changed'), directory }),
   /** Labels of the neurons of each layer over the test split; null where the run has no evaluation. */
   z.object({ kind: z.literal('corpus'), directory, labels: z.array(z.array(corpusLabel)).nullable() }),
@@ -131,13 +131,13 @@ export type Problem = z.output<typeof problem>;
 
 export const neuronsFromPanel = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('ready'), version: z.int() }),
-  /** Ends the question before. `original`: a text whose explanation is wanted too, for comparison; `off`: to be kept with the text. */
+  /** Cancels the previous request. `original`: a text whose explanation is wanted too, for comparison; `off`: stored with the text. */
   z.object({
     kind: z.literal('inspect'),
     ...{ id, directory, text: z.string(), off: neuronSet },
     original: z.string().nullable(),
   }),
-  /** What each neuron alone causes; ended by the next `inspect`. */
+  /** The effect of each neuron alone; cancelled by the next `inspect`. */
   z.object({ kind: z.literal('effects'), id, directory, text: z.string() }),
   /** The prediction without these neurons. */
   z.object({ kind: z.literal('switchOff'), id, directory, text: z.string(), neurons: neuronSet }),
@@ -148,7 +148,7 @@ export const neuronsFromPanel = z.discriminatedUnion('kind', [
 ]);
 export type NeuronsFromPanel = z.output<typeof neuronsFromPanel>;
 
-/** What VS Code keeps of the panel over a reload. */
+/** The state that VS Code stores across a reload of the window. */
 export const neuronsState = z.object({
   directory,
   text: z.string(),

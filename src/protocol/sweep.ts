@@ -1,15 +1,15 @@
 import * as z from 'zod'; // so that a bundle has only what is used of it
 
-/** Between the extension and the panel of a sweep. The panel draws what it is told and keeps nothing but the state it is given. */
+/** Between the extension and the panel of a sweep. The panel draws what it is sent and stores only the state it is sent. */
 export const sweepVersion = 1;
 
 /** From 1, in the order of the file. */
 const number = z.int().min(1);
 
-/** Combinations of all values but the seed's, a row each; its elements a column a seed. */
+/** One row per combination of all values except the seeds, one column per seed. */
 const grid = z.strictObject({
   fields: z.array(z.string()),
-  /** Empty where the sweep has no seeds: then there is one column. */
+  /** Empty if the sweep has no seeds: then there is one column. */
   seeds: z.array(z.string()),
   rows: z.array(z.strictObject({ values: z.array(z.string()), elements: z.array(number) })),
 });
@@ -18,9 +18,9 @@ export type SweepGrid = z.output<typeof grid>;
 const cell = z.strictObject({
   number,
   state: z.enum(['waiting', 'running', 'done', 'failed', 'stopped']),
-  /** How far it is, 0 to 1, while it runs. */
+  /** Progress, 0 to 1, while it runs. */
   share: z.number().nullable(),
-  /** Why it is in that state; null where that needs no words. */
+  /** Why it is in that state; null if that needs no explanation. */
   reason: z.string().nullable(),
   /** Whether it has a run that can be opened. */
   opens: z.boolean(),
@@ -28,17 +28,17 @@ const cell = z.strictObject({
 export type SweepCell = z.output<typeof cell>;
 
 const status = z.strictObject({
-  /** Whether this window runs it, and whether that is about to end. */
+  /** Whether this window runs it, or is stopping it. */
   state: z.enum(['idle', 'running', 'stopping']),
-  /** Seconds since this window began, and those it is likely to take still; null where nobody knows. */
+  /** Seconds since this window started it, and the estimated seconds left; null if unknown. */
   seconds: z.number().nullable(),
   secondsLeft: z.number().nullable(),
-  /** What the cluster was told or tells, in words. */
+  /** The latest message about the cluster. */
   note: z.string().nullable(),
 });
 export type SweepStatus = z.output<typeof status>;
 
-/** Cells as people read them; `align` has one letter a column, l or r. */
+/** Formatted cells; `align` has one letter per column, l or r. */
 const table = z.strictObject({
   title: z.string(),
   header: z.array(z.string()),
@@ -58,9 +58,9 @@ export type SweepPoint = z.output<typeof point>;
 const result = z.strictObject({
   /** Of each combination, mean and interval over its seeds. */
   combinations: table,
-  /** Of paired tests; null where no field has two values. */
+  /** Of paired tests; null if no field has two values. */
   differences: table.nullable(),
-  /** Fields whose values can be compared, and the one whose are. */
+  /** Fields whose values can be compared, and the one that is. */
   comparable: z.array(z.string()),
   compared: z.string().nullable(),
   /** Such as "SRS(0.3)". */
@@ -69,19 +69,19 @@ const result = z.strictObject({
 });
 export type SweepResult = z.output<typeof result>;
 
-/** Survives a reload of the window. `compare`: as the user chose; null: what is compared by default. */
+/** Survives a reload of the window. `compare`: as the user chose; null: the default. */
 export const sweepPanelState = z.strictObject({ experimentPath: z.string(), compare: z.string().nullable() });
 export type SweepPanelState = z.output<typeof sweepPanelState>;
 
 export const toSweep = z.discriminatedUnion('kind', [
-  /** The panel speaks another version: it has to be opened anew. */
+  /** The panel has another version of the protocol: it has to be reopened. */
   z.strictObject({ kind: z.literal('outdated') }),
   z.strictObject({
     kind: z.literal('overview'),
     title: z.string(),
     /** Whether the workspace may compute. */
     trusted: z.boolean(),
-    /** null where the experiment has no sweep, or is none just now. */
+    /** null if the experiment has no sweep or is invalid at the moment. */
     grid: grid.nullable(),
     state: sweepPanelState,
   }),
@@ -97,7 +97,7 @@ export type SweepOverview = Extract<ToSweep, { kind: 'overview' }>;
 export const exportedForms = ['md', 'latex', 'csv'] as const;
 
 export const fromSweep = z.discriminatedUnion('kind', [
-  /** First of all; nothing is sent to the panel before. */
+  /** The first message; nothing is sent to the panel before it. */
   z.strictObject({ kind: z.literal('ready'), version: z.int() }),
   z.strictObject({ kind: z.literal('run') }),
   z.strictObject({ kind: z.literal('stop') }),
@@ -107,7 +107,7 @@ export const fromSweep = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('compare'), field: z.string() }),
   /** The tables to the clipboard. */
   z.strictObject({ kind: z.literal('copy'), form: z.enum(exportedForms) }),
-  /** To a file: the tables, in the form that its name says, or the plot as SVG. */
+  /** To a file: the tables, in the format of its extension, or the plot as SVG. */
   z.strictObject({ kind: z.literal('save'), what: z.enum(['tables', 'plot']) }),
 ]);
 export type FromSweep = z.output<typeof fromSweep>;

@@ -125,9 +125,9 @@ describe.skipIf(noCluster !== null)(`safr sweep --slurm on a cluster${noCluster 
 
     const cancelled = await slurm(cwd, '--cancel');
     expect(cancelled.stdout).toMatch(
-      /^cancelled job \d+, of whose elements 2 ran and 2 waited; what is trained is kept\n$/,
+      /^cancelled job \d+, with 2 running and 2 waiting elements; what is trained is kept\n$/,
     );
-    expect((await slurm(cwd, '--cancel')).stdout).toBe('nothing of tiny.safr.json is in the queue\n');
+    expect((await slurm(cwd, '--cancel')).stdout).toBe('no job of tiny.safr.json is in the queue\n');
   });
 
   it('resumes after a cancel, a time limit and a lost node', async () => {
@@ -158,7 +158,7 @@ describe.skipIf(noCluster !== null)(`safr sweep --slurm on a cluster${noCluster 
   it('reports the message of sbatch', async () => {
     const { code, stderr } = await slurm(sweepFolder(1), '--slurm', '--partition', 'nowhere');
     expect(code).toBe(2);
-    expect(stderr).toMatch(/^error: sbatch: invalid partition specified: nowhere; .*\nremedy: Mend what Slurm names/);
+    expect(stderr).toMatch(/^error: sbatch: invalid partition specified: nowhere; .*\nremedy: Fix what Slurm names/);
   });
 
   /** Slurm would wait two minutes before it starts a task again. */

@@ -55,7 +55,7 @@ describe('safr sweep', () => {
     child.stdout!.once('data', () => setTimeout(() => child.kill('SIGINT'), 500));
     const { code, stderr } = await outcome;
     expect(code, stderr).toBe(130);
-    expect(stderr).toContain('To go on: safr sweep tiny.safr.json');
+    expect(stderr).toContain('To continue: safr sweep tiny.safr.json');
     expect((await sweep(cwd)).code).toBe(0);
     expect((await sweep(cwd, '--dry-run')).stdout.match(/ done /g)).toHaveLength(4);
   });
@@ -81,6 +81,6 @@ describe('safr sweep', () => {
     expect(existsSync(join(cwd, '.safr'))).toBe(false);
     const { code, stderr } = await safr(['train', 'tiny.safr.json'], { cwd });
     expect(code).toBe(0);
-    expect(stderr).toContain('note: its sweep is left out; `safr sweep tiny.safr.json` trains every combination');
+    expect(stderr).toContain('note: its sweep is ignored; `safr sweep tiny.safr.json` trains every combination');
   });
 });

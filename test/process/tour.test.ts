@@ -126,7 +126,7 @@ describe('safr', () => {
     expect(again).toMatchObject({
       code: 2,
       stdout: '',
-      stderr: expect.stringContaining('sst2.safr.json: exists already'),
+      stderr: expect.stringContaining('sst2.safr.json: already exists'),
     });
     expect(readFileSync(join(cwd, 'sst2.safr.json'), 'utf8')).toBe(written);
     const trained = await safr(['train', 'sst2.safr.json', '--data', 'nowhere'], { cwd });

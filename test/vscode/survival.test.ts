@@ -32,8 +32,8 @@ function theOnly(processes: readonly Process[]): Process {
   return processes[0]!;
 }
 
-describe('what goes on in other processes', () => {
-  it('keeps what is trained when the user cancels, and goes on from there', async () => {
+describe('what runs in other processes', () => {
+  it('keeps what is trained when the user cancels, and continues from there', async () => {
     const { editor } = session;
     await editor.openFile('long.safr.json');
     await editor.command('SAFR: Train');
@@ -51,7 +51,7 @@ describe('what goes on in other processes', () => {
     await reaches(before);
   });
 
-  it('says why a training ended whose process was killed, and goes on from its last epoch', async () => {
+  it('says why a training ended whose process was killed, and continues from its last epoch', async () => {
     const { editor } = session;
     await reaches(3);
     const before = await epoch();

@@ -32,11 +32,11 @@ describe('a sweep in the editor', () => {
     await editor.clearNotifications();
   });
 
-  it('goes on where it was, to a full grid and a table', async () => {
+  it('continues after a stop, to a full grid and a table', async () => {
     const { editor } = session;
     const panel = await grid();
     const runs = session.safr('runs').trim().split('\n').length;
-    await panel.getByText('Go On', { exact: true }).click();
+    await panel.getByText('Continue', { exact: true }).click();
     await editor.notification(/4 of 4 done/).waitFor({ timeout: 180_000 });
     await editor.lens(/Sweep · 4 of 4 done/).waitFor({ timeout: 60_000 }); // lenses wait for a quiet while
     expect(await panel.locator(boxes('done')).count()).toBe(4);

@@ -35,7 +35,7 @@ export function Header({ model, send }: HeaderProps) {
             disabled={!trusted}
             onClick={() => send({ kind: 'run' })}
           >
-            {hasBegun ? 'Go On' : 'Run Sweep'}
+            {hasBegun ? 'Continue' : 'Run Sweep'}
           </Button>
         )}
         {isRunning && (

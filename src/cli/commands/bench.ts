@@ -8,7 +8,7 @@ import { decimals, grouped } from '../../common/format.ts';
 import { note, print, printJson } from '../output/print.ts';
 import { table } from '../output/table.ts';
 
-/** For each kind of step. */
+/** Measured per kind of step, at least. */
 const seconds = 5;
 
 export function benchCommand(): Command {
@@ -27,13 +27,13 @@ export function benchCommand(): Command {
 Examples:
   $ safr bench
   $ safr bench --threads 1
-  $ safr bench --device tensorflow    pure JavaScript takes minutes a step`,
+  $ safr bench --device tensorflow    pure JavaScript takes minutes per step`,
     )
     .action(runBenchmark);
 }
 
 async function runBenchmark({ device: name = 'auto', threads, json }: DeviceFlags & { readonly json?: boolean }) {
-  const signal = interruptSignal('stopping after this step. Ctrl-C again ends at once.');
+  const signal = interruptSignal('stopping after this step. Ctrl-C again exits immediately.');
   const device = await openDevice(name, { threads });
   try {
     if (!json) note(`${device.name}: ${device.description}; ${2 * seconds} seconds and more`);

@@ -17,7 +17,7 @@ export function checkCommand(): Command {
   return new Command('check')
     .summary('whether a run reached what its experiment expects')
     .description(
-      'Checks the `expect` block of an experiment file on its newest evaluated run. Ends with code 1 where something is ' +
+      'Checks the `expect` block of an experiment file on its newest evaluated run. Exits with code 1 if something is ' +
         'not as expected.',
     )
     .argument('<file>', 'the experiment file')

@@ -54,7 +54,7 @@ export function compareCommand(): Command {
       `
 Neurons are matched one to one by the correlation of their activations over the
 same tokens of the test split; 0.5 or more counts as the same neuron. The same
-matching with shuffled tokens says what chance alone would match.
+matching with shuffled tokens shows how many would match by chance.
 
 Examples:
   $ safr compare 20250131-1402 last
@@ -83,7 +83,7 @@ async function printComparison(names: readonly string[], flags: CompareFlags): P
   print('', ...neuronDiffView(two.neurons), '', ...changesView(two.changes, runs[0]!.classes, columns));
 }
 
-/** Errors: UserError where they are too few, too many, not there, or one is named twice. */
+/** Errors: UserError if there are too few or too many, or one does not exist or is named twice. */
 async function namedRuns(names: readonly string[], flags: CompareFlags): Promise<Run[]> {
   if (names.length < minRuns || names.length > maxRuns) {
     throw new UserError(

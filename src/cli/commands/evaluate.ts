@@ -31,7 +31,7 @@ export function evaluateCommand(): Command {
   return new Command('evaluate')
     .summary('measure the model of a run')
     .description(
-      'Measures the best weights of a run: accuracy, SRS and AOPC beside random removal, neurons. The whole result, with ' +
+      'Measures the best weights of a run: accuracy, SRS and AOPC compared with random removal, neurons. The whole result, with ' +
         'every curve and neuron, is kept in the run as evaluation.json (that of dev: evaluation.dev.json).',
     )
     .argument('<run>', 'its id, the beginning of it, `last`, or its folder')
@@ -39,7 +39,7 @@ export function evaluateCommand(): Command {
     .addOption(
       new Option(
         '--rivals',
-        'rank the tokens also by gradients, leaving one out, attention and at random; a few times as long',
+        'also rank the tokens by gradients, leave-one-out, attention and at random; takes a few times as long',
       ),
     )
     .addOption(dataOption())
@@ -64,7 +64,7 @@ Examples:
 
 async function runEvaluation(run: string, flags: EvaluateFlags): Promise<void> {
   const { split, rivals, data: dataDir, device, threads } = flags;
-  const signal = interruptSignal('stopping; nothing is written. Ctrl-C again ends at once.');
+  const signal = interruptSignal('stopping; nothing is written. Ctrl-C again exits immediately.');
   const directory = await findRun(runsDirectory(flags), run);
   const view = new ProgressView();
   try {

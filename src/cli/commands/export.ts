@@ -26,7 +26,7 @@ export function exportCommand(): Command {
     .summary('one archive of a run, for another machine')
     .description(
       'Packs a run into one archive: its report, weights, vocabulary, experiment, environment, metrics and evaluation. The data set ' +
-        'does not go along, but for the texts that the report explains.',
+        'is not included, except for the texts that the report explains.',
     )
     .argument('<run>', 'its id, the beginning of it, `last`, or its folder')
     .addOption(new Option('--out <file>', 'the archive (default: "<run>.safr.tgz")'))
@@ -48,7 +48,7 @@ Examples:
 async function writeBundle(run: string, flags: ExportFlags): Promise<void> {
   const { out, data: dataDir, device, threads } = flags;
   const directory = await findRun(runsDirectory(flags), run);
-  const signal = interruptSignal('stopping; nothing is written. Ctrl-C again ends at once.');
+  const signal = interruptSignal('stopping; nothing is written. Ctrl-C again exits immediately.');
   const path = resolve(out ?? `${basename(directory)}.safr.tgz`);
   const { whyNoLines } = await exportBundle(path, { directory, dataDir, device, threads, openDevice, signal });
   if (whyNoLines !== null) note(`its report is without explanations: ${whyNoLines}`);

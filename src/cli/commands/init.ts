@@ -42,7 +42,7 @@ async function writeTemplate(file: string, { source, preset }: InitFlags): Promi
     await writeFile(file, experimentTemplate(source, preset), { flag: 'wx' });
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST') {
-      throw new UserError(`${file}: exists already`, 'Name another file, or remove this one first.');
+      throw new UserError(`${file}: already exists`, 'Name another file, or remove this one first.');
     }
     throw fileProblem(file, error, 'written');
   }

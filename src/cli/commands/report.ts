@@ -25,10 +25,10 @@ interface ReportFlags extends DeviceFlags, RunsFlags {
 
 export function reportCommand(): Command {
   return new Command('report')
-    .summary('one HTML file about a run')
+    .summary('write an HTML report about a run')
     .description(
-      'Writes one HTML file that needs nothing else: results with charts and tables, explanations of the surest mistakes and the ' +
-        'surest right predictions of the test split, settings, versions and hashes of the data.',
+      'Writes one HTML file that needs nothing else: results with charts and tables, explanations of the most confident mistakes and the ' +
+        'most confident correct predictions of the test split, settings, versions and hashes of the data.',
     )
     .argument('<run>', 'its id, the beginning of it, `last`, or its folder')
     .addOption(new Option('--out <file>', 'the file (default: "<run>.html")'))
@@ -52,7 +52,7 @@ Examples:
 async function writeReport(run: string, flags: ReportFlags): Promise<void> {
   const { out, lines, data: dataDir, device, threads } = flags;
   const directory = await findRun(runsDirectory(flags), run);
-  const signal = interruptSignal('stopping; nothing is written. Ctrl-C again ends at once.');
+  const signal = interruptSignal('stopping; nothing is written. Ctrl-C again exits immediately.');
   const path = resolve(out ?? `${basename(directory)}.html`);
   const { whyNoLines } = await saveReport(path, { directory, lines, dataDir, device, threads, openDevice, signal });
   if (whyNoLines !== null) note(`without explanations: ${whyNoLines}`);

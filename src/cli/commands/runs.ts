@@ -12,13 +12,13 @@ import { table } from '../output/table.ts';
 export function runsCommand(): Command {
   return new Command('runs')
     .summary('list what was trained')
-    .description('Lists the runs, oldest first: how far each came and what its evaluation found.')
+    .description('Lists the runs, oldest first: the progress of each and the results of its evaluation.')
     .addOption(runsOption())
     .addOption(jsonOption())
     .addHelpText(
       'after',
       `
-Runs that are stopped (by Ctrl-C), interrupted (killed) or failed can go on:
+Runs that are stopped (by Ctrl-C), interrupted (killed) or failed can be resumed:
 safr train --resume ID. Test accuracy, SRS and the monosemantic share are those
 of \`safr evaluate ID\`; before that they are dashes.`,
     )

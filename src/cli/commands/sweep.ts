@@ -38,7 +38,7 @@ import { table } from '../output/table.ts';
 import { cancelOnSlurm } from '../sweep/cancelOnSlurm.ts';
 import { resourcesOf, type SlurmFlags } from '../sweep/slurmFlags.ts';
 import { SweepView } from '../sweep/sweepView.ts';
-import { tellParent } from '../sweep/tellParent.ts';
+import { reportToParent } from '../sweep/reportToParent.ts';
 import { version } from '../version.ts';
 
 export interface SweepFlags extends DeviceFlags, RunsFlags, SlurmFlags {
@@ -57,23 +57,23 @@ export function sweepCommand(): Command {
   return new Command('sweep')
     .summary('train every combination of a grid of values')
     .description(
-      'Trains and evaluates every combination of the values in the `sweep` of an experiment file, several at a time, and tells ' +
-        'means with intervals. What is finished is kept, what was cut off goes on, also after a kill.',
+      'Trains and evaluates every combination of the values in the `sweep` of an experiment file, several at a time, and prints ' +
+        'means with intervals. Finished elements are kept, interrupted ones are continued, even after a kill.',
     )
     .argument('<file>', 'experiment file (*.safr.json) with a "sweep"')
-    .option('--jobs <n>', 'elements at a time (default: one a core)', wholeNumber(1, 1024))
+    .option('--jobs <n>', 'elements at a time (default: one per core)', wholeNumber(1, 1024))
     .option(
       '--cores <n>',
-      'cores to use in all (default: all); of each with --slurm (default: 1)',
+      'cores to use in total (default: all); with --slurm, per element (default: 1)',
       wholeNumber(1, 1024),
     )
     .option('--slurm', 'run the elements as a job array of the cluster engine Slurm, and follow them')
     .option('--partition <name>', "the cluster's partition (default: Slurm's)")
-    .option('--time <limit>', 'time limit of an element, as Slurm has it: 90, 2:00:00, 1-12 …')
+    .option('--time <limit>', 'time limit of an element in the format of Slurm: 90, 2:00:00, 1-12 …')
     .option('--gpus <n>', 'GPUs of an element, or type:n')
-    .option('--account <name>', 'whom the cluster is to charge')
-    .option('--cancel', 'take what is left of the sweep off the cluster')
-    .option('--dry-run', 'list the elements and where each stands; run nothing')
+    .option('--account <name>', "account to charge (default: Slurm's)")
+    .option('--cancel', "cancel the sweep's remaining jobs on the cluster")
+    .option('--dry-run', 'list the elements with their states; run nothing')
     .addOption(new Option('--table <format>', 'print the table of what is done; run nothing').choices(tableFormats))
     .option('--pareto <file>', 'write accuracy and SRS of what is done as an SVG; run nothing')
     .option('--compare <field>', 'test the differences between the values of this field (default: safr.preset)')
@@ -82,7 +82,7 @@ export function sweepCommand(): Command {
     .addOption(threadsOption().hideHelp()) // of one element
     .addOption(new Option('--cache <dir>', 'folder of downloaded archives').hideHelp())
     .addOption(runsOption())
-    .option('--json', 'tell everything as JSON, one event a line, instead of text')
+    .option('--json', 'print everything as JSON, one event per line, instead of text')
     .addOption(
       new Option('--element <n>', 'run one element; <file> is then a plan').argParser(wholeNumber(1, 1000)).hideHelp(),
     )
@@ -94,15 +94,15 @@ In the experiment file, any field by its dotted path:
 
 Examples:
   $ safr sweep mails.safr.json --dry-run
-  $ safr sweep mails.safr.json --jobs 2      Ctrl-C stops; the same goes on
+  $ safr sweep mails.safr.json --jobs 2      Ctrl-C stops; the same command continues
   $ safr sweep mails.safr.json --table latex > table.tex
   $ safr sweep mails.safr.json --pareto pareto.svg
   $ safr sweep mails.safr.json --slurm --time 2:00:00
-                                             Ctrl-C leaves it going; the same
-                                             follows again, --cancel ends it
+                                             Ctrl-C leaves it running; the same command
+                                             follows it again, --cancel ends it
 
 An element is a run like others: \`safr runs\` lists it. An element that failed
-is tried again at the next call; the exit code is 1 while there are such.`,
+is tried again by the next call; the exit code is 1 as long as there are any.`,
     )
     .action(sweep);
 }
@@ -125,23 +125,23 @@ async function oneElement(plan: string, number: number, flags: SweepFlags): Prom
   const { data: dataDir, cache: cacheDir, device, threads } = flags;
   const signal = interruptSignal('stopping after this step; what is trained is kept.');
   const place = { runsDirectory: runsDirectory(flags), dataDir, cacheDir, device, threads };
-  const state = await runElement({ plan, number, ...place, openDevice, signal, version, onEvent: tellParent() });
+  const state = await runElement({ plan, number, ...place, openDevice, signal, version, onEvent: reportToParent() });
   if (state === 'stopped') process.exitCode = exitCodes.interrupted;
 }
 
-/** `resources`: what an element is to have on the cluster; null: the sweep runs here. */
+/** `resources`: per element on the cluster; null: the sweep runs on this machine. */
 async function runSweep(file: string, sweep: Sweep, flags: SweepFlags, resources: Resources | null): Promise<void> {
   const signal = interruptSignal(
     resources
-      ? 'no longer following; the cluster goes on.'
-      : 'stopping; what is trained is kept. Ctrl-C again ends at once.',
+      ? 'no longer following; the jobs on the cluster continue.'
+      : 'stopping; what is trained is kept. Ctrl-C again exits immediately.',
   );
   const before = await runsNow(sweep, flags);
   const done = before.map((run) => run !== null && isDone(run));
   const pending = done.flatMap((is, i) => (is ? [] : [i + 1]));
   const plan = await writePlan(sweep, resolve(runsDirectory(flags)));
   const view = new SweepView(sweep.elements, done, flags.json ?? false);
-  signal.addEventListener('abort', view.moveOn);
+  signal.addEventListener('abort', view.startBelow);
   const running = { sweep, plan, pending, signal, view, flags };
   const ends = await (resources ? onCluster(running, resources) : here(running)).finally(() => view.close());
   const summary = summarize(sweep.elements, await runsNow(sweep, flags), flags.compare);
@@ -151,7 +151,7 @@ async function runSweep(file: string, sweep: Sweep, flags: SweepFlags, resources
     note(
       resources
         ? `To follow again: safr sweep ${file} --slurm; to cancel: safr sweep ${file} --cancel`
-        : `To go on: safr sweep ${file}`,
+        : `To continue: safr sweep ${file}`,
     );
     process.exitCode = exitCodes.interrupted;
   } else if (ends.failed + ends.stopped > 0) {
@@ -192,7 +192,7 @@ async function onCluster({ sweep, plan, pending, signal, view, flags }: Running,
   });
 }
 
-/** An archive is downloaded once, and here: nodes of a cluster seldom reach the internet. */
+/** Archives are downloaded here: the nodes of a cluster seldom have internet access. */
 async function fetchArchives({ elements, experimentPath }: Sweep, { data: dataDir }: SweepFlags, signal: AbortSignal) {
   const baseDir = dirname(experimentPath);
   const sources = new Map(elements.map(({ experiment }) => [JSON.stringify(experiment.dataset), experiment]));

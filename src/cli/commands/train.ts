@@ -34,19 +34,17 @@ interface TrainFlags extends DeviceFlags, RunsFlags {
 
 export function trainCommand(): Command {
   return new Command('train')
-    .summary('train an experiment into a fresh run')
-    .description(
-      'Trains the model of an experiment file. Every run has a folder of its own; Ctrl-C keeps what is trained.',
-    )
+    .summary('train an experiment as a new run')
+    .description('Trains the model of an experiment file. Every run has its own folder; Ctrl-C keeps what is trained.')
     .argument('[file]', 'experiment file (*.safr.json); not with --resume')
     .option('--evaluate', 'measure the trained model on the test split and print the result')
-    .option('--resume <run>', 'go on with a run that was stopped: its id, the beginning of it, `last`, or its folder')
+    .option('--resume <run>', 'resume a run that was stopped: its id, the beginning of it, `last`, or its folder')
     .option('--seed <n>', 'instead of the seed of the experiment', wholeNumber(0, 0xffffffff))
     .addOption(dataOption())
     .addOption(deviceOption())
     .addOption(threadsOption())
     .addOption(runsOption())
-    .option('--json', 'tell everything as JSON, one event a line, instead of text')
+    .option('--json', 'print everything as JSON, one event per line, instead of text')
     .addHelpText(
       'after',
       `
@@ -54,7 +52,7 @@ Examples:
   $ safr init mails.safr.json            write an experiment file
   $ safr train mails.safr.json --evaluate
   $ safr train mails.safr.json --seed 2  the same with other random numbers
-  $ safr train --resume last             go on after Ctrl-C or a power cut
+  $ safr train --resume last             continue after Ctrl-C or a power cut
   $ safr train sst2.safr.json --data ~/archives
 
 Progress goes to standard error; the last line of standard output is the run.`,
@@ -63,7 +61,7 @@ Progress goes to standard error; the last line of standard output is the run.`,
 }
 
 async function runTraining(file: string | undefined, flags: TrainFlags): Promise<void> {
-  const signal = interruptSignal('stopping after this step; what is trained is kept. Ctrl-C again ends at once.');
+  const signal = interruptSignal('stopping after this step; what is trained is kept. Ctrl-C again exits immediately.');
   const view = new ProgressView();
   const onEvent = flags.json ? printEvent : view.handle;
   try {
@@ -71,7 +69,7 @@ async function runTraining(file: string | undefined, flags: TrainFlags): Promise
     view.close();
     if (run.evaluation) reportEvaluation(run, flags);
     if (run.training.state === 'stopped') {
-      note(`To go on: safr train --resume ${run.id}${repeated(flags)}`);
+      note(`To continue: safr train --resume ${run.id}${repeated(flags)}`);
       process.exitCode = exitCodes.interrupted;
     } else if (!run.evaluation && !flags.json) {
       print(place(run.directory));
@@ -84,13 +82,13 @@ async function runTraining(file: string | undefined, flags: TrainFlags): Promise
 function start(
   file: string | undefined,
   flags: TrainFlags,
-  watched: { signal: AbortSignal; onEvent: (event: WorkflowEvent) => void },
+  progress: { signal: AbortSignal; onEvent: (event: WorkflowEvent) => void },
 ): Promise<TrainedRun> {
   const { device, threads, seed, resume } = flags;
-  const common = { ...watched, openDevice, dataDir: flags.data, device, threads, evaluate: flags.evaluate ?? false };
+  const common = { ...progress, openDevice, dataDir: flags.data, device, threads, evaluate: flags.evaluate ?? false };
   if (resume === undefined) {
     if (file !== undefined) {
-      if (hasSweep(file)) note(`note: its sweep is left out; \`safr sweep ${file}\` trains every combination`);
+      if (hasSweep(file)) note(`note: its sweep is ignored; \`safr sweep ${file}\` trains every combination`);
       return trainExperiment({ ...common, experimentPath: file, seed, runsDirectory: runsDirectory(flags), version });
     }
     throw new UserError(
@@ -100,7 +98,7 @@ function start(
   }
   if (file !== undefined || seed !== undefined) {
     const what = file === undefined ? '--seed' : 'an experiment file';
-    throw new UserError(`--resume goes on with a run as it is: ${what} cannot be given with it`, `Leave ${what} out.`);
+    throw new UserError(`--resume continues a run as it is: ${what} cannot be given with it`, `Leave ${what} out.`);
   }
   return findRun(runsDirectory(flags), resume).then((directory) => resumeTraining({ ...common, directory }));
 }

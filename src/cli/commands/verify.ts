@@ -17,7 +17,7 @@ export function verifyCommand(): Command {
   return new Command('verify')
     .summary('compare a device with what PyTorch computed')
     .description(
-      'Computes golden files anew and compares: forward pass, losses, gradients and training steps of a file ' +
+      'Recomputes golden files and compares: forward pass, losses, gradients and training steps of a file ' +
         '(*.safetensors); predictions, accuracy, SRS and neurons of a trained model on the SST-2 test split (a folder).',
     )
     .argument('<golden...>', 'golden files and folders')
@@ -28,7 +28,7 @@ export function verifyCommand(): Command {
     .addHelpText(
       'after',
       `
-The error of a tensor is ‖a−b‖ / ‖b‖; one beyond its tolerance ends with code 1.
+The error of a tensor is ‖a−b‖ / ‖b‖; if one exceeds its tolerance, the exit code is 1.
 
 Examples:
   $ safr verify goldens/*.safetensors
@@ -39,7 +39,7 @@ Examples:
 }
 
 async function runVerification(paths: readonly string[], flags: VerifyFlags): Promise<void> {
-  const signal = interruptSignal('stopping. Ctrl-C again ends at once.');
+  const signal = interruptSignal('stopping. Ctrl-C again exits immediately.');
   const view = new ProgressView();
   const onEvent = flags.json ? undefined : view.handle;
   const { device: name = 'auto', threads, data: dataDir } = flags;

@@ -5,7 +5,7 @@ import { plansOf } from '../../core/sweep/plan.ts';
 import { UserError } from '../../common/userError.ts';
 import { print } from '../output/print.ts';
 
-/** Takes every sweep of an experiment file off the cluster, also of what the file held before. Errors: UserError. */
+/** Cancels every sweep of an experiment file on the cluster, also those of earlier versions of the file. Errors: UserError. */
 export async function cancelOnSlurm(file: string, runsDirectory: string, json: boolean): Promise<void> {
   const plans = await plansOf(resolve(file), resolve(runsDirectory));
   if (plans.length === 0) {
@@ -25,7 +25,7 @@ export async function cancelOnSlurm(file: string, runsDirectory: string, json: b
 }
 
 function textOf({ jobs, running, waiting }: Cancelled, file: string): string {
-  if (jobs.length === 0) return `nothing of ${file} is in the queue`;
-  const elements = `of whose elements ${running} ran and ${waiting} waited`;
+  if (jobs.length === 0) return `no job of ${file} is in the queue`;
+  const elements = `with ${running} running and ${waiting} waiting elements`;
   return `cancelled job ${jobs.join(', ')}, ${elements}; what is trained is kept`;
 }

@@ -11,7 +11,7 @@ export interface SlurmFlags {
   readonly cores?: number;
 }
 
-/** What an element is to have on the cluster; null where it is not to run there. Errors: UserError naming the option that is wrong. */
+/** The resources of an element on the cluster; null if it does not run there. Errors: UserError naming the option that is wrong. */
 export function resourcesOf({ slurm, partition, time, gpus, account, cores = 1 }: SlurmFlags): Resources | null {
   const given = Object.entries({ partition, time, gpus, account }).find(([, value]) => value !== undefined);
   if (!slurm && given) {

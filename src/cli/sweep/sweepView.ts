@@ -7,19 +7,18 @@ import { clock } from '../../common/format.ts';
 import { note, print } from '../output/print.ts';
 import { table } from '../output/table.ts';
 
-/** Where an element stands: how far it is while it runs. */
+/** An element's state; while it runs, its progress from 0 to 1. */
 export type Cell = 'waiting' | 'done' | 'failed' | 'stopped' | number;
 
 const levels = '▁▂▃▄▅▆▇█';
-/** Milliseconds between two drawings. */
-const interval = 150;
+const redrawIntervalMs = 150;
 
-/** Shows how a sweep goes: a grid that fills where a person watches, else a line for each element that ends, or its events as JSON. */
+/** Shows the progress of a sweep: in a terminal a grid that fills, else a line per element that ends, or its events as JSON. */
 export class SweepView implements QueueListener {
   readonly #cells: Cell[];
   readonly #began = performance.now();
   readonly #timer: NodeJS.Timeout | null;
-  /** For which elements wait, as it was told last. */
+  /** Why elements wait, as last reported. */
   readonly #reasons = new Map<number, string>();
   #drawn = 0;
   private readonly elements: readonly Element[];
@@ -29,7 +28,7 @@ export class SweepView implements QueueListener {
     this.elements = elements;
     this.json = json;
     this.#cells = done.map((is) => (is ? 'done' : 'waiting'));
-    this.#timer = !json && isWatched() ? setInterval(() => this.#draw(), interval) : null;
+    this.#timer = !json && isWatched() ? setInterval(() => this.#draw(), redrawIntervalMs) : null;
   }
 
   running(number: number, share: number): void {
@@ -45,7 +44,7 @@ export class SweepView implements QueueListener {
     this.#reasons.set(number, reason);
   }
 
-  said(text: string): void {
+  announced(text: string): void {
     if (this.json) return print(JSON.stringify({ kind: 'note', text }));
     this.#wipe();
     note(text);
@@ -57,12 +56,12 @@ export class SweepView implements QueueListener {
     else if (!this.#timer || end.state === 'failed') this.#line(number, end);
   }
 
-  /** Other lines were written: the grid is drawn anew below them. */
-  readonly moveOn = (): void => {
+  /** Other lines were written: the grid is drawn again below them. */
+  readonly startBelow = (): void => {
     this.#drawn = 0;
   };
 
-  /** The grid as it is stays. */
+  /** Leaves the grid as it is on the screen. */
   close(): void {
     if (!this.#timer) return;
     clearInterval(this.#timer);
@@ -101,7 +100,7 @@ export class SweepView implements QueueListener {
   }
 }
 
-/** A line for each combination, a sign for each of its seeds; where that is too large for the terminal, the signs alone. */
+/** A line per combination with a symbol for each of its seeds; if that is too large for the terminal, the symbols alone. */
 export function gridLines(
   elements: readonly Element[],
   cells: readonly Cell[],
@@ -129,7 +128,7 @@ export function gridLines(
   return lines.slice(0, rows - 3);
 }
 
-/** A terminal that does not know its size says 0. */
+/** A terminal that does not know its size reports 0. */
 function terminalSize({ columns, rows }: { readonly columns?: number; readonly rows?: number }) {
   return { columns: columns || 80, rows: rows || 24 };
 }

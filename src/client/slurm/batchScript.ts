@@ -5,24 +5,23 @@ export interface BatchScript {
   /** Folder of the logs. */
   readonly logs: string;
   readonly resources: Resources;
-  /** What runs an element, but for its number. */
+  /** The command that runs an element, without its number. */
   readonly command: readonly string[];
   /** Variables to set for it. */
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** How often an element that fails is tried before it counts as failed. */
-export const attempts = 3;
-/** Seconds before the time limit at which an element is asked to keep what is trained: at most, and as a share of the limit. */
-const notice = { most: 120, share: 0.25 };
-/** Seconds between two attempts. */
-const rest = 3;
-/** So that one that cannot get on within the time limit ends at last. */
+/** Attempts before an element counts as failed. */
+export const maxAttempts = 3;
+/** An element is stopped this long before the time limit, to keep what is trained: at most so many seconds, at most a share of the limit. */
+const notice = { maxSeconds: 120, maxShare: 0.25 };
+const retryDelaySeconds = 3;
+/** An element that makes no progress within the time limit fails in the end. */
 const maxRestarts = 100;
 
 /**
- * The script of a job array: its task N is element N. An element that fails is tried again where it stands; one that the time limit
- * cuts off keeps what is trained and goes back into the queue, as one does whose node is lost or wanted by others.
+ * The script of a job array: its task N is element N. An element that fails is tried again on the same node; one that
+ * reaches the time limit keeps what is trained and is requeued, as is one whose node fails or is preempted.
  */
 export function batchScript(job: BatchScript): string {
   const { command, env } = job;
@@ -37,8 +36,8 @@ ${variables.map((line) => `${line}\n`).join('')}element() {
   exec ${command.map(forShell).join(' ')} --element "$SLURM_ARRAY_TASK_ID"
 }
 
-# Slurm sends USR1 to this shell alone, shortly before the time limit: the element is to keep what is trained.
-# It sends TERM to all processes, of scancel and where others need the node: the element has heard it too.
+# Slurm sends USR1 to this shell alone, shortly before the time limit: the element keeps what is trained.
+# It sends TERM to all processes, at scancel and preemption: the element has received it too.
 again=yes
 limit=no
 trap 'interrupted=yes; again=no; limit=yes; kill -TERM "$process"' USR1
@@ -47,7 +46,7 @@ trap 'interrupted=yes; again=no' TERM
 attempt=0
 while [ $again = yes ]; do
   attempt=$((attempt + 1))
-  echo "== attempt $attempt of ${attempts}: job \${SLURM_ARRAY_JOB_ID}_$SLURM_ARRAY_TASK_ID on $(uname -n), $(date)"
+  echo "== attempt $attempt of ${maxAttempts}: job \${SLURM_ARRAY_JOB_ID}_$SLURM_ARRAY_TASK_ID on $(uname -n), $(date)"
   element </dev/null &
   process=$!
   interrupted=yes
@@ -56,10 +55,10 @@ while [ $again = yes ]; do
     wait "$process"
     code=$?
   done
-  # Done; bad input, that no attempt mends; stopped.
+  # Done; bad input, which no further attempt fixes; stopped.
   case $code in 0 | 2 | 130) break ;; esac
-  [ $attempt -lt ${attempts} ] || break
-  sleep ${rest}
+  [ $attempt -lt ${maxAttempts} ] || break
+  sleep ${retryDelaySeconds}
 done
 
 if [ $code != 0 ] && [ $limit = yes ] && [ "\${SLURM_RESTART_COUNT:-0}" -lt ${maxRestarts} ]; then
@@ -70,7 +69,7 @@ exit $code
 `;
 }
 
-/** Names and values of what sbatch is asked. */
+/** Names and values of the options of sbatch. */
 export function sbatchOptions({ jobName, logs, resources }: Omit<BatchScript, 'command' | 'env'>): [string, string][] {
   const { partition, time, gpus, account, cores } = resources;
   const options = {
@@ -88,8 +87,8 @@ export function sbatchOptions({ jobName, logs, resources }: Omit<BatchScript, 'c
 }
 
 function noticeOf(time: string | undefined): number {
-  if (time === undefined) return notice.most;
-  return Math.max(1, Math.min(notice.most, Math.floor(notice.share * secondsOf(time))));
+  if (time === undefined) return notice.maxSeconds;
+  return Math.max(1, Math.min(notice.maxSeconds, Math.floor(notice.maxShare * secondsOf(time))));
 }
 
 /** Within double quotes, as sbatch reads its lines of a script. */

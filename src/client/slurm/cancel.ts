@@ -8,7 +8,7 @@ export interface Cancelled {
   waiting: number;
 }
 
-/** Takes what is left of a sweep off the cluster; running elements keep what is trained. Errors: as `slurmCommand`. */
+/** Cancels the remaining jobs of a sweep; running elements keep what is trained. Errors: as `slurmCommand`. */
 export async function cancel({ jobName }: SlurmFolder): Promise<Cancelled> {
   const tasks = [...(await readQueue(jobName)).values()].filter((task) => !isOver(task));
   const jobs = [...new Set(tasks.map(({ job }) => job))];

@@ -23,28 +23,28 @@ export interface FollowingOptions extends Submission {
   readonly listener: QueueListener;
 }
 
-/** How many elements ended otherwise than well. */
+/** Counts of elements that did not end as done. */
 export interface Ends {
   readonly failed: number;
   /** Cancelled by someone. */
   readonly stopped: number;
 }
 
-/** Milliseconds between two looks: the first ones follow soon, and looking takes a small part of the time, however large the sweep. */
-const interval = { first: 1000, most: 10_000, timesTheLook: 10 };
-/** Milliseconds in which the run of a task that is over must come to be seen: shared file systems are not always prompt. */
-const promptness = 60_000;
+/** Milliseconds between two polls: short at first, and long enough that polling takes a small part of the time, however large the sweep. */
+const interval = { first: 1000, max: 10_000, perPollMs: 10 };
+/** Within this time the run of a completed task has to appear: shared file systems are not always prompt. */
+const runTimeoutMs = 60_000;
 /** How often an element that Slurm lost is submitted again. */
-const resubmissions = 2;
+const maxResubmissions = 2;
 
-/** Watches elements by the queue and their run directories until all have ended; submits again those that Slurm lost. */
+/** Follows elements by the queue and their run directories until all have ended; submits again those that Slurm lost. */
 export class Following {
   readonly #left: Set<number>;
   readonly #ends = { failed: 0, stopped: 0 };
-  /** When an element whose run is not to be seen was first found completed. */
+  /** When an element was first found completed although its run did not exist. */
   readonly #completed = new Map<number, number>();
   readonly #resubmitted = new Map<number, number>();
-  readonly #told = new Set<string>();
+  readonly #announced = new Set<string>();
   readonly #data = new DataFiles();
   private readonly options: FollowingOptions;
 
@@ -58,16 +58,16 @@ export class Following {
     let wait = interval.first;
     while (!signal.aborted) {
       const began = performance.now();
-      await this.#look();
+      await this.#poll();
       if (this.#left.size === 0) break;
-      const took = performance.now() - began;
-      await pause(Math.max(wait, interval.timesTheLook * took), undefined, { signal }).catch(() => undefined);
-      wait = Math.min(2 * wait, interval.most);
+      const pollMs = performance.now() - began;
+      await pause(Math.max(wait, interval.perPollMs * pollMs), undefined, { signal }).catch(() => undefined);
+      wait = Math.min(2 * wait, interval.max);
     }
     return this.#ends;
   }
 
-  async #look(): Promise<void> {
+  async #poll(): Promise<void> {
     const { sweep, runsDirectory } = this.options;
     const tasks = await this.#tasks(); // before the runs: one that is over has its run written
     const runs = await runsOf(sweep, runsDirectory, this.#data);
@@ -76,14 +76,14 @@ export class Following {
       const run = runs[number - 1] ?? null;
       if (run && isDone(run)) this.#end(number, { state: 'done' });
       else if (tasks && (await this.#isLost(number, tasks.get(number), run))) {
-        lost.set(number, tasks.get(number)?.state ?? 'not in the queue any more');
+        lost.set(number, tasks.get(number)?.state ?? 'no longer in the queue');
       }
     }
-    if (tasks) this.#tellReasons(tasks);
+    if (tasks) this.#announceReasons(tasks);
     if (lost.size > 0) await this.#resubmit(lost);
   }
 
-  /** null where Slurm does not answer just now. */
+  /** null if Slurm does not answer. */
   async #tasks(): Promise<Tasks | null> {
     const { folder } = this.options;
     try {
@@ -93,12 +93,12 @@ export class Following {
       return new Map([...(await readAccounting(jobs)), ...tasks]);
     } catch (error) {
       if (!(error instanceof SlurmProblem)) throw error;
-      if (!this.options.signal.aborted) this.#tell(`Slurm does not answer, it is asked again: ${error.message}`);
+      if (!this.options.signal.aborted) this.#announce(`Slurm does not answer, trying again: ${error.message}`);
       return null;
     }
   }
 
-  /** Tells where an element that is not done stands; whether Slurm lost it. */
+  /** Reports the state of an element that is not done; returns whether Slurm lost it. */
   async #isLost(number: number, task: Task | undefined, run: Run | null): Promise<boolean> {
     const { listener } = this.options;
     if (task && isWaiting(task)) listener.waiting(number, task.reason);
@@ -113,26 +113,26 @@ export class Following {
     return false;
   }
 
-  /** Why it failed; null where it did not, but was lost: with its node, say. */
+  /** Why it failed; null if it did not fail but was lost, for example with its node. */
   async #failure(number: number, task: Task | undefined, run: Run | null): Promise<string | null> {
     const { path } = this.options.folder;
     if (task?.state === 'OUT_OF_MEMORY') {
-      return 'it needs more memory than Slurm gives it. Set SBATCH_MEM_PER_CPU=4G, say, and call again';
+      return 'it needs more memory than Slurm gives it. Set, for example, SBATCH_MEM_PER_CPU=4G and run the sweep again';
     }
     if (task && task.state !== 'FAILED') return null;
-    if (run?.status === 'stopped') return null; // at the time limit, where Slurm would not begin it anew
-    const told = await failureIn(path, number, task?.job);
-    if (told !== null || task === undefined) return told;
+    if (run?.status === 'stopped') return null; // at the time limit, and Slurm did not requeue it
+    const reason = await failureIn(path, number, task?.job);
+    if (reason !== null || task === undefined) return reason;
     const log = logPath(path, number);
     if (existsSync(log)) return `Slurm says ${task.reason}. See ${log}`;
     return `Slurm says ${task.reason}, and there is no ${log}. Keep the runs on the file system that the cluster shares`;
   }
 
-  /** A task that ended well has a run that is done. */
+  /** A completed task has a run that is done. */
   #expectRun(number: number): void {
     const since = this.#completed.get(number) ?? performance.now();
     this.#completed.set(number, since);
-    if (performance.now() - since < promptness) return;
+    if (performance.now() - since < runTimeoutMs) return;
     const { runsDirectory } = this.options;
     const reason = `Slurm says it is done, but ${runsDirectory} has no such run. Keep the runs on the file system that the cluster shares`;
     this.#end(number, { state: 'failed', reason });
@@ -144,46 +144,46 @@ export class Following {
     this.options.listener.ended(number, end);
   }
 
-  /** `lost`: element → what Slurm says of it. */
+  /** `lost`: element → its state according to Slurm. */
   async #resubmit(lost: ReadonlyMap<number, string>): Promise<void> {
     const again: number[] = [];
     for (const [number, state] of lost) {
       const times = this.#resubmitted.get(number) ?? 0;
       this.#resubmitted.set(number, times + 1);
-      if (times < resubmissions) again.push(number);
+      if (times < maxResubmissions) again.push(number);
       else this.#end(number, { state: 'failed', reason: `Slurm lost it ${times + 1} times; it says ${state}` });
     }
     if (again.length === 0) return;
     const states = [...new Set(again.map((number) => lost.get(number)!))].join(', ');
     const job = await submit(this.options, again);
-    this.options.listener.said(`Slurm lost elements ${ranges(again)} (${states}): submitted again as job ${job}`);
+    this.options.listener.announced(`Slurm lost elements ${ranges(again)} (${states}): submitted again as job ${job}`);
   }
 
-  /** Each reason once, with the number of elements that then wait for it. */
-  #tellReasons(tasks: Tasks): void {
+  /** Announces each reason once, with the number of elements that wait for it. */
+  #announceReasons(tasks: Tasks): void {
     const counts = new Map<string, number>();
     for (const number of this.#left) {
       const task = tasks.get(number);
       if (task && isWaiting(task)) counts.set(task.reason, (counts.get(task.reason) ?? 0) + 1);
     }
     for (const [reason, count] of counts) {
-      if (reason === 'None' || this.#told.has(reason)) continue;
-      this.#told.add(reason);
+      if (reason === 'None' || this.#announced.has(reason)) continue;
+      this.#announced.add(reason);
       const who = count === 1 ? '1 element waits' : `${count} elements wait`;
-      this.options.listener.said(`${who}: ${reasonText(reason)}`);
+      this.options.listener.announced(`${who}: ${reasonText(reason)}`);
     }
   }
 
-  #tell(text: string): void {
-    if (this.#told.has(text)) return;
-    this.#told.add(text);
-    this.options.listener.said(text);
+  #announce(text: string): void {
+    if (this.#announced.has(text)) return;
+    this.#announced.add(text);
+    this.options.listener.announced(text);
   }
 }
 
 const logPath = (folder: string, number: number) => join(folder, `${number}.log`);
 
-/** Why an element's last attempt failed, in its own words; null where its log does not tell. `job`: whose attempts count; else all. */
+/** The error of an element's last attempt; null if its log has none. `job`: the job whose attempts count; without it, all. */
 async function failureIn(folder: string, number: number, job?: number): Promise<string | null> {
   const log = await readFile(logPath(folder, number), 'utf8').catch(() => '');
   const attempt = log.slice(Math.max(0, log.lastIndexOf('== attempt ')));

@@ -1,9 +1,9 @@
 import type { SweepListener } from '../sweep/sweepListener.ts';
 
-/** Hears how the elements of a sweep get on in a queue. */
+/** Receives the progress of the elements of a sweep in a queue. */
 export interface QueueListener extends SweepListener {
-  /** It waits, for the first time or again. `reason`: as Slurm has it, such as Priority. */
+  /** It waits, for the first time or again. `reason`: in Slurm's terms, such as Priority. */
   waiting(number: number, reason: string): void;
-  /** What happens to all of them: a line for people. */
-  said(text: string): void;
+  /** A message to the user about all elements. */
+  announced(text: string): void;
 }

@@ -1,6 +1,6 @@
 import { UserError } from '../../common/userError.ts';
 
-/** What an element asks of the cluster, in the words of sbatch's options of the same names; what is left out, Slurm decides. */
+/** The resources of an element, as the options of sbatch of the same names; Slurm decides about what is left out. */
 export interface Resources {
   readonly partition?: string | undefined;
   readonly time?: string | undefined;
@@ -13,13 +13,13 @@ export interface Resources {
 /** minutes, minutes:seconds, hours:minutes:seconds, days-hours, days-hours:minutes or days-hours:minutes:seconds. */
 const time = /^(?:\d+(?::\d+){0,2}|\d+-\d+(?::\d+){0,2})$/;
 const forms = {
-  partition: [/^[^\s"'\\-][^\s"'\\]*$/, 'a partition, or several parted by commas; `sinfo` lists them'],
+  partition: [/^[^\s"'\\-][^\s"'\\]*$/, 'a partition, or several separated by commas; `sinfo` lists them'],
   time: [time, 'minutes, hours:minutes:seconds or days-hours, such as 90, 2:00:00 or 1-12'],
   gpus: [/^(?:[\w.-]+:)?[1-9]\d*$/, 'a number of GPUs, or a type and a number, such as 1 or a100:1'],
   account: [/^[^\s"'\\-][^\s"'\\]*$/, 'an account of the cluster; `sacctmgr show associations` lists yours'],
 } as const;
 
-/** Errors: UserError naming the option, what it holds and what it may hold. */
+/** Errors: UserError naming the option, its value and the values allowed. */
 export function checkResources(resources: Resources): void {
   for (const [name, [form, allowed]] of Object.entries(forms)) {
     const value = resources[name as keyof typeof forms];

@@ -4,17 +4,17 @@ import { UserError } from '../../common/userError.ts';
 
 type CommandName = 'sbatch' | 'squeue' | 'sacct' | 'scancel';
 
-/** What a command of Slurm answered instead of doing what it was asked, in one line of its own words. */
+/** The error message of a command of Slurm, in one line. */
 export class SlurmProblem extends UserError {}
 
 const run = promisify(execFile);
-/** Milliseconds; Slurm's own patience with a busy controller is shorter. */
-const patience = 60_000;
+/** Longer than Slurm's own time-out for a busy controller. */
+const timeoutMs = 60_000;
 
 /** What the command prints. Errors: UserError where it is not installed; SlurmProblem where it fails. */
 export async function slurmCommand(name: CommandName, args: readonly string[], remedy: string): Promise<string> {
   try {
-    const { stdout } = await run(name, args, { timeout: patience, maxBuffer: 2 ** 28 });
+    const { stdout } = await run(name, args, { timeout: timeoutMs, maxBuffer: 2 ** 28 });
     return stdout;
   } catch (error) {
     const { code, stderr } = error as { readonly code?: unknown; readonly stderr?: string };

@@ -15,7 +15,7 @@ export interface Submission {
   readonly jobs?: number | undefined;
 }
 
-/** Submits one array of these elements; returns the job. Errors: UserError with what sbatch says. */
+/** Submits one array of these elements; returns the job. Errors: UserError with the message of sbatch. */
 export async function submit(
   { folder, program, resources, jobs }: Submission,
   elements: readonly number[],
@@ -25,14 +25,14 @@ export async function submit(
   await atomicWrite(script, batchScript({ jobName, logs, resources, ...startOf(program) }));
   const list = ranges(elements);
   const array = jobs === undefined ? list : `${list}%${jobs}`;
-  // Said again, since variables of sbatch's in the environment count for more than the script.
+  // Repeated on the command line, since environment variables of sbatch override the script.
   const options = sbatchOptions({ jobName, logs, resources }).map(([name, value]) => `--${name}=${value}`);
-  const said = await slurmCommand(
+  const stdout = await slurmCommand(
     'sbatch',
     ['--parsable', '--requeue', ...options, `--array=${array}`, script],
-    'Mend what Slurm names; `sinfo` lists partitions with their limits, --partition, --time, --gpus and --account choose.',
+    'Fix what Slurm names; `sinfo` lists partitions with their limits, --partition, --time, --gpus and --account choose.',
   );
-  const job = Number.parseInt(said, 10); // "12" or "12;cluster"
+  const job = Number.parseInt(stdout, 10); // "12" or "12;cluster"
   await addJob(folder, { job, elements: list, submitted: new Date().toISOString() });
   return job;
 }

@@ -5,12 +5,12 @@ import * as z from 'zod';
 import { writeJson } from '../../common/atomicWrite.ts';
 import { readJson } from '../../core/runs/runFiles.ts';
 
-/** What is kept of a sweep on Slurm, beside its plan. */
+/** What is stored about a sweep on Slurm, next to its plan. */
 export interface SlurmFolder {
   /** Holds the script, the jobs that were submitted and a log of each element. */
   readonly path: string;
   readonly script: string;
-  /** Of all jobs of this sweep and of no others, so that the queue itself tells which they are. */
+  /** Of all jobs of this sweep and no others, so that they are found in the queue. */
   readonly jobName: string;
 }
 

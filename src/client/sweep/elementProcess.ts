@@ -4,7 +4,7 @@ import { setPriority } from 'node:os';
 import { text } from 'node:stream/consumers';
 import { reasonIn } from './reasonIn.ts';
 
-/** What an element's process tells: how far it is, 0 to 1; the first time when its data are read. */
+/** What the process of an element reports: its progress, 0 to 1, for the first time when its data set is read. */
 export interface ElementProgress {
   readonly share: number;
 }
@@ -17,9 +17,9 @@ export interface ElementProgram {
   readonly script: string;
   /** Node's own options. */
   readonly execArgv: readonly string[];
-  /** Of `safr sweep`, beside --element: the plan and what every element needs. */
+  /** Of `safr sweep`, without --element: the plan and the options of all elements. */
   readonly args: readonly string[];
-  /** Variables beside the parent's; undefined: not handed on. */
+  /** Variables in addition to the parent's; undefined: not passed on. */
   readonly env?: Readonly<NodeJS.ProcessEnv>;
   /** For the operating system, as `os.setPriority` has it; the parent's unless given. */
   readonly priority?: number;
@@ -27,16 +27,16 @@ export interface ElementProgram {
 
 export interface StartedElement {
   readonly ended: Promise<ElementEnd>;
-  /** Asks it to end soon, keeping what is trained. */
+  /** Asks it to end after the current step, keeping what is trained. */
   stop(): void;
 }
 
-/** As `safr --help` tells them. */
+/** As documented in `safr --help`. */
 const exitCodes = { done: 0, stopped: 130 };
 
 /**
- * An element in a process of its own: `safr sweep PLAN --element N`, the same as a task of a job array runs, so that there is one way
- * to run an element. Detached, a terminal's Ctrl-C reaches it through its parent only; it ends with its parent, however that dies.
+ * Starts an element in its own process: `safr sweep PLAN --element N`, as a task of a job array does. It is detached, so that Ctrl-C in
+ * a terminal reaches it through its parent only; it exits with its parent, however that ends.
  * `number`: from 1.
  */
 export function startElement(
@@ -59,13 +59,13 @@ function lower(pid: number, priority: number): void {
   try {
     setPriority(pid, priority);
   } catch {
-    // It is no more, which `ended` tells, or the system does not allow it: then it computes as it is.
+    // It has ended, which `ended` reports, or the system does not allow it: then it keeps its priority.
   }
 }
 
 async function endOf(child: ReturnType<typeof fork>): Promise<ElementEnd> {
   try {
-    const [said, [code, signal]] = await Promise.all([
+    const [stderr, [code, signal]] = await Promise.all([
       text(child.stderr!),
       once(child, 'exit') as Promise<[number | null, NodeJS.Signals | null]>,
     ]);
@@ -73,7 +73,7 @@ async function endOf(child: ReturnType<typeof fork>): Promise<ElementEnd> {
     if (code === exitCodes.stopped) return { state: 'stopped' };
     return {
       state: 'failed',
-      reason: reasonIn(said) ?? (signal === null ? `exit code ${code}` : `ended by ${signal}`),
+      reason: reasonIn(stderr) ?? (signal === null ? `exit code ${code}` : `ended by ${signal}`),
     };
   } catch (error) {
     return { state: 'failed', reason: (error as Error).message };

@@ -11,7 +11,7 @@ export interface RunElementsOptions {
   readonly listener: SweepListener;
 }
 
-/** Runs elements in processes of their own, some at a time; returns how many failed. Aborting stops all, keeping what is trained. */
+/** Runs each element in its own process, `jobs` at a time; returns how many failed. Aborting stops all, keeping what is trained. */
 export async function runElements({ program, pending, jobs, signal, listener }: RunElementsOptions): Promise<number> {
   const started = new Set<StartedElement>();
   const waiting = [...pending];

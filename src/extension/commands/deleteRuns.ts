@@ -4,27 +4,27 @@ import { counted } from '../../common/format.ts';
 import type { Studio } from '../studio.ts';
 import { directoryOf, type Target } from './targets.ts';
 
-/** Deletes a run, or all that are selected in the view, once the user has agreed. One that is going stays. */
+/** Deletes a run, or all that are selected in the view, after the user has confirmed. Running ones are not deleted. */
 export async function deleteRuns(studio: Studio, target: Target, selected: readonly Target[] = []): Promise<void> {
-  const directories = await meant(studio, target, selected);
+  const directories = await chosenRuns(studio, target, selected);
   if (directories.length === 0) return;
-  const going = directories.find((directory) => isGoing(studio, directory));
-  if (going !== undefined) {
-    void vscode.window.showWarningMessage(`${basename(going)} is still going: stop it first.`);
+  const running = directories.find((directory) => isRunning(studio, directory));
+  if (running !== undefined) {
+    void vscode.window.showWarningMessage(`${basename(running)} is still running: stop it first.`);
     return;
   }
   // Over a remote connection there is no trash; elsewhere there may be none.
   const trash = vscode.env.remoteName === undefined;
-  if (!(await agreed(directories, trash))) return;
+  if (!(await confirmed(directories, trash))) return;
   for (const directory of directories) {
-    const gone =
+    const removed =
       (await remove(directory, trash)) ||
-      (trash && (await agreed([directory], false)) && (await remove(directory, false)));
-    if (gone) await studio.runs.refresh(directory);
+      (trash && (await confirmed([directory], false)) && (await remove(directory, false)));
+    if (removed) await studio.runs.refresh(directory);
   }
 }
 
-async function meant(studio: Studio, target: Target, selected: readonly Target[]): Promise<string[]> {
+async function chosenRuns(studio: Studio, target: Target, selected: readonly Target[]): Promise<string[]> {
   const several = selected.length > 1 ? selected : [target];
   const found: string[] = [];
   for (const each of several) {
@@ -35,20 +35,20 @@ async function meant(studio: Studio, target: Target, selected: readonly Target[]
   return found;
 }
 
-function isGoing({ jobs, runs }: Studio, directory: string): boolean {
+function isRunning({ jobs, runs }: Studio, directory: string): boolean {
   return runs.get(directory)?.status === 'running' || jobs.all.some((job) => job.directory === directory);
 }
 
-async function agreed(directories: readonly string[], trash: boolean): Promise<boolean> {
+async function confirmed(directories: readonly string[], trash: boolean): Promise<boolean> {
   const names = directories.map((directory) => basename(directory));
   const what = names.length === 1 ? names[0]! : counted(names.length, 'run');
   const action = trash ? 'Move to Trash' : 'Delete';
-  const contents = 'Weights, metrics and evaluation go with it.';
+  const contents = 'This includes weights, metrics and evaluation.';
   const detail = [
     ...(names.length > 1 ? [names.join('\n')] : []),
     trash ? contents : `${contents} This cannot be undone.`,
   ];
-  const question = trash ? `Move ${what} to the trash?` : `Delete ${what} for good?`;
+  const question = trash ? `Move ${what} to the trash?` : `Delete ${what} permanently?`;
   const options = { modal: true, detail: detail.join('\n\n') };
   return (await vscode.window.showWarningMessage(question, options, action)) === action;
 }

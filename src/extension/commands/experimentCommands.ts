@@ -22,23 +22,23 @@ async function train(studio: Studio, target: Target): Promise<void> {
 }
 
 async function resume(studio: Studio, target: Target): Promise<void> {
-  const run = await runOf(studio, target, (each) => !whyNotResumable(each), 'Which run is to go on?');
+  const run = await runOf(studio, target, (each) => !whyNotResumable(each), 'Resume which run?');
   if (run) await studio.jobs.resume(run.directory);
 }
 
 async function evaluate(studio: Studio, target: Target, rivals = false): Promise<void> {
   const fits = ({ hasWeights, status }: Run) => hasWeights && status !== 'running';
-  const question = rivals ? 'Compare the explanations of which run?' : 'Which run is to be tested?';
+  const question = rivals ? 'Compare the explanations of which run?' : 'Evaluate which run?';
   const run = await runOf(studio, target, fits, question);
   if (run) await studio.jobs.evaluate(run.directory, 'test', rivals || undefined);
 }
 
-/** Stops the job that is meant: the target's, or the only one, or the one the user picks. */
+/** Stops a job: the target's, or the only one, or the one the user picks. */
 async function stop({ jobs, runs }: Studio, target: Target): Promise<void> {
   const path = pathOf(target, runs);
-  const meant = path === undefined ? jobs.all : jobs.all.filter(({ experimentPath }) => experimentPath === path);
-  if (meant.length < 2) return meant[0]?.stop();
-  const items = meant.map((job) => ({
+  const candidates = path === undefined ? jobs.all : jobs.all.filter(({ experimentPath }) => experimentPath === path);
+  if (candidates.length < 2) return candidates[0]?.stop();
+  const items = candidates.map((job) => ({
     label: titleOf(job.experimentPath),
     description: job.progress.phase,
     job,

@@ -10,7 +10,7 @@ export interface OwnFile {
   readonly labelColumn: string;
 }
 
-/** What a new experiment learns from. */
+/** The data set of a new experiment. */
 export type DataChoice = 'planted' | 'sst2' | 'imdb' | OwnFile;
 
 /** A commented experiment file, ready to run. */
@@ -26,17 +26,17 @@ export function experimentText(data: DataChoice, preset: PresetName): string {
 const textNames = ['text', 'sentence', 'review', 'content', 'body', 'message', 'comment', 'tweet', 'title'];
 const labelNames = ['label', 'class', 'category', 'sentiment', 'target', 'stars', 'rating', 'score', 'y'];
 
-/** The columns that look most like text and label: by their names, else by their first rows. Two different ones, where there are two. */
+/** The columns that look most like text and label: by their names, else by their first rows. Two different ones if there are two. */
 export function guessColumns({ columns, rows }: Pick<FileHead, 'columns' | 'rows'>): {
   text: string | undefined;
   label: string | undefined;
 } {
   const values = (column: string) => rows.map((row) => row[columns.indexOf(column)] ?? '');
   const length = (column: string) => values(column).join('').length;
-  const text = named(columns, textNames) ?? most(columns, length);
+  const text = named(columns, textNames) ?? highest(columns, length);
   const others = columns.filter((column) => column !== text);
   const repeats = (column: string) => -new Set(values(column)).size - length(column) / 1e6;
-  return { text, label: named(others, labelNames) ?? most(others, repeats) };
+  return { text, label: named(others, labelNames) ?? highest(others, repeats) };
 }
 
 /** `name`, or with the first number from 2 on that no file has. */
@@ -52,6 +52,6 @@ function named(columns: readonly string[], names: readonly string[]): string | u
   return found.find((column) => column !== undefined);
 }
 
-function most(columns: readonly string[], measure: (column: string) => number): string | undefined {
-  return [...columns].sort((a, b) => measure(b) - measure(a))[0];
+function highest(columns: readonly string[], score: (column: string) => number): string | undefined {
+  return [...columns].sort((a, b) => score(b) - score(a))[0];
 }

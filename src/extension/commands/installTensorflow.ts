@@ -9,17 +9,17 @@ import { installedFolder, installNative } from '../tensorflow/installNative.ts';
 import { tensorflowVersion, variantsFor, type Variant } from '../tensorflow/variants.ts';
 import { verifyNative } from '../tensorflow/verifyNative.ts';
 
-/** Installs TensorFlow's own library, on which the device `tensorflow` then computes. */
+/** Installs TensorFlow's native library, which the device `tensorflow` uses from then on. */
 export function registerInstallTensorflow(studio: Studio): void {
-  let ending: AbortController | null = null;
+  let installation: AbortController | null = null;
   const install = async () => {
-    if (ending) return void vscode.window.showInformationMessage('TensorFlow is already being installed.');
-    ending = new AbortController();
-    await installTensorflow(studio, ending).finally(() => (ending = null));
+    if (installation) return void vscode.window.showInformationMessage('TensorFlow is already being installed.');
+    installation = new AbortController();
+    await installTensorflow(studio, installation).finally(() => (installation = null));
   };
   studio.context.subscriptions.push(
     vscode.commands.registerCommand('safr.installTensorflow', install),
-    { dispose: () => ending?.abort() }, // npm does not outlive the window
+    { dispose: () => installation?.abort() }, // npm must not outlive the window
   );
 }
 
@@ -37,12 +37,12 @@ async function installTensorflow(studio: Studio, abort: AbortController): Promis
   }
 }
 
-/** Undefined where the user chooses none. Errors: UserError where there is none for this machine. */
+/** Undefined if the user chooses none. Errors: UserError if there is none for this machine. */
 async function chooseVariant(): Promise<Variant | undefined> {
   const { platform, arch } = process;
   const variants = variantsFor(platform, arch);
   if (variants.length === 0) {
-    throw new UserError(`there is none for ${platform} on ${arch}`, 'The device wasm is fast on every machine.');
+    throw new UserError(`there is no package for ${platform} on ${arch}`, 'The device wasm is fast on every machine.');
   }
   const items = variants.map((variant) => {
     const { label, package: name, detail } = variant;
@@ -55,7 +55,7 @@ async function chooseVariant(): Promise<Variant | undefined> {
   return (await vscode.window.showQuickPick(items, options))?.variant;
 }
 
-/** Resolves to what was verified, in words. */
+/** Resolves to a sentence about what was verified. */
 function withProgress(studio: Studio, { package: name }: Variant, abort: AbortController): Thenable<string> {
   const { startCompute, tensorflowStorage: storage, log, context } = studio;
   const { signal } = abort;

@@ -46,7 +46,7 @@ async function chooseData(folder: string): Promise<DataChoice | undefined> {
     {
       label: '$(beaker) Planted reviews',
       description: 'no download, trained in a minute',
-      detail: 'Generated sentences whose deciding words and pairs are known: the best first run.',
+      detail: 'Generated sentences in which the words and pairs that decide are known: best for a first run.',
       data: 'planted',
     },
     {
@@ -70,7 +70,7 @@ async function chooseData(folder: string): Promise<DataChoice | undefined> {
   ] as const;
   const choice = await vscode.window.showQuickPick(items, {
     title: `${title} (1/3): Data Set`,
-    placeHolder: 'What is to be learnt from?',
+    placeHolder: 'Train on which data?',
   });
   return choice?.data === 'own' ? chooseOwnFile(folder, `${title} (1/3)`) : choice?.data;
 }
@@ -80,7 +80,7 @@ async function choosePreset(): Promise<PresetName | undefined> {
   const items = names.map((label) => ({ label, detail: presetDescriptions[label] }));
   const options = {
     title: `${title} (2/3): Preset`,
-    placeHolder: 'What does the loss ask for beside correct classes?',
+    placeHolder: 'What does the loss ask for in addition to correct classes?',
   };
   return (await vscode.window.showQuickPick(items, options))?.label;
 }
@@ -89,7 +89,7 @@ function chooseName(folder: string, proposal: string): Thenable<string | undefin
   const isTaken = (name: string) => existsSync(join(folder, fileName(name)));
   return vscode.window.showInputBox({
     title: `${title} (3/3): Name`,
-    prompt: 'The file is <name>.safr.json; its runs bear the name too.',
+    prompt: 'The file is <name>.safr.json; its runs have the same name.',
     value: freeName(proposal, isTaken),
     validateInput(name) {
       if (!/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(name)) {

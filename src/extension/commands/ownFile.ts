@@ -4,10 +4,10 @@ import { defaultReading, readHead, type FileHead } from '../../core/dataset/read
 import { guessColumns, type OwnFile } from './experimentText.ts';
 
 const extensions = ['tsv', 'csv', 'jsonl', 'ndjson'];
-/** So many files are offered, and so many rows looked at. */
+/** Limits: files offered, and rows read for the choice of columns. */
 const [maxFiles, sampledRows] = [500, 50];
 
-/** Asks for a data file and its columns. Errors: UserError where the file cannot be read. */
+/** Asks for a data file and its columns. Errors: UserError if the file cannot be read. */
 export async function chooseOwnFile(folder: string, title: string): Promise<OwnFile | undefined> {
   const uri = await chooseFile(title);
   if (!uri) return undefined;
@@ -50,7 +50,7 @@ async function chooseFile(title: string): Promise<vscode.Uri | undefined> {
   return (await vscode.window.showOpenDialog({ filters, title: options.title, openLabel: 'Use' }))?.[0];
 }
 
-/** The likeliest stands first, each with what its first rows hold. */
+/** The most likely column comes first, each with examples from its first rows. */
 async function chooseColumn(
   head: FileHead,
   columns: readonly string[],
@@ -64,13 +64,13 @@ async function chooseColumn(
   return (await vscode.window.showQuickPick(items, { title, placeHolder }))?.label;
 }
 
-/** Some values of a column, different ones. */
+/** Some distinct values of a column. */
 function examples({ columns, rows }: FileHead, column: string): string {
   const values = new Set(rows.map((row) => row[columns.indexOf(column)] ?? ''));
   return [...values].slice(0, 4).join(' · ').replace(/\s+/g, ' ').slice(0, 120);
 }
 
-/** Relative where the file lies in the folder; with slashes, which every system reads. */
+/** Relative if the file is in the folder; with slashes, which every system accepts. */
 function pathFrom(folder: string, path: string): string {
   const inside = relative(folder, path);
   return inside.startsWith('..') ? path : inside.split(sep).join('/');

@@ -6,7 +6,7 @@ import type { Studio } from '../studio.ts';
 import { deleteRuns } from './deleteRuns.ts';
 import { directoryOf, runOf, type Target } from './targets.ts';
 
-/** Reveal, delete, choose for explanations, read anew. */
+/** Reveal, delete, choose for explanations, refresh. */
 export function registerRunCommands(studio: Studio): void {
   studio.context.subscriptions.push(
     vscode.commands.registerCommand('safr.revealRun', (target: Target) => reveal(studio, target)),
@@ -18,7 +18,7 @@ export function registerRunCommands(studio: Studio): void {
   );
 }
 
-/** In the explorer where the run lies in the workspace, else in the system's file manager. */
+/** In the explorer if the run is in the workspace, else in the system's file manager. */
 async function reveal(studio: Studio, target: Target): Promise<void> {
   const directory = await directoryOf(studio, target, 'Reveal which run?');
   if (directory === undefined) return;
@@ -27,7 +27,7 @@ async function reveal(studio: Studio, target: Target): Promise<void> {
   await vscode.commands.executeCommand(command, uri);
 }
 
-/** Makes a run the one that explains its experiment's data, or leaves that to the newest again. */
+/** Chooses the run that explains its experiment's data, or the newest again. */
 async function select(studio: Studio, target: Target): Promise<void> {
   const id = target === undefined ? await pickRun(studio) : (await runOf(studio, target, hasWeights, question))?.id;
   if (id === undefined) return;
@@ -40,7 +40,7 @@ async function select(studio: Studio, target: Target): Promise<void> {
 const question = 'Which run explains the data?';
 const hasWeights = (run: Run) => run.hasWeights;
 
-/** Of all runs, or the newest whichever it is. */
+/** One of all runs, or always the newest. */
 async function pickRun({ runs }: Studio): Promise<string | undefined> {
   const chosen = settings().explainRun ?? 'latest';
   const mark = (id: string) => (id === chosen ? ' $(check)' : '');

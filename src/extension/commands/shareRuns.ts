@@ -11,7 +11,7 @@ import { settings } from '../settings.ts';
 import type { Studio } from '../studio.ts';
 import { runOf, type Target } from './targets.ts';
 
-/** A run as a report for people, as an archive for another machine, and such an archive as a run. */
+/** Save a report of a run, export it as an archive for another machine, import such an archive. */
 export function registerShareRuns(studio: Studio): void {
   studio.context.subscriptions.push(
     vscode.commands.registerCommand('safr.saveReport', (target: Target) => saveReport(studio, target)),
@@ -21,10 +21,10 @@ export function registerShareRuns(studio: Studio): void {
 }
 
 const archives = { 'SAFR run': ['tgz'] };
-const isOver = ({ hasWeights, status }: Run) => hasWeights && status !== 'running';
+const canExport = ({ hasWeights, status }: Run) => hasWeights && status !== 'running';
 
 async function saveReport(studio: Studio, target: Target): Promise<void> {
-  const run = await runOf(studio, target, ({ hasWeights }) => hasWeights, 'Report on which run?');
+  const run = await runOf(studio, target, ({ hasWeights }) => hasWeights, 'Save a report of which run?');
   const path = run && (await askPath(run, 'html', { 'HTML file': ['html'] }));
   if (!path) return;
   const params = { directory: run.directory, path, ...placeOf(run) };
@@ -40,7 +40,7 @@ async function saveReport(studio: Studio, target: Target): Promise<void> {
 }
 
 async function exportRun(studio: Studio, target: Target): Promise<void> {
-  const run = await runOf(studio, target, isOver, 'Export which run?');
+  const run = await runOf(studio, target, canExport, 'Export which run?');
   const path = run && (await askPath(run, 'safr.tgz', archives));
   if (!path) return;
   const params = { directory: run.directory, path, ...placeOf(run) };
@@ -92,7 +92,7 @@ async function work<T>(
   }
 }
 
-/** In the workspace, unless the user chooses another place. */
+/** By default in the workspace. */
 async function askPath(run: Run, extension: string, filters: Record<string, string[]>): Promise<string | undefined> {
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? homedir();
   const defaultUri = vscode.Uri.file(join(folder, `${run.id}.${extension}`));

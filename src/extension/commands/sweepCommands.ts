@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { titleOf } from '../experiments/experiments.ts';
 import type { Studio } from '../studio.ts';
 import { doneIn } from '../sweeps/sweepStates.ts';
-import { pathMeant, type Target } from './targets.ts';
+import { targetPath, type Target } from './targets.ts';
 
 /** Run and stop sweeps. */
 export function registerSweepCommands(studio: Studio): void {
@@ -35,8 +35,8 @@ async function stop(studio: Studio, target: Target): Promise<void> {
 }
 
 /**
- * Of these experiments with a sweep the one that is meant: the target's, the active editor's, the only one, or the one the user picks.
- * The user is told where there is none.
+ * One of these experiments with a sweep: the target's, the active editor's, the only one, or the one the user picks. Shows a message if
+ * there is none.
  */
 export async function sweepOf(
   studio: Studio,
@@ -44,10 +44,10 @@ export async function sweepOf(
   placeHolder: string,
   among = studio.sweeps.paths,
 ): Promise<string | undefined> {
-  const meant = pathMeant(target);
-  if (meant !== undefined && among.includes(meant)) return meant;
+  const path = targetPath(target);
+  if (path !== undefined && among.includes(path)) return path;
   if (target !== undefined || among.length === 0) {
-    void vscode.window.showInformationMessage(`${placeHolder} There is none for that.`);
+    void vscode.window.showInformationMessage(`${placeHolder} There is none.`);
     return undefined;
   }
   if (among.length === 1) return among[0];

@@ -13,7 +13,7 @@ type Kind = Extract<RequestKind, 'explain' | 'inspect' | 'effects' | 'switchOff'
 /** Explanations in the cache, so that a text seen again is explained without delay. */
 const maxExplanations = 500;
 
-/** One compute process for explanations, started at the first request and again after a crash. */
+/** The compute process for explanations, started at the first request and again after a crash. */
 export class Inference implements vscode.Disposable {
   readonly #explanations = new LruCache<Explanation>(maxExplanations);
   #process: Promise<ComputeProcess> | null = null;
@@ -41,7 +41,7 @@ export class Inference implements vscode.Disposable {
     void this.#process?.then((compute) => compute.end());
   }
 
-  /** Every explanation is made once for the weights that a run has now. */
+  /** Explains each text once per version of the weights of a run. */
   async #cached(
     { directory, text }: RequestParams<'explain'>,
     explain: () => Promise<Explanation>,
@@ -80,7 +80,7 @@ export class Inference implements vscode.Disposable {
     if (!this.#isWarning) void this.#warn(reason);
   }
 
-  /** One message at a time, however often it crashes. */
+  /** Shows one message at a time, however often it crashes. */
   async #warn(reason: string): Promise<void> {
     const message = `SAFR: the process that explains texts ended: ${reason}. It starts again with the next explanation.`;
     this.#isWarning = true;

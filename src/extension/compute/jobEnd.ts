@@ -6,22 +6,22 @@ import { runFigures } from '../runs/runFigures.ts';
 import { testWords } from '../runs/runWords.ts';
 import type { JobKind } from './jobProgress.ts';
 
-/** Thrown by a job that was stopped and has nothing to show. */
-export class JobStopped extends Error {
-  override readonly name = 'JobStopped';
+/** The error of a job that was stopped before it had a result. */
+export class JobStoppedError extends Error {
+  override readonly name = 'JobStoppedError';
 }
 
 export interface EndedJob {
   readonly kind: JobKind;
   /** Of the experiment. */
   readonly title: string;
-  /** What was evaluated, or was to be. */
+  /** The split that the job evaluates. */
   readonly split: EvaluatedSplit;
-  /** As its directory has it now; undefined where none stands. */
+  /** As it is stored now; undefined if there is none. */
   readonly run: Run | undefined;
 }
 
-/** What the user is told at the end of a job, and the buttons below. */
+/** The message to the user at the end of a job, with its buttons. */
 export interface JobMessage {
   readonly severity: 'information' | 'error';
   readonly text: string;
@@ -43,24 +43,24 @@ export function endMessage({ kind, title, split, run }: EndedJob): JobMessage {
   };
 }
 
-/** The same where it threw. */
+/** The message about a job that failed or was stopped. */
 export function failureMessage(ended: EndedJob, error: unknown): JobMessage {
-  if (error instanceof JobStopped) return cancelMessage(ended);
-  const doing = ended.kind === 'evaluate' ? `Evaluating ${ended.title}` : `Training ${ended.title}`;
+  if (error instanceof JobStoppedError) return cancelMessage(ended);
+  const action = ended.kind === 'evaluate' ? `Evaluating ${ended.title}` : `Training ${ended.title}`;
   if (error instanceof UserError) {
-    return { severity: 'error', text: `${doing}: ${error.message}. ${error.remedy}`, offers: [] };
+    return { severity: 'error', text: `${action}: ${error.message}. ${error.remedy}`, offers: [] };
   }
   const again = offerAfterFailure(ended);
   if (error instanceof ComputeEnded) {
-    const kept = again === 'Resume' ? ' All epochs that were over are kept.' : '';
+    const kept = again === 'Resume' ? ' All finished epochs are kept.' : '';
     return {
       severity: 'error',
-      text: `${doing}: the process ended: ${error.reason}.${kept}`,
+      text: `${action}: the process ended: ${error.reason}.${kept}`,
       offers: [again, 'Show Log'],
     };
   }
   const message = error instanceof Error ? error.message : String(error);
-  return { severity: 'error', text: `${doing} failed: ${message}`, offers: ['Show Log'] };
+  return { severity: 'error', text: `${action} failed: ${message}`, offers: ['Show Log'] };
 }
 
 function cancelMessage({ kind, title, run }: EndedJob): JobMessage {

@@ -5,24 +5,24 @@ import type { WorkflowEvent } from '../../core/workflow/workflowEvent.ts';
 
 export type JobKind = 'train' | 'resume' | 'evaluate';
 
-/** What a job is at. */
+/** The progress of a job. */
 export interface JobProgress {
   /** In words, such as "reading the data" or "epoch 3 of at most 100". */
   readonly phase: string;
-  /** Share done, 0 to 1; null where nobody knows. */
+  /** Share done, 0 to 1; null if unknown. */
   readonly share: number | null;
-  /** From 1; null where it does not train. */
+  /** From 1; null if it does not train. */
   readonly epoch: number | null;
   /** The total loss of the last step; null before the first. */
   readonly loss: number | null;
-  /** To the end of the last epoch; null where unknown. */
+  /** To the end of the last epoch; null if unknown. */
   readonly secondsLeft: number | null;
 }
 
-/** Of a job that trains, the part that is not the evaluation at its end. */
+/** The training's share of a job that also evaluates. */
 const trainingShare = 0.9;
 
-/** Makes what a job tells into where it stands. */
+/** Turns the events of a job into its progress. */
 export class JobTracker {
   progress: JobProgress = at('starting');
   /** Of the run, for the total loss. */
@@ -45,7 +45,7 @@ export class JobTracker {
       case 'run':
         return at('preparing the model');
       case 'fallback':
-        return at(`going on with ${event.device}: ${event.reason}`);
+        return at(`continuing on ${event.device}: ${event.reason}`);
       case 'start':
         this.#trains = true;
         this.#epochs = event.epochs;
@@ -74,7 +74,7 @@ export class JobTracker {
     return at(phase, begun + ((1 - begun) * sentences) / of);
   }
 
-  /** `epochs`: how many are done, with the part of the one at hand. */
+  /** `epochs`: how many are done, including the fraction of the current one. */
   #inEpoch(epoch: number, epochs: number): JobProgress {
     return { ...at(this.#epochWords(epoch), this.#trained(epochs)), epoch };
   }

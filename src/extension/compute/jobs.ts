@@ -6,7 +6,7 @@ import { jobLine } from '../runs/runWords.ts';
 import { logError } from '../reportError.ts';
 import type { Runs } from '../runs/runs.ts';
 import { settings } from '../settings.ts';
-import { endMessage, failureMessage, JobStopped, type JobMessage, type JobOffer } from './jobEnd.ts';
+import { endMessage, failureMessage, JobStoppedError, type JobMessage, type JobOffer } from './jobEnd.ts';
 import type { JobKind } from './jobProgress.ts';
 import { RunningJob, type Ask, type Job } from './runningJob.ts';
 import type { StartCompute } from './programs.ts';
@@ -14,12 +14,12 @@ import { checkTrusted } from './trust.ts';
 
 export type { Job };
 
-/** Starts jobs and shows each as a notification with a cancel button; at most one an experiment. */
+/** Starts jobs and shows each as a notification with a cancel button; at most one per experiment. */
 export class Jobs implements vscode.Disposable {
   readonly #all = new Set<RunningJob>();
   readonly #changed = new vscode.EventEmitter<Job>();
   #disposed = false;
-  /** When a job begins, gets on (throttled) or ends. */
+  /** When a job starts, makes progress (throttled) or ends. */
   readonly onDidChange = this.#changed.event;
   readonly startCompute: StartCompute;
   readonly runs: Runs;
@@ -40,7 +40,7 @@ export class Jobs implements vscode.Disposable {
     return this.all.find((job) => job.experimentPath === experimentPath);
   }
 
-  /** Trains an experiment file into a fresh run, then evaluates it; resolves when it is over, also when it failed: the user is told. */
+  /** Trains an experiment file as a new run, then evaluates it. Resolves at the end, also if it failed: the user sees a message. */
   async train(experimentPath: string): Promise<void> {
     if (!(await saveExperiment(experimentPath))) return;
     const runsDirectory = runsDirectoryOf(vscode.Uri.file(experimentPath));
@@ -49,7 +49,7 @@ export class Jobs implements vscode.Disposable {
     await this.#run(job, 'test', (compute, options) => compute.request('train', params, options));
   }
 
-  /** Goes on with a run, then evaluates it. */
+  /** Continues the training of a run, then evaluates it. */
   async resume(directory: string): Promise<void> {
     const job = this.#job('resume', this.#experimentOf(directory), directory);
     const params = { directory, evaluate: true, ...placeOf(job.experimentPath) };
@@ -69,7 +69,7 @@ export class Jobs implements vscode.Disposable {
     this.#changed.dispose();
   }
 
-  /** A run that is not known any more goes by its directory. */
+  /** For a run that has been deleted, its directory. */
   #experimentOf(directory: string): string {
     return this.runs.get(directory)?.experimentPath ?? directory;
   }
@@ -96,10 +96,10 @@ export class Jobs implements vscode.Disposable {
     this.#all.delete(job);
     this.#changed.fire(job);
     const ended = { kind: job.kind, title, split, run: this.runs.get(job.directory ?? '') };
-    void this.#tell(failure ? failureMessage(ended, failure.error) : endMessage(ended), job);
+    void this.#announce(failure ? failureMessage(ended, failure.error) : endMessage(ended), job);
   }
 
-  /** What it threw, if it did. */
+  /** The error that the job ended with, if any. */
   async #work(job: RunningJob, title: string, ask: Ask): Promise<{ error: unknown } | null> {
     try {
       checkTrusted();
@@ -107,12 +107,12 @@ export class Jobs implements vscode.Disposable {
       return null;
     } catch (error) {
       if (error instanceof ComputeEnded) this.log.error(`${error.message}\n${error.output}`);
-      else if (!(error instanceof JobStopped)) logError(this.log, error);
+      else if (!(error instanceof JobStoppedError)) logError(this.log, error);
       return { error };
     }
   }
 
-  async #tell({ severity, text, offers }: JobMessage, { experimentPath, directory }: Job): Promise<void> {
+  async #announce({ severity, text, offers }: JobMessage, { experimentPath, directory }: Job): Promise<void> {
     const show = severity === 'error' ? vscode.window.showErrorMessage : vscode.window.showInformationMessage;
     const choice = await show<JobOffer>(text, ...offers);
     if (choice === 'Show Log') return this.log.show();
@@ -124,30 +124,30 @@ export class Jobs implements vscode.Disposable {
   }
 }
 
-/** Where the settings let it compute. */
+/** Device, threads and cache by the settings. */
 function placeOf(experimentPath: string) {
   const { device, threads, cacheDir } = settings(vscode.Uri.file(experimentPath));
   return { device, threads, cacheDir };
 }
 
-/** Shows a job as a notification while `work` goes; its cancel button stops the job. */
+/** Shows a job as a notification during `work`; its cancel button stops the job. */
 function withNotification(job: RunningJob, title: string, work: () => Promise<void>): Thenable<void> {
   const doing = job.kind === 'evaluate' ? `Evaluating ${title}` : `Training ${title}`;
   const options = { location: vscode.ProgressLocation.Notification, title: doing, cancellable: true };
   return vscode.window.withProgress(options, async (notification, token) => {
-    let shown = 0; // percent; the bar never goes back
+    let shown = 0; // percent; the bar never moves back
     const report = () => {
       const { progress } = job;
       const increment = Math.max(0, 100 * (progress.share ?? 0) - shown);
       shown += increment;
       notification.report({ message: jobLine(progress), increment });
     };
-    const listening = [job.onDidChange(report), token.onCancellationRequested(() => job.stop())];
+    const listeners = [job.onDidChange(report), token.onCancellationRequested(() => job.stop())];
     try {
       report();
       await work();
     } finally {
-      for (const listener of listening) listener.dispose();
+      for (const listener of listeners) listener.dispose();
     }
   });
 }

@@ -4,27 +4,27 @@ import type { ComputeProcess, RequestOptions } from '../../client/computeProcess
 import { objective } from '../../core/experiment/objective.ts';
 import type { WorkflowEvent } from '../../core/workflow/workflowEvent.ts';
 import type { Runs } from '../runs/runs.ts';
-import { JobStopped } from './jobEnd.ts';
+import { JobStoppedError } from './jobEnd.ts';
 import { JobTracker, type JobKind, type JobProgress } from './jobProgress.ts';
 import type { StartCompute } from './programs.ts';
 
-/** A training or evaluation that is going, in a process of its own. */
+/** A training or evaluation that is running in its own process. */
 export interface Job {
   readonly kind: JobKind;
   /** Of the experiment file, absolute. */
   readonly experimentPath: string;
-  /** Of the run; null until it stands. */
+  /** Of the run; null until it exists. */
   readonly directory: string | null;
   readonly progress: JobProgress;
-  /** Ends it soon; what is trained is kept. */
+  /** Stops it after the current step; what is trained is kept. */
   stop(): void;
 }
 
-/** Milliseconds between two changes that only tell how far it got. */
-const interval = 200;
+/** Between two changes that are progress only. */
+const progressIntervalMs = 200;
 const frequent: ReadonlySet<WorkflowEvent['kind']> = new Set(['download', 'read', 'step', 'measured']);
 
-/** Makes the request of a job. */
+/** Sends the request of a job. */
 export type Ask = (compute: ComputeProcess, options: RequestOptions<JobKind>) => Promise<unknown>;
 
 export class RunningJob implements Job {
@@ -60,18 +60,18 @@ export class RunningJob implements Job {
   }
 
   stop(): void {
-    this.#abort.abort(new JobStopped());
+    this.#abort.abort(new JobStoppedError());
     this.#changed.fire();
   }
 
-  /** Ends its process at once; the run keeps its last checkpoint. */
+  /** Ends its process immediately; the run keeps its last checkpoint. */
   kill(): void {
     void this.#compute?.end();
   }
 
-  /** Errors: as `ComputeProcess.request`; JobStopped where it was stopped and has nothing. */
+  /** Errors: as `ComputeProcess.request`; JobStoppedError if it was stopped before it had a result. */
   async run(start: StartCompute, ask: Ask): Promise<void> {
-    // Below the editor, which is never to wait for a training.
+    // Below the editor's priority: a training must not slow it down.
     this.#compute = await start({ priority: constants.priority.PRIORITY_BELOW_NORMAL });
     this.log.info(`${this.kind} ${this.experimentPath}: process ${this.#compute.pid}`);
     try {
@@ -89,7 +89,7 @@ export class RunningJob implements Job {
     if (event.kind === 'data') for (const each of event.findings) this.log.warn(`${each.file}: ${each.message}`);
     if (event.kind === 'run') void this.#begin(event.directory);
     if (event.kind === 'epoch' && this.directory !== null) void this.runs.refresh(this.directory);
-    if (frequent.has(event.kind) && performance.now() - this.#lastChange < interval) return;
+    if (frequent.has(event.kind) && performance.now() - this.#lastChange < progressIntervalMs) return;
     this.#lastChange = performance.now();
     this.#changed.fire();
   }

@@ -1,7 +1,7 @@
 import { workspace } from 'vscode';
 import { UserError } from '../../common/userError.ts';
 
-/** Experiments of others are not computed unasked. Errors: UserError in a workspace that is not trusted. */
+/** Nothing is computed in a workspace that the user does not trust. Errors: UserError in a workspace that is not trusted. */
 export function checkTrusted(): void {
   if (workspace.isTrusted) return;
   throw new UserError(

@@ -9,20 +9,20 @@ import { settings } from '../settings.ts';
 import type { Studio } from '../studio.ts';
 import { documentReading, documentOf, documentScheme } from './datasetUri.ts';
 
-/** Where data lines may stand: what they are in is looked up then. */
+/** Documents that may have data lines; `dataDocument` decides. */
 export const dataSelector: vscode.DocumentSelector = [{ scheme: 'file' }, { scheme: documentScheme }];
 
-/** What a document of data lines is of, and how its lines are read. */
+/** The data set of a document, and how its lines are read. */
 export interface DataDocument {
   readonly experiment: { readonly path: string; readonly title: string };
-  /** That explains its lines; undefined where none can yet. */
+  /** The run that explains its lines; undefined if there is none yet. */
   readonly run: Run | undefined;
   readonly dataset: ReadingOptions;
 }
 
 /**
- * A data file that an experiment names, or one of our data set documents; undefined for any other. Of several experiments that name a
- * file the one counts whose run the settings choose, else the one of the newest run.
+ * A data file that an experiment names, or one of our data set documents; undefined for any other. If several experiments name a
+ * file, the one whose run the settings choose counts, else the one with the newest run.
  */
 export function dataDocument(studio: Studio, uri: vscode.Uri): DataDocument | undefined {
   if (uri.scheme === documentScheme) return datasetDocument(studio, uri);
@@ -73,7 +73,7 @@ export interface ExplainableLine extends DataLine {
   readonly run: Run;
 }
 
-/** The line of the cursor, where a run can explain it. */
+/** The line of the cursor if a run can explain it. */
 export function activeDataLine(studio: Studio): ExplainableLine | undefined {
   const editor = vscode.window.activeTextEditor;
   const data = editor && dataDocument(studio, editor.document.uri);
@@ -81,7 +81,7 @@ export function activeDataLine(studio: Studio): ExplainableLine | undefined {
   return line && data.run ? { ...line, run: data.run } : undefined;
 }
 
-/** Keeps the context key `safr.onDataFile`: the active editor shows data lines. */
+/** Updates the context key `safr.onDataFile`: the active editor shows data lines. */
 export function registerDataLines(studio: Studio): void {
   const update = () => {
     const uri = vscode.window.activeTextEditor?.document.uri;

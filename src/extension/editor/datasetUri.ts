@@ -19,7 +19,7 @@ export function documentParts(run: { readonly id: string; readonly directory: st
   return { scheme: documentScheme, path: `/${run.id}/${split}.tsv`, query: run.directory };
 }
 
-/** What a document's URI names. */
+/** The run and split that a document's URI names. */
 export function documentOf({ path, query }: Pick<Uri, 'path' | 'query'>): {
   readonly directory: string;
   readonly split: SplitName;

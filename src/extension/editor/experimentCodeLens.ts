@@ -7,7 +7,7 @@ import { experimentLenses } from './experimentLenses.ts';
 import type { Lens } from './lens.ts';
 import { sweepLenses, sweepOffset } from './sweepLenses.ts';
 
-/** Train, Resume, Evaluate, Dashboard, Stop and the last run, above each experiment file; the same of its sweep where that stands. */
+/** Train, Resume, Evaluate, Dashboard, Stop and the last run above each experiment file; the same for its sweep above the sweep. */
 export function registerExperimentCodeLens(studio: Studio): void {
   const provider = new ExperimentCodeLens(studio);
   studio.context.subscriptions.push(
@@ -18,16 +18,16 @@ export function registerExperimentCodeLens(studio: Studio): void {
   );
 }
 
-/** Milliseconds to wait for VS Code to ask, before it is told again; then twice as long, and so on. */
-const patience = { first: 2000, most: 64_000 };
+/** Wait for VS Code to request the lenses before the change is fired again; doubled every time. */
+const retryDelayMs = { first: 2000, max: 64_000 };
 
 class ExperimentCodeLens implements vscode.CodeLensProvider, vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<void>();
   readonly onDidChangeCodeLenses = this.#changed.event;
-  /** What VS Code was given last, by document. */
-  readonly #given = new Map<string, string>();
-  #told: NodeJS.Timeout | undefined;
-  #wait = patience.first;
+  /** The lenses that VS Code requested last, as JSON, by document. */
+  readonly #provided = new Map<string, string>();
+  #retry: NodeJS.Timeout | undefined;
+  #retryDelay = retryDelayMs.first;
   private readonly studio: Studio;
 
   constructor(studio: Studio) {
@@ -35,27 +35,27 @@ class ExperimentCodeLens implements vscode.CodeLensProvider, vscode.Disposable {
   }
 
   /**
-   * Asks for the lenses anew only where one reads otherwise: the editor redraws them all. What was told stands until VS Code asks: it
-   * waits for a quiet while, which would never come while a training goes. At times it misses what it is told: hence again, later.
+   * Fires a change only if a lens has changed, since the editor redraws them all, and not again before VS Code has requested the lenses:
+   * it debounces changes, so that during a training it would never get to it. It sometimes misses a change, hence the retry.
    */
   refresh(): void {
-    if (this.#told) return;
+    if (this.#retry) return;
     const open = vscode.workspace.textDocuments.filter(({ uri }) => isExperiment(uri));
     if (!open.some((document) => this.#isOutdated(document))) return;
-    this.#told = setTimeout(() => {
-      this.#told = undefined;
-      this.#wait = Math.min(2 * this.#wait, patience.most);
+    this.#retry = setTimeout(() => {
+      this.#retry = undefined;
+      this.#retryDelay = Math.min(2 * this.#retryDelay, retryDelayMs.max);
       this.refresh();
-    }, this.#wait);
+    }, this.#retryDelay);
     this.#changed.fire();
   }
 
   provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {
-    clearTimeout(this.#told);
-    this.#told = undefined;
-    this.#wait = patience.first;
+    clearTimeout(this.#retry);
+    this.#retry = undefined;
+    this.#retryDelay = retryDelayMs.first;
     const lenses = this.#lenses(document);
-    this.#given.set(document.uri.fsPath, JSON.stringify(lenses));
+    this.#provided.set(document.uri.fsPath, JSON.stringify(lenses));
     return lenses.map(({ line, lens: { title, tooltip, command, arguments: given } }) => {
       const shown = { title, command, arguments: [...given], ...(tooltip !== undefined && { tooltip }) };
       return new vscode.CodeLens(new vscode.Range(line, 0, line, 0), shown);
@@ -63,13 +63,13 @@ class ExperimentCodeLens implements vscode.CodeLensProvider, vscode.Disposable {
   }
 
   dispose(): void {
-    clearTimeout(this.#told);
+    clearTimeout(this.#retry);
     this.#changed.dispose();
   }
 
   #isOutdated(document: vscode.TextDocument): boolean {
-    const given = this.#given.get(document.uri.fsPath);
-    return given !== undefined && given !== JSON.stringify(this.#lenses(document));
+    const provided = this.#provided.get(document.uri.fsPath);
+    return provided !== undefined && provided !== JSON.stringify(this.#lenses(document));
   }
 
   #lenses(document: vscode.TextDocument): { readonly line: number; readonly lens: Lens }[] {

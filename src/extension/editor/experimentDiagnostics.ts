@@ -7,13 +7,13 @@ import type { Experiment } from '../../core/experiment/schema.ts';
 import { isExperiment } from '../experiments/experiments.ts';
 import type { Studio } from '../studio.ts';
 
-/** So long after the last change the files are looked at, in milliseconds. */
-const quiet = 300;
+/** Between the last change and the check. */
+const debounceMs = 300;
 const dataFiles = '**/*.{tsv,csv,jsonl,ndjson}';
 
 /**
- * Says of open experiment files what a JSON Schema cannot: rules between fields, missing files, absent columns. What the schema or the
- * syntax forbids, VS Code's own JSON support marks.
+ * Diagnostics of open experiment files that a JSON Schema cannot express: rules between fields, missing files and columns. VS Code's own
+ * JSON support reports violations of the schema and the syntax.
  */
 export function registerExperimentDiagnostics(studio: Studio): void {
   const diagnostics = new ExperimentDiagnostics(studio);
@@ -41,7 +41,7 @@ class ExperimentDiagnostics implements vscode.Disposable {
 
   checkSoon(): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.#checkAll(), quiet);
+    this.#timer = setTimeout(() => void this.#checkAll(), debounceMs);
   }
 
   forget(uri: vscode.Uri): void {
@@ -64,7 +64,7 @@ class ExperimentDiagnostics implements vscode.Disposable {
     if (!check) return;
     const rules = check.problems.filter(({ by }) => by === 'rule');
     const problems = check.experiment ? await sourceProblems(document, check.experiment) : rules;
-    if (document.isClosed || document.version !== version) return; // checked anew soon, or never again
+    if (document.isClosed || document.version !== version) return; // a later check follows, or none is needed
     this.#shown.set(
       uri,
       problems.map((problem) => diagnostic(document, problem)),

@@ -8,11 +8,11 @@ export interface LensState {
   readonly experimentPath: string;
   readonly latest: Run | undefined;
   readonly job: Job | undefined;
-  /** Of the workspace: otherwise nothing may be computed. */
+  /** Whether the workspace is trusted: otherwise nothing may be computed. */
   readonly trusted: boolean;
 }
 
-/** What stands above an experiment file: what can be done now, then what goes on or came of the last run. */
+/** The lenses above an experiment file: what can be done now, then the running job or the result of the last run. */
 export function experimentLenses({ experimentPath, latest, job, trusted }: LensState): Lens[] {
   const experiment = { experiment: experimentPath };
   const dashboard = lens('$(graph-line) Dashboard', 'safr.openDashboard', experiment, 'Losses, accuracy and SRS');
@@ -21,19 +21,19 @@ export function experimentLenses({ experimentPath, latest, job, trusted }: LensS
     return [stop, dashboard, lens(`$(sync~spin) ${jobLine(job.progress)}`, 'safr.openDashboard', experiment)];
   }
   const run = latest && { run: latest.directory };
-  const going = latest?.status === 'running';
+  const isRunning = latest?.status === 'running';
   const resumes = run && trusted && !whyNotResumable(latest);
-  const evaluates = run && trusted && latest.hasWeights && !going;
+  const evaluates = run && trusted && latest.hasWeights && !isRunning;
   return [
-    ...(trusted ? [lens('$(play) Train', 'safr.train', experiment, 'Train and evaluate a fresh run')] : []),
-    ...(resumes ? [lens('$(debug-continue) Resume', 'safr.resume', run, `Go on with ${latest.id}`)] : []),
-    ...(evaluates ? [lens('$(beaker) Evaluate', 'safr.evaluate', run, `Test ${latest.id}`)] : []),
+    ...(trusted ? [lens('$(play) Train', 'safr.train', experiment, 'Train and evaluate a new run')] : []),
+    ...(resumes ? [lens('$(debug-continue) Resume', 'safr.resume', run, `Continue ${latest.id}`)] : []),
+    ...(evaluates ? [lens('$(beaker) Evaluate', 'safr.evaluate', run, `Evaluate ${latest.id} on the test split`)] : []),
     dashboard,
     ...(run ? [lens(oneLine(lastRunLine(latest)), 'safr.openDashboard', run, latest.id)] : []),
   ];
 }
 
-/** A reason may be long or hold what would be read as an icon. */
+/** A reason may be long or contain the syntax of an icon. */
 function oneLine(text: string): string {
   const line = text.replace(/\s+/g, ' ').replaceAll('$(', '$ (');
   return line.length > 140 ? `${line.slice(0, 139)}…` : line;

@@ -1,8 +1,8 @@
-const longest = 30;
+const maxLength = 30;
 
 /**
- * A prediction in a few characters: "positive ✓", or "negative ✗" where the line is labelled otherwise; without a label, "positive".
- * Hints of all classes are equally wide, so that what stands behind them stays in line.
+ * A prediction in a few characters: "positive ✓", or "negative ✗" if the line has another label; without a label, "positive".
+ * Hints of all classes have the same width, so that the text after them stays aligned.
  */
 export function hintText(predicted: string, label: string | null, classes: readonly string[]): string {
   const width = Math.max(...classes.map((name) => Array.from(short(name)).length));
@@ -11,8 +11,8 @@ export function hintText(predicted: string, label: string | null, classes: reado
   return prediction + space + (label === null ? '' : predicted === label ? '✓' : '✗');
 }
 
-/** A class on one line, cut where it is long. */
+/** A class name on one line, truncated if it is long. */
 export function short(label: string): string {
   const characters = Array.from(label.replace(/\s+/g, ' '));
-  return characters.length > longest ? `${characters.slice(0, longest - 1).join('')}…` : characters.join('');
+  return characters.length > maxLength ? `${characters.slice(0, maxLength - 1).join('')}…` : characters.join('');
 }

@@ -2,27 +2,27 @@ import type { ExplainedToken, Explanation } from '../../core/evaluation/explanat
 import { importanceColors, importanceStep } from './importanceScale.ts';
 import { commandLink, shortMarkdownText } from './markdownText.ts';
 
-/** What a hover on a data line shows. */
+/** The content of a hover on a data line. */
 export interface HoverFacts {
   readonly explanation: Explanation;
   readonly text: string;
-  /** The line's; null where it has none. */
+  /** Of the line; null if it has none. */
   readonly label: string | null;
-  /** That explains it. */
+  /** The run that explains it. */
   readonly run: { readonly id: string; readonly directory: string };
 }
 
 /** The commands that its links run. */
 export const hoverCommands = ['safr.openNeurons', 'safr.showSimilarErrors', 'safr.train'] as const;
 
-/** How much is shown; lengths in characters. */
-const most = { classes: 5, tokens: 32, pairs: 3, name: 40, token: 30 };
+/** Limits of what is shown; `name` and `token` in characters. */
+const max = { classes: 5, tokens: 32, pairs: 3, name: 40, token: 30 };
 /** Of a probability bar, in spaces. */
 const barWidth = 32;
 const wide = '&nbsp;&nbsp;&nbsp;';
 const dim = (markdown: string) => `<span style="color:var(--vscode-descriptionForeground);">${markdown}</span>`;
 
-/** An explanation in Markdown with the HTML that VS Code allows in it. A hover is low: what is needed most comes first. */
+/** An explanation in Markdown with the HTML that VS Code allows in it. A hover is small: the most important comes first. */
 export function hoverMarkdown(facts: HoverFacts): string {
   const { explanation } = facts;
   return [
@@ -32,19 +32,19 @@ export function hoverMarkdown(facts: HoverFacts): string {
     table([
       [dim('attended pairs'), pairs(explanation)],
       [dim('neurons'), neurons(explanation)],
-      [dim('explained by'), shortMarkdownText(facts.run.id, most.name)],
+      [dim('explained by'), shortMarkdownText(facts.run.id, max.name)],
     ]),
   ].join('\n\n');
 }
 
-/** Instead, where nothing can explain the line yet. */
+/** The hover if no run can explain the line yet. */
 export function untrainedMarkdown(experiment: { readonly title: string; readonly path: string }): string {
-  const name = shortMarkdownText(experiment.title, most.name);
+  const name = shortMarkdownText(experiment.title, max.name);
   return `No trained run of **${name}** yet.${wide}${commandLink('Train', 'safr.train', { experiment: experiment.path })}`;
 }
 
 function verdict({ explanation: { predicted }, label }: HoverFacts): string {
-  const name = (text: string) => `**${shortMarkdownText(text, most.name)}**`;
+  const name = (text: string) => `**${shortMarkdownText(text, max.name)}**`;
   if (label === null) return `→ ${name(predicted)} ${dim('the line has no label')}`;
   const right = predicted === label;
   const mark = `<span style="color:var(--vscode-testing-icon${right ? 'Passed' : 'Failed'});">${right ? '✓' : '✗'}</span>`;
@@ -53,10 +53,10 @@ function verdict({ explanation: { predicted }, label }: HoverFacts): string {
 
 function probabilities({ probabilities, predicted }: Explanation): string {
   const sorted = probabilities.toSorted((a, b) => b.probability - a.probability);
-  const rows = sorted.slice(0, most.classes).map(({ class: name, probability }) => {
+  const rows = sorted.slice(0, max.classes).map(({ class: name, probability }) => {
     const percent = `${(100 * probability).toFixed(1)}&nbsp;%`;
     const color = name === predicted ? 'var(--vscode-charts-blue)' : '#808080b0';
-    return [shortMarkdownText(name, most.name), bar(probability, color), percent];
+    return [shortMarkdownText(name, max.name), bar(probability, color), percent];
   });
   const rest = sorted.length - rows.length;
   return table(rest > 0 ? [...rows, [dim(`and ${rest} more`)]] : rows);
@@ -77,21 +77,21 @@ function bar(share: number, color: string): string {
 
 function tokenCaption({ tokens, unread }: Explanation): string {
   const masked = tokens[0]?.keep !== null;
-  const cut = tokens.length > most.tokens;
-  const which = masked ? `the ${most.tokens} most important` : `the first ${most.tokens}`;
+  const cut = tokens.length > max.tokens;
+  const which = masked ? `the ${max.tokens} most important` : `the first ${max.tokens}`;
   const remarks = [
     cut ? `${which} of ${tokens.length} tokens` : masked ? 'tokens by importance' : 'tokens',
-    ...(masked ? [] : ['this run has no mask that tells their importance']),
-    ...(tokens.some(({ known }) => !known) ? ['in italics what the model has never read'] : []),
+    ...(masked ? [] : ['this run has no mask, which would show their importance']),
+    ...(tokens.some(({ known }) => !known) ? ['words the model has never read in italics'] : []),
     ...(unread > 0 ? [`${unread} more beyond what it reads`] : []),
   ];
   return dim(remarks.join('; '));
 }
 
-/** In order; of very many the most important ones, with an ellipsis for what is left out. */
+/** In order; of many tokens the most important ones, with ellipses for the others. */
 function shadedTokens(tokens: readonly ExplainedToken[]): string {
   const ranked = tokens.map((_, i) => i).sort((a, b) => (tokens[b]!.keep ?? 0) - (tokens[a]!.keep ?? 0));
-  const shown = ranked.slice(0, most.tokens).sort((a, b) => a - b);
+  const shown = ranked.slice(0, max.tokens).sort((a, b) => a - b);
   const words = shown.flatMap((i, n) =>
     i > (shown[n - 1] ?? -1) + 1 ? ['…', shaded(tokens[i]!)] : [shaded(tokens[i]!)],
   );
@@ -99,15 +99,15 @@ function shadedTokens(tokens: readonly ExplainedToken[]): string {
 }
 
 function shaded({ text, keep, known }: ExplainedToken): string {
-  const word = shortMarkdownText(text, most.token);
+  const word = shortMarkdownText(text, max.token);
   const own = known ? word : `<em>${word}</em>`;
   const color = importanceColors[importanceStep(keep ?? 0) - 1];
   return color ? `<span style="background-color:${color};border-radius:3px;">&nbsp;${own}&nbsp;</span>` : own;
 }
 
 function pairs({ pairs, tokens }: Explanation): string {
-  const word = (i: number) => shortMarkdownText(tokens[i]!.text, most.token);
-  const shown = pairs.slice(0, most.pairs).map(({ first, second, score }) => {
+  const word = (i: number) => shortMarkdownText(tokens[i]!.text, max.token);
+  const shown = pairs.slice(0, max.pairs).map(({ first, second, score }) => {
     return `${word(first)} ↔ ${word(second)} ${dim(score.toFixed(2))}`;
   });
   return shown.join(wide) || 'none';

@@ -1,14 +1,14 @@
-/** Steps of importance that are shaded; below the first nothing is. */
+/** Shaded steps of importance; below the first step there is no shading. */
 export const importanceSteps = 8;
 
 /** Amber: far from the colours of selections, errors and matches. */
 const hue = '#d97706';
-/** Of the strongest step; text on it keeps a contrast of 4.5 in dark and light themes. */
+/** Of the highest step; text on it keeps a contrast of 4.5 in dark and light themes. */
 const maxAlpha = 0.5;
 
 /**
- * Background colours of the steps 1 … 8 as #rrggbbaa, each as much stronger than the last as the eye sees it: laid over the theme's own
- * background, so that one scale serves dark, light and high contrast.
+ * Background colours of the steps 1 … 8 as #rrggbbaa, in equal steps of opacity over the theme's own background, so that one scale works
+ * in dark, light and high contrast themes.
  */
 export const importanceColors: readonly string[] = Array.from({ length: importanceSteps }, (_, i) => {
   const alpha = Math.round((255 * maxAlpha * (i + 1)) / importanceSteps);

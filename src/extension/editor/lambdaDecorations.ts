@@ -4,7 +4,7 @@ import type { Studio } from '../studio.ts';
 import { onStudioChange } from '../views/onStudioChange.ts';
 import { lambdaPlaces, lambdaSummary } from './lambdas.ts';
 
-/** Behind each λ of an experiment file, what the runs with its value found. */
+/** The results of the runs with the same value, after each λ of an experiment file. */
 export function registerLambdaDecorations(studio: Studio): void {
   const type = vscode.window.createTextEditorDecorationType({
     after: { color: new vscode.ThemeColor('editorCodeLens.foreground'), margin: '0 1.5em', fontStyle: 'italic' },

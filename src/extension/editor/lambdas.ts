@@ -8,14 +8,14 @@ import { counted, decimals } from '../../common/format.ts';
 
 const terms = ['importance', 'interaction', 'information'] as const;
 type Term = (typeof terms)[number];
-/** `site`: what λ_imp keeps apart; null where it keeps nothing. */
+/** `site`: where λ_imp acts; null if it is 0. */
 type Weights = Readonly<Record<Term, number> & { mask: boolean; site: string | null }>;
 
 /** A value of an experiment file that sets weights of the loss. */
 export interface LambdaPlace {
-  /** Behind the value and its comma. */
+  /** After the value and its comma. */
   readonly offset: number;
-  /** The weights that it sets: one by its own name, or what the preset leaves. */
+  /** The weights that it sets: one by its own name, or those the preset implies. */
   readonly sets: Partial<Weights>;
 }
 
@@ -38,8 +38,8 @@ function setBy(weights: Weights, set: readonly Term[]): Partial<Weights> {
 }
 
 /**
- * Accuracy and SRS of the runs with a place's weights, such as "3 runs: 0.717 ± 0.006 · SRS@0.3 20.0 ± 0.7 pp"; null where there are
- * none. The deviation is the sample's.
+ * Accuracy and SRS of the runs with a place's weights, such as "3 runs: 0.717 ± 0.006 · SRS@0.3 20.0 ± 0.7 pp"; null if there are
+ * none. The deviation is that of the sample.
  */
 export function lambdaSummary({ sets }: LambdaPlace, runs: readonly Run[], headline: number): string | null {
   const made = runs.filter(({ experiment, status }) => status !== 'running' && fits(weightsOf(experiment.safr), sets));

@@ -1,4 +1,4 @@
-/** A command in an experiment, or a line of words without one. */
+/** A command shown above a line of an experiment. */
 export interface Lens {
   readonly title: string;
   readonly tooltip?: string;
@@ -7,7 +7,7 @@ export interface Lens {
 }
 
 export function lens(title: string, command: string, argument: object, tooltip?: string): Lens {
-  // A space that lasts parts the icon from its word.
+  // A no-break space separates the icon from the text.
   return {
     title: title.replace(/(?<=^\$\([^)]*\)) /, '\u00a0'),
     command,

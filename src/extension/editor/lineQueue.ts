@@ -9,7 +9,7 @@ export interface QueuedLine {
   readonly text: string;
 }
 
-/** What of an explanation is kept. */
+/** The part of an explanation that is cached. */
 export interface BriefExplanation {
   readonly predicted: string;
   /** Of the predicted class. */
@@ -18,22 +18,22 @@ export interface BriefExplanation {
   readonly keep: readonly number[] | null;
 }
 
-/** Explanations that are kept, the latest used ones. */
-const maxKept = 5000;
-/** Between two calls of `onProgress`, in milliseconds. */
-const progressInterval = 150;
+/** Explanations in the cache. */
+const maxCached = 5000;
+/** Between two calls of `onProgress`. */
+const progressIntervalMs = 150;
 
-/** Explains texts one at a time, so that a hover never waits for more than one of them, and keeps what it learned. */
+/** Explains texts one at a time, so that a hover never waits for more than one of them, and caches the explanations. */
 export class LineQueue {
   readonly #explain: (line: QueuedLine, signal: AbortSignal) => Promise<Explanation>;
   readonly #onProgress: () => void;
   readonly #onError: (error: unknown) => void;
   /** null: it cannot be explained. */
-  readonly #known = new LruCache<BriefExplanation | null>(maxKept);
-  #wanted = new Map<string, QueuedLine>();
+  readonly #cache = new LruCache<BriefExplanation | null>(maxCached);
+  #requested = new Map<string, QueuedLine>();
   #current: { readonly key: string; readonly abort: AbortController } | null = null;
 
-  /** `onProgress`: more is known; `onError`: a text has no explanation, or, if it is no UserError, the rest is left as well. */
+  /** `onProgress`: more is explained; `onError`: a text cannot be explained; after anything but a UserError the rest is dropped too. */
   constructor(
     explain: (line: QueuedLine, signal: AbortSignal) => Promise<Explanation>,
     onProgress: () => void,
@@ -44,41 +44,41 @@ export class LineQueue {
     this.#onError = onError;
   }
 
-  /** What is known of a text. */
+  /** The explanation of a text if it is cached. */
   get(line: QueuedLine): BriefExplanation | undefined {
-    return this.#known.get(keyOf(line)) ?? undefined;
+    return this.#cache.get(keyOf(line)) ?? undefined;
   }
 
-  /** Explains these, the first one first, in place of what was wanted before. */
-  want(lines: readonly QueuedLine[]): void {
-    this.#wanted = new Map(lines.map((line) => [keyOf(line), line]));
+  /** Explains these in their order, in place of the lines requested before. */
+  request(lines: readonly QueuedLine[]): void {
+    this.#requested = new Map(lines.map((line) => [keyOf(line), line]));
     if (!this.#current) void this.#work();
-    else if (!this.#wanted.has(this.#current.key)) this.#current.abort.abort();
+    else if (!this.#requested.has(this.#current.key)) this.#current.abort.abort();
   }
 
-  /** Whether something wanted is not known yet. */
+  /** Whether a requested line is not explained yet. */
   get isWorking(): boolean {
     return this.#current !== null || this.#next() !== undefined;
   }
 
   dispose(): void {
-    this.want([]);
+    this.request([]);
   }
 
   async #work(): Promise<void> {
-    let told = Date.now();
+    let lastProgress = Date.now();
     for (let next = this.#next(); next; next = this.#next()) {
       await this.#explainOne(...next);
-      if (this.#next() && Date.now() - told < progressInterval) continue;
-      told = Date.now();
+      if (this.#next() && Date.now() - lastProgress < progressIntervalMs) continue;
+      lastProgress = Date.now();
       this.#onProgress();
     }
   }
 
   #next(): [string, QueuedLine] | undefined {
-    for (const entry of this.#wanted) {
-      if (this.#known.get(entry[0]) === undefined) return entry;
-      this.#wanted.delete(entry[0]);
+    for (const entry of this.#requested) {
+      if (this.#cache.get(entry[0]) === undefined) return entry;
+      this.#requested.delete(entry[0]);
     }
     return undefined;
   }
@@ -87,19 +87,19 @@ export class LineQueue {
     const abort = new AbortController();
     this.#current = { key, abort };
     try {
-      this.#known.set(key, brief(await this.#explain(line, abort.signal)));
+      this.#cache.set(key, brief(await this.#explain(line, abort.signal)));
     } catch (error) {
       if (abort.signal.aborted) return;
       this.#onError(error);
-      if (error instanceof UserError) this.#known.set(key, null);
-      else this.#wanted.clear();
+      if (error instanceof UserError) this.#cache.set(key, null);
+      else this.#requested.clear();
     } finally {
       this.#current = null;
     }
   }
 }
 
-/** The weights of a run that is trained change with its best epoch. */
+/** The weights of a run in training change with its best epoch. */
 function keyOf({ run: { directory, record }, text }: QueuedLine): string {
   return [directory, record.resumed, record.best?.epoch ?? 0, text].join('\n');
 }

@@ -2,8 +2,8 @@
 const directionMarks = /[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 
 /**
- * Any text as Markdown (with HTML or without) that shows it and nothing else: whatever could be syntax is a character reference, which
- * neither Markdown nor icons nor links are made of. White space of any kind becomes single spaces.
+ * Any text as Markdown (with or without HTML) that shows exactly this text: whatever could be syntax is escaped as a character reference,
+ * also in icons and links. White space of any kind becomes single spaces.
  */
 export function markdownText(text: string): string {
   return text
@@ -12,15 +12,15 @@ export function markdownText(text: string): string {
     .replace(/[^\p{L}\p{M}\p{N} ]/gu, (character) => `&#${character.codePointAt(0)!};`);
 }
 
-/** The same, cut after `most` characters. */
-export function shortMarkdownText(text: string, most: number): string {
-  const characters = Array.from(text.slice(0, 2 * most + 2));
-  return markdownText(characters.length > most ? `${characters.slice(0, most - 1).join('')}…` : text);
+/** The same, truncated to `maxLength` characters. */
+export function shortMarkdownText(text: string, maxLength: number): string {
+  const characters = Array.from(text.slice(0, 2 * maxLength + 2));
+  return markdownText(characters.length > maxLength ? `${characters.slice(0, maxLength - 1).join('')}…` : text);
 }
 
 /** A Markdown link that runs a command. `label` is Markdown. */
 export function commandLink(label: string, command: string, argument: object): string {
-  // A link is decoded once or twice before its JSON is read, and ends at a bracket: such characters go in as JSON escapes.
+  // A link is decoded once or twice before its JSON is parsed, and ends at a bracket: such characters are written as JSON escapes.
   const json = JSON.stringify([argument]).replace(
     /[%!'()*]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,

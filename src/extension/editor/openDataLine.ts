@@ -18,13 +18,13 @@ export interface DataPlace {
   readonly directory: string;
   readonly split: SplitName;
   readonly text: DataText;
-  /** Number of a token in the text, to be selected in place of all of it. */
+  /** Number of a token to select instead of the whole text. */
   readonly token?: number | undefined;
 }
 
 /**
  * Opens the line of a text, in the user's own file or in our document of the data set, and selects the text. Returns the editor;
- * undefined where the run is gone. Errors: VS Code's, where there is no such file.
+ * undefined if the run has been deleted. Errors: those of VS Code if there is no such file.
  */
 export async function openDataLine(
   { runs }: Pick<Studio, 'runs'>,

@@ -17,17 +17,18 @@ export function registerOpenDataset(studio: Studio): void {
 }
 
 async function openDataset(studio: Studio, target: Target): Promise<void> {
-  const named = target && !(target instanceof vscode.Uri) && 'run' in target ? studio.runs.get(target.run) : undefined;
-  const file = named ? undefined : await experimentOf(studio, target);
-  const path = named?.experimentPath ?? file?.path;
+  const targetRun =
+    target && !(target instanceof vscode.Uri) && 'run' in target ? studio.runs.get(target.run) : undefined;
+  const file = targetRun ? undefined : await experimentOf(studio, target);
+  const path = targetRun?.experimentPath ?? file?.path;
   if (path === undefined) return;
-  const run = named ?? explainingRun(studio, path) ?? studio.runs.of(path)[0];
+  const run = targetRun ?? explainingRun(studio, path) ?? studio.runs.of(path)[0];
   const dataset = (file?.check.experiment ?? run?.experiment)?.dataset;
-  const title = file?.title ?? named?.id ?? path;
-  if (!dataset) await tellProblems(title, path);
+  const title = file?.title ?? targetRun?.id ?? path;
+  if (!dataset) await showProblems(title, path);
   else if (dataset.source === 'files') await openFile(dataset, path);
   else if (run) await openDocument(run, title);
-  else await tellUntrained(title, path);
+  else await showUntrained(title, path);
 }
 
 async function openFile(dataset: Extract<Experiment['dataset'], { source: 'files' }>, path: string): Promise<void> {
@@ -40,7 +41,7 @@ async function openFile(dataset: Extract<Experiment['dataset'], { source: 'files
 }
 
 async function openDocument(run: Run, title: string): Promise<void> {
-  const described = { train: 'what it learned from', dev: 'what chose the best epoch', test: 'what it is measured on' };
+  const described = { train: 'for training', dev: 'chooses the best epoch', test: 'for the evaluation' };
   const items = allSplits.map((split) => ({ label: split, description: described[split], split }));
   const item = await vscode.window.showQuickPick(items, { placeHolder: `Which split of ${title}?` });
   if (!item) return;
@@ -49,14 +50,14 @@ async function openDocument(run: Run, title: string): Promise<void> {
   await vscode.window.withProgress(location, async () => vscode.window.showTextDocument(uri));
 }
 
-async function tellUntrained(title: string, path: string): Promise<void> {
-  const message = `${title} has no run yet. Its data set is read, and shown here, once it is trained.`;
+async function showUntrained(title: string, path: string): Promise<void> {
+  const message = `${title} has no run yet. Its data set can be shown once it is trained.`;
   const answer = await vscode.window.showInformationMessage(message, 'Train');
   if (answer) await vscode.commands.executeCommand('safr.train', { experiment: path });
 }
 
-async function tellProblems(title: string, path: string): Promise<void> {
-  const message = `${title} has errors: they must be mended before its data set is known.`;
+async function showProblems(title: string, path: string): Promise<void> {
+  const message = `${title} has errors: fix them first: they hide which data set it uses.`;
   const answer = await vscode.window.showErrorMessage(message, 'Open Experiment');
   if (answer) await vscode.window.showTextDocument(vscode.Uri.file(path));
 }

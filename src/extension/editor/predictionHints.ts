@@ -6,12 +6,12 @@ import { dataSelector } from './dataLines.ts';
 import { hintText } from './hintText.ts';
 import type { VisibleLine, VisibleLines } from './visibleLines.ts';
 
-/** Shows the predicted label before each visible data line, where long lines do not hide it, with a mark where it is wrong. */
+/** Shows the predicted label before each visible data line, where long lines do not hide it, with a mark if it is wrong. */
 export function registerPredictionHints({ context }: Studio, lines: VisibleLines): void {
   context.subscriptions.push(
     vscode.languages.registerInlayHintsProvider(dataSelector, {
       onDidChangeInlayHints: lines.onDidExplain,
-      // Not bit by bit: VS Code hears of changes only once it has had an answer, so that an early one might remain the last.
+      // All at once: VS Code takes up changes only after an answer, so that an early partial answer might remain the last.
       async provideInlayHints(document, range, token) {
         if (!settings(document.uri).inlayHints) return [];
         await lines.settled(abortSignal(token));

@@ -8,10 +8,10 @@ import { activeDataLine } from './dataLines.ts';
 import { short } from './hintText.ts';
 import { openDataLine } from './openDataLine.ts';
 
-/** What the command is called with; nothing from the palette: the line of the cursor. */
+/** The argument of the command; undefined from the palette: the line of the cursor. */
 type TextOfRun = { readonly run: string; readonly text: string } | undefined;
 
-/** The command `safr.showSimilarErrors`: wrongly classified test texts that are like a text, each opened where it stands. */
+/** The command `safr.showSimilarErrors`: wrongly classified test texts that are like a text, each opened in its file. */
 export function registerSimilarErrors(studio: Studio): void {
   const show = (target: TextOfRun) => showSimilarErrors(studio, target);
   studio.context.subscriptions.push(vscode.commands.registerCommand('safr.showSimilarErrors', show));
@@ -30,9 +30,9 @@ async function showSimilarErrors(studio: Studio, target: TextOfRun): Promise<voi
   }
 }
 
-/** Shows the errors while the user moves through them; leaving brings back what was there before. */
+/** Opens each error as the user moves through the list; closing it restores the previous editor. */
 async function pickError(studio: Studio, directory: string, text: string): Promise<void> {
-  const comeBack = placeToComeBackTo();
+  const restore = restorePoint();
   const source = new vscode.CancellationTokenSource();
   const open = ({ error }: ErrorItem, preserveFocus: boolean) =>
     openDataLine(studio, { directory, split: 'test', text: error }, { preserveFocus, preview: true });
@@ -51,18 +51,18 @@ async function pickError(studio: Studio, directory: string, text: string): Promi
       onDidSelectItem: (item: ErrorItem) => void open(item, true).catch((error: unknown) => report(studio.log, error)),
     };
     const item = await vscode.window.showQuickPick(items, options, source.token);
-    const isOver = source.token.isCancellationRequested;
+    const wasCancelled = source.token.isCancellationRequested;
     source.cancel();
-    if (isOver) await offerEvaluation(directory, 'No wrongly classified test text is like this one.');
+    if (wasCancelled) await offerEvaluation(directory, 'No wrongly classified test text is like this one.');
     else if (item) await open(item, false);
-    else await comeBack();
+    else await restore();
   } catch (error) {
     report(studio.log, error);
   }
 }
 
-/** Takes note of what is shown now; an editor would tell what is shown then. */
-function placeToComeBackTo(): () => Promise<void> {
+/** Remembers the current editor and selection; the editor object itself would change. */
+function restorePoint(): () => Promise<void> {
   const editor = vscode.window.activeTextEditor;
   if (!editor) return async () => undefined;
   const { document, selection, viewColumn = vscode.ViewColumn.Active } = editor;
@@ -82,7 +82,7 @@ function itemOf(error: SimilarError): ErrorItem {
   };
 }
 
-/** On one line, as long as a list shows. */
+/** On one line, truncated to what a list shows. */
 function shortened(text: string): string {
   const line = text.replace(/\s+/g, ' ').trim();
   return line.length > 160 ? `${line.slice(0, 160)}…` : line;

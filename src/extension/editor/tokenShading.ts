@@ -13,7 +13,7 @@ export function registerTokenShading({ context }: Studio, lines: VisibleLines): 
   );
   context.subscriptions.push(
     ...steps,
-    lines.onDidLook(() => {
+    lines.onDidUpdate(() => {
       for (const editor of vscode.window.visibleTextEditors) shade(editor, steps, lines);
     }),
     vscode.commands.registerCommand('safr.toggleShading', toggle),

@@ -24,13 +24,13 @@ export interface VisibleLine extends DataLine {
 export class VisibleLines implements vscode.Disposable {
   readonly #studio: Studio;
   readonly #queue: LineQueue;
-  readonly #looked = new vscode.EventEmitter<void>();
+  readonly #updated = new vscode.EventEmitter<void>();
   readonly #explained = new vscode.EventEmitter<void>();
   readonly #disposables = new DisposableStore();
-  readonly #updates = new Coalescer(() => this.#look(), coalescingMs);
+  readonly #updates = new Coalescer(() => this.#update(), coalescingMs);
   #isStale = true;
   /** After other lines became visible, or more of them are explained. */
-  readonly onDidLook = this.#looked.event;
+  readonly onDidUpdate = this.#updated.event;
   /** After all of them are explained, or runs or settings changed; not after scrolling and typing alone. */
   readonly onDidExplain = this.#explained.event;
 
@@ -41,28 +41,28 @@ export class VisibleLines implements vscode.Disposable {
       () => this.#announce(),
       (error) => studio.log.warn(`Visible lines cannot be explained: ${String(error)}`),
     );
-    const look = () => this.#updates.schedule();
-    const lookAgain = () => {
+    const update = () => this.#updates.schedule();
+    const updateAll = () => {
       this.#isStale = true;
       this.#updates.schedule();
     };
     this.#disposables.add(
-      this.#looked,
+      this.#updated,
       this.#explained,
       this.#queue,
-      vscode.window.onDidChangeVisibleTextEditors(look),
-      vscode.window.onDidChangeTextEditorVisibleRanges(look),
-      vscode.workspace.onDidChangeTextDocument(look),
-      vscode.workspace.onDidGrantWorkspaceTrust(lookAgain),
-      vscode.workspace.onDidChangeConfiguration((event) => event.affectsConfiguration('safr') && lookAgain()),
-      studio.experiments.onDidChange(lookAgain),
-      studio.runs.onDidChange(lookAgain),
+      vscode.window.onDidChangeVisibleTextEditors(update),
+      vscode.window.onDidChangeTextEditorVisibleRanges(update),
+      vscode.workspace.onDidChangeTextDocument(update),
+      vscode.workspace.onDidGrantWorkspaceTrust(updateAll),
+      vscode.workspace.onDidChangeConfiguration((event) => event.affectsConfiguration('safr') && updateAll()),
+      studio.experiments.onDidChange(updateAll),
+      studio.runs.onDidChange(updateAll),
       this.#updates,
     );
-    look();
+    update();
   }
 
-  /** The rows among some lines of a document that are explained by now. */
+  /** The rows among some lines of a document that are explained so far. */
   explained(document: vscode.TextDocument, ranges: readonly vscode.Range[]): VisibleLine[] {
     return this.#rows(document, ranges).flatMap((row) => {
       const explanation = this.#queue.get(row);
@@ -81,7 +81,7 @@ export class VisibleLines implements vscode.Disposable {
         signal.removeEventListener('abort', check);
         resolve();
       };
-      const subscription = this.onDidLook(check);
+      const subscription = this.onDidUpdate(check);
       signal.addEventListener('abort', check);
     });
   }
@@ -94,19 +94,19 @@ export class VisibleLines implements vscode.Disposable {
     return this.#studio.inference.request('explain', { directory: run.directory, text }, signal);
   }
 
-  #look(): void {
-    const wanted = vscode.window.visibleTextEditors.flatMap(({ document, visibleRanges }) => {
+  #update(): void {
+    const visible = vscode.window.visibleTextEditors.flatMap(({ document, visibleRanges }) => {
       const { shading, inlayHints } = settings(document.uri);
       return shading || inlayHints ? this.#rows(document, visibleRanges) : [];
     });
-    this.#queue.want(wanted);
+    this.#queue.request(visible);
     if (this.#isStale) this.#announce();
-    else this.#looked.fire();
+    else this.#updated.fire();
     this.#isStale = false;
   }
 
   #announce(): void {
-    this.#looked.fire();
+    this.#updated.fire();
     if (!this.#queue.isWorking) this.#explained.fire();
   }
 

@@ -9,7 +9,7 @@ import { workspace } from 'vscode';
 
 const pattern = '**/*.safr.json';
 
-/** An experiment file of the workspace, as its editor or else the disk has it. */
+/** An experiment file of the workspace: the text in its editor, or else on disk. */
 export interface ExperimentFile {
   readonly uri: vscode.Uri;
   /** Absolute. */
@@ -34,20 +34,20 @@ export class Experiments implements vscode.Disposable {
   readonly onDidChange = this.#changed.event;
 
   constructor() {
-    const reread = (uri: vscode.Uri) => void this.#read(uri);
+    const read = (uri: vscode.Uri) => void this.#read(uri);
     this.#disposables.add(
       this.#changed,
       this.#watcher,
-      this.#watcher.onDidCreate(reread),
-      this.#watcher.onDidChange(reread),
+      this.#watcher.onDidCreate(read),
+      this.#watcher.onDidChange(read),
       this.#watcher.onDidDelete((uri) => this.#forget(uri)),
-      vscode.workspace.onDidChangeTextDocument(({ document }) => this.#take(document)),
-      vscode.workspace.onDidOpenTextDocument((document) => this.#take(document)),
-      vscode.workspace.onDidCloseTextDocument((document) => isExperiment(document.uri) && reread(document.uri)),
+      vscode.workspace.onDidChangeTextDocument(({ document }) => this.#update(document)),
+      vscode.workspace.onDidOpenTextDocument((document) => this.#update(document)),
+      vscode.workspace.onDidCloseTextDocument((document) => isExperiment(document.uri) && read(document.uri)),
     );
   }
 
-  /** Reads what there is. */
+  /** Reads all experiment files. */
   async load(): Promise<void> {
     const found = await vscode.workspace.findFiles(pattern, '**/node_modules/**');
     await Promise.all(found.map((uri) => this.#read(uri)));
@@ -73,22 +73,22 @@ export class Experiments implements vscode.Disposable {
 
   async #read(uri: vscode.Uri): Promise<void> {
     const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
-    if (open) return this.#take(open);
+    if (open) return this.#update(open);
     try {
       this.#set(uri, new TextDecoder().decode(await vscode.workspace.fs.readFile(uri)));
     } catch {
-      this.#forget(uri); // gone, or unreadable: there is no such experiment
+      this.#forget(uri); // deleted or unreadable: there is no such experiment
     }
   }
 
-  #take(document: vscode.TextDocument): void {
+  #update(document: vscode.TextDocument): void {
     if (isExperiment(document.uri)) this.#set(document.uri, document.getText());
   }
 
   #set(uri: vscode.Uri, text: string): void {
     const path = uri.fsPath;
     const check = checkExperiment(text, path);
-    // While the user types the file is often no experiment: what it last named still counts.
+    // The file is often invalid while the user types: the data files it named last still count.
     const dataFiles = check.experiment ? dataFilesOf(check.experiment, path) : (this.#files.get(path)?.dataFiles ?? []);
     const runsDirectory = runsDirectoryOf(uri);
     this.#files.set(path, { uri, path, title: titleOf(path), text, check, dataFiles, runsDirectory });
@@ -100,7 +100,7 @@ export class Experiments implements vscode.Disposable {
   }
 }
 
-/** Whether a file is an experiment by its name; those of other schemes (a diff's old side, say) are not. */
+/** Whether a file is an experiment by its name; those of other schemes (such as the old side of a diff) are not. */
 export function isExperiment(uri: vscode.Uri): boolean {
   return uri.scheme === 'file' && uri.path.endsWith('.safr.json');
 }
@@ -110,7 +110,7 @@ export function titleOf(path: string): string {
   return basename(path).replace(/\.safr\.json$/, '');
 }
 
-/** Of the workspace folder that holds the experiment, else of the experiment's own folder. */
+/** In the workspace folder that contains the experiment, else in the experiment's own folder. */
 export function runsDirectoryOf(experiment: vscode.Uri): string {
   const folder = vscode.workspace.getWorkspaceFolder(experiment)?.uri.fsPath ?? dirname(experiment.fsPath);
   return defaultRunsDirectory(folder);

@@ -9,12 +9,12 @@ import { plansOf, planText } from '../../core/sweep/plan.ts';
 import type { Sweep } from '../../core/sweep/readSweep.ts';
 import { settings } from '../settings.ts';
 
-/** Whether this machine is one from which jobs are submitted. */
+/** Whether jobs can be submitted from this machine. */
 export function isOnCluster(): boolean {
   return (process.env['PATH'] ?? '').split(delimiter).some((folder) => existsSync(join(folder, 'sbatch')));
 }
 
-/** What the settings ask of the cluster for each element. Errors: UserError naming what is wrong. */
+/** The resources of each element by the settings. Errors: UserError naming what is wrong. */
 export function clusterResources(uri: Uri): Resources {
   const { slurm, threads = 1 } = settings(uri);
   const resources = { ...slurm, cores: threads };
@@ -22,7 +22,7 @@ export function clusterResources(uri: Uri): Resources {
   return resources;
 }
 
-/** Numbers of the elements of exactly this sweep that the cluster has in its queue; none where it was not submitted, or nobody answers. */
+/** Numbers of the elements of exactly this sweep in the cluster's queue; none if it was not submitted or Slurm does not answer. */
 export async function queuedElements(sweep: Sweep, runsDirectory: string): Promise<number[]> {
   if (!isOnCluster()) return [];
   try {
@@ -32,7 +32,7 @@ export async function queuedElements(sweep: Sweep, runsDirectory: string): Promi
       return [...(await readQueue(folder.jobName))].flatMap(([number, task]) => (isOver(task) ? [] : [number]));
     }
   } catch {
-    // Whoever runs it on the cluster again is told why.
+    // The user sees the reason when the sweep is run on the cluster again.
   }
   return [];
 }

@@ -3,25 +3,25 @@ import type { ElementEnd } from '../../client/sweep/elementProcess.ts';
 import type { Run } from '../../core/runs/readRun.ts';
 import { isDone } from '../../core/sweep/elementRuns.ts';
 
-/** What is told of an element of a sweep that this window follows, beyond its run directory. */
+/** The live state of an element of a sweep that this window follows, in addition to its run directory. */
 export type Live =
   | { readonly state: 'running'; readonly share: number }
   /** In a queue; `reason`: why it waits. */
   | { readonly state: 'queued'; readonly reason: string }
   | ElementEnd;
 
-/** Where an element stands. */
+/** The state of an element as shown. */
 export interface ElementView {
   readonly state: 'waiting' | 'running' | 'done' | 'failed' | 'stopped';
-  /** How far it is, 0 to 1, while it runs. */
+  /** Progress, 0 to 1, while it runs. */
   readonly share: number | null;
-  /** Why it is in that state, or what is left to do. */
+  /** Why it is in that state, or what remains to be done. */
   readonly reason: string | null;
   /** Of its run; null before it has one. */
   readonly directory: string | null;
 }
 
-/** What is stored counts, where it is an end; before that, what is told. */
+/** A stored end counts; before that, the live state. */
 export function elementView(run: Run | null, live?: Live): ElementView {
   const directory = run?.directory ?? null;
   const view = (state: ElementView['state'], reason: string | null = null, share: number | null = null) => ({
@@ -39,7 +39,7 @@ export function elementView(run: Run | null, live?: Live): ElementView {
   const { reason } = run.record;
   switch (run.status) {
     case 'finished':
-      return view('stopped', 'trained; its evaluation is left to do');
+      return view('stopped', 'trained, not evaluated yet');
     case 'failed':
       return view('failed', reason ?? 'for an unknown reason');
     case 'stopped':

@@ -1,33 +1,33 @@
-/** Seconds in which an element has come so far, from when it first told. */
+/** The progress of an element since it first reported. */
 export interface RunningElement {
   readonly seconds: number;
-  /** What it did in them, of 1. */
+  /** Share done in these seconds, 0 to 1. */
   readonly gained: number;
-  /** What is left of it. */
+  /** Share left, 0 to 1. */
   readonly left: number;
 }
 
 export interface Pace {
-  /** Elements at a time. */
+  /** Elements that run at the same time. */
   readonly lanes: number;
-  /** Elements that have not begun. */
+  /** Elements that have not started. */
   readonly waiting: number;
   readonly running: readonly RunningElement[];
-  /** Seconds that those took which are over. */
+  /** Seconds that each ended element took. */
   readonly ended: readonly number[];
 }
 
-/** Less of an element says too little of the rest. */
-const leastGain = 0.02;
+/** A smaller share is no basis for an estimate of the rest. */
+const minGain = 0.02;
 
 /**
- * How many seconds a sweep still takes, if elements go on as they did: those that run by their own pace, those that wait as long as the
- * mean of the others. null where nobody knows yet.
+ * Estimates how many seconds a sweep still takes: running elements continue at their own pace, waiting ones take as long as the mean of
+ * the others. null if there is no basis yet.
  */
 export function secondsLeft({ lanes, waiting, running, ended }: Pace): number | null {
-  const own = running.map(({ seconds, gained, left }) => (gained < leastGain ? null : (left * seconds) / gained));
-  const wholes = running.flatMap(({ seconds, gained }) => (gained < leastGain ? [] : seconds / gained));
-  const known = ended.length > 0 ? ended : wholes;
+  const own = running.map(({ seconds, gained, left }) => (gained < minGain ? null : (left * seconds) / gained));
+  const projected = running.flatMap(({ seconds, gained }) => (gained < minGain ? [] : seconds / gained));
+  const known = ended.length > 0 ? ended : projected;
   if (known.length === 0) return null;
   const typical = known.reduce((sum, seconds) => sum + seconds, 0) / known.length;
   const rests = own.map((seconds, i) => seconds ?? running[i]!.left * typical);

@@ -6,33 +6,33 @@ import type { Sweep } from '../../core/sweep/readSweep.ts';
 import type { Live } from './elementView.ts';
 import { secondsLeft } from './pace.ts';
 
-/** When an element first told how far it is, and how far it was. */
-interface Beginning {
+/** When an element first reported progress, and how much. */
+interface FirstReport {
   readonly at: number;
   readonly share: number;
   /** When its process was started. */
   readonly started: number;
 }
 
-/** Milliseconds between two changes that only tell how far it got. */
-const interval = 200;
+/** Between two changes that are progress only. */
+const progressIntervalMs = 200;
 
 export interface RunningOptions {
   readonly sweep: Sweep;
   /** Numbers of the elements to run, from 1. */
   readonly pending: readonly number[];
-  /** Elements at a time; null: as many as the cluster has room for. */
+  /** Elements that run at the same time; null: as many as the cluster has room for. */
   readonly jobs: number | null;
-  /** Of what is kept of it on the cluster; null where it runs on this machine. */
+  /** Of what is stored about it on the cluster; null if it runs on this machine. */
   readonly folder: SlurmFolder | null;
-  /** An element has ended: its run is to be read anew. */
+  /** An element has ended: its run has to be read again. */
   readonly onEnd: () => Promise<void>;
 }
 
-/** A sweep whose elements this window runs or follows: what they tell, and how long it takes. */
+/** A sweep whose elements this window runs or follows: their live state, and the time left. */
 export class RunningSweep implements QueueListener {
   readonly #live = new Map<number, Live>();
-  readonly #beginnings = new Map<number, Beginning>();
+  readonly #firstReports = new Map<number, FirstReport>();
   readonly #ended: number[] = [];
   readonly #abort = new AbortController();
   readonly #changed = new vscode.EventEmitter<void>();
@@ -41,7 +41,7 @@ export class RunningSweep implements QueueListener {
   /** Throttled; also when it is asked to stop. */
   readonly onDidChange = this.#changed.event;
 
-  /** What the cluster was told or tells of all elements, in words; null on this machine. */
+  /** The latest message about all elements on the cluster; null on this machine. */
   note: string | null = null;
   private readonly options: RunningOptions;
 
@@ -61,7 +61,7 @@ export class RunningSweep implements QueueListener {
     return this.#abort.signal;
   }
 
-  /** What was told of elements that are not over, or failed, by their numbers. */
+  /** The live state of elements that have not ended, or failed, by their numbers. */
   get live(): ReadonlyMap<number, Live> {
     return this.#live;
   }
@@ -70,35 +70,36 @@ export class RunningSweep implements QueueListener {
     return (performance.now() - this.#began) / 1000;
   }
 
-  /** null where nobody knows yet. */
+  /** null if there is no basis for an estimate yet. */
   get secondsLeft(): number | null {
     const now = performance.now();
     const running = [...this.#live].flatMap(([number, live]) => {
       if (live.state !== 'running') return [];
-      const { at = now, share = live.share } = this.#beginnings.get(number) ?? {};
+      const { at = now, share = live.share } = this.#firstReports.get(number) ?? {};
       return [{ seconds: (now - at) / 1000, gained: live.share - share, left: 1 - live.share }];
     });
     const { pending, jobs } = this.options;
-    const begun = (number: number) => this.#beginnings.has(number) || this.#live.get(number)?.state === 'failed';
-    const waiting = pending.filter((number) => !begun(number)).length;
+    const hasStarted = (number: number) => this.#firstReports.has(number) || this.#live.get(number)?.state === 'failed';
+    const waiting = pending.filter((number) => !hasStarted(number)).length;
     const lanes = jobs ?? Math.max(1, running.length);
     return secondsLeft({ lanes, waiting, running, ended: this.#ended });
   }
 
-  /** Ends it soon; what is trained is kept. */
+  /** Stops it; what is trained is kept. */
   stop(): void {
     this.#abort.abort();
     this.#changed.fire();
   }
 
   running(number: number, share: number): void {
-    const began = this.#live.get(number)?.state !== 'running';
+    const isFirst = this.#live.get(number)?.state !== 'running';
     const now = performance.now();
     this.#live.set(number, { state: 'running', share });
-    const { started = now } = this.#beginnings.get(number) ?? {};
-    // At 0 it reads its data, whose time says nothing of its pace.
-    if (began || this.#beginnings.get(number)?.share === 0) this.#beginnings.set(number, { at: now, share, started });
-    if (!began && now - this.#lastChange < interval) return;
+    const { started = now } = this.#firstReports.get(number) ?? {};
+    // At 0 it reads its data set, which says nothing about its pace.
+    if (isFirst || this.#firstReports.get(number)?.share === 0)
+      this.#firstReports.set(number, { at: now, share, started });
+    if (!isFirst && now - this.#lastChange < progressIntervalMs) return;
     this.#lastChange = now;
     this.#changed.fire();
   }
@@ -108,17 +109,17 @@ export class RunningSweep implements QueueListener {
     this.#changed.fire();
   }
 
-  said(text: string): void {
+  announced(text: string): void {
     this.note = text;
     this.#changed.fire();
   }
 
   ended(number: number, end: ElementEnd): void {
-    const begun = this.#beginnings.get(number);
-    if (end.state === 'done' && begun) this.#ended.push((performance.now() - begun.started) / 1000);
+    const first = this.#firstReports.get(number);
+    if (end.state === 'done' && first) this.#ended.push((performance.now() - first.started) / 1000);
     if (end.state === 'failed') this.#live.set(number, end);
     void this.options.onEnd().then(() => {
-      if (end.state !== 'failed') this.#live.delete(number); // its directory tells now
+      if (end.state !== 'failed') this.#live.delete(number); // its run directory has the state now
       this.#changed.fire();
     });
   }

@@ -1,15 +1,15 @@
 import type { ElementView } from './elementView.ts';
 
-/** What the user is told at the end of a sweep, and the buttons below. */
+/** The message to the user at the end of a sweep, with its buttons. */
 export interface SweepMessage {
   readonly severity: 'information' | 'error';
   readonly text: string;
   readonly offers: readonly SweepOffer[];
 }
 
-export type SweepOffer = 'Open Sweep' | 'Go On' | 'Try Again';
+export type SweepOffer = 'Open Sweep' | 'Continue' | 'Try Again';
 
-/** `stopped`: by the user. `onCluster`: it runs there, with this window or without. */
+/** `stopped`: by the user. `onCluster`: it runs there, whether or not this window follows.  */
 export function sweepEnd(
   title: string,
   elements: readonly ElementView[],
@@ -25,7 +25,7 @@ export function sweepEnd(
   }
   if (stopped && done < of) {
     const text = `Sweep of ${title}: stopped, ${done} of ${of} done. What is trained is kept.`;
-    return { severity: 'information', text, offers: ['Go On', 'Open Sweep'] };
+    return { severity: 'information', text, offers: ['Continue', 'Open Sweep'] };
   }
   const [first] = failed;
   if (first) {

@@ -8,7 +8,7 @@ import { DisposableStore } from '../disposableStore.ts';
 import type { ExperimentFile, Experiments } from '../experiments/experiments.ts';
 import type { Runs } from '../runs/runs.ts';
 
-/** The sweep of an experiment file, and the run of each of its elements. */
+/** The sweep of an experiment file with the run of each of its elements. */
 export interface SweepState {
   readonly sweep: Sweep;
   readonly runs: readonly (Run | null)[];
@@ -42,7 +42,7 @@ export class SweepStates implements vscode.Disposable {
     this.#disposables.add(this.#changed, this.#updates, experiments.onDidChange(update), runs.onDidChange(update));
   }
 
-  /** By the path of an experiment; undefined where it has no sweep, or is no experiment just now. */
+  /** By the path of an experiment; undefined where it has no sweep, or is invalid at the moment. */
   get(path: string): SweepState | undefined {
     return this.#states.get(path);
   }

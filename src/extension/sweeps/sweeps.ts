@@ -122,7 +122,7 @@ export class Sweeps implements vscode.Disposable {
     const message = `Sweep of ${titleOf(path)}: cancel its jobs on the cluster? What is trained is kept.`;
     const choice = await vscode.window.showInformationMessage(message, jobs, following);
     if (choice === following) running.stop();
-    else if (choice === jobs) await this.#cancel(path, running.folder); // whoever follows sees them end
+    else if (choice === jobs) await this.#cancel(path, running.folder); // following sees them end
   }
 
   dispose(): void {
@@ -171,7 +171,7 @@ export class Sweeps implements vscode.Disposable {
     }
   }
 
-  /** Archives are downloaded here: the nodes of a cluster seldom reach the internet. */
+  /** Archives are downloaded here: the nodes of a cluster seldom have internet access. */
   async #fetchArchives({ elements, experimentPath }: Sweep, uri: vscode.Uri, signal: AbortSignal): Promise<void> {
     const { cacheDir } = settings(uri);
     const sources = new Map(elements.map(({ experiment }) => [JSON.stringify(experiment.dataset), experiment]));
@@ -197,7 +197,7 @@ export class Sweeps implements vscode.Disposable {
     this.#changed.fire(path);
     try {
       await work().catch((error: unknown) => {
-        if (!running.signal.aborted) throw error; // else the user stopped it, while an archive was downloaded say
+        if (!running.signal.aborted) throw error; // else the user stopped it, for example during a download
       });
       await this.#refresh();
       return endOf(path, this.elements(path), running);

@@ -6,23 +6,23 @@ import { npmInstall, type NpmInstall } from './npmInstall.ts';
 import { tensorflowVersion } from './variants.ts';
 
 export interface InstallNative<T> extends Pick<NpmInstall, 'signal' | 'onLine'> {
-  /** The folder that holds what is installed, at most one package. */
+  /** The folder for installed packages; it holds at most one. */
   readonly storage: string;
   readonly name: NativePackage;
-  /** What npm is to install: a version, or where the package lies. */
+  /** What npm installs: a version, or the path of the package. */
   readonly spec: string;
-  /** Throws where what is installed in a folder is not to be used. */
+  /** Throws if the package installed in a folder must not be used. */
   readonly verify: (folder: string) => Promise<T>;
 }
 
 /**
- * Installs a native package into a folder of its own that takes its name, and the place of what was there, only once the package is
- * verified; else nothing is left. Returns what `verify` did. Errors: UserError, the signal's reason, what `verify` throws.
+ * Installs a native package into a new folder, which gets its final name and replaces the previous package only once the package is
+ * verified; otherwise it is removed. Returns the result of `verify`. Errors: UserError, the signal's reason, what `verify` throws.
  */
 export async function installNative<T>({ storage, name, spec, verify, ...npm }: InstallNative<T>): Promise<T> {
   const final = join(storage, folderName(name));
   const partial = `${final}${partialSuffix}`;
-  await sweep(storage);
+  await removeLeftovers(storage);
   try {
     await mkdir(partial, { recursive: true });
     const manifest = { private: true, dependencies: { [name]: spec }, allowScripts: { [name]: true } };
@@ -37,7 +37,7 @@ export async function installNative<T>({ storage, name, spec, verify, ...npm }: 
   }
 }
 
-/** The folder that trainings are to use; undefined where none is installed that goes with the bundled TensorFlow.js. */
+/** The folder of the installed package; undefined if there is none for the version of the bundled TensorFlow.js. */
 export async function installedFolder(storage: string): Promise<string | undefined> {
   for (const name of nativePackages) {
     const folder = join(storage, folderName(name));
@@ -46,7 +46,7 @@ export async function installedFolder(storage: string): Promise<string | undefin
   return undefined;
 }
 
-/** A window's own, as others may install at the same time. */
+/** Per window, since others may install at the same time. */
 const partialSuffix = `.${process.pid}.partial`;
 
 const folderName = (name: NativePackage) => `${name.replace('@tensorflow/', '')}-${tensorflowVersion}`;
@@ -61,15 +61,18 @@ async function replace(storage: string, partial: string, final: string): Promise
     for (const { from, to } of outgoing) await rename(from, to);
     await rename(partial, final);
   } catch (error) {
-    // Windows moves no folder whose libraries are loaded.
+    // Windows does not move a folder whose libraries are loaded.
     const reason = error instanceof Error ? error.message : String(error);
-    throw new UserError(`the TensorFlow that was there is in use (${reason})`, 'Stop all trainings, then try again.');
+    throw new UserError(
+      `the previously installed TensorFlow is in use (${reason})`,
+      'Stop all trainings, then try again.',
+    );
   }
   for (const { to } of outgoing) await remove(to);
 }
 
-/** Removes what windows left that ended while they installed. */
-async function sweep(storage: string): Promise<void> {
+/** Removes what windows left behind that were closed during an installation. */
+async function removeLeftovers(storage: string): Promise<void> {
   const entries = await readdir(storage).catch(() => []);
   for (const entry of entries) {
     const [, pid] = /\.(\d+)\.partial$/.exec(entry) ?? [];
@@ -78,7 +81,7 @@ async function sweep(storage: string): Promise<void> {
 }
 
 function isAlive(pid: number): boolean {
-  if (pid === process.pid) return false; // it installs one at a time
+  if (pid === process.pid) return false; // this process installs one package at a time
   try {
     process.kill(pid, 0);
     return true;

@@ -14,16 +14,16 @@ export interface NpmInstall {
 }
 
 const isWindows = process.platform === 'win32';
-// The packages' scripts are heard, as they download more than npm itself.
+// The output of the packages' scripts is shown, since they download more than npm itself.
 const command = ['install', '--no-audit', '--no-fund', '--no-progress', '--loglevel=http', '--foreground-scripts'];
 
-/** Runs the user's `npm install`. Errors: UserError where there is no npm or it fails; the signal's reason, once all is killed. */
+/** Runs the user's `npm install`. Errors: UserError if there is no npm or it fails; the signal's reason, once its processes are killed. */
 export async function npmInstall({ folder, signal, onLine }: NpmInstall): Promise<void> {
   const npm = findNpm();
   signal.throwIfAborted();
   const child = spawn(isWindows ? `"${npm}"` : npm, command, {
     cwd: folder,
-    env: { ...process.env, NODE_OPTIONS: undefined, ADBLOCK: '1' }, // a package's script prints an appeal else
+    env: { ...process.env, NODE_OPTIONS: undefined, ADBLOCK: '1' }, // keeps a package's script from printing an advertisement
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: !isWindows, // leads a group, which is killed as one
     shell: isWindows, // npm is a script of the shell
@@ -36,7 +36,7 @@ export async function npmInstall({ folder, signal, onLine }: NpmInstall): Promis
   signal.addEventListener('abort', kill);
   const [code] = (await once(child, 'close').finally(() => signal.removeEventListener('abort', kill))) as [unknown];
   signal.throwIfAborted();
-  if (code !== 0) throw new UserError(`npm: ${npmReason(lines)}`, 'Mend what it names, then run the command again.');
+  if (code !== 0) throw new UserError(`npm: ${npmReason(lines)}`, 'Fix what it names, then run the command again.');
 }
 
 /** On PATH. Errors: UserError where it is not. */
@@ -45,8 +45,8 @@ function findNpm(): string {
   const found = folders.map((folder) => join(folder, isWindows ? 'npm.cmd' : 'npm')).find((path) => existsSync(path));
   if (found !== undefined) return found;
   throw new UserError(
-    'the program npm, which installs it, is not on PATH',
-    'Install Node.js (nodejs.org), which brings npm, and start VS Code again.',
+    'npm, which is needed to install it, is not on PATH',
+    'Install Node.js (nodejs.org), which includes npm, and restart VS Code.',
   );
 }
 
@@ -56,17 +56,17 @@ function killTree({ pid }: ChildProcess): void {
   try {
     process.kill(-pid, 'SIGKILL');
   } catch {
-    // They have just ended.
+    // The processes have just ended.
   }
 }
 
-/** Lines of npm that only surround the reason. */
-const around = /^(code|path|command|errno|syscall|signal|A complete log)\b/;
+/** Lines of npm that do not name the reason. */
+const context = /^(code|path|command|errno|syscall|signal|A complete log)\b/;
 
-/** The line of a failed npm's output that tells most: an error of a package's script, else npm's own, else the last. */
+/** The most informative line of a failed npm's output: an error of a package's script, else npm's own, else the last line. */
 export function npmReason(lines: readonly string[]): string {
   const script = lines.flatMap((line) => /^(?:\S+ ERR! stack )?\w*Error: (.+)/.exec(line)?.[1] ?? []);
   const own = lines.flatMap((line) => /^npm (?:error|ERR!) (.+)/.exec(line)?.[1] ?? []);
   const last = lines.findLast((line) => line.trim() !== '');
-  return (script[0] ?? own.find((text) => !around.test(text)) ?? last ?? 'npm failed and said nothing').trim();
+  return (script[0] ?? own.find((text) => !context.test(text)) ?? last ?? 'npm failed without a message').trim();
 }

@@ -1,10 +1,10 @@
 import { version } from '@tensorflow/tfjs-core/package.json';
 import type { NativePackage } from '../../engine/tensorflow/nativePackage.ts';
 
-/** Of the TensorFlow.js that is bundled, and so of the native package that goes with it. */
+/** Of the bundled TensorFlow.js, and therefore of the native package. */
 export const tensorflowVersion = version;
 
-/** A native package, as the user chooses one. */
+/** A native package for the user to choose. */
 export interface Variant {
   readonly package: NativePackage;
   readonly label: string;
@@ -25,7 +25,7 @@ const gpu: Variant = {
 const cpuPlatforms = ['linux-x64', 'linux-arm64', 'linux-arm', 'darwin-x64', 'darwin-arm64', 'win32-x64'];
 const gpuPlatforms = ['linux-x64', 'win32-x64'];
 
-/** Those that there are for a platform and architecture, in Node's words. */
+/** The variants for a platform and architecture, as named by Node. */
 export function variantsFor(platform: string, arch: string): Variant[] {
   const here = `${platform}-${arch}`;
   return [...(cpuPlatforms.includes(here) ? [cpu] : []), ...(gpuPlatforms.includes(here) ? [gpu] : [])];

@@ -16,7 +16,7 @@ export interface VerifyNative {
   readonly signal: AbortSignal;
 }
 
-/** Computes the goldens by an installed package, in a process of its own; says how that went. Errors: UserError; the signal's reason. */
+/** Computes the goldens with an installed package in its own process; returns a sentence about the result. Errors: UserError; the signal's reason. */
 export async function verifyNative({ startCompute, goldens, name, folder, signal }: VerifyNative): Promise<string> {
   const files = (await readdir(goldens)).filter((file) => file.endsWith('.safetensors')).sort();
   const compute = await startCompute({ env: { [nativeFolderVariable]: folder } });
@@ -28,7 +28,7 @@ export async function verifyNative({ startCompute, goldens, name, folder, signal
   } catch (error) {
     signal.throwIfAborted();
     if (!(error instanceof ComputeEnded)) throw error;
-    throw new UserError(`the process that was to verify it ended: ${error.reason}`, 'Trainings go on without it.');
+    throw new UserError(`the process that verifies it ended: ${error.reason}`, 'Trainings work without it.');
   } finally {
     signal.removeEventListener('abort', end);
     await compute.end();

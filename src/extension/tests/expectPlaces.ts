@@ -1,12 +1,12 @@
 import { findNodeAtLocation, parseTree } from 'jsonc-parser';
 
-/** From a character to the one after the last; lines and characters count from 0. */
+/** A half-open range; lines and characters count from 0. */
 export interface Place {
   readonly start: { readonly line: number; readonly character: number };
   readonly end: { readonly line: number; readonly character: number };
 }
 
-/** Where an expectation stands in the text of an experiment file. */
+/** The position of an expectation in the text of an experiment file. */
 export interface ExpectPlace {
   readonly name: string;
   readonly expected: string;
@@ -14,7 +14,7 @@ export interface ExpectPlace {
   readonly value: Place;
 }
 
-/** The entries of the `expect` block, in their order; none where there is no such block. */
+/** The entries of the `expect` block, in their order; none without such a block. */
 export function expectPlaces(text: string): ExpectPlace[] {
   const root = parseTree(text, [], { allowTrailingComma: true });
   const block = root && findNodeAtLocation(root, ['expect']);

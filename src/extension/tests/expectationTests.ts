@@ -6,7 +6,7 @@ import type { Studio } from '../studio.ts';
 import { onStudioChange } from '../views/onStudioChange.ts';
 import { expectPlaces, type ExpectPlace, type Place } from './expectPlaces.ts';
 
-/** What experiments expect, in the Test Explorer: checked on the newest evaluated run, or on one that is trained for it. */
+/** The expectations of experiments in the Test Explorer, checked on the newest evaluated run or on one trained for the test. */
 export function registerExpectationTests(studio: Studio): void {
   const tests = new ExpectationTests(studio);
   studio.context.subscriptions.push(
@@ -15,16 +15,16 @@ export function registerExpectationTests(studio: Studio): void {
   );
 }
 
-/** The items to run of one experiment. */
-interface Asked {
+/** The items of one experiment to run. */
+interface Requested {
   readonly file: ExperimentFile;
   readonly items: readonly vscode.TestItem[];
 }
 
 class ExpectationTests implements vscode.Disposable {
   readonly #controller = vscode.tests.createTestController('safr.expectations', 'SAFR Expectations');
-  /** By experiment: the text and the newest evaluated run that its results belong to. */
-  readonly #known = new Map<string, { readonly text: string; readonly run: string | undefined }>();
+  /** By experiment: the text and the newest evaluated run that its results are for. */
+  readonly #shown = new Map<string, { readonly text: string; readonly run: string | undefined }>();
   private readonly studio: Studio;
 
   constructor(studio: Studio) {
@@ -49,23 +49,23 @@ class ExpectationTests implements vscode.Disposable {
 
   #updateFile(file: ExperimentFile): void {
     const { check, path, text, title, uri } = file;
-    if (!check.experiment) return; // while it is being typed
+    if (!check.experiment) return; // invalid while it is being edited
     const places = expectPlaces(text);
     if (places.length === 0) return this.#forget(path);
-    const known = this.#known.get(path);
+    const shown = this.#shown.get(path);
     const run = this.#newest(file)?.run.directory;
     const item = this.#controller.items.get(path) ?? this.#controller.createTestItem(path, title, uri);
-    if (known?.text !== text) {
+    if (shown?.text !== text) {
       item.children.replace(places.map((place, i) => this.#child(file, place, i)));
       this.#controller.items.add(item);
     }
-    if (known && known.run !== run) this.#controller.invalidateTestResults(item);
-    this.#known.set(path, { text, run });
+    if (shown && shown.run !== run) this.#controller.invalidateTestResults(item);
+    this.#shown.set(path, { text, run });
   }
 
   #forget(path: string): void {
     this.#controller.items.delete(path);
-    this.#known.delete(path);
+    this.#shown.delete(path);
   }
 
   #child({ path, uri }: ExperimentFile, { name, expected, whole }: ExpectPlace, order: number): vscode.TestItem {
@@ -81,11 +81,11 @@ class ExpectationTests implements vscode.Disposable {
 
   #check(request: vscode.TestRunRequest): void {
     const run = this.#controller.createTestRun(request);
-    for (const asked of this.#asked(request)) {
+    for (const requested of this.#requested(request)) {
       report(
         run,
-        asked,
-        this.#newest(asked.file),
+        requested,
+        this.#newest(requested.file),
         'No run of this experiment is evaluated yet: use “Train and Check”.',
       );
     }
@@ -94,22 +94,22 @@ class ExpectationTests implements vscode.Disposable {
 
   async #train(request: vscode.TestRunRequest, token: vscode.CancellationToken): Promise<void> {
     const run = this.#controller.createTestRun(request);
-    for (const asked of this.#asked(request)) {
+    for (const requested of this.#requested(request)) {
       if (token.isCancellationRequested) break;
-      const { path } = asked.file;
-      for (const item of asked.items) run.started(item);
+      const { path } = requested.file;
+      for (const item of requested.items) run.started(item);
       const before = new Set(this.studio.runs.of(path).map(({ directory }) => directory));
       const cancel = token.onCancellationRequested(() => this.studio.jobs.of(path)?.stop());
       await this.studio.jobs.train(path);
       cancel.dispose();
-      const check = this.#newest(asked.file);
+      const check = this.#newest(requested.file);
       const trained = check && !before.has(check.run.directory) ? check : null;
-      report(run, asked, trained, 'The training did not end in an evaluated run.');
+      report(run, requested, trained, 'The training did not end in an evaluated run.');
     }
     run.end();
   }
 
-  #asked({ include, exclude = [] }: vscode.TestRunRequest): Asked[] {
+  #requested({ include, exclude = [] }: vscode.TestRunRequest): Requested[] {
     const all = [...this.#controller.items].map(([, item]) => item);
     return all.flatMap((experiment) => {
       const file = this.studio.experiments.get(experiment.id);
@@ -122,8 +122,8 @@ class ExpectationTests implements vscode.Disposable {
   }
 }
 
-/** Tells what became of each item; `whyNot` where there is nothing to check. */
-function report(run: vscode.TestRun, { file, items }: Asked, check: RunCheck | null, whyNot: string): void {
+/** Reports the result of each item; `whyNot` if there is nothing to check. */
+function report(run: vscode.TestRun, { file, items }: Requested, check: RunCheck | null, whyNot: string): void {
   const places = new Map(expectPlaces(file.text).map((place) => [`${file.path}#${place.name}`, place]));
   const write = (line: string) => run.appendOutput(`${line}\r\n`);
   write(`${file.title}: ${check ? `run ${check.run.id}` : whyNot}`);
@@ -145,8 +145,8 @@ function report(run: vscode.TestRun, { file, items }: Asked, check: RunCheck | n
 function failure(uri: vscode.Uri, place: Place, verdict: Verdict): vscode.TestMessage {
   const { name, expected } = verdict;
   const measured = measuredText(verdict);
-  const words = expected.replace(/^>= */, 'at least ').replace(/^<= */, 'at most ');
-  const message = vscode.TestMessage.diff(`${name} is ${measured}, expected ${words}`, words, measured);
+  const expectedText = expected.replace(/^>= */, 'at least ').replace(/^<= */, 'at most ');
+  const message = vscode.TestMessage.diff(`${name} is ${measured}, expected ${expectedText}`, expectedText, measured);
   message.location = new vscode.Location(uri, rangeOf(place));
   return message;
 }

@@ -9,14 +9,14 @@ import { checkTrusted } from '../../compute/trust.ts';
 import { settings } from '../../settings.ts';
 import type { Studio } from '../../studio.ts';
 
-/** How far a comparison got. */
+/** The progress of a comparison. */
 export interface ComparingPhase {
   readonly phase: string;
   /** 0 to 1; null: unknown. */
   readonly share: number | null;
 }
 
-/** Compares the neurons of two runs in a process of its own, below the editor's priority. The last result is kept. */
+/** Compares the neurons of two runs in a separate process, below the editor's priority. The last result is cached. */
 export class NeuronComparisons {
   #last: { readonly key: string; readonly comparison: NeuronComparison } | undefined;
   private readonly studio: Studio;
@@ -30,16 +30,16 @@ export class NeuronComparisons {
     from: string,
     to: string,
     signal: AbortSignal,
-    tell: (phase: ComparingPhase) => void,
+    onPhase: (phase: ComparingPhase) => void,
   ): Promise<NeuronComparison> {
     const key = JSON.stringify([await versionOf(from), await versionOf(to)]);
     if (this.#last?.key === key) return this.#last.comparison;
     checkTrusted();
-    tell({ phase: 'starting', share: null });
+    onPhase({ phase: 'starting', share: null });
     const compute = await this.studio.startCompute({ priority: constants.priority.PRIORITY_BELOW_NORMAL });
     try {
       const { device, threads, cacheDir } = settings(vscode.Uri.file(from));
-      const onEvent = (event: WorkflowEvent) => tell(phaseOf(event));
+      const onEvent = (event: WorkflowEvent) => onPhase(phaseOf(event));
       const params = { from, to, device, threads, cacheDir };
       const comparison = await compute.request('compareNeurons', params, { signal, onEvent });
       this.#last = { key, comparison };
@@ -58,7 +58,7 @@ function phaseOf(event: WorkflowEvent): ComparingPhase {
   return { phase: 'running both models', share: sentences / of };
 }
 
-/** What a result rests on. */
+/** Changes when a result is outdated: with the weights and the evaluation. */
 async function versionOf(directory: string): Promise<unknown> {
   const evaluated = await stat(evaluationPath(directory, 'test')).then(
     ({ mtimeMs }) => mtimeMs,

@@ -177,7 +177,7 @@ export class ComparePanel {
     if (text) await vscode.commands.executeCommand('safr.openNeurons', { run: directory, text: text.text });
   }
 
-  /** On the text that fires it most. */
+  /** Opens the text with its strongest activation. */
   async #openNeuron(directory: string, layer: number, index: number): Promise<void> {
     const neuron = (await this.#evaluations.of(directory))?.neuron(layer, index);
     const sentence = neuron?.top.sentences[0];

@@ -24,9 +24,9 @@ function rowsOf(experiments: readonly Experiment[]): Differences['rows'] {
   return differing(experiments.map(fieldsOf)).map(({ field, values }) => ({ field, values: [...values] }));
 }
 
-/** The least that could be said of the same data set. */
+/** An experiment with the same data set and defaults otherwise. */
 function defaultsFor({ name, dataset }: Experiment): Experiment {
-  const least =
+  const minimal =
     dataset.source === 'files' ? { source: dataset.source, train: dataset.train } : { source: dataset.source };
-  return resolveExperiment(experimentSchema.parse({ dataset: least }), name);
+  return resolveExperiment(experimentSchema.parse({ dataset: minimal }), name);
 }

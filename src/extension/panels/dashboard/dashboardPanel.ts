@@ -139,7 +139,7 @@ export class DashboardPanel {
     const slots = withRun(this.#slots, directory);
     if (slots) this.#slots = slots;
     else
-      this.#note = `${basename(directory)} is not drawn: ${slotCount} runs are shown at most. Clear the box of another run first.`;
+      this.#note = `${basename(directory)} is not drawn: ${slotCount} runs are shown at most. Clear the check box of another run first.`;
     this.#isChosen = true;
   }
 

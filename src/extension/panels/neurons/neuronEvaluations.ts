@@ -25,7 +25,7 @@ const evaluationSchema = z.object({
   }),
 });
 
-/** What a run's evaluation says of its neurons over the test split. */
+/** The neurons of a run over the test split, as its evaluation has them. */
 export interface EvaluatedNeurons {
   /** Of each layer. */
   readonly labels: readonly (readonly CorpusLabel[])[];
@@ -39,7 +39,7 @@ export interface EvaluatedNeurons {
 export class NeuronEvaluations {
   #last: { readonly key: string; readonly neurons: Promise<EvaluatedNeurons | null> } | undefined;
 
-  /** The same object as before as long as the file is the same; null where there is no evaluation, or it is of another version. */
+  /** The same object as long as the file does not change; null if there is no evaluation, or of another version. */
   async of(directory: string): Promise<EvaluatedNeurons | null> {
     const file = await stat(evaluationPath(directory, 'test')).catch(() => null);
     if (!file) return null;
@@ -66,6 +66,6 @@ function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    return null; // a copy that is under way
+    return null; // it is being copied
   }
 }

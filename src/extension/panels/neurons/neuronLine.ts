@@ -4,7 +4,7 @@ import type { DataText } from '../../../protocol/compute.ts';
 import type { CorpusLine } from '../../../protocol/neurons.ts';
 
 /** Tokens shown on either side. */
-const around = 9;
+const context = 9;
 
 /** A token of a text with the words around it; `tokens`: those of the text. */
 export function corpusLine(
@@ -13,16 +13,16 @@ export function corpusLine(
   position: number,
   value: number,
 ): CorpusLine {
-  const before = tokens.slice(Math.max(0, position - around), position);
-  const after = tokens.slice(position + 1, position + 1 + around);
+  const before = tokens.slice(Math.max(0, position - context), position);
+  const after = tokens.slice(position + 1, position + 1 + context);
   return {
     sentence: index,
     position,
     value,
     label,
     place: placeName(basename(file), line),
-    before: (position > around ? '… ' : '') + before.join(' '),
+    before: (position > context ? '… ' : '') + before.join(' '),
     word: tokens[position] ?? '',
-    after: after.join(' ') + (position + 1 + around < tokens.length ? ' …' : ''),
+    after: after.join(' ') + (position + 1 + context < tokens.length ? ' …' : ''),
   };
 }

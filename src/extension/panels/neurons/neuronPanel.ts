@@ -19,7 +19,7 @@ import { PanelHost } from '../panelHost.ts';
 
 type Question<K extends NeuronsFromPanel['kind']> = Extract<NeuronsFromPanel, { kind: K }>;
 
-/** Answers one panel: the page asks by run and text, and keeps them; here is only what it last asked for. */
+/** Answers one panel: the page asks by run and text, and keeps them; this class has only its last request. */
 export class NeuronPanel {
   readonly #studio: Studio;
   readonly #host: PanelHost<NeuronsFromPanel, NeuronsToPanel>;
@@ -95,7 +95,7 @@ export class NeuronPanel {
     this.#host.send({ kind: 'show', directory, text, original: kept.original, off: kept.off });
   }
 
-  /** Of the test split; empty, and the page is told why, where the data cannot be read. */
+  /** Of the test split; empty, with the problem sent to the page, if the data cannot be read. */
   async #firstSentence(directory: string): Promise<string> {
     try {
       const texts = await testTexts(this.#studio, directory, [0]);

@@ -8,7 +8,7 @@ import type { Studio } from '../../studio.ts';
 import type { RunChoice } from '../../../protocol/neurons.ts';
 import { runDescription } from '../../runs/runWords.ts';
 
-/** What the panel is opened with: what other commands are, or a run with a text. */
+/** What the panel is opened on: a target as of other commands, or a run with a text. */
 export type NeuronTarget = Target | { readonly run: string; readonly text?: string };
 
 /** A run to explain with, and a text; without one the first of the run's test split. */
@@ -17,7 +17,7 @@ export interface ExplainTarget {
   readonly text?: string;
 }
 
-/** What is meant by a target, asking nothing; undefined where no run has weights. */
+/** The run and text of a target, without asking the user; undefined if no run has weights. */
 export function explainTarget(studio: Studio, target: NeuronTarget): ExplainTarget | undefined {
   if (target && 'run' in target) {
     return 'text' in target ? { directory: target.run, text: target.text } : { directory: target.run };

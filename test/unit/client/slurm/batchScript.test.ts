@@ -26,8 +26,8 @@ function start(body: string, restarts = 0) {
     },
   );
   const ended = (async () => {
-    const [said, [code]] = await Promise.all([text(shell.stdout), once(shell, 'exit')]);
-    return { said, code: code as number, calls: readFileSync(folder.path('calls'), 'utf8').trim().split('\n') };
+    const [output, [code]] = await Promise.all([text(shell.stdout), once(shell, 'exit')]);
+    return { output, code: code as number, calls: readFileSync(folder.path('calls'), 'utf8').trim().split('\n') };
   })();
   return { shell, ended };
 }
@@ -61,10 +61,10 @@ test('asks for what is given and leaves the rest to Slurm', () => {
 });
 
 test('hands the words of the command on as they are', async () => {
-  const { code, calls, said } = await start('exit 0').ended;
+  const { code, calls, output } = await start('exit 0').ended;
   expect(code).toBe(0);
   expect(calls).toEqual(['called two words $HOME --element 3']);
-  expect(said).toMatch(/^== attempt 1 of 3: job 12_3 on /);
+  expect(output).toMatch(/^== attempt 1 of 3: job 12_3 on /);
 });
 
 test('tries an element that fails three times, one of bad input once', async () => {
@@ -77,17 +77,17 @@ test('tries an element that fails three times, one of bad input once', async () 
 });
 
 test('shortly before the time limit has the element stop and goes back into the queue, not for ever', async () => {
-  const { code, said, calls } = await signalled('SIGUSR1', untilStopped());
+  const { code, output, calls } = await signalled('SIGUSR1', untilStopped());
   expect([code, calls.length]).toEqual([0, 1]);
-  expect(said).toContain('scontrol requeue 12_3\n');
+  expect(output).toContain('scontrol requeue 12_3\n');
   const last = await signalled('SIGUSR1', untilStopped(), 100);
   expect(last.code).toBe(130);
-  expect(last.said).not.toContain('scontrol');
+  expect(last.output).not.toContain('scontrol');
 });
 
 test('ends with the element where both are told to end', async () => {
   const body = `: > ${folder.path('ready')}\nsleep 0.2; exit 130`; // it heard of it by itself
-  const { code, said, calls } = await signalled('SIGTERM', body);
+  const { code, output, calls } = await signalled('SIGTERM', body);
   expect([code, calls.length]).toEqual([130, 1]);
-  expect(said).not.toContain('scontrol');
+  expect(output).not.toContain('scontrol');
 });

@@ -25,7 +25,7 @@ async function follow(looks: readonly (readonly string[])[], sacct = 'exit 1') {
   });
   const ends = new Map<number, ElementEnd>();
   const waited: (readonly [number, string])[] = [];
-  const said: string[] = [];
+  const announced: string[] = [];
   const result = await new Following({
     ...{ folder, sweep: readSweep(slurm.path('tiny.safr.json')), runsDirectory: slurm.path('runs') },
     ...{ pending: [1, 2, 3, 4], resources: { cores: 1 }, signal: new AbortController().signal },
@@ -34,10 +34,10 @@ async function follow(looks: readonly (readonly string[])[], sacct = 'exit 1') {
       waiting: (number, reason) => waited.push([number, reason]),
       running: () => undefined,
       ended: (number, end) => ends.set(number, end),
-      said: (text) => said.push(text),
+      announced: (text) => announced.push(text),
     },
   }).untilEnded();
-  return { result, ends, waited, said, folder };
+  return { result, ends, waited, announced, folder };
 }
 
 describe('following elements in the queue', () => {
@@ -49,7 +49,7 @@ describe('following elements in the queue', () => {
       '== attempt 1 of 3: job 8_1 on a\nerror: one\n== attempt 2 of 3: job 8_1 on a\nerror: no disk\nremedy: Mend it.\n',
     );
     writeFileSync(`${log}/3.log`, '== attempt 1 of 3: job 7_3 on a\nerror: of an earlier job\n');
-    const { result, ends, waited, said, folder } = await follow([
+    const { result, ends, waited, announced, folder } = await follow([
       ['8|1|FAILED|NonZeroExitCode', '8|2|CANCELLED|None', '8|3|PENDING|Priority', '8|4|NODE_FAIL|None'],
       ['8|3|FAILED|NonZeroExitCode', '8|4|NODE_FAIL|None', '9|4|NODE_FAIL|None'],
       ['10|4|TIMEOUT|TimeLimit'],
@@ -60,8 +60,8 @@ describe('following elements in the queue', () => {
     expect(ends.get(4)).toEqual({ state: 'failed', reason: 'Slurm lost it 3 times; it says TIMEOUT' });
     expect(result).toEqual({ failed: 3, stopped: 1 });
     expect(waited).toEqual([[3, 'Priority']]);
-    expect(said).toEqual([
-      '1 element waits: Priority (others come first)',
+    expect(announced).toEqual([
+      '1 element waits: Priority (other jobs have priority)',
       'Slurm lost elements 4 (NODE_FAIL): submitted again as job 9',
       'Slurm lost elements 4 (NODE_FAIL): submitted again as job 10',
     ]);
@@ -74,11 +74,11 @@ describe('following elements in the queue', () => {
   });
 
   it('asks again where Slurm does not answer, and asks accounting of what the queue has forgotten', async () => {
-    const { ends, said } = await follow(
+    const { ends, announced } = await follow(
       [['slurm_load_jobs error: Unable to contact slurm controller'], ['8|4|CANCELLED|None']],
       `printf '8_1|OUT_OF_MEMORY\\n8_2|CANCELLED by 0\\n8_3|CANCELLED by 0\\n'`,
     );
-    expect(said[0]).toBe('Slurm does not answer, it is asked again: squeue: Unable to contact slurm controller');
+    expect(announced[0]).toBe('Slurm does not answer, trying again: squeue: Unable to contact slurm controller');
     expect(ends.get(1)).toMatchObject({ state: 'failed', reason: expect.stringContaining('needs more memory') });
     expect([2, 3, 4].map((number) => ends.get(number)!.state)).toEqual(['stopped', 'stopped', 'stopped']);
   });

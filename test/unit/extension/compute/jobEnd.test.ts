@@ -1,7 +1,12 @@
 import { expect, test } from 'vitest';
 import { ComputeEnded } from '../../../../src/client/computeEnded.ts';
 import { UserError } from '../../../../src/common/userError.ts';
-import { endMessage, failureMessage, JobStopped, type EndedJob } from '../../../../src/extension/compute/jobEnd.ts';
+import {
+  endMessage,
+  failureMessage,
+  JobStoppedError,
+  type EndedJob,
+} from '../../../../src/extension/compute/jobEnd.ts';
 import { someEvaluation, someRun } from '../someRun.ts';
 
 const trained = (run: EndedJob['run']): EndedJob => ({ kind: 'train', title: 'mine', split: 'test', run });
@@ -48,7 +53,7 @@ test('gives a remedy where the user can mend it, and no stack anywhere', () => {
 });
 
 test('says what a cancel leaves', () => {
-  const stopped = new JobStopped();
+  const stopped = new JobStoppedError();
   expect(failureMessage(trained(undefined), stopped).text).toBe('mine: stopped before its first step.');
   expect(failureMessage(trained(someRun()), stopped).offers).toContain('Evaluate');
   expect(failureMessage(evaluated(someRun()), stopped).text).toContain('nothing was written');

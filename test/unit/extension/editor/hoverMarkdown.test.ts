@@ -47,7 +47,7 @@ test('shades each token by its importance', () => {
 
 test('says so where the run has no mask, and shades nothing', () => {
   const markdown = hover({ explanation: explanationOf('a fine film', []) });
-  expect(markdown).toContain('tokens; this run has no mask that tells their importance</span><br>a fine film');
+  expect(markdown).toContain('tokens; this run has no mask, which would show their importance</span><br>a fine film');
   for (const color of importanceColors) expect(markdown).not.toContain(color);
 });
 

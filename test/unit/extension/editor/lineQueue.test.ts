@@ -32,7 +32,7 @@ function open() {
 test('asks for one explanation at a time, in order, and keeps it in brief', async () => {
   const { asked, queue, onProgress } = open();
   expect(queue.isWorking).toBe(false);
-  queue.want([line('a b'), line('c')]);
+  queue.request([line('a b'), line('c')]);
   expect(asked.map(({ text }) => text)).toEqual(['a b']);
   expect(queue.get(line('a b'))).toBeUndefined();
   await asked[0]!.answer(explanationOf('a b', [0.25, 0.75]));
@@ -42,16 +42,16 @@ test('asks for one explanation at a time, in order, and keeps it in brief', asyn
   await asked[1]!.answer(explanationOf('c', []));
   expect(queue.get(line('c'))).toMatchObject({ keep: null });
   expect(onProgress).toHaveBeenCalled();
-  queue.want([line('c'), line('a b')]);
+  queue.request([line('c'), line('a b')]);
   expect(asked).toHaveLength(2);
 });
 
 test('goes on with what is wanted now, and gives up what is not', async () => {
   const { asked, queue, onError } = open();
-  queue.want([line('a'), line('b')]);
-  queue.want([line('a'), line('c')]);
+  queue.request([line('a'), line('b')]);
+  queue.request([line('a'), line('c')]);
   expect(asked[0]!.signal.aborted).toBe(false);
-  queue.want([line('d')]);
+  queue.request([line('d')]);
   expect(asked[0]!.signal.aborted).toBe(true);
   await setImmediate();
   expect(asked.map(({ text }) => text)).toEqual(['a', 'd']);
@@ -60,28 +60,28 @@ test('goes on with what is wanted now, and gives up what is not', async () => {
 
 test('asks again when the run has better weights', async () => {
   const { asked, queue } = open();
-  queue.want([line('a', 1)]);
+  queue.request([line('a', 1)]);
   await asked[0]!.answer(explanationOf('a', [1]));
   expect(queue.get(line('a', 2))).toBeUndefined();
-  queue.want([line('a', 2)]);
+  queue.request([line('a', 2)]);
   expect(asked).toHaveLength(2);
 });
 
 test('leaves out a text that has no explanation, and stops when nothing can be explained', async () => {
   const { asked, queue, onError } = open();
   const lines = [line('a'), line('b'), line('c')];
-  queue.want(lines);
+  queue.request(lines);
   await asked[0]!.answer(new UserError('no tokens', 'Give some.'));
   await asked[1]!.answer(new Error('the process has ended'));
   expect(onError).toHaveBeenCalledTimes(2);
   expect(asked).toHaveLength(2);
-  queue.want(lines);
+  queue.request(lines);
   expect(asked.map(({ text }) => text)).toEqual(['a', 'b', 'b']);
 });
 
 test('stops when it is disposed', async () => {
   const { asked, queue } = open();
-  queue.want([line('a'), line('b')]);
+  queue.request([line('a'), line('b')]);
   queue.dispose();
   await setImmediate();
   expect(asked[0]!.signal.aborted).toBe(true);

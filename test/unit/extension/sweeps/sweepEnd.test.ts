@@ -18,13 +18,13 @@ describe('the end of a sweep', () => {
     });
   });
 
-  it('offers to go on where it was stopped', () => {
+  it('offers to continue after a stop', () => {
     const { text, offers } = sweepEnd('mails', [one('done'), one('stopped'), one('failed', 'x')], true);
     expect(text).toBe('Sweep of mails: stopped, 1 of 3 done. What is trained is kept.');
-    expect(offers).toEqual(['Go On', 'Open Sweep']);
+    expect(offers).toEqual(['Continue', 'Open Sweep']);
   });
 
-  it('offers no new start where the cluster goes on', () => {
+  it('offers no restart while the cluster continues', () => {
     const { text, offers } = sweepEnd('mails', [one('done'), one('waiting')], true, true);
     expect(text).toBe('Sweep of mails: no longer followed, 1 of 2 done. “SAFR: Run Sweep on Slurm” follows it again.');
     expect(offers).toEqual(['Open Sweep']);

@@ -115,7 +115,7 @@ describe('a sweep that this window runs', () => {
     await sweeps.stop(path);
     await ended;
     expect(lastMessage()?.text).toBe('Sweep of grid: stopped, 0 of 2 done. What is trained is kept.');
-    expect(lastMessage()?.offers).toContain('Go On');
+    expect(lastMessage()?.offers).toContain('Continue');
   });
 
   it('is the only one of its experiment', async () => {

@@ -44,5 +44,5 @@ test('npm’s own error is told without what surrounds it', () => {
 test('else the last line stands for the reason, if there is one', () => {
   expect(npmReason(['one', 'two', ' '])).toBe('two');
   expect(npmReason(around)).toBe('npm error command sh -c node x.js');
-  expect(npmReason([])).toBe('npm failed and said nothing');
+  expect(npmReason([])).toBe('npm failed without a message');
 });

@@ -60,9 +60,9 @@ describe('the head of a sweep', () => {
     cells('waiting', 'waiting');
     expect(text()).toMatch(/0 of 2 done .*Run Sweep/);
     cells('done', 'stopped');
-    expect(text()).toMatch(/1 of 2 done .*Go On/);
+    expect(text()).toMatch(/1 of 2 done .*Continue/);
     cells('done', 'done');
-    expect(text()).not.toMatch(/Run Sweep|Go On|Stop/);
+    expect(text()).not.toMatch(/Run Sweep|Continue|Stop/);
   });
 
   it('offers to stop what runs, with the time so far and the time left', () => {
