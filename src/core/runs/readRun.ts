@@ -1,5 +1,5 @@
 import { access } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import * as z from 'zod';
 import { UserError } from '../../common/userError.ts';
 import { resolveExperiment, type Experiment } from '../experiment/schema.ts';
@@ -40,7 +40,7 @@ export async function readRun(directory: string): Promise<Run> {
     record,
     status: await statusOf(record),
     experiment: resolveExperiment(stored.experiment, basename(directory)),
-    experimentPath: stored.path,
+    experimentPath: resolve(directory, stored.path),
     environment: await readJson(file('environment'), environmentSchema),
     classes: await readJson(file('classes'), wordsSchema),
     metrics: await readMetrics(file('metrics')),

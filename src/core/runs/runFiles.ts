@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { isAbsolute, join, parse, relative, resolve, sep } from 'node:path';
 import * as z from 'zod';
 import { UserError } from '../../common/userError.ts';
 import { experimentSchema } from '../experiment/schema.ts';
@@ -26,10 +26,21 @@ export const runFiles = {
   evaluation: 'evaluation.json',
 } as const;
 
-/** The resolved experiment a run was made from, and the file it came from, absolute. */
+/**
+ * The resolved experiment a run was made from, and the file it came from: relative to the run's directory, with slashes, so that a project
+ * may be moved; absolute in older runs, and where the two have no folder in common.
+ */
 export const storedExperimentSchema = z.object({ path: z.string(), experiment: experimentSchema });
 
 export const wordsSchema = z.array(z.string());
+
+/** The path of an experiment file as a run in `directory` stores it; `resolve(directory, path)` is the file again. */
+export function storedPath(directory: string, experimentPath: string): string {
+  const [run, experiment] = [resolve(directory), resolve(experimentPath)];
+  const path = relative(run, experiment);
+  const isApart = resolve(run, path.split(/[^.\\/]/, 1)[0]!) === parse(run).root;
+  return isAbsolute(path) || isApart ? experiment : path.split(sep).join('/');
+}
 
 /** Where runs are kept unless another folder is asked for. */
 export function defaultRunsDirectory(workingDirectory = process.cwd()): string {

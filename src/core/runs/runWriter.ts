@@ -1,6 +1,6 @@
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { basename, join, resolve } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Vocabulary } from '../dataset/vocabulary.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import { toTorch, type Parameters } from '../model/parameters.ts';
@@ -10,7 +10,7 @@ import type { RunEnvironment } from './environment.ts';
 import { fileProblem } from '../../common/fileProblem.ts';
 import { appendMetrics, truncateMetrics, type Metrics } from './metrics.ts';
 import type { RunRecord } from './runRecord.ts';
-import { runFiles } from './runFiles.ts';
+import { runFiles, storedPath } from './runFiles.ts';
 import { ownSlurmJob } from './slurmJob.ts';
 import { writeSafetensors } from '../model/safetensors.ts';
 
@@ -44,7 +44,10 @@ export class RunWriter {
     const directory = await makeDirectory(run.runsDirectory, `${timestamp(now)}-${run.experiment.name}`);
     const file = (name: keyof typeof runFiles) => join(directory, runFiles[name]);
     try {
-      await writeJson(file('experiment'), { path: resolve(run.experimentPath), experiment: run.experiment });
+      await writeJson(file('experiment'), {
+        path: storedPath(directory, run.experimentPath),
+        experiment: run.experiment,
+      });
       await writeJson(file('environment'), run.environment);
       await writeJson(file('classes'), run.classes);
       await atomicWrite(file('vocabulary'), run.vocabulary.toText());
