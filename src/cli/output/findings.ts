@@ -1,3 +1,4 @@
+import { printable } from '../../common/printable.ts';
 import type { Finding } from '../../core/dataset/reading/finding.ts';
 import { errorColors } from './colors.ts';
 import { place } from './place.ts';
@@ -14,6 +15,6 @@ export function findingLines(findings: readonly Finding[]): string[] {
     const title = level === 'warning' ? errorColors.yellow('warning:') : 'note:';
     const distinct = [...new Set(places)];
     const more = distinct.length > 1 ? ` and ${distinct.length - 1} more` : '';
-    return `${title} ${distinct[0]}${more}: ${message}`;
+    return `${title} ${distinct[0]}${more}: ${printable(message)}`;
   });
 }

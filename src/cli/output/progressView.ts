@@ -3,6 +3,7 @@ import type { WorkflowEvent } from '../../core/workflow/workflowEvent.ts';
 import { Bar, isWatched } from './bar.ts';
 import { errorColors } from './colors.ts';
 import { clock, decimals, grouped, megabytes, percent } from '../../common/format.ts';
+import { printable, shortened } from '../../common/printable.ts';
 import { place } from './place.ts';
 import { findingLines } from './findings.ts';
 import { note } from './print.ts';
@@ -62,7 +63,10 @@ export class ProgressView {
 
   #data({ classes, texts, vocabulary, files, findings }: Of<'data'>): void {
     const { train, dev, test } = texts;
-    const listed = classes.length > 6 ? `${classes.length} classes` : `classes ${classes.join(', ')}`;
+    const listed =
+      classes.length > 6
+        ? `${classes.length} classes`
+        : `classes ${classes.map((name) => shortened(printable(name), 40)).join(', ')}`;
     const sizes = `${grouped(train)} training, ${grouped(dev)} dev and ${grouped(test)} test texts`;
     this.#line('data', `${sizes}; ${listed}; ${grouped(vocabulary)} words`);
     for (const { path, official } of files) {

@@ -1,5 +1,6 @@
 import { access } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { printable, shortened } from '../../common/printable.ts';
 import { UserError } from '../../common/userError.ts';
 import { didYouMean } from '../../common/didYouMean.ts';
 import type { Experiment } from '../experiment/schema.ts';
@@ -70,13 +71,19 @@ async function checkFile(
     .filter(({ column }) => !hasColumn(columns, column))
     .map(({ key, column }) => {
       const doubt = file.headerDoubt ? `. ${columnsRemedy(file.headerDoubt.fields)}` : '';
-      return { paths: [['dataset', key], place], message: `${missing(column, name, columns, key)}${doubt}` };
+      return { paths: [['dataset', key], place], message: printable(`${missing(column, name, columns, key)}${doubt}`) };
     });
 }
 
 function missing(column: string, file: string, columns: readonly string[], key: string): string {
-  const known = `its columns: ${columns.slice(0, 20).join(', ')}`;
-  return `${file} has no column "${column}" (dataset.${key}); ${known}${didYouMean(column, columns)}`;
+  const known = `its columns: ${columns
+    .slice(0, 20)
+    .map((name) => shortened(name, 40))
+    .join(', ')}`;
+  return `${file} has no column "${column}" (dataset.${key}); ${known}${didYouMean(
+    column,
+    columns.filter(({ length }) => length <= 40),
+  )}`;
 }
 
 function exists(path: string): Promise<boolean> {

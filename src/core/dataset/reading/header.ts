@@ -1,3 +1,5 @@
+import { shortened } from '../../../common/printable.ts';
+
 /** Longer names, or of more words, are seldom names of columns. */
 const [maxNameLength, maxNameWords] = [60, 8];
 
@@ -6,11 +8,11 @@ const [maxNameLength, maxNameWords] = [60, 8];
  */
 export function whyNoHeader(names: readonly string[], rows: readonly (readonly string[])[]): string | null {
   const long = names.find((name) => name.length > maxNameLength || name.trim().split(/\s+/).length > maxNameWords);
-  if (long !== undefined) return `"${long}" is as long as a text`;
+  if (long !== undefined) return `"${shortened(long, 40)}" is as long as a text`;
   const number = names.find((name) => /^\s*[-+]?\d+([.,]\d+)?\s*$/.test(name));
   if (number !== undefined) return `"${number.trim()}" is a number`;
   const value = names.find((name, i) => name.trim() !== '' && rows.filter((row) => row[i] === name).length >= 2);
-  return value === undefined ? null : `"${value}" is a value of the rows below as well`;
+  return value === undefined ? null : `"${shortened(value, 40)}" is a value of the rows below as well`;
 }
 
 /** What to write for a file without a header; `count`: its columns. */

@@ -1,3 +1,4 @@
+import { shortened } from '../../../common/printable.ts';
 import { didYouMean } from '../../../common/didYouMean.ts';
 import type { DataRecord } from './grammar.ts';
 import { textColumns, type ReadingOptions } from './options.ts';
@@ -66,9 +67,13 @@ function asText(value: unknown): string | null {
 
 /** What to say where a column that is asked for is not among those there are. */
 export function missingColumn(columns: readonly string[], column: string): RowProblem {
-  const listed = `${columns.slice(0, 20).join(', ')}${columns.length > 20 ? ', …' : ''}`;
+  const names = columns.slice(0, 20).map((name) => shortened(name, 40));
+  const listed = shortened(`${names.join(', ')}${columns.length > 20 ? ', …' : ''}`, 120);
   return {
-    message: `no column "${column}"; columns: ${listed}${didYouMean(column, columns)}`,
+    message: `no column "${column}"; columns: ${listed}${didYouMean(
+      column,
+      columns.filter(({ length }) => length <= 40),
+    )}`,
     remedy: 'Set dataset.textColumn and dataset.labelColumn to columns of the file.',
   };
 }
@@ -78,7 +83,8 @@ function unreadable(column: string, value: unknown): RowProblem {
     const message = `"${column}" is ${value}, beyond the whole numbers that JSON readers tell apart`;
     return { message, remedy: 'Write such a number as a text, in quotes.' };
   }
-  const shown = JSON.stringify(value, (_, each: unknown) => (typeof each === 'bigint' ? String(each) : each));
+  const json = JSON.stringify(value, (_, each: unknown) => (typeof each === 'bigint' ? String(each) : each));
+  const shown = shortened(json, 80);
   if (Array.isArray(value)) {
     const message = `"${column}" is a list of ${value.length} values: ${shown}; allowed: a list of one, a text, a number, true or false`;
     return { message, remedy: 'Each row has one text and one class: keep one value, or name another column.' };

@@ -1,3 +1,4 @@
+import { shortened } from '../../../common/printable.ts';
 import { UserError } from '../../../common/userError.ts';
 import type { FileContent } from './bytes.ts';
 import type { DataFile, NumberedRecord } from './dataFile.ts';
@@ -109,7 +110,10 @@ async function* records(
       }
     } catch (error) {
       if (!(error instanceof RecordProblem)) throw error;
-      throw new UserError(`${path}:${line + countLines(text, at, error.offset)}: ${error.message}`, error.remedy);
+      throw new UserError(
+        `${path}:${line + countLines(text, at, error.offset)}: ${shortened(error.message)}`,
+        error.remedy,
+      );
     }
     rest = text.slice(at);
     if (rest.length > maxRecordLength) throw tooLong(path, line, rest);
