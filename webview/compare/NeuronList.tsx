@@ -7,7 +7,7 @@ import { LabelBadge } from '../shared/LabelBadge.tsx';
 import { Scroll } from '../shared/Table.tsx';
 import { usePages } from '../shared/usePages.ts';
 import type { CompareModel } from './compareModel.ts';
-import { neuronRows, sortings, stateNames, stateOf, type Sorting } from './neuronRows.ts';
+import { neuronRows, stateNames, stateOf, type Sorting } from './neuronRows.ts';
 
 const pageSize = 50;
 
@@ -23,6 +23,18 @@ export function NeuronList({ model, pairs, sorting }: NeuronListProps) {
   const found = useMemo(() => neuronRows(pairs, transition, sorting.value), [pairs, transition, sorting.value]);
   const hasLayers = useMemo(() => pairs.some(({ layer }) => layer !== pairs[0]!.layer), [pairs]);
   const { rows, rest, showMore } = usePages(found, pageSize);
+  const head = (by: Sorting, name: string) => {
+    const [order, arrow] = by === 'correlation' ? (['descending', ' ↓'] as const) : (['ascending', ' ↑'] as const);
+    const isSorted = by === sorting.value;
+    return (
+      <th scope="col" aria-sort={isSorted ? order : 'none'} colSpan={by === 'correlation' ? 1 : 3}>
+        <button class="sort" onClick={() => (sorting.value = by)}>
+          {name}
+          {isSorted && arrow}
+        </button>
+      </th>
+    );
+  };
   return (
     <div class="neuronList">
       <Filter model={model} count={found.length} />
@@ -31,9 +43,9 @@ export function NeuronList({ model, pairs, sorting }: NeuronListProps) {
           <caption class="unseen">Pairs of neurons with the words that fire them most</caption>
           <thead>
             <tr>
-              {sortings.map((by) => (
-                <SortHead key={by} model={model} by={by} sorting={sorting} />
-              ))}
+              {head('correlation', 'correlation')}
+              {head('from', `neuron in ${model.fromLetter.value}`)}
+              {head('to', `neuron in ${model.toLetter.value}`)}
             </tr>
           </thead>
           <tbody>
@@ -70,25 +82,6 @@ function Filter({ model, count }: { model: CompareModel; count: number }) {
   );
 }
 
-function SortHead({ model, by, sorting }: Omit<NeuronListProps, 'pairs'> & { by: Sorting }) {
-  const { fromLetter, toLetter } = model;
-  const names: Readonly<Record<Sorting, string>> = {
-    correlation: 'correlation',
-    from: `neuron in ${fromLetter.value}`,
-    to: `neuron in ${toLetter.value}`,
-  };
-  const isSorted = by === sorting.value;
-  const [order, arrow] = by === 'correlation' ? (['descending', ' ↓'] as const) : (['ascending', ' ↑'] as const);
-  return (
-    <th scope="col" aria-sort={isSorted ? order : 'none'} colSpan={by === 'correlation' ? 1 : 3}>
-      <button class="sort" onClick={() => (sorting.value = by)}>
-        {names[by]}
-        {isSorted && arrow}
-      </button>
-    </th>
-  );
-}
-
 interface PairRowProps {
   readonly model: CompareModel;
   readonly pair: NeuronPair;
@@ -98,49 +91,34 @@ interface PairRowProps {
 
 function PairRow({ model, pair, hasLayers }: PairRowProps) {
   const { layer, from, to, correlation } = pair;
-  const side = (name: 'from' | 'to', neuron: Neuron | null) => (
-    <NeuronCells
-      neuron={neuron}
-      number={neuron ? `${hasLayers ? `${layer + 1}:` : ''}${neuron.index}` : ''}
-      open={() => neuron && model.openNeuron(name, layer, neuron.index)}
-    />
-  );
+  const cells = (side: 'from' | 'to', neuron: Neuron | null) => {
+    const state = stateOf(neuron);
+    const number = neuron && `${hasLayers ? `${layer + 1}:` : ''}${neuron.index}`;
+    const name = `Open neuron ${number} in the neuron panel, on the text that fires it most`;
+    const open = () => neuron && model.openNeuron(side, layer, neuron.index);
+    const link = (
+      <button class="link" title={name} aria-label={name} onClick={open}>
+        {number}
+      </button>
+    );
+    const words = neuron?.words.join(' · ');
+    return (
+      <>
+        <td>{neuron && state !== 'dead' ? link : number}</td>
+        <td class={neuron ? 'class' : 'class muted'}>
+          <LabelBadge label={state}>{stateNames[state]}</LabelBadge>
+        </td>
+        <td class="words" title={words}>
+          {words}
+        </td>
+      </>
+    );
+  };
   return (
     <tr>
       <td>{correlation === null && from && to ? 'by number' : decimals(correlation, 2)}</td>
-      {side('from', from)}
-      {side('to', to)}
+      {cells('from', from)}
+      {cells('to', to)}
     </tr>
-  );
-}
-
-interface NeuronCellsProps {
-  readonly neuron: Neuron | null;
-  readonly number: string;
-  readonly open: () => void;
-}
-
-function NeuronCells({ neuron, number, open }: NeuronCellsProps) {
-  const state = stateOf(neuron);
-  const name = `Open neuron ${number} in the neuron panel, on the text that fires it most`;
-  const words = neuron?.words.join(' · ');
-  return (
-    <>
-      <td>
-        {neuron && state !== 'dead' ? (
-          <button class="link" title={name} aria-label={name} onClick={open}>
-            {number}
-          </button>
-        ) : (
-          number
-        )}
-      </td>
-      <td class={neuron ? 'class' : 'class muted'}>
-        <LabelBadge label={state}>{stateNames[state]}</LabelBadge>
-      </td>
-      <td class="words" title={words}>
-        {words}
-      </td>
-    </>
   );
 }

@@ -11,8 +11,20 @@ interface TransitionMatrixProps {
 
 /** The table of transitions: its counts are buttons that choose the neurons of the list below. */
 export function TransitionMatrix({ model, transitions }: TransitionMatrixProps) {
+  const { transition } = model;
   const [first, second] = [model.fromLetter.value, model.toLetter.value];
   const largest = Math.max(1, ...transitions.flat());
+  const count = (from: State, to: State, neurons: number) => {
+    if (neurons === 0) return <span class="muted">{from === 'none' && to === 'none' ? '' : '0'}</span>;
+    const isChosen = transition.value?.from === from && transition.value.to === to;
+    const name = `${grouped(neurons)}: ${stateNames[from]} in ${first}, ${stateNames[to]} in ${second}`;
+    const choose = () => (transition.value = isChosen ? null : { from, to });
+    return (
+      <button aria-pressed={isChosen} aria-label={name} title={name} onClick={choose}>
+        {grouped(neurons)}
+      </button>
+    );
+  };
   return (
     <div class="scroll">
       <table class="figures matrix">
@@ -39,9 +51,13 @@ export function TransitionMatrix({ model, transitions }: TransitionMatrixProps) 
             <tr key={from}>
               <th scope="row">{stateNames[from]}</th>
               {states.map((to, column) => {
-                const count = transitions[row]![column]!;
-                const share = Math.sqrt(count / largest);
-                return <Cell key={to} model={model} from={from} to={to} count={count} share={share} />;
+                const neurons = transitions[row]![column]!;
+                const style = { '--share': Math.sqrt(neurons / largest) };
+                return (
+                  <td key={to} class={isChange(from, to) ? 'changed' : 'same'} style={style}>
+                    {count(from, to, neurons)}
+                  </td>
+                );
               })}
               <Total counts={transitions[row]!} />
             </tr>
@@ -58,37 +74,6 @@ export function TransitionMatrix({ model, transitions }: TransitionMatrixProps) 
         </tbody>
       </table>
     </div>
-  );
-}
-
-interface CellProps {
-  readonly model: CompareModel;
-  readonly from: State;
-  readonly to: State;
-  readonly count: number;
-  /** Strength of its color, 0 to 1. */
-  readonly share: number;
-}
-
-function Cell({ model, from, to, count, share }: CellProps) {
-  const { transition, fromLetter, toLetter } = model;
-  const isChosen = transition.value?.from === from && transition.value.to === to;
-  const name = `${grouped(count)}: ${stateNames[from]} in ${fromLetter.value}, ${stateNames[to]} in ${toLetter.value}`;
-  return (
-    <td class={isChange(from, to) ? 'changed' : 'same'} style={{ '--share': share }}>
-      {count > 0 ? (
-        <button
-          aria-pressed={isChosen}
-          aria-label={name}
-          title={name}
-          onClick={() => (transition.value = isChosen ? null : { from, to })}
-        >
-          {grouped(count)}
-        </button>
-      ) : (
-        <span class="muted">{from === 'none' && to === 'none' ? '' : '0'}</span>
-      )}
-    </td>
   );
 }
 

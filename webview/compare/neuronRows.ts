@@ -17,9 +17,8 @@ export interface Transition {
   readonly to: State;
 }
 
-export const sortings = ['correlation', 'from', 'to'] as const;
 /** By descending correlation, or by ascending number in one of the two runs. */
-export type Sorting = (typeof sortings)[number];
+export type Sorting = 'correlation' | 'from' | 'to';
 
 export function stateOf(neuron: Neuron | null): State {
   return neuron?.label ?? 'none';

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
 import { activationText, grouped, missing, signed } from '../../src/common/format.ts';
-import type { CorpusLabel, ExplainedNeuron, ExplainedToken } from '../../src/protocol/neurons.ts';
+import type { ExplainedNeuron, ExplainedToken } from '../../src/protocol/neurons.ts';
 import { Button } from '../shared/Button.tsx';
 import { Choice } from '../shared/Choice.tsx';
 import { LabelBadge } from '../shared/LabelBadge.tsx';
@@ -115,6 +115,7 @@ function NeuronRow({ model, neuron, tokens }: NeuronRowProps) {
   const { state } = model;
   const { layer, index, label } = neuron;
   const effect = state.effects.value?.effects[layer]?.[index];
+  const corpusLabel = state.labels.value?.[layer]?.[index];
   return (
     <tr aria-selected={index === state.neuron.value} onClick={() => model.chooseNeuron(index)}>
       <td>
@@ -129,14 +130,10 @@ function NeuronRow({ model, neuron, tokens }: NeuronRowProps) {
       <td>
         <LabelBadge label={label} />
       </td>
-      {state.labels.value && <CorpusCell label={state.labels.value[layer]?.[index]} />}
+      {state.labels.value && <td>{corpusLabel ? <LabelBadge label={corpusLabel} /> : missing}</td>}
       <Evidence neuron={neuron} tokens={tokens} />
     </tr>
   );
-}
-
-function CorpusCell({ label }: { label: CorpusLabel | undefined }) {
-  return <td>{label ? <LabelBadge label={label} /> : missing}</td>;
 }
 
 function Evidence({ neuron, tokens }: Omit<NeuronRowProps, 'model'>) {
