@@ -18,7 +18,7 @@ export interface Theme {
 }
 
 /** The theme at this moment. */
-export function readTheme(): Theme {
+function readTheme(): Theme {
   const style = getComputedStyle(document.body);
   const color = (...names: readonly string[]) =>
     names.map((name) => style.getPropertyValue(name).trim()).find((value) => value !== '') ?? 'transparent';
@@ -46,23 +46,19 @@ export function useTheme(): Theme {
   return (current ??= followTheme()).value;
 }
 
+/** VS Code replaces the document's variables and the body's class when the user chooses another theme. */
 function followTheme(): ReadonlySignal<Theme> {
   const theme = signal(readTheme());
-  onThemeChange((changed) => (theme.value = changed));
-  return theme;
-}
-
-/** Calls `changed` after the user chose another theme: VS Code then replaces the document's variables and the body's class. */
-export function onThemeChange(changed: (theme: Theme) => void): void {
   let isScheduled = false;
   const observer = new MutationObserver(() => {
     if (isScheduled) return;
     isScheduled = true;
     requestAnimationFrame(() => {
       isScheduled = false;
-      changed(readTheme());
+      theme.value = readTheme();
     });
   });
   observer.observe(document.body, { attributeFilter: ['class', 'data-vscode-theme-id'] });
   observer.observe(document.documentElement, { attributeFilter: ['style'] });
+  return theme;
 }
