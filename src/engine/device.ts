@@ -13,9 +13,9 @@ export interface Device {
   close(): Promise<void>;
 }
 
-/** Tells which of several devices suits the work at hand. */
+/** Used to choose between several devices for some work. */
 export interface Trial {
-  /** What the time depends on beside the device: it is measured once for each. */
+  /** What the time depends on, in addition to the device: it is measured once for each key. */
   readonly key: string;
   /** Seconds that a unit of the work takes on a device. */
   seconds(device: Device): Promise<number>;
@@ -33,5 +33,5 @@ export interface Executor {
   close(): Promise<void>;
 }
 
-/** What a device says of itself before it is opened. */
+/** What is known about a device before it is opened. */
 export type Availability = { available: true; description: string } | { available: false; reason: string };

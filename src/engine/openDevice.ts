@@ -6,11 +6,11 @@ import { openWasmDevice } from './wasm/device.ts';
 
 export type DeviceChoice = 'auto' | DeviceName;
 
-/** What `auto` stands for where no GPU is the faster one: the device that is fast everywhere. */
+/** What `auto` means if no GPU is faster: the device that is fast everywhere. */
 export const defaultDevice: DeviceName = 'wasm';
 
 export interface DeviceOptions {
-  /** Of the wasm device; without it one a core. */
+  /** Threads of the wasm device; by default one per core. */
   readonly threads?: number | undefined;
   /** By which `auto` chooses between a GPU and wasm; without it, wasm. */
   readonly trial?: Trial | undefined;
@@ -56,7 +56,7 @@ async function faster(gpu: Device, usual: Device, trial: Trial): Promise<DeviceN
   }
 }
 
-/** What every device says of itself, or why it cannot be used. */
+/** Description of every device, or why it cannot be used. */
 export async function deviceAvailability(): Promise<Record<DeviceName, Availability>> {
   const tensorflow = await import('./tensorflow/device.ts');
   const webgpu = await import('./webgpu/device.ts');

@@ -1,8 +1,8 @@
 /**
- * Sizes that change from batch to batch. A batch is ragged: the token rows of its sentences lie one after another.
+ * Sizes that change from batch to batch. A batch is ragged: the token rows of its sentences are stored one after another.
  * - `rows`: token rows of all sentences; under `padding: "max"` the padded rows are among them
  * - `sentences`
- * - `types`: distinct words of the batch; VMASK and the embedding are functions of the word alone, so they run once a type
+ * - `types`: distinct words of the batch; VMASK and the embedding are functions of the word alone, so they run once per type
  * - `places`: distinct pairs of a word and its position; without dropout the first block's input is a function of the two
  * - `pairs`: Σ rows², over sentences
  */
@@ -112,7 +112,7 @@ export interface SampleKeepBackward {
   dKeep: string; // [rows]
   soft: string; // [rows]
   temperature: number;
-  occurrenceStarts: string; // i32 [types+1]: where the occurrences of a type begin
+  occurrenceStarts: string; // i32 [types+1]: where the occurrences of each type begin
   occurrences: string; // i32 [rows]: rows ordered by type, ascending within one
   dLogits: string; // [types, 2]
 }
@@ -179,7 +179,7 @@ export interface MaskRowsBackward {
   dKeep: { buffer: string; add: boolean };
 }
 
-/** out[i] = scale[b] ∘ x[i] for the rows i of sentence b: a factor a neuron, 0 to switch it off. */
+/** out[i] = scale[b] ∘ x[i] for the rows i of sentence b: one factor per neuron, 0 switches it off. */
 export interface ScaleNeurons {
   op: 'scaleNeurons';
   x: string; // [rows, width]
@@ -189,7 +189,7 @@ export interface ScaleNeurons {
 }
 
 /**
- * SAFR's importance term: interference between the rows of one sentence (method: L_imp), whatever the rows are.
+ * SAFR's importance term: interference between the rows of one sentence (method: L_imp); the rows may be embeddings or activations.
  * Per row: loss_i = scale · ‖(x̂_i·x_j)_{j≠i}‖₂, x̂ = x / (1e-5 + ‖x‖), over the rows j of the same sentence.
  * dX is the gradient of `weight` · mean over rows (norms have gradient 0 at 0), with `add` added to it.
  */
@@ -214,7 +214,7 @@ export interface AddPositions {
   out: string; // [rows, D]
 }
 
-/** dX = dOut where the forward dropout kept it, scaled alike; else 0. */
+/** dX = dOut where the forward dropout kept the element, scaled in the same way; else 0. */
 export interface AddPositionsBackward {
   op: 'addPositionsBackward';
   dOut: string;
@@ -238,7 +238,7 @@ export interface Attention extends AttentionInputs {
   out: string; // [rows, D]
 }
 
-/** The attention weights themselves, [n, n] a head, heads innermost to a sentence: sentence b begins at H·pairStarts[b]. */
+/** The attention weights, [n, n] per head, all heads of one sentence together: sentence b begins at H·pairStarts[b]. */
 export interface AttentionWeights extends AttentionInputs {
   op: 'attentionWeights';
   pairStarts: string; // i32 [sentences+1]

@@ -5,13 +5,16 @@ export type Sizes = Readonly<Record<Size, number>>;
 /** A dimension of a buffer; lists of bounds have one element more than what they bound. */
 export type Dim = number | Size | 'sentences+1' | 'types+1';
 
-/** `parameter`s and `state` (Adam's moments, tables) last from run to run, `input`s come with a batch, `value`s last one run. */
+/**
+ * `parameter`s and `state` (Adam's moments, tables) keep their values between runs, `input`s come with a batch, `value`s are valid within
+ * one run.
+ */
 export type BufferRole = 'parameter' | 'state' | 'input' | 'value';
 
 export interface BufferSpec {
   readonly name: string;
   readonly type: 'f32' | 'i32';
-  /** Row-major. Only the first dimension may be a batch size, or one more than it. */
+  /** Row-major. Only the first dimension may be a size of the batch, or such a size + 1. */
   readonly shape: readonly Dim[];
   readonly role: BufferRole;
 }

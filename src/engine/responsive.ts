@@ -1,10 +1,13 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Device, Executor } from './device.ts';
 
-/** Longest time, in milliseconds, that runs in a row keep timers, signals and messages waiting. */
+/** Longest time, in milliseconds, for which consecutive runs delay timers, signals and messages. */
 const patience = 50;
 
-/** The same device, but a caller that runs it in a loop still hears signals, timers and messages: it computes on this very thread. */
+/**
+ * The same device, for callers that run it in a loop: as it computes on this thread, it yields now and then, so that signals, timers and
+ * messages are handled.
+ */
 export function responsive(device: Device): Device {
   return { ...device, load: async (program) => responsiveExecutor(await device.load(program)) };
 }

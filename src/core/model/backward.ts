@@ -24,7 +24,7 @@ export const embeddingGradient = 'grad.types.embedded';
 /** [rows, D]: gradient of the masked embeddings x1. */
 export const maskedGradient = 'grad.masked';
 
-/** Gradients that flow along the residual stream, reused by every block. The first is free once `maskedGradient` stands. */
+/** Gradients that flow along the residual stream, reused by every block. The first is free after `maskedGradient` has been computed. */
 export const output = 'grad.output';
 const middle = 'grad.middle';
 const branch = 'grad.branch';

@@ -7,7 +7,7 @@ export interface Sentence {
   readonly label: number;
 }
 
-/** Rows a sentence occupies: its own tokens, or, padded as the released code pads, `maxLength` for all. */
+/** Rows that a sentence occupies: its own tokens or, padded as in the released code, `maxLength` for every sentence. */
 export type Padding = { readonly padding: 'none' } | { readonly padding: 'max'; readonly maxLength: number };
 
 const padId = 0;

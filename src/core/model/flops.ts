@@ -1,7 +1,7 @@
 import type { Operation } from '../../engine/operations.ts';
 import { extent, type Batch, type Program } from '../../engine/program.ts';
 
-/** Floating-point operations of a routine's matrix products on a batch, as they are executed: one multiplication and one addition each 2. */
+/** Floating-point operations of a routine's matrix products on a batch, as they are executed; a multiplication with its addition counts 2. */
 export function flopsOf(program: Program, routine: string, batch: Batch): number {
   return program.routines[routine]!.reduce((total, operation) => total + operationFlops(program, operation, batch), 0);
 }

@@ -3,9 +3,9 @@ import type { ModelShape } from './modelShape.ts';
 
 /** How the forward pass differs between routines. */
 export interface ForwardMode {
-  /** Hard sampled mask and dropout, or keep probabilities and none. */
+  /** With a sampled hard mask and dropout; else with keep probabilities and without dropout. */
   readonly training: boolean;
-  /** What comes before the first attention is computed once a place. Without dropout only; leaves no `keep` and `masked` of rows. */
+  /** Computes all before the first attention once per place (see `Size`). Only without dropout; there is then no `keep` and `masked` by row. */
   readonly places?: boolean;
   /** Cut the pairs of input `cut` out of every attention. */
   readonly cut?: boolean;
@@ -15,7 +15,7 @@ export interface ForwardMode {
   readonly shared?: boolean;
 }
 
-/** Sites of random numbers: each draws from a stream of its own. */
+/** Sites of random numbers: each draws from its own stream. */
 export const sites = {
   gumbel: 0,
   positions: 1,
@@ -64,7 +64,7 @@ export function emitForward(builder: ProgramBuilder, shape: ModelShape, mode: Fo
   emitClassifier(builder, shape, mode.training);
 }
 
-/** VMASK: the keep mask of every row of the site, from the words of the batch (its logits depend on the word alone). */
+/** VMASK: the keep mask of every row of the site, from the words of the batch (its logits depend only on the word). */
 function emitMask(builder: ProgramBuilder, shape: ModelShape, training: boolean, { rows, typeOf, own }: Site): void {
   const embedded = builder.value('types.embedded', 'types', shape.width);
   const scale = Math.sqrt(shape.width);

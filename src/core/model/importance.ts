@@ -29,8 +29,8 @@ export function emitImportanceLoss(
 }
 
 /**
- * L_imp on the activations r_i·h_i of a block (ours; the norms divided by √feedForward, the mean over layers), once the gradient
- * `dHidden` by h [rows, feedForward] stands, which is added to. Blocks come last first. Without a weight only the loss.
+ * L_imp on the activations r_i·h_i of a block (ours; the norms divided by √feedForward, the mean over layers), after the gradient
+ * `dHidden` by h [rows, feedForward] has been computed, which is added to. Call it for the last block first. Without a weight only the loss.
  */
 export function emitFeedForwardImportance(
   builder: ProgramBuilder,
@@ -59,7 +59,7 @@ export function emitFeedForwardImportance(
   builder.emit({ op: 'maskRowsBackward', dOut: dX.buffer, x: hidden, keep: 'keep', dX: dHidden, dKeep });
 }
 
-/** r_i·h_i; h itself where there is no mask. */
+/** r_i·h_i; h itself if there is no mask. */
 function emitMasked(builder: ProgramBuilder, shape: ModelShape, hidden: string): string {
   if (shape.maskHidden === null) return hidden;
   const out = builder.value('maskedHidden', 'rows', shape.feedForward);

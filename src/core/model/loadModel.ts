@@ -1,7 +1,6 @@
 import type { Device, Executor } from '../../engine/device.ts';
 import type { Program } from '../../engine/program.ts';
 import { parameterSpecs, type Parameters } from './parameters.ts';
-import { positionTable } from './positions.ts';
 import type { ModelShape } from './modelShape.ts';
 
 /** A program on a device with its parameters written; the caller closes it. */
@@ -30,4 +29,16 @@ export async function readParameters(
   const values = new Map<string, Float32Array>();
   for (const { name } of parameterSpecs(shape)) values.set(name, await executor.read(nameOf(name)));
   return values;
+}
+
+/** Sinusoidal position table [maxLength, width] (Vaswani et al. 2017, §3.5): sines in even columns, cosines in odd ones. */
+function positionTable(maxLength: number, width: number): Float32Array {
+  const table = new Float32Array(maxLength * width);
+  for (let position = 0; position < maxLength; position++) {
+    for (let column = 0; column < width; column++) {
+      const angle = position * Math.exp((-Math.log(10000) * (column - (column % 2))) / width);
+      table[position * width + column] = column % 2 === 0 ? Math.sin(angle) : Math.cos(angle);
+    }
+  }
+  return table;
 }

@@ -10,22 +10,22 @@ export interface Model {
   readonly padding: Padding;
 }
 
-/** Batches of an evaluation hold at most so much, but always one sentence: rows fill the caches, pairs the memory. */
-const most = { rows: 4096, pairs: 2 ** 20 };
+/** Limits of a batch in an evaluation, which always holds at least one sentence: rows fill the caches, pairs the memory. */
+const maxBatch = { rows: 4096, pairs: 2 ** 20 };
 
-/** Rows that a sentence of so many tokens takes in a batch. */
+/** Rows that a sentence with this number of tokens takes in a batch. */
 export function rowsOf(tokens: number, padding: Padding): number {
   return padding.padding === 'max' ? padding.maxLength : Math.max(1, tokens);
 }
 
-/** Cuts items into consecutive groups that each fit a batch; `tokens` says how long an item's sentence is. */
+/** Cuts items into consecutive groups that each fit a batch; `tokens` returns the length of an item's sentence. */
 export function* batchesOf<T>(items: Iterable<T>, tokens: (item: T) => number, padding: Padding): Generator<T[]> {
   let group: T[] = [];
   let rows = 0;
   let pairs = 0;
   for (const item of items) {
     const own = rowsOf(tokens(item), padding);
-    if (group.length && (rows + own > most.rows || pairs + own * own > most.pairs)) {
+    if (group.length && (rows + own > maxBatch.rows || pairs + own * own > maxBatch.pairs)) {
       yield group;
       group = [];
       rows = pairs = 0;

@@ -17,7 +17,7 @@ export interface ModelShape {
   readonly dropout: number;
 }
 
-/** The model an experiment asks for, once its data are known: words of the vocabulary and classes. */
+/** The model of an experiment whose data have `vocabulary` words and `classes` classes. */
 export function modelShape({ model, safr }: Experiment, vocabulary: number, classes: number): ModelShape {
   const { width, heads, layers, feedForward, maxLength, dropout } = model;
   const maskHidden = objective(safr).mask ? model.maskHidden : null;

@@ -25,7 +25,7 @@ export const paperObjective: TrainingObjective = {
   gradientClip: null,
 };
 
-/** A batch of 32 sentences of these lengths; words follow Zipf's law, as those of a text do. */
+/** A batch of 32 sentences of these lengths; words follow Zipf's law, as in real text. */
 export function zipfBatch(lengths: readonly number[], padding: Padding, seed = 1): Batch {
   const sentences = lengths.map((length, b) => ({
     ids: Int32Array.from({ length }, (_, i) => zipfWord(uniform(threefry(seed, b, 0, i)[0]))),

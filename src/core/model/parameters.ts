@@ -7,7 +7,7 @@ export interface ParameterSpec {
   readonly shape: readonly number[];
   /** How PyTorch starts it: N(0,1), uniform ±1/√fanIn, ones, zeros. */
   readonly start: { kind: 'normal' } | { kind: 'uniform'; fanIn: number } | { kind: 'constant'; value: number };
-  /** PyTorch's names of the equal parts that lie one after another in it; the name itself where there is one. */
+  /** PyTorch's names of the equal parts that it consists of; its own name if it is one part. */
   readonly torchNames: readonly string[];
 }
 

@@ -26,7 +26,7 @@ const entrySchema = z.strictObject({
 });
 const metadataSchema = z.record(z.string(), z.string());
 
-/** What a file's header says, or in words what is wrong with the file. */
+/** Content of a file's header, or a message that says what is wrong with the file. */
 export function parseHeader(bytes: Uint8Array): Header | string {
   const json = headerJson(bytes);
   if (typeof json === 'string') return json;
@@ -55,7 +55,7 @@ function headerJson(bytes: Uint8Array): { object: object & { __metadata__?: unkn
     const object: unknown = JSON.parse(text);
     if (typeof object === 'object' && object !== null && !Array.isArray(object)) return { object, end };
   } catch {
-    // Said below.
+    // reported below
   }
   return 'its header is not a JSON object';
 }

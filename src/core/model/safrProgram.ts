@@ -23,7 +23,7 @@ const adamConstants = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
 export const firstMomentOf = (parameter: string) => `adam.first.${parameter}`;
 export const secondMomentOf = (parameter: string) => `adam.second.${parameter}`;
 
-/** What few uses of the model need. */
+/** Parts of the program that only some uses of the model need. */
 export interface ProgramOptions {
   /** Routine `attribute`, for attributions by gradients; it takes memory. */
   readonly attribution?: boolean | undefined;
@@ -71,7 +71,7 @@ export function safrProgram(
   return givenNoise ? withoutGumbel(program) : program;
 }
 
-/** The noise is then a table that lasts, since the caller writes it. */
+/** The noise is then a table that keeps its values, because the caller writes it. */
 function withoutGumbel(program: Program): Program {
   return {
     buffers: program.buffers.map((b) => (b.name === 'mask.noise' ? { ...b, role: 'input' as const } : b)),

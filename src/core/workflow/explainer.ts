@@ -1,7 +1,7 @@
 import type { Device } from '../../engine/device.ts';
 import type { AttributionMethod } from '../evaluation/attribution/rankingNames.ts';
 import { makeTokenizer } from '../dataset/tokenizer.ts';
-import { explain, inspect } from '../evaluation/explanation/explain.ts';
+import { explain, inspect, rankTokens } from '../evaluation/explanation/explain.ts';
 import type {
   Explanation,
   Inspection,
@@ -9,7 +9,6 @@ import type {
   SwitchedOffText,
   TokenRanking,
 } from '../evaluation/explanation/explanation.ts';
-import { rankTokens } from '../evaluation/explanation/rankTokens.ts';
 import { neuronEffects, switchOff } from '../evaluation/explanation/switchOff.ts';
 import type { NeuronSet } from '../evaluation/neuronSet.ts';
 import type { ProgramOptions } from '../model/safrProgram.ts';

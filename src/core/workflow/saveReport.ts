@@ -1,7 +1,6 @@
 import { UserError } from '../../common/userError.ts';
 import type { Example } from '../dataset/source.ts';
-import { chosenLines } from '../report/chosenLines.ts';
-import type { ExplainedLine } from '../report/linesSection.ts';
+import { chosenLines, type ExplainedLine } from '../report/linesSection.ts';
 import { reportEvaluation } from '../runs/reportEvaluation.ts';
 import { reportHtml } from '../report/report.ts';
 import { atomicWrite } from '../../common/atomicWrite.ts';

@@ -59,7 +59,7 @@ export function attend(
   return { queries, keys: keyVectors, values, weights };
 }
 
-/** dQkv of a sentence, [n, 3·D]; `dWeights` comes on top of what dOut brings. */
+/** dQkv of a sentence, [n, 3·D]; `dWeights` is added to the gradient that comes from dOut. */
 function attendBackward(
   { queries, keys, values, weights }: SentenceAttention,
   dOut: tf.Tensor3D,

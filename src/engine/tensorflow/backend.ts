@@ -10,7 +10,7 @@ export type Backend =
 
 let chosen: Promise<Backend> | undefined;
 
-/** Chooses once a process; what it finds of the native package does not change while it runs. */
+/** Chooses once per process, because the native package does not change while the process runs. */
 export function chooseBackend(): Promise<Backend> {
   chosen ??= choose();
   return chosen;
@@ -41,7 +41,7 @@ async function tryNative(): Promise<string | undefined> {
   }
 }
 
-/** The library for GPUs computes on the CPU where it finds no GPU, and does not say so. */
+/** The library for GPUs silently computes on the CPU if it finds no GPU. */
 function nativeBackend(): Backend {
   const { isUsingGpuDevice: isOnGpu = false } = tf.backend() as { isUsingGpuDevice?: boolean };
   const description = `TensorFlow.js ${tf.version_core}, native${isOnGpu ? ', on the GPU' : ''}`;

@@ -12,7 +12,7 @@ export interface Context {
   matrix(name: string): Tensor2D;
   /** The values of an i32 buffer. */
   integers(name: string): Int32Array;
-  /** Whether the buffer has been written in this run or lasts from an earlier one. */
+  /** Whether the buffer has been written in this run or keeps its value from an earlier one. */
   has(name: string): boolean;
 }
 

@@ -4,7 +4,7 @@ import { UserError } from '../../common/userError.ts';
 import { chooseBackend } from './backend.ts';
 import { TensorflowExecutor } from './executor.ts';
 
-/** Always available, and says how fast it is and why. */
+/** Always available; its description says how fast it is and why. */
 export async function availability(): Promise<Availability> {
   return { available: true, description: (await chooseBackend()).description };
 }

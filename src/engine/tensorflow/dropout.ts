@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { dropoutFactors } from '../../common/random.ts';
 import type { Context } from './context.ts';
 
-/** x times the factors of `site` at this step; forward and backward alike. */
+/** x times the factors of `site` at this step; the same in forward and backward. */
 export function applyDropout(x: tf.Tensor2D, { dropout, site }: { dropout: number; site: number }, context: Context) {
   if (dropout === 0) return x;
   const { seed, step } = context.scalars;

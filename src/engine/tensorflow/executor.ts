@@ -73,7 +73,7 @@ export class TensorflowExecutor implements Executor {
     for (const [name, tensor] of Object.entries(outputs)) this.#put(name, tensor);
   }
 
-  /** Values last one run: what a run reads, it has to have computed. */
+  /** Values are valid within one run: a run must have computed what it reads. */
   #forgetValues(): void {
     for (const { name, role } of this.#program.buffers) {
       if (role !== 'value') continue;

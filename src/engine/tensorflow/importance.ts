@@ -5,7 +5,7 @@ import { column, rowsOf, sentencesOf } from './ragged.ts';
 
 const epsilon = 1e-5;
 
-/** Forward and backward in one, as the operation has it. */
+/** Forward and backward in one function, as in the operation. */
 export const importanceLoss: Operator<ImportanceLoss> = ({ x, starts, scale, loss, gradient }, context) => {
   const factor = gradient === undefined ? 0 : (gradient.weight * scale) / context.sizes.rows;
   const parts = sentencesOf(context, starts).map((sentence) => {

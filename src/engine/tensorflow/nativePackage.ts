@@ -26,8 +26,8 @@ function isInstalled(require: NodeJS.Require, name: NativePackage): boolean {
 }
 
 /**
- * Registers the backend `tensorflow`. The package brings a copy of tfjs-core of its own; engine and kernels are the same ones
- * nevertheless, as every copy keeps them in globals of the process. Its binary is made for Node-API, hence it loads whatever Node
+ * Registers the backend `tensorflow`. The package brings its own copy of tfjs-core; engine and kernels are shared
+ * nevertheless, because every copy keeps them in globals of the process. Its binary uses Node-API and loads in any version of Node
  * or Electron runs this, not only the Node under which npm installed it.
  */
 function loadNativePackage(require: NodeJS.Require, name: NativePackage): void {

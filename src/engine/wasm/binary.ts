@@ -10,7 +10,7 @@ export function kernelBinary(): { module: WebAssembly.Module; relaxed: boolean }
   return { module: new WebAssembly.Module(bytes), relaxed };
 }
 
-/** A file of this device under the package's dist folder, from the source tree and from a bundle alike. */
+/** Path of a file of this device in the package's dist folder, whether this module runs from the source tree or from a bundle. */
 export function builtFile(name: string): string {
   let folder = dirname(fileURLToPath(import.meta.url));
   while (!existsSync(join(folder, 'package.json'))) {

@@ -3,7 +3,7 @@ import type { Device } from '../device.ts';
 import { kernelBinary } from './binary.ts';
 import { WasmExecutor } from './executor.ts';
 
-/** The embedded device: SIMD kernels in WebAssembly on `threads` threads, one a core unless said otherwise. */
+/** The embedded device: SIMD kernels in WebAssembly on `threads` threads, by default one per core. */
 export async function openWasmDevice({ threads }: { threads?: number } = {}): Promise<Device> {
   const { module, relaxed } = kernelBinary();
   const count = threads ?? availableParallelism();

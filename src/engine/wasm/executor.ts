@@ -92,7 +92,7 @@ export class WasmExecutor implements Executor {
     for (const worker of this.workers) worker.unref();
   }
 
-  /** Makes room for a batch; buffers of fixed size stay where they are. */
+  /** Makes room for a batch; buffers of fixed size keep their addresses. */
   private fit({ sizes: needed, inputs }: Batch): void {
     const longest = longestSentence(inputs['starts']);
     if (sizes.every((size) => needed[size] <= this.capacity[size]) && longest <= this.capacity.longest) return;

@@ -18,7 +18,7 @@ export interface Layout {
 
 const alignment = 64;
 
-/** Every buffer on cache lines of its own, with a line to spare: kernels may touch up to the next multiple of 16 elements. */
+/** Every buffer has its own cache lines and one spare line: kernels may touch elements up to the next multiple of 16. */
 const footprint = (bytes: number) => Math.ceil(bytes / alignment) * alignment + alignment;
 
 const isBatchSized = (spec: BufferSpec) => spec.shape.some((dim) => typeof dim === 'string');

@@ -30,7 +30,7 @@ for (;;) {
   kernels.barrier();
 }
 
-/** A trap is told to the main thread, which then gives up the executor. */
+/** Reports a trap to the main thread, whose run then fails. */
 function runRoutine(routine: number): void {
   try {
     execute(kernels, memory, plan!.routines[routine]!, thread, threads, plan!.spaces);

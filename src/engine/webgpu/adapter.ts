@@ -17,7 +17,10 @@ const dawnOptions = [
   'disable-dawn-features=timestamp_quantization',
 ];
 
-/** The best adapter: hardware before software, fast before thrifty; with `software`, one of the processor. Else the reason why there is none. */
+/**
+ * The best adapter: hardware before software, high performance before low power; with `software`, a software adapter. Or the reason why
+ * there is none.
+ */
 export async function findAdapter({ software = false } = {}): Promise<FoundAdapter | { readonly reason: string }> {
   const noLoader = missingLoader();
   if (noLoader !== null) return { reason: noLoader };
@@ -41,7 +44,7 @@ const nameOf = ({ vendor, device, description }: GPUAdapterInfo) =>
     .filter(Boolean)
     .join(', ');
 
-/** Why Dawn would find no driver on Linux, told before it complains on standard error itself. */
+/** Why Dawn would find no driver on Linux, found before Dawn prints it to standard error. */
 function missingLoader(): string | null {
   if (process.platform !== 'linux') return null;
   const library = 'libvulkan.so.1';

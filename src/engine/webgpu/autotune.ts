@@ -22,7 +22,7 @@ const yardsticks: Readonly<Record<TileSize, { rows: number; ins: number; outs: n
 const repeats = 10;
 const rounds = 5;
 
-/** The fastest tiles of this adapter, measured once and remembered. A processor in a GPU's place takes the default ones. */
+/** The fastest tiles of this adapter, measured once and cached. A processor that takes a GPU's place uses the default tiles. */
 export async function tunedTiles(gpu: Gpu): Promise<Tiles> {
   if (gpu.found.software) return defaultTiles;
   const tiles: Record<TileSize, Tile> = { ...defaultTiles };

@@ -2,7 +2,7 @@ import { extent, type BufferSpec, type Program } from '../program.ts';
 import type { BatchShape } from './kernel.ts';
 import type { Tiles } from './kernels/tile.ts';
 
-/** What lowering an operation asks of its program and of the adapter. */
+/** What lowering an operation needs from its program and from the adapter. */
 export class LoweringContext {
   private readonly specs: ReadonlyMap<string, BufferSpec>;
   readonly tiles: Tiles;
@@ -23,7 +23,7 @@ export class LoweringContext {
     return this.dim(name, 1);
   }
 
-  /** Rows of a buffer in a batch, a WGSL expression for them, and elements of a row. */
+  /** Rows of a buffer in a batch, a WGSL expression for them, and elements per row. */
   rowsOf(name: string): { rows: (shape: BatchShape) => number; wgsl: string; width: number } {
     const [first = 1, ...rest] = this.spec(name).shape;
     const width = rest.reduce<number>((product, dim) => product * (dim as number), 1);

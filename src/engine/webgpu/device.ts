@@ -11,14 +11,14 @@ export interface WebgpuDevice extends Device {
   load(...args: Parameters<Device['load']>): Promise<WebgpuExecutor>;
 }
 
-/** The best GPU of this machine; with `software`, its processor in a GPU's place. Errors: UserError where there is none. */
+/** The best GPU of this machine; with `software`, a software adapter on the processor. Errors: UserError if there is none. */
 export async function openWebgpuDevice({ software = false } = {}): Promise<WebgpuDevice> {
   const found = await findAdapter({ software });
   if ('reason' in found) throw new UserError(`no GPU to compute on: ${found.reason}`, 'Choose --device wasm.');
   return openFound(found);
 }
 
-/** The best GPU, or null where there is none or it does not open. */
+/** The best GPU, or null if there is none or it cannot be opened. */
 export async function openHardware(): Promise<WebgpuDevice | null> {
   const found = await findAdapter();
   return 'reason' in found || found.software ? null : openFound(found).catch(() => null);

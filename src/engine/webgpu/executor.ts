@@ -97,7 +97,7 @@ export class WebgpuExecutor implements Executor {
     await this.submit(routine, batch, scalars, null);
   }
 
-  /** A run whose calls write the time stamps 2i and 2i + 1 around themselves. Resolves to the calls' kernels' names. */
+  /** A run whose calls write the time stamps 2i and 2i + 1 around themselves. Resolves to the names of the kernels, call by call. */
   runStamped(routine: string, batch: Batch, scalars: Scalars, stamps: Stamps): Promise<string[]> {
     return this.submit(routine, batch, scalars, stamps);
   }

@@ -28,7 +28,7 @@ export class Gpu {
     });
   }
 
-  /** Asks for all that the adapter has of what kernels may need. */
+  /** Requests the features and limits that kernels may need, as far as the adapter has them. */
   static async open(found: FoundAdapter): Promise<Gpu> {
     const { adapter } = found;
     const { maxBufferSize, maxStorageBufferBindingSize, maxComputeWorkgroupStorageSize } = adapter.limits;

@@ -1,6 +1,6 @@
 import type { Sizes } from '../program.ts';
 
-/** What the work of a batch depends on beside the program. */
+/** What the work of a batch depends on, in addition to the program. */
 export interface BatchShape extends Sizes {
   /** Rows of the longest sentence. */
   readonly longest: number;

@@ -59,7 +59,7 @@ const lowerings: { readonly [Name in OperationName]: Lowering<Name> } = {
   adamRows,
 };
 
-/** The calls of kernels that an operation stands for; they hold for batches of any size. */
+/** The kernel calls of an operation, valid for batches of any size. */
 export function lower<Name extends OperationName>(
   operation: Extract<Operation, { op: Name }>,
   context: LoweringContext,

@@ -24,7 +24,7 @@ export class Memory {
     this.needs.set(name, (shape) => Math.max(others(shape), elements(shape)));
   }
 
-  /** Makes room for a batch; true where buffers were replaced. Those of fixed size never are. Errors: DeviceFailure. */
+  /** Makes room for a batch; returns true if buffers were replaced. Buffers of fixed size never are. Errors: DeviceFailure. */
   async fit(shape: BatchShape): Promise<boolean> {
     let grown = false;
     for (const [name, elements] of this.needs) {

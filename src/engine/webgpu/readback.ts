@@ -19,7 +19,7 @@ export class Readback {
     try {
       await staging.mapAsync(GPUMapMode.READ, 0, bytes);
     } catch (error) {
-      await device.queue.onSubmittedWorkDone().catch(() => undefined); // a loss of the device is told by then
+      await device.queue.onSubmittedWorkDone().catch(() => undefined); // a lost device has been reported by then
       this.gpu.check();
       throw error;
     }

@@ -13,7 +13,7 @@ export const tableSizes: Readonly<Record<string, (shape: BatchShape) => number>>
 
 const roundUp = (n: number) => Math.ceil(n / 4) * 4;
 
-/** What kernels need to know of a batch's sentences, from its inputs `starts` and `keys`; without `keys` all rows are keys. */
+/** What kernels need to know about the sentences of a batch, from its inputs `starts` and `keys`; without `keys` all rows are keys. */
 export function tablesOf({ sizes, inputs }: Batch): {
   shape: BatchShape;
   tables: Readonly<Record<string, Uint32Array>>;

@@ -1,11 +1,13 @@
 import { UserError } from '../../../common/userError.ts';
 import { unknownId } from '../../dataset/vocabulary.ts';
 import { forEachAllocation } from '../allocation.ts';
+import { attributions } from '../attribution/methods.ts';
+import type { AttributionMethod } from '../attribution/rankingNames.ts';
 import type { Model } from '../../model/model.ts';
 import { observeBatch, type Observation } from '../observe.ts';
 import { pairCodes, pairScores, rankDescending } from '../rank.ts';
 import type { ModelShape } from '../../model/modelShape.ts';
-import type { ExplainedNeuron, ExplainedPair, Explanation, Inspection } from './explanation.ts';
+import type { ExplainedNeuron, ExplainedPair, Explanation, Inspection, TokenRanking } from './explanation.ts';
 
 export interface ExplainOptions extends Model {
   /** The tokens of the text, and the ids of those that the model reads. */
@@ -52,6 +54,13 @@ export async function observeText({ ids, ...model }: ExplainOptions): Promise<Ob
   if (ids.length === 0) throw new UserError('the text has no tokens', 'Give a text with at least one word.');
   const [observation] = await observeBatch(model, [{ index: 0, ids, label: 0 }]);
   return observation!;
+}
+
+/** Scores the tokens of a text by a method that does not use the mask. The model's program must have `attribute`. Errors: as `explain`. */
+export async function rankTokens(options: ExplainOptions, by: AttributionMethod): Promise<TokenRanking> {
+  const observation = await observeText(options);
+  const [attribution] = await attributions[by](options, [observation]);
+  return { by, scores: Array.from(attribution!.scores) };
 }
 
 function strongestPairs({ weights, rows, tokens }: Observation, { heads }: ModelShape): ExplainedPair[] {

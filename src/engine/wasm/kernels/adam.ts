@@ -3,7 +3,7 @@ import { bytes, share, splat } from './simd';
 
 const BLOCK: i32 = 4096;
 
-/** total (+)= Σ (scale·x)² over rows · width elements, in blocks of fixed size; `partial` is shared, a float64 a block. */
+/** total (+)= Σ (scale·x)² over rows · width elements, in blocks of fixed size; `partial` is shared, one float64 per block. */
 export function addSquares(thread: i32, threads: i32, rows: i32, width: i32, x: usize, scale: f32, add: bool, total: usize, partial: usize): void {
   const count = rows * width;
   const blocks = (count + BLOCK - 1) / BLOCK;

@@ -3,7 +3,7 @@ import { product } from './product';
 import { addScaled, bytes, dot, largest, splat, sum } from './simd';
 
 // One sentence and head at a time, [n queries, k keys] in a thread's own space: nothing of size L² leaves the cache.
-// Item = sentence · heads + head; threads take every so-many-th item, so the heads of a long sentence are divided among them.
+// Item = sentence · heads + head; thread t takes the items t, t + threads, …, so the heads of a long sentence are divided among them.
 
 /** Softmax of each row; an argument of −∞ gives exactly 0. */
 function softmaxRows(a: usize, rows: i32, columns: i32): void {
@@ -58,7 +58,7 @@ export function attention(
   }
 }
 
-/** The weights themselves, [n, n] a head; keys that do not exist have weight 0. */
+/** The attention weights, [n, n] per head; keys that do not exist have weight 0. */
 export function attentionWeights(
   thread: i32, threads: i32, sentences: i32, width: i32, heads: i32, qkv: usize, starts: usize, keys: usize, pairStarts: usize,
   weights: usize, scratch: usize, space: usize,
@@ -167,7 +167,7 @@ function headBackward(
 }
 
 /**
- * With T_ik = −factor·[i≠k]·A_ik, dA gains T·A (rows up to k) + Tᵀ·A beside the direct term. Both are made of A itself, so that no T is
+ * With T_ik = −factor·[i≠k]·A_ik, dA gains T·A (rows up to k) + Tᵀ·A in addition to the direct term. Both are made of A itself, so that no T is
  * stored: −factor·(A·A + Aᵀ·A − 2·diag(A)·A).
  */
 function interactionBackward(a: usize, dA: usize, s: usize, n: i32, k: i32, factor: f32, scratch: usize): f32 {

@@ -1,5 +1,5 @@
 const SPINS: i32 = 20000;
-const PHASE: usize = 64; // on a cache line of its own
+const PHASE: usize = 64; // on its own cache line
 
 /** Where all threads meet: two i32 words, arrivals at the pointer and the phase a cache line further. */
 let meeting: usize = 0;

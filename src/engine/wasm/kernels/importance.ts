@@ -48,7 +48,7 @@ function squares(g: usize, n: i32): f32 {
   return total;
 }
 
-/** P; a row whose interference is 0 has no gradient, nor has a norm that is 0. */
+/** P; a row whose interference is 0 has no gradient, and neither has a norm that is 0. */
 function gradientFactors(g: usize, p: usize, n: i32, inverse: usize, w: f32): void {
   const factor = inverse + bytes(n);
   for (let i = 0; i < n; i++) {

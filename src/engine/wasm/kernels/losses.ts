@@ -1,6 +1,6 @@
 import { bytes, share } from './simd';
 
-/** A few numbers a sentence: in float64. dLogits 0: not wanted. */
+/** Few numbers per sentence, hence in float64. dLogits 0: not wanted. */
 export function crossEntropy(
   thread: i32, threads: i32, sentences: i32, classes: i32, logits: usize, labels: usize, probabilities: usize, loss: usize, dLogits: usize,
 ): void {

@@ -2,7 +2,7 @@ import { exp1 } from './math';
 import { threefry1, uniform } from './random';
 import { bytes, share } from './simd';
 
-/** Two Gumbel(0,1) numbers a row; logarithms in float64, so that no rounding of theirs turns a decision. */
+/** Two Gumbel(0,1) numbers per row; logarithms in float64, so that their rounding changes no decision. */
 export function gumbel(thread: i32, threads: i32, rows: i32, seed: i32, site: i32, step: i32, out: usize): void {
   const last = share(thread + 1, threads, rows, 1);
   for (let i = share(thread, threads, rows, 1); i < last; i++) {

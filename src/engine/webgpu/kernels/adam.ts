@@ -4,7 +4,7 @@ import { call, makeKernel, variants, type Call } from '../kernel.ts';
 import { elementGroups, elementPlace, elementThreads } from './rows.ts';
 import { partsScratch } from './sums.ts';
 
-/** Workgroups that share a gradient's squares, whatever its size. */
+/** Number of workgroups that share the squares of a gradient of any size. */
 const squareGroups = 64;
 const squareThreads = 256;
 

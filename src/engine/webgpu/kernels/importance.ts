@@ -70,7 +70,7 @@ const gramKernel = tiled((tile, quads: Quads) => {
   });
 });
 
-/** Also, for the gradient: f_i and P_ii; a row whose interference is 0 has none, nor has a norm that is 0. */
+/** Also, for the gradient: f_i and P_ii; 0 for a row without interference and for a norm of 0. */
 const lossKernel = makeKernel({
   name: 'importanceLoss',
   buffers: {

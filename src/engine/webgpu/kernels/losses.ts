@@ -4,7 +4,7 @@ import { call, makeKernel, variants, type Call } from '../kernel.ts';
 import { math } from './math.ts';
 import { elementGroups, elementPlace, elementThreads } from './rows.ts';
 
-/** A thread a sentence: classes are few. */
+/** One thread per sentence: there are few classes. */
 export function crossEntropy(o: CrossEntropy, context: LoweringContext): Call[] {
   return [
     call(crossEntropyKernel(o.dLogits !== undefined), {

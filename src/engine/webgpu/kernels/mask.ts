@@ -11,7 +11,7 @@ import { math } from './math.ts';
 import { random } from './random.ts';
 import { elementGroups, elementPlace, elementThreads } from './rows.ts';
 
-/** Two Gumbel(0,1) numbers a row. */
+/** Two Gumbel(0,1) numbers per row. */
 export function gumbel(o: Gumbel): Call[] {
   return [
     call(gumbelKernel, {
@@ -66,7 +66,7 @@ const sampleKeepKernel = makeKernel({
 
 const typeThreads = 64;
 
-/** A workgroup a type, its threads share the occurrences. */
+/** One workgroup per type, whose threads share the occurrences. */
 export function sampleKeepBackward(o: SampleKeepBackward): Call[] {
   return [
     call(sampleKeepBackwardKernel, {

@@ -71,12 +71,15 @@ export function product(tile: Tile, source: ProductSource): Kernel {
 const range = (count: number) => Array.from({ length: count }, (_, i) => i);
 const parts = ['x', 'y', 'z', 'w'] as const;
 
-/** The unrolled text of one tile. A thread's rows and columns come in fours, a stride apart, so that neighbours read side by side. */
+/**
+ * The unrolled code of one tile. A thread's rows and columns come in groups of four, one stride apart, so that neighboring threads read
+ * neighboring elements.
+ */
 class TileText {
   readonly acrossColumns: number;
   readonly acrossRows: number;
   private readonly threads: number;
-  /** Quads of a step of the sum, and one to spare against bank conflicts. */
+  /** Groups of four per step of the sum, and a spare one against bank conflicts. */
   private readonly strideLeft: number;
   private readonly strideRight: number;
   /** Blocks of 4 × 4 elements that the threads fetch. */

@@ -30,13 +30,13 @@ fn rowMax(share: f32, thread: u32) -> f32 {
 
 export const rowPlace = `let row = group * ${rowsAGroup}u + thread / LANES; let lane = thread % LANES;`;
 
-/** WGSL: a loop over the columns of a row that are this lane's, four in a row. */
+/** WGSL: a loop over this lane's columns of a row, four at a time. */
 export const forColumns = (width: string, body: string) => `
   for (var quad = 4u * lane; quad < ${width}; quad += 4u * LANES) {
     for (var column = quad; column < min(quad + 4u, ${width}); column++) { ${body} }
   }`;
 
-/** Threads of kernels with a thread an element. */
+/** Threads per workgroup of kernels with one thread per element. */
 export const elementThreads = 256;
 export const elementGroups = (elements: number) => Math.ceil(elements / elementThreads);
 export const elementPlace = `let element = group * ${elementThreads}u + thread;`;

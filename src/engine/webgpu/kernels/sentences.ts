@@ -2,7 +2,7 @@ import type { BatchShape } from '../kernel.ts';
 import { blocksOf } from './product.ts';
 import type { Tile } from './tile.ts';
 
-/** Tables that the executor makes of a batch: `Sentence`s, and the sentence of every row. */
+/** Tables that the executor computes for a batch: `Sentence`s, and the sentence of every row. */
 export const sentenceTable = '$sentences';
 export const sentenceOfRow = '$sentenceOf';
 

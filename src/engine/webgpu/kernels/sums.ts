@@ -4,7 +4,7 @@ import { call, makeKernel, variants, type BatchShape, type Call } from '../kerne
 /** Scratch for sums in parts. */
 export const partsScratch = '$parts';
 
-/** Rows that one part of a column sum covers, whatever the device: sums are to have the same bits everywhere. */
+/** Rows that one part of a column sum covers, the same on all devices, so that sums have the same bits everywhere. */
 const chunkRows = 64;
 const columnThreads = 64;
 const lanes = 16;
@@ -86,7 +86,7 @@ const leastDepth = 256;
 /** Elements of all parts together. */
 const maxParts = 2 ** 22;
 
-/** How the sum of a product of [rows, columns] is divided: at most so many parts. */
+/** How the sum of a product of [rows, columns] is divided: the largest number of parts. */
 export const maxSplits = (elements: number) => Math.max(1, Math.floor(maxParts / elements));
 
 /** WGSL, for depth `run.SIZE`: \`splits\` and the steps \`part\` of each. */

@@ -1,6 +1,6 @@
 import { variants, type Kernel } from '../kernel.ts';
 
-/** How a workgroup computes its block of a product: [rows, columns], `depth` of the sum at a time, [threadRows, threadColumns] a thread. */
+/** How a workgroup computes its block of a product: [rows, columns], `depth` of the sum at a time, [threadRows, threadColumns] per thread. */
 export interface Tile {
   readonly rows: number;
   readonly columns: number;
@@ -48,7 +48,7 @@ export function chooseTile(tiles: Tiles, rows: number, columns: number, copies =
   return [tiles.large, tiles.medium].find(fits) ?? tiles.small;
 }
 
-/** Makes each variant of a kernel once a tile. */
+/** Makes a kernel's variants, one per tile. */
 export function tiled<Key extends readonly (string | number | boolean)[]>(make: (tile: Tile, ...key: Key) => Kernel) {
   const byTile = new Map<Tile, (...key: Key) => Kernel>();
   return (tile: Tile, ...key: Key): Kernel => {

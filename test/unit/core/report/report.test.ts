@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Explanation } from '../../../../src/core/evaluation/explanation/explanation.ts';
-import { chosenLines } from '../../../../src/core/report/chosenLines.ts';
+import { chosenLines } from '../../../../src/core/report/linesSection.ts';
 import { lineChart } from '../../../../src/core/report/lineChart.ts';
 import { reportHtml } from '../../../../src/core/report/report.ts';
 import { someRun } from '../../extension/someRun.ts';
