@@ -88,7 +88,7 @@ export class ComputeProcess {
     return this.#child.pid;
   }
 
-  /** Errors: UserError; the signal's reason; ComputeEnded where the process ends before the answer; an Error for all else. */
+  /** Errors: UserError; the signal's reason; ComputeEnded if the process ends before the answer; an Error for all else. */
   request<K extends RequestKind>(
     kind: K,
     params: RequestParams<K>,

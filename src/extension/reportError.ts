@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { UserError } from '../common/userError.ts';
 
-/** The message of an error, with the remedy where it has one. */
+/** The message of an error, with the remedy if it has one. */
 export function errorText(error: unknown): string {
   if (error instanceof UserError) return `${error.message}. ${error.remedy}`;
   return error instanceof Error ? error.message : String(error);

@@ -113,7 +113,7 @@ export const toComparePanel = z.discriminatedUnion('kind', [
   /** The panel has another version of the protocol: it has to be reopened. */
   z.strictObject({ kind: z.literal('outdated') }),
   /** Fewer than two of the runs still exist. */
-  z.strictObject({ kind: z.literal('gone') }),
+  z.strictObject({ kind: z.literal('deleted') }),
   z.strictObject({
     kind: z.literal('runs'),
     runs: list(comparedRun),

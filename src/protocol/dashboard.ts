@@ -98,7 +98,7 @@ const evaluation = z.strictObject({
   deadOfCorpus: z.number(),
   /** null in evaluations of earlier versions. */
   causal: z.strictObject({ monosemantic: switchedOff, polysemantic: switchedOff }).nullable(),
-  /** The mask beside its rivals, at most `slotCount` of them; null where they were not measured. */
+  /** The mask beside its rivals, at most `slotCount` of them; null if they were not measured. */
   rivals: z.array(rival).max(slotCount).nullable(),
 });
 export type EvaluationView = z.output<typeof evaluation>;
@@ -107,7 +107,7 @@ export type EvaluationView = z.output<typeof evaluation>;
 const runCurves = z.strictObject({
   directory,
   steps: z.strictObject({ step: column, crossEntropy: column, importance: column, interaction: column }),
-  /** Accuracies and shares are 0 to 1, SRS in percentage points; null where it was not measured. */
+  /** Accuracies and shares are 0 to 1, SRS in percentage points; null if it was not measured. */
   epochs: z.strictObject({
     epoch: column,
     trainAccuracy: column,

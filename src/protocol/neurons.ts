@@ -119,9 +119,9 @@ export const neuronsToPanel = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('failed'), id: id.nullable(), problem }),
   /** The weights of the run have changed. */
   z.object({ kind: z.literal('changed'), directory }),
-  /** Labels of the neurons of each layer over the test split; null where the run has no evaluation. */
+  /** Labels of the neurons of each layer over the test split; null if the run has no evaluation. */
   z.object({ kind: z.literal('corpus'), directory, labels: z.array(z.array(corpusLabel)).nullable() }),
-  /** Answers `neuron`; null where the run has no evaluation. */
+  /** Answers `neuron`; null if the run has no evaluation. */
   z.object({ kind: z.literal('neuron'), id, neuron: corpusNeuron.nullable() }),
   /** Follows `neuron`, as soon as the data set is read. */
   z.object({ kind: z.literal('lines'), id, lines: z.array(corpusLine), problem: problem.nullable() }),

@@ -8,7 +8,7 @@ import { ResultsTable, SettingsTable } from './Tables.tsx';
 
 const endings = {
   outdated: 'SAFR Studio was updated: close this comparison and open it again.',
-  gone: 'The runs of this comparison no longer exist.',
+  deleted: 'The runs of this comparison no longer exist.',
 } as const;
 
 /** Several runs side by side, and two of them by their neurons and predictions. */

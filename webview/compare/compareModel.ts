@@ -21,7 +21,7 @@ type CompareHost = Pick<Host<FromComparePanel, CompareState>, 'send' | 'keep'>;
 export class CompareModel {
   readonly runs = signal<Runs | null>(null);
   /** Why there is nothing more to show. */
-  readonly ended = signal<'outdated' | 'gone' | null>(null);
+  readonly ended = signal<'outdated' | 'deleted' | null>(null);
   readonly neurons = signal<NeuronsMessage | null>(null);
   /** The pairs of neurons that are listed; null: all. */
   readonly transition = signal<Transition | null>(null);
@@ -67,7 +67,7 @@ export class CompareModel {
   receive(message: ToComparePanel): void {
     switch (message.kind) {
       case 'outdated':
-      case 'gone':
+      case 'deleted':
         this.ended.value = message.kind;
         break;
       case 'runs':

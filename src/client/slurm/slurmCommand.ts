@@ -11,7 +11,7 @@ const run = promisify(execFile);
 /** Longer than Slurm's own time-out for a busy controller. */
 const timeoutMs = 60_000;
 
-/** What the command prints. Errors: UserError where it is not installed; SlurmProblem where it fails. */
+/** What the command prints. Errors: UserError if it is not installed; SlurmProblem if it fails. */
 export async function slurmCommand(name: CommandName, args: readonly string[], remedy: string): Promise<string> {
   try {
     const { stdout } = await run(name, args, { timeout: timeoutMs, maxBuffer: 2 ** 28 });

@@ -26,7 +26,7 @@ type Job = z.output<typeof jobsSchema>[number];
 
 const jobsPath = ({ path }: SlurmFolder) => join(path, 'jobs.json');
 
-/** The jobs submitted so far, oldest first. Errors: UserError where their file is damaged. */
+/** The jobs submitted so far, oldest first. Errors: UserError if their file is damaged. */
 export async function readJobs(folder: SlurmFolder): Promise<Job[]> {
   return existsSync(jobsPath(folder)) ? readJson(jobsPath(folder), jobsSchema) : [];
 }

@@ -25,7 +25,7 @@ export function commandLine(script: string, tensorflowStorage: string): CommandL
   };
 }
 
-/** The variable that names the folder of the installed TensorFlow; none where there is none. */
+/** The variable that names the folder of the installed TensorFlow; none if there is none. */
 async function nativeFolder(tensorflowStorage: string): Promise<Record<string, string>> {
   const folder = await installedFolder(tensorflowStorage);
   return folder === undefined ? {} : { [nativeFolderVariable]: folder };

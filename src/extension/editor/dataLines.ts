@@ -40,7 +40,7 @@ export function dataDocument(studio: Studio, uri: vscode.Uri): DataDocument | un
   );
 }
 
-/** The row that a line (from 0) of a data document is part of; null where it is part of none. */
+/** The row that a line (from 0) of a data document is part of; null if it is part of none. */
 export function readDataLine(document: vscode.TextDocument, line: number, dataset: ReadingOptions): DataLine | null {
   return recordsOf(document, dataset)?.at(line) ?? null;
 }
@@ -48,7 +48,7 @@ export function readDataLine(document: vscode.TextDocument, line: number, datase
 /** The records of open documents, of the version that was read last. */
 const known = new WeakMap<vscode.TextDocument, { version: number; key: string; records: DocumentRecords | null }>();
 
-/** null where the format of the document is not known. */
+/** null if the format of the document is not known. */
 function recordsOf(document: vscode.TextDocument, dataset: ReadingOptions): DocumentRecords | null {
   const { version } = document;
   const key = JSON.stringify(dataset);
@@ -95,7 +95,7 @@ export function registerDataLines(studio: Studio): void {
   update();
 }
 
-/** How the rows of the user's files are read; undefined where the data set is not of files. */
+/** How the rows of the user's files are read; undefined if the data set is not of files. */
 export function readingOf(dataset: Experiment['dataset'] | undefined): ReadingOptions | undefined {
   return dataset?.source === 'files' ? dataset : undefined;
 }

@@ -44,7 +44,7 @@ export async function openDataLine(
   return vscode.window.showTextDocument(document, { ...options, viewColumn, selection });
 }
 
-/** Errors: UserError where the file is none that an editor shows as it was read. */
+/** Errors: UserError if the file is none that an editor shows as it was read. */
 function checkText(file: string): void {
   if (!isParquet(file) && !/\.(gz|zip)$/i.test(file) && zipPathOf(file) === null) return;
   throw new UserError(

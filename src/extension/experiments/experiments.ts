@@ -121,7 +121,7 @@ function dataFilesOf({ dataset }: NonNullable<ExperimentCheck['experiment']>, pa
   return [dataset.train, dataset.dev ?? [], dataset.test ?? []].flat().map((file) => resolve(dirname(path), file));
 }
 
-/** Saves an experiment (absolute path) if its editor holds changes; false where that failed. */
+/** Saves an experiment (absolute path) if its editor holds changes; false if that failed. */
 export async function saveExperiment(path: string): Promise<boolean> {
   const open = workspace.textDocuments.find(({ uri }) => uri.scheme === 'file' && uri.fsPath === path);
   return open?.isDirty ? open.save() : true;

@@ -5,7 +5,7 @@ export interface PanelKind<State> {
   readonly place: () => vscode.ViewColumn | { readonly viewColumn: vscode.ViewColumn; readonly preserveFocus: boolean };
   /** Panels with the same key are one. */
   readonly keyOf: (state: State) => unknown;
-  /** The state of a panel that a reload of the window brings back; undefined where it cannot be shown again. */
+  /** The state of a panel that a reload of the window brings back; undefined if it cannot be shown again. */
   readonly restore: (kept: unknown) => State | undefined | Promise<State | undefined>;
   readonly create: (panel: vscode.WebviewPanel, state: State) => OpenPanel<State>;
 }

@@ -19,7 +19,7 @@ export async function saveExport({ name, format, content }: Exported, file: vsco
   if (uri) await writeFile(uri, Buffer.from(content, format === 'png' ? 'base64' : 'utf8'));
 }
 
-/** Errors: UserError where the file cannot be written. */
+/** Errors: UserError if the file cannot be written. */
 export async function writeFile(uri: vscode.Uri, content: string | Uint8Array): Promise<void> {
   try {
     await vscode.workspace.fs.writeFile(uri, Buffer.from(content));

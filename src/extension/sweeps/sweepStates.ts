@@ -42,7 +42,7 @@ export class SweepStates implements vscode.Disposable {
     this.#disposables.add(this.#changed, this.#updates, experiments.onDidChange(update), runs.onDidChange(update));
   }
 
-  /** By the path of an experiment; undefined where it has no sweep, or is invalid at the moment. */
+  /** By the path of an experiment; undefined if it has no sweep, or is invalid at the moment. */
   get(path: string): SweepState | undefined {
     return this.#states.get(path);
   }

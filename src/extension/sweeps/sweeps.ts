@@ -69,7 +69,7 @@ export class Sweeps implements vscode.Disposable {
     return this.#running.get(path);
   }
 
-  /** The state of each element, in their order; none where the experiment has no sweep. */
+  /** The state of each element, in their order; none if the experiment has no sweep. */
   elements(path: string): ElementView[] {
     const live = this.#running.get(path)?.live;
     const { sweep, runs = [] } = this.get(path) ?? {};

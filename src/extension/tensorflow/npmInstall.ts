@@ -39,7 +39,7 @@ export async function npmInstall({ folder, signal, onLine }: NpmInstall): Promis
   if (code !== 0) throw new UserError(`npm: ${npmReason(lines)}`, 'Fix what it names, then run the command again.');
 }
 
-/** On PATH. Errors: UserError where it is not. */
+/** On PATH. Errors: UserError if it is not. */
 function findNpm(): string {
   const folders = (process.env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
   const found = folders.map((folder) => join(folder, isWindows ? 'npm.cmd' : 'npm')).find((path) => existsSync(path));

@@ -115,7 +115,7 @@ export class ComparePanel {
     if (!this.#host.isReady) return false;
     const runs = this.#runs;
     if (runs.length < minCompared) {
-      this.#host.send({ kind: 'gone' });
+      this.#host.send({ kind: 'deleted' });
       return false;
     }
     const [first, second] = runs.map(({ directory }) => directory);

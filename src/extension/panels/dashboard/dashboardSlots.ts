@@ -5,7 +5,7 @@ export type Slots = readonly (string | null)[];
 
 export const emptySlots: Slots = Array.from({ length: slotCount }, () => null);
 
-/** Shows one more run; null where every slot is taken. */
+/** Shows one more run; null if every slot is taken. */
 export function withRun(slots: Slots, directory: string): Slots | null {
   if (slots.includes(directory)) return slots;
   const free = slots.indexOf(null);

@@ -204,7 +204,7 @@ export class NeuronPanel {
     }
   }
 
-  /** Sends a neuron as the run's evaluation has it; undefined where it has none or cannot be read. */
+  /** Sends a neuron as the run's evaluation has it; undefined if it has none or cannot be read. */
   async #storedNeuron(id: number, directory: string, layer: number, index: number): Promise<StoredNeuron | undefined> {
     try {
       const corpus = await this.#evaluations.of(directory);

@@ -100,7 +100,7 @@ describe('the panel that compares runs', () => {
     });
     fakes.runs.all = [c];
     fakes.runs.changed.fire('/runs/b');
-    expect(panel.of('gone')).toHaveLength(1);
+    expect(panel.of('deleted')).toHaveLength(1);
   });
 
   it('does not take runs of a reloaded window for deleted before they are read', async () => {
@@ -115,7 +115,7 @@ describe('the panel that compares runs', () => {
     });
     restored.receive({ kind: 'ready', version: compareVersion });
     await eventually(() => expect(restored.of('runs')).not.toEqual([]));
-    expect(restored.of('gone')).toEqual([]);
+    expect(restored.of('deleted')).toEqual([]);
   });
 
   it('compares nothing in a workspace that is not trusted, until it is', async () => {
