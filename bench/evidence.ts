@@ -94,7 +94,7 @@ ${tableText({ ...summary, comparisons }, 'md')}`,
 
 function timeText(trained: readonly Trained[]): string {
   const done = trained.flatMap(({ run }) => (run && isDone(run) ? run : []));
-  const minutes = done.reduce((sum, { metrics }) => sum + metrics.at(-1)!.seconds, 0) / 60;
+  const minutes = done.reduce((sum, { lastLine }) => sum + lastLine!.seconds, 0) / 60;
   const { device, cpu, node } = done[0]!.environment;
   return `${done.length} runs, ${minutes.toFixed(0)} minutes of training in all, each by ${device}; ${cpu}, Node ${node}`;
 }

@@ -11,11 +11,11 @@ import { loadModel } from '../src/core/model/loadModel.ts';
 import { safrProgram } from '../src/core/model/safrProgram.ts';
 import { listRuns } from '../src/core/runs/listRuns.ts';
 import { loadRunModel } from '../src/core/runs/loadRunModel.ts';
-import type { Run } from '../src/core/runs/readRun.ts';
+import { epochsOf, type Run } from '../src/core/runs/readRun.ts';
 import { runFiles } from '../src/core/runs/runFiles.ts';
 import { accuracy } from '../src/core/training/accuracy.ts';
 import { readCheckpoint } from '../src/core/training/checkpoint.ts';
-import type { StoredEvaluation } from '../src/core/runs/evaluationFile.ts';
+import { readEvaluation, type StoredEvaluation } from '../src/core/runs/evaluationFile.ts';
 import { openDevice } from '../src/engine/openDevice.ts';
 
 const experiments = ['sst2-plain', 'sst2-safr', 'sst2-plain-patient'];
@@ -49,9 +49,9 @@ async function resultOf(name: string, seed: number): Promise<Result> {
   if (!run) safr('train', `examples/${name}.safr.json`, '--seed', `${seed}`);
   else if (run.status !== 'finished') safr('train', '--resume', run.id);
   run = (await find(name, seed))!;
-  if (!run.evaluation) safr('evaluate', run.id);
+  if (!run.summary) safr('evaluate', run.id);
   run = (await find(name, seed))!;
-  return { run, evaluation: run.evaluation as StoredEvaluation, lastAccuracy: await lastEpochAccuracy(run) };
+  return { run, evaluation: (await readEvaluation(run.directory))!, lastAccuracy: await lastEpochAccuracy(run) };
 }
 
 async function find(name: string, seed: number): Promise<Run | undefined> {
@@ -95,7 +95,7 @@ function cells({ run, evaluation, lastAccuracy }: Result): number[] {
   const { best } = run.record;
   const headline = headlineOf(evaluation.srs);
   return [
-    run.metrics.filter(({ kind }) => kind === 'epoch').length,
+    epochsOf(run),
     best!.epoch,
     100 * best!.accuracy,
     100 * evaluation.classification.accuracy,
@@ -104,7 +104,7 @@ function cells({ run, evaluation, lastAccuracy }: Result): number[] {
     100 * evaluation.neurons.perInput.monosemanticShare!,
     100 * evaluation.neurons.corpus.monosemantic,
     100 * evaluation.neurons.meanKeepProbability!,
-    run.metrics.at(-1)!.seconds / 60, // training only
+    run.lastLine!.seconds / 60, // training only
   ];
 }
 

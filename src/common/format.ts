@@ -13,15 +13,17 @@ export function wholePercent(share: number): string {
   return `${Math.round(100 * share)} %`;
 }
 
+/** What rounds to 0 has no sign. */
 export function decimals(value: number | null | undefined, digits: number): string {
-  return value == null ? missing : value.toFixed(digits).replace('-', '−');
+  if (value == null) return missing;
+  const text = value.toFixed(digits);
+  return /[1-9]/.test(text) ? text.replace('-', '−') : text.replace('-', '');
 }
 
 /** A number with its sign, also when it is positive. A value that rounds to 0 has no sign. */
-export function signed(value: number, digits = 2): string {
+export function signed(value: number | null | undefined, digits = 2): string {
   const text = decimals(value, digits);
-  if (!/[1-9]/.test(text)) return decimals(0, digits);
-  return value > 0 ? `+${text}` : text;
+  return value != null && value > 0 && /[1-9]/.test(text) ? `+${text}` : text;
 }
 
 /** A number with thousands separators: 12345 → 12,345 */

@@ -1,5 +1,4 @@
 import { readRun } from '../core/runs/readRun.ts';
-import { predictionsOf } from '../core/runs/evaluationFile.ts';
 import { Explainers } from './explainers.ts';
 import type { Handlers } from './handler.ts';
 import { Mutex } from '../common/mutex.ts';
@@ -35,7 +34,7 @@ export const explanationHandlers: Pick<
 
   async similarErrors({ directory, text, ...place }, { signal }) {
     const run = await readRun(directory);
-    if (!predictionsOf(run.evaluation)) throw notEvaluated(run);
+    if (!run.summary) throw notEvaluated(run);
     const errors = await errorsOf(run, await texts.of(run, 'test', place, signal), signal);
     const explain = async () => (await explainers.of(directory)).explain(text);
     return errors.findSimilar(text, keepOf(await mutex.run(signal, explain)), maxErrors);

@@ -3,15 +3,15 @@ import type { Explanation } from '../core/evaluation/explanation/explanation.ts'
 import { makeTokenizer } from '../core/dataset/tokenizer.ts';
 import type { DataText } from '../core/dataset/source.ts';
 import type { Run } from '../core/runs/readRun.ts';
-import { predictionsOf } from '../core/runs/evaluationFile.ts';
+import { readEvaluation } from '../core/runs/evaluationFile.ts';
 import { UserError } from '../common/userError.ts';
 
 /** The wrongly classified test texts of an evaluated run. Errors: UserError if it is not evaluated, or was with other data. */
 export async function errorsOf(run: Run, test: readonly DataText[], signal: AbortSignal): Promise<ErrorIndex> {
   const { id, classes, experiment } = run;
-  const predictions = predictionsOf(run.evaluation);
-  if (!predictions) throw notEvaluated(run);
-  const { labels, predicted } = predictions;
+  const evaluation = await readEvaluation(run.directory);
+  if (!evaluation) throw notEvaluated(run);
+  const { labels, predicted } = evaluation.predictions;
   if (labels.length !== test.length || test.some(({ label }, i) => label !== classes[labels[i]!])) {
     throw new UserError(`the test texts are not those that run ${id} was evaluated on`, 'Evaluate the run again.');
   }

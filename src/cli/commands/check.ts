@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { measuredText } from '../../core/comparison/judge.ts';
 import type { RunCheck } from '../../core/comparison/checkRun.ts';
+import { measuresFor, type Measure } from '../../core/experiment/measures.ts';
 import { checkExpectations } from '../../core/workflow/checkExpectations.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { jsonOption, runsDirectory, runsOption, type RunsFlags } from '../options.ts';
@@ -30,14 +31,18 @@ export function checkCommand(): Command {
 In the experiment file:
   "expect": { "accuracy": ">= 0.72", "srs@0.3": ">= 10", "deadNeurons": "<= 0" }
 
-Shares are of 0 to 1, SRS in points of accuracy; also srsImp@k, srsInter@k,
-monosemanticShare, monosemanticNeurons, comprehensiveness, sufficiency.
+Shares are of 0 to 1, SRS in points of accuracy at a k of evaluation.fractions:
+${measuresFor('expect').map(nameAndHelp).join('\n')}
 
 Examples:
   $ safr train mails.safr.json --evaluate && safr check mails.safr.json
   $ safr check mails.safr.json --run 20250131-1402 --json`,
     )
     .action(printCheck);
+}
+
+function nameAndHelp({ id, perFraction, help }: Measure): string {
+  return `  ${(perFraction ? `${id}@k` : id).padEnd(19)} ${help}`;
 }
 
 async function printCheck(file: string, flags: CheckFlags): Promise<void> {

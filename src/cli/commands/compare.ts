@@ -2,7 +2,7 @@ import { Command, Option } from 'commander';
 import { evaluatedAlike, minRuns, maxRuns } from '../../core/comparison/comparable.ts';
 import { compareRuns } from '../../core/comparison/compareRuns.ts';
 import { findRun } from '../../core/runs/findRun.ts';
-import { readRun, type Run } from '../../core/runs/readRun.ts';
+import { readDetails, readRun, type DetailedRun, type Run } from '../../core/runs/readRun.ts';
 import { compareNeurons } from '../../core/workflow/compareNeurons.ts';
 import { explainChanges } from '../../core/workflow/explainChanges.ts';
 import { openDevice } from '../../engine/openDevice.ts';
@@ -84,15 +84,17 @@ async function printComparison(names: readonly string[], flags: CompareFlags): P
 }
 
 /** Errors: UserError if there are too few or too many, or one does not exist or is named twice. */
-async function namedRuns(names: readonly string[], flags: CompareFlags): Promise<Run[]> {
+async function namedRuns(names: readonly string[], flags: CompareFlags): Promise<DetailedRun[]> {
   if (names.length < minRuns || names.length > maxRuns) {
     throw new UserError(
       `compare takes ${minRuns} to ${maxRuns} runs, not ${names.length}`,
       'Name the runs by their ids; `safr runs` lists them.',
     );
   }
-  const runs: Run[] = [];
-  for (const name of names) runs.push(await readRun(await findRun(runsDirectory(flags), name)));
+  const runs: DetailedRun[] = [];
+  for (const name of names) {
+    runs.push(await readDetails(await readRun(await findRun(runsDirectory(flags), name))));
+  }
   const twice = runs.find(({ directory }, i) => runs.some((other, j) => j < i && other.directory === directory));
   if (twice) throw new UserError(`run ${twice.id} is named twice`, 'Name each run once; `safr runs` lists them.');
   return runs;

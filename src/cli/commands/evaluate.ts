@@ -1,7 +1,8 @@
 import { Command, Option } from 'commander';
 import { findRun } from '../../core/runs/findRun.ts';
 import { evaluateRun } from '../../core/workflow/evaluateRun.ts';
-import { evaluatedSplits, evaluationPath, type EvaluatedSplit } from '../../core/runs/evaluationFile.ts';
+import { evaluationPath } from '../../core/runs/evaluationFile.ts';
+import { evaluatedSplits, type EvaluatedSplit } from '../../core/runs/evaluationSummary.ts';
 import { openDevice } from '../../engine/openDevice.ts';
 import { interruptSignal } from '../interrupt.ts';
 import {

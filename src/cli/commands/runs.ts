@@ -1,10 +1,11 @@
 import { Command } from 'commander';
 import { listRuns } from '../../core/runs/listRuns.ts';
-import type { Run } from '../../core/runs/readRun.ts';
-import { summaryOf } from '../../core/runs/evaluationFile.ts';
+import { valueOf } from '../../core/runs/evaluationSummary.ts';
+import { epochsOf, type Run } from '../../core/runs/readRun.ts';
 import { jsonOption, runsDirectory, runsOption, type RunsFlags } from '../options.ts';
 import { colors } from '../output/colors.ts';
-import { decimals, percent } from '../../common/format.ts';
+import { percent } from '../../common/format.ts';
+import { measure, valueText } from '../../core/experiment/measures.ts';
 import { place } from '../output/place.ts';
 import { note, print, printJson } from '../output/print.ts';
 import { table } from '../output/table.ts';
@@ -36,18 +37,18 @@ async function printRuns(flags: RunsFlags & { readonly json?: boolean }): Promis
   print(...table([header, ...figures.map(cells)], 'llrrrrr'));
 }
 
-function figuresOf({ id, directory, status, record, metrics, evaluation }: Run) {
-  const summary = summaryOf(evaluation);
+function figuresOf(run: Run) {
+  const { id, directory, status, record, summary } = run;
   return {
     id,
     directory,
     state: status,
     reason: record.reason,
-    epochs: metrics.filter(({ kind }) => kind === 'epoch').length,
+    epochs: epochsOf(run),
     best: record.best,
-    testAccuracy: summary?.classification.accuracy ?? null,
-    srs: summary?.srs.curve.find(({ k }) => k === 0.3)?.both?.srs ?? null,
-    monosemanticShare: summary?.neurons.perInput.monosemanticShare ?? null,
+    testAccuracy: summary && valueOf(summary, 'accuracy'),
+    srs: summary && valueOf(summary, 'srs', 0.3),
+    monosemanticShare: summary && valueOf(summary, 'monosemanticShare'),
   };
 }
 
@@ -58,7 +59,7 @@ function cells({ id, state, epochs, best, testAccuracy, srs, monosemanticShare }
     String(epochs),
     percent(best?.accuracy),
     percent(testAccuracy),
-    decimals(srs, 1),
+    valueText(measure('srs'), srs),
     percent(monosemanticShare),
   ];
 }

@@ -1,16 +1,16 @@
-import { compareRuns, type Comparison } from '../../core/comparison/compareRuns.ts';
+import type { Comparison } from '../../core/comparison/compareRuns.ts';
 import { variantsOf } from '../../core/comparison/configuration.ts';
 import type { FigureRow } from '../../core/comparison/figures.ts';
 import type { Run } from '../../core/runs/readRun.ts';
 import { colors } from './colors.ts';
-import { counted, decimals } from '../../common/format.ts';
+import { counted, decimals, signed } from '../../common/format.ts';
 import { table } from './table.ts';
 
 /** Runs are called A, B, C, … */
 export const runLetter = (run: number) => String.fromCharCode('A'.charCodeAt(0) + run);
 
 /** What runs were made with and what they reached, for the terminal. */
-export function comparisonView(runs: readonly Run[], comparison: Comparison = compareRuns(runs)): string[] {
+export function comparisonView(runs: readonly Run[], comparison: Comparison): string[] {
   return [
     ...heading('runs'),
     ...runTable(runs),
@@ -95,7 +95,5 @@ function cell({ digits }: FigureRow, value: number | null, half: number | null |
 }
 
 function changeOf({ values: [from, to], digits }: FigureRow): string {
-  if (from == null || to == null) return decimals(null, digits);
-  const change = decimals(to - from, digits);
-  return Number(change) > 0 ? `+${change}` : change.replace(/^−(?=0\.?0*$)/, '');
+  return signed(from == null || to == null ? null : to - from, digits);
 }

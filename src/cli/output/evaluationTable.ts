@@ -1,104 +1,103 @@
+import { decimals, grouped, percent, signed } from '../../common/format.ts';
+import { measureValue } from '../../core/evaluation/measureValue.ts';
 import type { RankingReport } from '../../core/evaluation/rankingTally.ts';
+import type { SwitchedOff } from '../../core/evaluation/causal.ts';
+import type { Spread } from '../../core/evaluation/spread.ts';
 import { headlineOf, type SrsValue } from '../../core/evaluation/srs.ts';
+import { labelOf, measuresFor, valueText, type KnownMeasure, type MeasureId } from '../../core/experiment/measures.ts';
 import type { StoredEvaluation } from '../../core/runs/evaluationFile.ts';
 import { colors } from './colors.ts';
-import { decimals, grouped, percent, signed } from '../../common/format.ts';
 import { table } from './table.ts';
 
-/** The result of an evaluation, for people: one figure a line, its unit and what to compare it with beside it. */
+/** A line of the table. */
+interface Row {
+  readonly label: string;
+  readonly value: string;
+  readonly unit: string;
+  /** What to compare the value with. */
+  readonly remark: string;
+}
+
+/** The result of an evaluation, for people: one measure per line; those that were not measured are left out. */
 export function evaluationTable(evaluation: StoredEvaluation): string[] {
-  const { split, sentences, classification, neurons } = evaluation;
-  const { perInput, corpus } = neurons;
-  const rows = [
-    row('accuracy', shareOf(classification.accuracy), '%', `on ${grouped(sentences)} ${split} texts`),
-    ...srsRows(evaluation),
-    row('monosemantic share', shareOf(perInput.monosemanticShare), '%', 'of the neurons that a text uses'),
-    row('… over the corpus', shareOf(corpus.monosemantic), '%', `of all neurons; dead ${percent(corpus.dead)}`),
-    ...causalRows(evaluation),
-    ...eraserRows(evaluation),
-    ...plantedRows(evaluation),
-  ];
-  return table(rows, 'lrll');
+  const rows = measuresFor('evaluation').flatMap((measure) => rowOf(measure, evaluation) ?? []);
+  return table(
+    rows.map(({ label, value, unit, remark }) => [label, colors.bold(value), unit, colors.dim(remark)]),
+    'lrll',
+  );
 }
 
-const row = (name: string, value: string, unit: string, remark: string) => [
-  name,
-  colors.bold(value),
-  unit,
-  colors.dim(remark),
-];
-
-const shareOf = (share: number | null) => decimals(share === null ? null : 100 * share, 1);
-
-function srsRows({ srs, sentences }: StoredEvaluation): string[][] {
-  const { k, imp, inter, both } = headlineOf(srs);
-  const texts = srs.sentences < sentences ? `, on ${grouped(srs.sentences)} of the texts` : '';
-  const line = (name: string, value: SrsValue | null, what: string) =>
-    value ? [row(`${name}(${k})`, decimals(value.srs, 1), 'points', `without ${what}; ${baseline(value)}`)] : [];
-  return [
-    ...line('SRS_imp', imp, 'the important tokens'),
-    ...line('SRS_inter', inter, 'the attended pairs'),
-    ...line('SRS', both, `both${texts}`),
-  ];
+function rowOf(measure: KnownMeasure, evaluation: StoredEvaluation): Row | null {
+  const value = measureValue(evaluation, measure, evaluation.srs.headline);
+  if (value === null) return null;
+  return {
+    label: labelOf({ ...measure, scope: undefined }, evaluation.srs.headline),
+    value: valueText(measure, value),
+    unit: measure.unit,
+    remark: remarkOf(measure),
+    ...own[measure.id]?.(evaluation),
+  };
 }
 
-function baseline({ random }: SrsValue): string {
+/** Such as "comprehensiveness, higher is better". */
+function remarkOf({ symbol, name, help, better }: KnownMeasure): string {
+  const what = symbol === undefined ? `${help[0]!.toLowerCase()}${help.slice(1, -1)}` : name;
+  return better === null ? what : `${what}, ${better} is better`;
+}
+
+/** What the rows of some measures show differently. */
+const own: Partial<Record<MeasureId, (evaluation: StoredEvaluation) => Partial<Row>>> = {
+  accuracy: ({ sentences, split }) => ({ remark: `on ${grouped(sentences)} ${split} texts` }),
+  srsImp: ({ srs }) => removal(headlineOf(srs).imp, 'the important tokens'),
+  srsInter: ({ srs }) => removal(headlineOf(srs).inter, 'the attended pairs'),
+  srs: ({ srs, sentences }) => {
+    const texts = srs.sentences < sentences ? `, on ${grouped(srs.sentences)} of the texts` : '';
+    return removal(headlineOf(srs).both, `both${texts}`);
+  },
+  monosemanticShare: () => ({ remark: 'of the neurons that a text uses' }),
+  monosemanticNeurons: ({ neurons: { corpus } }) => ({
+    label: '… over the corpus',
+    remark: `of all neurons; dead ${percent(corpus.dead)}`,
+  }),
+  monosemanticOff: ({ causal }) => switchedOff(causal!.monosemantic!, causal!.margin),
+  polysemanticOff: ({ causal }) => switchedOff(causal!.polysemantic!, causal!.margin),
+  plantedWords: ({ planted }) => ranking(planted!.words!, 'keep probability'),
+  plantedPairs: ({ planted }) => ranking(planted!.pairs!, 'attention'),
+  plantedOwners: ({ planted }) => ({
+    label: '… with a neuron',
+    remark: `of the ${grouped(planted!.owners.words)} planted words own a monosemantic one`,
+  }),
+};
+
+function removal(value: SrsValue | null, what: string): Partial<Row> {
+  return { remark: `without ${what}; ${randomRemoval(value?.random ?? null)}` };
+}
+
+function randomRemoval(random: Spread | null): string {
   if (!random) return 'no random baseline';
   const deviation = random.deviation === null ? '' : ` ± ${decimals(random.deviation, 1)}`;
   return `random removal ${decimals(random.mean, 1)}${deviation}`;
 }
 
-function causalRows({ causal }: StoredEvaluation): string[][] {
-  return (['monosemantic', 'polysemantic'] as const).flatMap((label) => {
-    const off = causal[label];
-    if (!off) return [];
-    const random = off.random && spread(off.random.accuracy, 1);
-    const changed = `${percent(off.flips)} of predictions flip, margin ${signed(off.margin)} of ${decimals(causal.margin, 2)}`;
-    const baseline = random ? `random neurons ${random}` : 'no random baseline';
-    const remark = `accuracy without these ${grouped(off.neurons)} neurons, ${changed}; ${baseline}`;
-    return [row(`${label} off`, signed(off.accuracy, 1), 'points', remark)];
-  });
+function switchedOff({ neurons, flips, margin, random }: SwitchedOff, marginBefore: number): Partial<Row> {
+  const changed = `${percent(flips)} of predictions flip, margin ${signed(margin)} of ${decimals(marginBefore, 2)}`;
+  const baseline = random ? `random neurons ${change(random.accuracy)}` : 'no random baseline';
+  return { remark: `accuracy without these ${grouped(neurons)} neurons, ${changed}; ${baseline}` };
 }
 
-function spread({ mean, deviation }: { mean: number; deviation: number | null }, digits: number): string {
-  return `${signed(mean, digits)}${deviation === null ? '' : ` ± ${decimals(deviation, digits)}`}`;
+function change({ mean, deviation }: Spread): string {
+  return `${signed(mean, 1)}${deviation === null ? '' : ` ± ${decimals(deviation, 1)}`}`;
 }
 
-function eraserRows({ eraser }: StoredEvaluation): string[][] {
-  if (!eraser) return [];
-  return [
-    row('aopc_compr', decimals(eraser.aopc_compr, 3), '', 'comprehensiveness, higher is better'),
-    row('aopc_suff', decimals(eraser.aopc_suff, 3), '', 'sufficiency, lower is better'),
-  ];
+function ranking({ averagePrecision, randomAveragePrecision }: RankingReport, by: string): Partial<Row> {
+  return {
+    value: decimals(averagePrecision, 3),
+    unit: '',
+    remark: `average precision by ${by}; random order ${decimals(randomAveragePrecision, 3)}`,
+  };
 }
 
-function plantedRows({ planted }: StoredEvaluation): string[][] {
-  if (!planted) return [];
-  const { words, pairs, owners } = planted;
-  const found = (name: string, report: RankingReport | null, by: string) =>
-    report
-      ? [
-          row(
-            name,
-            decimals(report.averagePrecision, 3),
-            '',
-            `average precision by ${by}; random order ${decimals(report.randomAveragePrecision, 3)}`,
-          ),
-        ]
-      : [];
-  return [
-    ...found('planted words', words, 'keep probability'),
-    ...found('planted pairs', pairs, 'attention'),
-    row(
-      '… with a neuron',
-      shareOf(owners.share),
-      '%',
-      `of the ${grouped(owners.words)} planted words own a monosemantic one`,
-    ),
-  ];
-}
-
-/** The same for machines: everything but what stands in the file for each text and each neuron. */
+/** The same for machines: all but what the file holds for each text and each neuron. */
 export function evaluationDocument(directory: string, file: string, evaluation: StoredEvaluation) {
   const { split, device, sentences, classification, srs, eraser, neurons, causal, planted, rivals } = evaluation;
   const { theta, perInput, corpus, meanTokenCapacity, meanKeepProbability } = neurons;

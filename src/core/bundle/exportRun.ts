@@ -12,7 +12,7 @@ import { bundleNames, bundleVersion, evaluationFile, requiredRunFiles } from './
  * be read or written.
  */
 export async function exportRun(directory: string, report: string, path: string): Promise<void> {
-  const { id, status, hasWeights, evaluation } = await readRun(directory);
+  const { id, status, hasWeights, summary } = await readRun(directory);
   if (status === 'running') throw new UserError(`run ${id} is still being trained`, 'Wait for it, or stop it first.');
   if (status === 'interrupted') {
     throw new UserError(`run ${id} was cut off`, `Take it to its end first: \`safr train --resume ${id}\`.`);
@@ -23,7 +23,7 @@ export async function exportRun(directory: string, report: string, path: string)
     [bundleNames.bundle, Buffer.from(`${JSON.stringify(bundle)}\n`)],
     [bundleNames.report, Buffer.from(report)],
   ]);
-  const names = evaluation === null ? requiredRunFiles : [...requiredRunFiles, evaluationFile];
+  const names = summary === null ? requiredRunFiles : [...requiredRunFiles, evaluationFile];
   for (const name of names) {
     const file = join(directory, name);
     const content = await readFile(file).catch((error: unknown) => {

@@ -1,12 +1,11 @@
 import { access, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../../common/userError.ts';
-import { reportEvaluation } from '../runs/reportEvaluation.ts';
 import { fileProblem } from '../../common/fileProblem.ts';
 import { loadRunModel } from '../runs/loadRunModel.ts';
-import { readRun } from '../runs/readRun.ts';
+import { readDetails, readRun } from '../runs/readRun.ts';
 import { refusal, unpackArchive } from './archive.ts';
-import { bundleNames, bundleSchema, bundleVersion, requiredRunFiles } from './bundleFiles.ts';
+import { bundleNames, bundleSchema, bundleVersion, evaluationFile, requiredRunFiles } from './bundleFiles.ts';
 
 /**
  * Makes a run of a bundle, whole or not at all, and returns its directory. Errors: UserError where the archive is not a sound bundle,
@@ -62,11 +61,11 @@ function runOf(files: ReadonlyMap<string, Buffer>, path: string): string {
 /** Reads all that the product reads of a run. Errors: UserError naming the bundle and its file. */
 async function checkRun(unpacked: string, path: string): Promise<void> {
   try {
-    const { record, evaluation } = await readRun(unpacked);
+    const { record, evaluation } = await readDetails(await readRun(unpacked));
     await loadRunModel(unpacked);
     if (record.state === 'running') throw refusal(path, 'its run is not over');
-    if (evaluation !== null && !reportEvaluation(evaluation))
-      throw refusal(path, 'evaluation.json: of another version');
+    if (evaluation === null && (await exists(join(unpacked, evaluationFile))))
+      throw refusal(path, `${evaluationFile}: of another version`);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     const where = `${unpacked}/`;

@@ -1,6 +1,6 @@
-import type { ReportEvaluation } from '../runs/reportEvaluation.ts';
+import type { Predictions as StoredPredictions } from '../evaluation/evaluation.ts';
 
-type Predictions = ReportEvaluation['predictions'];
+type Predictions = Pick<StoredPredictions, 'labels' | 'predicted' | 'probabilities'>;
 
 /** A class number and the probability that a model gives it. */
 export interface Prediction {

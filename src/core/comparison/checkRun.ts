@@ -1,9 +1,9 @@
 import { differences } from '../experiment/differences.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import type { Run } from '../runs/readRun.ts';
-import { judge, measuredOf, type Verdict } from './judge.ts';
+import { judge, type Verdict } from './judge.ts';
 
-/** What an experiment expects beside what one of its runs reached. */
+/** What an experiment expects, and what one of its runs reached. */
 export interface RunCheck {
   readonly run: Run;
   readonly verdicts: readonly Verdict[];
@@ -15,12 +15,11 @@ const ofThePlace = new Set(['name', '$schema', 'device', 'threads', 'seed']);
 
 /** null where the run is not evaluated, or by another version. */
 export function checkRun(experiment: Experiment, run: Run): RunCheck | null {
-  const measured = measuredOf(run.evaluation);
-  if (!measured) return null;
+  if (!run.summary) return null;
   const otherSettings = differences(experiment, run.experiment)
     .map(({ key }) => key)
     .filter((key) => !ofThePlace.has(key));
-  return { run, verdicts: judge(measured, experiment.expect ?? {}), otherSettings };
+  return { run, verdicts: judge(run.summary, experiment.expect ?? {}), otherSettings };
 }
 
 /** The same of the newest run that is evaluated; null where none is. `runs`: newest first. */

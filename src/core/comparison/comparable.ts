@@ -1,7 +1,7 @@
 import { UserError } from '../../common/userError.ts';
 import type { Experiment } from '../experiment/schema.ts';
-import { reportEvaluation, type ReportEvaluation } from '../runs/reportEvaluation.ts';
-import type { Run } from '../runs/readRun.ts';
+import type { Evaluation } from '../evaluation/evaluation.ts';
+import type { DetailedRun, Run } from '../runs/readRun.ts';
 
 /** So many runs are compared. */
 export const minRuns = 2;
@@ -10,11 +10,11 @@ export const maxRuns = 6;
 /** A run and its evaluation on the test split. */
 export interface EvaluatedRun {
   readonly run: Run;
-  readonly evaluation: ReportEvaluation;
+  readonly evaluation: Evaluation;
 }
 
 /** Errors: UserError where a run is not evaluated, by another version, or on other texts than the first. */
-export function evaluatedAlike(runs: readonly Run[]): EvaluatedRun[] {
+export function evaluatedAlike(runs: readonly DetailedRun[]): EvaluatedRun[] {
   const all = runs.map((run) => ({ run, evaluation: evaluationOf(run) }));
   const [first, ...others] = all;
   for (const other of others) checkSameTexts(first!, other);
@@ -37,9 +37,8 @@ export function checkSameTokens(from: Run, to: Run): void {
   );
 }
 
-function evaluationOf({ id, evaluation, hasWeights }: Run): ReportEvaluation {
-  const read = reportEvaluation(evaluation);
-  if (read) return read;
+function evaluationOf({ id, evaluation, hasWeights }: DetailedRun): Evaluation {
+  if (evaluation) return evaluation;
   const remedy = hasWeights ? `Evaluate it: \`safr evaluate ${id}\`.` : 'Train it first.';
   throw new UserError(`run ${id} is not evaluated on the test split`, remedy);
 }

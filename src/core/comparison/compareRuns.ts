@@ -1,5 +1,4 @@
-import { reportEvaluation } from '../runs/reportEvaluation.ts';
-import type { Run } from '../runs/readRun.ts';
+import type { DetailedRun } from '../runs/readRun.ts';
 import { differing, fieldsOf, type FieldRow } from './configuration.ts';
 import { curvesOf, type ComparedCurves } from './curves.ts';
 import { figureRows, type FigureRow } from './figures.ts';
@@ -15,9 +14,9 @@ export interface Comparison {
 }
 
 /** Those that are not evaluated have no figures. */
-export function compareRuns(runs: readonly Run[]): Comparison {
+export function compareRuns(runs: readonly DetailedRun[]): Comparison {
   const experiments = runs.map(({ experiment }) => experiment);
-  const evaluations = runs.map(({ evaluation }) => reportEvaluation(evaluation));
+  const evaluations = runs.map(({ evaluation }) => evaluation);
   const groups = seedGroups(experiments);
   return {
     configuration: differing(experiments.map(fieldsOf)),

@@ -1,6 +1,6 @@
-import type { ReportEvaluation } from '../runs/reportEvaluation.ts';
+import type { Evaluation } from '../evaluation/evaluation.ts';
 import type { EpochMetrics } from '../runs/metrics.ts';
-import type { Run } from '../runs/readRun.ts';
+import type { DetailedRun } from '../runs/readRun.ts';
 import type { SeedGroup } from './seedGroups.ts';
 
 /** Over the seeds of a group: their mean, and the smallest and largest of them. */
@@ -38,8 +38,8 @@ interface Point {
 
 export function curvesOf(
   groups: readonly SeedGroup[],
-  runs: readonly Run[],
-  evaluations: readonly (ReportEvaluation | null)[],
+  runs: readonly DetailedRun[],
+  evaluations: readonly (Evaluation | null)[],
 ): ComparedCurves {
   const overEpochs = (value: (epoch: EpochMetrics) => number | null) =>
     groups.map((group) => ({ points: bandOver(group.runs.map((run) => epochPoints(runs[run]!, value))), random: [] }));
@@ -71,14 +71,14 @@ export function bandOver(curves: readonly (readonly Point[])[]): BandPoint[] {
   });
 }
 
-function epochPoints({ metrics }: Run, value: (epoch: EpochMetrics) => number | null): Point[] {
+function epochPoints({ metrics }: DetailedRun, value: (epoch: EpochMetrics) => number | null): Point[] {
   return metrics.flatMap((line) => {
     const y = line.kind === 'epoch' ? value(line) : null;
     return y === null ? [] : [{ x: line.epoch, y }];
   });
 }
 
-function srsPoints(evaluation: ReportEvaluation | null, kind: 'imp' | 'inter' | 'both', random: boolean): Point[] {
+function srsPoints(evaluation: Evaluation | null, kind: 'imp' | 'inter' | 'both', random: boolean): Point[] {
   return (evaluation?.srs.curve ?? []).flatMap(({ k, [kind]: value }) => {
     const y = random ? value?.random?.mean : value?.srs;
     return y === undefined ? [] : [{ x: k, y }];

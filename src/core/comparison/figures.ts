@@ -1,4 +1,6 @@
-import type { ReportEvaluation } from '../runs/reportEvaluation.ts';
+import type { Evaluation } from '../evaluation/evaluation.ts';
+import { measureDeviation, measureValue } from '../evaluation/measureValue.ts';
+import { inUnit, labelOf, measuresFor } from '../experiment/measures.ts';
 import { estimate, type Estimate } from '../../common/statistics.ts';
 import type { SeedGroup } from './seedGroups.ts';
 
@@ -15,62 +17,29 @@ export interface FigureRow {
   readonly groups: readonly (Estimate | null)[];
 }
 
-type Value = number | null | undefined;
-type SrsPoint = ReportEvaluation['srs']['curve'][number];
-
 /** Of the test split. SRS is that at each run's own headline fraction. */
-export function figureRows(
-  evaluations: readonly (ReportEvaluation | null)[],
-  groups: readonly SeedGroup[],
-): FigureRow[] {
-  const row = (
-    name: string,
-    unit: FigureRow['unit'],
-    value: (evaluation: ReportEvaluation) => Value,
-    deviation: (evaluation: ReportEvaluation) => Value = () => null,
-  ): FigureRow => {
-    const of = (get: (evaluation: ReportEvaluation) => Value) =>
-      evaluations.map((evaluation) => (evaluation ? (get(evaluation) ?? null) : null));
-    const values = of(value);
+export function figureRows(evaluations: readonly (Evaluation | null)[], groups: readonly SeedGroup[]): FigureRow[] {
+  const k = commonHeadline(evaluations);
+  return measuresFor('comparison').map((measure) => {
+    const ofEach = (read: typeof measureValue) =>
+      evaluations.map((evaluation) => {
+        const value = evaluation && read(evaluation, measure, evaluation.srs.headline);
+        return value === null ? null : inUnit(measure, value);
+      });
+    const values = ofEach(measureValue);
     return {
-      name,
-      unit,
-      digits: unit === '' ? 3 : 1,
+      name: labelOf(measure, k),
+      unit: measure.unit,
+      digits: measure.decimals,
       values,
-      deviations: of(deviation),
+      deviations: ofEach(measureDeviation),
       groups: groups.map(({ runs }) => estimate(runs.flatMap((run) => values[run] ?? []))),
     };
-  };
-  const percent = (share: Value) => (share == null ? null : 100 * share);
-  const srs = (name: string, kind: 'imp' | 'inter' | 'both') => {
-    const at = ({ srs: { curve, headline } }: ReportEvaluation): SrsPoint[typeof kind] =>
-      curve.find(({ k }) => k === headline)?.[kind] ?? null;
-    return [
-      row(`${name}(${headlines(evaluations)})`, 'points', (evaluation) => at(evaluation)?.srs),
-      row(
-        '… at random',
-        'points',
-        (evaluation) => at(evaluation)?.random?.mean,
-        (evaluation) => at(evaluation)?.random?.deviation,
-      ),
-    ];
-  };
-  return [
-    row('accuracy', '%', ({ classification }) => percent(classification.accuracy)),
-    ...srs('SRS_imp', 'imp'),
-    ...srs('SRS_inter', 'inter'),
-    ...srs('SRS', 'both'),
-    row('aopc_compr', '', ({ eraser }) => eraser?.aopc_compr),
-    row('aopc_suff', '', ({ eraser }) => eraser?.aopc_suff),
-    row('monosemantic share, per text', '%', ({ neurons }) => percent(neurons.perInput.monosemanticShare)),
-    row('monosemantic, over the corpus', '%', ({ neurons }) => percent(neurons.corpus.monosemantic)),
-    row('polysemantic, over the corpus', '%', ({ neurons }) => percent(neurons.corpus.polysemantic)),
-    row('dead, over the corpus', '%', ({ neurons }) => percent(neurons.corpus.dead)),
-  ];
+  });
 }
 
-/** The fractions that figures are told at, such as "0.3"; where runs have several, "k". */
-function headlines(evaluations: readonly (ReportEvaluation | null)[]): string {
+/** The fraction of the results, such as 0.3; where runs have several, "k". */
+function commonHeadline(evaluations: readonly (Evaluation | null)[]): number | 'k' {
   const all = new Set(evaluations.flatMap((evaluation) => evaluation?.srs.headline ?? []));
-  return all.size === 1 ? String([...all][0]) : 'k';
+  return all.size === 1 ? [...all][0]! : 'k';
 }

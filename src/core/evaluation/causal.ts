@@ -1,37 +1,40 @@
+import * as z from 'zod';
 import type { NeuronLabel } from './corpusNeurons.ts';
 import { batchesOf, largest, runBatch, type Model } from '../model/model.ts';
 import { logitsWithout, marginOf, randomLike, sizeOf, type NeuronSet } from './neuronSet.ts';
 import type { Sentences } from './observe.ts';
+import { spreadSchema } from './spread.ts';
 import { meanAndDeviation } from '../../common/statistics.ts';
 
-/** What a model loses with neurons whose activations are set to 0 (method: causal effect); over all layers together. */
-export interface CausalReport {
-  /** Texts it is measured on: those of the SRS. */
-  readonly sentences: number;
-  /** Of the unchanged model: how far the predicted class is ahead, mean over the texts. */
-  readonly margin: number;
-  /** null where there is no such neuron over the corpus. */
-  readonly monosemantic: SwitchedOff | null;
-  readonly polysemantic: SwitchedOff | null;
-}
+const lossSchema = z.object({
+  /** Change of the margin of the class that the unchanged model predicts, mean over the texts. */
+  margin: z.number(),
+  /** Share of the predictions that change, 0 to 1. */
+  flips: z.number(),
+  /** Change of accuracy, in percentage points. */
+  accuracy: z.number(),
+});
+export type Loss = z.output<typeof lossSchema>;
 
 /** A set of neurons switched off, and as many of each layer drawn at random among those that fire. */
-export interface SwitchedOff extends Loss {
-  readonly neurons: number;
-  /** Means and deviations over the random seeds; null without seeds. */
-  readonly random: { readonly [Name in keyof Loss]: Spread } | null;
-}
+const switchedOffSchema = lossSchema.extend({
+  neurons: z.int(),
+  /** Over the random seeds; null without seeds. */
+  random: z.object({ margin: spreadSchema, flips: spreadSchema, accuracy: spreadSchema }).nullable(),
+});
+export type SwitchedOff = z.output<typeof switchedOffSchema>;
 
-export interface Loss {
-  /** Change of the margin of the class that the unchanged model predicts, mean over the texts. */
-  readonly margin: number;
-  /** Share of the predictions that change, 0 to 1. */
-  readonly flips: number;
-  /** Change of accuracy, in percentage points. */
-  readonly accuracy: number;
-}
-
-type Spread = ReturnType<typeof meanAndDeviation>;
+/** What a model loses with neurons whose activations are set to 0 (docs/measures.md: causal effect); over all layers together. */
+export const causalSchema = z.object({
+  /** Texts it is measured on: those of the SRS. */
+  sentences: z.int(),
+  /** Of the unchanged model: how far the predicted class is ahead, mean over the texts. */
+  margin: z.number(),
+  /** null where there is no such neuron over the corpus. */
+  monosemantic: switchedOffSchema.nullable(),
+  polysemantic: switchedOffSchema.nullable(),
+});
+export type CausalReport = z.output<typeof causalSchema>;
 
 interface CausalOptions extends Model {
   readonly split: Sentences;

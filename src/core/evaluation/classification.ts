@@ -1,20 +1,24 @@
-/** How well classes are told apart. */
-export interface Classification {
-  /** Share of right predictions, 0 to 1. */
-  readonly accuracy: number;
-  /** Sentences by [class][predicted class]. */
-  readonly confusion: readonly (readonly number[])[];
-  readonly classes: readonly ClassScores[];
-}
+import * as z from 'zod';
 
 /** null where nothing of the class was predicted (precision), given (recall), or either (F1). */
-export interface ClassScores {
-  readonly name: string;
-  readonly sentences: number;
-  readonly precision: number | null;
-  readonly recall: number | null;
-  readonly f1: number | null;
-}
+const classScoresSchema = z.object({
+  name: z.string(),
+  sentences: z.int(),
+  precision: z.number().nullable(),
+  recall: z.number().nullable(),
+  f1: z.number().nullable(),
+});
+export type ClassScores = z.output<typeof classScoresSchema>;
+
+/** How well classes are told apart. */
+export const classificationSchema = z.object({
+  /** Share of right predictions, 0 to 1. */
+  accuracy: z.number(),
+  /** Sentences by [class][predicted class]. */
+  confusion: z.array(z.array(z.int()).readonly()).readonly(),
+  classes: z.array(classScoresSchema).readonly(),
+});
+export type Classification = z.output<typeof classificationSchema>;
 
 export function classification(
   labels: readonly number[],

@@ -1,45 +1,48 @@
-import { Histograms, type Histogram } from './histogram.ts';
+import * as z from 'zod';
+import { Histograms, histogramSchema } from './histogram.ts';
 import type { Observation } from './observe.ts';
 import { Strongest } from './strongest.ts';
 
 /** Activations that decide what a neuron stands for. */
 const strongestActivations = 20;
 
-export type NeuronLabel = 'dead' | 'monosemantic' | 'polysemantic';
+/** dead: never fires. monosemantic: one word type holds at least half of its strongest activations. */
+const neuronLabelSchema = z.enum(['dead', 'monosemantic', 'polysemantic']);
+export type NeuronLabel = z.output<typeof neuronLabelSchema>;
 
-/** One neuron over the real tokens of a split (method: Neurons, per corpus). */
-export interface CorpusNeuron {
-  /** dead: never fires. monosemantic: one word holds at least half of its strongest activations. */
-  readonly label: NeuronLabel;
+/** One neuron over the real tokens of a split (docs/measures.md: Neurons, over a corpus). */
+const corpusNeuronSchema = z.object({
+  label: neuronLabelSchema,
   /** Tokens it fires on, h > 0. */
-  readonly fires: number;
-  /** Words of its strongest activations with how many of them they hold, most first; all unknown words are one. */
-  readonly words: readonly (readonly [id: number, count: number])[];
+  fires: z.int(),
+  /** [id, count] of the word types of its strongest activations, the most frequent first; all unknown words are one type. */
+  words: z.array(z.tuple([z.int(), z.int()])).readonly(),
   /** Its 20 strongest activations (fewer where it fires less often), strongest first, and where they are: columns of equal length. */
-  readonly top: {
-    readonly sentences: readonly number[];
-    readonly positions: readonly number[];
-    readonly values: readonly number[];
-  };
+  top: z.object({
+    sentences: z.array(z.int()).readonly(),
+    positions: z.array(z.int()).readonly(),
+    values: z.array(z.number()).readonly(),
+  }),
   /** Of its positive activations. */
-  readonly histogram: Histogram;
+  histogram: histogramSchema,
   /** Mean activation over the tokens of the sentences predicted to be of each class; null where there are none. */
-  readonly meanByClass: readonly (number | null)[];
-}
+  meanByClass: z.array(z.number().nullable()).readonly(),
+});
+export type CorpusNeuron = z.output<typeof corpusNeuronSchema>;
 
 /** Shares of all neurons, 0 to 1. */
-export interface CorpusShares {
-  readonly dead: number;
-  readonly monosemantic: number;
-  readonly polysemantic: number;
-}
+const corpusSharesSchema = z.object({ dead: z.number(), monosemantic: z.number(), polysemantic: z.number() });
+export type CorpusShares = z.output<typeof corpusSharesSchema>;
+
+/** Over all layers. */
+export const corpusSummarySchema = corpusSharesSchema.extend({
+  /** Mean over the neurons that fire of the share that the most frequent word type holds of the strongest activations. */
+  meanTopWordShare: z.number(),
+});
 
 /** Of one layer. */
-export interface CorpusNeurons extends CorpusShares {
-  /** Mean over the neurons that fire of the share that the commonest word holds of the strongest activations. */
-  readonly meanTopWordShare: number;
-  readonly neurons: readonly CorpusNeuron[];
-}
+export const corpusNeuronsSchema = corpusSummarySchema.extend({ neurons: z.array(corpusNeuronSchema).readonly() });
+export type CorpusNeurons = z.output<typeof corpusNeuronsSchema>;
 
 /** Collects what `CorpusNeurons` reports of one layer. */
 export class CorpusNeuronsTally {

@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import type { Outcome } from './removalQueue.ts';
 
 /**
@@ -6,14 +7,15 @@ import type { Outcome } from './removalQueue.ts';
  * better. Sufficiency: what keeping nothing but them costs, lower is better. AOPC: the mean over `fractions`, which are its bins.
  * (The paper's formula counts the empty removal as one more bin, of value 0; the mean leaves it out, as is usual in practice.)
  */
-export interface EraserReport {
+export const eraserSchema = z.object({
   /** The fractions above 0. */
-  readonly fractions: readonly number[];
-  readonly comprehensiveness: readonly number[];
-  readonly sufficiency: readonly number[];
-  readonly aopc_compr: number;
-  readonly aopc_suff: number;
-}
+  fractions: z.array(z.number()).readonly(),
+  comprehensiveness: z.array(z.number()).readonly(),
+  sufficiency: z.array(z.number()).readonly(),
+  aopc_compr: z.number(),
+  aopc_suff: z.number(),
+});
+export type EraserReport = z.output<typeof eraserSchema>;
 
 /** Sums over sentences what `EraserReport` averages. */
 export class EraserTally {

@@ -1,11 +1,11 @@
+import * as z from 'zod';
+
 const bins = 32;
 const smallest = 2 ** -20;
 
 /** A histogram as stored: counts of equally wide bins from 0 to `range`, a power of two. */
-export interface Histogram {
-  readonly range: number;
-  readonly counts: readonly number[];
-}
+export const histogramSchema = z.object({ range: z.number(), counts: z.array(z.int()).readonly() });
+export type Histogram = z.output<typeof histogramSchema>;
 
 /**
  * Histograms of positive numbers whose size is not known beforehand: a range that proves too small doubles, two bins becoming one.

@@ -1,18 +1,20 @@
+import * as z from 'zod';
 import { forEachAllocation } from './allocation.ts';
 
 /**
  * How the neurons of one layer are shared among the tokens of a text, averaged over sentences: shares of all neurons with no token,
  * exactly one, two or more.
  */
-export interface InputNeurons {
-  readonly unused: number;
-  readonly monosemantic: number;
-  readonly polysemantic: number;
+export const inputNeuronsSchema = z.object({
+  unused: z.number(),
+  monosemantic: z.number(),
+  polysemantic: z.number(),
   /** The headline: monosemantic ÷ (monosemantic + polysemantic); null where no neuron ever fires. */
-  readonly monosemanticShare: number | null;
+  monosemanticShare: z.number().nullable(),
   /** Neurons allocated a token, averaged over tokens, then over sentences. */
-  readonly neuronsPerToken: number;
-}
+  neuronsPerToken: z.number(),
+});
+export type InputNeurons = z.output<typeof inputNeuronsSchema>;
 
 export class InputNeuronsTally {
   readonly #neurons: number;

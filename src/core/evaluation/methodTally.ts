@@ -1,6 +1,7 @@
-import type { RankingName } from './attribution/rankingNames.ts';
+import * as z from 'zod';
+import { rankingNames, type RankingName } from './attribution/rankingNames.ts';
 import type { PlantedTruth } from '../dataset/planted/phrase.ts';
-import { EraserTally, type EraserReport } from './eraser.ts';
+import { eraserSchema, EraserTally } from './eraser.ts';
 import type { Observation } from './observe.ts';
 import { rankSigned } from './rank.ts';
 import { RankingTally } from './rankingTally.ts';
@@ -8,18 +9,19 @@ import type { Outcome, RemovalQueue } from './removalQueue.ts';
 import { SentenceRemovals } from './sentenceRemovals.ts';
 import { meanAndDeviation } from '../../common/statistics.ts';
 
-/** How one ranking of tokens fares; of the random one, the means over its seeds. */
-export interface RivalMethod {
-  readonly name: RankingName;
+/** The results of one ranking of tokens; of the random one, the means over its seeds. */
+export const rivalMethodSchema = z.object({
+  name: z.enum(rankingNames),
   /** SRS_imp(k) in percentage points, with the sample deviation over the seeds where there are some. */
-  readonly curve: readonly { readonly k: number; readonly srs: number; readonly deviation: number | null }[];
+  curve: z.array(z.object({ k: z.number(), srs: z.number(), deviation: z.number().nullable() })).readonly(),
   /** null where no fraction is above 0. */
-  readonly eraser: EraserReport | null;
+  eraser: eraserSchema.nullable(),
   /** Average precision against the planted words; null where there are none. */
-  readonly averagePrecision: number | null;
+  averagePrecision: z.number().nullable(),
   /** What ranking a sentence took, beyond the prediction itself. */
-  readonly milliseconds: number;
-}
+  milliseconds: z.number(),
+});
+export type RivalMethod = z.output<typeof rivalMethodSchema>;
 
 interface Planned {
   readonly label: number;

@@ -1,9 +1,29 @@
+import * as z from 'zod';
 import type { ModelShape } from '../model/modelShape.ts';
 import { meanCapacity } from './capacity.ts';
-import { CorpusNeuronsTally, sharesOverLayers, type CorpusNeurons } from './corpusNeurons.ts';
-import type { NeuronReport } from './evaluation.ts';
-import { InputNeuronsTally, type InputNeurons } from './inputNeurons.ts';
+import {
+  corpusNeuronsSchema,
+  CorpusNeuronsTally,
+  corpusSummarySchema,
+  sharesOverLayers,
+  type CorpusNeurons,
+} from './corpusNeurons.ts';
+import { inputNeuronsSchema, InputNeuronsTally, type InputNeurons } from './inputNeurons.ts';
 import type { Observation } from './observe.ts';
+
+export const neuronReportSchema = z.object({
+  theta: z.number(),
+  /** The headline over all layers. */
+  perInput: inputNeuronsSchema,
+  corpus: corpusSummarySchema,
+  /** The same of each layer, and its neurons. */
+  layers: z.array(z.object({ perInput: inputNeuronsSchema, corpus: corpusNeuronsSchema })).readonly(),
+  /** Mean token capacity C_i on the masked embeddings, over tokens, then over sentences. */
+  meanTokenCapacity: z.number(),
+  /** Averaged alike; null without a mask. */
+  meanKeepProbability: z.number().nullable(),
+});
+export type NeuronReport = z.output<typeof neuronReportSchema>;
 
 /** Collects everything `NeuronReport` says, sentence by sentence. */
 export class NeuronTally {

@@ -1,26 +1,28 @@
+import * as z from 'zod';
 import { unknownId } from '../dataset/vocabulary.ts';
 import type { PlantedTruth } from '../dataset/planted/phrase.ts';
 import type { ModelShape } from '../model/modelShape.ts';
 import type { CorpusNeuron } from './corpusNeurons.ts';
 import type { Observation } from './observe.ts';
 import { modelRanking, pairScores } from './rank.ts';
-import { Mean, RankingTally, type RankingReport } from './rankingTally.ts';
+import { Mean, rankingSchema, RankingTally } from './rankingTally.ts';
 
 /** What a model makes of planted truth, on a split. */
-export interface PlantedReport {
+export const plantedSchema = z.object({
   /** Tokens by keep probability against the planted words; null without a mask. */
-  readonly words: RankingReport | null;
+  words: rankingSchema.nullable(),
   /** Pairs by attention against the planted pairs; null where no sentence has one. */
-  readonly pairs: RankingReport | null;
+  pairs: rankingSchema.nullable(),
   /** Mean keep probability of planted words, distractors and all other tokens; null without a mask or such tokens. */
-  readonly keep: {
-    readonly planted: number | null;
-    readonly distractors: number | null;
-    readonly others: number | null;
-  };
-  /** Planted words of the split that the model knows, by type, and how many of them own a neuron: monosemantic over the corpus, for this word. */
-  readonly owners: { readonly words: number; readonly owned: number; readonly share: number };
-}
+  keep: z.object({
+    planted: z.number().nullable(),
+    distractors: z.number().nullable(),
+    others: z.number().nullable(),
+  }),
+  /** Planted word types of the split that the model knows, and how many of them own a neuron: monosemantic over the corpus, for this word. */
+  owners: z.object({ words: z.int(), owned: z.int(), share: z.number() }),
+});
+export type PlantedReport = z.output<typeof plantedSchema>;
 
 /** Collects what `PlantedReport` says, sentence by sentence. */
 export class PlantedTally {

@@ -1,16 +1,18 @@
+import * as z from 'zod';
 import { averagePrecision, precisionAt, randomAveragePrecision } from './averagePrecision.ts';
 
 /** How well rankings find what was planted: means over the sentences that have something planted. */
-export interface RankingReport {
-  readonly sentences: number;
-  readonly averagePrecision: number;
-  /** What a random order is to be expected to have. */
-  readonly randomAveragePrecision: number;
+export const rankingSchema = z.object({
+  sentences: z.int(),
+  averagePrecision: z.number(),
+  /** Expected of a random order. */
+  randomAveragePrecision: z.number(),
   /** Of the first. */
-  readonly precisionAt1: number;
+  precisionAt1: z.number(),
   /** Of as many as are planted in the sentence. */
-  readonly precisionAtPlanted: number;
-}
+  precisionAtPlanted: z.number(),
+});
+export type RankingReport = z.output<typeof rankingSchema>;
 
 /** Collects what `RankingReport` says, ranking by ranking; those without anything relevant do not count. */
 export class RankingTally {

@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import type { ModelShape } from '../model/modelShape.ts';
 import { EraserTally, type EraserReport } from './eraser.ts';
 import type { Model } from '../model/model.ts';
@@ -15,12 +16,18 @@ export interface RemovalSettings {
   readonly randomSeeds: number;
 }
 
+/** Sentences by number, and what each is predicted to be after both removals at the headline fraction: columns of equal length. */
+export const removedPredictionsSchema = z.object({
+  sentences: z.array(z.int()).readonly(),
+  predicted: z.array(z.int()).readonly(),
+});
+
 export interface RemovalReport {
   readonly srs: SrsReport;
   /** null without a mask. */
   readonly eraser: EraserReport | null;
-  /** Sentences by number, and what each is predicted to be after both removals at the headline fraction; null without a mask. */
-  readonly headline: { readonly sentences: readonly number[]; readonly predicted: readonly number[] } | null;
+  /** null without a mask. */
+  readonly headline: z.output<typeof removedPredictionsSchema> | null;
 }
 
 /** A sentence whose removals wait in the queue. */
@@ -28,7 +35,7 @@ interface Planned {
   readonly index: number;
   readonly label: number;
   readonly unchanged: Outcome;
-  /** The model's own ranking first, then one a random seed. */
+  /** The model's own ranking first, then one per random seed. */
   readonly byRanking: readonly RemovalOutcomes[];
   readonly sufficiency: readonly Outcome[] | null;
 }

@@ -1,34 +1,38 @@
+import * as z from 'zod';
 import type { Gap } from './attribution/attribution.ts';
 import { completenessTolerance } from './attribution/integratedGradients.ts';
 import { attributions } from './attribution/methods.ts';
 import { attributionMethods } from './attribution/rankingNames.ts';
 import type { PlantedTruth } from '../dataset/planted/phrase.ts';
-import { MethodTally, type RivalMethod } from './methodTally.ts';
+import { MethodTally, rivalMethodSchema } from './methodTally.ts';
 import type { Model } from '../model/model.ts';
 import type { Observation } from './observe.ts';
 import { randomTokenScores } from './randomRanking.ts';
 import type { RemovalSettings } from './removalTally.ts';
 import { RemovalQueue } from './removalQueue.ts';
 
-/** What ranks the tokens of a text by the mask, and by other means, measured alike on the sentences of the SRS. */
-export interface RivalReport {
-  readonly sentences: number;
-  /** The mask's own first where there is one. */
-  readonly methods: readonly RivalMethod[];
-  readonly completeness: Completeness;
-}
-
 /** By how much the scores of integrated gradients miss the sum they promise, see `Gap`. */
-export interface Completeness {
+const completenessSchema = z.object({
   /** What the path is refined to. */
-  readonly tolerance: number;
+  tolerance: z.number(),
   /** In logits. */
-  readonly meanGap: number;
-  readonly largestGap: number;
-  /** Largest gap as a share, and sentences whose gap is beyond the tolerance. */
-  readonly largestShare: number;
-  readonly beyond: number;
-}
+  meanGap: z.number(),
+  largestGap: z.number(),
+  /** The largest gap as a share. */
+  largestShare: z.number(),
+  /** Sentences whose gap is beyond the tolerance. */
+  beyond: z.int(),
+});
+export type Completeness = z.output<typeof completenessSchema>;
+
+/** Rankings of the tokens of a text, by the mask and by other means, all measured in the same way on the sentences of the SRS. */
+export const rivalSchema = z.object({
+  sentences: z.int(),
+  /** The mask's own first where there is one. */
+  methods: z.array(rivalMethodSchema).readonly(),
+  completeness: completenessSchema,
+});
+export type RivalReport = z.output<typeof rivalSchema>;
 
 /** Sentences that are attributed together: enough to fill batches, few enough for progress to be seen. */
 const groupSize = 24;

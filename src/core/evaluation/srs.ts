@@ -1,27 +1,39 @@
+import * as z from 'zod';
 import { meanAndDeviation } from '../../common/statistics.ts';
 import type { Outcome } from './removalQueue.ts';
 import { removalKinds, type RemovalKind, type RemovalOutcomes } from './sentenceRemovals.ts';
+import { spreadSchema } from './spread.ts';
 
-/** How much accuracy a removal costs, in percentage points, beside as large a removal at random. */
-export interface SrsValue {
-  readonly srs: number;
-  /** Over the random seeds; the deviation is the sample's (n − 1), null for fewer than two seeds. */
-  readonly random: { readonly mean: number; readonly deviation: number | null } | null;
-}
+/** How much accuracy a removal costs, in percentage points, and what a random removal of the same size costs. */
+const srsValueSchema = z.object({
+  srs: z.number(),
+  /** Over the random seeds. */
+  random: spreadSchema.nullable(),
+});
+export type SrsValue = z.output<typeof srsValueSchema>;
 
 /** SRS_imp, SRS_inter and SRS of one fraction k; null where the model has no mask to rank tokens by. */
-export type SrsPoint = { readonly k: number } & Readonly<Record<RemovalKind, SrsValue | null>>;
+const srsPointSchema = z.object({
+  k: z.number(),
+  imp: srsValueSchema.nullable(),
+  inter: srsValueSchema.nullable(),
+  both: srsValueSchema.nullable(),
+});
+export type SrsPoint = z.output<typeof srsPointSchema>;
 
-export interface SrsReport {
-  /** Sentences it was measured on, and the model's accuracy (0 to 1) on them unchanged. */
-  readonly sentences: number;
-  readonly accuracy: number;
-  readonly headline: number;
-  readonly randomSeeds: number;
-  readonly curve: readonly SrsPoint[];
-}
+export const srsSchema = z.object({
+  /** Sentences it was measured on. */
+  sentences: z.int(),
+  /** Of the unchanged model on these sentences, 0 to 1. */
+  accuracy: z.number(),
+  /** The fraction k whose values are the result. */
+  headline: z.number(),
+  randomSeeds: z.int(),
+  curve: z.array(srsPointSchema).readonly(),
+});
+export type SrsReport = z.output<typeof srsSchema>;
 
-/** Counts right predictions after each removal. Rankings: the model's own first, then one a random seed. */
+/** Counts right predictions after each removal. Rankings: the model's own first, then one per random seed. */
 export class SrsTally {
   readonly #fractions: readonly number[];
   readonly #right: Record<RemovalKind, number[]>[];

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { measureNames, parseMeasure } from './expectable.ts';
+import { expectedNames, parseExpected } from './measures.ts';
 import type { PresetName } from './objective.ts';
 
 /** Rules that involve several fields. Each issue's message completes "FIELD is VALUE; allowed: …". */
@@ -56,9 +56,9 @@ export function checkExpect({
 }: Context<{ expect?: Record<string, string> | undefined; evaluation: { fractions: number[] } }>): void {
   const { fractions } = value.evaluation;
   for (const key of Object.keys(value.expect ?? {})) {
-    const measure = parseMeasure(key);
-    if (measure !== null && (typeof measure === 'string' || fractions.includes(measure.k))) continue;
-    const params = { allowedKeys: measureNames(fractions) };
+    const expected = parseExpected(key);
+    if (expected && (expected.k === null || fractions.includes(expected.k))) continue;
+    const params = { allowedKeys: expectedNames(fractions) };
     issues.push({ code: 'custom', path: ['expect', key], input: key, message: 'unknown', params });
   }
 }

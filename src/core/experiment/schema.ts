@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { deviceNames } from '../../engine/device.ts';
 import { importanceSites, presetDescriptions, presetNames } from './objective.ts';
-import { boundPattern, curveMeasures, plainMeasures } from './expectable.ts';
+import { boundPattern, expectedNames } from './measures.ts';
 import type { JsonSchema } from './allowedValues.ts';
 import { withSweepFields } from './sweepFields.ts';
 import {
@@ -309,7 +309,7 @@ const boundWords = 'a text such as ">= 0.72" or "<= 0.1"';
 const expected = z
   .record(z.string(), z.string().regex(boundPattern, boundWords).meta({ patternErrorMessage: boundWords }))
   .describe(
-    `What the evaluation must reach, for \`safr check\` and the Test Explorer: \`"accuracy": ">= 0.72"\`, \`"srs@0.3": ">= 10"\` (points; k one of evaluation.fractions). Names: ${[...Object.keys(plainMeasures), ...Object.keys(curveMeasures).map((curve) => `${curve}@k`)].join(', ')}.`,
+    `What the evaluation must reach, for \`safr check\` and the Test Explorer: \`"accuracy": ">= 0.72"\`, \`"srs@0.3": ">= 10"\` (points; k one of evaluation.fractions). Names: ${expectedNames(['k']).join(', ')}.`,
   )
   .meta({
     defaultSnippets: [{ label: '{ accuracy, srs@0.3 }', body: { accuracy: '>= ${1:0.7}', 'srs@0.3': '>= ${2:5}' } }],

@@ -2,11 +2,11 @@ import { causalTable } from './causalTable.ts';
 import { percent, decimals } from '../../common/format.ts';
 import { html, type Html } from './html.ts';
 import { lineChart } from './lineChart.ts';
-import type { ReportEvaluation } from '../runs/reportEvaluation.ts';
+import type { Evaluation } from '../evaluation/evaluation.ts';
 import { rivalSection } from './rivalSection.ts';
 
 /** Classes, SRS curves beside random removal, and shares of neurons, on the test split. */
-export function evaluationSection(evaluation: ReportEvaluation | null): Html {
+export function evaluationSection(evaluation: Evaluation | null): Html {
   if (!evaluation)
     return html`<h2>Test</h2>
       <p class="quiet">The run is not evaluated.</p>`;
@@ -29,7 +29,7 @@ export function evaluationSection(evaluation: ReportEvaluation | null): Html {
     ${rivalSection(evaluation.rivals, srs.headline)} ${neuronShares(evaluation)} ${causalTable(evaluation.causal)}`;
 }
 
-function classTable({ classification: { classes, confusion } }: ReportEvaluation): Html {
+function classTable({ classification: { classes, confusion } }: Evaluation): Html {
   return html`<table>
     <thead>
       <tr>
@@ -53,7 +53,7 @@ function classTable({ classification: { classes, confusion } }: ReportEvaluation
   </table>`;
 }
 
-function srsChart({ srs: { curve } }: ReportEvaluation, kind: 'imp' | 'inter' | 'both', title: string): Html {
+function srsChart({ srs: { curve } }: Evaluation, kind: 'imp' | 'inter' | 'both', title: string): Html {
   const values = curve.map((point) => point[kind]);
   const random = {
     name: 'random removal',
@@ -65,7 +65,7 @@ function srsChart({ srs: { curve } }: ReportEvaluation, kind: 'imp' | 'inter' | 
   return lineChart({ title, axis: 'k', x: curve.map(({ k }) => k), lines: [own, random], digits: 1 });
 }
 
-function neuronShares({ neurons: { perInput, corpus, theta } }: ReportEvaluation): Html {
+function neuronShares({ neurons: { perInput, corpus, theta } }: Evaluation): Html {
   const { dead, monosemantic, polysemantic } = corpus;
   return html`<h3>Neurons</h3>
     <p class="quiet">

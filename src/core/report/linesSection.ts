@@ -1,5 +1,5 @@
 import type { Explanation } from '../evaluation/explanation/explanation.ts';
-import type { ReportEvaluation } from '../runs/reportEvaluation.ts';
+import type { Evaluation } from '../evaluation/evaluation.ts';
 import { percent, decimals } from '../../common/format.ts';
 import { html, type Html } from './html.ts';
 
@@ -15,7 +15,7 @@ export interface ExplainedLine {
 const most = { pairs: 4, neurons: 6 };
 
 /** Numbers of texts worth explaining: half of them the surest mistakes, the others the surest right ones; by number, rising, where equal. */
-export function chosenLines({ predictions }: Pick<ReportEvaluation, 'predictions'>, count: number): number[] {
+export function chosenLines({ predictions }: Pick<Evaluation, 'predictions'>, count: number): number[] {
   const { labels, predicted, probabilities } = predictions;
   const surest = labels.map((_, i) => i).sort((a, b) => probabilities[b]! - probabilities[a]! || a - b);
   const isRight = (i: number) => labels[i] === predicted[i];

@@ -1,15 +1,15 @@
-import type { Run } from '../runs/readRun.ts';
+import type { DetailedRun } from '../runs/readRun.ts';
 import { evaluationSection } from './evaluationSection.ts';
 import { decimals, percent } from '../../common/format.ts';
 import { html, type Html } from './html.ts';
 import { linesSection, type ExplainedLine } from './linesSection.ts';
 import { recordSection } from './recordSection.ts';
-import { reportEvaluation, type ReportEvaluation } from '../runs/reportEvaluation.ts';
+import type { Evaluation } from '../evaluation/evaluation.ts';
 import { style } from './style.ts';
 import { trainingSection } from './trainingSection.ts';
 
 export interface ReportContent {
-  readonly run: Run;
+  readonly run: DetailedRun;
   readonly lines: readonly ExplainedLine[];
   /** Why there are no lines; null where none were asked for. */
   readonly whyNoLines: string | null;
@@ -17,7 +17,7 @@ export interface ReportContent {
 
 /** A run as one HTML document that needs nothing else: no script, nothing to load. The same run makes the same text. */
 export function reportHtml({ run, lines, whyNoLines }: ReportContent): string {
-  const evaluation = reportEvaluation(run.evaluation);
+  const { evaluation } = run;
   return html`<!doctype html>
     <html lang="en">
       <head>
@@ -41,7 +41,7 @@ export function reportHtml({ run, lines, whyNoLines }: ReportContent): string {
     </html> `.text;
 }
 
-function summary({ record }: Run, evaluation: ReportEvaluation | null): Html {
+function summary({ record }: DetailedRun, evaluation: Evaluation | null): Html {
   const point = evaluation?.srs.curve.find(({ k }) => k === evaluation.srs.headline);
   const value = point?.both ?? point?.inter;
   const figures: readonly (readonly [string, string, string])[] = [

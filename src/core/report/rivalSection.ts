@@ -1,11 +1,12 @@
 import { rankingWords } from '../evaluation/attribution/rankingNames.ts';
-import type { ShownRivals } from '../evaluation/rivalForm.ts';
+import type { RivalMethod } from '../evaluation/methodTally.ts';
+import type { RivalReport } from '../evaluation/rivalTally.ts';
 import { decimals } from '../../common/format.ts';
 import { html, type Html } from './html.ts';
 import { lineChart } from './lineChart.ts';
 
 /** The mask's ranking of tokens beside others; nothing where they were not measured. */
-export function rivalSection(rivals: ShownRivals | undefined, headline: number): Html | null {
+export function rivalSection(rivals: RivalReport | undefined, headline: number): Html | null {
   if (!rivals) return null;
   const { methods, sentences, completeness } = rivals;
   const lines = methods.map(({ name, curve }) => ({
@@ -45,7 +46,7 @@ export function rivalSection(rivals: ShownRivals | undefined, headline: number):
 }
 
 function row(
-  { name, curve, eraser, averagePrecision, milliseconds }: ShownRivals['methods'][number],
+  { name, curve, eraser, averagePrecision, milliseconds }: RivalMethod,
   headline: number,
   planted: boolean,
 ): Html {

@@ -1,11 +1,11 @@
 import { objective } from '../experiment/objective.ts';
 import type { EpochMetrics } from '../runs/metrics.ts';
-import type { Run } from '../runs/readRun.ts';
+import type { DetailedRun } from '../runs/readRun.ts';
 import { html, type Html } from './html.ts';
 import { lineChart, type Line } from './lineChart.ts';
 
 /** Losses, accuracy, SRS and neurons over the epochs. */
-export function trainingSection({ metrics, experiment }: Run): Html {
+export function trainingSection({ metrics, experiment }: DetailedRun): Html {
   const epochs = metrics.filter((line): line is EpochMetrics => line.kind === 'epoch');
   if (epochs.length === 0)
     return html`<h2>Training</h2>

@@ -1,58 +1,71 @@
+import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
-import type { Evaluation, Predictions } from '../evaluation/evaluation.ts';
 import { atomicWrite } from '../../common/atomicWrite.ts';
-import { runFiles } from './runFiles.ts';
-
-export const evaluatedSplits = ['test', 'dev'] as const;
-export type EvaluatedSplit = (typeof evaluatedSplits)[number];
+import { fileProblem } from '../../common/fileProblem.ts';
+import { evaluationSchema } from '../evaluation/evaluation.ts';
+import {
+  evaluatedSplits,
+  evaluationSummarySchema,
+  summarize,
+  type EvaluatedSplit,
+  type EvaluationSummary,
+} from './evaluationSummary.ts';
+import { readStart } from './fileParts.ts';
+import { parseJson, runFiles } from './runFiles.ts';
 
 /** What `evaluation.json` holds. */
-export interface StoredEvaluation extends Evaluation {
-  readonly split: EvaluatedSplit;
-  /** What the device said of itself. */
-  readonly device: string;
-}
+export const storedEvaluationSchema = evaluationSchema.extend({
+  split: z.enum(evaluatedSplits),
+  /** The device's description of itself. */
+  device: z.string(),
+});
+export type StoredEvaluation = z.output<typeof storedEvaluationSchema>;
 
-/** The test split's evaluation is the run's; that of the dev split stands beside it. */
+/** The test split's evaluation is the run's; that of the dev split has a file of its own. */
 export function evaluationPath(directory: string, split: EvaluatedSplit): string {
   return join(directory, split === 'test' ? runFiles.evaluation : 'evaluation.dev.json');
 }
 
-/** Errors: UserError as `atomicWrite`. */
+/**
+ * Writes one JSON document whose first line is `{"summary":{…},`, so that a list of runs need not read the rest. Errors: UserError as
+ * `atomicWrite`.
+ */
 export async function storeEvaluation(directory: string, evaluation: StoredEvaluation): Promise<void> {
-  await atomicWrite(evaluationPath(directory, evaluation.split), `${JSON.stringify(evaluation)}\n`);
+  const summary = JSON.stringify(summarize(evaluation));
+  const rest = JSON.stringify(evaluation).slice(1);
+  await atomicWrite(evaluationPath(directory, evaluation.split), `{"summary":${summary},\n${rest}\n`);
 }
 
-const random = z.object({ mean: z.number(), deviation: z.number().nullable() });
-const srsValue = z.object({ srs: z.number(), random: random.nullable() }).nullable();
-const ranking = z.object({ averagePrecision: z.number() }).nullable();
-const summarySchema = z.object({
-  classification: z.object({ accuracy: z.number() }),
-  srs: z.object({
-    headline: z.number(),
-    curve: z.array(z.object({ k: z.number(), imp: srsValue, inter: srsValue, both: srsValue })),
-  }),
-  neurons: z.object({
-    perInput: z.object({ unused: z.number(), monosemanticShare: z.number().nullable() }),
-    corpus: z.object({ monosemantic: z.number() }),
-  }),
-  planted: z.object({ words: ranking, pairs: ranking, owners: z.object({ share: z.number() }) }).nullish(),
-});
-
-/** The figures of an evaluation that a list of runs shows. */
-export type EvaluationSummary = z.output<typeof summarySchema>;
-
-/** Of a run's `evaluation`; null where there is none, or it is of another version. */
-export function summaryOf(evaluation: unknown): EvaluationSummary | null {
-  return summarySchema.safeParse(evaluation).data ?? null;
+/** null where there is none, or it is of a version that is not known here. Errors: UserError where it cannot be read or is no JSON. */
+export async function readEvaluation(
+  directory: string,
+  split: EvaluatedSplit = 'test',
+): Promise<StoredEvaluation | null> {
+  const path = evaluationPath(directory, split);
+  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    throw fileProblem(path, error, 'read');
+  });
+  return text === null ? null : (storedEvaluationSchema.safeParse(parseJson(text, path)).data ?? null);
 }
 
-const predictionsSchema = z.object({
-  predictions: z.object({ labels: z.array(z.int()), predicted: z.array(z.int()) }),
-});
+/** More than any summary takes. */
+const maxSummaryBytes = 16384;
 
-/** Class numbers, true and predicted, of every text of the split; null as above. */
-export function predictionsOf(evaluation: unknown): Pick<Predictions, 'labels' | 'predicted'> | null {
-  return predictionsSchema.safeParse(evaluation).data?.predictions ?? null;
+const firstLineSchema = z.object({ summary: evaluationSummarySchema });
+
+/**
+ * The summary of a file that exists. A file whose first line holds none, or one without all measures of today, was written by an earlier
+ * version and is read whole; null where its version is not known here. Errors: UserError where it cannot be read or is no JSON.
+ */
+export function readSummary(path: string): EvaluationSummary | null {
+  const [firstLine, rest] = readStart(path, maxSummaryBytes).split('\n', 2);
+  if (rest !== undefined && firstLine!.startsWith('{"summary":')) {
+    const { data } = firstLineSchema.safeParse(parseJson(firstLine!.replace(/,$/, '}'), path));
+    if (data) return data.summary;
+  }
+  const { data } = storedEvaluationSchema.safeParse(parseJson(readFileSync(path, 'utf8'), path));
+  return data ? summarize(data) : null;
 }

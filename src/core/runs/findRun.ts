@@ -17,7 +17,7 @@ export async function findRun(runsDirectory: string, wanted: string): Promise<st
       'Give more of the id, or the whole of it.',
     );
   }
-  if (await isRun(wanted)) return resolve(wanted);
+  if (isRun(wanted)) return resolve(wanted);
   const present = ids.length === 0 ? 'it holds no runs yet' : `runs there: ${some(ids)}`;
   throw new UserError(
     `no run "${wanted}" in ${runsDirectory}; ${present}`,

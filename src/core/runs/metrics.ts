@@ -1,8 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { appendFile, readFile } from 'node:fs/promises';
 import * as z from 'zod';
 import { UserError } from '../../common/userError.ts';
 import { atomicWrite } from '../../common/atomicWrite.ts';
 import { fileProblem } from '../../common/fileProblem.ts';
+import { readEnd } from './fileParts.ts';
 
 /** Means over sentences of the four losses, unweighted. */
 const losses = z.object({
@@ -67,7 +69,35 @@ export async function readMetrics(path: string): Promise<Metrics[]> {
   return text
     .split('\n')
     .slice(0, -1)
-    .map((line, i) => parseLine(line, `${path}:${i + 1}`));
+    .map((line, i) => parseLine(line, () => `${path}:${i + 1}`));
+}
+
+/** More than the lines of an epoch usually take. */
+const tailBytes = 16384;
+
+/** How far a run has come; null before its first line, or its first epoch. */
+export interface LastMetrics {
+  readonly lastLine: Metrics | null;
+  readonly lastEpoch: EpochMetrics | null;
+}
+
+/** Reads the end of the file only. Errors: UserError where it cannot be read, or one of the two lines is damaged, naming the line. */
+export function readLastMetrics(path: string): LastMetrics {
+  for (let lengthBytes = tailBytes; ; lengthBytes *= 4) {
+    const text = readEnd(path, lengthBytes);
+    const lines = text.split('\n').slice(0, -1);
+    const epoch = lines.findLastIndex((line) => line.startsWith('{"kind":"epoch"'));
+    if (epoch < 0 && Buffer.byteLength(text) >= lengthBytes) continue;
+    const lineAt = (index: number) => {
+      const place = () => `${path}:${countLines(path) - (lines.length - 1 - index)}`;
+      return index < 0 ? null : parseLine(lines[index]!, place);
+    };
+    return { lastLine: lineAt(lines.length - 1), lastEpoch: lineAt(epoch) as EpochMetrics | null };
+  }
+}
+
+function countLines(path: string): number {
+  return readFileSync(path, 'utf8').split('\n').length - 1;
 }
 
 /** Forgets all lines but those of steps up to `step` and of the first `epochs` epochs; a torn line goes too. */
@@ -78,12 +108,12 @@ export async function truncateMetrics(path: string, step: number, epochs: number
   await atomicWrite(path, kept.map((line) => `${JSON.stringify(line)}\n`).join(''));
 }
 
-function parseLine(line: string, place: string): Metrics {
+function parseLine(line: string, place: () => string): Metrics {
   try {
     return metricsLine.parse(JSON.parse(line));
   } catch {
     throw new UserError(
-      `${place}: not a line of metrics: ${line.slice(0, 60)}`,
+      `${place()}: not a line of metrics: ${line.slice(0, 60)}`,
       'Delete this line; the rest of the run stays readable.',
     );
   }

@@ -1,15 +1,16 @@
-import { access } from 'node:fs/promises';
+import { existsSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import * as z from 'zod';
 import { UserError } from '../../common/userError.ts';
 import { resolveExperiment, type Experiment } from '../experiment/schema.ts';
 import { environmentSchema, type RunEnvironment } from './environment.ts';
-import { readMetrics, type Metrics } from './metrics.ts';
+import { readEvaluation, readSummary, type StoredEvaluation } from './evaluationFile.ts';
+import type { EvaluationSummary } from './evaluationSummary.ts';
+import { readLastMetrics, readMetrics, type LastMetrics, type Metrics } from './metrics.ts';
 import { readJson, runFiles, storedExperimentSchema, wordsSchema } from './runFiles.ts';
 import { runRecordSchema, statusOf, type RunRecord, type RunStatus } from './runRecord.ts';
 
-/** A run as its directory has it. */
-export interface Run {
+/** A run as lists show it. */
+export interface Run extends LastMetrics {
   readonly id: string;
   readonly directory: string;
   readonly record: RunRecord;
@@ -19,44 +20,107 @@ export interface Run {
   readonly experimentPath: string;
   readonly environment: RunEnvironment;
   readonly classes: readonly string[];
-  readonly metrics: readonly Metrics[];
-  /** Content of `evaluation.json`, whose form the evaluation knows; null where there is none. */
-  readonly evaluation: unknown;
+  /** Of the evaluation on the test split; null where there is none, or it is of a version that is not known here. */
+  readonly summary: EvaluationSummary | null;
   readonly hasWeights: boolean;
   readonly hasCheckpoint: boolean;
 }
 
+/** A run with its large files. */
+export interface DetailedRun extends Run {
+  readonly metrics: readonly Metrics[];
+  /** On the test split; null as `summary`. */
+  readonly evaluation: StoredEvaluation | null;
+}
+
 /** Reads a run, also one that is being written or was killed. Errors: UserError naming the file that is missing or damaged. */
-export async function readRun(directory: string): Promise<Run> {
-  const file = (name: keyof typeof runFiles) => join(directory, runFiles[name]);
-  if (!(await isRun(directory))) {
+export function readRun(directory: string): Promise<Run> {
+  return new RunReader().read(directory);
+}
+
+/** Errors: UserError naming the file that is missing or damaged. */
+export async function readDetails(run: Run): Promise<DetailedRun> {
+  const metrics = await readMetrics(join(run.directory, runFiles.metrics));
+  return { ...run, metrics, evaluation: await readEvaluation(run.directory) };
+}
+
+/** Number of whole epochs. */
+export function epochsOf({ lastEpoch }: Pick<Run, 'lastEpoch'>): number {
+  return lastEpoch?.epoch ?? 0;
+}
+
+export function isRun(directory: string): boolean {
+  return existsSync(join(directory, runFiles.record));
+}
+
+/** What is made of a file, and the file's state when it was read. */
+interface Part {
+  /** null where there is no file. */
+  readonly version: string | null;
+  readonly value: unknown;
+}
+
+interface KnownRun {
+  readonly parts: Map<string, Part>;
+  run: Run | null;
+}
+
+/** Reads runs again and again: of a run that it knows, only the files whose time or size changed. */
+export class RunReader {
+  readonly #known = new Map<string, KnownRun>();
+
+  /** The same object as before where nothing changed. Errors: as `readRun`. */
+  async read(directory: string): Promise<Run> {
+    const known = this.#known.get(directory) ?? { parts: new Map<string, Part>(), run: null };
+    this.#known.delete(directory); // unless it can be read
+    const run = await readParts(directory, known.parts);
+    if (!known.run || !hasSameFields(known.run, run)) known.run = run;
+    this.#known.set(directory, known);
+    return known.run;
+  }
+
+  forget(directory: string): void {
+    this.#known.delete(directory);
+  }
+}
+
+async function readParts(directory: string, parts: Map<string, Part>): Promise<Run> {
+  const part = <T>(name: keyof typeof runFiles, read: (path: string) => T): T => {
+    const path = join(directory, runFiles[name]);
+    const version = fileVersion(path);
+    const known = parts.get(name);
+    if (known?.version === version) return known.value as T;
+    const value = read(path);
+    parts.set(name, { version, value });
+    return value;
+  };
+  const exists = (name: keyof typeof runFiles) => existsSync(join(directory, runFiles[name]));
+  if (!exists('record')) {
     throw new UserError(`${directory}: not a run: it has no ${runFiles.record}`, 'List the runs with `safr runs`.');
   }
-  const record = await readJson(file('record'), runRecordSchema);
-  const stored = await readJson(file('experiment'), storedExperimentSchema);
+  const id = basename(directory);
+  const record = part('record', (path) => readJson(path, runRecordSchema));
+  const { experiment, experimentPath } = part('experiment', (path) => {
+    const stored = readJson(path, storedExperimentSchema);
+    return { experiment: resolveExperiment(stored.experiment, id), experimentPath: resolve(directory, stored.path) };
+  });
   return {
-    id: basename(directory),
-    directory,
-    record,
-    status: await statusOf(record),
-    experiment: resolveExperiment(stored.experiment, basename(directory)),
-    experimentPath: resolve(directory, stored.path),
-    environment: await readJson(file('environment'), environmentSchema),
-    classes: await readJson(file('classes'), wordsSchema),
-    metrics: await readMetrics(file('metrics')),
-    evaluation: (await exists(file('evaluation'))) ? await readJson(file('evaluation'), z.unknown()) : null,
-    hasWeights: await exists(file('weights')),
-    hasCheckpoint: await exists(file('checkpoint')),
+    ...{ id, directory, record, status: await statusOf(record), experiment, experimentPath },
+    environment: part('environment', (path) => readJson(path, environmentSchema)),
+    classes: part('classes', (path) => readJson(path, wordsSchema)),
+    ...part('metrics', readLastMetrics),
+    summary: exists('evaluation') ? part('evaluation', readSummary) : null,
+    hasWeights: exists('weights'),
+    hasCheckpoint: exists('checkpoint'),
   };
 }
 
-export function isRun(directory: string): Promise<boolean> {
-  return exists(join(directory, runFiles.record));
+/** Changes when the file is replaced or appended to; null where there is none. */
+function fileVersion(path: string): string | null {
+  const file = statSync(path, { throwIfNoEntry: false });
+  return file ? `${file.ino} ${file.size} ${file.mtimeMs}` : null;
 }
 
-async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
+function hasSameFields(one: Run, other: Run): boolean {
+  return Object.entries(other).every(([field, value]) => one[field as keyof Run] === value);
 }

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { isAbsolute, join, parse, relative, resolve, sep } from 'node:path';
 import * as z from 'zod';
 import { UserError } from '../../common/userError.ts';
@@ -17,12 +17,13 @@ export const runFiles = {
   classes: 'classes.json',
   /** Word → id, see `Vocabulary`. */
   vocabulary: 'vocabulary.json',
-  /** One JSON object a line, see `metrics.ts`. */
+  /** One JSON object per line, see `metrics.ts`. */
   metrics: 'metrics.jsonl',
   /** The best dev epoch's parameters under PyTorch's names; before the first epoch of a stopped run, the last ones. */
   weights: 'weights.safetensors',
-  /** All that training needs to go on. */
+  /** All that training needs to continue. */
   checkpoint: 'checkpoint.safetensors',
+  /** See `evaluationFile.ts`. */
   evaluation: 'evaluation.json',
 } as const;
 
@@ -48,17 +49,23 @@ export function defaultRunsDirectory(workingDirectory = process.cwd()): string {
 }
 
 /** A JSON file of the given schema. Errors: UserError naming the file and what is wrong. */
-export async function readJson<T>(path: string, schema: z.ZodType<T>): Promise<T> {
-  const text = await readFile(path, 'utf8').catch((error: unknown) => {
-    throw fileProblem(path, error, 'read');
-  });
-  const result = schema.safeParse(parseJson(text, path));
+export function readJson<T>(path: string, schema: z.ZodType<T>): T {
+  const result = schema.safeParse(parseJson(readText(path), path));
   if (result.success) return result.data;
   const { path: place, message } = result.error.issues[0]!;
   throw damaged(path, [place.join('.'), message].filter(Boolean).join(': '));
 }
 
-function parseJson(text: string, path: string): unknown {
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw fileProblem(path, error, 'read');
+  }
+}
+
+/** Errors: UserError naming the file. */
+export function parseJson(text: string, path: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {

@@ -10,7 +10,6 @@ import { runIds } from '../runs/listRuns.ts';
 import { readRun, type Run } from '../runs/readRun.ts';
 import { whyNotResumable } from '../runs/resumable.ts';
 import { readJson, runFiles, storedExperimentSchema } from '../runs/runFiles.ts';
-import { summaryOf } from '../runs/evaluationFile.ts';
 import { UserError } from '../../common/userError.ts';
 import type { Element, Sweep } from './readSweep.ts';
 
@@ -53,7 +52,7 @@ export async function runsAmong(
 
 /** Trained to its end and evaluated on the test split. */
 export function isDone(run: Run): boolean {
-  return run.status === 'finished' && summaryOf(run.evaluation) !== null;
+  return run.status === 'finished' && run.summary !== null;
 }
 
 function rank(run: Run | null): number {
@@ -79,19 +78,20 @@ function identity(experiment: Experiment): string {
 }
 
 /** null where the directory is damaged: it is nobody's run then. */
-async function storedExperiment(directory: string): Promise<Experiment | null> {
+function storedExperiment(directory: string): Promise<Experiment | null> {
   const path = join(directory, runFiles.experiment);
-  const stored = await orNull(readJson(path, storedExperimentSchema));
-  return stored && resolveExperiment(stored.experiment, '');
+  return orNull(async () => resolveExperiment(readJson(path, storedExperimentSchema).experiment, ''));
 }
 
-const readable = (directory: string) => orNull(readRun(directory));
+const readable = (directory: string) => orNull(() => readRun(directory));
 
-function orNull<T>(reading: Promise<T>): Promise<T | null> {
-  return reading.catch((error: unknown) => {
+async function orNull<T>(read: () => Promise<T>): Promise<T | null> {
+  try {
+    return await read();
+  } catch (error) {
     if (error instanceof UserError) return null;
     throw error;
-  });
+  }
 }
 
 /** The user's own data files as they are now: a run of other content is none of the sweep's. Each content is read once. */
@@ -101,7 +101,7 @@ export class DataFiles {
   /** Files that are not here, as on another machine, are taken to be those of the run. */
   async areOf({ experiment: { dataset }, environment }: Run, folder: string): Promise<boolean> {
     if (dataset.source !== 'files') return true;
-    const files = await orNull(splitFiles(dataset, folder));
+    const files = await orNull(() => splitFiles(dataset, folder));
     if (files === null) return true;
     const paths = allSplits.flatMap((split) => files[split]);
     const hashes = await Promise.all(paths.map((path) => this.#hash(storedFile(path))));
@@ -114,7 +114,7 @@ export class DataFiles {
     const key = `${path} ${file.mtimeMs} ${file.size}`;
     const known = this.#hashes.get(key);
     if (known) return known;
-    const hash = orNull(describeFile(path)).then((described) => described && described.sha256);
+    const hash = orNull(() => describeFile(path)).then((described) => described && described.sha256);
     this.#hashes.set(key, hash);
     return hash;
   }

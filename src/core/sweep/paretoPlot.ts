@@ -1,5 +1,6 @@
-import { valueText } from './readSweep.ts';
+import { decimals } from '../../common/format.ts';
 import type { Estimate } from '../../common/statistics.ts';
+import { valueText } from './readSweep.ts';
 import type { Combination, Summary } from './summary.ts';
 
 /** Pixels. */
@@ -28,8 +29,8 @@ export function paretoPlot(summary: Summary): string {
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${total}" width="${width}" height="${total}" font-family="sans-serif" font-size="12" fill="${ink.axis}" role="img">`,
     `<title>Accuracy and ${label} by setting, with 95 % intervals</title>`,
-    ...x.ticks.map((tick) => text(atX(tick), height - bottom + 18, 'middle', tick.toFixed(x.digits))),
-    ...y.ticks.map((tick) => text(left - 8, atY(tick) + 4, 'end', tick.toFixed(y.digits))),
+    ...x.ticks.map((tick) => text(atX(tick), height - bottom + 18, 'middle', decimals(tick, x.digits))),
+    ...y.ticks.map((tick) => text(left - 8, atY(tick) + 4, 'end', decimals(tick, y.digits))),
     ...y.ticks.map((tick) =>
       stroke(left, atY(tick), width - right, atY(tick), `stroke="${ink.axis}" stroke-opacity="0.25"`),
     ),
@@ -63,7 +64,7 @@ function marker(
   const bar = `stroke="${color}" stroke-opacity="0.7"`;
   const { half: wide } = accuracy;
   const { half: high } = srs;
-  const value = ({ mean, half }: Estimate) => `${mean.toFixed(1)}${half === null ? '' : ` ± ${half.toFixed(1)}`}`;
+  const value = ({ mean, half }: Estimate) => `${decimals(mean, 1)}${half === null ? '' : ` ± ${decimals(half, 1)}`}`;
   return [
     `<g><title>${escaped(`${name}: accuracy ${value(accuracy)} %, SRS ${value(srs)}`)}</title>`,
     wide === null ? '' : stroke(atX(accuracy.mean - wide), cy, atX(accuracy.mean + wide), cy, bar),

@@ -45,13 +45,13 @@ export async function plansOf(experimentPath: string, runsDirectory: string): Pr
   const folder = folderOf(runsDirectory);
   const names = await readdir(folder).catch(() => []);
   const paths = names.filter((name) => name.endsWith('.json')).map((name) => join(folder, name));
-  const owners = await Promise.all(paths.map((path) => readJson(path, planSchema.pick({ experimentPath: true }))));
-  return paths.filter((_, i) => owners[i]!.experimentPath === experimentPath);
+  const ownerSchema = planSchema.pick({ experimentPath: true });
+  return paths.filter((path) => readJson(path, ownerSchema).experimentPath === experimentPath);
 }
 
 /** An element of a plan by its number, from 1. Errors: UserError where there is none, or no such plan. */
 export async function readPlanned(path: string, number: number): Promise<Element & Pick<Sweep, 'experimentPath'>> {
-  const { experimentPath, elements } = await readJson(path, planSchema);
+  const { experimentPath, elements } = readJson(path, planSchema);
   const element = elements[number - 1];
   if (!element) {
     throw new UserError(`${path} has no element ${number}`, `Name one of its elements: 1 to ${elements.length}.`);

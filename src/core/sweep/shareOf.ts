@@ -3,12 +3,12 @@ import type { Run } from '../runs/readRun.ts';
 /** Of the whole of an element, the training; the evaluation is the rest. */
 const trainingShare = 0.8;
 
+type Progress = Pick<Run, 'status' | 'lastLine' | 'lastEpoch' | 'experiment'>;
+
 /** How far a run is by its metrics, 0 to 1. */
-export function progressShare({ status, metrics, experiment }: Pick<Run, 'status' | 'metrics' | 'experiment'>): number {
+export function progressShare({ status, lastLine, lastEpoch, experiment }: Progress): number {
   if (status === 'finished') return trainingShare;
-  const epoch = metrics.findLast(({ kind }) => kind === 'epoch');
-  if (!epoch) return 0;
-  const steps = epoch.step / epoch.epoch; // of an epoch
-  const step = metrics.at(-1)!.step;
-  return trainingShare * Math.min(1, step / steps / experiment.training.epochs);
+  if (!lastLine || !lastEpoch) return 0;
+  const stepsPerEpoch = lastEpoch.step / lastEpoch.epoch;
+  return trainingShare * Math.min(1, lastLine.step / stepsPerEpoch / experiment.training.epochs);
 }

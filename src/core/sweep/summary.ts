@@ -1,17 +1,17 @@
+import { inUnit, measuresFor, type KnownMeasure, type MeasureId } from '../experiment/measures.ts';
 import type { Settings } from '../experiment/sweep.ts';
 import type { Run } from '../runs/readRun.ts';
-import { summaryOf } from '../runs/evaluationFile.ts';
+import { valueOf } from '../runs/evaluationSummary.ts';
 import { isDone } from './elementRuns.ts';
 import { valueText, type Element } from './readSweep.ts';
 import { estimate, pairedDifference, type Estimate, type PairedDifference } from '../../common/statistics.ts';
 
-/** What a sweep compares, on the test split: shares and average precisions in percent, SRS in points, that of random removal beside it. */
-export const measures = [
-  ...(['accuracy', 'srsImp', 'srsInter', 'srs', 'srsRandom', 'usedPerInput', 'monoPerInput', 'monoCorpus'] as const),
-  ...(['plantedWords', 'plantedPairs', 'plantedOwners'] as const),
-] as const;
-export type Measure = (typeof measures)[number];
-type Values = Readonly<Record<Measure, number | null>>;
+/** What a sweep compares, on the test split. */
+const measures = measuresFor('sweep');
+
+type ByMeasure<T> = Readonly<Record<MeasureId, T>>;
+/** In the units of the measures. */
+type Values = ByMeasure<number | null>;
 
 /** One combination of all values but the seed's, over its seeds. */
 export interface Combination {
@@ -19,8 +19,8 @@ export interface Combination {
   /** Of its seeds, how many are done and how many there are to be. */
   readonly done: number;
   readonly of: number;
-  /** null where nothing is measured, as SRS_imp without a mask. */
-  readonly estimates: Readonly<Record<Measure, Estimate | null>>;
+  /** By the id of the measure, in its unit; null where nothing is measured, as SRS_imp without a mask. */
+  readonly estimates: ByMeasure<Estimate | null>;
   /** No other one is as good in accuracy and SRS and better in one of them. null without both figures. */
   readonly pareto: boolean | null;
 }
@@ -31,7 +31,7 @@ export interface Comparison {
   readonly to: unknown;
   /** Of the other fields. */
   readonly settings: Settings;
-  readonly differences: Readonly<Record<Measure, PairedDifference | null>>;
+  readonly differences: ByMeasure<PairedDifference | null>;
 }
 
 export interface Summary {
@@ -42,7 +42,7 @@ export interface Summary {
   /** The k of SRS(k); null where elements have several. */
   readonly headline: number | null;
   /** Those that any element has a figure of. */
-  readonly measures: readonly Measure[];
+  readonly measures: readonly KnownMeasure[];
   readonly combinations: readonly Combination[];
   /** The field whose values are compared; null where none has two. */
   readonly compared: string | null;
@@ -60,7 +60,7 @@ export function summarize(elements: readonly Element[], runs: readonly (Run | nu
   const fields = Object.keys(elements[0]!.settings).filter((field) => field !== 'seed');
   const compared = compare ?? comparedByDefault(all, fields);
   const headlines = new Set(elements.map(({ experiment }) => experiment.evaluation.headline));
-  const isMeasured = (measure: Measure) => all.some(({ values }) => values && values[measure] !== null);
+  const isMeasured = ({ id }: KnownMeasure) => all.some(({ values }) => values && values[id] !== null);
   return {
     fields,
     done: all.filter(({ values }) => values).length,
@@ -74,24 +74,12 @@ export function summarize(elements: readonly Element[], runs: readonly (Run | nu
 }
 
 function valuesOf(run: Run | null): Values | null {
-  const summary = run && isDone(run) ? summaryOf(run.evaluation) : null;
+  const summary = run && isDone(run) ? run.summary : null;
   if (!summary) return null;
-  const { classification, srs, neurons, planted } = summary;
-  const at = srs.curve.find(({ k }) => k === srs.headline);
-  const percent = (share: number | null | undefined) => (share == null ? null : 100 * share);
-  return {
-    accuracy: 100 * classification.accuracy,
-    srsImp: at?.imp?.srs ?? null,
-    srsInter: at?.inter?.srs ?? null,
-    srs: at?.both?.srs ?? null,
-    srsRandom: at?.both?.random?.mean ?? null,
-    usedPerInput: percent(1 - neurons.perInput.unused),
-    monoPerInput: percent(neurons.perInput.monosemanticShare),
-    monoCorpus: 100 * neurons.corpus.monosemantic,
-    plantedWords: percent(planted?.words?.averagePrecision),
-    plantedPairs: percent(planted?.pairs?.averagePrecision),
-    plantedOwners: percent(planted?.owners.share),
-  };
+  return byMeasure((measure) => {
+    const value = valueOf(summary, measure.id);
+    return value === null ? null : inUnit(measure, value);
+  });
 }
 
 function comparedByDefault(all: readonly Measured[], fields: readonly string[]): string | null {
@@ -117,8 +105,8 @@ function left(settings: Settings, without: readonly string[]): Settings {
   return Object.fromEntries(Object.entries(settings).filter(([field]) => !without.includes(field)));
 }
 
-function ofMeasures<T>(of: (measure: Measure) => T): Record<Measure, T> {
-  return Object.fromEntries(measures.map((measure) => [measure, of(measure)])) as Record<Measure, T>;
+function byMeasure<T>(make: (measure: KnownMeasure) => T): ByMeasure<T> {
+  return Object.fromEntries(measures.map((measure) => [measure.id, make(measure)])) as ByMeasure<T>;
 }
 
 function combination(group: readonly Measured[]): Omit<Combination, 'pareto'> {
@@ -127,7 +115,7 @@ function combination(group: readonly Measured[]): Omit<Combination, 'pareto'> {
     settings: left(group[0]!.settings, ['seed']),
     done: done.length,
     of: group.length,
-    estimates: ofMeasures((measure) => estimate(done.flatMap((values) => values[measure] ?? []))),
+    estimates: byMeasure(({ id }) => estimate(done.flatMap((values) => values[id] ?? []))),
   };
 }
 
@@ -149,10 +137,10 @@ function comparisons(all: readonly Measured[], field: string): Comparison[] {
     pairsOf(valuesIn(group, field)).map(([from, to]) => {
       const pairs = pairedBySeed(group, field, from, to);
       const settings = left(group[0]!.settings, ['seed', field]);
-      const differences = ofMeasures((measure) =>
+      const differences = byMeasure(({ id }) =>
         pairedDifference(
           pairs.flatMap(([a, b]) => {
-            const [before, after] = [a[measure], b[measure]];
+            const [before, after] = [a[id], b[id]];
             return before === null || after === null ? [] : [[before, after] as const];
           }),
         ),

@@ -1,8 +1,10 @@
-import { valueText } from './readSweep.ts';
+import { decimals, missing, signed } from '../../common/format.ts';
 import type { Estimate, PairedDifference } from '../../common/statistics.ts';
-import type { Combination, Comparison, Measure, Summary } from './summary.ts';
+import { labelOf, type KnownMeasure } from '../experiment/measures.ts';
+import { valueText } from './readSweep.ts';
+import type { Combination, Comparison, Summary } from './summary.ts';
 
-/** Cells as people read them; `align` has one letter a column, l or r. */
+/** Cells as people read them; `align` has one letter per column, l or r. */
 export interface TextTable {
   readonly title: string;
   readonly header: readonly string[];
@@ -12,9 +14,6 @@ export interface TextTable {
 
 export const tableFormats = ['md', 'latex', 'csv'] as const;
 export type TableFormat = (typeof tableFormats)[number];
-
-const none = '–';
-const dash = (value: string | undefined) => value ?? none;
 
 /** The means of all combinations, and the differences where values are compared. */
 export function sweepTables(summary: Summary): TextTable[] {
@@ -34,12 +33,12 @@ function combinationTable(summary: Summary): TextTable {
   const parts = done < of ? `; ${done} of ${of} elements are done` : '';
   return {
     title: `Test split, mean ± 95 % interval over seeds (Student's t); * not dominated in accuracy and SRS${parts}`,
-    header: [...fields, 'seeds', ...measures.map((measure) => nameOf(measure, summary)), 'Pareto'],
+    header: [...fields, 'seeds', ...measures.map((measure) => headOf(measure, summary)), 'Pareto'],
     align: `${'l'.repeat(fields.length)}r${'r'.repeat(measures.length)}l`,
     rows: combinations.map((combination) => [
       ...fields.map((field) => valueText(combination.settings[field])),
       seedsText(combination),
-      ...measures.map((measure) => estimateText(combination.estimates[measure], combination.done)),
+      ...measures.map((measure) => estimateText(combination.estimates[measure.id], measure, combination.done)),
       combination.pareto ? '*' : '',
     ]),
   };
@@ -51,7 +50,7 @@ function comparisonTable(summary: Summary): TextTable {
   const others = summary.fields.filter((field) => field !== compared);
   return {
     title: `Differences by ${compared} over the seeds both have: mean ± 95 % interval, p of the paired t test, two-sided`,
-    header: [compared, ...others, 'seeds', ...measures.map((measure) => nameOf(measure, summary))],
+    header: [compared, ...others, 'seeds', ...measures.map((measure) => headOf(measure, summary))],
     align: `l${'l'.repeat(others.length)}r${'r'.repeat(measures.length)}`,
     rows: summary.comparisons.map((comparison) => comparisonRow(comparison, others, measures)),
   };
@@ -60,53 +59,37 @@ function comparisonTable(summary: Summary): TextTable {
 function comparisonRow(
   { from, to, settings, differences }: Comparison,
   others: readonly string[],
-  measures: readonly Measure[],
+  measures: readonly KnownMeasure[],
 ): string[] {
   const n = differences.accuracy?.n ?? 0;
   return [
     `${valueText(from)} → ${valueText(to)}`,
     ...others.map((field) => valueText(settings[field])),
     String(n),
-    ...measures.map((measure) => differenceText(differences[measure], n)),
+    ...measures.map((measure) => differenceText(differences[measure.id], measure, n)),
   ];
 }
 
-function nameOf(measure: Measure, { headline }: Summary): string {
-  const k = headline === null ? '' : `(${headline})`;
-  const names: Record<Measure, string> = {
-    accuracy: 'accuracy %',
-    srsImp: `SRS_imp${k}`,
-    srsInter: `SRS_inter${k}`,
-    srs: `SRS${k}`,
-    srsRandom: 'random',
-    usedPerInput: 'neurons used per input %',
-    monoPerInput: 'mono per input %',
-    monoCorpus: 'mono over corpus %',
-    plantedWords: 'planted words AP %',
-    plantedPairs: 'planted pairs AP %',
-    plantedOwners: 'planted words with a neuron %',
-  };
-  return names[measure];
+function headOf(measure: KnownMeasure, { headline }: Summary): string {
+  const text = measure.heading ?? labelOf(measure, headline);
+  return measure.unit === '%' ? `${text} %` : text;
 }
 
 const seedsText = ({ done, of }: Combination) => (done === of ? String(of) : `${done} of ${of}`);
-const signless = (value: number) =>
-  value
-    .toFixed(1)
-    .replace(/^-0\.0$/, '0.0')
-    .replace('-', '−');
-
-/** `n`: of the row; said again where the figure has fewer. */
-function estimateText(value: Estimate | null, n: number): string {
-  if (!value) return none;
-  return `${signless(value.mean)} ± ${dash(value.half?.toFixed(1))}${value.n === n ? '' : ` (n ${value.n})`}`;
+/** `n`: of the row; repeated where the figure has fewer. */
+function estimateText(value: Estimate | null, measure: KnownMeasure, n: number): string {
+  if (!value) return missing;
+  return `${decimals(value.mean, measure.decimals)} ${halfText(value, measure, n)}`;
 }
 
-function differenceText(value: PairedDifference | null, n: number): string {
-  if (!value) return none;
-  const sign = value.mean >= 0.05 ? '+' : '';
+function differenceText(value: PairedDifference | null, measure: KnownMeasure, n: number): string {
+  if (!value) return missing;
   const p = value.p === null ? '' : `, p ${value.p < 0.001 ? '< 0.001' : value.p.toFixed(3)}`;
-  return `${sign}${estimateText(value, n)}${p}`;
+  return `${signed(value.mean, measure.decimals)} ${halfText(value, measure, n)}${p}`;
+}
+
+function halfText({ half, n: own }: Estimate, measure: KnownMeasure, n: number): string {
+  return `± ${decimals(half, measure.decimals)}${own === n ? '' : ` (n ${own})`}`;
 }
 
 function markdown({ title, header, align, rows }: TextTable): string {
@@ -161,15 +144,15 @@ function csv(summary: Summary): string {
     ...summary.fields,
     'seeds_done',
     'seeds',
-    ...measures.flatMap((measure) => [measure, `${measure}_half95`, `${measure}_n`]),
+    ...measures.flatMap(({ id, column = id }) => [column, `${column}_half95`, `${column}_n`]),
     'pareto',
   ];
   const rows = summary.combinations.map(({ settings, done, of, estimates, pareto }) => [
     ...summary.fields.map((field) => valueText(settings[field])),
     done,
     of,
-    ...measures.flatMap((measure) => {
-      const { mean = null, half = null, n = 0 } = estimates[measure] ?? {};
+    ...measures.flatMap(({ id }) => {
+      const { mean = null, half = null, n = 0 } = estimates[id] ?? {};
       return [mean, half, n];
     }),
     pareto,

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import type { Device } from '../../engine/device.ts';
-import { UserError } from '../../common/userError.ts';
 import { checkSameTokens, evaluatedAlike } from '../comparison/comparable.ts';
 import { matchByChance, matchNeurons, type Match } from '../comparison/matchNeurons.ts';
 import {
@@ -12,13 +11,13 @@ import {
   type Transitions,
 } from '../comparison/neuronDiff.ts';
 import { standardized } from '../comparison/standardized.ts';
-import { storedNeurons } from '../comparison/storedNeurons.ts';
+import { evaluatedNeurons } from '../comparison/evaluatedNeurons.ts';
 import { makeTokenizer } from '../dataset/tokenizer.ts';
 import { readVocabulary } from '../dataset/vocabulary.ts';
 import { batchesOf, type Model } from '../model/model.ts';
 import { observeBatch } from '../evaluation/observe.ts';
 import { sampleOf } from '../evaluation/randomRanking.ts';
-import { readRun, type Run } from '../runs/readRun.ts';
+import { readDetails, readRun, type DetailedRun, type Run } from '../runs/readRun.ts';
 import { runFiles } from '../runs/runFiles.ts';
 import { openRunModel } from './runModel.ts';
 import { sameTestTexts } from './sameTestTexts.ts';
@@ -55,7 +54,8 @@ export interface NeuronComparison {
  * layers; errors of `openRunModel`; an aborted signal throws its reason.
  */
 export async function compareNeurons(options: CompareNeuronsOptions): Promise<NeuronComparison> {
-  const [from, to] = [await readRun(options.from), await readRun(options.to)];
+  const from = await readDetails(await readRun(options.from));
+  const to = await readDetails(await readRun(options.to));
   evaluatedAlike([from, to]);
   checkSameTokens(from, to);
   const texts = await sampleTexts(from, to, options);
@@ -70,8 +70,8 @@ type Activations = readonly (readonly Float32Array[])[];
 
 async function compareActivations(
   device: Device,
-  from: Run,
-  to: Run,
+  from: DetailedRun,
+  to: DetailedRun,
   [before, after]: readonly [Activations, Activations],
   texts: number,
   signal: AbortSignal | undefined,
@@ -109,13 +109,8 @@ async function compareActivations(
   };
 }
 
-function readNeurons({ id, directory, evaluation }: Run) {
-  const neurons = storedNeurons(evaluation, readVocabulary(join(directory, runFiles.vocabulary)));
-  if (neurons) return neurons;
-  throw new UserError(
-    `run ${id} was evaluated by another version of SAFR Studio`,
-    `Evaluate it again: \`safr evaluate ${id}\`.`,
-  );
+function readNeurons({ directory, evaluation }: DetailedRun) {
+  return evaluatedNeurons(evaluation!, readVocabulary(join(directory, runFiles.vocabulary)));
 }
 
 /** Initial weights depend on the seed and the shape only. */

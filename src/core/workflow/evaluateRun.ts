@@ -7,7 +7,8 @@ import { plantedSentences } from '../dataset/planted/plantedSentences.ts';
 import { UserError } from '../../common/userError.ts';
 import { readRun } from '../runs/readRun.ts';
 import { openRunModel } from './runModel.ts';
-import { storeEvaluation, type EvaluatedSplit, type StoredEvaluation } from '../runs/evaluationFile.ts';
+import { storeEvaluation, type StoredEvaluation } from '../runs/evaluationFile.ts';
+import type { EvaluatedSplit } from '../runs/evaluationSummary.ts';
 import { readRunData } from './readData.ts';
 import { withOverrides, withDevice, type DeviceOverrides, type WorkflowContext } from './workflowContext.ts';
 

@@ -2,7 +2,7 @@ import { UserError } from '../../common/userError.ts';
 import { changedLines, type ChangedLine } from '../comparison/changedLines.ts';
 import { evaluatedAlike } from '../comparison/comparable.ts';
 import type { Explanation } from '../evaluation/explanation/explanation.ts';
-import { readRun } from '../runs/readRun.ts';
+import { readDetails, readRun } from '../runs/readRun.ts';
 import type { CompareNeuronsOptions } from './compareNeurons.ts';
 import { openExplainer } from './explainer.ts';
 import { sameTestTexts } from './sameTestTexts.ts';
@@ -31,7 +31,10 @@ export interface ExplainedChanges {
 
 /** Explains changed predictions. Errors: as `compareNeurons`, except that tokens and layers may differ; an aborted signal throws its reason. */
 export async function explainChanges(options: ExplainChangesOptions): Promise<ExplainedChanges> {
-  const [from, to] = evaluatedAlike([await readRun(options.from), await readRun(options.to)]);
+  const [from, to] = evaluatedAlike([
+    await readDetails(await readRun(options.from)),
+    await readDetails(await readRun(options.to)),
+  ]);
   const { run } = from!;
   const { labels } = from!.evaluation.predictions;
   const changes = changedLines(from!.evaluation.predictions, to!.evaluation.predictions);

@@ -1,10 +1,9 @@
 import { UserError } from '../../common/userError.ts';
 import type { Example } from '../dataset/source.ts';
 import { chosenLines, type ExplainedLine } from '../report/linesSection.ts';
-import { reportEvaluation } from '../runs/reportEvaluation.ts';
 import { reportHtml } from '../report/report.ts';
 import { atomicWrite } from '../../common/atomicWrite.ts';
-import { readRun, type Run } from '../runs/readRun.ts';
+import { readDetails, readRun, type DetailedRun, type Run } from '../runs/readRun.ts';
 import { openExplainer } from './explainer.ts';
 import { readRunTexts } from './readTexts.ts';
 import { withOverrides, withDevice, type DeviceOverrides, type WorkflowContext } from './workflowContext.ts';
@@ -33,7 +32,7 @@ export async function saveReport(path: string, options: ReportOptions): Promise<
 
 /** Creates the report as HTML. If the texts are not available, for example on another machine, it is created without them. */
 export async function makeReport(options: ReportOptions): Promise<{ text: string; whyNoLines: string | null }> {
-  const run = await readRun(options.directory);
+  const run = await readDetails(await readRun(options.directory));
   const examples = options.lines === 0 ? [] : await chooseExamples(run, options);
   if (typeof examples === 'string')
     return { text: reportHtml({ run, lines: [], whyNoLines: examples }), whyNoLines: examples };
@@ -46,8 +45,8 @@ interface ChosenExample extends Example {
 }
 
 /** Chooses texts of the test split to explain, or returns the reason why it cannot. */
-async function chooseExamples(run: Run, options: ReportOptions): Promise<ChosenExample[] | string> {
-  const evaluation = reportEvaluation(run.evaluation);
+async function chooseExamples(run: DetailedRun, options: ReportOptions): Promise<ChosenExample[] | string> {
+  const { evaluation } = run;
   if (!evaluation) return 'the run is not evaluated';
   const wanted = chosenLines(evaluation, options.lines);
   const found = new Map<number, ChosenExample>();

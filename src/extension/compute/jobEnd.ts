@@ -1,6 +1,6 @@
 import { ComputeEnded } from '../../client/computeEnded.ts';
 import type { Run } from '../../core/runs/readRun.ts';
-import type { EvaluatedSplit } from '../../core/runs/evaluationFile.ts';
+import type { EvaluatedSplit } from '../../core/runs/evaluationSummary.ts';
 import { UserError } from '../../common/userError.ts';
 import { runFigures } from '../runs/runFigures.ts';
 import { testWords } from '../runs/runWords.ts';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { ComputeEnded } from '../../client/computeEnded.ts';
-import type { EvaluatedSplit } from '../../core/runs/evaluationFile.ts';
+import type { EvaluatedSplit } from '../../core/runs/evaluationSummary.ts';
 import { runsDirectoryOf, titleOf, saveExperiment } from '../experiments/experiments.ts';
 import { jobLine } from '../runs/runWords.ts';
 import { logError } from '../reportError.ts';

@@ -3,7 +3,7 @@ import { meanAndDeviation } from '../../common/statistics.ts';
 import { objective } from '../../core/experiment/objective.ts';
 import type { Experiment } from '../../core/experiment/schema.ts';
 import type { Run } from '../../core/runs/readRun.ts';
-import { summaryOf } from '../../core/runs/evaluationFile.ts';
+import { valueOf } from '../../core/runs/evaluationSummary.ts';
 import { counted, decimals } from '../../common/format.ts';
 
 const terms = ['importance', 'interaction', 'information'] as const;
@@ -44,13 +44,13 @@ function setBy(weights: Weights, set: readonly Term[]): Partial<Weights> {
 export function lambdaSummary({ sets }: LambdaPlace, runs: readonly Run[], headline: number): string | null {
   const made = runs.filter(({ experiment, status }) => status !== 'running' && fits(weightsOf(experiment.safr), sets));
   if (made.length === 0) return null;
-  const summaries = made.map(({ evaluation }) => summaryOf(evaluation)).filter((summary) => summary !== null);
+  const summaries = made.flatMap(({ summary }) => summary ?? []);
   if (summaries.length === 0) return `${counted(made.length, 'run')}, not evaluated`;
   const accuracy = spread(
-    summaries.map(({ classification }) => classification.accuracy),
+    summaries.flatMap((summary) => valueOf(summary, 'accuracy') ?? []),
     (value) => decimals(value, 3),
   );
-  const srs = summaries.flatMap((summary) => summary.srs.curve.find(({ k }) => k === headline)?.both?.srs ?? []);
+  const srs = summaries.flatMap((summary) => valueOf(summary, 'srs', headline) ?? []);
   const cost = srs.length === 0 ? [] : [`SRS@${headline} ${spread(srs, (value) => decimals(value, 1))} pp`];
   return `${counted(summaries.length, 'run')}: ${[accuracy, ...cost].join(' · ')}`;
 }

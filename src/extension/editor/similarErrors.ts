@@ -23,7 +23,7 @@ async function showSimilarErrors(studio: Studio, target: TextOfRun): Promise<voi
   const run = of && studio.runs.get(of.run);
   if (!run) {
     void vscode.window.showInformationMessage('Put the cursor on a line of a data file whose experiment is trained.');
-  } else if (run.evaluation === null) {
+  } else if (run.summary === null) {
     await offerEvaluation(run.directory, `${run.id} is not evaluated yet, so its errors are not known.`);
   } else {
     await pickError(studio, run.directory, of.text);

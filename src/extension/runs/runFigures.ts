@@ -1,5 +1,5 @@
-import type { Run } from '../../core/runs/readRun.ts';
-import { summaryOf } from '../../core/runs/evaluationFile.ts';
+import { valueOf, type EvaluationSummary } from '../../core/runs/evaluationSummary.ts';
+import { epochsOf, type Run } from '../../core/runs/readRun.ts';
 
 /** The figures of a run that lines and lists show. */
 export interface RunFigures {
@@ -19,23 +19,23 @@ export interface TestFigures {
   readonly monosemantic: number | null;
 }
 
-export function runFigures({ metrics, record, evaluation }: Run): RunFigures {
+export function runFigures({ lastEpoch, record, summary }: Run): RunFigures {
   return {
-    epochs: metrics.filter(({ kind }) => kind === 'epoch').length,
+    epochs: epochsOf({ lastEpoch }),
     dev: record.best?.accuracy ?? null,
-    test: testFigures(evaluation),
+    test: summary && testFigures(summary),
   };
 }
 
-function testFigures(evaluation: unknown): TestFigures | null {
-  const summary = summaryOf(evaluation);
-  const point = summary?.srs.curve.find(({ k }) => k === summary.srs.headline);
-  const value = point?.both ?? point?.inter;
-  if (!summary || !point || !value) return null;
-  const name = point.both ? 'SRS' : 'SRS_inter';
+function testFigures(summary: EvaluationSummary): TestFigures | null {
+  const accuracy = valueOf(summary, 'accuracy');
+  const isMasked = valueOf(summary, 'srs') !== null;
+  const value = valueOf(summary, isMasked ? 'srs' : 'srsInter');
+  if (accuracy === null || value === null) return null;
+  const random = valueOf(summary, isMasked ? 'srsRandom' : 'srsInterRandom');
   return {
-    accuracy: summary.classification.accuracy,
-    srs: { name, k: point.k, value: value.srs, random: value.random?.mean ?? null },
-    monosemantic: summary.neurons.perInput.monosemanticShare,
+    accuracy,
+    srs: { name: isMasked ? 'SRS' : 'SRS_inter', k: summary.headline, value, random },
+    monosemantic: valueOf(summary, 'monosemanticShare'),
   };
 }

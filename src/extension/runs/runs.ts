@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import { listRuns } from '../../core/runs/listRuns.ts';
-import { isRun, readRun, type Run } from '../../core/runs/readRun.ts';
+import { isRun, readDetails, readRun, type DetailedRun, type Run } from '../../core/runs/readRun.ts';
 import { defaultRunsDirectory, runFiles } from '../../core/runs/runFiles.ts';
 import { UserError } from '../../common/userError.ts';
 import type { Experiments } from '../experiments/experiments.ts';
@@ -62,6 +62,11 @@ export class Runs implements vscode.Disposable {
     return this.#runs.get(directory);
   }
 
+  /** Its metrics and evaluation, which take megabytes: not to be kept. Errors: UserError where they cannot be read. */
+  details(run: Run): Promise<DetailedRun> {
+    return readDetails(run);
+  }
+
   /** Those made from an experiment file (absolute), newest first. */
   of(experimentPath: string): readonly Run[] {
     return this.all.filter((run) => run.experimentPath === experimentPath);
@@ -81,7 +86,7 @@ export class Runs implements vscode.Disposable {
 
   async #read(directory: string): Promise<void> {
     try {
-      const run = (await isRun(directory)) ? await readRun(directory) : null;
+      const run = isRun(directory) ? await readRun(directory) : null;
       const known = this.#unreadable.delete(directory);
       if (run) this.#runs.set(directory, run);
       else if (!this.#runs.delete(directory) && !known) return;

@@ -118,7 +118,7 @@ class RunsTree implements vscode.TreeDataProvider<RunsNode> {
       'run',
       !job && !whyNotResumable(run) && 'resumable',
       evaluable && 'evaluable',
-      evaluable && run.evaluation === null && 'unevaluated',
+      evaluable && run.summary === null && 'unevaluated',
       run.hasWeights && 'explainable',
       run.hasWeights && settings().explainRun !== run.id && 'choosable',
       job?.directory === run.directory && 'busy',

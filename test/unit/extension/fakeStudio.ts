@@ -1,6 +1,6 @@
 import { vi } from 'vitest';
 import type { LogOutputChannel } from 'vscode';
-import type { Run } from '../../../src/core/runs/readRun.ts';
+import type { DetailedRun, Run } from '../../../src/core/runs/readRun.ts';
 import type { Runs } from '../../../src/extension/runs/runs.ts';
 import type { Job } from '../../../src/extension/compute/runningJob.ts';
 import type { ExperimentFile } from '../../../src/extension/experiments/experiments.ts';
@@ -20,6 +20,8 @@ export class FakeRuns {
   readonly refresh = vi.fn(async (directory: string) => this.changed.fire(directory));
   readonly look = vi.fn(async () => undefined);
   all: readonly Run[] = [];
+
+  readonly details = vi.fn(async (run: Run) => run as DetailedRun);
 
   get(directory: string): Run | undefined {
     return this.all.find((run) => run.directory === directory);

@@ -26,7 +26,7 @@ export function registerCompare(studio: Studio): void {
 /** The oldest first; of them the first two that are evaluated are compared in detail. */
 function stateOf(runs: readonly Run[]): CompareState {
   const sorted = [...runs].sort((a, b) => a.record.started.localeCompare(b.record.started));
-  const evaluated = sorted.filter(({ evaluation }) => evaluation !== null);
+  const evaluated = sorted.filter(({ summary }) => summary !== null);
   const [from, to] = (evaluated.length < 2 ? sorted : evaluated).map(({ directory }) => directory);
   return { directories: sorted.map(({ directory }) => directory), from: from!, to: to! };
 }

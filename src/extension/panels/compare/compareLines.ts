@@ -3,7 +3,7 @@ import { placeName } from '../../../common/placeName.ts';
 import { changedLines, type ChangedLine } from '../../../core/comparison/changedLines.ts';
 import { evaluatedAlike, otherTexts, type EvaluatedRun } from '../../../core/comparison/comparable.ts';
 import type { Explanation } from '../../../core/evaluation/explanation/explanation.ts';
-import type { Run } from '../../../core/runs/readRun.ts';
+import type { DetailedRun, Run } from '../../../core/runs/readRun.ts';
 import type { Changes, Line, Reading } from '../../../protocol/compare.ts';
 import type { DataText } from '../../../protocol/compute.ts';
 import type { Studio } from '../../studio.ts';
@@ -18,7 +18,7 @@ export class CompareLines {
   private readonly studio: Studio;
 
   /** Errors: UserError as `evaluatedAlike`. */
-  constructor(studio: Studio, from: Run, to: Run) {
+  constructor(studio: Studio, from: DetailedRun, to: DetailedRun) {
     this.studio = studio;
     [this.#from, this.#to] = evaluatedAlike([from, to]) as [EvaluatedRun, EvaluatedRun];
     this.#changes = changedLines(this.#from.evaluation.predictions, this.#to.evaluation.predictions);

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { compareRuns, type Comparison } from '../../../core/comparison/compareRuns.ts';
 import type { Run } from '../../../core/runs/readRun.ts';
 import { UserError } from '../../../common/userError.ts';
 import {
@@ -31,6 +32,8 @@ export class ComparePanel {
   readonly #evaluations = new NeuronEvaluations();
   #state: CompareState;
   #lines: CompareLines | null = null;
+  /** The last comparison, and what was compared. */
+  #comparison: { readonly runs: readonly Run[]; readonly result: Promise<Comparison> } | null = null;
   /** Of the comparison of neurons that is under way. */
   #comparing = new AbortController();
   #explaining = new AbortController();
@@ -53,7 +56,7 @@ export class ComparePanel {
     const isShown = (directory: string) => this.#state.directories.includes(directory);
     this.#host.disposables.add(
       studio.runs.onDidChange((directory) => isShown(directory) && this.#host.run(() => this.#update())),
-      studio.jobs.onDidChange(() => this.#host.run(() => this.#sendRuns())),
+      studio.jobs.onDidChange(() => this.#hasRuns() && this.#host.run(() => this.#sendRuns())),
       vscode.workspace.onDidGrantWorkspaceTrust(() => this.#host.run(() => this.#begin())),
       { dispose: () => this.#cancel() },
     );
@@ -94,7 +97,8 @@ export class ComparePanel {
 
   /** Sends everything and compares again. */
   #begin(): void {
-    if (!this.#host.isReady || !this.#sendRuns()) return;
+    if (!this.#hasRuns()) return;
+    this.#host.run(() => this.#sendRuns());
     this.#evaluated = this.#evaluationsOfPair();
     this.#host.run(() => this.#compareNeurons());
     this.#host.run(() => this.#compareLines());
@@ -102,16 +106,18 @@ export class ComparePanel {
 
   /** A run changed: the two are compared again only when one of them was evaluated. */
   #update(): void {
-    if (this.#sendRuns() && this.#evaluated !== this.#evaluationsOfPair()) this.#begin();
+    if (!this.#hasRuns()) return;
+    if (this.#evaluated === this.#evaluationsOfPair()) this.#host.run(() => this.#sendRuns());
+    else this.#begin();
   }
 
   #evaluationsOfPair(): string {
     const { from, to } = this.#state;
-    return [from, to].map((directory) => Boolean(this.#studio.runs.get(directory)?.evaluation)).join();
+    return [from, to].map((directory) => Boolean(this.#studio.runs.get(directory)?.summary)).join();
   }
 
-  /** Returns whether there are runs to compare. */
-  #sendRuns(): boolean {
+  /** Whether there are runs to compare; the page learns where there are none. */
+  #hasRuns(): boolean {
     if (!this.#host.isReady) return false;
     const runs = this.#runs;
     if (runs.length < minCompared) {
@@ -122,15 +128,30 @@ export class ComparePanel {
     const exists = (directory: string) => runs.some((run) => run.directory === directory);
     if (!exists(this.#state.from) || !exists(this.#state.to))
       this.#state = { ...this.#state, from: first!, to: second! };
+    return true;
+  }
+
+  async #sendRuns(): Promise<void> {
+    const runs = this.#runs;
+    const comparison = await this.#compared(runs);
     const deleted = this.#state.directories.length - runs.length;
     const busy = ({ experimentPath }: Run) => this.#studio.jobs.of(experimentPath) !== undefined;
     this.#host.send({
       kind: 'runs',
-      ...comparedRuns(runs, vscode.workspace.isTrusted, busy),
+      ...comparison,
+      runs: comparedRuns(runs, vscode.workspace.isTrusted, busy),
       note: deleted === 0 ? null : `${deleted === 1 ? 'One run has' : `${deleted} runs have`} been deleted.`,
       state: this.#state,
     });
-    return true;
+  }
+
+  /** Read again only when a run changed: jobs ask for it often. */
+  #compared(runs: readonly Run[]): Promise<Comparison> {
+    const last = this.#comparison;
+    if (last && last.runs.length === runs.length && last.runs.every((run, i) => run === runs[i])) return last.result;
+    const result = Promise.all(runs.map((run) => this.#studio.runs.details(run))).then(compareRuns);
+    this.#comparison = { runs, result };
+    return result;
   }
 
   async #compareNeurons(): Promise<void> {
@@ -149,11 +170,14 @@ export class ComparePanel {
 
   async #compareLines(): Promise<void> {
     this.#explaining.abort();
-    this.#explaining = new AbortController();
-    const [from, to] = [this.#studio.runs.get(this.#state.from), this.#studio.runs.get(this.#state.to)];
+    const { signal } = (this.#explaining = new AbortController());
+    const { runs } = this.#studio;
+    const { from, to } = this.#state;
     this.#lines = null;
     try {
-      this.#lines = new CompareLines(this.#studio, from!, to!);
+      const details = await Promise.all([runs.details(runs.get(from)!), runs.details(runs.get(to)!)]);
+      if (signal.aborted) return;
+      this.#lines = new CompareLines(this.#studio, ...details);
       this.#host.send(this.#lines.summary);
       await this.#sendLines();
     } catch (error) {

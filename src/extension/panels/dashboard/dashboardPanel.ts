@@ -108,16 +108,16 @@ export class DashboardPanel {
     }
   }
 
-  #begin(): void {
+  async #begin(): Promise<void> {
     this.#sent.clear();
-    this.#update();
+    await this.#update();
     this.#sendJob();
   }
 
-  #update(): void {
+  async #update(): Promise<void> {
     if (!this.#host.isReady) return;
     this.#updateSlots();
-    for (const directory of shownIn(this.#slots)) this.#sendRun(this.#studio.runs.get(directory));
+    await Promise.all(shownIn(this.#slots).map((directory) => this.#sendRun(this.#studio.runs.get(directory))));
     this.#sendOverview();
   }
 
@@ -143,10 +143,11 @@ export class DashboardPanel {
     this.#isChosen = true;
   }
 
-  #sendRun(run: Run | undefined): void {
+  async #sendRun(run: Run | undefined): Promise<void> {
     if (!run || this.#sent.get(run.directory) === run) return;
     this.#sent.set(run.directory, run);
-    this.#host.send({ kind: 'run', run: curvesOf(run) });
+    const curves = curvesOf(await this.#studio.runs.details(run));
+    if (this.#sent.get(run.directory) === run) this.#host.send({ kind: 'run', run: curves });
   }
 
   #sendOverview(): void {

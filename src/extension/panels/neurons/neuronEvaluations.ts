@@ -1,36 +1,17 @@
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import * as z from 'zod';
+import type { CorpusNeuron } from '../../../core/evaluation/corpusNeurons.ts';
 import { readVocabulary } from '../../../core/dataset/vocabulary.ts';
 import { runFiles } from '../../../core/runs/runFiles.ts';
-import { evaluationPath } from '../../../core/runs/evaluationFile.ts';
+import { evaluationPath, readEvaluation } from '../../../core/runs/evaluationFile.ts';
 import type { CorpusLabel } from '../../../protocol/neurons.ts';
-
-const label = z.enum(['dead', 'monosemantic', 'polysemantic']);
-
-const neuronSchema = z.object({
-  label,
-  fires: z.int(),
-  words: z.array(z.tuple([z.int(), z.int()])),
-  top: z.object({ sentences: z.array(z.int()), positions: z.array(z.int()), values: z.array(z.number()) }),
-  histogram: z.object({ range: z.number(), counts: z.array(z.number()) }),
-  meanByClass: z.array(z.number().nullable()),
-});
-export type StoredNeuron = z.output<typeof neuronSchema>;
-
-/** The neurons themselves are checked one by one, when asked for. */
-const evaluationSchema = z.object({
-  neurons: z.object({
-    layers: z.array(z.object({ corpus: z.object({ neurons: z.array(z.looseObject({ label })) }) })),
-  }),
-});
 
 /** The neurons of a run over the test split, as its evaluation has them. */
 export interface EvaluatedNeurons {
   /** Of each layer. */
   readonly labels: readonly (readonly CorpusLabel[])[];
-  /** undefined: no such neuron, or it is of another version. */
-  neuron(layer: number, index: number): StoredNeuron | undefined;
+  /** undefined: no such neuron. */
+  neuron(layer: number, index: number): CorpusNeuron | undefined;
   /** Of a word id. */
   word(id: number): string;
 }
@@ -50,22 +31,13 @@ export class NeuronEvaluations {
 }
 
 async function read(directory: string): Promise<EvaluatedNeurons | null> {
-  const text = await readFile(evaluationPath(directory, 'test'), 'utf8').catch(() => 'null');
-  const stored = evaluationSchema.safeParse(parsed(text)).data;
-  if (!stored) return null;
-  const layers = stored.neurons.layers.map(({ corpus }) => corpus.neurons);
+  const evaluation = await readEvaluation(directory).catch(() => null); // a copy that is under way
+  if (!evaluation) return null;
+  const layers = evaluation.neurons.layers.map(({ corpus }) => corpus.neurons);
   let words: readonly string[] | undefined;
   return {
     labels: layers.map((neurons) => neurons.map((neuron) => neuron.label)),
-    neuron: (layer, index) => neuronSchema.safeParse(layers[layer]?.[index]).data,
+    neuron: (layer, index) => layers[layer]?.[index],
     word: (id) => (words ??= readVocabulary(join(directory, runFiles.vocabulary)).words)[id] ?? '<UNK>',
   };
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null; // it is being copied
-  }
 }

@@ -5,13 +5,13 @@ import type { CorpusLine } from '../../../protocol/neurons.ts';
 import type { Studio } from '../../studio.ts';
 import { settings } from '../../settings.ts';
 import { corpusLine } from './neuronLine.ts';
-import type { StoredNeuron } from './neuronEvaluations.ts';
+import type { CorpusNeuron } from '../../../core/evaluation/corpusNeurons.ts';
 
 /** The lines of a neuron's strongest activations, strongest first. Errors: as `Inference.request`. */
 export async function neuronLines(
   studio: Studio,
   run: Run,
-  { top }: StoredNeuron,
+  { top }: CorpusNeuron,
   signal: AbortSignal,
 ): Promise<CorpusLine[]> {
   const texts = await testTexts(studio, run.directory, [...new Set(top.sentences)], signal);

@@ -12,7 +12,8 @@ import {
 } from '../../../protocol/neurons.ts';
 import { openDataLine } from '../../editor/openDataLine.ts';
 import type { Studio } from '../../studio.ts';
-import { NeuronEvaluations, type EvaluatedNeurons, type StoredNeuron } from './neuronEvaluations.ts';
+import type { CorpusNeuron } from '../../../core/evaluation/corpusNeurons.ts';
+import { NeuronEvaluations, type EvaluatedNeurons } from './neuronEvaluations.ts';
 import { neuronLines, testTexts } from './neuronLines.ts';
 import { runChoices, type ExplainTarget } from './neuronTarget.ts';
 import { PanelHost } from '../panelHost.ts';
@@ -205,7 +206,7 @@ export class NeuronPanel {
   }
 
   /** Sends a neuron as the run's evaluation has it; undefined if it has none or cannot be read. */
-  async #storedNeuron(id: number, directory: string, layer: number, index: number): Promise<StoredNeuron | undefined> {
+  async #storedNeuron(id: number, directory: string, layer: number, index: number): Promise<CorpusNeuron | undefined> {
     try {
       const corpus = await this.#evaluations.of(directory);
       const stored = corpus?.neuron(layer, index);
@@ -232,12 +233,13 @@ export class NeuronPanel {
 
 /** With words and classes by their names. */
 function named(
-  { words, meanByClass, top, ...rest }: StoredNeuron,
+  { words, meanByClass, top, histogram, ...rest }: CorpusNeuron,
   corpus: EvaluatedNeurons,
   classes: readonly string[],
 ) {
   return {
     ...rest,
+    histogram: { ...histogram, counts: [...histogram.counts] },
     words: words.map(([id, count]) => ({ word: corpus.word(id), count })),
     meanByClass: meanByClass.map((mean, c) => ({ class: classes[c] ?? String(c), mean })),
     strongest: top.values.length,

@@ -4,26 +4,22 @@ import { checkSameTokens, evaluatedAlike } from '../../../../src/core/comparison
 import { compareRuns } from '../../../../src/core/comparison/compareRuns.ts';
 import { bandOver } from '../../../../src/core/comparison/curves.ts';
 import { seedGroups } from '../../../../src/core/comparison/seedGroups.ts';
+import type { StoredEvaluation } from '../../../../src/core/runs/evaluationFile.ts';
+import { someEvaluation } from '../runs/someEvaluation.ts';
 import { someRun } from '../../extension/someRun.ts';
 import { experiment } from './someExperiment.ts';
 
 const evaluation = (accuracy: number, srs: number, labels = [0, 1]) => {
   const value = { srs, random: { mean: 2, deviation: 0.5 } };
-  return {
-    sentences: 2,
-    classification: { accuracy, confusion: [], classes: [] },
-    srs: { sentences: 2, headline: 0.3, randomSeeds: 3, curve: [{ k: 0.3, imp: null, inter: value, both: value }] },
-    eraser: null,
-    neurons: {
-      theta: 0.5,
-      perInput: { unused: 0, monosemantic: 0.2, polysemantic: 0.8, monosemanticShare: 0.2 },
-      corpus: { dead: 0, monosemantic: 0.5, polysemantic: 0.5 },
-    },
-    predictions: { labels, predicted: [0, 1], probabilities: [0.9, 0.8] },
-  };
+  const made = someEvaluation();
+  return someEvaluation({
+    classification: { ...made.classification, accuracy },
+    srs: { ...made.srs, curve: [{ k: 0.3, imp: null, inter: value, both: value }] },
+    predictions: { ...made.predictions, labels },
+  });
 };
 
-const run = (seed: number, preset: string, measured: unknown) =>
+const run = (seed: number, preset: string, measured: StoredEvaluation | null) =>
   someRun({ id: `${preset}-${seed}`, file: { seed, safr: { preset } }, evaluation: measured });
 
 describe('runs that differ in nothing but the seed', () => {

@@ -1,26 +1,34 @@
 import { describe, expect, test } from 'vitest';
-import { judge, measuredOf, measuredText } from '../../../../src/core/comparison/judge.ts';
+import { judge, measuredText } from '../../../../src/core/comparison/judge.ts';
 import { checkNewest } from '../../../../src/core/comparison/checkRun.ts';
 import { parseExperiment } from '../../../../src/core/experiment/parseExperiment.ts';
+import { summarize } from '../../../../src/core/runs/evaluationSummary.ts';
+import { maskless, someEvaluation } from '../runs/someEvaluation.ts';
 import { someRun } from '../../extension/someRun.ts';
 
-const value = (srs: number) => ({ srs, random: null });
-const evaluation = (masked: boolean) => ({
-  classification: { accuracy: 0.75 },
-  srs: {
-    curve: [
-      { k: 0, imp: null, inter: value(0), both: null },
-      { k: 0.3, imp: masked ? value(8) : null, inter: value(-1), both: masked ? value(9) : null },
-    ],
-  },
-  eraser: masked ? { aopc_compr: 0.2, aopc_suff: 0.1 } : null,
-  neurons: {
-    perInput: { unused: 0.5, monosemanticShare: masked ? 0.4 : null },
-    corpus: { monosemantic: 0.1, dead: 0.6 },
-  },
-});
+const evaluation = (masked: boolean) => {
+  const whole = someEvaluation();
+  const { classification, srs, neurons } = whole;
+  const value = (cost: number) => ({ srs: cost, random: null });
+  const made = someEvaluation({
+    classification: { ...classification, accuracy: 0.75 },
+    srs: {
+      ...srs,
+      curve: [
+        { k: 0, imp: value(0), inter: value(0), both: value(0) },
+        { k: 0.3, imp: value(8), inter: value(-1), both: value(9) },
+      ],
+    },
+    neurons: {
+      ...neurons,
+      perInput: { ...neurons.perInput, monosemanticShare: masked ? 0.4 : null },
+      corpus: { ...neurons.corpus, monosemantic: 0.1, dead: 0.6 },
+    },
+  });
+  return masked ? made : maskless(made);
+};
 const judged = (masked: boolean, expected: Record<string, string>) =>
-  judge(measuredOf(evaluation(masked))!, expected).map(({ name, measured, ok }) => [name, measured, ok]);
+  judge(summarize(evaluation(masked)), expected).map(({ name, measured, ok }) => [name, measured, ok]);
 
 describe('an expectation', () => {
   test('holds from its bound on', () => {
@@ -46,7 +54,7 @@ describe('an expectation', () => {
 
   test('fails with the reason where there is no such value', () => {
     const expected = { 'srs@0.3': '>= 0', sufficiency: '<= 1', monosemanticShare: '>= 0', 'srs@0.5': '>= 0' };
-    const verdicts = judge(measuredOf(evaluation(false))!, expected);
+    const verdicts = judge(summarize(evaluation(false)), expected);
     expect(verdicts.map(({ ok }) => ok)).toEqual([false, false, false, false]);
     expect(verdicts.map(measuredText)).toEqual([
       'none: the model has no mask',

@@ -3,52 +3,37 @@ import type { Explanation } from '../../../../src/core/evaluation/explanation/ex
 import { chosenLines } from '../../../../src/core/report/linesSection.ts';
 import { lineChart } from '../../../../src/core/report/lineChart.ts';
 import { reportHtml } from '../../../../src/core/report/report.ts';
+import { someEvaluation, without } from '../runs/someEvaluation.ts';
 import { someRun } from '../../extension/someRun.ts';
 
 const hostile = '<img src=x onerror=alert(1)>"\'&';
 const srs = { srs: 12.5, random: { mean: 4, deviation: 1 } };
-const spread = (mean: number) => ({ mean, deviation: 0.5 });
-const evaluation = (className: string) => ({
-  sentences: 4,
-  classification: {
-    accuracy: 0.75,
-    confusion: [
-      [2, 1],
-      [0, 1],
-    ],
-    classes: [className, 'yes'].map((name) => ({ name, precision: 1, recall: 0.5, f1: null })),
-  },
-  srs: { sentences: 4, headline: 0.3, randomSeeds: 3, curve: [{ k: 0.3, imp: srs, inter: srs, both: srs }] },
-  eraser: { aopc_compr: 0.2, aopc_suff: 0.1 },
-  neurons: {
-    theta: 0.5,
-    perInput: { unused: 0.5, monosemantic: 0.2, polysemantic: 0.3, monosemanticShare: 0.4 },
-    corpus: { dead: 0.1, monosemantic: 0.3, polysemantic: 0.6 },
-  },
-  rivals: {
-    sentences: 4,
-    methods: [
-      {
-        name: 'leave-one-out',
-        curve: [{ k: 0.3, srs: 77.7, deviation: null }],
-        eraser: { aopc_compr: 0.654, aopc_suff: -0.321 },
-        averagePrecision: 0.876,
-        milliseconds: 1.5,
-      },
-    ],
-    completeness: { meanGap: 0.0123, largestGap: 0.1 },
-  },
-  causal: {
-    sentences: 4,
-    margin: 1.5,
-    monosemantic: {
-      ...{ neurons: 12, margin: -0.25, flips: 0.5, accuracy: -25 },
-      random: { margin: spread(-0.1), flips: spread(0.125), accuracy: spread(2.5) },
+const evaluation = (className: string) =>
+  someEvaluation({
+    classification: {
+      accuracy: 0.75,
+      confusion: [
+        [2, 1],
+        [0, 1],
+      ],
+      classes: [className, 'yes'].map((name) => ({ name, sentences: 2, precision: 1, recall: 0.5, f1: null })),
     },
-    polysemantic: null,
-  },
-  predictions: { labels: [0, 0, 0, 1], predicted: [0, 0, 1, 1], probabilities: [0.9, 0.6, 0.8, 0.9] },
-});
+    srs: { ...someEvaluation().srs, curve: [{ k: 0.3, imp: srs, inter: srs, both: srs }] },
+    rivals: {
+      sentences: 4,
+      methods: [
+        {
+          name: 'leave-one-out',
+          curve: [{ k: 0.3, srs: 77.7, deviation: null }],
+          eraser: { ...someEvaluation().eraser!, aopc_compr: 0.654, aopc_suff: -0.321 },
+          averagePrecision: 0.876,
+          milliseconds: 1.5,
+        },
+      ],
+      completeness: { tolerance: 0.02, meanGap: 0.0123, largestGap: 0.1, largestShare: 0.01, beyond: 0 },
+    },
+    causal: { ...someEvaluation().causal!, polysemantic: null },
+  });
 const explanation: Explanation = {
   predicted: hostile,
   probabilities: [{ class: hostile, probability: 0.9 }],
@@ -100,7 +85,7 @@ describe('a report', () => {
     expect(after('all 12 monosemantic')).toEqual(['−0.25', '50.0 %', '−25.0']);
     expect(after('as many at random')).toEqual(['−0.10 ± 0.50', '12.5 % ± 50.0 %', '2.5 ± 0.5']);
     expect(after('leave-one-out')).toEqual(['77.7', '0.654', '−0.321', '0.876', '1.5']);
-    const earlier = someRun({ evaluation: { ...evaluation('no'), causal: undefined, rivals: undefined } });
+    const earlier = someRun({ evaluation: without(evaluation('no'), 'causal', 'rivals') });
     const made = reportHtml({ run: earlier, lines: [], whyNoLines: null });
     expect(made).toContain('Over the corpus');
     expect(made).not.toContain('What they cause');

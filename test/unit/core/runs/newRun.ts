@@ -1,6 +1,7 @@
 import { Vocabulary } from '../../../../src/core/dataset/vocabulary.ts';
 import { experimentSchema, resolveExperiment } from '../../../../src/core/experiment/schema.ts';
 import { describeEnvironment } from '../../../../src/core/runs/environment.ts';
+import type { EpochMetrics, Metrics } from '../../../../src/core/runs/metrics.ts';
 import type { NewRun } from '../../../../src/core/runs/runWriter.ts';
 
 /** What a run of five words and two classes begins with. */
@@ -16,3 +17,17 @@ export function newRun(runsDirectory: string): NewRun {
     vocabulary: new Vocabulary(['one', '2', '__proto__']),
   };
 }
+
+const losses = { crossEntropy: 0.5, importance: 1, interaction: 0.1, information: 0 };
+const line = { losses, trainAccuracy: 0.75, learningRate: 1e-4, seconds: 3, stepsPerSecond: 10 };
+export const stepLine = (epoch: number, step: number): Metrics => ({ kind: 'step', epoch, step, ...line });
+export const epochLine = (epoch: number, step: number): EpochMetrics => ({
+  kind: 'epoch',
+  epoch,
+  step,
+  ...line,
+  devAccuracy: 0.7,
+  devSrs: null,
+  neurons: { dead: 0.1, monosemantic: 0.3, polysemantic: 0.6 },
+  best: true,
+});

@@ -15,29 +15,14 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { findRun } from '../../../../src/core/runs/findRun.ts';
 import { listRuns } from '../../../../src/core/runs/listRuns.ts';
-import type { EpochMetrics, Metrics } from '../../../../src/core/runs/metrics.ts';
-import { readRun } from '../../../../src/core/runs/readRun.ts';
+import { readDetails, readRun } from '../../../../src/core/runs/readRun.ts';
 import { RunWriter } from '../../../../src/core/runs/runWriter.ts';
 import { UserError } from '../../../../src/common/userError.ts';
-import { newRun } from './newRun.ts';
+import { epochLine, newRun, stepLine } from './newRun.ts';
 import { temporaryFolder } from './temporaryFolder.ts';
 
 const folder = temporaryFolder();
 const noon = new Date(2025, 0, 31, 12, 0, 5);
-
-const losses = { crossEntropy: 0.5, importance: 1, interaction: 0.1, information: 0 };
-const line = { losses, trainAccuracy: 0.75, learningRate: 1e-4, seconds: 3, stepsPerSecond: 10 };
-const stepLine = (epoch: number, step: number): Metrics => ({ kind: 'step', epoch, step, ...line });
-const epochLine = (epoch: number, step: number): EpochMetrics => ({
-  kind: 'epoch',
-  epoch,
-  step,
-  ...line,
-  devAccuracy: 0.7,
-  devSrs: null,
-  neurons: { dead: 0.1, monosemantic: 0.3, polysemantic: 0.6 },
-  best: true,
-});
 
 test('reads back what it wrote', async () => {
   const run = await RunWriter.create(newRun(folder.path('a', 'runs')), noon);
@@ -48,7 +33,7 @@ test('reads back what it wrote', async () => {
   await run.setBest({ epoch: 1, accuracy: 0.7 });
   await run.end('finished', 'all 1 epochs done');
   const { experiment, environment, classes } = newRun('');
-  const stored = await readRun(run.directory);
+  const stored = await readDetails(await readRun(run.directory));
   expect(stored).toMatchObject({ id: run.id, status: 'finished', experiment, environment, classes, evaluation: null });
   expect(stored.experimentPath).toBe(join(process.cwd(), 'small.safr.json'));
   expect(stored.metrics).toEqual([stepLine(1, 20), epochLine(1, 36)]);
@@ -68,7 +53,7 @@ test('reads epochs that were stored before their neurons were measured', async (
   const run = await RunWriter.create(newRun(folder.path()));
   const older = { ...epochLine(1, 36), neurons: undefined }; // JSON leaves it out
   appendFileSync(run.path('metrics'), `${JSON.stringify(older)}\n`);
-  expect((await readRun(run.directory)).metrics).toEqual([{ ...older, neurons: null }]);
+  expect((await readDetails(await readRun(run.directory))).metrics).toEqual([{ ...older, neurons: null }]);
 });
 
 test('gives runs of one second ids of their own', async () => {
@@ -121,15 +106,15 @@ test('tolerates a torn last line, and forgets it with all that a checkpoint does
   for (const metrics of [...covered, stepLine(2, 72), epochLine(2, 72)]) await run.append(metrics);
   appendFileSync(run.path('metrics'), JSON.stringify(stepLine(3, 92)).slice(0, 40));
   writeFileSync(`${run.path('weights')}.99.tmp`, '');
-  const stored = await readRun(run.directory);
+  const stored = await readDetails(await readRun(run.directory));
   expect(stored.metrics).toHaveLength(5);
 
   const best = { epoch: 1, accuracy: 0.7 };
   const resumed = await RunWriter.resume(stored, { step: 72, epochs: 1, best }, 'another device');
-  expect((await readRun(run.directory)).metrics).toEqual([...covered, stepLine(2, 72)]);
+  expect((await readDetails(await readRun(run.directory))).metrics).toEqual([...covered, stepLine(2, 72)]);
   await RunWriter.resume(stored, { step: 71, epochs: 1, best }, 'another device');
   await resumed.append(epochLine(2, 72));
-  const { metrics, record } = await readRun(run.directory);
+  const { metrics, record } = await readDetails(await readRun(run.directory));
   expect(metrics).toEqual([...covered, epochLine(2, 72)]);
   expect(record).toMatchObject({ state: 'running', device: 'another device', best, started: stored.record.started });
   expect(existsSync(`${run.path('weights')}.99.tmp`)).toBe(false);

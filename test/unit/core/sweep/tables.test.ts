@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Run } from '../../../../src/core/runs/readRun.ts';
+import type { StoredEvaluation } from '../../../../src/core/runs/evaluationFile.ts';
 import { paretoPlot } from '../../../../src/core/sweep/paretoPlot.ts';
 import { parseSweep } from '../../../../src/core/sweep/readSweep.ts';
 import { summarize } from '../../../../src/core/sweep/summary.ts';
 import { tableText } from '../../../../src/core/sweep/tables.ts';
+import { someRun } from '../../extension/someRun.ts';
+import { someEvaluation } from '../runs/someEvaluation.ts';
 
 const { elements } = parseSweep(
   '{"dataset": {"source": "planted"}, "sweep": {"safr.preset": ["plain", "bare", "safr"], "seed": [1, 2]}}',
@@ -11,14 +14,20 @@ const { elements } = parseSweep(
 )!;
 
 /** A finished run with this accuracy and SRS; null SRS as without a mask. */
-function run(accuracy: number, srs: number | null): Run {
+function run(accuracy: number, srs: number | null, planted: StoredEvaluation['planted'] = null): Run {
   const value = srs === null ? null : { srs, random: null };
-  const evaluation = {
-    classification: { accuracy },
-    srs: { headline: 0.3, curve: [{ k: 0.3, imp: value, inter: { srs: 1, random: null }, both: value }] },
-    neurons: { perInput: { unused: 0.4, monosemanticShare: 0.5 }, corpus: { monosemantic: 0.25 } },
-  };
-  return { status: 'finished', evaluation } as unknown as Run;
+  const made = someEvaluation();
+  const evaluation = someEvaluation({
+    classification: { ...made.classification, accuracy },
+    srs: { ...made.srs, curve: [{ k: 0.3, imp: value, inter: { srs: 1, random: null }, both: value }] },
+    neurons: {
+      ...made.neurons,
+      perInput: { ...made.neurons.perInput, unused: 0.4, monosemanticShare: 0.5 },
+      corpus: { ...made.neurons.corpus, monosemantic: 0.25 },
+    },
+    planted,
+  });
+  return someRun({ evaluation });
 }
 
 const runs = [run(0.8, 2), run(0.9, 4), run(0.7, null), run(0.72, null), run(0.8, 6), null];
@@ -52,9 +61,9 @@ describe('the result of a sweep', () => {
 
   it('has columns for planted truth where there is any', () => {
     expect(tableText(summary, 'csv').split('\n')[0]).not.toContain('planted');
-    const planted = { words: { averagePrecision: 0.9 }, pairs: null, owners: { share: 0.5 } };
-    const told = runs.map((one) => one && { ...one, evaluation: { ...(one.evaluation as object), planted } });
-    const [header, plain] = tableText(summarize(elements, told), 'csv').split('\n');
+    const planted = { ...someEvaluation().planted!, pairs: null };
+    const withTruth = [run(0.8, 2, planted), run(0.9, 4, planted)];
+    const [header, plain] = tableText(summarize(elements, withTruth), 'csv').split('\n');
     expect(header).toContain('plantedWords,plantedWords_half95,plantedWords_n,plantedOwners,');
     expect(header).not.toContain('plantedPairs');
     expect(plain).toContain(',90,0,2,50,0,2,');

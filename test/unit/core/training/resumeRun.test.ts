@@ -3,7 +3,7 @@ import { appendFileSync, cpSync, existsSync, readFileSync, rmSync, truncateSync,
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { loadRunModel } from '../../../../src/core/runs/loadRunModel.ts';
-import { readRun } from '../../../../src/core/runs/readRun.ts';
+import { readDetails, readRun } from '../../../../src/core/runs/readRun.ts';
 import { readSafetensors } from '../../../../src/core/model/safetensors.ts';
 import { resumeRun } from '../../../../src/core/training/resumeRun.ts';
 import { train, type TrainingInput } from '../../../../src/core/training/train.ts';
@@ -62,7 +62,7 @@ async function resume(directory: string, rest: Partial<TrainingInput> = {}) {
 
 /** Everything in a run except wall-clock times. */
 async function contentOf(directory: string) {
-  const { metrics, record } = await readRun(directory);
+  const { metrics, record } = await readDetails(await readRun(directory));
   const { tensors, metadata } = await readSafetensors(`${directory}/checkpoint.safetensors`);
   const { progress, seed } = JSON.parse(metadata['checkpoint']!) as { progress: object; seed: number };
   return {

@@ -4,7 +4,7 @@ import { measureSample } from '../../../../src/core/evaluation/measureSample.ts'
 import type { Model } from '../../../../src/core/model/model.ts';
 import type { Sentences } from '../../../../src/core/evaluation/observe.ts';
 import { loadRunModel } from '../../../../src/core/runs/loadRunModel.ts';
-import { readRun } from '../../../../src/core/runs/readRun.ts';
+import { readDetails, readRun } from '../../../../src/core/runs/readRun.ts';
 import type { TrainingEvent } from '../../../../src/core/training/trainingEvent.ts';
 import type { Device, Executor } from '../../../../src/engine/device.ts';
 import { openWasmDevice } from '../../../../src/engine/wasm/device.ts';
@@ -32,7 +32,7 @@ test('learns, and reports and stores its metrics', async () => {
   expect(events.filter(({ kind }) => kind === 'step')).toHaveLength(60);
   expect(events.at(-1)).toEqual({ kind: 'end', result });
 
-  const stored = await readRun(run.directory);
+  const stored = await readDetails(await readRun(run.directory));
   expect(stored.record).toMatchObject({ state: 'finished', reason: 'all 12 epochs done', best: result.best });
   const epochs = stored.metrics.filter((line) => line.kind === 'epoch');
   expect(epochs.map(({ step, devSrs, neurons }) => [step, devSrs, neurons])).toEqual(
@@ -53,7 +53,9 @@ test('takes the same steps whether or not a sample of the dev split is measured'
   await unwatched.training;
   const [one, other] = await Promise.all([watched, unwatched].map(({ run }) => loadRunModel(run.directory)));
   expect(one!.parameters).toEqual(other!.parameters);
-  const shares = (await readRun(watched.run.directory)).metrics.map((line) => line.kind === 'epoch' && line.neurons);
+  const shares = (await readDetails(await readRun(watched.run.directory))).metrics.map(
+    (line) => line.kind === 'epoch' && line.neurons,
+  );
   for (const { dead, monosemantic, polysemantic } of shares.filter((share) => !!share)) {
     expect(dead + monosemantic + polysemantic).toBeCloseTo(1);
   }
@@ -63,7 +65,7 @@ test('takes the same steps whether or not a sample of the dev split is measured'
 test('summarizes every twentieth step of an epoch in the metrics', async () => {
   const { run, training } = await trainTiny(device, folder.path(), tinyExperiment({ epochs: 1, batchSize: 1 }));
   await training;
-  const { metrics } = await readRun(run.directory);
+  const { metrics } = await readDetails(await readRun(run.directory));
   expect(metrics.map(({ kind, step }) => [kind, step])).toEqual([
     ['step', 20],
     ['epoch', 36],
@@ -86,7 +88,9 @@ test('keeps the weights of the best dev epoch, the earliest if several are equal
   const { parameters } = await loadRunModel(run.directory);
   expect(parameters.get('fc.weight')).toEqual(weights[1]);
   expect(weights[1]).not.toEqual(weights[2]);
-  const best = (await readRun(run.directory)).metrics.map((line) => line.kind === 'epoch' && line.best);
+  const best = (await readDetails(await readRun(run.directory))).metrics.map(
+    (line) => line.kind === 'epoch' && line.best,
+  );
   expect(best).toEqual([true, true, false, false]);
 });
 
@@ -160,7 +164,7 @@ test('stops at a loss that is not finite, says where, and keeps the last checkpo
     message: 'epoch 2, step 7: the importance loss is NaN',
     remedy: expect.stringMatching(/learningRate.*gradientClip/),
   });
-  const stored = await readRun(run.directory);
+  const stored = await readDetails(await readRun(run.directory));
   expect(stored).toMatchObject({ status: 'failed', hasCheckpoint: true, hasWeights: true });
   expect(stored.record).toMatchObject({ reason: 'epoch 2, step 7: the importance loss is NaN', best: { epoch: 1 } });
   expect(stored.metrics).toHaveLength(1);

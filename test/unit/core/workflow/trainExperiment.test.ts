@@ -1,8 +1,8 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { plantedSentences } from '../../../../src/core/dataset/planted/plantedSentences.ts';
-import { evaluationPath, type StoredEvaluation } from '../../../../src/core/runs/evaluationFile.ts';
+import { readEvaluation } from '../../../../src/core/runs/evaluationFile.ts';
 import type { WorkflowEvent } from '../../../../src/core/workflow/workflowEvent.ts';
 import { trainExperiment, type TrainOptions } from '../../../../src/core/workflow/trainExperiment.ts';
 import type { Device } from '../../../../src/engine/device.ts';
@@ -85,7 +85,7 @@ test('a run on planted sentences stores how well it finds the planted words and 
     evaluate: true,
     openDevice: () => openWasmDevice({ threads: 1 }),
   });
-  const stored = JSON.parse(readFileSync(evaluationPath(directory, 'test'), 'utf8')) as StoredEvaluation;
+  const stored = (await readEvaluation(directory))!;
   expect(stored).toEqual(evaluation);
   const read = Array.from(plantedSentences({ ...dataset, distractors: 0.3 }, 'test'), ({ truth }) => ({
     words: truth.words.filter((place) => place < 8).length,

@@ -7,11 +7,12 @@ import {
   JobStoppedError,
   type EndedJob,
 } from '../../../../src/extension/compute/jobEnd.ts';
-import { someEvaluation, someRun } from '../someRun.ts';
+import { evaluationWith } from '../../core/runs/someEvaluation.ts';
+import { someRun } from '../someRun.ts';
 
 const trained = (run: EndedJob['run']): EndedJob => ({ kind: 'train', title: 'mine', split: 'test', run });
 const evaluated = (run: EndedJob['run']): EndedJob => ({ ...trained(run), kind: 'evaluate' });
-const evaluation = someEvaluation(0.717, 20, 4.9, 0.31);
+const evaluation = evaluationWith(0.717, 20, 4.9, 0.31);
 const crash = new ComputeEnded('killed (SIGKILL), possibly out of memory', '');
 
 test('tells what the test found, and offers the dashboard', () => {

@@ -3,7 +3,8 @@ import { UserError } from '../../../../src/common/userError.ts';
 import { Jobs } from '../../../../src/extension/compute/jobs.ts';
 import { FakeCompute } from '../fakeCompute.ts';
 import { eventually, fakeLog, FakeRuns } from '../fakeStudio.ts';
-import { someEvaluation, someRun } from '../someRun.ts';
+import { evaluationWith } from '../../core/runs/someEvaluation.ts';
+import { someRun } from '../someRun.ts';
 import { editor, workspace } from '../vscodeStub.ts';
 
 const run = someRun();
@@ -36,7 +37,7 @@ describe('a job', () => {
     const { kind, params } = compute.last;
     expect(kind).toBe('train');
     expect(params).toMatchObject({ experimentPath: path, runsDirectory: '/mine/.safr/runs', device: 'wasm' });
-    runs.set(someRun({ evaluation: someEvaluation(0.717, 20, 4.9, 0.31) }));
+    runs.set(someRun({ evaluation: evaluationWith(0.717, 20, 4.9, 0.31) }));
     compute.last.resolve(null);
     await ended;
     expect(jobs.all).toEqual([]);

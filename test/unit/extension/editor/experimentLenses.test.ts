@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import type { Run } from '../../../../src/core/runs/readRun.ts';
 import type { Job } from '../../../../src/extension/compute/jobs.ts';
 import { experimentLenses } from '../../../../src/extension/editor/experimentLenses.ts';
-import { someEvaluation, someRun } from '../someRun.ts';
+import { evaluationWith } from '../../core/runs/someEvaluation.ts';
+import { someRun } from '../someRun.ts';
 
 const experimentPath = '/mine/mine.safr.json';
 const lenses = (latest?: Run, job?: Job, trusted = true) =>
@@ -22,7 +23,7 @@ test('a new experiment can be trained', () => {
 });
 
 test('a finished run can be evaluated, a stopped one resumed too', () => {
-  const evaluation = someEvaluation(0.742, 12.4, 5.1, 0.31);
+  const evaluation = evaluationWith(0.742, 12.4, 5.1, 0.31);
   expect(lenses(someRun({ evaluation }))).toEqual(['Train', 'Evaluate', 'Dashboard', 'last run']);
   expect(lenses(someRun({ status: 'stopped' })).slice(0, 4)).toEqual(['Train', 'Resume', 'Evaluate', 'Dashboard']);
   expect(lenses(someRun({ status: 'failed', epochs: 0 })).slice(0, 3)).toEqual(['Train', 'Resume', 'Dashboard']);

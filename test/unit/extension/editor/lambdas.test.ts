@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { parseExperiment } from '../../../../src/core/experiment/parseExperiment.ts';
 import { lambdaPlaces, lambdaSummary } from '../../../../src/extension/editor/lambdas.ts';
-import { someEvaluation, someRun } from '../someRun.ts';
+import { evaluationWith } from '../../core/runs/someEvaluation.ts';
+import { someRun } from '../someRun.ts';
 
 const text = `{
   "dataset": { "source": "sst2" },
@@ -10,7 +11,7 @@ const text = `{
 }`;
 const experiment = parseExperiment(text, 'mine.safr.json');
 const run = (safr: object, accuracy: number, srs: number | null) =>
-  someRun({ file: { safr }, evaluation: someEvaluation(accuracy, srs, 5, 0.3) });
+  someRun({ file: { safr }, evaluation: evaluationWith(accuracy, srs, 5, 0.3) });
 
 test('weights stand behind their own values, implied ones behind the preset', () => {
   const places = lambdaPlaces(text, experiment);

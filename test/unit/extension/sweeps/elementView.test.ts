@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { elementView, type Live } from '../../../../src/extension/sweeps/elementView.ts';
-import { someEvaluation, someRun } from '../someRun.ts';
+import { evaluationWith } from '../../core/runs/someEvaluation.ts';
+import { someRun } from '../someRun.ts';
 
-const evaluation = someEvaluation(0.7, 10, 5, 0.3);
+const evaluation = evaluationWith(0.7, 10, 5, 0.3);
 const running: Live = { state: 'running', share: 0.4 };
 const failed: Live = { state: 'failed', reason: 'no such file' };
 

@@ -7,7 +7,8 @@ import type { ExperimentFile } from '../../../../src/extension/experiments/exper
 import { Sweeps } from '../../../../src/extension/sweeps/sweeps.ts';
 import { temporaryFolder } from '../../core/runs/temporaryFolder.ts';
 import { eventually, fakeStudio } from '../fakeStudio.ts';
-import { someEvaluation, someRun } from '../someRun.ts';
+import { evaluationWith } from '../../core/runs/someEvaluation.ts';
+import { someRun } from '../someRun.ts';
 import { editor, Uri, workspace } from '../vscodeStub.ts';
 
 const folder = temporaryFolder();
@@ -48,7 +49,7 @@ const program = (body: string) =>
 function done(number: number): Run {
   const { experiment } = parseSweep(text, path)!.elements[number - 1]!;
   const directory = folder.path('.safr', 'runs', String(number));
-  const evaluation = someEvaluation(0.7, 20, 5, 0.3);
+  const evaluation = evaluationWith(0.7, 20, 5, 0.3);
   return { ...someRun({ evaluation }), directory, experiment, experimentPath: path };
 }
 const states = () => sweeps.elements(path).map(({ state }) => state);

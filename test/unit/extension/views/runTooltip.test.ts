@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest';
 import { runTooltip } from '../../../../src/extension/views/runTooltip.ts';
-import { someEvaluation, someRun } from '../someRun.ts';
+import { evaluationWith } from '../../core/runs/someEvaluation.ts';
+import { someRun } from '../someRun.ts';
 
 test('a run’s table names state, figures and the settings of its own', () => {
   const lines = runTooltip(
     someRun({
       reason: 'no better dev accuracy for 3 epochs',
-      evaluation: someEvaluation(0.742, 12.4, 5.1, 0.31),
+      evaluation: evaluationWith(0.742, 12.4, 5.1, 0.31),
       file: { model: { width: 64, heads: 4 }, safr: { importance: 0.5 } },
     }),
   ).split('\n');

@@ -1,33 +1,36 @@
 import { describe, expect, it } from 'vitest';
+import { compareRuns } from '../../../../../src/core/comparison/compareRuns.ts';
 import { comparedRuns } from '../../../../../src/extension/panels/compare/compareData.ts';
 import { toComparePanel } from '../../../../../src/protocol/compare.ts';
+import { someEvaluation } from '../../../core/runs/someEvaluation.ts';
 import { someRun } from '../../someRun.ts';
 
-const plain = someRun({ id: 'plain', file: { safr: { preset: 'plain' } }, evaluation: {} });
+const plain = someRun({ id: 'plain', file: { safr: { preset: 'plain' } }, evaluation: someEvaluation() });
 const safr = someRun({ id: 'safr' });
 const state = { directories: ['/a', '/b'], from: '/a', to: '/b' };
 
 describe('what the panel is told of the runs it compares', () => {
-  const told = comparedRuns([plain, safr], true, () => false);
+  const runs = comparedRuns([plain, safr], true, () => false);
+  const comparison = compareRuns([plain, safr]);
 
   it('is a message of its protocol, and nothing else is', () => {
-    const message = { kind: 'runs', ...told, note: null, state };
+    const message = { kind: 'runs', ...comparison, runs, note: null, state };
     expect(toComparePanel.safeParse(message).error).toBeUndefined();
     expect(toComparePanel.safeParse({ ...message, more: 1 }).success).toBe(false);
     expect(toComparePanel.safeParse({ ...message, state: { ...state, directories: ['/a'] } }).success).toBe(false);
   });
 
   it('names them by what sets them apart', () => {
-    expect(told.runs.map(({ id, variant }) => [id, variant])).toEqual([
+    expect(runs.map(({ id, variant }) => [id, variant])).toEqual([
       ['plain', 'preset plain'],
       ['safr', 'preset safr'],
     ]);
-    expect(told.groups.map(({ runs }) => runs)).toEqual([[0], [1]]);
+    expect(comparison.groups.map((group) => group.runs)).toEqual([[0], [1]]);
   });
 
   it('offers to evaluate what is not evaluated, where that may be done now', () => {
     const canEvaluate = (trusted: boolean, busy: boolean, run = safr) =>
-      comparedRuns([plain, run], trusted, () => busy).runs.map((one) => one.canEvaluate);
+      comparedRuns([plain, run], trusted, () => busy).map((one) => one.canEvaluate);
     expect(canEvaluate(true, false)).toEqual([false, true]);
     expect(canEvaluate(false, false)).toEqual([false, false]);
     expect(canEvaluate(true, true)).toEqual([false, false]);

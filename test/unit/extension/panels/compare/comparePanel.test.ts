@@ -49,6 +49,7 @@ describe('the panel that compares runs', () => {
 
   it('says why predictions cannot be compared', async () => {
     await ready();
+    await eventually(() => expect(panel.of('noLines')).toHaveLength(1));
     const [{ problem }] = panel.of('noLines') as unknown as [{ problem: { message: string } }];
     expect(problem.message).toBe('run a is not evaluated on the test split');
   });
@@ -78,7 +79,7 @@ describe('the panel that compares runs', () => {
     compute.last.resolve(comparison);
     await eventually(() => expect(panel.of('neurons')).toHaveLength(1));
     expect(panel.of('noNeurons')).toEqual([]);
-    expect(lastRuns()).toMatchObject({ state: { from: '/runs/b', to: '/runs/c' } });
+    await eventually(() => expect(lastRuns()).toMatchObject({ state: { from: '/runs/b', to: '/runs/c' } }));
   });
 
   it('keeps the result for the same two runs', async () => {
@@ -94,10 +95,8 @@ describe('the panel that compares runs', () => {
     await ready();
     fakes.runs.all = [b, c];
     fakes.runs.changed.fire('/runs/a');
-    expect(lastRuns()).toMatchObject({
-      note: 'One run has been deleted.',
-      state: { from: '/runs/b', to: '/runs/c' },
-    });
+    const state = { from: '/runs/b', to: '/runs/c' };
+    await eventually(() => expect(lastRuns()).toMatchObject({ note: 'One run has been deleted.', state }));
     fakes.runs.all = [c];
     fakes.runs.changed.fire('/runs/b');
     expect(panel.of('deleted')).toHaveLength(1);

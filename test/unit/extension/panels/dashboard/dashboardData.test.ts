@@ -2,20 +2,23 @@ import { describe, expect, it } from 'vitest';
 import type { Metrics } from '../../../../../src/core/runs/metrics.ts';
 import { curvesOf, itemOf } from '../../../../../src/extension/panels/dashboard/dashboardData.ts';
 import { toDashboard } from '../../../../../src/protocol/dashboard.ts';
+import type { RivalMethod } from '../../../../../src/core/evaluation/methodTally.ts';
+import type { StoredEvaluation } from '../../../../../src/core/runs/evaluationFile.ts';
+import { someEvaluation, without } from '../../../core/runs/someEvaluation.ts';
 import { someRun } from '../../someRun.ts';
 
 const value = (srs: number) => ({ srs, random: { mean: 1, deviation: null } });
-const evaluation = {
-  split: 'test',
+const { srs, neurons, classification, ...rest } = without(someEvaluation(), 'causal');
+const evaluation: StoredEvaluation = {
+  ...rest,
   sentences: 40,
-  classification: { accuracy: 0.9, classes: [{ f1: 0.8 }, { f1: 0.6 }, { f1: null }], confusion: [] },
-  srs: { headline: 0.3, sentences: 40, curve: [{ k: 0.3, imp: null, inter: value(2), both: value(4) }] },
-  neurons: {
-    perInput: { unused: 0.5, monosemanticShare: 0.4 },
-    corpus: { monosemantic: 0.2, dead: 0.1 },
-    layers: [{ big: true }],
+  classification: {
+    ...classification,
+    accuracy: 0.9,
+    classes: [0.8, 0.6, null].map((f1) => ({ ...classification.classes[0]!, f1 })),
   },
-  predictions: { labels: [0, 1] },
+  srs: { ...srs, curve: [{ k: 0.3, imp: null, inter: value(2), both: value(4) }] },
+  neurons,
 };
 const off = { neurons: 3, margin: -0.5, flips: 0.25, accuracy: -10, random: null };
 
@@ -72,12 +75,12 @@ describe('the curves of a run', () => {
 
   it('shows the rivals of the mask in words, and none where they were not measured', () => {
     const rest = { curve: [{ k: 0.3, srs: 9, deviation: null }], averagePrecision: null, milliseconds: 2 };
-    const methods = [
-      { name: 'gradient-times-input', eraser: { aopc_compr: 0.2, aopc_suff: 0.1 }, ...rest },
+    const methods: RivalMethod[] = [
+      { name: 'gradient-times-input', eraser: evaluation.eraser, ...rest },
       { name: 'random', eraser: null, ...rest },
     ];
-    const rivals = { sentences: 40, methods, completeness: { meanGap: 0, largestGap: 0 } };
-    const run = curvesOf(someRun({ evaluation: { ...evaluation, rivals } }));
+    const completeness = { tolerance: 0.02, meanGap: 0, largestGap: 0, largestShare: 0, beyond: 0 };
+    const run = curvesOf(someRun({ evaluation: { ...evaluation, rivals: { sentences: 40, methods, completeness } } }));
     expect(run.evaluation!.rivals).toEqual([
       { name: 'gradient × input', comprehensiveness: 0.2, sufficiency: 0.1, ...rest },
       { name: 'random', comprehensiveness: null, sufficiency: null, ...rest },
@@ -87,10 +90,6 @@ describe('the curves of a run', () => {
 
   it('take the mean of F1 over the classes that occur', () => {
     expect(curvesOf(someRun({ evaluation })).evaluation?.macroF1).toBeCloseTo(0.7);
-  });
-
-  it('have no evaluation where it is of another form', () => {
-    expect(curvesOf(someRun({ evaluation: { accuracy: 1 } })).evaluation).toBeNull();
   });
 });
 

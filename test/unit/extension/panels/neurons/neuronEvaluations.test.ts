@@ -3,18 +3,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Vocabulary } from '../../../../../src/core/dataset/vocabulary.ts';
+import type { CorpusNeuron } from '../../../../../src/core/evaluation/corpusNeurons.ts';
 import { NeuronEvaluations } from '../../../../../src/extension/panels/neurons/neuronEvaluations.ts';
+import { someEvaluation } from '../../../core/runs/someEvaluation.ts';
 
-const neuron = {
-  label: 'monosemantic',
-  fires: 3,
-  words: [[2, 2]],
-  top: { sentences: [4], positions: [1], values: [0.5] },
-  histogram: { range: 1, counts: [3] },
-  meanByClass: [0.1, null],
-};
-const evaluation = (...neurons: readonly unknown[]) =>
-  JSON.stringify({ neurons: { layers: [{ corpus: { neurons } }] } });
+const { neurons: report } = someEvaluation();
+const layer = report.layers[0]!;
+const [neuron] = layer.corpus.neurons as [CorpusNeuron];
+const dead: CorpusNeuron = { ...neuron, label: 'dead' };
+const evaluation = (...neurons: readonly CorpusNeuron[]) =>
+  JSON.stringify(
+    someEvaluation({ neurons: { ...report, layers: [{ ...layer, corpus: { ...layer.corpus, neurons } }] } }),
+  );
 
 let directory: string;
 beforeEach(async () => {
@@ -33,21 +33,17 @@ describe('NeuronEvaluations', () => {
   });
 
   it('gives labels, neurons and words', async () => {
-    await store(evaluation(neuron, { label: 'dead' }));
+    await store(evaluation(neuron, dead));
     const neurons = await new NeuronEvaluations().of(directory);
     expect(neurons?.labels).toEqual([['monosemantic', 'dead']]);
     expect(neurons?.neuron(0, 0)).toEqual(neuron);
     expect(neurons?.word(2)).toBe('dream');
   });
 
-  it('knows no neuron that is not there or of another form', async () => {
-    await store(evaluation({ label: 'dead' }));
+  it('knows no neuron that does not exist', async () => {
+    await store(evaluation(dead));
     const neurons = await new NeuronEvaluations().of(directory);
-    expect([neurons?.neuron(0, 0), neurons?.neuron(0, 9), neurons?.neuron(3, 0)]).toEqual([
-      undefined,
-      undefined,
-      undefined,
-    ]);
+    expect([neurons?.neuron(0, 9), neurons?.neuron(3, 0)]).toEqual([undefined, undefined]);
   });
 
   it('reads the file again only when it has changed', async () => {

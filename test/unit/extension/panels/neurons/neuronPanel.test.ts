@@ -2,9 +2,11 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { UserError } from '../../../../../src/common/userError.ts';
 import { Vocabulary } from '../../../../../src/core/dataset/vocabulary.ts';
+import type { CorpusNeuron } from '../../../../../src/core/evaluation/corpusNeurons.ts';
 import { NeuronPanel } from '../../../../../src/extension/panels/neurons/neuronPanel.ts';
 import { neuronsToPanel, neuronsVersion } from '../../../../../src/protocol/neurons.ts';
 import { temporaryFolder } from '../../../core/runs/temporaryFolder.ts';
+import { someEvaluation } from '../../../core/runs/someEvaluation.ts';
 import { eventually, fakeStudio, newPanel } from '../../fakeStudio.ts';
 import { someRun } from '../../someRun.ts';
 import { editor, type PanelStub } from '../../vscodeStub.ts';
@@ -53,13 +55,14 @@ const inspect = (id: number, text = 'fine and dull') =>
 const never = (_: object, signal?: AbortSignal) =>
   new Promise((_resolve, reject) => signal?.addEventListener('abort', () => reject(signal.reason as Error)));
 
-function evaluate(neuron: object): void {
-  writeFileSync(
-    folder.path('run', 'evaluation.json'),
-    JSON.stringify({ neurons: { layers: [{ corpus: { neurons: [neuron] } }] } }),
-  );
+function evaluate(neuron: CorpusNeuron): void {
+  const { neurons } = someEvaluation();
+  const layer = neurons.layers[0]!;
+  const layers = [{ ...layer, corpus: { ...layer.corpus, neurons: [neuron] } }];
+  const evaluation = someEvaluation({ neurons: { ...neurons, layers } });
+  writeFileSync(folder.path('run', 'evaluation.json'), JSON.stringify(evaluation));
 }
-const stored = {
+const stored: CorpusNeuron = {
   label: 'monosemantic',
   fires: 3,
   words: [[2, 2]],

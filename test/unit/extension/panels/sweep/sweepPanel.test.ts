@@ -3,7 +3,8 @@ import { parseSweep } from '../../../../../src/core/sweep/readSweep.ts';
 import { SweepPanel } from '../../../../../src/extension/panels/sweep/sweepPanel.ts';
 import { sweepVersion, toSweep } from '../../../../../src/protocol/sweep.ts';
 import { eventually, fakeStudio, newPanel } from '../../fakeStudio.ts';
-import { someEvaluation, someRun } from '../../someRun.ts';
+import { evaluationWith } from '../../../core/runs/someEvaluation.ts';
+import { someRun } from '../../someRun.ts';
 import { editor, Uri, type PanelStub } from '../../vscodeStub.ts';
 
 const experimentPath = '/work/grid.safr.json';
@@ -12,7 +13,7 @@ const text = JSON.stringify({
   sweep: { seed: [1, 2], 'safr.preset': ['plain', 'safr'] },
 });
 const sweep = parseSweep(text, experimentPath)!;
-const done = someRun({ evaluation: someEvaluation(0.7, 20, 5, 0.3) });
+const done = someRun({ evaluation: evaluationWith(0.7, 20, 5, 0.3) });
 const waiting = { state: 'waiting', share: null, reason: null, directory: null };
 
 let panel: PanelStub;

@@ -3,7 +3,8 @@ import { parseSweep, type Sweep } from '../../../../../src/core/sweep/readSweep.
 import type { Run } from '../../../../../src/core/runs/readRun.ts';
 import { sweepGrid, summaryOfSweep, sweepResult } from '../../../../../src/extension/panels/sweep/sweepResult.ts';
 import { toSweep } from '../../../../../src/protocol/sweep.ts';
-import { someEvaluation, someRun } from '../../someRun.ts';
+import { evaluationWith } from '../../../core/runs/someEvaluation.ts';
+import { someRun } from '../../someRun.ts';
 
 const sweepOver = (fields: object): Sweep =>
   parseSweep(JSON.stringify({ dataset: { source: 'planted' }, sweep: fields }), 'a.safr.json')!;
@@ -12,7 +13,7 @@ const sweep = sweepOver({ seed: [1, 2], 'safr.preset': ['plain', 'safr'], 'safr.
 
 /** A run for each element whose accuracy is its number in percent; none for the last. */
 const runs = sweep.elements.map((_, i): Run | null =>
-  i === 7 ? null : someRun({ evaluation: someEvaluation((i + 1) / 100, 2 * (i + 1), 1, 0.5) }),
+  i === 7 ? null : someRun({ evaluation: evaluationWith((i + 1) / 100, 2 * (i + 1), 1, 0.5) }),
 );
 
 describe('the grid of a sweep', () => {

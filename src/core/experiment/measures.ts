@@ -1,0 +1,261 @@
+import { decimals, signed } from '../../common/format.ts';
+
+/** Where a measure is shown, or named. */
+type Use = 'evaluation' | 'report' | 'dashboard' | 'comparison' | 'sweep' | 'expect';
+
+/** A number that an evaluation takes of a model. */
+export interface Measure {
+  /** In summaries of evaluations, in `expect` blocks and as a column of CSV files. */
+  readonly id: string;
+  readonly name: string;
+  /** Over what it is taken, where the name leaves that open. */
+  readonly scope?: string | undefined;
+  /** What tables show in place of the name, where the measure is known by a symbol. */
+  readonly symbol?: string;
+  /** Shorter than the name, at the head of a column. */
+  readonly heading?: string;
+  /** The column of a CSV file, where it is not the id. */
+  readonly column?: string;
+  /** Of the value as it is shown. Where that is "%" the evaluation holds a share of 0 to 1, "points" are percentage points. */
+  readonly unit: '%' | 'points' | '';
+  /** Which values are the better ones; null where neither are. */
+  readonly better: 'higher' | 'lower' | null;
+  readonly decimals: number;
+  /** Whether it is a change, written with its sign. */
+  readonly signed?: true;
+  /** What it is, in one sentence. */
+  readonly help: string;
+  /** In `evaluation.json`, keys joined by dots; `{k}` is the element of a list that has this fraction k. */
+  readonly path: string;
+  /** Where its sample deviation over random seeds is, if it is a mean over them. */
+  readonly deviation?: string;
+  /** Whether the value is 1 less what is found at the path. */
+  readonly complement?: true;
+  /** Whether it is measured at every fraction k of `evaluation.fractions`. */
+  readonly perFraction?: true;
+  /** Why a model may be without it. */
+  readonly whyMissing?: string;
+  readonly uses: readonly Use[];
+}
+
+const everywhere = ['evaluation', 'report', 'dashboard', 'comparison', 'sweep', 'expect'] as const;
+const noMask = 'the model has no mask';
+
+/** Every measure, in the order of tables. What each is exactly: docs/measures.md. */
+export const measures = [
+  {
+    id: 'accuracy',
+    name: 'accuracy',
+    ...{ unit: '%', better: 'higher', decimals: 1, uses: everywhere },
+    help: 'Share of right predictions.',
+    path: 'classification.accuracy',
+  },
+  {
+    id: 'srsImp',
+    name: 'importance SRS',
+    symbol: 'SRS_imp',
+    ...{ unit: 'points', better: 'higher', decimals: 1, perFraction: true, whyMissing: noMask },
+    uses: ['evaluation', 'dashboard', 'comparison', 'sweep', 'expect'],
+    help: 'Accuracy lost without the tokens of highest keep probability.',
+    path: 'srs.curve.{k}.imp.srs',
+  },
+  {
+    id: 'srsImpRandom',
+    name: '… at random',
+    ...{ unit: 'points', better: null, decimals: 1, perFraction: true, uses: ['dashboard', 'comparison'] },
+    help: 'Accuracy lost without as many random tokens.',
+    path: 'srs.curve.{k}.imp.random.mean',
+    deviation: 'srs.curve.{k}.imp.random.deviation',
+  },
+  {
+    id: 'srsInter',
+    name: 'interaction SRS',
+    symbol: 'SRS_inter',
+    ...{ unit: 'points', better: 'higher', decimals: 1, perFraction: true },
+    uses: ['evaluation', 'dashboard', 'comparison', 'sweep', 'expect'],
+    help: 'Accuracy lost without the pairs of tokens of highest attention.',
+    path: 'srs.curve.{k}.inter.srs',
+  },
+  {
+    id: 'srsInterRandom',
+    name: '… at random',
+    ...{ unit: 'points', better: null, decimals: 1, perFraction: true, uses: ['dashboard', 'comparison'] },
+    help: 'Accuracy lost without as many random pairs.',
+    path: 'srs.curve.{k}.inter.random.mean',
+    deviation: 'srs.curve.{k}.inter.random.deviation',
+  },
+  {
+    id: 'srs',
+    name: 'SRS',
+    symbol: 'SRS',
+    ...{ unit: 'points', better: 'higher', decimals: 1, perFraction: true, whyMissing: noMask, uses: everywhere },
+    help: 'Accuracy lost without these tokens and, among the others, these pairs.',
+    path: 'srs.curve.{k}.both.srs',
+  },
+  {
+    id: 'srsRandom',
+    name: '… at random',
+    heading: 'random',
+    ...{ unit: 'points', better: null, decimals: 1, perFraction: true, uses: ['dashboard', 'comparison', 'sweep'] },
+    help: 'Accuracy lost without as many random tokens and pairs.',
+    path: 'srs.curve.{k}.both.random.mean',
+    deviation: 'srs.curve.{k}.both.random.deviation',
+  },
+  {
+    id: 'usedPerInput',
+    name: 'neurons used',
+    scope: 'per text',
+    heading: 'neurons used per input',
+    ...{ unit: '%', better: null, decimals: 1, uses: ['sweep'] },
+    help: 'Share of all neurons that are allocated a token of a text.',
+    path: 'neurons.perInput.unused',
+    complement: true,
+  },
+  {
+    id: 'monosemanticShare',
+    name: 'monosemantic share',
+    scope: 'per text',
+    heading: 'mono per input',
+    column: 'monoPerInput',
+    ...{ unit: '%', better: 'higher', decimals: 1, whyMissing: 'no neuron is used', uses: everywhere },
+    help: 'Monosemantic among the neurons that a text uses.',
+    path: 'neurons.perInput.monosemanticShare',
+  },
+  {
+    id: 'monosemanticNeurons',
+    name: 'monosemantic',
+    scope: 'over the corpus',
+    heading: 'mono over corpus',
+    column: 'monoCorpus',
+    ...{ unit: '%', better: 'higher', decimals: 1 },
+    uses: ['evaluation', 'dashboard', 'comparison', 'sweep', 'expect'],
+    help: 'Share of all neurons that are monosemantic over the corpus.',
+    path: 'neurons.corpus.monosemantic',
+  },
+  {
+    id: 'polysemanticNeurons',
+    name: 'polysemantic',
+    scope: 'over the corpus',
+    ...{ unit: '%', better: 'lower', decimals: 1, uses: ['comparison'] },
+    help: 'Share of all neurons that are polysemantic over the corpus.',
+    path: 'neurons.corpus.polysemantic',
+  },
+  {
+    id: 'deadNeurons',
+    name: 'dead',
+    scope: 'over the corpus',
+    ...{ unit: '%', better: 'lower', decimals: 1, uses: ['dashboard', 'comparison', 'expect'] },
+    help: 'Share of all neurons that never fire.',
+    path: 'neurons.corpus.dead',
+  },
+  {
+    id: 'monosemanticOff',
+    name: 'monosemantic off',
+    ...{ unit: 'points', better: null, decimals: 1, signed: true, uses: ['evaluation', 'dashboard'] },
+    help: 'Change of accuracy with all neurons switched off that are monosemantic over the corpus.',
+    path: 'causal.monosemantic.accuracy',
+  },
+  {
+    id: 'polysemanticOff',
+    name: 'polysemantic off',
+    ...{ unit: 'points', better: null, decimals: 1, signed: true, uses: ['evaluation', 'dashboard'] },
+    help: 'Change of accuracy with all neurons switched off that are polysemantic over the corpus.',
+    path: 'causal.polysemantic.accuracy',
+  },
+  {
+    id: 'comprehensiveness',
+    name: 'comprehensiveness',
+    symbol: 'aopc_compr',
+    ...{ unit: '', better: 'higher', decimals: 3, whyMissing: noMask, uses: ['evaluation', 'comparison', 'expect'] },
+    help: 'AOPC: what deleting the important tokens costs.',
+    path: 'eraser.aopc_compr',
+  },
+  {
+    id: 'sufficiency',
+    name: 'sufficiency',
+    symbol: 'aopc_suff',
+    ...{ unit: '', better: 'lower', decimals: 3, whyMissing: noMask, uses: ['evaluation', 'comparison', 'expect'] },
+    help: 'AOPC: what keeping only them costs.',
+    path: 'eraser.aopc_suff',
+  },
+  {
+    id: 'plantedWords',
+    name: 'planted words',
+    heading: 'planted words AP',
+    ...{ unit: '%', better: 'higher', decimals: 1, uses: ['evaluation', 'sweep'] },
+    help: 'Average precision of the tokens by keep probability against the planted words.',
+    path: 'planted.words.averagePrecision',
+  },
+  {
+    id: 'plantedPairs',
+    name: 'planted pairs',
+    heading: 'planted pairs AP',
+    ...{ unit: '%', better: 'higher', decimals: 1, uses: ['evaluation', 'sweep'] },
+    help: 'Average precision of the pairs by attention against the planted pairs.',
+    path: 'planted.pairs.averagePrecision',
+  },
+  {
+    id: 'plantedOwners',
+    name: 'planted words with a neuron',
+    ...{ unit: '%', better: 'higher', decimals: 1, uses: ['evaluation', 'sweep'] },
+    help: 'Share of the planted words that own a neuron, one that is monosemantic over the corpus for this word.',
+    path: 'planted.owners.share',
+  },
+] as const satisfies readonly Measure[];
+export type MeasureRow = (typeof measures)[number];
+export type MeasureId = MeasureRow['id'];
+/** Measured at every fraction. */
+export type CurveId = Extract<MeasureRow, { perFraction: true }>['id'];
+
+/** A row of the table. */
+export type KnownMeasure = Measure & { readonly id: MeasureId };
+
+const byId = new Map<string, KnownMeasure>(measures.map((row) => [row.id, row]));
+
+export function measure(id: MeasureId): KnownMeasure {
+  return byId.get(id)!;
+}
+
+/** The measures of a use, in the order of the table. */
+export function measuresFor(use: Use): KnownMeasure[] {
+  return [...byId.values()].filter(({ uses }) => uses.includes(use));
+}
+
+/**
+ * In a table, such as "accuracy", "SRS_imp(0.3)" or "dead, over the corpus". `k`: the fraction of those that have one; null where the
+ * table has several.
+ */
+export function labelOf({ name, symbol, scope, perFraction }: Measure, k: number | 'k' | null): string {
+  if (symbol === undefined) return scope === undefined ? name : `${name}, ${scope}`;
+  return perFraction && k !== null ? `${symbol}(${k})` : symbol;
+}
+
+/** An evaluation's value in the unit of the measure: shares become percent. */
+export function inUnit({ unit }: Measure, value: number): number {
+  return unit === '%' ? 100 * value : value;
+}
+
+/** An evaluation's value as text, without its unit. */
+export function valueText(measure: Measure, value: number | null | undefined): string {
+  const shown = value == null ? null : inUnit(measure, value);
+  return shown !== null && measure.signed ? signed(shown, measure.decimals) : decimals(shown, measure.decimals);
+}
+
+/** The largest or least value that is as expected, such as ">= 0.72". */
+export const boundPattern = /^(>=|<=) *(-?\d+(?:\.\d+)?)$/;
+
+/** What a name of an `expect` block such as "accuracy" or "srs@0.3" stands for; null where it stands for nothing. */
+export function parseExpected(name: string): { readonly measure: KnownMeasure; readonly k: number | null } | null {
+  const [id, k, ...more] = name.split('@');
+  const found = byId.get(id!);
+  if (!found?.uses.includes('expect') || more.length > 0) return null;
+  if (k === undefined) return found.perFraction ? null : { measure: found, k: null };
+  return found.perFraction && String(Number(k)) === k ? { measure: found, k: Number(k) } : null;
+}
+
+/** Every name that can be expected of an evaluation at these fractions. */
+export function expectedNames(fractions: readonly (number | 'k')[]): string[] {
+  return measuresFor('expect').flatMap(({ id, perFraction }) =>
+    perFraction ? fractions.map((k) => `${id}@${k}`) : [id],
+  );
+}

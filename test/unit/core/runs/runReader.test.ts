@@ -1,0 +1,76 @@
+import { appendFileSync, rmSync, writeFileSync } from 'node:fs';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { storeEvaluation } from '../../../../src/core/runs/evaluationFile.ts';
+import { readDetails, RunReader } from '../../../../src/core/runs/readRun.ts';
+import { RunWriter } from '../../../../src/core/runs/runWriter.ts';
+import { epochLine, newRun, stepLine } from './newRun.ts';
+import { someEvaluation } from './someEvaluation.ts';
+import { temporaryFolder } from './temporaryFolder.ts';
+
+const folder = temporaryFolder();
+
+let run: RunWriter;
+let reader: RunReader;
+beforeEach(async () => {
+  run = await RunWriter.create(newRun(folder.path()));
+  reader = new RunReader();
+});
+
+describe('a run that is read again', () => {
+  test('is the same object as long as no file changed', async () => {
+    await run.append(epochLine(1, 36));
+    const first = await reader.read(run.directory);
+    expect(await reader.read(run.directory)).toBe(first);
+  });
+
+  test('has the new content of a file that changed, and the same objects of those that did not', async () => {
+    const before = await reader.read(run.directory);
+    await run.append(stepLine(1, 20));
+    await run.append(epochLine(1, 36));
+    await storeEvaluation(run.directory, someEvaluation());
+    const after = await reader.read(run.directory);
+    expect(after).toMatchObject({ lastLine: epochLine(1, 36), summary: { sentences: 4 } });
+    expect(before).toMatchObject({ lastLine: null, lastEpoch: null, summary: null });
+    expect(after.experiment).toBe(before.experiment);
+    expect(after.record).toBe(before.record);
+  });
+
+  test('has another state once it ended, and no evaluation once that is deleted', async () => {
+    await storeEvaluation(run.directory, someEvaluation());
+    expect((await reader.read(run.directory)).status).toBe('running');
+    await run.end('finished', 'done');
+    rmSync(run.path('evaluation'));
+    expect(await reader.read(run.directory)).toMatchObject({ status: 'finished', summary: null });
+  });
+
+  test('can be read again after a file was damaged and restored', async () => {
+    await reader.read(run.directory);
+    writeFileSync(run.path('classes'), '[');
+    await expect(reader.read(run.directory)).rejects.toThrow(/classes\.json: not JSON/);
+    writeFileSync(run.path('classes'), '["no","yes"]');
+    expect((await reader.read(run.directory)).classes).toEqual(['no', 'yes']);
+  });
+});
+
+describe('the last line and epoch of metrics', () => {
+  test('are found behind many lines of steps', async () => {
+    await run.append(epochLine(1, 36));
+    for (let step = 37; step < 137; step++) await run.append(stepLine(2, step));
+    const read = await reader.read(run.directory);
+    expect(read.lastEpoch).toEqual(epochLine(1, 36));
+    expect(read.lastLine).toEqual(stepLine(2, 136));
+    expect((await readDetails(read)).metrics).toHaveLength(101);
+  });
+
+  test('do not count a line that was cut off by a kill', async () => {
+    await run.append(stepLine(1, 20));
+    appendFileSync(run.path('metrics'), JSON.stringify(epochLine(1, 36)).slice(0, 60));
+    expect(await reader.read(run.directory)).toMatchObject({ lastLine: stepLine(1, 20), lastEpoch: null });
+  });
+
+  test('are named by their number where they are damaged', async () => {
+    await run.append(stepLine(1, 20));
+    appendFileSync(run.path('metrics'), '{"kind":"epoch"}\n');
+    await expect(reader.read(run.directory)).rejects.toThrow(`${run.path('metrics')}:2: not a line of metrics`);
+  });
+});
