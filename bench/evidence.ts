@@ -75,6 +75,8 @@ function distinct(all: readonly Trained[]): Trained[] {
 }
 
 function write(part: string, sweeps: readonly string[], trained: readonly Trained[]): void {
+  if (!trained.some(({ run }) => run && isDone(run)))
+    throw new Error(`${runs} has no finished run of ${sweeps.join(', ')}`);
   const summary = summarize(
     trained.map(({ element }) => element),
     trained.map(({ run }) => run),

@@ -1,8 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Device, Executor } from './device.ts';
 
-/** Longest time, in milliseconds, for which consecutive runs delay timers, signals and messages. */
-const patience = 50;
+/** Longest time for which consecutive runs delay timers, signals and messages. */
+const maxDelayMs = 50;
 
 /**
  * The same device, for callers that run it in a loop: as it computes on this thread, it yields now and then, so that signals, timers and
@@ -13,14 +13,14 @@ export function responsive(device: Device): Device {
 }
 
 function responsiveExecutor(executor: Executor): Executor {
-  let heard = performance.now();
+  let lastYield = performance.now();
   return {
     write: (name, values) => executor.write(name, values),
     read: (name) => executor.read(name),
     async run(routine, batch, scalars) {
-      if (performance.now() - heard > patience) {
+      if (performance.now() - lastYield > maxDelayMs) {
         await setImmediate();
-        heard = performance.now();
+        lastYield = performance.now();
       }
       await executor.run(routine, batch, scalars);
     },

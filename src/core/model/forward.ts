@@ -155,8 +155,8 @@ function emitBlock(builder: ProgramBuilder, shape: ModelShape, layer: number, mo
   const dropout = mode.training ? shape.dropout : 0;
   emitNorm(builder, width, `${name}.norm1`, input, attended, middle, dropout, sites.attention(layer));
   emitLinear(builder, 'rows', middle, `${name}.ff.linear1`, hidden, 'relu');
-  const heard = mode.scaled ? emitScale(builder, shape, hidden, layer) : hidden;
-  emitLinear(builder, 'rows', heard, `${name}.ff.linear2`, fed);
+  const scaled = mode.scaled ? emitScale(builder, shape, hidden, layer) : hidden;
+  emitLinear(builder, 'rows', scaled, `${name}.ff.linear2`, fed);
   const output = builder.value(blockInput(layer + 1), 'rows', width);
   emitNorm(builder, width, `${name}.norm2`, middle, fed, output, dropout, sites.feedForward(layer));
 }

@@ -47,11 +47,11 @@ export class Gpu {
   /** A buffer of a whole number of quads. Errors: DeviceFailure where a limit or the memory is exceeded. */
   async createBuffer(label: string, bytes: number, usage: number): Promise<GPUBuffer> {
     const { maxBufferSize, maxStorageBufferBindingSize } = this.device.limits;
-    const most = Math.min(maxBufferSize, maxStorageBufferBindingSize);
+    const maxBytes = Math.min(maxBufferSize, maxStorageBufferBindingSize);
     const size = Math.max(16, Math.ceil(bytes / 16) * 16);
-    if (size > most) {
+    if (size > maxBytes) {
       const found = `buffer "${label}" needs ${mebibytes(size)} MiB for this model and batch`;
-      throw new DeviceFailure(`${found}, this GPU allows ${mebibytes(most)} MiB a buffer`, remedies.memory);
+      throw new DeviceFailure(`${found}, this GPU allows ${mebibytes(maxBytes)} MiB per buffer`, remedies.memory);
     }
     this.device.pushErrorScope('out-of-memory');
     const buffer = this.device.createBuffer({ label, size, usage });

@@ -112,14 +112,14 @@ const activationKernel = variants((activation: Activation, rows: Size) =>
 /** Its sum over rows is divided among workgroups where it is long. */
 function weightGradient(o: LinearBackward, outs: number, ins: number, rows: Size, context: LoweringContext): Call[] {
   const elements = outs * ins;
-  const most = maxSplits(elements);
-  const split = most > 1;
-  const splits = (shape: BatchShape) => splitsOf(shape[rows], most);
+  const max = maxSplits(elements);
+  const split = max > 1;
+  const splits = (shape: BatchShape) => splitsOf(shape[rows], max);
   const tile = (shape: BatchShape) => chooseTile(context.tiles, outs, ins, Math.max(1, splits(shape)));
   return [
     call((shape) => weightGradientKernel(tile(shape), rows, quadsOf(ins), quadsOf(outs)), {
       buffers: { x: o.x, dY: o.dY, dWeight: split ? partsScratch : o.dWeight },
-      constants: { ins, outs, maxSplits: most },
+      constants: { ins, outs, maxSplits: max },
       groups: (shape) => splits(shape) * blocksOf(tile(shape), outs, ins),
       scratch: split ? splitScratch(rows, elements) : {},
     }),

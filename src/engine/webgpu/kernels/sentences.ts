@@ -7,12 +7,12 @@ export const sentenceTable = '$sentences';
 export const sentenceOfRow = '$sentenceOf';
 
 /**
- * WGSL, for products of one sentence (and head) each: `item`, its `sentence` and `block`; `most` blocks are set apart for each, `items`
- * a sentence. Blocks beyond `rows` and `columns`, WGSL expressions, return.
+ * WGSL, for products of one sentence (and head) each: `item`, its `sentence` and `block`; `maxBlocks` blocks are reserved for each, `items`
+ * per sentence. Blocks beyond `rows` and `columns`, WGSL expressions, return.
  */
-export const itemSetup = (items: string, most: string, inside: string, rows: string, columns: string) => `
-  let item = group / (${most});
-  let block = group % (${most});
+export const itemSetup = (items: string, maxBlocks: string, inside: string, rows: string, columns: string) => `
+  let item = group / (${maxBlocks});
+  let block = group % (${maxBlocks});
   if (item >= run.sentences * ${items}) { return; }
   let sentence = sentences[item / ${items}];
   let rows = ${rows};

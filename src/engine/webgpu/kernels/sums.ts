@@ -82,7 +82,7 @@ const columnTotals = variants((size: string) =>
 );
 
 /** Of products whose sums are divided among workgroups: shorter parts are not worth it. */
-const leastDepth = 256;
+const minDepth = 256;
 /** Elements of all parts together. */
 const maxParts = 2 ** 22;
 
@@ -91,10 +91,10 @@ export const maxSplits = (elements: number) => Math.max(1, Math.floor(maxParts /
 
 /** WGSL, for depth `run.SIZE`: \`splits\` and the steps \`part\` of each. */
 export const splitDeclaration = (size: string) => `
-let splits = min((run.${size} + ${leastDepth - 1}u) / ${leastDepth}u, constants.maxSplits);
+let splits = min((run.${size} + ${minDepth - 1}u) / ${minDepth}u, constants.maxSplits);
 let part = ((run.${size} + splits - 1u) / splits + 31u) & ~31u;`;
 
-export const splitsOf = (depth: number, most: number) => Math.min(Math.ceil(depth / leastDepth), most);
+export const splitsOf = (depth: number, max: number) => Math.min(Math.ceil(depth / minDepth), max);
 
 /** out = Σ over the parts of a divided product. */
 export function splitSum(size: Size, elements: number, out: string): Call {
