@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
 import { UserError } from '../../common/userError.ts';
+import { proxyFetch, proxyVariable } from './proxyFetch.ts';
 import { describeFile } from './sourceFile.ts';
 
 /** A published file. */
@@ -53,7 +54,7 @@ async function receive(
 ): Promise<number> {
   const start = await sizeOf(part);
   const headers: Record<string, string> = start > 0 ? { range: `bytes=${start}-` } : {};
-  const response = await fetch(file.url, { headers, signal: signal ?? null });
+  const response = await proxyFetch(file.url, { headers, signal: signal ?? null });
   if (!response.ok || !response.body)
     throw refusedError(file, `HTTP status ${response.status} ${response.statusText}`.trim());
   const resumes = response.status === 206 && response.headers.get('content-range')?.startsWith(`bytes ${start}-`);
@@ -109,10 +110,12 @@ function checksumError(file: Download, bytes: number, sha256: string): UserError
 }
 
 function refusedError(file: Download, reason: string): UserError {
-  return new UserError(
-    `${file.url}: cannot be downloaded: ${reason}`,
-    `Check the connection and the proxy. ${alternative}`,
-  );
+  const variable = proxyVariable(file.url);
+  const check =
+    variable === null
+      ? 'Check the connection; where a proxy is needed, name it in HTTPS_PROXY.'
+      : `Check the connection and the proxy that ${variable} names; hosts to be reached without it belong in NO_PROXY.`;
+  return new UserError(`${file.url}: cannot be downloaded: ${reason}`, `${check} ${alternative}`);
 }
 
 function toUserError(file: Download, path: string, error: unknown): unknown {
