@@ -1,16 +1,20 @@
 import { writeFile } from 'node:fs/promises';
+import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import { Command, Option } from 'commander';
+import { describeReading, previewLines, proposeReading, type Proposal } from '../../core/dataset/proposal.ts';
 import { presetNames, type PresetName } from '../../core/experiment/objective.ts';
 import { experimentTemplate } from '../../core/experiment/template.ts';
 import { fileProblem } from '../../common/fileProblem.ts';
 import { UserError } from '../../common/userError.ts';
+import { findingLines } from '../output/findings.ts';
 import { note, print } from '../output/print.ts';
 
 const sources = ['spam-assassin', 'planted', 'sst2', 'imdb', 'files'] as const;
 
 interface InitFlags {
-  readonly source: (typeof sources)[number];
+  readonly source?: (typeof sources)[number];
   readonly preset: PresetName;
+  readonly train?: string;
 }
 
 export function initCommand(): Command {
@@ -18,8 +22,9 @@ export function initCommand(): Command {
     .summary('write an experiment file, every field explained')
     .description('Writes an experiment file with the defaults of the paper and a comment on every field.')
     .argument('[file]', 'file to write; it must not exist', 'experiment.safr.json')
-    .addOption(new Option('--source <name>', 'data set').choices(sources).default('spam-assassin'))
+    .addOption(new Option('--source <name>', 'data set (default: "spam-assassin")').choices(sources))
     .addOption(new Option('--preset <name>', 'what the loss asks for').choices(presetNames).default('safr'))
+    .option('--train <file>', 'your own file of rows: shows how it is read and guesses its columns')
     .addHelpText(
       'after',
       `
@@ -27,19 +32,22 @@ Data sets:
   spam-assassin  6,046 mails of an npm package; no download
   planted        short reviews from a grammar, truth known; no download
   sst2, imdb     those of the paper; downloaded once (0.8 and 84 MB)
-  files          your own TSV, CSV or JSONL files
+  files          your own TSV, CSV, JSON, JSONL or Parquet files
 
 Examples:
   $ safr init                                   mails, into experiment.safr.json
+  $ safr init reviews.safr.json --train reviews.csv
   $ safr init reviews.safr.json --source files  then name your files in it
   $ safr init sst2-plain.safr.json --source sst2 --preset plain`,
     )
     .action(writeTemplate);
 }
 
-async function writeTemplate(file: string, { source, preset }: InitFlags): Promise<void> {
+async function writeTemplate(file: string, { source = 'spam-assassin', preset, train }: InitFlags): Promise<void> {
+  const fields = train === undefined ? {} : await datasetFields(file, train);
+  const known = train === undefined ? source : 'files';
   try {
-    await writeFile(file, experimentTemplate(source, preset), { flag: 'wx' });
+    await writeFile(file, experimentTemplate(known, preset, fields), { flag: 'wx' });
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST') {
       throw new UserError(`${file}: already exists`, 'Name another file, or remove this one first.');
@@ -47,5 +55,29 @@ async function writeTemplate(file: string, { source, preset }: InitFlags): Promi
     throw fileProblem(file, error, 'written');
   }
   print(file);
-  note(source === 'files' ? `Name your files in it, then: safr train ${file}` : `Next: safr train ${file} --evaluate`);
+  const isReady = known !== 'files' || train !== undefined;
+  note(isReady ? `Next: safr train ${file} --evaluate` : `Name your files in it, then: safr train ${file}`);
+}
+
+/** How a file is read, shown before anything is written. Errors: UserError where its columns cannot be told. */
+async function datasetFields(file: string, train: string): Promise<Record<string, unknown>> {
+  const proposal = await proposeReading(resolve(train));
+  const { head, columns, textColumn, labelColumn } = proposal;
+  showProposal(train, proposal);
+  if (textColumn === undefined || labelColumn === undefined) {
+    const message = `${train}: has one column only, "${head.columns.join()}"`;
+    throw new UserError(message, 'Give a file with a text and a label in each row, or write the experiment by hand.');
+  }
+  const path = relative(dirname(resolve(file)), resolve(train));
+  return { train: isAbsolute(path) ? path : path.split(sep).join('/'), columns, textColumn, labelColumn };
+}
+
+function showProposal(train: string, { head, columns, textColumn, labelColumn }: Proposal): void {
+  note(`${train}: ${describeReading(head)}`, ...previewLines(head).map((line) => `  ${line}`));
+  note(...findingLines(head.findings));
+  if (columns)
+    note('Its first line looks like a row, not like a header: the columns are named by "columns" in the file.');
+  note(
+    `text column "${textColumn ?? ''}", label column "${labelColumn ?? ''}": change them in the file where they are wrong.`,
+  );
 }

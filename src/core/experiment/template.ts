@@ -1,3 +1,4 @@
+import { applyEdits, modify } from 'jsonc-parser';
 import { objective, type PresetName } from './objective.ts';
 import type { Experiment } from './schema.ts';
 
@@ -21,7 +22,7 @@ const datasets: Readonly<Record<Source, readonly string[]>> = {
     '"seed": 1, // for the sentences',
   ],
   files: [
-    '"source": "files", // .tsv, .csv or .jsonl, relative to this file',
+    '"source": "files", // TSV, CSV, JSON(L), Parquet, .gz, .zip or a folder; docs/data.md has the rules',
     '"train": "train.tsv",',
     '// "dev": "dev.tsv", "test": "test.tsv", // by default shares of train:',
     '"split": { "dev": 0.1, "test": 0.1 },',
@@ -51,8 +52,24 @@ function weights(source: Source, preset: PresetName): string {
   return '// "importance": 1, "interaction": 1, "information": 0, // weights of the losses; they override the preset';
 }
 
-/** A commented experiment file for `safr init`: the paper's configuration, or a small one for planted sentences. */
-export function experimentTemplate(source: Source, preset: PresetName): string {
+/**
+ * A commented experiment file: the paper's configuration, or a small one for planted sentences. `fields` of `dataset` are set as well,
+ * but for those undefined.
+ */
+export function experimentTemplate(
+  source: Source,
+  preset: PresetName,
+  fields: Readonly<Record<string, unknown>> = {},
+): string {
+  return Object.entries(fields)
+    .filter(([, value]) => value !== undefined)
+    .reduce(
+      (text, [key, value]) => applyEdits(text, modify(text, ['dataset', key], value, {})),
+      plainTemplate(source, preset),
+    );
+}
+
+function plainTemplate(source: Source, preset: PresetName): string {
   const asPublished = source === 'sst2' || source === 'imdb';
   const size = source === 'planted' ? small : paper;
   const dataset = datasets[source].map((line) => `    ${line}\n`).join('');

@@ -63,7 +63,7 @@ async function chooseData(folder: string): Promise<DataChoice | undefined> {
     },
     {
       label: '$(file) Own file…',
-      description: 'TSV, CSV or JSONL',
+      description: 'TSV, CSV, JSON, JSONL or Parquet',
       detail: 'A text and a label in each row; two classes or more.',
       data: 'own',
     },
