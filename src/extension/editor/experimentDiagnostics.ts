@@ -1,6 +1,7 @@
 import type { ExperimentProblem } from '../../core/experiment/problem.ts';
 import { dirname } from 'node:path';
 import * as vscode from 'vscode';
+import { dataExtensions } from '../../core/dataset/reading/syntax.ts';
 import { checkSources } from '../../core/dataset/checkSources.ts';
 import { problemAt } from '../../core/experiment/parseExperiment.ts';
 import type { Experiment } from '../../core/experiment/schema.ts';
@@ -9,7 +10,7 @@ import type { Studio } from '../studio.ts';
 
 /** Between the last change and the check. */
 const debounceMs = 300;
-const dataFiles = '**/*.{tsv,csv,jsonl,ndjson}';
+const dataFiles = `**/*.{${[...dataExtensions, 'gz', 'zip'].join(',')}}`;
 
 /**
  * Diagnostics of open experiment files that a JSON Schema cannot express: rules between fields, missing files and columns. VS Code's own
