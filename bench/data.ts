@@ -59,11 +59,7 @@ const writers: Readonly<Record<string, (path: string, rows: number) => Promise<v
       rowGroupSize: 2 ** 20, // the default of pyarrow: one row group holds all rows
     }),
   'jsonl.gz': (path, rows) =>
-    pipeline(
-      Readable.from(lines(rows, (row) => `${JSON.stringify(row)}\n`)),
-      createGzip(),
-      createWriteStream(path),
-    ),
+    pipeline(Readable.from(lines(rows, (row) => `${JSON.stringify(row)}\n`)), createGzip(), createWriteStream(path)),
   csv: (path, rows) =>
     pipeline(
       Readable.from(
