@@ -1,4 +1,4 @@
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type UserWorkspaceConfig as ProjectConfig } from 'vitest/config';
 import { CountReporter } from './test/countReporter.ts';
 import { softwareVulkan } from './test/softwareVulkan.ts';
 
@@ -6,10 +6,15 @@ import { softwareVulkan } from './test/softwareVulkan.ts';
 Object.assign(process.env, softwareVulkan());
 
 /** Tests of test/NAME. Projects of the same `groupOrder` run at the same time, groups one after the other. */
-const project = (name: string, groupOrder: number, maxWorkers: number) => ({
+const project = (name: string, groupOrder: number, maxWorkers: number, options: ProjectConfig['test'] = {}) => ({
   extends: true as const,
-  test: { name, include: [`test/${name}/**/*.test.{ts,tsx}`], sequence: { groupOrder }, maxWorkers },
+  test: { name, include: [`test/${name}/**/*.test.{ts,tsx}`], sequence: { groupOrder }, maxWorkers, ...options },
 });
+
+/** These replace modules or keep state in the stub of vscode: each file has its own process. */
+const isolated = ['test/unit/extension/**'];
+/** For files that share a process. */
+const shared = { isolate: false, restoreMocks: true, unstubEnvs: true, unstubGlobals: true };
 
 export default defineConfig({
   // Outside VS Code there is no such module: unit tests of the extension run on a stub.
@@ -19,7 +24,8 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 120_000,
     projects: [
-      project('unit', 0, 2),
+      project('unit', 0, 2, { exclude: isolated, ...shared }),
+      project('unit', 0, 2, { name: 'unit-extension', include: isolated.map((folder) => `${folder}/*.test.ts`) }),
       project('devices', 0, 2),
       project('process', 0, 2),
       project('vscode', 1, 1), // one window at a time, after all else
