@@ -94,12 +94,12 @@ In the experiment file, any field by its dotted path:
 
 Examples:
   $ safr sweep mails.safr.json --dry-run
-  $ safr sweep mails.safr.json --jobs 2      Ctrl-C stops; the same command continues
+  $ safr sweep mails.safr.json --jobs 2      Ctrl-C stops; rerun it to continue
   $ safr sweep mails.safr.json --table latex > table.tex
   $ safr sweep mails.safr.json --pareto pareto.svg
   $ safr sweep mails.safr.json --slurm --time 2:00:00
-                                             Ctrl-C leaves it running; the same command
-                                             follows it again, --cancel ends it
+                                             Ctrl-C leaves it running; rerun it
+                                             to follow again, --cancel ends it
 
 An element is a run like others: \`safr runs\` lists it. An element that failed
 is tried again by the next call; the exit code is 1 as long as there are any.`,
