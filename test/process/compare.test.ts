@@ -38,7 +38,7 @@ it('compares evaluated runs: settings, results, neurons and changed predictions'
     /^settings.*\n.*\n {2}training\.epochs +3 +1\n {2}training\.learningRate +0\.01 +0\.0001\n\nresults/m,
   );
   expect(text.stdout).toMatch(/^ {2}accuracy +[\d.]+ +[\d.]+ +[+−]?[\d.]+ {2}%$/m);
-  expect(text.stdout).toMatch(/^ {2}the runs began with the same weights: \d+ of the \d+ kept their number$/m);
+  expect(text.stdout).toMatch(/^ {2}the runs had the same initial weights: \d+ of the \d+ kept their number$/m);
   expect(text.stdout).toMatch(/^ {2}in A ↓ · in B → +monosemantic +polysemantic +dead +no match +all$/m);
 
   const { stdout } = await compare(plain, weaker, '--json', '--lines', '2');

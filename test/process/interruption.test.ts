@@ -61,7 +61,7 @@ describe('safr train', () => {
     expect(existsSync(join(directory, 'weights.safetensors'))).toBe(true);
 
     const resumed = await safr(['train', '--resume', id], { cwd });
-    expect(resumed.stderr).toContain('taken up again');
+    expect(resumed.stderr).toContain(', resumed');
     expect(resumed.code).toBe(0);
     const finished = await onlyRun(cwd);
     expect(finished).toMatchObject({ id, state: 'finished', epochs });

@@ -61,7 +61,7 @@ describe('safr', () => {
 
     const ranked = await safr(['explain', 'last', 'the good film', '--by', 'leave-one-out'], { cwd });
     expect(ranked.stdout).toMatch(
-      /^ranking +by leave-one-out: what speaks for (yes|no).*\n( +[+−]\d\.\d{3} +(the|good|film)\n){3}/m,
+      /^ranking +by leave-one-out: support for (yes|no).*\n( +[+−]\d\.\d{3} +(the|good|film)\n){3}/m,
     );
 
     const listed = await safr(['runs'], { cwd });

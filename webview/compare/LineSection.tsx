@@ -33,8 +33,8 @@ function summaryOf({ changes, fromLetter, toLetter }: CompareModel, count: numbe
   if (!changes.value) return '';
   const { texts, mended, broken, wrong } = changes.value;
   const kinds = [
-    `${grouped(mended)} right in ${toLetter.value} only`,
-    `${grouped(broken)} right in ${fromLetter.value} only`,
+    `${grouped(mended)} correct in ${toLetter.value} only`,
+    `${grouped(broken)} correct in ${fromLetter.value} only`,
     ...(wrong === 0 ? [] : [`${grouped(wrong)} wrong in both`]),
   ];
   return `${grouped(count)} of ${grouped(texts)} test texts${count === 0 ? '' : `: ${kinds.join(', ')}`}.`;
@@ -62,7 +62,7 @@ function ChangedText({ model, line }: { model: CompareModel; line: Line }) {
 }
 
 function verdictOf(change: Change, { from, to }: { readonly from: string; readonly to: string }): string {
-  return change === 'wrong' ? 'wrong in both' : `right in ${change === 'mended' ? to : from} only`;
+  return change === 'wrong' ? 'wrong in both' : `correct in ${change === 'mended' ? to : from} only`;
 }
 
 interface ReadingRowProps {

@@ -1,40 +1,42 @@
 import { SingleBar } from 'cli-progress';
 
-interface Shown {
+interface Labels {
   readonly title: string;
   readonly status: string;
 }
 
-const cells = 16;
+const barCells = 16;
 
-/** One line of standard error that fills and goes away; only where a person watches. */
+/** A progress bar on standard error that is removed at the end. Use it only if `isWatched`. */
 export class Bar {
   #bar: SingleBar | null = null;
 
-  /** `total` 0: there is nothing to count. `status`: what stands at the end of the line. */
+  /** `total` 0: unknown, no bar is drawn. `status`: text at the end of the line. */
   show(title: string, value: number, total: number, status: string): void {
-    const shown: Shown = { title, status };
+    const labels: Labels = { title, status };
     if (!this.#bar) {
-      const format = (_: unknown, at: { value: number; total: number }, of: Shown) => line(at.value, at.total, of);
+      const format = (_: unknown, state: { value: number; total: number }, payload: Labels) =>
+        line(state.value, state.total, payload);
       this.#bar = new SingleBar({ format, clearOnComplete: true, hideCursor: true });
-      this.#bar.start(total, value, shown);
+      this.#bar.start(total, value, labels);
     }
     if (this.#bar.getTotal() !== total) this.#bar.setTotal(total);
-    this.#bar.update(value, shown);
+    this.#bar.update(value, labels);
   }
 
-  /** Wipes the line, so that others can be written. */
+  /** Removes the bar, so that other lines can be written. */
   clear(): void {
     this.#bar?.stop();
     this.#bar = null;
   }
 }
 
-function line(value: number, total: number, { title, status }: Shown): string {
+function line(value: number, total: number, { title, status }: Labels): string {
   if (total === 0) return `${title}  ${status}`;
-  const full = Math.round((cells * value) / total);
+  const filled = Math.round((barCells * value) / total);
   const count = `${String(value).padStart(String(total).length)}/${total}`;
-  return `${title}  ${'█'.repeat(full)}${'░'.repeat(cells - full)}  ${count}  ${status}`;
+  return `${title}  ${'█'.repeat(filled)}${'░'.repeat(barCells - filled)}  ${count}  ${status}`;
 }
 
+/** Whether standard error is a terminal. */
 export const isWatched = () => process.stderr.isTTY === true;

@@ -5,16 +5,22 @@ import { heading } from './comparisonView.ts';
 import { counted, grouped, percent } from '../../common/format.ts';
 import { shadedTokens } from './shadedTokens.ts';
 
-/** The predictions that changed from A to B, the first of them explained by both, at most `columns` wide where words allow. */
+/**
+ * The predictions that changed from A to B, the first of them with the explanations of both runs. Lines are at most `columns` wide unless a
+ * single token is longer.
+ */
 export function changesView(
   { texts, changes, explained }: ExplainedChanges,
   classes: readonly string[],
   columns: number,
 ): string[] {
   const count = (kind: (typeof changes)[number]['change']) => changes.filter(({ change }) => change === kind).length;
-  const both = count('wrong') === 0 ? [] : [`${grouped(count('wrong'))} wrong in both`];
-  const right = [`${grouped(count('mended'))} right in B only`, `${grouped(count('broken'))} right in A only`];
-  const summary = [...right, ...both].join(', ');
+  const wrongInBoth = count('wrong') === 0 ? [] : [`${grouped(count('wrong'))} wrong in both`];
+  const correctInOne = [
+    `${grouped(count('mended'))} correct in B only`,
+    `${grouped(count('broken'))} correct in A only`,
+  ];
+  const summary = [...correctInOne, ...wrongInBoth].join(', ');
   const all = `${counted(changes.length, 'text')} of ${grouped(texts)}${changes.length === 0 ? '' : `: ${summary}`}`;
   return [
     ...heading('changed predictions', all),
@@ -27,13 +33,13 @@ function changeLines(
   classes: readonly string[],
   columns: number,
 ): string[] {
-  const told = ({ predicted, probability }: Prediction) => `${classes[predicted]!} ${percent(probability)}`;
+  const predictionText = ({ predicted, probability }: Prediction) => `${classes[predicted]!} ${percent(probability)}`;
   const verdict = {
-    mended: colors.green('mended'),
+    mended: colors.green('fixed'),
     broken: colors.red('broken'),
     wrong: colors.red('wrong in both'),
   };
-  const head = `text ${index + 1} is ${colors.bold(classes[label])}: ${told(from)} → ${told(to)}  ${verdict[change]}`;
+  const head = `text ${index + 1} is ${colors.bold(classes[label])}: ${predictionText(from)} → ${predictionText(to)}  ${verdict[change]}`;
   const indented = (letter: string, tokens: typeof before.tokens) =>
     shadedTokens(tokens, columns - 5).map((line, i) => `  ${i === 0 ? letter : ' '}  ${line}`);
   return ['', head, ...indented('A', before.tokens), ...indented('B', after.tokens)];

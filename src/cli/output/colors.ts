@@ -1,7 +1,7 @@
 import type { WriteStream } from 'node:tty';
 import { createColors } from 'picocolors';
 
-/** Colours for what goes to standard output, and to standard error: none where nobody sees them, or NO_COLOR is set. */
+/** Colours for standard output and standard error: none if the stream is not a terminal or NO_COLOR is set. */
 export const colors = createColors(isColored(process.stdout));
 export const errorColors = createColors(isColored(process.stderr));
 

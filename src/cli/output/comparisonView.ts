@@ -6,10 +6,10 @@ import { colors } from './colors.ts';
 import { counted, decimals, signed } from '../../common/format.ts';
 import { table } from './table.ts';
 
-/** Runs are called A, B, C, … */
+/** Runs are named A, B, C, … in their order. */
 export const runLetter = (run: number) => String.fromCharCode('A'.charCodeAt(0) + run);
 
-/** What runs were made with and what they reached, for the terminal. */
+/** The settings and results of runs, for the terminal. */
 export function comparisonView(runs: readonly Run[], comparison: Comparison): string[] {
   return [
     ...heading('runs'),
@@ -44,7 +44,7 @@ function settingsTable({ configuration }: Comparison, runs: number): string[] {
   return table([['', ...letters(runs)], ...rows], `l${'r'.repeat(runs)}`);
 }
 
-/** Of two runs, also by how much the second is larger. */
+/** If there are two runs, with a column for the difference. */
 function figureTable({ figures }: Comparison, runs: number): string[] {
   const change = runs === 2 ? [colors.bold('B − A')] : [];
   const rows = figures
@@ -58,7 +58,7 @@ function figureTable({ figures }: Comparison, runs: number): string[] {
   return table([['', ...letters(runs), ...change], ...rows], `l${'r'.repeat(runs + change.length)}l`);
 }
 
-/** Means with their intervals, where there are several seeds of something. */
+/** Means with their confidence intervals, if some runs differ in the seed only. */
 function seedTable({ groups, figures }: Comparison): string[] {
   if (groups.every(({ runs }) => runs.length === 1)) return [];
   const names = groups.map(({ runs }) => colors.bold(runs.map(runLetter).join(' ')));
@@ -71,10 +71,7 @@ function seedTable({ groups, figures }: Comparison): string[] {
     ]);
   return [
     '',
-    ...heading(
-      'over seeds',
-      'means of the runs that differ in nothing but the seed, with the 95 % interval of the mean',
-    ),
+    ...heading('over seeds', 'means of the runs that differ in the seed only, with their 95 % confidence intervals'),
     ...table([['', ...names], ...rows], `l${'r'.repeat(groups.length)}l`),
     ...table(
       groups.map(({ variant, runs }, i) => [

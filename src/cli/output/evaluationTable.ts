@@ -9,16 +9,16 @@ import type { StoredEvaluation } from '../../core/runs/evaluationFile.ts';
 import { colors } from './colors.ts';
 import { table } from './table.ts';
 
-/** A line of the table. */
+/** A row of the table. */
 interface Row {
   readonly label: string;
   readonly value: string;
   readonly unit: string;
-  /** What to compare the value with. */
+  /** Context for the value, such as its random baseline. */
   readonly remark: string;
 }
 
-/** The result of an evaluation, for people: one measure per line; those that were not measured are left out. */
+/** The result of an evaluation as a table: one measure per row; those without a value are omitted. */
 export function evaluationTable(evaluation: StoredEvaluation): string[] {
   const rows = measuresFor('evaluation').flatMap((measure) => rowOf(measure, evaluation) ?? []);
   return table(
@@ -35,7 +35,7 @@ function rowOf(measure: KnownMeasure, evaluation: StoredEvaluation): Row | null 
     value: valueText(measure, value),
     unit: measure.unit,
     remark: remarkOf(measure),
-    ...own[measure.id]?.(evaluation),
+    ...overrides[measure.id]?.(evaluation),
   };
 }
 
@@ -45,8 +45,8 @@ function remarkOf({ symbol, name, help, better }: KnownMeasure): string {
   return better === null ? what : `${what}, ${better} is better`;
 }
 
-/** What the rows of some measures show differently. */
-const own: Partial<Record<MeasureId, (evaluation: StoredEvaluation) => Partial<Row>>> = {
+/** Cells of some measures that differ from the general ones. */
+const overrides: Partial<Record<MeasureId, (evaluation: StoredEvaluation) => Partial<Row>>> = {
   accuracy: ({ sentences, split }) => ({ remark: `on ${grouped(sentences)} ${split} texts` }),
   srsImp: ({ srs }) => removal(headlineOf(srs).imp, 'the important tokens'),
   srsInter: ({ srs }) => removal(headlineOf(srs).inter, 'the attended pairs'),
@@ -54,7 +54,7 @@ const own: Partial<Record<MeasureId, (evaluation: StoredEvaluation) => Partial<R
     const texts = srs.sentences < sentences ? `, on ${grouped(srs.sentences)} of the texts` : '';
     return removal(headlineOf(srs).both, `both${texts}`);
   },
-  monosemanticShare: () => ({ remark: 'of the neurons that a text uses' }),
+  monosemanticShare: () => ({ remark: 'of the neurons used by a text' }),
   monosemanticNeurons: ({ neurons: { corpus } }) => ({
     label: '… over the corpus',
     remark: `of all neurons; dead ${percent(corpus.dead)}`,
@@ -65,7 +65,7 @@ const own: Partial<Record<MeasureId, (evaluation: StoredEvaluation) => Partial<R
   plantedPairs: ({ planted }) => ranking(planted!.pairs!, 'attention'),
   plantedOwners: ({ planted }) => ({
     label: '… with a neuron',
-    remark: `of the ${grouped(planted!.owners.words)} planted words own a monosemantic one`,
+    remark: `of the ${grouped(planted!.owners.words)} planted words have a monosemantic neuron`,
   }),
 };
 
@@ -97,7 +97,7 @@ function ranking({ averagePrecision, randomAveragePrecision }: RankingReport, by
   };
 }
 
-/** The same for machines: all but what the file holds for each text and each neuron. */
+/** The JSON document of an evaluation: the stored one without its values per text and per neuron. */
 export function evaluationDocument(directory: string, file: string, evaluation: StoredEvaluation) {
   const { split, device, sentences, classification, srs, eraser, neurons, causal, planted, rivals } = evaluation;
   const { theta, perInput, corpus, meanTokenCapacity, meanKeepProbability } = neurons;

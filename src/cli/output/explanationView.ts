@@ -10,10 +10,13 @@ import { counted, decimals, grouped, percent, signed } from '../../common/format
 import { shadedTokens } from './shadedTokens.ts';
 import { table } from './table.ts';
 
-/** Lines shown of each list; the rest is in --json. */
-const most = { pairs: 5, neurons: 10, sharing: 8 };
+/** Maximum number of entries shown of each list; --json has all of them. */
+const maxShown = { pairs: 5, neurons: 10, tokens: 8 };
 
-/** An explanation for the terminal, at most `columns` wide where its words allow; with `effects`, the neurons by these. */
+/**
+ * An explanation for the terminal. Lines are at most `columns` wide unless a single token is longer. With `effects`, the neurons are sorted
+ * by their effect.
+ */
 export function explanationView(
   explanation: Explanation,
   columns: number,
@@ -38,7 +41,7 @@ const heading = (name: string, remark: string) => [`${colors.bold(name)}  ${colo
 function pairLines({ pairs, tokens }: Explanation): string[] {
   if (pairs.length === 0) return [];
   const rows = pairs
-    .slice(0, most.pairs)
+    .slice(0, maxShown.pairs)
     .map(({ first, second, score }) => [`  ${decimals(score, 3)}`, `${tokens[first]!.text} · ${tokens[second]!.text}`]);
   return [...heading('pairs', 'by mean attention both ways'), ...table(rows, 'rl'), ''];
 }
@@ -48,13 +51,13 @@ function neuronLines({ neurons, counts, tokens }: Explanation, effects: NeuronEf
   const layers = new Set(neurons.map(({ layer }) => layer)).size;
   const shown = effects ? byEffect(neurons, effects) : neurons;
   const rows = shown
-    .slice(0, most.neurons)
+    .slice(0, maxShown.neurons)
     .map((neuron) => [
       `  ${layers > 1 ? `${neuron.layer + 1}:` : ''}${neuron.index}`,
       ...(effects ? [signed(effectOf(neuron, effects), 3)] : []),
       decimals(neuron.activation, 2),
       neuron.label === 'monosemantic' ? colors.green('mono') : colors.yellow('poly'),
-      sharing(neuron, tokens),
+      tokensOf(neuron, tokens),
     ]);
   const used = `${grouped(monosemantic)} monosemantic, ${grouped(polysemantic)} polysemantic, ${grouped(unused)} unused`;
   if (!effects) return [...heading('neurons', used), ...table(rows, 'rrll')];
@@ -62,19 +65,19 @@ function neuronLines({ neurons, counts, tokens }: Explanation, effects: NeuronEf
   return [
     ...heading('neurons', used),
     ...table([heads, ...rows], 'rrrll'),
-    colors.dim(`  effect: what the margin, now ${decimals(effects.margin, 2)}, changes by without the neuron`),
+    colors.dim(`  effect: change of the margin, now ${decimals(effects.margin, 2)}, without the neuron`),
   ];
 }
 
 const effectOf = ({ layer, index }: ExplainedNeuron, { effects }: NeuronEffects) => effects[layer]![index]!;
 
-/** Largest change first, whichever way. */
+/** Sorted by the size of the effect, largest first, regardless of its sign. */
 function byEffect(neurons: readonly ExplainedNeuron[], effects: NeuronEffects): ExplainedNeuron[] {
   const size = (neuron: ExplainedNeuron) => Math.abs(effectOf(neuron, effects));
   return neurons.toSorted((a, b) => size(b) - size(a));
 }
 
-/** The same for machines; `effect` of each neuron and `switchedOff` where they were asked for. */
+/** The JSON document of an explanation, with the effects, the neurons switched off and the ranking if they were requested. */
 export function explanationDocument(
   explanation: Explanation,
   effects: NeuronEffects | null,
@@ -93,10 +96,10 @@ export function explanationDocument(
   };
 }
 
-/** The tokens that have a neuron, most active first. */
-function sharing(neuron: ExplainedNeuron, tokens: readonly ExplainedToken[]): string {
+/** The tokens that activate a neuron, most active first. */
+function tokensOf(neuron: ExplainedNeuron, tokens: readonly ExplainedToken[]): string {
   const strongest = neuron.tokens.toSorted((a, b) => b.activation - a.activation);
-  const named = strongest.slice(0, most.sharing).map(({ token }) => tokens[token]!.text);
+  const named = strongest.slice(0, maxShown.tokens).map(({ token }) => tokens[token]!.text);
   const rest = neuron.tokens.length - named.length;
   return rest > 0 ? `${named.join(' · ')} and ${rest} more` : named.join(' · ');
 }

@@ -3,7 +3,7 @@ import type { Finding } from '../../core/dataset/reading/finding.ts';
 import { errorColors } from './colors.ts';
 import { place } from './place.ts';
 
-/** What reading the data found out, a line each; what several files have in common once. */
+/** The findings of reading the data, one per line; a finding that several files share is listed once. */
 export function findingLines(findings: readonly Finding[]): string[] {
   const files = new Map<string, string[]>();
   for (const { file, level, message } of findings) {

@@ -10,10 +10,10 @@ import { heading } from './comparisonView.ts';
 import { counted, decimals, grouped, percent } from '../../common/format.ts';
 import { table } from './table.ts';
 
-/** Neurons shown; the rest is in --json. */
-const most = 10;
+/** Maximum number of changed neurons shown; --json has all of them. */
+const maxShown = 10;
 
-/** What became of the neurons of A in B. */
+/** How the neurons of A correspond to those of B. */
 export function neuronDiffView(diff: NeuronComparison): string[] {
   const { matched, chance, tokens, texts } = diff;
   const reached = `${grouped(matched.reached)} of ${grouped(matched.count)} (${percent(matched.count ? matched.reached / matched.count : null)})`;
@@ -32,8 +32,8 @@ export function neuronDiffView(diff: NeuronComparison): string[] {
 }
 
 function startLine({ sameStart, sameNumber, matched }: NeuronComparison): string {
-  if (!sameStart) return '  the runs began with other weights: a neuron’s number means nothing across them';
-  return `  the runs began with the same weights: ${grouped(sameNumber)} of the ${grouped(matched.reached)} kept their number`;
+  if (!sameStart) return '  the runs had different initial weights: neurons with the same number are unrelated';
+  return `  the runs had the same initial weights: ${grouped(sameNumber)} of the ${grouped(matched.reached)} kept their number`;
 }
 
 const names = { monosemantic: 'monosemantic', polysemantic: 'polysemantic', dead: 'dead', none: 'no match' } as const;
@@ -58,18 +58,18 @@ function shown(count: number, row: number, column: number): string {
   return row === column ? grouped(count) : colors.yellow(grouped(count));
 }
 
-/** Those that match and became something else, the surest matches first. */
+/** Matched neurons whose class changed, highest correlation first. */
 function changeLines({ pairs }: NeuronComparison): string[] {
   const changed = pairs.filter(({ from, to, correlation }) => correlation !== null && from!.label !== to!.label);
   if (changed.length === 0) return [];
   const layers = new Set(pairs.map(({ layer }) => layer)).size;
-  const rows = changed.slice(0, most).map((pair) => changeRow(pair, layers));
+  const rows = changed.slice(0, maxShown).map((pair) => changeRow(pair, layers));
   const rest = changed.length - rows.length;
   return [
     '',
-    ...heading('changed class', 'the surest matches first, each with the words of its strongest activations'),
+    ...heading('changed class', 'highest correlation first, each with the words of its strongest activations'),
     ...table([['  correlation', 'in A', '', '', 'in B'], ...rows], 'rrlrl'),
-    ...(rest > 0 ? [colors.dim(`  and ${grouped(rest)} more: --json has them all`)] : []),
+    ...(rest > 0 ? [colors.dim(`  and ${grouped(rest)} more: --json has all of them`)] : []),
   ];
 }
 

@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 
-/** A path as short as it can be told from the working directory. */
+/** A path relative to the working directory, or as given if that is shorter. */
 export function place(path: string): string {
   const short = relative('', path);
   return short !== '' && short.length < path.length ? short : path;

@@ -8,10 +8,10 @@ import { place } from './place.ts';
 import { findingLines } from './findings.ts';
 import { note } from './print.ts';
 
-type Of<K extends WorkflowEvent['kind']> = Extract<WorkflowEvent, { kind: K }>;
+type EventOf<K extends WorkflowEvent['kind']> = Extract<WorkflowEvent, { kind: K }>;
 type Losses = EpochMetrics['losses'];
 
-/** Shows on standard error how a use case goes: a bar where a person watches, else a line now and then. */
+/** Shows the progress of a use case on standard error: with a bar in a terminal, otherwise a line per epoch. */
 export class ProgressView {
   readonly #bar = isWatched() ? new Bar() : null;
   #epochs = 0;
@@ -28,9 +28,9 @@ export class ProgressView {
       case 'device':
         return this.#line('device', `${event.name}: ${event.description}`);
       case 'fallback':
-        return this.#line('device', `${event.reason}; going on with ${event.device} from the last epoch`);
+        return this.#line('device', `${event.reason}; continuing with ${event.device} from the last epoch`);
       case 'run':
-        return this.#line('run', `${place(event.directory)}${event.resumed ? ', taken up again' : ''}`);
+        return this.#line('run', `${place(event.directory)}${event.resumed ? ', resumed' : ''}`);
       case 'start':
         this.#epochs = event.epochs;
         return;
@@ -49,33 +49,33 @@ export class ProgressView {
     }
   };
 
-  /** Wipes the bar. */
+  /** Removes the bar. */
   readonly close = (): void => {
     this.#bar?.clear();
   };
 
-  #download({ received, total }: Of<'download'>): void {
+  #download({ received, total }: EventOf<'download'>): void {
     if (!this.#bar && !this.#downloading) note(`downloading ${megabytes(total)}`);
     this.#downloading = true;
-    const mega = (bytes: number) => Math.round(bytes / 1e5) / 10;
-    this.#bar?.show('downloading', mega(received), mega(total), 'MB');
+    const inMegabytes = (bytes: number) => Math.round(bytes / 1e5) / 10;
+    this.#bar?.show('downloading', inMegabytes(received), inMegabytes(total), 'MB');
   }
 
-  #data({ classes, texts, vocabulary, files, findings }: Of<'data'>): void {
+  #data({ classes, texts, vocabulary, files, findings }: EventOf<'data'>): void {
     const { train, dev, test } = texts;
-    const listed =
+    const classList =
       classes.length > 6
         ? `${classes.length} classes`
         : `classes ${classes.map((name) => shortened(printable(name), 40)).join(', ')}`;
     const sizes = `${grouped(train)} training, ${grouped(dev)} dev and ${grouped(test)} test texts`;
-    this.#line('data', `${sizes}; ${listed}; ${grouped(vocabulary)} words`);
+    this.#line('data', `${sizes}; ${classList}; ${grouped(vocabulary)} words`);
     for (const { path, official } of files) {
-      if (official === false) note(`note: ${place(path)} is not the archive its authors publish (other SHA-256)`);
+      if (official === false) note(`note: ${place(path)} is not the archive its authors publish (different SHA-256)`);
     }
     note(...findingLines(findings));
   }
 
-  #step({ epoch, batch, stepsPerEpoch, losses, stepsPerSecond, secondsLeft }: Of<'step'>): void {
+  #step({ epoch, batch, stepsPerEpoch, losses, stepsPerSecond, secondsLeft }: EventOf<'step'>): void {
     const status = `${lossWords(losses)}  ${decimals(stepsPerSecond, 1)} steps/s  ≤ ${clock(secondsLeft)} left`;
     this.#bar?.show(this.#title(epoch), batch, stepsPerEpoch, status);
   }
@@ -95,7 +95,7 @@ export class ProgressView {
     note(parts.join('  '));
   }
 
-  #end({ result }: Of<'end'>): void {
+  #end({ result }: EventOf<'end'>): void {
     this.close();
     const best = result.best && `; best epoch ${result.best.epoch}, dev accuracy ${percent(result.best.accuracy)}`;
     note(`${result.state === 'finished' ? 'trained: ' : ''}${result.reason}${best ?? ''}`);
@@ -112,7 +112,7 @@ export class ProgressView {
   }
 }
 
-/** Cross-entropy, interference of the kept tokens, interaction of their attention. */
+/** Cross-entropy, importance loss (of the tokens) and interaction loss (of their attention). */
 function lossWords({ crossEntropy, importance, interaction }: Losses): string {
   return `CE ${decimals(crossEntropy, 3)} imp ${decimals(importance, 2)} inter ${decimals(interaction, 3)}`;
 }

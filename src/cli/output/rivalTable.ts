@@ -6,11 +6,11 @@ import { colors } from './colors.ts';
 import { counted, decimals } from '../../common/format.ts';
 import { table } from './table.ts';
 
-/** How each ranking of tokens fares, one a line; nothing where they were not measured. */
+/** A table with one row per ranking of the tokens; empty if they were not measured. */
 export function rivalLines({ rivals, srs: { headline } }: StoredEvaluation): string[] {
   if (!rivals) return [];
   const planted = rivals.methods.some(({ averagePrecision }) => averagePrecision !== null);
-  const heads = ['tokens ranked by', `SRS_imp(${headline})`, 'aopc_compr', 'aopc_suff', 'ms a text'];
+  const heads = ['tokens ranked by', `SRS_imp(${headline})`, 'aopc_compr', 'aopc_suff', 'ms per text'];
   if (planted) heads.push('planted words');
   const rows = rivals.methods.map((method) => row(method, headline, planted));
   return ['', ...table([heads.map(colors.bold), ...rows], 'lrrrrr'), ...remarks(rivals.completeness).map(colors.dim)];
@@ -29,10 +29,10 @@ function row({ name, curve, eraser, milliseconds, averagePrecision }: RivalMetho
 }
 
 function remarks({ meanGap, largestGap, tolerance, beyond }: Completeness): string[] {
-  const missed = `${decimals(meanGap, 4)} logits on average, ${decimals(largestGap, 3)} at most`;
-  const over = beyond === 0 ? '' : `; ${counted(beyond, 'text')} beyond ${100 * tolerance} %`;
+  const error = `${decimals(meanGap, 4)} logits on average, ${decimals(largestGap, 3)} at most`;
+  const exceeding = beyond === 0 ? '' : `; more than ${100 * tolerance} % in ${counted(beyond, 'text')}`;
   return [
-    'higher SRS_imp and aopc_compr are better, lower aopc_suff; ms: to rank, beyond the prediction itself',
-    `integrated gradients miss the change of the margin that they add up to by ${missed}${over}`,
+    'higher SRS_imp and aopc_compr are better, lower aopc_suff; ms: time to rank, without the prediction itself',
+    `the sum of integrated gradients differs from the change of the margin by ${error}${exceeding}`,
   ];
 }

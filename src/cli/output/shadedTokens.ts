@@ -3,15 +3,15 @@ import { colors } from './colors.ts';
 import { decimals } from '../../common/format.ts';
 import { width } from './table.ts';
 
-/** The tokens of a text as lines of at most `columns`, where their words allow. */
+/** The tokens of a text as lines of at most `columns` columns unless a single token is longer. */
 export function shadedTokens(tokens: readonly ExplainedToken[], columns: number): string[] {
   return wrapped(tokens.map(shaded), columns);
 }
 
-/** Backgrounds of the 256-colour palette, from pale to strong, black text on them. */
+/** Background colours from the 256-colour palette, from light to strong, for black text. */
 const shades = [230, 229, 222, 215, 208];
 
-/** A token on a background as strong as its keep probability; without colours, the number beside it. */
+/** A token on a background that shows its keep probability; without colours, followed by the number. */
 function shaded({ text, keep, known }: ExplainedToken): string {
   const word = known ? text : colors.italic(text);
   if (keep === null) return word;

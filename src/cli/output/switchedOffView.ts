@@ -4,7 +4,7 @@ import { colors } from './colors.ts';
 import { counted, decimals, percent, signed } from '../../common/format.ts';
 import { table } from './table.ts';
 
-/** A prediction with and without neurons, for the terminal. */
+/** A prediction with all neurons and with some switched off, for the terminal. */
 export function switchedOffView(neurons: NeuronSet, { before, after, active, random }: SwitchedOffText): string[] {
   const flipped = before.predicted !== after.predicted;
   const classes = before.probabilities.map(({ class: name }) => name);
@@ -21,9 +21,10 @@ export function switchedOffView(neurons: NeuronSet, { before, after, active, ran
     row('without', after, flipped ? colors.yellow('flipped') : ''),
   ];
   const all = sizeOf(neurons);
-  const firing = active === all ? 'all of them fire in this text' : `${active} of them fire in this text`;
+  const activeText =
+    active === all ? 'all of them are active in this text' : `${active} of them are active in this text`;
   return [
-    `${colors.bold('switched off')}  ${colors.dim(`${counted(all, 'neuron')}; ${firing}`)}`,
+    `${colors.bold('switched off')}  ${colors.dim(`${counted(all, 'neuron')}; ${activeText}`)}`,
     ...table(rows, `ll${'r'.repeat(classes.length + 1)}l`),
     `  change of the margin  ${colors.bold(signed(after.margin - before.margin))}`,
     ...(active > 0 ? [`  as many at random     ${colors.dim(baseline(random))}`] : []),

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 
-/** Lines of a table, columns parted by two spaces; cells may be coloured. `align`: one letter a column, l or r. */
+/** Lines of a table with two spaces between columns; cells may be coloured. `align`: one letter per column, l or r. */
 export function table(rows: readonly (readonly string[])[], align: string): string[] {
   const widths = Array.from(align, (_, c) => Math.max(0, ...rows.map((row) => width(row[c] ?? ''))));
   return rows.map((row) =>
@@ -14,7 +14,7 @@ export function table(rows: readonly (readonly string[])[], align: string): stri
   );
 }
 
-/** Columns that a text takes. */
+/** The number of terminal columns that a text takes. */
 export function width(text: string): number {
   return Array.from(stripVTControlCharacters(text)).length;
 }

@@ -7,7 +7,7 @@ import { table } from './table.ts';
 type File = Extract<Verification, { kind: 'file' }>;
 type Folder = Extract<Verification, { kind: 'folder' }>;
 
-/** A comparison with a golden: its rows and, below, the verdict. */
+/** A comparison with a golden: its rows, followed by the verdict. */
 export function verificationView(result: Verification): string[] {
   return [
     colors.bold(place(result.path)),

@@ -36,7 +36,7 @@ export function rivalSection(rivals: RivalReport | undefined, headline: number):
           <th>AOPC compr. ↑</th>
           <th>AOPC suff. ↓</th>
           ${planted ? html`<th>planted words, AP</th>` : null}
-          <th>ms a text</th>
+          <th>ms per text</th>
         </tr>
       </thead>
       <tbody>

@@ -26,7 +26,7 @@ test('says in words what goes before a training', () => {
   expect(after({ kind: 'run', id: 'x', directory: '/x', resumed: false }).phase).toBe('preparing the model');
 });
 
-test('counts epochs, also of a training taken up again', () => {
+test('counts epochs, also those of a resumed training', () => {
   expect(after(start, step)).toMatchObject({ phase: 'epoch 3 of at most 4', epoch: 3, secondsLeft: 60 });
   expect(after(start, step).share).toBeCloseTo(0.9 * (2.5 / 4));
   expect(after({ ...start, step: 25 })).toMatchObject({ phase: 'epoch 3 of at most 4', epoch: 3, loss: null });

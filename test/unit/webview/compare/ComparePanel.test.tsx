@@ -105,8 +105,8 @@ describe('the changed predictions', () => {
     });
     const html = renderToString(<LineSection model={model} />);
     const text = textOf(html);
-    expect(text).toContain('2 of 10 test texts: 1 right in B only, 1 right in A only.');
-    expect(text).toContain('test.tsv:5 is good right in B only A ✗ bad 90.0 % zebra B ✓ good 60.0 %');
+    expect(text).toContain('2 of 10 test texts: 1 correct in B only, 1 correct in A only.');
+    expect(text).toContain('test.tsv:5 is good correct in B only A ✗ bad 90.0 % zebra B ✓ good 60.0 %');
     expect(text).toContain('Show more');
     expect(html).toContain('title="keep probability 0.25, read as &lt;UNK>"');
   });
