@@ -77,7 +77,7 @@ describe('the compute process', () => {
     expect(await next()).toMatchObject({
       type: 'err',
       id: 1,
-      error: { code: 'broken', message: `no hello of version ${computeVersion} came before the request` },
+      error: { code: 'broken', message: `the request came before a hello of version ${computeVersion}` },
     });
   });
 

@@ -111,7 +111,7 @@ describe('nothing remains of an installation', () => {
 
   it('that kills its process', async () => {
     expect(await refusal({ main: "process.kill(process.pid, 'SIGILL')" })).toBe(
-      'the process that was to verify it ended: ended by SIGILL',
+      'the process that verifies it ended: ended by SIGILL',
     );
   });
 
@@ -131,7 +131,7 @@ describe('nothing remains of an installation', () => {
     const path = process.env['PATH'];
     onTestFinished(() => void (process.env['PATH'] = path));
     process.env['PATH'] = temporaryFolder();
-    expect(await refusal({})).toBe('the program npm, which installs it, is not on PATH');
+    expect(await refusal({})).toBe('npm, which is needed to install it, is not on PATH');
   });
 
   it('that is cancelled while npm runs, including its processes', async () => {
