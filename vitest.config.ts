@@ -23,12 +23,13 @@ export default defineConfig({
     reporters: ['default', new CountReporter()],
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    expect: { poll: { timeout: 30_000 } },
     projects: [
       project('unit', 0, 2, { exclude: isolated, ...shared }),
       project('unit', 0, 2, { name: 'unit-extension', include: isolated.map((folder) => `${folder}/*.test.ts`) }),
       project('devices', 0, 2),
       project('process', 0, 2),
-      project('vscode', 1, 1), // one window at a time, after all else
+      project('vscode', 1, 1, { testTimeout: 240_000 }), // one window at a time, after all else
     ],
   },
 });

@@ -35,6 +35,7 @@ const quiet = {
   'telemetry.telemetryLevel': 'off',
   'git.enabled': false,
   'window.commandCenter': false,
+  'workbench.quickOpen.closeOnFocusLost': false, // on a busy machine the window loses it for a moment
   'workbench.reduceMotion': 'on',
   'editor.autoClosingQuotes': 'never',
   'editor.autoSurround': 'never',
@@ -86,7 +87,7 @@ function cleanEnvironment(): NodeJS.ProcessEnv {
 }
 
 async function answers(url: string): Promise<void> {
-  for (let i = 0; i < 300; i++) {
+  for (let i = 0; i < 600; i++) {
     const ok = await fetch(url).then(
       (response) => response.ok,
       () => false,
@@ -94,7 +95,7 @@ async function answers(url: string): Promise<void> {
     if (ok) return;
     await setTimeout(100);
   }
-  throw new Error(`no answer from ${url} within 30 seconds`);
+  throw new Error(`no answer from ${url} within 60 seconds`);
 }
 
 function freePort(): Promise<number> {

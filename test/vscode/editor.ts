@@ -2,13 +2,15 @@ import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { chromium, type Browser, type ConsoleMessage, type Frame, type Locator, type Page } from 'playwright-core';
 import { chromium as findChromium } from '../requirements.ts';
+import type { Probe } from './probe.ts';
+import { retry } from './waiting.ts';
 
 const pictures = resolve(import.meta.dirname, '../output');
 
 const themes = [
-  ['dark', 'Dark Modern'],
-  ['contrast', 'Dark High Contrast'],
-  ['light', 'Light Modern'],
+  ['dark', 'Dark Modern', 'vs-dark'],
+  ['contrast', 'Dark High Contrast', 'hc-black'],
+  ['light', 'Light Modern', 'vs'],
 ] as const;
 
 /** A VS Code window, used as a user would. */
@@ -17,20 +19,22 @@ export class Editor {
   /** Errors that the documents of panels have told the console, what their Content Security Policy refused above all. */
   readonly panelErrors: string[] = [];
   readonly #browser: Browser;
+  readonly #probe: Probe;
 
-  private constructor(browser: Browser, page: Page) {
+  private constructor(browser: Browser, page: Page, probe: Probe) {
     this.#browser = browser;
     this.page = page;
+    this.#probe = probe;
     page.on('console', (message) => this.#listen(message));
     page.on('pageerror', (error) => this.panelErrors.push(String(error.stack ?? error)));
   }
 
-  static async open(url: string): Promise<Editor> {
+  static async open(url: string, probe: Probe): Promise<Editor> {
     const args = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking'];
     const browser = await chromium.launch({ executablePath: findChromium()!, args });
     const page = await browser.newPage({ viewport: { width: 1600, height: 1000 } });
-    page.setDefaultTimeout(20_000);
-    const editor = new Editor(browser, page);
+    page.setDefaultTimeout(60_000);
+    const editor = new Editor(browser, page, probe);
     await page.goto(url, { timeout: 60_000 });
     await editor.ready();
     return editor;
@@ -47,6 +51,20 @@ export class Editor {
     await this.command('Developer: Reload Window');
     await loaded;
     await this.ready();
+  }
+
+  /** Back to a window without editors, quick picks, dialogs and notifications; what is not saved is dropped. */
+  async reset(): Promise<void> {
+    await this.page.keyboard.press('Escape');
+    await this.page.locator('.monaco-dialog-box').waitFor({ state: 'detached' });
+    await this.#probe.run(async ({ vscode }) => {
+      const run = (command: string) => vscode.commands.executeCommand(command);
+      await run('workbench.action.closeQuickOpen');
+      const isOpen = () => vscode.window.tabGroups.all.some(({ tabs }) => tabs.length > 0);
+      for (let left = 50; isOpen() && left > 0; left--) await run('workbench.action.revertAndCloseActiveEditor');
+      await run('notifications.clearAll');
+    }, null);
+    await this.page.locator('.tabs-container .tab').first().waitFor({ state: 'detached' });
   }
 
   async close(): Promise<void> {
@@ -88,6 +106,14 @@ export class Editor {
     await this.input.fill(label);
     await rows.and(this.page.locator('.focused')).filter({ has: named }).waitFor();
     await this.input.press('Enter');
+  }
+
+  /** Checks the first entries of the quick pick that is open and accepts them. */
+  async pickFirst(count: number): Promise<void> {
+    const rows = this.page.locator('.quick-input-list .monaco-list-row');
+    for (let i = 0; i < count; i++) await rows.nth(i).click();
+    await this.page.keyboard.press('Enter');
+    await rows.first().waitFor({ state: 'hidden' });
   }
 
   /** Types into the input box that is open and accepts it. */
@@ -146,11 +172,6 @@ export class Editor {
     await this.page.keyboard.insertText(by);
   }
 
-  async save(): Promise<void> {
-    await this.page.keyboard.press('Control+S');
-    await this.page.locator('.tab.active:not(.dirty)').first().waitFor();
-  }
-
   async goToLine(line: number): Promise<void> {
     await this.page.keyboard.press('Control+G');
     await this.type(`:${line}`);
@@ -159,12 +180,14 @@ export class Editor {
   /** The hover at the cursor, once it shows what it must. */
   async hover(text: string | RegExp): Promise<Locator> {
     const hovers = this.page.locator('.monaco-hover:visible');
-    await this.page.keyboard.press('Escape');
-    await hovers.first().waitFor({ state: 'hidden' });
-    await this.page.keyboard.press('Control+K');
-    await this.page.keyboard.press('Control+I');
     const hover = hovers.filter({ hasText: text }).first();
-    await hover.waitFor();
+    await retry(async () => {
+      await this.page.keyboard.press('Escape');
+      await hovers.first().waitFor({ state: 'hidden' });
+      await this.page.keyboard.press('Control+K');
+      await this.page.keyboard.press('Control+I');
+      await hover.waitFor({ timeout: 15_000 });
+    }, 4);
     await this.page.waitForTimeout(200); // it fades in
     return hover;
   }
@@ -189,11 +212,14 @@ export class Editor {
 
   /** Chooses an entry of an element's context menu. */
   async menu(of: Locator, label: string): Promise<void> {
-    await of.click({ button: 'right' });
     const entry = this.page.locator('.context-view .action-item', { hasText: label });
-    await entry.hover();
-    await this.page.waitForTimeout(300); // a menu that has just opened takes no click
-    await entry.click();
+    await retry(async () => {
+      await of.click({ button: 'right' });
+      await entry.hover({ timeout: 5000 });
+      await this.page.waitForTimeout(300); // a menu that has just opened takes no click
+      await entry.click({ timeout: 5000 });
+      await entry.waitFor({ state: 'hidden', timeout: 5000 });
+    });
   }
 
   /** A CodeLens. */
@@ -217,7 +243,7 @@ export class Editor {
 
   /** The inner document of the panel whose document has an element of this selector. */
   async panel(selector: string): Promise<Frame> {
-    for (let i = 0; i < 200; i++) {
+    for (let i = 0; i < 600; i++) {
       for (const frame of this.page.frames()) {
         const found = await frame.$(selector).catch(() => null);
         if (found && frame !== this.page.mainFrame() && (await found.isVisible().catch(() => false))) return frame;
@@ -227,19 +253,20 @@ export class Editor {
     throw new Error(`no panel with ${selector}`);
   }
 
-  /** Chooses a colour theme by its name, as settings have it. */
-  async theme(name: string): Promise<void> {
-    await this.command('Preferences: Color Theme');
-    await this.input.fill(name);
-    await this.choice(name).click();
-    await this.input.waitFor({ state: 'hidden' });
+  /** Sets a colour theme by its name in the settings; `marker` is the class that the window has with it. */
+  async #setTheme(name: string, marker: string): Promise<void> {
+    await this.#probe.run(
+      async ({ vscode }, name) => vscode.workspace.getConfiguration('workbench').update('colorTheme', name, true),
+      name,
+    );
+    await this.page.locator(`.monaco-workbench.${marker}`).waitFor();
     await this.page.waitForTimeout(500); // colours fade over
   }
 
   /** Keeps a picture in each kind of theme; `show` brings back what a change of the theme hides. */
   async everyTheme(name: string, show: () => Promise<void> = async () => {}): Promise<void> {
-    for (const [kind, theme] of themes) {
-      await this.theme(theme);
+    for (const [kind, theme, marker] of themes) {
+      await this.#setTheme(theme, marker);
       await show();
       await this.picture(`${name}-${kind}`);
     }
@@ -251,23 +278,25 @@ export class Editor {
     await this.page.screenshot({ path: join(pictures, `${name}.png`) });
   }
 
-  /** Asks again while what is wanted is not there yet. */
-  async #choose(key: string, question: string, label: string): Promise<void> {
-    for (let left = 10; ; left--) {
+  /** Opens a quick pick by a key and chooses in it; again while the entry is not there yet. */
+  #choose(key: string, question: string, label: string): Promise<void> {
+    return retry(async () => {
       await this.#ask(key, question);
-      try {
-        return await this.choice(label).click({ timeout: 2000 });
-      } catch (error) {
-        if (left === 0) throw error;
-        await this.page.keyboard.press('Escape');
-      }
-    }
+      await this.choice(label)
+        .click({ timeout: 3000 })
+        .catch(async (error: unknown) => {
+          await this.page.keyboard.press('Escape');
+          throw error;
+        });
+    });
   }
 
-  async #ask(key: string, question: string): Promise<void> {
-    await this.page.keyboard.press(key);
-    await this.input.waitFor();
-    await this.input.fill(question);
+  /** Opens a quick pick by a key and types into it; again where the key was lost. */
+  #ask(key: string, question: string): Promise<void> {
+    return retry(async () => {
+      await this.page.keyboard.press(key);
+      await this.input.fill(question, { timeout: 3000 });
+    });
   }
 
   #listen(message: ConsoleMessage): void {

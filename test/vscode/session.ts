@@ -2,7 +2,6 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
 import { startCodeServer, type CodeServer } from './codeServer.ts';
 import { Editor } from './editor.ts';
@@ -13,7 +12,10 @@ import { reasonToSkip } from '../requirements.ts';
 
 const vsix = resolve('dist/safr-studio.vsix');
 
-/** VS Code with the packed extension in a fresh workspace, for the tests of one file; what fails leaves a picture. */
+/**
+ * VS Code with the packed extension in a fresh workspace, for the tests of one file. Each test starts in a window without open editors;
+ * one that fails leaves a picture.
+ */
 export class Session {
   readonly workspace: string;
   editor!: Editor;
@@ -39,9 +41,9 @@ export class Session {
       for (const [name, content] of Object.entries(files)) session.write(name, content);
       return session.#start();
     }, 600_000);
+    beforeEach(() => session.editor.reset());
     afterEach(async ({ task }) => {
-      if (task.result?.state === 'fail')
-        await session.editor.picture(`failed: ${task.name}`.replaceAll(/[^\w]+/g, '-'));
+      if (task.result?.state === 'fail') await session.#tidy(task.name);
       expect(session.editor.panelErrors.splice(0)).toEqual([]);
     });
     afterAll(() => session.#end());
@@ -64,9 +66,28 @@ export class Session {
     });
   }
 
+  /** Removes all runs. */
+  removeRuns(): void {
+    rmSync(join(this.workspace, '.safr'), { recursive: true, force: true, maxRetries: 5 });
+  }
+
   /** The compute processes of the window. */
   get computing(): Process[] {
-    return descendants(this.#server!.pid).filter(({ command }) => /dist\/host\/compute\.js/.test(command));
+    return this.#processes(/dist\/host\/compute\.js/);
+  }
+
+  #processes(command: RegExp): Process[] {
+    return descendants(this.#server!.pid).filter((process) => command.test(process.command));
+  }
+
+  /** Keeps a picture of a failure and ends what still computes, so that the next test starts from a state of its own. */
+  async #tidy(name: string): Promise<void> {
+    await this.editor.picture(`failed: ${name}`.replaceAll(/[^\w]+/g, '-'));
+    const running = this.#processes(/dist\/host\/(compute|cli)\.js/);
+    for (const { pid } of running) process.kill(pid, 'SIGKILL');
+    if (running.length === 0) return;
+    const said = this.editor.notification('killed (SIGKILL)').first();
+    await said.waitFor({ timeout: 5000 }).catch(() => undefined); // it may be hidden
   }
 
   async #start(): Promise<void> {
@@ -74,7 +95,7 @@ export class Session {
     const options = { home: this.#home, workspace: this.workspace, extensions: [vsix], settings: this.#settings };
     this.#server = await startCodeServer(options);
     this.probe = new Probe(this.#server.probe);
-    this.editor = await Editor.open(this.#server.url);
+    this.editor = await Editor.open(this.#server.url, this.probe);
   }
 
   async #end(): Promise<void> {
@@ -82,13 +103,4 @@ export class Session {
     await this.#server?.stop();
     rmSync(this.#home, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   }
-}
-
-/** Waits until a condition holds. Errors: after `seconds`, with `what`. */
-export async function until(what: string, condition: () => unknown, seconds = 30): Promise<void> {
-  for (let i = 0; i < seconds * 10; i++) {
-    if (await condition()) return;
-    await setTimeout(100);
-  }
-  throw new Error(`not within ${seconds} seconds: ${what}`);
 }

@@ -1,10 +1,12 @@
-import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Frame } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
+import { experimentText } from '../../src/extension/commands/experimentText.ts';
 import { measured, spread } from './measurements.ts';
 import { reviews, sentence } from './sentences.ts';
-import { Session, until } from './session.ts';
+import { Session } from './session.ts';
+import { until } from './waiting.ts';
 
 const hostile = {
   text: '<img src=x onerror=alert(1)> **this** story is really dull [link](command:safr.train)',
@@ -15,8 +17,10 @@ const experiment = 'reviews-safr.safr.json';
 
 const session = Session.use({ 'reviews.tsv': reviews(400, [hostile]) });
 
+/** What New Experiment writes for that file. */
+const template = experimentText({ path: 'reviews.tsv', textColumn: 'text', labelColumn: 'label' }, 'safr');
 /** The template's values, and those of a training of fifteen seconds or so. */
-const small = [
+const smallValues = [
   ['"width": 256', '"width": 64'],
   ['"feedForward": 1024', '"feedForward": 128'],
   ['"maskHidden": 1024', '"maskHidden": 64'],
@@ -24,6 +28,36 @@ const small = [
   ['"learningRate": 0.0001', '"learningRate": 0.0005'],
   ['"patience": 3', '"patience": 100'],
 ] as const;
+const small = smallValues.reduce((text, [value, by]) => text.replace(value, by), template);
+
+async function openExperiment(text: string): Promise<void> {
+  session.write(experiment, text);
+  await session.editor.openFile(experiment);
+}
+
+/** One evaluated run of the small experiment: that of an earlier test, or else one that the command line trains. */
+function haveOneRun(): void {
+  session.write(experiment, small);
+  const runs = join(session.workspace, '.safr', 'runs');
+  const evaluated = existsSync(runs)
+    ? readdirSync(runs).map((id) => existsSync(join(runs, id, 'evaluation.json')))
+    : [];
+  if (evaluated.length === 1 && evaluated[0]) return;
+  session.removeRuns();
+  session.safr('train', experiment, '--evaluate');
+}
+
+/** The neuron panel with the third line of the data file. */
+async function openNeurons(): Promise<Frame> {
+  const { editor } = session;
+  haveOneRun();
+  await editor.openFile('reviews.tsv');
+  await editor.goToLine(4);
+  await editor.command('SAFR: Open Neuron Panel');
+  const panel = await editor.panel('.heat canvas');
+  await panel.locator('.prediction .predicted .value').waitFor();
+  return panel;
+}
 
 describe('a first hour in the editor', () => {
   it('begins with a welcome', async () => {
@@ -49,11 +83,13 @@ describe('a first hour in the editor', () => {
     await editor.type('reviews-safr');
     await editor.tab(experiment).waitFor();
     await expect.poll(() => editor.text()).toContain('"train": "reviews.tsv"');
+    expect(readFileSync(join(session.workspace, experiment), 'utf8')).toBe(template);
     await editor.picture('03-experiment');
   });
 
   it('marks what is wrong on the value, and says what is allowed', async () => {
     const { editor } = session;
+    await openExperiment(template);
     await editor.replace('"heads": 8', '"heads": 3');
     await editor.page.locator('.squiggly-error').first().waitFor();
     await editor.select('3, // must');
@@ -74,6 +110,7 @@ describe('a first hour in the editor', () => {
 
   it('completes and explains the fields', async () => {
     const { editor } = session;
+    await openExperiment(template);
     await editor.select('"preset": "safr"');
     await editor.page.keyboard.press('ArrowRight');
     await editor.page.keyboard.press('ArrowLeft');
@@ -87,8 +124,8 @@ describe('a first hour in the editor', () => {
 
   it('trains from the palette and draws the training while it goes', async () => {
     const { editor } = session;
-    for (const [value, by] of small) await editor.replace(value, by);
-    await editor.save();
+    session.removeRuns();
+    await openExperiment(small);
     await editor.command('SAFR: Open Dashboard');
     const dashboard = await editor.panel('.welcome');
     await editor.command('SAFR: Train');
@@ -106,7 +143,8 @@ describe('a first hour in the editor', () => {
 
   it('tells of the run above the experiment, behind λ and in the view', async () => {
     const { editor } = session;
-    await editor.tab(experiment).click();
+    haveOneRun();
+    await editor.openFile(experiment);
     await editor
       .lens(/last run: test 0\.\d+ · SRS@0\.3 −?\d+\.\d pp \(random −?\d+\.\d\) · \d+ % monosemantic/)
       .waitFor();
@@ -121,7 +159,9 @@ describe('a first hour in the editor', () => {
 
   it('draws SRS(k) beside random removal', async () => {
     const { editor } = session;
-    await editor.tab('Dashboard').click();
+    haveOneRun();
+    await editor.openFile(experiment);
+    await editor.command('SAFR: Open Dashboard');
     const dashboard = await editor.panel('figure.card');
     await dashboard.getByRole('heading', { name: /^SRS_imp\(k\)/ }).scrollIntoViewIfNeeded();
     await dashboard.getByRole('img', { name: /^SRS_imp\(k\).*random/ }).waitFor();
@@ -130,14 +170,12 @@ describe('a first hour in the editor', () => {
 
   it('sets two runs side by side: settings, neurons and predictions', async () => {
     const { editor } = session;
+    haveOneRun();
     const copy = copyOfRun(session.workspace);
     await editor.openRuns();
     await editor.run('2 runs').waitFor();
     await editor.command('SAFR: Compare Runs…');
-    const boxes = editor.page.locator('.quick-input-list .monaco-list-row');
-    await boxes.nth(1).waitFor();
-    for (const run of [0, 1]) await boxes.nth(run).click();
-    await editor.page.keyboard.press('Enter');
+    await editor.pickFirst(2);
     const panel = await editor.panel('#settings');
     await panel.getByRole('row', { name: /^safr\.preset (safr plain|plain safr)$/ }).waitFor();
     const same = panel.getByRole('button', { name: /^[\d,]+: polysemantic in A, polysemantic in B$/ });
@@ -153,6 +191,7 @@ describe('a first hour in the editor', () => {
 
   it('explains the line of a data file, whatever stands in it', async () => {
     const { editor } = session;
+    haveOneRun();
     await editor.openFile('reviews.tsv');
     await editor.goToLine(3);
     const hover = await editor.hover(/as labelled|but labelled/);
@@ -170,6 +209,8 @@ describe('a first hour in the editor', () => {
 
   it('says before each line what is predicted, and shades what matters when asked to', async () => {
     const { editor } = session;
+    haveOneRun();
+    await editor.openFile('reviews.tsv');
     await editor.goToLine(20);
     await expect.poll(() => editor.text()).toMatch(/(good|bad)\s+✓/);
     await expect.poll(() => editor.text()).toMatch(/(good|bad)\s+✗/);
@@ -183,6 +224,8 @@ describe('a first hour in the editor', () => {
 
   it('goes from a line to its neurons, and from a neuron to a line that fires it', async () => {
     const { editor } = session;
+    haveOneRun();
+    await editor.openFile('reviews.tsv');
     await editor.goToLine(4);
     const line = sentence(2).text;
     await (await editor.hover(/labelled/)).getByText('Open in Neuron Panel').click();
@@ -203,8 +246,7 @@ describe('a first hour in the editor', () => {
 
   it('moves the prediction while the sentence is edited', async () => {
     const { editor } = session;
-    await editor.tab('Neurons').click();
-    const panel = await editor.panel('.heat canvas');
+    const panel = await openNeurons();
     const value = () => panel.locator('.prediction .predicted .value').innerText();
     const before = await value();
     const box = panel.locator('#text textarea');
@@ -220,7 +262,7 @@ describe('a first hour in the editor', () => {
 
   it('moves the prediction while neurons are switched off', async () => {
     const { editor } = session;
-    const panel = await editor.panel('.heat canvas');
+    const panel = await openNeurons();
     const value = () => panel.locator('.prediction .predicted .value').innerText();
     const before = await value();
     const board = panel.getByRole('group', { name: 'Switch neurons off' });

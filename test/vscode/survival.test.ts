@@ -1,8 +1,10 @@
+import type { Locator } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import type { Process } from './processes.ts';
 import { reviews } from './sentences.ts';
-import { Session, until } from './session.ts';
+import { Session } from './session.ts';
 import { smallExperiment } from './smallExperiment.ts';
+import { until } from './waiting.ts';
 
 const session = Session.use({
   'reviews.tsv': reviews(300),
@@ -11,6 +13,28 @@ const session = Session.use({
 });
 
 const progress = () => session.editor.notification('Training long');
+
+async function train(): Promise<void> {
+  await session.editor.openFile('long.safr.json');
+  await session.editor.command('SAFR: Train');
+  await reaches(3);
+}
+
+async function stop(): Promise<void> {
+  await session.editor.command('SAFR: Stop');
+  await session.editor.notification('What is trained is kept').waitFor();
+}
+
+/** A run that the command line has made, as the only one, in the Runs view. */
+async function haveOneRun(): Promise<Locator> {
+  session.removeRuns();
+  const run = session.editor.run(/test 0\.\d+/);
+  await session.editor.openRuns();
+  await run.waitFor({ state: 'detached' });
+  session.safr('train', 'quick.safr.json', '--evaluate');
+  await run.waitFor();
+  return run;
+}
 
 /** The epoch that the notification tells. */
 async function epoch(): Promise<number> {
@@ -35,9 +59,7 @@ function theOnly(processes: readonly Process[]): Process {
 describe('what runs in other processes', () => {
   it('keeps what is trained when the user cancels, and continues from there', async () => {
     const { editor } = session;
-    await editor.openFile('long.safr.json');
-    await editor.command('SAFR: Train');
-    await reaches(3);
+    await train();
     await editor.lens(/epoch \d+ of at most/).waitFor();
     await editor.page.locator('.statusbar-item', { hasText: /SAFR .*epoch \d+/ }).waitFor();
     await editor.picture('40-training');
@@ -49,11 +71,12 @@ describe('what runs in other processes', () => {
     expect(session.computing).toEqual([]);
     await kept.getByRole('button', { name: 'Resume' }).click();
     await reaches(before);
+    await stop();
   });
 
   it('says why a training ended whose process was killed, and continues from its last epoch', async () => {
     const { editor } = session;
-    await reaches(3);
+    await train();
     const before = await epoch();
     process.kill(theOnly(session.computing).pid, 'SIGKILL');
     const told = editor.notification('killed (SIGKILL)');
@@ -61,13 +84,12 @@ describe('what runs in other processes', () => {
     await editor.picture('42-killed');
     await told.getByRole('button', { name: 'Resume' }).click();
     await reaches(before);
-    await editor.command('SAFR: Stop');
-    await editor.notification('What is trained is kept').waitFor();
-    await editor.clearNotifications();
+    await stop();
   });
 
   it('explains again after the process that explains was killed', async () => {
     const { editor } = session;
+    await haveOneRun();
     await editor.openFile('reviews.tsv');
     await editor.goToLine(2);
     await editor.hover('monosemantic');
@@ -77,15 +99,12 @@ describe('what runs in other processes', () => {
     await editor.goToLine(280); // was never in sight
     await editor.hover('monosemantic');
     theOnly(session.computing);
-    await editor.clearNotifications();
   });
 
   it('shows a run that the command line made', async () => {
     const { editor } = session;
-    await editor.openRuns();
-    session.safr('train', 'quick.safr.json', '--evaluate');
-    await editor.run(/test 0\.\d+/).waitFor();
-    await editor.run(/test 0\.\d+/).click();
+    const run = await haveOneRun();
+    await run.click();
     const dashboard = await editor.panel('figure.card');
     await dashboard.getByRole('img', { name: /Accuracy[^.]*\. \S/ }).waitFor();
     await editor.picture('44-run-of-the-command-line');
@@ -93,6 +112,9 @@ describe('what runs in other processes', () => {
 
   it('restores the panels when the window is loaded again', async () => {
     const { editor } = session;
+    const run = await haveOneRun();
+    await run.click();
+    await editor.panel('figure.card');
     await editor.openFile('reviews.tsv');
     await editor.goToLine(7);
     await editor.command('SAFR: Open Neuron Panel');
@@ -108,8 +130,7 @@ describe('what runs in other processes', () => {
 
   it('deletes a run once the user agrees', async () => {
     const { editor } = session;
-    await editor.openRuns();
-    const run = editor.run(/test 0\.\d+/);
+    const run = await haveOneRun();
     await editor.menu(run, 'Delete Run…');
     await editor.picture('46-delete');
     await editor.dialogButton('Cancel').click();
@@ -121,9 +142,7 @@ describe('what runs in other processes', () => {
 
   it('leaves no process behind when the window closes', async () => {
     const { editor } = session;
-    await editor.openFile('long.safr.json');
-    await editor.command('SAFR: Train');
-    await reaches(1);
+    await train();
     const known = session.computing;
     expect(known.length).toBeGreaterThan(0);
     await editor.page.goto('about:blank');

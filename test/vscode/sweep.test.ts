@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { reviews } from './sentences.ts';
-import { Session, until } from './session.ts';
+import { Session } from './session.ts';
 import { smallExperiment } from './smallExperiment.ts';
+import { until } from './waiting.ts';
 
 const sweep = { 'safr.preset': ['plain', 'safr'], seed: [1, 2] };
 const session = Session.use({
@@ -13,7 +14,7 @@ const grid = () => session.editor.panel('table.elements');
 const boxes = (state: string) => `table.elements .box[data-state=${state}]`;
 
 describe('a sweep in the editor', () => {
-  it('runs from the line above it, tells how far each element is, and stops', async () => {
+  it('runs from the line above it, tells how far each element is, stops, and resumes to a full grid and a table', async () => {
     const { editor } = session;
     await editor.openFile('reviews.safr.json');
     await editor.lens(/Sweep · 0 of 4 done/).waitFor();
@@ -30,11 +31,7 @@ describe('a sweep in the editor', () => {
     await editor.notification(/stopped, \d of 4 done\. What is trained is kept/).waitFor();
     await panel.locator(boxes('stopped')).first().waitFor();
     await editor.clearNotifications();
-  });
 
-  it('continues after a stop, to a full grid and a table', async () => {
-    const { editor } = session;
-    const panel = await grid();
     const runs = session.safr('runs').trim().split('\n').length;
     await panel.getByText('Continue', { exact: true }).click();
     await editor.notification(/4 of 4 done/).waitFor({ timeout: 180_000 });
@@ -51,10 +48,14 @@ describe('a sweep in the editor', () => {
     await panel.locator('#differences', { hasText: 'plain → safr' }).waitFor();
     await editor.clearNotifications();
     await editor.everyTheme('71-sweep');
-  });
+  }, 400_000);
 
   it('stands again after a reload, and leads to the run of an element by keys', async () => {
     const { editor } = session;
+    session.safr('sweep', 'reviews.safr.json'); // nothing, where the first test has completed it
+    await editor.openFile('reviews.safr.json');
+    await editor.command('SAFR: Open Sweep');
+    await grid();
     await editor.reload();
     const panel = await grid();
     await panel.locator(boxes('done')).nth(3).waitFor();
