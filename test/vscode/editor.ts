@@ -9,7 +9,7 @@ const pictures = resolve(import.meta.dirname, '../output');
 
 const themes = [
   ['dark', 'Dark Modern', 'vs-dark'],
-  ['contrast', 'Dark High Contrast', 'hc-black'],
+  ['contrast', 'Default High Contrast', 'hc-black'],
   ['light', 'Light Modern', 'vs'],
 ] as const;
 
@@ -253,7 +253,7 @@ export class Editor {
     throw new Error(`no panel with ${selector}`);
   }
 
-  /** Sets a colour theme by its name in the settings; `marker` is the class that the window has with it. */
+  /** Sets a colour theme by its id; `marker` is the class that the window has with it. */
   async #setTheme(name: string, marker: string): Promise<void> {
     await this.#probe.run(
       async ({ vscode }, name) => vscode.workspace.getConfiguration('workbench').update('colorTheme', name, true),

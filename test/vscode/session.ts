@@ -66,9 +66,10 @@ export class Session {
     });
   }
 
-  /** Removes all runs. */
-  removeRuns(): void {
+  /** Removes all runs, in the Runs view too: VS Code does not report the files of a removed folder. */
+  async removeRuns(): Promise<void> {
     rmSync(join(this.workspace, '.safr'), { recursive: true, force: true, maxRetries: 5 });
+    await this.probe.run(async ({ vscode }) => void (await vscode.commands.executeCommand('safr.refreshRuns')), null);
   }
 
   /** The compute processes of the window. */

@@ -36,21 +36,21 @@ async function openExperiment(text: string): Promise<void> {
 }
 
 /** One evaluated run of the small experiment: that of an earlier test, or else one that the command line trains. */
-function haveOneRun(): void {
+async function haveOneRun(): Promise<void> {
   session.write(experiment, small);
   const runs = join(session.workspace, '.safr', 'runs');
   const evaluated = existsSync(runs)
     ? readdirSync(runs).map((id) => existsSync(join(runs, id, 'evaluation.json')))
     : [];
   if (evaluated.length === 1 && evaluated[0]) return;
-  session.removeRuns();
+  await session.removeRuns();
   session.safr('train', experiment, '--evaluate');
 }
 
 /** The neuron panel with the third line of the data file. */
 async function openNeurons(): Promise<Frame> {
   const { editor } = session;
-  haveOneRun();
+  await haveOneRun();
   await editor.openFile('reviews.tsv');
   await editor.goToLine(4);
   await editor.command('SAFR: Open Neuron Panel');
@@ -124,7 +124,7 @@ describe('a first hour in the editor', () => {
 
   it('trains from the palette and draws the training while it goes', async () => {
     const { editor } = session;
-    session.removeRuns();
+    await session.removeRuns();
     await openExperiment(small);
     await editor.command('SAFR: Open Dashboard');
     const dashboard = await editor.panel('.welcome');
@@ -143,7 +143,7 @@ describe('a first hour in the editor', () => {
 
   it('tells of the run above the experiment, behind λ and in the view', async () => {
     const { editor } = session;
-    haveOneRun();
+    await haveOneRun();
     await editor.openFile(experiment);
     await editor
       .lens(/last run: test 0\.\d+ · SRS@0\.3 −?\d+\.\d pp \(random −?\d+\.\d\) · \d+ % monosemantic/)
@@ -159,7 +159,7 @@ describe('a first hour in the editor', () => {
 
   it('draws SRS(k) beside random removal', async () => {
     const { editor } = session;
-    haveOneRun();
+    await haveOneRun();
     await editor.openFile(experiment);
     await editor.command('SAFR: Open Dashboard');
     const dashboard = await editor.panel('figure.card');
@@ -170,7 +170,7 @@ describe('a first hour in the editor', () => {
 
   it('sets two runs side by side: settings, neurons and predictions', async () => {
     const { editor } = session;
-    haveOneRun();
+    await haveOneRun();
     const copy = copyOfRun(session.workspace);
     await editor.openRuns();
     await editor.run('2 runs').waitFor();
@@ -191,7 +191,7 @@ describe('a first hour in the editor', () => {
 
   it('explains the line of a data file, whatever stands in it', async () => {
     const { editor } = session;
-    haveOneRun();
+    await haveOneRun();
     await editor.openFile('reviews.tsv');
     await editor.goToLine(3);
     const hover = await editor.hover(/as labelled|but labelled/);
@@ -209,7 +209,7 @@ describe('a first hour in the editor', () => {
 
   it('says before each line what is predicted, and shades what matters when asked to', async () => {
     const { editor } = session;
-    haveOneRun();
+    await haveOneRun();
     await editor.openFile('reviews.tsv');
     await editor.goToLine(20);
     await expect.poll(() => editor.text()).toMatch(/(good|bad)\s+✓/);
@@ -224,7 +224,7 @@ describe('a first hour in the editor', () => {
 
   it('goes from a line to its neurons, and from a neuron to a line that fires it', async () => {
     const { editor } = session;
-    haveOneRun();
+    await haveOneRun();
     await editor.openFile('reviews.tsv');
     await editor.goToLine(4);
     const line = sentence(2).text;

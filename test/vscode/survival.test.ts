@@ -27,7 +27,7 @@ async function stop(): Promise<void> {
 
 /** A run that the command line has made, as the only one, in the Runs view. */
 async function haveOneRun(): Promise<Locator> {
-  session.removeRuns();
+  await session.removeRuns();
   const run = session.editor.run(/test 0\.\d+/);
   await session.editor.openRuns();
   await run.waitFor({ state: 'detached' });
