@@ -4,10 +4,7 @@ import { UserError } from '../../common/userError.ts';
 import { DisposableStore } from '../disposableStore.ts';
 import { errorText, logError, reportError } from '../reportError.ts';
 import type { Studio } from '../studio.ts';
-import { panelHtml, webviewFolder } from './panelHtml.ts';
-
-/** A panel's name in `src/protocol`, `src/extension/panels` and `webview`. */
-export type PanelName = 'compare' | 'dashboard' | 'neurons' | 'sweep';
+import { panelHtml, webviewFolder, type PanelName } from './panelHtml.ts';
 
 export interface PanelOptions<In> {
   readonly name: PanelName;

@@ -1,13 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { Uri, type Webview } from 'vscode';
 
+/** A panel's name in `src/protocol`, `src/extension/panels` and `webview`. */
+export type PanelName = 'compare' | 'dashboard' | 'neurons' | 'sweep';
+
 /** The document of a panel: its script and style from dist/webview and nothing from elsewhere. */
-export function panelHtml(
-  webview: Webview,
-  extensionUri: Uri,
-  panel: 'compare' | 'dashboard' | 'neurons' | 'sweep',
-  title: string,
-): string {
+export function panelHtml(webview: Webview, extensionUri: Uri, panel: PanelName, title: string): string {
   const nonce = randomBytes(16).toString('base64');
   const file = (name: string) => webview.asWebviewUri(Uri.joinPath(webviewFolder(extensionUri), name)).toString();
   // Styles: the toolkit and chart.js set them from script. Images: charts are exported by way of canvases.
