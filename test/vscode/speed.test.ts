@@ -60,6 +60,7 @@ describe('the extension in a window', () => {
   it('explains them while a training has all cores', async () => {
     havePaperRun();
     session.write('long.safr.json', paperModel(1000));
+    await session.editor.openFile('test.tsv'); // VS Code would read it again for each hover
     await session.editor.openFile('long.safr.json');
     await session.editor.command('SAFR: Train');
     await session.editor.page.locator('.statusbar-item', { hasText: /epoch/i }).first().waitFor();
