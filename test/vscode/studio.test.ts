@@ -18,7 +18,10 @@ const experiment = 'reviews-safr.safr.json';
 const session = Session.use({ 'reviews.tsv': reviews(400, [hostile]) });
 
 /** What New Experiment writes for that file. */
-const template = experimentText({ path: 'reviews.tsv', textColumn: 'text', labelColumn: 'label' }, 'safr');
+const template = experimentText(
+  { path: 'reviews.tsv', columns: undefined, textColumn: 'text', labelColumn: 'label' },
+  'safr',
+);
 /** The template's values, and those of a training of fifteen seconds or so. */
 const smallValues = [
   ['"width": 256', '"width": 64'],
@@ -77,6 +80,7 @@ describe('a first hour in the editor', () => {
     await editor.picture('02-new-experiment');
     await editor.pick('Own file…');
     await editor.pick('reviews.tsv');
+    await editor.pick('Read it like this');
     await editor.pick('text');
     await editor.pick('label');
     await editor.pick('safr');
