@@ -21,7 +21,7 @@ it('writes one HTML file about a run, without explanations if the texts are miss
   rmSync(join(cwd, 'rows.tsv'));
   expect(await report()).toMatchObject({
     code: 0,
-    stderr: expect.stringMatching(/^without explanations: .*rows\.tsv/),
+    stderr: expect.stringMatching(/^the report has no explanations: .*rows\.tsv/),
   });
   expect(html()).not.toContain('<article>');
 

@@ -8,8 +8,8 @@ import { decimals, grouped } from '../../common/format.ts';
 import { note, print, printJson } from '../output/print.ts';
 import { table } from '../output/table.ts';
 
-/** Measured per kind of step, at least. */
-const seconds = 5;
+/** Minimum duration of the measurement of each kind of step. */
+const minSeconds = 5;
 
 export function benchCommand(): Command {
   return new Command('bench')
@@ -36,9 +36,9 @@ async function runBenchmark({ device: name = 'auto', threads, json }: DeviceFlag
   const signal = interruptSignal('stopping after this step. Ctrl-C again exits immediately.');
   const device = await openDevice(name, { threads });
   try {
-    if (!json) note(`${device.name}: ${device.description}; ${2 * seconds} seconds and more`);
+    if (!json) note(`${device.name}: ${device.description}; at least ${2 * minSeconds} seconds`);
     const results: StepMeasurement[] = [];
-    for await (const result of measureSteps(device, seconds, signal)) results.push(result);
+    for await (const result of measureSteps(device, minSeconds, signal)) results.push(result);
     if (json) printJson({ device: device.name, description: device.description, results });
     else print(...table([header(), ...results.map(cells)], 'lrrrr'));
   } finally {

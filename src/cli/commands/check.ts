@@ -16,10 +16,10 @@ interface CheckFlags extends RunsFlags {
 
 export function checkCommand(): Command {
   return new Command('check')
-    .summary('whether a run reached what its experiment expects')
+    .summary('check whether a run meets the expectations of its experiment')
     .description(
-      'Checks the `expect` block of an experiment file on its newest evaluated run. Exits with code 1 if something is ' +
-        'not as expected.',
+      'Checks the `expect` block of an experiment file on its newest evaluated run. Exits with code 1 if an ' +
+        'expectation is not met.',
     )
     .argument('<file>', 'the experiment file')
     .addOption(new Option('--run <run>', 'the run to check: its id, the beginning of it, `last`, or its folder'))
@@ -31,7 +31,8 @@ export function checkCommand(): Command {
 In the experiment file:
   "expect": { "accuracy": ">= 0.72", "srs@0.3": ">= 10", "deadNeurons": "<= 0" }
 
-Shares are of 0 to 1, SRS in points of accuracy at a k of evaluation.fractions:
+Shares are between 0 and 1, SRS is in percentage points of accuracy at a k of
+evaluation.fractions:
 ${measuresFor('expect').map(nameAndHelp).join('\n')}
 
 Examples:
@@ -53,7 +54,7 @@ async function printCheck(file: string, flags: CheckFlags): Promise<void> {
   if (flags.json)
     return printJson({ run: run.id, directory: run.directory, ok, otherSettings, expectations: verdicts });
   if (otherSettings.length > 0) {
-    note(`the run was made with other settings than the file has now: ${otherSettings.join(', ')}`);
+    note(`the run has other settings than the file now: ${otherSettings.join(', ')}`);
   }
   print(`run ${run.id}`, ...table(rows(check), 'llll'));
 }

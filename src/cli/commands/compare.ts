@@ -33,14 +33,14 @@ interface CompareFlags extends DeviceFlags, RunsFlags {
 
 export function compareCommand(): Command {
   return new Command('compare')
-    .summary('two to six runs side by side')
+    .summary('compare two to six runs')
     .description(
-      'Shows where the settings of evaluated runs differ and what each reached. Of two runs also what became of their neurons ' +
+      'Shows where the settings of evaluated runs differ and the results of each. For two runs, also how their neurons correspond ' +
         '(monosemantic, polysemantic, dead) and the texts whose prediction changed, each with both explanations.',
     )
     .argument('<runs...>', 'two to six: an id, the beginning of one, `last`, or a folder')
     .addOption(
-      new Option('--lines <n>', 'of two runs: changed predictions to explain')
+      new Option('--lines <n>', 'for two runs: number of changed predictions to explain')
         .argParser(wholeNumber(0, 1000))
         .default(3),
     )
@@ -68,19 +68,19 @@ async function printComparison(names: readonly string[], flags: CompareFlags): P
   const runs = await namedRuns(names, flags);
   evaluatedAlike(runs);
   const comparison = compareRuns(runs);
-  const two = runs.length === 2 ? await compareTwo(runs[0]!, runs[1]!, flags) : null;
+  const pair = runs.length === 2 ? await compareTwo(runs[0]!, runs[1]!, flags) : null;
   if (flags.json) {
     return printJson({
       runs: runs.map(({ id, directory }) => ({ id, directory })),
       ...comparison,
-      neurons: two?.neurons ?? null,
-      predictions: two?.changes ?? null,
+      neurons: pair?.neurons ?? null,
+      predictions: pair?.changes ?? null,
     });
   }
   print(...comparisonView(runs, comparison));
-  if (!two) return;
+  if (!pair) return;
   const columns = process.stdout.columns ?? 100;
-  print('', ...neuronDiffView(two.neurons), '', ...changesView(two.changes, runs[0]!.classes, columns));
+  print('', ...neuronDiffView(pair.neurons), '', ...changesView(pair.changes, runs[0]!.classes, columns));
 }
 
 /** Errors: UserError if there are too few or too many, or one does not exist or is named twice. */
@@ -102,7 +102,7 @@ async function namedRuns(names: readonly string[], flags: CompareFlags): Promise
 
 async function compareTwo(from: Run, to: Run, flags: CompareFlags) {
   const { lines, data: dataDir, device, threads } = flags;
-  const signal = interruptSignal('stopping; nothing is shown. Ctrl-C again ends at once.');
+  const signal = interruptSignal('stopping; nothing is shown. Ctrl-C again exits immediately.');
   const view = new ProgressView();
   const place = { from: from.directory, to: to.directory, dataDir, device, threads, openDevice, signal };
   try {

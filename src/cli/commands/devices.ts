@@ -8,7 +8,7 @@ import { table } from '../output/table.ts';
 
 export function devicesCommand(): Command {
   return new Command('devices')
-    .summary('where models can be computed on this machine')
+    .summary('list the devices of this machine')
     .description('Lists the devices of this machine: what they are, or why they cannot be used.')
     .addOption(jsonOption())
     .addHelpText(

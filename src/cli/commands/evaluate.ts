@@ -32,11 +32,11 @@ export function evaluateCommand(): Command {
   return new Command('evaluate')
     .summary('measure the model of a run')
     .description(
-      'Measures the best weights of a run: accuracy, SRS and AOPC compared with random removal, neurons. The whole result, with ' +
-        'every curve and neuron, is kept in the run as evaluation.json (that of dev: evaluation.dev.json).',
+      'Measures the best weights of a run: accuracy, SRS and AOPC compared with random removal, neurons. The full result, with ' +
+        'every curve and neuron, is written to evaluation.json in the run (for the dev split: evaluation.dev.json).',
     )
     .argument('<run>', 'its id, the beginning of it, `last`, or its folder')
-    .addOption(new Option('--split <name>', 'what to measure it on').choices(evaluatedSplits).default('test'))
+    .addOption(new Option('--split <name>', 'the split to measure it on').choices(evaluatedSplits).default('test'))
     .addOption(
       new Option(
         '--rivals',
@@ -53,7 +53,8 @@ export function evaluateCommand(): Command {
       `
 SRS_imp(k), SRS_inter(k) and SRS(k) are the points of accuracy lost when the
 share k of the most important tokens, of the most attended pairs of tokens, or
-of both is removed. Far above random removal: the model relies on what it shows.
+of both is removed. If SRS is far above random removal, the model relies on the
+tokens and pairs that its explanations show.
 
 Examples:
   $ safr evaluate last
@@ -75,7 +76,7 @@ async function runEvaluation(run: string, flags: EvaluateFlags): Promise<void> {
     view.close();
     const file = evaluationPath(directory, split);
     if (flags.json) printJson(evaluationDocument(directory, file, evaluation));
-    else print('', ...evaluationTable(evaluation), ...rivalLines(evaluation), '', `whole result  ${place(file)}`);
+    else print('', ...evaluationTable(evaluation), ...rivalLines(evaluation), '', `full result  ${place(file)}`);
   } finally {
     view.close();
   }

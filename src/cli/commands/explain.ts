@@ -28,19 +28,19 @@ interface ExplainFlags extends DeviceFlags, RunsFlags {
 
 export function explainCommand(): Command {
   return new Command('explain')
-    .summary('why a text is classified as it is')
+    .summary('explain the classification of a text')
     .description(
       'Classifies a text with the model of a run and shows why: how likely each token is kept, the pairs of tokens that ' +
         'attend to each other, and the neurons that the tokens use alone (monosemantic) or share (polysemantic).',
     )
     .argument('<run>', 'its id, the beginning of it, `last`, or its folder')
-    .argument('[text...]', 'the text; without it, what comes from standard input')
+    .argument('[text...]', 'the text; by default it is read from standard input')
     .option(
       '--without <neurons>',
-      'switch neurons off: their numbers, or `mono` or `poly` for all that are so in the text',
+      'switch neurons off: their numbers, or `mono` or `poly` for all monosemantic or polysemantic ones',
     )
-    .option('--effects', 'order the neurons by what each alone does to the prediction')
-    .addOption(new Option('--by <method>', 'rank the tokens by another method too').choices(attributionMethods))
+    .option('--effects', 'sort the neurons by the effect of each one on the prediction')
+    .addOption(new Option('--by <method>', 'also rank the tokens by another method').choices(attributionMethods))
     .addOption(deviceOption().default('auto'))
     .addOption(threadsOption())
     .addOption(runsOption())

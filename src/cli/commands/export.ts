@@ -23,7 +23,7 @@ interface ExportFlags extends DeviceFlags, RunsFlags {
 
 export function exportCommand(): Command {
   return new Command('export')
-    .summary('one archive of a run, for another machine')
+    .summary('pack a run into one archive, for another machine')
     .description(
       'Packs a run into one archive: its report, weights, vocabulary, experiment, environment, metrics and evaluation. The data set ' +
         'is not included, except for the texts that the report explains.',
@@ -51,6 +51,6 @@ async function writeBundle(run: string, flags: ExportFlags): Promise<void> {
   const signal = interruptSignal('stopping; nothing is written. Ctrl-C again exits immediately.');
   const path = resolve(out ?? `${basename(directory)}.safr.tgz`);
   const { whyNoLines } = await exportBundle(path, { directory, dataDir, device, threads, openDevice, signal });
-  if (whyNoLines !== null) note(`its report is without explanations: ${whyNoLines}`);
+  if (whyNoLines !== null) note(`the report has no explanations: ${whyNoLines}`);
   print(`bundle  ${place(path)}`);
 }

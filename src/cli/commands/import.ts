@@ -6,10 +6,10 @@ import { print } from '../output/print.ts';
 
 export function importCommand(): Command {
   return new Command('import')
-    .summary('make a run of an archive')
+    .summary('unpack an archive into a run')
     .description(
-      'Unpacks what `safr export` wrote into a run like any other: `safr runs` lists it, `safr explain` explains with it. All of the ' +
-        'archive is checked first; a run that is there already is left alone.',
+      'Unpacks what `safr export` wrote into a run like any other: `safr runs` lists it, `safr explain` explains with it. The ' +
+        'whole archive is checked first; an existing run is not overwritten.',
     )
     .argument('<file>', 'the archive')
     .addOption(runsOption())

@@ -19,19 +19,19 @@ interface InitFlags {
 
 export function initCommand(): Command {
   return new Command('init')
-    .summary('write an experiment file, every field explained')
+    .summary('write an experiment file that explains every field')
     .description('Writes an experiment file with the defaults of the paper and a comment on every field.')
     .argument('[file]', 'file to write; it must not exist', 'experiment.safr.json')
     .addOption(new Option('--source <name>', 'data set (default: "spam-assassin")').choices(sources))
-    .addOption(new Option('--preset <name>', 'what the loss asks for').choices(presetNames).default('safr'))
+    .addOption(new Option('--preset <name>', 'the terms of the loss').choices(presetNames).default('safr'))
     .option('--train <file>', 'your own file of rows: shows how it is read and guesses its columns')
     .addHelpText(
       'after',
       `
 Data sets:
   spam-assassin  6,046 mails of an npm package; no download
-  planted        short reviews from a grammar, truth known; no download
-  sst2, imdb     those of the paper; downloaded once (0.8 and 84 MB)
+  planted        generated short reviews with known explanations; no download
+  sst2, imdb     data sets of the paper; downloaded once (0.8 and 84 MB)
   files          your own TSV, CSV, JSON, JSONL or Parquet files
 
 Examples:
@@ -59,7 +59,7 @@ async function writeTemplate(file: string, { source = 'spam-assassin', preset, t
   note(isReady ? `Next: safr train ${file} --evaluate` : `Name your files in it, then: safr train ${file}`);
 }
 
-/** How a file is read, shown before anything is written. Errors: UserError where its columns cannot be told. */
+/** Shows how a file is read, before anything is written. Errors: UserError if its columns cannot be recognized. */
 async function datasetFields(file: string, train: string): Promise<Record<string, unknown>> {
   const proposal = await proposeReading(resolve(train));
   const { head, columns, textColumn, labelColumn } = proposal;
@@ -78,6 +78,6 @@ function showProposal(train: string, { head, columns, textColumn, labelColumn }:
   if (columns)
     note('Its first line looks like a row, not like a header: the columns are named by "columns" in the file.');
   note(
-    `text column "${textColumn ?? ''}", label column "${labelColumn ?? ''}": change them in the file where they are wrong.`,
+    `text column "${textColumn ?? ''}", label column "${labelColumn ?? ''}": change them in the file if they are wrong.`,
   );
 }

@@ -27,7 +27,7 @@ export function reportCommand(): Command {
   return new Command('report')
     .summary('write an HTML report about a run')
     .description(
-      'Writes one HTML file that needs nothing else: results with charts and tables, explanations of the most confident mistakes and the ' +
+      'Writes one self-contained HTML file: results with charts and tables, explanations of the most confident mistakes and the ' +
         'most confident correct predictions of the test split, settings, versions and hashes of the data.',
     )
     .argument('<run>', 'its id, the beginning of it, `last`, or its folder')
@@ -55,6 +55,6 @@ async function writeReport(run: string, flags: ReportFlags): Promise<void> {
   const signal = interruptSignal('stopping; nothing is written. Ctrl-C again exits immediately.');
   const path = resolve(out ?? `${basename(directory)}.html`);
   const { whyNoLines } = await saveReport(path, { directory, lines, dataDir, device, threads, openDevice, signal });
-  if (whyNoLines !== null) note(`without explanations: ${whyNoLines}`);
+  if (whyNoLines !== null) note(`the report has no explanations: ${whyNoLines}`);
   print(`report  ${place(path)}`);
 }

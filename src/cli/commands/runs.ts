@@ -12,7 +12,7 @@ import { table } from '../output/table.ts';
 
 export function runsCommand(): Command {
   return new Command('runs')
-    .summary('list what was trained')
+    .summary('list the runs')
     .description('Lists the runs, oldest first: the progress of each and the results of its evaluation.')
     .addOption(runsOption())
     .addOption(jsonOption())
@@ -20,8 +20,8 @@ export function runsCommand(): Command {
       'after',
       `
 Runs that are stopped (by Ctrl-C), interrupted (killed) or failed can be resumed:
-safr train --resume ID. Test accuracy, SRS and the monosemantic share are those
-of \`safr evaluate ID\`; before that they are dashes.`,
+safr train --resume ID. Test accuracy, SRS and the monosemantic share are results
+of \`safr evaluate ID\`; without an evaluation they are dashes.`,
     )
     .action(printRuns);
 }
@@ -31,8 +31,8 @@ async function printRuns(flags: RunsFlags & { readonly json?: boolean }): Promis
   const { runs, unreadable } = await listRuns(folder);
   const figures = runs.map(figuresOf);
   if (flags.json) return printJson(figures);
-  for (const { problem } of unreadable) note(`not readable: ${problem.message}`);
-  if (runs.length === 0) return note(`no runs in ${place(folder)} yet; \`safr train FILE\` makes one`);
+  for (const { problem } of unreadable) note(`cannot be read: ${problem.message}`);
+  if (runs.length === 0) return note(`no runs in ${place(folder)} yet; \`safr train FILE\` creates one`);
   const header = ['run', 'state', 'epochs', 'dev', 'test', 'SRS(0.3)', 'monosemantic'].map((name) => colors.bold(name));
   print(...table([header, ...figures.map(cells)], 'llrrrrr'));
 }

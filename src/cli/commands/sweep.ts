@@ -67,15 +67,17 @@ export function sweepCommand(): Command {
       'cores to use in total (default: all); with --slurm, per element (default: 1)',
       wholeNumber(1, 1024),
     )
-    .option('--slurm', 'run the elements as a job array of the cluster engine Slurm, and follow them')
+    .option('--slurm', 'run the elements as a job array on Slurm and follow them')
     .option('--partition <name>', "the cluster's partition (default: Slurm's)")
     .option('--time <limit>', 'time limit of an element in the format of Slurm: 90, 2:00:00, 1-12 …')
     .option('--gpus <n>', 'GPUs of an element, or type:n')
     .option('--account <name>', "account to charge (default: Slurm's)")
     .option('--cancel', "cancel the sweep's remaining jobs on the cluster")
     .option('--dry-run', 'list the elements with their states; run nothing')
-    .addOption(new Option('--table <format>', 'print the table of what is done; run nothing').choices(tableFormats))
-    .option('--pareto <file>', 'write accuracy and SRS of what is done as an SVG; run nothing')
+    .addOption(
+      new Option('--table <format>', 'print a table of the finished elements; run nothing').choices(tableFormats),
+    )
+    .option('--pareto <file>', 'plot accuracy and SRS of the finished elements as SVG; run nothing')
     .option('--compare <field>', 'test the differences between the values of this field (default: safr.preset)')
     .addOption(dataOption())
     .addOption(deviceOption())
@@ -101,8 +103,8 @@ Examples:
                                              Ctrl-C leaves it running; rerun it
                                              to follow again, --cancel ends it
 
-An element is a run like others: \`safr runs\` lists it. An element that failed
-is tried again by the next call; the exit code is 1 as long as there are any.`,
+Every element is a run: \`safr runs\` lists it. The next call trains failed
+elements again; the exit code is 1 as long as there are any.`,
     )
     .action(sweep);
 }
@@ -138,12 +140,12 @@ async function runSweep(file: string, sweep: Sweep, flags: SweepFlags, resources
   );
   const before = await runsNow(sweep, flags);
   const done = before.map((run) => run !== null && isDone(run));
-  const pending = done.flatMap((is, i) => (is ? [] : [i + 1]));
+  const pending = done.flatMap((finished, i) => (finished ? [] : [i + 1]));
   const plan = await writePlan(sweep, resolve(runsDirectory(flags)));
   const view = new SweepView(sweep.elements, done, flags.json ?? false);
   signal.addEventListener('abort', view.startBelow);
   const running = { sweep, plan, pending, signal, view, flags };
-  const ends = await (resources ? onCluster(running, resources) : here(running)).finally(() => view.close());
+  const ends = await (resources ? onCluster(running, resources) : onThisMachine(running)).finally(() => view.close());
   const summary = summarize(sweep.elements, await runsNow(sweep, flags), flags.compare);
   if (flags.json) print(JSON.stringify({ kind: 'summary', ...summary }));
   else if (summary.done > 0) printTables(summary);
@@ -174,7 +176,7 @@ interface Running {
   readonly flags: SweepFlags;
 }
 
-async function here({ plan, pending, signal, view, flags }: Running): Promise<Ends> {
+async function onThisMachine({ plan, pending, signal, view, flags }: Running): Promise<Ends> {
   const cores = flags.cores ?? availableParallelism();
   const jobs = Math.min(flags.jobs ?? cores, Math.max(1, pending.length));
   const program = programOf(plan, flags, Math.max(1, Math.floor(cores / jobs)));

@@ -39,7 +39,7 @@ export function trainCommand(): Command {
     .argument('[file]', 'experiment file (*.safr.json); not with --resume')
     .option('--evaluate', 'measure the trained model on the test split and print the result')
     .option('--resume <run>', 'resume a run that was stopped: its id, the beginning of it, `last`, or its folder')
-    .option('--seed <n>', 'instead of the seed of the experiment', wholeNumber(0, 0xffffffff))
+    .option('--seed <n>', 'seed to use instead of that of the experiment', wholeNumber(0, 0xffffffff))
     .addOption(dataOption())
     .addOption(deviceOption())
     .addOption(threadsOption())
@@ -51,7 +51,7 @@ export function trainCommand(): Command {
 Examples:
   $ safr init mails.safr.json            write an experiment file
   $ safr train mails.safr.json --evaluate
-  $ safr train mails.safr.json --seed 2  the same with other random numbers
+  $ safr train mails.safr.json --seed 2  the same with another seed
   $ safr train --resume last             continue after Ctrl-C or a power cut
   $ safr train sst2.safr.json --data ~/archives
 
@@ -98,7 +98,7 @@ function start(
   }
   if (file !== undefined || seed !== undefined) {
     const what = file === undefined ? '--seed' : 'an experiment file';
-    throw new UserError(`--resume continues a run as it is: ${what} cannot be given with it`, `Leave ${what} out.`);
+    throw new UserError(`--resume continues a run unchanged: ${what} cannot be given with it`, `Leave ${what} out.`);
   }
   return findRun(runsDirectory(flags), resume).then((directory) => resumeTraining({ ...common, directory }));
 }

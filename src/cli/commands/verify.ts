@@ -15,7 +15,7 @@ interface VerifyFlags extends DeviceFlags {
 
 export function verifyCommand(): Command {
   return new Command('verify')
-    .summary('compare a device with what PyTorch computed')
+    .summary('compare the results of a device with PyTorch')
     .description(
       'Recomputes golden files and compares: forward pass, losses, gradients and training steps of a file ' +
         '(*.safetensors); predictions, accuracy, SRS and neurons of a trained model on the SST-2 test split (a folder).',

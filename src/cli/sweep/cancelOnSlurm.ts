@@ -14,14 +14,14 @@ export async function cancelOnSlurm(file: string, runsDirectory: string, json: b
       'Name the experiment file, and --runs where it was given, as when the sweep was submitted.',
     );
   }
-  const all: Cancelled = { jobs: [], running: 0, waiting: 0 };
+  const total: Cancelled = { jobs: [], running: 0, waiting: 0 };
   for (const plan of plans) {
     const { jobs, running, waiting } = await cancel(slurmFolder(plan));
-    all.jobs.push(...jobs);
-    all.running += running;
-    all.waiting += waiting;
+    total.jobs.push(...jobs);
+    total.running += running;
+    total.waiting += waiting;
   }
-  print(json ? JSON.stringify({ kind: 'cancelled', ...all }) : textOf(all, file));
+  print(json ? JSON.stringify({ kind: 'cancelled', ...total }) : textOf(total, file));
 }
 
 function textOf({ jobs, running, waiting }: Cancelled, file: string): string {

@@ -16,26 +16,26 @@ const redrawIntervalMs = 150;
 /** Shows the progress of a sweep: in a terminal a grid that fills, else a line per element that ends, or its events as JSON. */
 export class SweepView implements QueueListener {
   readonly #cells: Cell[];
-  readonly #began = performance.now();
+  readonly #startedMs = performance.now();
   readonly #timer: NodeJS.Timeout | null;
   /** Why elements wait, as last reported. */
   readonly #reasons = new Map<number, string>();
-  #drawn = 0;
+  #drawnLines = 0;
   private readonly elements: readonly Element[];
   private readonly json: boolean;
 
   constructor(elements: readonly Element[], done: readonly boolean[], json: boolean) {
     this.elements = elements;
     this.json = json;
-    this.#cells = done.map((is) => (is ? 'done' : 'waiting'));
+    this.#cells = done.map((isDone) => (isDone ? 'done' : 'waiting'));
     this.#timer = !json && isWatched() ? setInterval(() => this.#draw(), redrawIntervalMs) : null;
   }
 
   running(number: number, share: number): void {
-    const began = this.#cells[number - 1] === 'waiting';
+    const wasWaiting = this.#cells[number - 1] === 'waiting';
     this.#cells[number - 1] = share;
     this.#reasons.delete(number);
-    if (this.json && began) this.#event(number, { state: 'running' });
+    if (this.json && wasWaiting) this.#event(number, { state: 'running' });
   }
 
   waiting(number: number, reason: string): void {
@@ -46,7 +46,7 @@ export class SweepView implements QueueListener {
 
   announced(text: string): void {
     if (this.json) return print(JSON.stringify({ kind: 'note', text }));
-    this.#wipe();
+    this.#clear();
     note(text);
   }
 
@@ -56,12 +56,12 @@ export class SweepView implements QueueListener {
     else if (!this.#timer || end.state === 'failed') this.#line(number, end);
   }
 
-  /** Other lines were written: the grid is drawn again below them. */
+  /** Call it after other lines were written: the grid is then drawn again below them. */
   readonly startBelow = (): void => {
-    this.#drawn = 0;
+    this.#drawnLines = 0;
   };
 
-  /** Leaves the grid as it is on the screen. */
+  /** Draws the final grid, which stays on the screen. */
   close(): void {
     if (!this.#timer) return;
     clearInterval(this.#timer);
@@ -73,7 +73,7 @@ export class SweepView implements QueueListener {
   }
 
   #line(number: number, end: ElementEnd): void {
-    this.#wipe();
+    this.#clear();
     const why = end.state === 'failed' ? `: ${end.reason}` : '';
     note(
       `${this.#count()}  ${colored(end.state, end.state)}  ${settingsText(this.elements[number - 1]!.settings)}${why}`,
@@ -86,17 +86,17 @@ export class SweepView implements QueueListener {
   }
 
   #draw(): void {
-    this.#wipe();
-    const seconds = (performance.now() - this.#began) / 1000;
+    this.#clear();
+    const seconds = (performance.now() - this.#startedMs) / 1000;
     const grid = gridLines(this.elements, this.#cells, terminalSize(process.stderr));
     const lines = [...grid, `${this.#count()}  ${clock(seconds)}`];
     note(...lines);
-    this.#drawn = lines.length;
+    this.#drawnLines = lines.length;
   }
 
-  #wipe(): void {
-    if (this.#drawn > 0) process.stderr.write(`\x1b[${this.#drawn}A\x1b[0J`);
-    this.#drawn = 0;
+  #clear(): void {
+    if (this.#drawnLines > 0) process.stderr.write(`\x1b[${this.#drawnLines}A\x1b[0J`);
+    this.#drawnLines = 0;
   }
 }
 
@@ -112,16 +112,16 @@ export function gridLines(
       field === 'seed' ? [] : `${field} ${valueText(value)}`,
     );
     const key = name.join('  ');
-    groups.set(key, [...(groups.get(key) ?? []), sign(cells[i]!)]);
+    groups.set(key, [...(groups.get(key) ?? []), symbol(cells[i]!)]);
   });
-  const widest = Math.max(...Array.from(groups, ([name, signs]) => name.length + 1 + 2 * signs.length));
+  const widest = Math.max(...Array.from(groups, ([name, symbols]) => name.length + 1 + 2 * symbols.length));
   if (groups.size + 3 < rows && widest < columns) {
     return table(
-      Array.from(groups, ([name, signs]) => [name, signs.join(' ')]),
+      Array.from(groups, ([name, symbols]) => [name, symbols.join(' ')]),
       'll',
     );
   }
-  const all = cells.map(sign);
+  const all = cells.map(symbol);
   const lines = Array.from({ length: Math.ceil(all.length / (columns - 1)) }, (_, i) =>
     all.slice(i * (columns - 1), (i + 1) * (columns - 1)).join(''),
   );
@@ -133,7 +133,7 @@ function terminalSize({ columns, rows }: { readonly columns?: number; readonly r
   return { columns: columns || 80, rows: rows || 24 };
 }
 
-function sign(cell: Cell): string {
+function symbol(cell: Cell): string {
   if (typeof cell === 'number') {
     return errorColors.cyan(levels[Math.min(levels.length - 1, Math.floor(cell * levels.length))]);
   }

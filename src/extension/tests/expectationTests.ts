@@ -128,7 +128,7 @@ function report(run: vscode.TestRun, { file, items }: Requested, check: RunCheck
   const write = (line: string) => run.appendOutput(`${line}\r\n`);
   write(`${file.title}: ${check ? `run ${check.run.id}` : whyNot}`);
   if (check && check.otherSettings.length > 0) {
-    write(`  The run was made with other settings than the file has now: ${check.otherSettings.join(', ')}`);
+    write(`  The run has other settings than the file now: ${check.otherSettings.join(', ')}`);
   }
   for (const item of items) {
     const place = places.get(item.id);

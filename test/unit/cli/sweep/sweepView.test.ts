@@ -12,11 +12,11 @@ const drawn = (columns: number, rows: number) =>
   gridLines(elements, cells, { columns, rows }).map((line) => stripVTControlCharacters(line));
 
 describe('the grid of a sweep', () => {
-  it('has a line for each combination and a sign for each seed', () => {
+  it('has a line for each combination and a symbol for each seed', () => {
     expect(drawn(80, 24)).toEqual(['safr.preset plain  ✓ ✗ –', 'safr.preset safr   ▁ █ ·']);
   });
 
-  it('is the signs alone where the terminal is too small', () => {
+  it('is only the symbols if the terminal is too small', () => {
     expect(drawn(20, 24)).toEqual(['✓✗–▁█·']);
     expect(drawn(5, 24)).toEqual(['✓✗–▁', '█·']);
     expect(drawn(80, 4)).toEqual(['✓✗–▁█·']);
