@@ -13,6 +13,7 @@ import { listRuns } from '../src/core/runs/listRuns.ts';
 import { loadRunModel } from '../src/core/runs/loadRunModel.ts';
 import { epochsOf, type Run } from '../src/core/runs/readRun.ts';
 import { runFiles } from '../src/core/runs/runFiles.ts';
+import { hashOfExperiment } from '../src/core/runs/runWriter.ts';
 import { accuracy } from '../src/core/training/accuracy.ts';
 import { readCheckpoint } from '../src/core/training/checkpoint.ts';
 import { readEvaluation, type StoredEvaluation } from '../src/core/runs/evaluationFile.ts';
@@ -62,7 +63,8 @@ async function find(name: string, seed: number): Promise<Run | undefined> {
 async function lastEpochAccuracy({ directory, experiment }: Run): Promise<number> {
   const { shape, vocabulary } = await loadRunModel(directory);
   const { test } = await openDataset(experiment, { baseDir: 'examples', vocabulary, ...(dataDir && { dataDir }) });
-  const { model } = await readCheckpoint(join(directory, runFiles.checkpoint), shape);
+  const identity = { seed: experiment.seed, experiment: await hashOfExperiment(directory) };
+  const { model } = await readCheckpoint(join(directory, runFiles.checkpoint), shape, identity);
   const device = await openDevice('wasm');
   const executor = await loadModel(device, safrProgram(shape), shape, model.parameters);
   const value = await accuracy({ executor, shape, padding: { padding: 'max', maxLength: shape.maxLength } }, test);

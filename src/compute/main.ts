@@ -15,6 +15,7 @@ process.on('uncaughtException', fail);
 process.on('unhandledRejection', fail);
 // The parent has ended, for example with its window: nobody waits for a result, and what is trained is in the run's checkpoint.
 process.on('disconnect', () => process.exit());
+if (!process.connected) process.exit(); // it ended before this process could listen
 
 const server = new Server(handlers, (message) => process.send!(message, () => undefined));
 process.on('message', (message) => server.receive(message));

@@ -12,7 +12,7 @@ import { atomicWrite } from '../../common/atomicWrite.ts';
 import type { Run } from '../../core/runs/readRun.ts';
 import { isDone, runsOf } from '../../core/sweep/elementRuns.ts';
 import { paretoPlot } from '../../core/sweep/paretoPlot.ts';
-import { writePlan } from '../../core/sweep/plan.ts';
+import { claimSweep, writePlan } from '../../core/sweep/plan.ts';
 import { readSweep, valueText, type Sweep } from '../../core/sweep/readSweep.ts';
 import { runElement } from '../../core/workflow/runElement.ts';
 import { summarize, type Summary } from '../../core/sweep/summary.ts';
@@ -138,14 +138,18 @@ async function runSweep(file: string, sweep: Sweep, flags: SweepFlags, resources
       ? 'no longer following; the jobs on the cluster continue.'
       : 'stopping; what is trained is kept. Ctrl-C again exits immediately.',
   );
+  const plan = await writePlan(sweep, resolve(runsDirectory(flags)));
+  const claim = resources ? null : await claimSweep(plan);
   const before = await runsNow(sweep, flags);
   const done = before.map((run) => run !== null && isDone(run));
   const pending = done.flatMap((finished, i) => (finished ? [] : [i + 1]));
-  const plan = await writePlan(sweep, resolve(runsDirectory(flags)));
   const view = new SweepView(sweep.elements, done, flags.json ?? false);
   signal.addEventListener('abort', view.startBelow);
   const running = { sweep, plan, pending, signal, view, flags };
-  const ends = await (resources ? onCluster(running, resources) : onThisMachine(running)).finally(() => view.close());
+  const ends = await (resources ? onCluster(running, resources) : onThisMachine(running)).finally(async () => {
+    view.close();
+    await claim?.release();
+  });
   const summary = summarize(sweep.elements, await runsNow(sweep, flags), flags.compare);
   if (flags.json) print(JSON.stringify({ kind: 'summary', ...summary }));
   else if (summary.done > 0) printTables(summary);

@@ -7,10 +7,14 @@ const messageIntervalMs = 100;
 /** The training's share of an element; the evaluation is the rest. */
 const trainingShare = 0.8;
 
-/** In the process of an element: sends its progress to the parent process, if there is one, and exits with it. */
+/**
+ * In the process of an element: sends its progress to the parent process, if there is one, and exits with it, also if that ended before
+ * this process could listen.
+ */
 export function reportToParent(): ElementOptions['onEvent'] {
   if (!process.send) return undefined;
   process.on('disconnect', () => process.exit(exitCodes.interrupted));
+  if (!process.connected) process.exit(exitCodes.interrupted);
   process.channel?.unref(); // listening alone would keep the process from ending
   let epochs = 1;
   let lastSent = -Infinity;

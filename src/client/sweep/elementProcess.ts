@@ -52,7 +52,12 @@ export function startElement(
   });
   if (priority !== undefined && child.pid !== undefined) lower(child.pid, priority);
   child.on('message', (message) => onProgress(message as ElementProgress));
-  return { ended: endOf(child), stop: () => void child.kill('SIGINT') };
+  let isStopping = false;
+  const stop = () => {
+    isStopping = true;
+    child.kill('SIGINT');
+  };
+  return { ended: endOf(child, () => isStopping), stop };
 }
 
 function lower(pid: number, priority: number): void {
@@ -63,14 +68,15 @@ function lower(pid: number, priority: number): void {
   }
 }
 
-async function endOf(child: ReturnType<typeof fork>): Promise<ElementEnd> {
+/** `isStopping`: whether it was asked to stop; a process that has just started cannot handle the signal yet and ends by it. */
+async function endOf(child: ReturnType<typeof fork>, isStopping: () => boolean): Promise<ElementEnd> {
   try {
     const [stderr, [code, signal]] = await Promise.all([
       text(child.stderr!),
       once(child, 'exit') as Promise<[number | null, NodeJS.Signals | null]>,
     ]);
     if (code === exitCodes.done) return { state: 'done' };
-    if (code === exitCodes.stopped) return { state: 'stopped' };
+    if (code === exitCodes.stopped || (signal === 'SIGINT' && isStopping())) return { state: 'stopped' };
     return {
       state: 'failed',
       reason: reasonIn(stderr) ?? (signal === null ? `exit code ${code}` : `ended by ${signal}`),

@@ -26,6 +26,23 @@ const entrySchema = z.strictObject({
 });
 const metadataSchema = z.record(z.string(), z.string());
 
+/** The longest header that is read, as in the reference implementation. */
+const maxHeaderBytes = 100_000_000;
+
+/** The length of the header from the first 8 bytes of a file; null where it is longer than any that is read. */
+export function headerBytes(start: Uint8Array): number | null {
+  const length = new DataView(start.buffer, start.byteOffset).getBigUint64(0, true);
+  return length > maxHeaderBytes ? null : Number(length);
+}
+
+/** The metadata of a header. Errors: SyntaxError where it is not JSON, ZodError. */
+export function parseMetadata(header: Uint8Array): Header['metadata'] {
+  const { __metadata__ } = z
+    .object({ __metadata__: metadataSchema })
+    .parse(JSON.parse(new TextDecoder().decode(header)));
+  return __metadata__;
+}
+
 /** Content of a file's header, or a message that says what is wrong with the file. */
 export function parseHeader(bytes: Uint8Array): Header | string {
   const json = headerJson(bytes);
@@ -45,11 +62,12 @@ export function parseHeader(bytes: Uint8Array): Header | string {
 
 function headerJson(bytes: Uint8Array): { object: object & { __metadata__?: unknown }; end: number } | string {
   if (bytes.length < 8) return `it has ${bytes.length} bytes, fewer than the 8 of the header's length`;
-  const length = new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true);
+  const length = headerBytes(bytes);
+  if (length === null) return `its header is longer than ${maxHeaderBytes} bytes: it is of another format`;
   if (length > bytes.length - 8) {
     return `its header should have ${length} bytes, but only ${bytes.length - 8} follow: it is cut off or of another format`;
   }
-  const end = 8 + Number(length);
+  const end = 8 + length;
   try {
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes.subarray(8, end));
     const object: unknown = JSON.parse(text);

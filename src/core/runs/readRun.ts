@@ -7,6 +7,7 @@ import { readEvaluation, readSummary, type StoredEvaluation } from './evaluation
 import type { EvaluationSummary } from './evaluationSummary.ts';
 import { readLastMetrics, readMetrics, type LastMetrics, type Metrics } from './metrics.ts';
 import { readJson, runFiles, storedExperimentSchema, wordsSchema } from './runFiles.ts';
+import { bestOf } from './storedBest.ts';
 import { runRecordSchema, statusOf, type RunRecord, type RunStatus } from './runRecord.ts';
 
 /** A run as lists show it. */
@@ -53,10 +54,11 @@ export function isRun(directory: string): boolean {
   return existsSync(join(directory, runFiles.record));
 }
 
+type FileName = keyof typeof runFiles;
+
 /** What is made of a file, and the file's state when it was read. */
 interface Part {
-  /** null where there is no file. */
-  readonly version: string | null;
+  readonly version: string;
   readonly value: unknown;
 }
 
@@ -85,21 +87,26 @@ export class RunReader {
 }
 
 async function readParts(directory: string, parts: Map<string, Part>): Promise<Run> {
-  const part = <T>(name: keyof typeof runFiles, read: (path: string) => T): T => {
+  /** `other`: a second file that the value depends on. */
+  const part = <T>(name: FileName, read: (path: string) => T, other: FileName = name): T => {
     const path = join(directory, runFiles[name]);
-    const version = fileVersion(path);
+    const version = `${fileVersion(path)} ${fileVersion(join(directory, runFiles[other]))}`;
     const known = parts.get(name);
     if (known?.version === version) return known.value as T;
     const value = read(path);
     parts.set(name, { version, value });
     return value;
   };
-  const exists = (name: keyof typeof runFiles) => existsSync(join(directory, runFiles[name]));
+  const exists = (name: FileName) => existsSync(join(directory, runFiles[name]));
   if (!exists('record')) {
     throw new UserError(`${directory}: not a run: it has no ${runFiles.record}`, 'List the runs with `safr runs`.');
   }
   const id = basename(directory);
-  const record = part('record', (path) => readJson(path, runRecordSchema));
+  const readRecord = (path: string) => {
+    const record = readJson(path, runRecordSchema);
+    return { ...record, best: bestOf(join(directory, runFiles.weights), record.best) };
+  };
+  const record = part('record', readRecord, 'weights');
   const { experiment, experimentPath } = part('experiment', (path) => {
     const stored = readJson(path, storedExperimentSchema);
     return { experiment: resolveExperiment(stored.experiment, id), experimentPath: resolve(directory, stored.path) };

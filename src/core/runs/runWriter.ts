@@ -1,17 +1,20 @@
-import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
-import { hostname } from 'node:os';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Vocabulary } from '../dataset/vocabulary.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import { toTorch, type Parameters } from '../model/parameters.ts';
 import type { ModelShape } from '../model/modelShape.ts';
 import { atomicWrite, isTemporaryName, writeJson } from '../../common/atomicWrite.ts';
+import { takeClaim, type Claim } from './claim.ts';
 import type { RunEnvironment } from './environment.ts';
 import { fileProblem } from '../../common/fileProblem.ts';
 import { appendMetrics, truncateMetrics, type Metrics } from './metrics.ts';
+import { ownIdentity } from './owner.ts';
 import type { RunRecord } from './runRecord.ts';
 import { runFiles, storedPath } from './runFiles.ts';
-import { ownSlurmJob } from './slurmJob.ts';
+import { weightsEpoch } from './storedBest.ts';
 import { writeSafetensors } from '../model/safetensors.ts';
 
 export interface NewRun {
@@ -24,18 +27,30 @@ export interface NewRun {
   readonly vocabulary: Vocabulary;
 }
 
+/** What `restoreWeights` needs of a checkpoint. */
+interface SavedState {
+  readonly progress: { readonly epochs: number; readonly batch: number; readonly best: RunRecord['best'] };
+  readonly model: { readonly parameters: Parameters };
+}
+
+/** Lock files of this name are in the directory of a run that is being trained, see `takeClaim`. */
+export const trainingLock = 'training.lock';
+
 /**
  * Writes one run directory, so that a kill at any moment leaves a readable run. Every method's errors: UserError where a file cannot
  * be written; what stood there before still stands.
  */
 export class RunWriter {
   readonly id: string;
-  #record: RunRecord;
   readonly directory: string;
 
-  private constructor(directory: string, record: RunRecord) {
+  readonly #claim: Claim;
+  #record: RunRecord;
+
+  private constructor(directory: string, claim: Claim, record: RunRecord) {
     this.directory = directory;
     this.id = basename(directory);
+    this.#claim = claim;
     this.#record = record;
   }
 
@@ -44,6 +59,7 @@ export class RunWriter {
     const directory = await makeDirectory(run.runsDirectory, `${timestamp(now)}-${run.experiment.name}`);
     const file = (name: keyof typeof runFiles) => join(directory, runFiles[name]);
     try {
+      const claim = await claimTraining(directory);
       await writeJson(file('experiment'), {
         path: storedPath(directory, run.experimentPath),
         experiment: run.experiment,
@@ -53,7 +69,8 @@ export class RunWriter {
       await atomicWrite(file('vocabulary'), run.vocabulary.toText());
       await writeFile(file('metrics'), '');
       const time = now.toISOString();
-      const writer = new RunWriter(directory, runningRecord(run.environment.device, time, time, null));
+      const record = await runningRecord(run.environment.device, time, time, null);
+      const writer = new RunWriter(directory, claim, record);
       await writer.#writeRecord({});
       return writer;
     } catch (error) {
@@ -62,14 +79,18 @@ export class RunWriter {
     }
   }
 
-  /** Takes up a run that is not running, as it stood after `step` steps and `epochs` whole epochs: later metrics go. */
+  /**
+   * Resumes a run from its state after `step` steps and `epochs` whole epochs: later metrics are removed. `claim`: see `claimTraining`;
+   * the writer releases it when the run ends.
+   */
   static async resume(
     run: { readonly directory: string; readonly record: RunRecord },
+    claim: Claim,
     covered: { readonly step: number; readonly epochs: number; readonly best: RunRecord['best'] },
     device: string,
   ): Promise<RunWriter> {
-    const record = runningRecord(device, run.record.started, new Date().toISOString(), covered.best);
-    const writer = new RunWriter(run.directory, record);
+    const record = await runningRecord(device, run.record.started, new Date().toISOString(), covered.best);
+    const writer = new RunWriter(run.directory, claim, record);
     await removeTemporaries(run.directory);
     await truncateMetrics(writer.path('metrics'), covered.step, covered.epochs);
     await writer.#writeRecord({});
@@ -80,23 +101,43 @@ export class RunWriter {
     return join(this.directory, runFiles[file]);
   }
 
+  /** Identifies the run's experiment in its checkpoints: a hash of `experiment.json`, which does not change. */
+  async experimentHash(): Promise<string> {
+    return hashOfExperiment(this.directory);
+  }
+
   async append(metrics: Metrics): Promise<void> {
     await appendMetrics(this.path('metrics'), metrics);
   }
 
-  /** The parameters of `epoch` (from 1; 0 before the first is over) under PyTorch's names and shapes. */
-  async writeWeights(shape: ModelShape, parameters: Parameters, epoch: number): Promise<void> {
-    const metadata = { format: 'pt', shape: JSON.stringify(shape), epoch: String(epoch) };
+  /** The parameters of the best epoch, null: the last ones before the first epoch has ended, under PyTorch's names and shapes. */
+  async writeWeights(shape: ModelShape, parameters: Parameters, best: RunRecord['best']): Promise<void> {
+    const origin = best ? { epoch: String(best.epoch), accuracy: String(best.accuracy) } : { epoch: '0' };
+    const metadata = { format: 'pt', shape: JSON.stringify(shape), ...origin };
     await writeSafetensors(this.path('weights'), toTorch(shape, parameters), metadata);
-  }
-
-  async setBest(best: RunRecord['best']): Promise<void> {
     await this.#writeRecord({ best });
   }
 
-  /** Says that the run is over, and why. */
+  /**
+   * Makes the weights those that a checkpoint belongs to: a killed process may have written the one and not the other. `saved`: the state
+   * in the checkpoint; null where the run starts from the beginning.
+   */
+  async restoreWeights(shape: ModelShape, saved: SavedState | null): Promise<void> {
+    const { best = null, epochs = 0 } = saved?.progress ?? {};
+    if (!existsSync(this.path('weights')) && best === null) return;
+    if (weightsEpoch(this.path('weights')) === (best?.epoch ?? 0)) return;
+    if (saved && best?.epoch === epochs && saved.progress.batch === 0) {
+      await this.writeWeights(shape, saved.model.parameters, best);
+    } else if (best === null) await rm(this.path('weights'), { force: true });
+  }
+
+  /** Says that the run is over, and why; other processes may then resume it. */
   async end(state: 'finished' | 'stopped' | 'failed', reason: string): Promise<void> {
-    await this.#writeRecord({ state, reason, ended: new Date().toISOString() });
+    try {
+      await this.#writeRecord({ state, reason, ended: new Date().toISOString() });
+    } finally {
+      await this.#claim.release();
+    }
   }
 
   async #writeRecord(changes: Partial<RunRecord>): Promise<void> {
@@ -106,12 +147,28 @@ export class RunWriter {
   }
 }
 
-function runningRecord(device: string, started: string, resumed: string, best: RunRecord['best']): RunRecord {
-  const job = ownSlurmJob();
-  return {
-    ...{ state: 'running', reason: null, pid: process.pid, host: hostname(), ...(job && { job }) },
-    ...{ started, resumed, ended: null, best, device },
-  };
+/** Errors: UserError where another process trains the run. */
+export function claimTraining(directory: string): Promise<Claim> {
+  return takeClaim(directory, trainingLock, `run ${basename(directory)} is being trained`);
+}
+
+/** Errors: UserError where the file cannot be read. */
+export async function hashOfExperiment(directory: string): Promise<string> {
+  const path = join(directory, runFiles.experiment);
+  const content = await readFile(path).catch((error: unknown) => {
+    throw fileProblem(path, error, 'read');
+  });
+  return createHash('sha256').update(content).digest('hex');
+}
+
+async function runningRecord(
+  device: string,
+  started: string,
+  resumed: string,
+  best: RunRecord['best'],
+): Promise<RunRecord> {
+  const { start: processStart, ...owner } = await ownIdentity();
+  return { state: 'running', reason: null, ...owner, processStart, started, resumed, ended: null, best, device };
 }
 
 /** Makes `<parent>/<name>`, or `<name>-2`, `-3`, … where that is taken. */

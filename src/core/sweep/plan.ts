@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { access, mkdir, readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import * as z from 'zod';
 import { UserError } from '../../common/userError.ts';
 import { experimentSchema, resolveExperiment } from '../experiment/schema.ts';
 import { atomicWrite } from '../../common/atomicWrite.ts';
 import { fileProblem } from '../../common/fileProblem.ts';
+import { takeClaim, type Claim } from '../runs/claim.ts';
 import { readJson } from '../runs/runFiles.ts';
 import type { Element, Sweep } from './readSweep.ts';
 
@@ -33,6 +34,13 @@ export async function writePlan(sweep: Sweep, runsDirectory: string): Promise<st
   });
   await atomicWrite(path, text);
   return path;
+}
+
+/**
+ * Claims the running of a sweep on this machine. Errors: UserError where another process runs it. `plan`: its path, see `writePlan`.
+ */
+export function claimSweep(plan: string): Promise<Claim> {
+  return takeClaim(dirname(plan), `${basename(plan)}.lock`, 'this sweep is being run');
 }
 
 /** What the file of a plan holds. */

@@ -12,6 +12,8 @@ import { RunningMeans } from './runningMeans.ts';
 /** The state from which a training is resumed. The order of the data and all random numbers follow from seed, epoch and step. */
 export interface Checkpoint {
   readonly seed: number;
+  /** See `RunWriter.experimentHash`; null in checkpoints of earlier versions. */
+  readonly experiment: string | null;
   readonly progress: Progress;
   readonly model: TrainedState;
 }
@@ -32,7 +34,11 @@ const progressSchema = z.object({
   epochsWithoutImprovement: count,
   seconds: z.number(),
 });
-const metadataSchema = z.object({ seed: count, progress: progressSchema });
+const metadataSchema = z.object({
+  seed: count,
+  experiment: z.string().nullable().default(null),
+  progress: progressSchema,
+});
 
 const epochMeans = 'progress.epochMeans';
 const recentMeans = 'progress.recentMeans';
@@ -66,19 +72,31 @@ export async function writeCheckpoint(path: string, shape: ModelShape, checkpoin
   );
   tensors.push({ name: epochMeans, shape: [RunningMeans.length], values: epoch.sums });
   tensors.push({ name: recentMeans, shape: [RunningMeans.length], values: recent.sums });
-  await writeSafetensors(path, tensors, { checkpoint: JSON.stringify({ seed: checkpoint.seed, progress }) });
+  const { seed, experiment } = checkpoint;
+  await writeSafetensors(path, tensors, { checkpoint: JSON.stringify({ seed, experiment, progress }) });
 }
 
-/** Reads a checkpoint. Errors: UserError if the file is missing or damaged, or belongs to a model of another shape. */
-export async function readCheckpoint(path: string, shape: ModelShape): Promise<Checkpoint> {
+/**
+ * Reads a checkpoint. `expected`: the run's identity. Errors: UserError if the file is missing or damaged, or belongs to another run or to
+ * a model of another shape.
+ */
+export async function readCheckpoint(
+  path: string,
+  shape: ModelShape,
+  expected: { readonly seed: number; readonly experiment: string },
+): Promise<Checkpoint> {
   const file = await readSafetensors(path);
   const floats = (name: string, length: number) => valuesOf(path, file, Float32Array, name, length);
   const sums = (name: string) => new RunningMeans(valuesOf(path, file, Float64Array, name, RunningMeans.length));
   const readAll = (nameOf: (parameter: string) => string): Parameters =>
     new Map(parameterSpecs(shape).map((spec) => [spec.name, floats(nameOf(spec.name), product(spec.shape))]));
-  const { seed, progress } = metadataOf(path, file);
+  const { seed, experiment, progress } = metadataOf(path, file);
+  if (seed !== expected.seed) throw checkpointError(path, `its seed is ${seed}, the run's is ${expected.seed}`);
+  if (experiment !== null && experiment !== expected.experiment) {
+    throw checkpointError(path, 'it was written for another experiment');
+  }
   return {
-    seed,
+    ...{ seed, experiment },
     progress: { ...progress, epochMeans: sums(epochMeans), recentMeans: sums(recentMeans) },
     model: {
       parameters: readAll((name) => name),

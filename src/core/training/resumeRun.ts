@@ -2,12 +2,12 @@ import { join } from 'node:path';
 import { UserError } from '../../common/userError.ts';
 import type { Dataset } from '../dataset/dataset.ts';
 import { readVocabulary } from '../dataset/vocabulary.ts';
-import type { Run } from '../runs/readRun.ts';
+import { readRun, type Run } from '../runs/readRun.ts';
 import { runFiles } from '../runs/runFiles.ts';
 import { whyNotResumable } from '../runs/resumable.ts';
-import { RunWriter } from '../runs/runWriter.ts';
+import { claimTraining, hashOfExperiment, RunWriter } from '../runs/runWriter.ts';
 import { readCheckpoint, type Checkpoint } from './checkpoint.ts';
-import { modelShape } from '../model/modelShape.ts';
+import { modelShape, type ModelShape } from '../model/modelShape.ts';
 import { initialProgress } from './progress.ts';
 
 type ResumedData = Pick<Dataset, 'classes' | 'vocabulary' | 'source'>;
@@ -25,9 +25,23 @@ export async function resumeRun(
   checkResumable(run);
   checkData(run, data);
   const shape = modelShape(run.experiment, data.vocabulary.size, data.classes.length);
-  const path = join(run.directory, runFiles.checkpoint);
-  const checkpoint = run.hasCheckpoint ? await readCheckpoint(path, shape) : null;
-  return { run: await RunWriter.resume(run, checkpoint?.progress ?? initialProgress(), device), checkpoint };
+  const claim = await claimTraining(run.directory);
+  try {
+    const current = await readRun(run.directory); // another process may have trained it before the claim
+    checkResumable(current);
+    const checkpoint = current.hasCheckpoint ? await checkpointOf(current, shape) : null;
+    const writer = await RunWriter.resume(current, claim, checkpoint?.progress ?? initialProgress(), device);
+    await writer.restoreWeights(shape, checkpoint);
+    return { run: writer, checkpoint };
+  } catch (error) {
+    await claim.release();
+    throw error;
+  }
+}
+
+async function checkpointOf({ directory, experiment: { seed } }: Run, shape: ModelShape): Promise<Checkpoint> {
+  const identity = { seed, experiment: await hashOfExperiment(directory) };
+  return readCheckpoint(join(directory, runFiles.checkpoint), shape, identity);
 }
 
 /** Call this before reading the data. Errors: UserError if the run is finished, is still running, or has lost its checkpoint. */

@@ -228,17 +228,15 @@ class Trainer {
     const common = this.#commonMetrics(progress.epochMeans);
     const metrics = { kind: 'epoch', ...common, devAccuracy, devSrs, neurons, best } as const;
     await run.append(metrics);
-    if (best) {
-      progress.best = { epoch, accuracy: devAccuracy };
-      await run.writeWeights(this.#model.shape, model.parameters, epoch);
-      await run.setBest(progress.best);
-    }
+    if (best) progress.best = { epoch, accuracy: devAccuracy };
     progress.epochs = epoch;
     progress.batch = 0;
     progress.epochsWithoutImprovement = best ? 0 : progress.epochsWithoutImprovement + 1;
     progress.epochMeans = new RunningMeans();
     progress.recentMeans = new RunningMeans();
+    // The checkpoint first: should the process be killed in between, the weights of this epoch are restored from it.
     await this.#writeCheckpoint(model);
+    if (best) await run.writeWeights(this.#model.shape, model.parameters, progress.best);
     this.#emit({ kind: 'epoch', metrics });
     return true;
   }
@@ -257,8 +255,8 @@ class Trainer {
   async #saveStopped(): Promise<void> {
     const { run } = this.#input;
     const model = await this.#readTrainedState();
-    if (this.#progress.best === null) await run.writeWeights(this.#model.shape, model.parameters, 0);
     await this.#writeCheckpoint(model);
+    if (this.#progress.best === null) await run.writeWeights(this.#model.shape, model.parameters, null);
   }
 
   /** Errors: UserError if a parameter is no longer finite, so that such a state is never saved. */
@@ -271,7 +269,8 @@ class Trainer {
   async #writeCheckpoint(model: TrainedState): Promise<void> {
     const { run, experiment } = this.#input;
     this.#progress.seconds = this.#seconds;
-    const checkpoint = { seed: experiment.seed, progress: this.#progress, model };
+    const identity = { seed: experiment.seed, experiment: await run.experimentHash() };
+    const checkpoint = { ...identity, progress: this.#progress, model };
     await writeCheckpoint(run.path('checkpoint'), this.#model.shape, checkpoint);
   }
 

@@ -1,7 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { hostname } from 'node:os';
 import { UserError } from '../../common/userError.ts';
+import { ownerText } from '../runs/owner.ts';
 import { whyNotResumable } from '../runs/resumable.ts';
+import { ownerOf } from '../runs/runRecord.ts';
 import { evaluateRun } from './evaluateRun.ts';
 import { resumeTraining, trainResolved, type TrainOptions } from './trainExperiment.ts';
 import type { Run } from '../runs/readRun.ts';
@@ -46,9 +48,8 @@ const outcomeOf = ({ training }: Awaited<ReturnType<typeof trainResolved>>) =>
 /** Waits briefly for a process on this machine, which may be about to stop. A process on another machine cannot be observed from here. */
 async function waitForOtherProcess({ id, record }: Run): Promise<void> {
   if (record.host === hostname()) return pause(pollIntervalMs);
-  const process = record.job ? `Slurm job ${record.job.id}` : `process ${record.pid}`;
   throw new UserError(
-    `run ${id} is being trained by ${process} on ${record.host}`,
+    `run ${id} is being trained by ${ownerText(ownerOf(record))}`,
     'Wait for it. If that process no longer exists, delete the run.',
   );
 }

@@ -8,7 +8,7 @@ import { slurmFolder, type SlurmFolder } from '../../client/slurm/submitted.ts';
 import { runElements } from '../../client/sweep/runElements.ts';
 import { fetchArchive } from '../../core/dataset/dataset.ts';
 import { isDone } from '../../core/sweep/elementRuns.ts';
-import { writePlan } from '../../core/sweep/plan.ts';
+import { claimSweep, writePlan } from '../../core/sweep/plan.ts';
 import { readSweep, type Element, type Sweep } from '../../core/sweep/readSweep.ts';
 import type { CommandLine } from '../compute/programs.ts';
 import { checkTrusted } from '../compute/trust.ts';
@@ -132,17 +132,20 @@ export class Sweeps implements vscode.Disposable {
 
   async #run(path: string): Promise<SweepMessage> {
     const sweep = readSweep(path);
-    await this.#states.pin(path, sweep);
+    const plan = await writePlan(sweep, runsDirectoryOf(vscode.Uri.file(path)));
+    const claim = await claimSweep(plan);
     try {
+      await this.#states.pin(path, sweep);
       const pending = (this.get(path)?.runs ?? []).flatMap((run, i) => (run && isDone(run) ? [] : [i + 1]));
       const { sweepJobs } = settings(vscode.Uri.file(path));
       const jobs = Math.min(sweepJobs ?? availableParallelism(), Math.max(1, pending.length));
-      const program = await this.#program(path, await writePlan(sweep, runsDirectoryOf(vscode.Uri.file(path))), jobs);
+      const program = await this.#program(path, plan, jobs);
       const running = new RunningSweep({ sweep, pending, jobs, folder: null, onEnd: () => this.#refresh() });
       return await this.#follow(path, running, async () => {
         await runElements({ program, pending, jobs, signal: running.signal, listener: running });
       });
     } finally {
+      await claim.release();
       if (!this.#disposables.isDisposed) await this.#states.unpin(path);
     }
   }

@@ -29,6 +29,7 @@ export function someRun(made: Made = {}): DetailedRun {
       state: status === 'interrupted' ? 'running' : status,
       reason,
       pid: 1,
+      processStart: null,
       host: 'a-machine',
       ended: status === 'running' ? null : '2026-01-02T10:05:00.000Z',
       best,

@@ -66,7 +66,13 @@ describe('running elements', () => {
     expect(read).toBeLessThan(second!);
   });
 
-  it('stops all that go and begins no other', async () => {
+  it('reports an element as stopped that was too young to handle the signal', async () => {
+    const { failed, ends } = await run(`say(${abortAt}); setInterval(() => undefined, 1000);`, { jobs: 1 });
+    expect(failed).toBe(0);
+    expect([...ends]).toEqual([[1, { state: 'stopped' }]]);
+  });
+
+  it('stops all that are running and starts no other', async () => {
     const body = `process.on('SIGINT', () => process.exit(130)); say(${abortAt}); setInterval(() => undefined, 1000);`;
     const { failed, ends } = await run(body, { jobs: 1 });
     expect(failed).toBe(0);

@@ -15,7 +15,7 @@ const parameters = initialParameters(shape, 1);
 
 async function runWithWeights(): Promise<RunWriter> {
   const run = await RunWriter.create(newRun(folder.path()));
-  await run.writeWeights(shape, parameters, 3);
+  await run.writeWeights(shape, parameters, { epoch: 3, accuracy: 0.7 });
   return run;
 }
 
@@ -29,7 +29,7 @@ test('gives back shape, parameters, words and classes', async () => {
 
 test('names and shapes the tensors as PyTorch does', async () => {
   const { tensors, metadata } = await readSafetensors((await runWithWeights()).path('weights'));
-  expect(metadata).toEqual({ format: 'pt', shape: JSON.stringify(shape), epoch: '3' });
+  expect(metadata).toEqual({ format: 'pt', shape: JSON.stringify(shape), epoch: '3', accuracy: '0.7' });
   expect(tensors.get('layers.1.attention.key.weight')!.shape).toEqual([4, 4]);
   expect(tensors.get('layers.0.ff.linear1.weight')!.shape).toEqual([6, 4]);
   expect(tensors.get('fc.bias')!.shape).toEqual([2]);
@@ -59,7 +59,8 @@ test('refuses weights that are damaged, of another model or of another program',
   await refusal(/tensor "fc.bias" has 3 values, not 2/);
   await rewrite(tensors, {});
   await refusal(/its metadata hold no model shape/);
-  await run.writeWeights({ ...shape, vocabulary: 6 }, initialParameters({ ...shape, vocabulary: 6 }, 1), 1);
+  const larger = { ...shape, vocabulary: 6 };
+  await run.writeWeights(larger, initialParameters(larger, 1), null);
   await refusal(/is for 6 words and 2 classes, the run has 5 and 2/);
   truncateSync(run.path('weights'), 2000);
   await refusal(/not a sound safetensors file/);

@@ -16,12 +16,16 @@ import { expect, onTestFinished, test } from 'vitest';
 import { findRun } from '../../../../src/core/runs/findRun.ts';
 import { listRuns } from '../../../../src/core/runs/listRuns.ts';
 import { readDetails, readRun } from '../../../../src/core/runs/readRun.ts';
+import { initialParameters } from '../../../../src/core/model/parameters.ts';
 import { RunWriter } from '../../../../src/core/runs/runWriter.ts';
+import { processStart } from '../../../../src/common/processIdentity.ts';
 import { UserError } from '../../../../src/common/userError.ts';
 import { epochLine, newRun, stepLine } from './newRun.ts';
 import { temporaryFolder } from './temporaryFolder.ts';
 
 const folder = temporaryFolder();
+const sizes = { width: 4, heads: 2, layers: 1, feedForward: 6, maskHidden: 3, maxLength: 8, dropout: 0.1 };
+const shape = { vocabulary: 5, classes: 2, ...sizes };
 const noon = new Date(2025, 0, 31, 12, 0, 5);
 
 test('reads back what it wrote', async () => {
@@ -30,7 +34,7 @@ test('reads back what it wrote', async () => {
   expect(run.directory).toBe(folder.path('a', 'runs', run.id));
   await run.append(stepLine(1, 20));
   await run.append(epochLine(1, 36));
-  await run.setBest({ epoch: 1, accuracy: 0.7 });
+  await run.writeWeights(shape, initialParameters(shape, 1), { epoch: 1, accuracy: 0.7 });
   await run.end('finished', 'all 1 epochs done');
   const { experiment, environment, classes } = newRun('');
   const stored = await readDetails(await readRun(run.directory));
@@ -46,7 +50,8 @@ test('reads back what it wrote', async () => {
     device: 'a device',
   });
   expect(Date.parse(stored.record.ended!)).toBeGreaterThan(noon.getTime());
-  expect(stored).toMatchObject({ hasWeights: false, hasCheckpoint: false });
+  expect(stored).toMatchObject({ hasWeights: true, hasCheckpoint: false });
+  expect(readdirSync(run.directory).filter((name) => name.startsWith('training.lock'))).toEqual([]);
 });
 
 test('reads epochs that were stored before their neurons were measured', async () => {
@@ -73,7 +78,7 @@ test('leaves nothing half-written where a run cannot be begun', async () => {
 test('a run whose process lives is running; once that is gone it is interrupted', async () => {
   const run = await RunWriter.create(newRun(folder.path()));
   expect((await readRun(run.directory)).status).toBe('running');
-  changeRecord(run, { pid: process.ppid });
+  changeRecord(run, { pid: process.ppid, processStart: await processStart(process.ppid) });
   expect((await readRun(run.directory)).status).toBe('running');
   changeRecord(run, { pid: spawnSync(process.execPath, ['--version']).pid });
   expect((await readRun(run.directory)).status).toBe('interrupted');
@@ -81,11 +86,30 @@ test('a run whose process lives is running; once that is gone it is interrupted'
   expect((await readRun(run.directory)).status).toBe('running');
 });
 
-test('is not taken in by a process that has the same id later', async () => {
+test('is not mistaken for a process that has the same id later, whatever the clock says', async () => {
   const run = await RunWriter.create(newRun(folder.path()), new Date(2001, 0, 1));
+  expect((await readRun(run.directory)).status).toBe('running');
+  changeRecord(run, { processStart: 'another boot 12' });
   expect((await readRun(run.directory)).status).toBe('interrupted');
   changeRecord(run, { pid: process.ppid });
   expect((await readRun(run.directory)).status).toBe('interrupted');
+});
+
+test('reads runs of earlier versions, which have no start of their process', async () => {
+  const run = await RunWriter.create(newRun(folder.path()));
+  changeRecord(run, { processStart: undefined });
+  expect((await readRun(run.directory)).record.processStart).toBe(null);
+  expect((await readRun(run.directory)).status).toBe('running');
+});
+
+test('takes the best epoch from the weights, so that a kill between the two cannot make them differ', async () => {
+  const run = await RunWriter.create(newRun(folder.path()));
+  await run.writeWeights(shape, initialParameters(shape, 1), { epoch: 2, accuracy: 0.8 });
+  changeRecord(run, { best: { epoch: 1, accuracy: 0.7 } });
+  expect((await readRun(run.directory)).record.best).toEqual({ epoch: 2, accuracy: 0.8 });
+  await run.writeWeights(shape, initialParameters(shape, 1), null);
+  changeRecord(run, { best: { epoch: 1, accuracy: 0.7 } });
+  expect((await readRun(run.directory)).record.best).toBe(null);
 });
 
 test.runIf(process.platform === 'linux')(
@@ -110,9 +134,10 @@ test('tolerates a torn last line, and forgets it with all that a checkpoint does
   expect(stored.metrics).toHaveLength(5);
 
   const best = { epoch: 1, accuracy: 0.7 };
-  const resumed = await RunWriter.resume(stored, { step: 72, epochs: 1, best }, 'another device');
+  const claim = { release: () => Promise.resolve() };
+  const resumed = await RunWriter.resume(stored, claim, { step: 72, epochs: 1, best }, 'another device');
   expect((await readDetails(await readRun(run.directory))).metrics).toEqual([...covered, stepLine(2, 72)]);
-  await RunWriter.resume(stored, { step: 71, epochs: 1, best }, 'another device');
+  await RunWriter.resume(stored, claim, { step: 71, epochs: 1, best }, 'another device');
   await resumed.append(epochLine(2, 72));
   const { metrics, record } = await readDetails(await readRun(run.directory));
   expect(metrics).toEqual([...covered, epochLine(2, 72)]);
