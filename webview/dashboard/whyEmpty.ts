@@ -6,7 +6,7 @@ export function whyNoSteps(runs: readonly ShownRun[]): string {
 }
 
 export function whyNoEpochs(runs: readonly ShownRun[]): string {
-  return none(runs) ?? 'No epoch is over yet.';
+  return none(runs) ?? 'No epoch is finished yet.';
 }
 
 export function whyNoDevSrs(runs: readonly ShownRun[]): string {

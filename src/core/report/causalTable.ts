@@ -2,7 +2,7 @@ import type { CausalReport } from '../evaluation/causal.ts';
 import { decimals, percent } from '../../common/format.ts';
 import { html, type Html } from './html.ts';
 
-/** What the neurons of the corpus cause; nothing for an evaluation of an earlier version. */
+/** The effect of switching off neurons; null for an evaluation of an earlier version, which lacks it. */
 export function causalTable(causal: CausalReport | undefined): Html | null {
   if (!causal) return null;
   const rows = (['monosemantic', 'polysemantic'] as const).flatMap((label) => {
@@ -10,14 +10,14 @@ export function causalTable(causal: CausalReport | undefined): Html | null {
     if (!off) return [];
     const { random } = off;
     const plain = (value: number) => ({ mean: value, deviation: null });
-    const own = { margin: plain(off.margin), flips: plain(off.flips), accuracy: plain(off.accuracy) };
-    return [row(`all ${off.neurons} ${label}`, own), ...(random ? [row('as many at random', random)] : [])];
+    const measured = { margin: plain(off.margin), flips: plain(off.flips), accuracy: plain(off.accuracy) };
+    return [row(`all ${off.neurons} ${label}`, measured), ...(random ? [row('as many random neurons', random)] : [])];
   });
   if (rows.length === 0) return null;
-  return html`<p>What they cause</p>
+  return html`<p>Causal effect</p>
     <p class="quiet">
-      Neurons that are monosemantic or polysemantic over the corpus, all set to 0 at once, on ${causal.sentences} texts.
-      The margin is how far the logit of the predicted class is above the next: ${decimals(causal.margin, 2)} on
+      Neurons that are monosemantic or polysemantic over the corpus, all set to 0 together, on ${causal.sentences}
+      texts. The margin is how far the logit of the predicted class is above the next: ${decimals(causal.margin, 2)} on
       average.
     </p>
     <table>

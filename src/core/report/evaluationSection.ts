@@ -5,17 +5,17 @@ import { lineChart } from './lineChart.ts';
 import type { Evaluation } from '../evaluation/evaluation.ts';
 import { rivalSection } from './rivalSection.ts';
 
-/** Classes, SRS curves beside random removal, and shares of neurons, on the test split. */
+/** Results per class, SRS curves with random removal, and shares of neurons, on the test split. */
 export function evaluationSection(evaluation: Evaluation | null): Html {
   if (!evaluation)
     return html`<h2>Test</h2>
       <p class="quiet">The run is not evaluated.</p>`;
   const { srs, eraser } = evaluation;
   const removals = `Accuracy lost in points when the share k of the most important tokens, of the most attended pairs, or of both is removed, on
-    ${srs.sentences} texts; beside it the mean of ${srs.randomSeeds} random removals of as much, with their standard deviation as a band.`;
+    ${srs.sentences} texts, compared with the mean of ${srs.randomSeeds} random removals of the same size (band: standard deviation).`;
   return html`<h2>Test</h2>
     ${classTable(evaluation)}
-    <h3>What the shown tokens and pairs carry</h3>
+    <h3>Faithfulness of the shown tokens and pairs</h3>
     <p class="quiet">${removals}</p>
     ${srsChart(evaluation, 'both', 'SRS(k): tokens and pairs')} ${srsChart(evaluation, 'imp', 'SRS_imp(k): tokens')}
     ${srsChart(evaluation, 'inter', 'SRS_inter(k): pairs')}
@@ -61,16 +61,16 @@ function srsChart({ srs: { curve } }: Evaluation, kind: 'imp' | 'inter' | 'both'
     values: values.map((value) => value?.random?.mean ?? null),
     band: values.map((value) => value?.random?.deviation ?? null),
   };
-  const own = { name: 'by importance', values: values.map((value) => value?.srs ?? null) };
-  return lineChart({ title, axis: 'k', x: curve.map(({ k }) => k), lines: [own, random], digits: 1 });
+  const ranked = { name: 'by importance', values: values.map((value) => value?.srs ?? null) };
+  return lineChart({ title, axis: 'k', x: curve.map(({ k }) => k), lines: [ranked, random], digits: 1 });
 }
 
 function neuronShares({ neurons: { perInput, corpus, theta } }: Evaluation): Html {
   const { dead, monosemantic, polysemantic } = corpus;
   return html`<h3>Neurons</h3>
     <p class="quiet">
-      A token has the neurons that reach ${theta} of its largest activation. In a text, a neuron with one token is
-      monosemantic; over the corpus, one whose strongest activations are mostly of one word.
+      A token is allocated the neurons that reach ${theta} of its largest activation. In a text, a neuron with one token
+      is monosemantic; over the corpus, one whose strongest activations are mostly of one word.
     </p>
     ${bar('In a text, on average', [
       ['monosemantic', perInput.monosemantic],

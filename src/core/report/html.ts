@@ -1,4 +1,4 @@
-/** Text that is markup already. All else is escaped where it is put in. */
+/** Text that is already markup. All other text is escaped when it is inserted. */
 export class Html {
   readonly text: string;
 
@@ -9,7 +9,7 @@ export class Html {
 
 type Content = Html | string | number | null | undefined | readonly Content[];
 
-/** Markup whose `${values}` are escaped, between tags and in quoted attributes alike; lists are joined, null and undefined are nothing. */
+/** Markup with escaped `${values}`, both between tags and in quoted attributes. Lists are joined; null and undefined are omitted. */
 export function html(parts: TemplateStringsArray, ...values: readonly Content[]): Html {
   return new Html(parts.map((part, i) => part + (i < values.length ? markup(values[i]) : '')).join(''));
 }
@@ -21,7 +21,7 @@ function markup(content: Content): string {
   return escapeHtml(String(content));
 }
 
-const references: Readonly<Record<string, string>> = {
+const characterReferences: Readonly<Record<string, string>> = {
   '&': '&amp;',
   '<': '&lt;',
   '>': '&gt;',
@@ -29,10 +29,10 @@ const references: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** Characters that no document may have become �; marks that turn the direction of text go. */
+/** Characters that HTML does not allow become �; marks that change the direction of text are removed. */
 function escapeHtml(text: string): string {
   return text
-    .replace(/[&<>"']/g, (character) => references[character]!)
+    .replace(/[&<>"']/g, (character) => characterReferences[character]!)
     .replace(/(?![\t\n\r])[\p{Cc}\p{Cs}\p{Noncharacter_Code_Point}]/gu, '\ufffd')
     .replace(/[\u202a-\u202e\u2066-\u2069]/g, '');
 }

@@ -3,7 +3,7 @@ import { decimals } from '../../common/format.ts';
 
 export interface Line {
   readonly name: string;
-  /** null where there is no value: the line is broken. */
+  /** null: no value; the line has a gap. */
   readonly values: readonly (number | null)[];
   /** Half the height of the band around each value. */
   readonly band?: readonly (number | null)[];
@@ -12,18 +12,18 @@ export interface Line {
 
 export interface LineChart {
   readonly title: string;
-  /** What x is. */
+  /** Label of the x axis. */
   readonly axis: string;
   readonly x: readonly number[];
   readonly lines: readonly Line[];
-  /** Values a table shows: shares as percent, else so many decimals. */
+  /** Number of decimals in the table and on the y axis. */
   readonly digits: number;
 }
 
 const [width, height] = [440, 220];
 const frame = { left: 52, right: 12, top: 12, bottom: 34 };
 
-/** A chart as SVG with its table beside it. Nothing where no line has a value. */
+/** A chart as SVG, with a table of its values. Empty if no line has a value. */
 export function lineChart(chart: LineChart): Html {
   const scale = scaleOf(chart);
   if (!scale) return html``;
@@ -34,7 +34,7 @@ export function lineChart(chart: LineChart): Html {
       <svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${title}; its values are in the table">
         ${gridLines(scale, chart.digits)} ${ticks(scale, x)}
         <text class="axis" x="${(frame.left + width - frame.right) / 2}" y="${height - 4}">${axis}</text>
-        ${lines.map((line, i) => drawn(line, i, x, scale))}
+        ${lines.map((line, i) => lineMarkup(line, i, x, scale))}
       </svg>
       <p class="legend">
         ${lines.map(({ name, dashed }, i) => html`<span class="line-${i}${dashed ? ' dashed' : ''}">${name}</span> `)}
@@ -45,8 +45,8 @@ export function lineChart(chart: LineChart): Html {
 }
 
 interface Scale {
-  readonly least: number;
-  readonly most: number;
+  readonly min: number;
+  readonly max: number;
   readonly step: number;
   readonly x: (value: number) => number;
   readonly y: (value: number) => number;
@@ -59,47 +59,47 @@ function scaleOf({ x, lines }: LineChart): Scale | null {
   if (values.length === 0) return null;
   const [low, high] = [Math.min(...values), Math.max(...values)];
   const step = niceStep((high - low || Math.abs(high) || 1) / 4);
-  const [least, most] = [Math.floor(low / step) * step, Math.ceil(high / step) * step || step];
+  const [min, max] = [Math.floor(low / step) * step, Math.ceil(high / step) * step || step];
   const [first, last] = [x[0]!, x.at(-1)!];
-  const across = (value: number) => (last === first ? 0.5 : (value - first) / (last - first));
+  const xShare = (value: number) => (last === first ? 0.5 : (value - first) / (last - first));
   return {
-    least,
-    most,
+    min,
+    max,
     step,
-    x: (value) => round(frame.left + across(value) * (width - frame.left - frame.right)),
+    x: (value) => round(frame.left + xShare(value) * (width - frame.left - frame.right)),
     y: (value) =>
-      round(height - frame.bottom - ((value - least) / (most - least || 1)) * (height - frame.top - frame.bottom)),
+      round(height - frame.bottom - ((value - min) / (max - min || 1)) * (height - frame.top - frame.bottom)),
   };
 }
 
-/** 1, 2 or 5 times a power of ten. */
-function niceStep(least: number): number {
-  const power = 10 ** Math.floor(Math.log10(least));
-  return power * ([1, 2, 5].find((factor) => factor * power >= least) ?? 10);
+/** The smallest of 1, 2 or 5 times a power of ten that is at least `min`. */
+function niceStep(min: number): number {
+  const power = 10 ** Math.floor(Math.log10(min));
+  return power * ([1, 2, 5].find((factor) => factor * power >= min) ?? 10);
 }
 
-function gridLines({ least, most, step, y }: Scale, digits: number): Html[] {
-  const count = Math.round((most - least) / step);
+function gridLines({ min, max, step, y }: Scale, digits: number): Html[] {
+  const count = Math.round((max - min) / step);
   const places = Math.min(digits, Math.max(0, -Math.floor(Math.log10(step))));
   return Array.from({ length: count + 1 }, (_, i) => {
-    const value = least + i * step;
-    const at = y(value);
-    return html`<path class="grid" d="M${frame.left} ${at}H${width - frame.right}" />
-      <text class="tick" text-anchor="end" x="${frame.left - 6}" y="${at + 4}">${decimals(value, places)}</text>`;
+    const value = min + i * step;
+    const lineY = y(value);
+    return html`<path class="grid" d="M${frame.left} ${lineY}H${width - frame.right}" />
+      <text class="tick" text-anchor="end" x="${frame.left - 6}" y="${lineY + 4}">${decimals(value, places)}</text>`;
   });
 }
 
-/** At most ten of the x values. */
+/** Labels of at most ten of the x values. */
 function ticks(scale: Scale, x: readonly number[]): Html[] {
-  const every = Math.ceil(x.length / 10);
+  const interval = Math.ceil(x.length / 10);
   return x
-    .filter((_, i) => i % every === 0)
+    .filter((_, i) => i % interval === 0)
     .map(
       (value) => html`<text class="tick" text-anchor="middle" x="${scale.x(value)}" y="${height - 20}">${value}</text>`,
     );
 }
 
-function drawn({ values, band, dashed }: Line, index: number, x: readonly number[], scale: Scale): Html {
+function lineMarkup({ values, band, dashed }: Line, index: number, x: readonly number[], scale: Scale): Html {
   const points = values.map((value, i) => (value === null ? null : ([scale.x(x[i]!), scale.y(value)] as const)));
   const style = `line-${index}${dashed ? ' dashed' : ''}`;
   const dots = points.map(
@@ -114,12 +114,12 @@ function linePath(points: readonly (readonly [number, number] | null)[]): string
 }
 
 function bandPath(values: Line['values'], band: NonNullable<Line['band']>, x: readonly number[], scale: Scale): string {
-  const there = values.flatMap((value, i) =>
+  const points = values.flatMap((value, i) =>
     value === null || band[i] == null ? [] : [[x[i]!, value, band[i]] as const],
   );
-  const above = there.map(([at, value, half]) => `${scale.x(at)} ${scale.y(value + half)}`);
-  const below = there.map(([at, value, half]) => `${scale.x(at)} ${scale.y(value - half)}`).reverse();
-  return there.length === 0 ? '' : `M${[...above, ...below].join('L')}Z`;
+  const upper = points.map(([x, value, half]) => `${scale.x(x)} ${scale.y(value + half)}`);
+  const lower = points.map(([x, value, half]) => `${scale.x(x)} ${scale.y(value - half)}`).reverse();
+  return points.length === 0 ? '' : `M${[...upper, ...lower].join('L')}Z`;
 }
 
 function valueTable({ title, axis, x, lines, digits }: LineChart): Html {

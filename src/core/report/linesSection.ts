@@ -3,25 +3,29 @@ import type { Evaluation } from '../evaluation/evaluation.ts';
 import { percent, decimals } from '../../common/format.ts';
 import { html, type Html } from './html.ts';
 
-/** A text of the test split with why it is classified as it is. */
+/** A text of the test split with the explanation of its classification. */
 export interface ExplainedLine {
   /** Its number in the split, from 0. */
   readonly index: number;
-  /** Its class. */
+  /** Its true class. */
   readonly label: string;
   readonly explanation: Explanation;
 }
 
-const most = { pairs: 4, neurons: 6 };
+/** Maximum number of entries shown of each list. */
+const maxShown = { pairs: 4, neurons: 6 };
 
-/** Numbers of texts worth explaining: half of them the surest mistakes, the others the surest right ones; by number, rising, where equal. */
+/**
+ * Indices of the texts to explain: the first half are the most confident mistakes, the others the most confident correct predictions. Texts
+ * with equal probabilities are in the order of the split.
+ */
 export function chosenLines({ predictions }: Pick<Evaluation, 'predictions'>, count: number): number[] {
   const { labels, predicted, probabilities } = predictions;
-  const surest = labels.map((_, i) => i).sort((a, b) => probabilities[b]! - probabilities[a]! || a - b);
-  const isRight = (i: number) => labels[i] === predicted[i];
-  const [right, wrong] = [surest.filter(isRight), surest.filter((i) => !isRight(i))];
-  const mistakes = wrong.slice(0, Math.max(Math.floor(count / 2), count - right.length));
-  return [...mistakes, ...right.slice(0, count - mistakes.length)];
+  const byConfidence = labels.map((_, i) => i).sort((a, b) => probabilities[b]! - probabilities[a]! || a - b);
+  const isCorrect = (i: number) => labels[i] === predicted[i];
+  const [correct, wrong] = [byConfidence.filter(isCorrect), byConfidence.filter((i) => !isCorrect(i))];
+  const mistakes = wrong.slice(0, Math.max(Math.floor(count / 2), count - correct.length));
+  return [...mistakes, ...correct.slice(0, count - mistakes.length)];
 }
 
 /** `whyNone`: why no text could be explained. */
@@ -33,8 +37,8 @@ export function linesSection(lines: readonly ExplainedLine[], whyNone: string | 
           <p class="quiet">None: ${whyNone}.</p>`;
   return html`<h2>Explanations</h2>
     <p class="quiet">
-      The surest mistakes, then the surest right predictions of the test split. The stronger a token is marked, the more
-      likely the mask keeps it; words that the model does not know are underlined.
+      The most confident mistakes, then the most confident correct predictions of the test split. The stronger a token
+      is marked, the more likely the mask keeps it; unknown words are underlined.
     </p>
     ${lines.map(article)}`;
 }
@@ -42,15 +46,15 @@ export function linesSection(lines: readonly ExplainedLine[], whyNone: string | 
 function article({ index, label, explanation }: ExplainedLine): Html {
   const { predicted, probabilities, tokens, unread, counts } = explanation;
   const probability = probabilities.find(({ class: name }) => name === predicted)?.probability;
-  const isRight = predicted === label;
+  const isCorrect = predicted === label;
   return html`<article>
     <p>
-      <strong class="${isRight ? 'right' : 'wrong'}">${isRight ? '✓' : '✗'} ${predicted}</strong>
-      ${percent(probability)} ${isRight ? null : html`, given as <strong>${label}</strong>`}
+      <strong class="${isCorrect ? 'right' : 'wrong'}">${isCorrect ? '✓' : '✗'} ${predicted}</strong>
+      ${percent(probability)} ${isCorrect ? null : html`, labelled <strong>${label}</strong>`}
       <span class="quiet">· test text ${index + 1}</span>
     </p>
     <p class="text">
-      ${tokens.map(token)}${unread > 0 ? html`<em class="quiet">and ${unread} more that are not read</em>` : null}
+      ${tokens.map(token)}${unread > 0 ? html`<em class="quiet">and ${unread} more tokens beyond the model's maximum length</em>` : null}
     </p>
     <table class="words">
       <tbody>
@@ -73,7 +77,7 @@ function token({ text, keep, known }: Explanation['tokens'][number]): Html {
 
 function pairRow({ pairs, tokens }: Explanation): Html {
   const named = pairs
-    .slice(0, most.pairs)
+    .slice(0, maxShown.pairs)
     .map(({ first, second, score }) => `${tokens[first]?.text} · ${tokens[second]?.text} (${decimals(score, 3)})`);
   return html`<tr>
     <th>Strongest pairs</th>
@@ -84,8 +88,8 @@ function pairRow({ pairs, tokens }: Explanation): Html {
 function neuronRow({ neurons, tokens }: Explanation): Html {
   const named = neurons
     .filter(({ label }) => label === 'monosemantic')
-    .slice(0, most.neurons)
-    .map(({ layer, index, tokens: own }) => `${layer + 1}:${index} ${tokens[own[0]?.token ?? -1]?.text}`);
+    .slice(0, maxShown.neurons)
+    .map(({ layer, index, tokens: active }) => `${layer + 1}:${index} ${tokens[active[0]?.token ?? -1]?.text}`);
   return html`<tr>
     <th>Monosemantic neurons</th>
     <td>${named.join(', ') || '–'}</td>

@@ -3,16 +3,16 @@ import { experimentSchema, resolveExperiment, type Experiment } from '../experim
 import type { Run } from '../runs/readRun.ts';
 import { html, type Html } from './html.ts';
 
-/** What the run was made with: settings, those that differ from the defaults first, versions and data. */
+/** How the run was made: its settings (those that differ from the defaults first), versions and data. */
 export function recordSection({ experiment, environment, record }: Run): Html {
-  const own = ownSettings(experiment);
+  const nonDefault = nonDefaultSettings(experiment);
   const facts: readonly (readonly [string, string])[] = [
     ['SAFR Studio', environment.safr],
     ['Node', environment.node],
     ['System', environment.os],
     ['Processor', environment.cpu],
     ['Device', record.device],
-    ['Threads', environment.threads === null ? 'one a core' : String(environment.threads)],
+    ['Threads', environment.threads === null ? 'one per core' : String(environment.threads)],
     ['Started', record.started],
     ['Ended', record.ended ?? '–'],
   ];
@@ -23,11 +23,11 @@ export function recordSection({ experiment, environment, record }: Run): Html {
         <tr>
           <th>field</th>
           <th>value</th>
-          <th>by default</th>
+          <th>default</th>
         </tr>
       </thead>
       <tbody>
-        ${own.map(
+        ${nonDefault.map(
           ({ key, from, to }) =>
             html`<tr>
               <th>${key}</th>
@@ -54,7 +54,7 @@ export function recordSection({ experiment, environment, record }: Run): Html {
     <h3>Data</h3>
     ${
       environment.data.length === 0
-        ? html`<p class="quiet">The data set has no files: it is made from the settings.</p>`
+        ? html`<p class="quiet">The data set has no files: it is generated from the settings.</p>`
         : dataTable(environment.data)
     }`;
 }
@@ -81,21 +81,21 @@ function dataTable(files: Run['environment']['data']): Html {
   </table>`;
 }
 
-/** The data set's fields too, as no run is without. */
-function ownSettings(experiment: Experiment) {
-  const least = experimentSchema.parse({ name: experiment.name, dataset: leastDataset(experiment.dataset) });
-  const defaults = resolveExperiment(least, experiment.name);
+/** Including the required fields of the data set, which have no default. */
+function nonDefaultSettings(experiment: Experiment) {
+  const minimal = experimentSchema.parse({ name: experiment.name, dataset: minimalDataset(experiment.dataset) });
+  const defaults = resolveExperiment(minimal, experiment.name);
   const isOfDataset = ({ key }: { key: string }) => key.startsWith('dataset.');
-  const named = Object.entries(leastDataset(experiment.dataset)).map(([key, to]) => ({
+  const required = Object.entries(minimalDataset(experiment.dataset)).map(([key, to]) => ({
     key: `dataset.${key}`,
     from: undefined,
     to,
   }));
   const rest = differences(defaults, experiment);
-  return [...named, ...rest.filter(isOfDataset), ...rest.filter((each) => !isOfDataset(each))];
+  return [...required, ...rest.filter(isOfDataset), ...rest.filter((each) => !isOfDataset(each))];
 }
 
-function leastDataset(dataset: Experiment['dataset']): Record<string, unknown> {
+function minimalDataset(dataset: Experiment['dataset']): Record<string, unknown> {
   return dataset.source === 'files' ? { source: 'files', train: dataset.train } : { source: dataset.source };
 }
 

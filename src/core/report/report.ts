@@ -11,11 +11,11 @@ import { trainingSection } from './trainingSection.ts';
 export interface ReportContent {
   readonly run: DetailedRun;
   readonly lines: readonly ExplainedLine[];
-  /** Why there are no lines; null where none were asked for. */
+  /** Why there are no lines; null if there are some or none were requested. */
   readonly whyNoLines: string | null;
 }
 
-/** A run as one HTML document that needs nothing else: no script, nothing to load. The same run makes the same text. */
+/** A run as one self-contained HTML document: no scripts, nothing to load. It depends on its arguments only. */
 export function reportHtml({ run, lines, whyNoLines }: ReportContent): string {
   const { evaluation } = run;
   return html`<!doctype html>
@@ -51,7 +51,7 @@ function summary({ record }: DetailedRun, evaluation: Evaluation | null): Html {
       `${decimals(value?.srs, 1)} points`,
       value?.random ? `random removal ${decimals(value.random.mean, 1)}` : '',
     ],
-    ['Monosemantic share', percent(evaluation?.neurons.perInput.monosemanticShare), 'of the neurons a text uses'],
+    ['Monosemantic share', percent(evaluation?.neurons.perInput.monosemanticShare), 'of the neurons used by a text'],
     ['Dev accuracy', percent(record.best?.accuracy), record.best ? `epoch ${record.best.epoch}` : ''],
   ];
   return html`<dl class="figures">

@@ -5,7 +5,7 @@ import { decimals } from '../../common/format.ts';
 import { html, type Html } from './html.ts';
 import { lineChart } from './lineChart.ts';
 
-/** The mask's ranking of tokens beside others; nothing where they were not measured. */
+/** The mask's ranking of tokens compared with other rankings; null if they were not measured. */
 export function rivalSection(rivals: RivalReport | undefined, headline: number): Html | null {
   if (!rivals) return null;
   const { methods, sentences, completeness } = rivals;
@@ -15,14 +15,14 @@ export function rivalSection(rivals: RivalReport | undefined, headline: number):
     band: curve.map(({ deviation }) => deviation),
   }));
   const planted = methods.some(({ averagePrecision }) => averagePrecision !== null);
-  return html`<h3>Beside other explanations</h3>
+  return html`<h3>Other explanation methods</h3>
     <p class="quiet">
-      The same removal of tokens on ${sentences} texts, ranked by the mask and by methods that need none. A score says
-      how much a token speaks for the predicted class. Integrated gradients miss the sum that they promise by
-      ${decimals(completeness.meanGap, 4)} logits on average, by ${decimals(completeness.largestGap, 3)} at most.
+      The same removal of tokens on ${sentences} texts, ranked by the mask and by methods that need no mask. A score is
+      a token's support for the predicted class. The sum of integrated gradients differs from the change of the margin
+      by ${decimals(completeness.meanGap, 4)} logits on average, ${decimals(completeness.largestGap, 3)} at most.
     </p>
     ${lineChart({
-      title: 'SRS_imp(k) by what ranks the tokens',
+      title: 'SRS_imp(k) by ranking method',
       axis: 'k',
       x: methods[0]?.curve.map(({ k }) => k) ?? [],
       lines,

@@ -9,7 +9,7 @@ export function trainingSection({ metrics, experiment }: DetailedRun): Html {
   const epochs = metrics.filter((line): line is EpochMetrics => line.kind === 'epoch');
   if (epochs.length === 0)
     return html`<h2>Training</h2>
-      <p class="quiet">No epoch is over.</p>`;
+      <p class="quiet">No epoch is finished.</p>`;
   const { importance, interaction, information } = objective(experiment.safr);
   const losses = [
     ['Cross-entropy', 'crossEntropy', 1],

@@ -11,7 +11,7 @@ export function runTooltip(run: Run): string {
     key,
     `${value(to)} (${from === undefined ? 'none' : value(from)})`,
   ]);
-  const own = settings.length === 0 ? [] : ['', ...table('Setting', 'Value (by default)', settings)];
+  const own = settings.length === 0 ? [] : ['', ...table('Setting', 'Value (default)', settings)];
   return [`**${markdownText(run.id)}**`, '', ...table('Run', '', rows), ...own].join('\n');
 }
 

@@ -54,7 +54,7 @@ describe('a report', () => {
   });
   const text = reportHtml({ run, lines: [{ index: 2, label: 'yes', explanation }], whyNoLines: null });
 
-  test('shows what the run reached, beside charts with their tables, explanations and record', () => {
+  test('shows the results of the run, charts with their tables, explanations and settings', () => {
     for (const shown of [
       '75.0 %',
       '12.5 points',
@@ -75,36 +75,36 @@ describe('a report', () => {
     expect(text).toContain(`content="default-src 'none'; style-src 'unsafe-inline'"`);
   });
 
-  test('is the same at every making', () => {
+  test('is the same every time it is made', () => {
     expect(reportHtml({ run, lines: [{ index: 2, label: 'yes', explanation }], whyNoLines: null })).toBe(text);
   });
 
-  test('shows what neurons cause beside random ones, and lives without it', () => {
+  test('shows the causal effect of neurons compared with random ones, unless the evaluation lacks it', () => {
     const cells = (row: string) => [...row.matchAll(/<td>([^<]*)<\/td>/g)].map(([, cell]) => cell);
     const after = (name: string) => cells(text.slice(text.lastIndexOf(`<th>${name}</th>`)).split('</tr>')[0]!);
     expect(after('all 12 monosemantic')).toEqual(['−0.25', '50.0 %', '−25.0']);
-    expect(after('as many at random')).toEqual(['−0.10 ± 0.50', '12.5 % ± 50.0 %', '2.5 ± 0.5']);
+    expect(after('as many random neurons')).toEqual(['−0.10 ± 0.50', '12.5 % ± 50.0 %', '2.5 ± 0.5']);
     expect(after('leave-one-out')).toEqual(['77.7', '0.654', '−0.321', '0.876', '1.5']);
     const earlier = someRun({ evaluation: without(evaluation('no'), 'causal', 'rivals') });
     const made = reportHtml({ run: earlier, lines: [], whyNoLines: null });
     expect(made).toContain('Over the corpus');
-    expect(made).not.toContain('What they cause');
+    expect(made).not.toContain('Causal effect');
     expect(made).not.toContain('leave-one-out');
   });
 
-  test('of a run that was not evaluated, or has no epoch, says so', () => {
+  test('says that a run is not evaluated and has no finished epoch', () => {
     const bare = reportHtml({
       run: someRun({ epochs: 0, dev: null }),
       lines: [],
       whyNoLines: 'the run is not evaluated',
     });
-    expect(bare).toContain('No epoch is over');
+    expect(bare).toContain('No epoch is finished');
     expect(bare).toContain('None: the run is not evaluated.');
   });
 });
 
 describe('the chosen lines', () => {
-  test('are the surest mistakes, then the surest right ones, by number where equal', () => {
+  test('are the most confident mistakes, then the most confident correct predictions, equal ones in the order of the split', () => {
     expect(chosenLines(evaluation('no'), 2)).toEqual([2, 0]);
     expect(chosenLines(evaluation('no'), 3)).toEqual([2, 0, 3]);
     expect(chosenLines(evaluation('no'), 9)).toEqual([2, 0, 3, 1]);
@@ -116,12 +116,12 @@ describe('a chart', () => {
     lineChart({ title: 't', axis: 'x', x: [1, 2, 3], lines: [{ name: 'a', values, ...(band && { band }) }], digits: 2 })
       .text;
 
-  test('breaks its line where there is no value, and is nothing without any', () => {
+  test('has a gap in its line where a value is missing, and is empty without values', () => {
     expect(chart([1, null, 2])).toMatch(/d="M52 [\d.]+M428 [\d.]+"/);
     expect(chart([null, null, null])).toBe('');
   });
 
-  test('has room for its band and for equal values', () => {
+  test('has an axis that covers the band, also if all values are equal', () => {
     expect(chart([1, 2, 3], [1, 1, 1])).toMatch(/class="band line-0"\s+d="M52 [\d.]+L240 [\d.]+L428 12/);
     expect(chart([0, 0, 0])).not.toMatch(/NaN|Infinity/);
     expect(chart([-2, -2, -2])).not.toMatch(/NaN|Infinity/);

@@ -110,7 +110,7 @@ describe('an empty chart', () => {
   });
 
   it('says that no epoch is over', () => {
-    expect(whyNoDevSrs(changed({ epochs: emptyCurves('/runs/a').epochs }))).toBe('No epoch is over yet.');
+    expect(whyNoDevSrs(changed({ epochs: emptyCurves('/runs/a').epochs }))).toBe('No epoch is finished yet.');
   });
 
   it('says which field keeps it from being measured', () => {
