@@ -1,10 +1,11 @@
 import { Command } from 'commander';
-import { listRuns } from '../../core/runs/listRuns.ts';
+import { byStart, eachRun } from '../../core/runs/listRuns.ts';
 import { valueOf } from '../../core/runs/evaluationSummary.ts';
-import { epochsOf, type Run } from '../../core/runs/readRun.ts';
+import { epochsOf, RunReader, type Run } from '../../core/runs/readRun.ts';
 import { jsonOption, runsDirectory, runsOption, type RunsFlags } from '../options.ts';
 import { colors } from '../output/colors.ts';
 import { percent } from '../../common/format.ts';
+import type { UserError } from '../../common/userError.ts';
 import { measure, valueText } from '../../core/experiment/measures.ts';
 import { place } from '../output/place.ts';
 import { note, print, printJson } from '../output/print.ts';
@@ -28,14 +29,25 @@ of \`safr evaluate ID\`; without an evaluation they are dashes.`,
 
 async function printRuns(flags: RunsFlags & { readonly json?: boolean }): Promise<void> {
   const folder = runsDirectory(flags);
-  const { runs, unreadable } = await listRuns(folder);
-  const figures = runs.map(figuresOf);
+  const reader = new RunReader();
+  const rows: (Pick<Run, 'record'> & { readonly figures: Figures })[] = [];
+  const problems: UserError[] = [];
+  for await (const { run, problem } of eachRun(folder, reader)) {
+    if (!run) problems.push(problem);
+    else {
+      rows.push({ record: run.record, figures: figuresOf(run) });
+      reader.forget(run.directory);
+    }
+  }
+  const figures = rows.sort(byStart).map((row) => row.figures);
   if (flags.json) return printJson(figures);
-  for (const { problem } of unreadable) note(`cannot be read: ${problem.message}`);
-  if (runs.length === 0) return note(`no runs in ${place(folder)} yet; \`safr train FILE\` creates one`);
+  for (const { message } of problems) note(`cannot be read: ${message}`);
+  if (figures.length === 0) return note(`no runs in ${place(folder)} yet; \`safr train FILE\` creates one`);
   const header = ['run', 'state', 'epochs', 'dev', 'test', 'SRS(0.3)', 'monosemantic'].map((name) => colors.bold(name));
   print(...table([header, ...figures.map(cells)], 'llrrrrr'));
 }
+
+type Figures = ReturnType<typeof figuresOf>;
 
 function figuresOf(run: Run) {
   const { id, directory, status, record, summary } = run;
@@ -52,7 +64,7 @@ function figuresOf(run: Run) {
   };
 }
 
-function cells({ id, state, epochs, best, testAccuracy, srs, monosemanticShare }: ReturnType<typeof figuresOf>) {
+function cells({ id, state, epochs, best, testAccuracy, srs, monosemanticShare }: Figures) {
   return [
     id,
     stateColors[state](state),

@@ -51,8 +51,9 @@ export async function readEvaluation(
   return text === null ? null : (storedEvaluationSchema.safeParse(parseJson(text, path)).data ?? null);
 }
 
-/** More than any summary takes. */
-const maxSummaryBytes = 16384;
+/** More than the summary at the usual ten fractions takes, and more than any takes. */
+const usualSummaryBytes = 4096;
+const maxSummaryBytes = 65536;
 
 const firstLineSchema = z.object({ summary: evaluationSummarySchema });
 
@@ -61,11 +62,18 @@ const firstLineSchema = z.object({ summary: evaluationSummarySchema });
  * version and is read whole; null where its version is not known here. Errors: UserError where it cannot be read or is no JSON.
  */
 export function readSummary(path: string): EvaluationSummary | null {
-  const [firstLine, rest] = readStart(path, maxSummaryBytes).split('\n', 2);
-  if (rest !== undefined && firstLine!.startsWith('{"summary":')) {
-    const { data } = firstLineSchema.safeParse(parseJson(firstLine!.replace(/,$/, '}'), path));
+  const line = summaryLine(path, usualSummaryBytes) ?? summaryLine(path, maxSummaryBytes);
+  if (line !== null) {
+    const { data } = firstLineSchema.safeParse(parseJson(line.replace(/,$/, '}'), path));
     if (data) return data.summary;
   }
   const { data } = storedEvaluationSchema.safeParse(parseJson(readFileSync(path, 'utf8'), path));
   return data ? summarize(data) : null;
+}
+
+/** The first line, if it is a summary that ends within `lengthBytes`. */
+function summaryLine(path: string, lengthBytes: number): string | null {
+  const start = readStart(path, lengthBytes);
+  const end = start.indexOf('\n');
+  return end > 0 && start.startsWith('{"summary":') ? start.slice(0, end) : null;
 }

@@ -1,24 +1,25 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { fileProblem } from '../../common/fileProblem.ts';
 
+// Synchronous, into one buffer: lists read thousands of small parts, where a promise and a buffer for each take most of time and memory.
+let buffer = Buffer.allocUnsafe(4096);
+
 /** The first `lengthBytes` of a text file, or all of it if it is shorter. Errors: UserError where it cannot be read. */
 export function readStart(path: string, lengthBytes: number): string {
-  return readPart(path, (sizeBytes) => [0, Math.min(sizeBytes, lengthBytes)]);
+  return readPart(path, lengthBytes, () => 0);
 }
 
 /** The last `lengthBytes`, or all of it. */
 export function readEnd(path: string, lengthBytes: number): string {
-  return readPart(path, (sizeBytes) => [Math.max(0, sizeBytes - lengthBytes), Math.min(sizeBytes, lengthBytes)]);
+  return readPart(path, lengthBytes, (file) => Math.max(0, fstatSync(file).size - lengthBytes));
 }
 
-/** Synchronous: lists of runs read thousands of small parts, where a promise for each takes most of the time. */
-function readPart(path: string, range: (sizeBytes: number) => readonly [start: number, lengthBytes: number]): string {
+function readPart(path: string, lengthBytes: number, startIn: (file: number) => number): string {
+  if (buffer.length < lengthBytes) buffer = Buffer.allocUnsafe(lengthBytes);
   let file: number | undefined;
   try {
     file = openSync(path, 'r');
-    const [start, lengthBytes] = range(fstatSync(file).size);
-    const buffer = Buffer.allocUnsafe(lengthBytes);
-    return buffer.toString('utf8', 0, readSync(file, buffer, 0, lengthBytes, start));
+    return buffer.toString('utf8', 0, readSync(file, buffer, 0, lengthBytes, startIn(file)));
   } catch (error) {
     throw fileProblem(path, error, 'read');
   } finally {

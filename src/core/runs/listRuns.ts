@@ -18,6 +18,19 @@ const maxBlockedMs = 20;
 export async function listRuns(runsDirectory: string, reader = new RunReader()): Promise<RunList> {
   const runs: Run[] = [];
   const unreadable: { id: string; problem: UserError }[] = [];
+  for await (const { id, run, problem } of eachRun(runsDirectory, reader)) {
+    if (run) runs.push(run);
+    else unreadable.push({ id, problem });
+  }
+  return { runs: runs.sort(byStart), unreadable };
+}
+
+type RunOrProblem =
+  | { readonly id: string; readonly run: Run; readonly problem?: never }
+  | { readonly id: string; readonly run?: never; readonly problem: UserError };
+
+/** The runs by name, one at a time: thousands take hundreds of megabytes if all are kept. Errors: as `listRuns`. */
+export async function* eachRun(runsDirectory: string, reader = new RunReader()): AsyncGenerator<RunOrProblem> {
   let resumed = performance.now();
   for (const id of await runIds(runsDirectory)) {
     if (performance.now() - resumed > maxBlockedMs) {
@@ -25,17 +38,16 @@ export async function listRuns(runsDirectory: string, reader = new RunReader()):
       resumed = performance.now();
     }
     try {
-      runs.push(await reader.read(join(runsDirectory, id)));
+      yield { id, run: await reader.read(join(runsDirectory, id)) };
     } catch (problem) {
       if (!(problem instanceof UserError)) throw problem;
-      unreadable.push({ id, problem });
+      yield { id, problem };
     }
   }
-  return { runs: runs.sort(byStart), unreadable };
 }
 
 /** Oldest first; the times are ISO 8601, UTC. */
-export function byStart({ record: a }: Run, { record: b }: Run): number {
+export function byStart({ record: a }: Pick<Run, 'record'>, { record: b }: Pick<Run, 'record'>): number {
   return a.started < b.started ? -1 : Number(a.started > b.started);
 }
 

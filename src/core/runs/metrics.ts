@@ -73,7 +73,7 @@ export async function readMetrics(path: string): Promise<Metrics[]> {
 }
 
 /** More than the lines of an epoch usually take. */
-const tailBytes = 16384;
+const tailBytes = 4096;
 
 /** How far a run has come; null before its first line, or its first epoch. */
 export interface LastMetrics {

@@ -1,12 +1,13 @@
 import { existsSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
+import type * as z from 'zod';
 import { UserError } from '../../common/userError.ts';
 import { resolveExperiment, type Experiment } from '../experiment/schema.ts';
 import { environmentSchema, type RunEnvironment } from './environment.ts';
 import { readEvaluation, readSummary, type StoredEvaluation } from './evaluationFile.ts';
 import type { EvaluationSummary } from './evaluationSummary.ts';
 import { readLastMetrics, readMetrics, type LastMetrics, type Metrics } from './metrics.ts';
-import { readJson, runFiles, storedExperimentSchema, wordsSchema } from './runFiles.ts';
+import { parseFile, readText, runFiles, storedExperimentSchema, wordsSchema } from './runFiles.ts';
 import { bestOf } from './storedBest.ts';
 import { runRecordSchema, statusOf, type RunRecord, type RunStatus } from './runRecord.ts';
 
@@ -54,28 +55,35 @@ export function isRun(directory: string): boolean {
   return existsSync(join(directory, runFiles.record));
 }
 
-type FileName = keyof typeof runFiles;
-
-/** What is made of a file, and the file's state when it was read. */
+/** What was made of a file, and the file's state when it was read. */
 interface Part {
   readonly version: string;
   readonly value: unknown;
 }
 
 interface KnownRun {
-  readonly parts: Map<string, Part>;
+  readonly parts: Map<FileName, Part>;
   run: Run | null;
 }
 
-/** Reads runs again and again: of a run that it knows, only the files whose time or size changed. */
+type FileName = keyof typeof runFiles;
+
+/**
+ * Reads many runs, again and again: of a run that it knows, only the files whose time or size changed; and a file with the same text as that
+ * of the run before is not parsed again, as runs of a sweep share most of theirs.
+ */
 export class RunReader {
   readonly #known = new Map<string, KnownRun>();
+  readonly #lastTexts = new Map<FileName, { readonly text: string; readonly value: unknown }>();
 
   /** The same object as before where nothing changed. Errors: as `readRun`. */
   async read(directory: string): Promise<Run> {
-    const known = this.#known.get(directory) ?? { parts: new Map<string, Part>(), run: null };
+    if (!isRun(directory)) {
+      throw new UserError(`${directory}: not a run: it has no ${runFiles.record}`, 'List the runs with `safr runs`.');
+    }
+    const known = this.#known.get(directory) ?? { parts: new Map<FileName, Part>(), run: null };
     this.#known.delete(directory); // unless it can be read
-    const run = await readParts(directory, known.parts);
+    const run = await this.#readParts(directory, known.parts);
     if (!known.run || !hasSameFields(known.run, run)) known.run = run;
     this.#known.set(directory, known);
     return known.run;
@@ -84,42 +92,52 @@ export class RunReader {
   forget(directory: string): void {
     this.#known.delete(directory);
   }
-}
 
-async function readParts(directory: string, parts: Map<string, Part>): Promise<Run> {
-  /** `other`: a second file that the value depends on. */
-  const part = <T>(name: FileName, read: (path: string) => T, other: FileName = name): T => {
-    const path = join(directory, runFiles[name]);
-    const version = `${fileVersion(path)} ${fileVersion(join(directory, runFiles[other]))}`;
-    const known = parts.get(name);
-    if (known?.version === version) return known.value as T;
-    const value = read(path);
-    parts.set(name, { version, value });
-    return value;
-  };
-  const exists = (name: FileName) => existsSync(join(directory, runFiles[name]));
-  if (!exists('record')) {
-    throw new UserError(`${directory}: not a run: it has no ${runFiles.record}`, 'List the runs with `safr runs`.');
+  async #readParts(directory: string, parts: Map<FileName, Part>): Promise<Run> {
+    /** `other`: a second file that the value depends on. */
+    const part = <T>(name: FileName, read: (path: string) => T, other?: FileName): T => {
+      const path = join(directory, runFiles[name]);
+      const version = [path, ...(other ? [join(directory, runFiles[other])] : [])].map(fileVersion).join();
+      const known = parts.get(name);
+      if (known?.version === version) return known.value as T;
+      const value = read(path);
+      parts.set(name, { version, value });
+      return value;
+    };
+    const json = <T>(name: FileName, schema: z.ZodType<T>) => part(name, (path) => this.#readJson(name, path, schema));
+    const exists = (name: FileName) => existsSync(join(directory, runFiles[name]));
+    const id = basename(directory);
+    const readRecord = (path: string) => {
+      const record = this.#readJson('record', path, runRecordSchema);
+      return { ...record, best: bestOf(join(directory, runFiles.weights), record.best) };
+    };
+    const record = part('record', readRecord, 'weights');
+    const { experiment, experimentPath } = part('experiment', (path) => {
+      const stored = this.#readJson('experiment', path, storedExperimentSchema);
+      return {
+        experiment: resolveExperiment(stored.experiment, id),
+        experimentPath: resolve(directory, stored.path),
+      };
+    });
+    return {
+      ...{ id, directory, record, status: await statusOf(record), experiment, experimentPath },
+      environment: json('environment', environmentSchema),
+      classes: json('classes', wordsSchema),
+      ...part('metrics', readLastMetrics),
+      summary: exists('evaluation') ? part('evaluation', readSummary) : null,
+      hasWeights: exists('weights'),
+      hasCheckpoint: exists('checkpoint'),
+    };
   }
-  const id = basename(directory);
-  const readRecord = (path: string) => {
-    const record = readJson(path, runRecordSchema);
-    return { ...record, best: bestOf(join(directory, runFiles.weights), record.best) };
-  };
-  const record = part('record', readRecord, 'weights');
-  const { experiment, experimentPath } = part('experiment', (path) => {
-    const stored = readJson(path, storedExperimentSchema);
-    return { experiment: resolveExperiment(stored.experiment, id), experimentPath: resolve(directory, stored.path) };
-  });
-  return {
-    ...{ id, directory, record, status: await statusOf(record), experiment, experimentPath },
-    environment: part('environment', (path) => readJson(path, environmentSchema)),
-    classes: part('classes', (path) => readJson(path, wordsSchema)),
-    ...part('metrics', readLastMetrics),
-    summary: exists('evaluation') ? part('evaluation', readSummary) : null,
-    hasWeights: exists('weights'),
-    hasCheckpoint: exists('checkpoint'),
-  };
+
+  #readJson<T>(name: FileName, path: string, schema: z.ZodType<T>): T {
+    const text = readText(path);
+    const last = this.#lastTexts.get(name);
+    if (last?.text === text) return last.value as T;
+    const value = parseFile(text, path, schema);
+    this.#lastTexts.set(name, { text, value });
+    return value;
+  }
 }
 
 /** Changes when the file is replaced or appended to; null where there is none. */

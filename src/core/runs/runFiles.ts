@@ -50,13 +50,19 @@ export function defaultRunsDirectory(workingDirectory = process.cwd()): string {
 
 /** A JSON file of the given schema. Errors: UserError naming the file and what is wrong. */
 export function readJson<T>(path: string, schema: z.ZodType<T>): T {
-  const result = schema.safeParse(parseJson(readText(path), path));
+  return parseFile(readText(path), path, schema);
+}
+
+/** The same of its text. */
+export function parseFile<T>(text: string, path: string, schema: z.ZodType<T>): T {
+  const result = schema.safeParse(parseJson(text, path));
   if (result.success) return result.data;
   const { path: place, message } = result.error.issues[0]!;
   throw damaged(path, [place.join('.'), message].filter(Boolean).join(': '));
 }
 
-function readText(path: string): string {
+/** Errors: UserError naming the file. */
+export function readText(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {

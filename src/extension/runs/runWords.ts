@@ -58,12 +58,14 @@ function unusual({ status }: Run): string[] {
   return status === 'finished' || status === 'running' ? [] : [status === 'interrupted' ? 'cut off' : status];
 }
 
+const clock = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+/** Made once: making a format takes longer than a line of the Runs view may. */
+const timeOfDay = new Intl.DateTimeFormat('en-US', { ...clock, second: '2-digit' });
+const dayAndTime = new Intl.DateTimeFormat('en-US', { ...clock, month: 'short', day: 'numeric' });
+
 /** When a run began, in local time: "19:56:57" today, else "Nov 22, 19:56". Its id says the same at greater length. */
 export function startedWords({ record }: Run, now: Date): string {
   const started = new Date(record.started);
-  const clock = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
-  if (started.toDateString() === now.toDateString()) {
-    return started.toLocaleTimeString('en-US', { ...clock, second: '2-digit' });
-  }
-  return started.toLocaleString('en-US', { ...clock, month: 'short', day: 'numeric' });
+  const isToday = started.toDateString() === now.toDateString();
+  return (isToday ? timeOfDay : dayAndTime).format(started);
 }

@@ -1,19 +1,26 @@
 import { readdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import * as vscode from 'vscode';
-import { listRuns } from '../../core/runs/listRuns.ts';
-import { isRun, readDetails, readRun, type DetailedRun, type Run } from '../../core/runs/readRun.ts';
+import { byStart, listRuns } from '../../core/runs/listRuns.ts';
+import { isRun, readDetails, RunReader, type DetailedRun, type Run } from '../../core/runs/readRun.ts';
 import { defaultRunsDirectory, runFiles } from '../../core/runs/runFiles.ts';
 import { UserError } from '../../common/userError.ts';
 import type { Experiments } from '../experiments/experiments.ts';
 
 /**
- * Milliseconds between two looks at what no file event tells: that the process of a run was killed, and runs made on another machine or
- * before their fresh folder was watched.
+ * Interval of polling for what no file event reports: that the process of a run was killed, and runs made on another machine or before
+ * their new folder was watched.
  */
-const lookInterval = 5000;
-/** Milliseconds after its end in which a run is looked at still: its evaluation may follow. */
-const evaluationTime = 60_000;
+const pollIntervalMs = 5000;
+/** For how long after its end a run is polled: its evaluation may follow. */
+const evaluationTimeMs = 60_000;
+
+/** The runs in order, made when they are asked for and dropped when one changes. */
+interface Index {
+  /** Newest first. */
+  readonly all: readonly Run[];
+  readonly byExperiment: ReadonlyMap<string, readonly Run[]>;
+}
 
 /** The runs of the workspace, whoever made them, as their directories have them. */
 export class Runs implements vscode.Disposable {
@@ -21,7 +28,11 @@ export class Runs implements vscode.Disposable {
   readonly #unreadable = new Map<string, UserError>();
   readonly #changed = new vscode.EventEmitter<string>();
   readonly #watchers = new Map<string, vscode.Disposable>();
-  readonly #reads = new Map<string, Promise<void>>();
+  readonly #reader = new RunReader();
+  /** By directory, the last reading that was asked for, and the one that has not begun yet. */
+  readonly #readings = new Map<string, Promise<void>>();
+  readonly #waiting = new Map<string, Promise<void>>();
+  #index: Index | null = null;
   readonly #subscriptions: vscode.Disposable[];
   /** With the directory of a run that is new, changed or gone. */
   readonly onDidChange = this.#changed.event;
@@ -31,26 +42,26 @@ export class Runs implements vscode.Disposable {
   constructor(experiments: Experiments, log: vscode.LogOutputChannel) {
     this.experiments = experiments;
     this.log = log;
-    const look = setInterval(() => void this.look(), lookInterval);
+    const polling = setInterval(() => void this.look(), pollIntervalMs);
     this.#subscriptions = [
       this.#changed,
       vscode.workspace.onDidChangeWorkspaceFolders(() => void this.load()),
       experiments.onDidChange(() => this.#watch()),
-      { dispose: () => clearInterval(look) },
+      { dispose: () => clearInterval(polling) },
     ];
   }
 
-  /** Reads what there is, and forgets what is gone. */
+  /** Reads all runs, and forgets deleted ones. */
   async load(): Promise<void> {
     this.#watch();
     await Promise.all([...this.#watchers.keys()].map((folder) => this.#loadFolder(folder)));
-    const known = [...this.#runs.keys(), ...this.#unreadable.keys()];
-    await Promise.all(known.map((directory) => this.refresh(directory)));
+    const deleted = [...this.#runs.keys(), ...this.#unreadable.keys()].filter((directory) => !isRun(directory));
+    await Promise.all(deleted.map((directory) => this.refresh(directory)));
   }
 
   /** Newest first. */
   get all(): readonly Run[] {
-    return [...this.#runs.values()].sort((a, b) => b.record.started.localeCompare(a.record.started));
+    return this.#indexed.all;
   }
 
   /** By directory, what is wrong with those that cannot be read. */
@@ -69,15 +80,33 @@ export class Runs implements vscode.Disposable {
 
   /** Those made from an experiment file (absolute), newest first. */
   of(experimentPath: string): readonly Run[] {
-    return this.all.filter((run) => run.experimentPath === experimentPath);
+    return this.#indexed.byExperiment.get(experimentPath) ?? [];
   }
 
-  /** Reads a run anew; readings of one run follow one another. */
+  get #indexed(): Index {
+    if (this.#index) return this.#index;
+    const all = [...this.#runs.values()].sort(byStart).reverse();
+    const byExperiment = new Map<string, Run[]>();
+    for (const run of all) {
+      const own = byExperiment.get(run.experimentPath);
+      if (own) own.push(run);
+      else byExperiment.set(run.experimentPath, [run]);
+    }
+    return (this.#index = { all, byExperiment });
+  }
+
+  /** Reads what changed of a run. Readings of one run follow one another; requests made before one begins share it. */
   refresh(directory: string): Promise<void> {
-    const read = (this.#reads.get(directory) ?? Promise.resolve()).then(() => this.#read(directory));
-    this.#reads.set(directory, read);
-    void read.finally(() => this.#reads.get(directory) === read && this.#reads.delete(directory));
-    return read;
+    const waiting = this.#waiting.get(directory);
+    if (waiting) return waiting;
+    const reading = (this.#readings.get(directory) ?? Promise.resolve()).then(() => {
+      this.#waiting.delete(directory);
+      return this.#read(directory);
+    });
+    this.#waiting.set(directory, reading);
+    this.#readings.set(directory, reading);
+    void reading.finally(() => this.#readings.get(directory) === reading && this.#readings.delete(directory));
+    return reading;
   }
 
   dispose(): void {
@@ -86,35 +115,44 @@ export class Runs implements vscode.Disposable {
 
   async #read(directory: string): Promise<void> {
     try {
-      const run = isRun(directory) ? await readRun(directory) : null;
-      const known = this.#unreadable.delete(directory);
-      if (run) this.#runs.set(directory, run);
-      else if (!this.#runs.delete(directory) && !known) return;
+      if (isRun(directory)) this.#setRun(await this.#reader.read(directory));
+      else this.#forget(directory);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      this.#runs.delete(directory);
       this.#setUnreadable(directory, error);
     }
-    this.#changed.fire(directory);
   }
 
   async #loadFolder(folder: string): Promise<void> {
-    const { runs, unreadable } = await listRuns(folder);
-    for (const { id, problem } of unreadable) {
-      const directory = join(folder, id);
-      this.#setUnreadable(directory, problem);
-      this.#changed.fire(directory);
-    }
-    for (const run of runs) {
-      this.#runs.set(run.directory, run);
-      this.#changed.fire(run.directory);
-    }
+    const { runs, unreadable } = await listRuns(folder, this.#reader);
+    for (const { id, problem } of unreadable) this.#setUnreadable(join(folder, id), problem);
+    for (const run of runs) this.#setRun(run);
+  }
+
+  #setRun(run: Run): void {
+    const wasUnreadable = this.#unreadable.delete(run.directory);
+    if (this.#runs.get(run.directory) === run && !wasUnreadable) return;
+    this.#runs.set(run.directory, run);
+    this.#fire(run.directory);
+  }
+
+  #forget(directory: string): void {
+    this.#reader.forget(directory);
+    const wasUnreadable = this.#unreadable.delete(directory);
+    if (this.#runs.delete(directory) || wasUnreadable) this.#fire(directory);
   }
 
   #setUnreadable(directory: string, problem: UserError): void {
     if (this.#unreadable.get(directory)?.message === problem.message) return;
+    this.#runs.delete(directory);
     this.#unreadable.set(directory, problem);
     this.log.warn(`${problem.message} ${problem.remedy}`);
+    this.#fire(directory);
+  }
+
+  #fire(directory: string): void {
+    this.#index = null;
+    this.#changed.fire(directory);
   }
 
   /** Watches the runs of every workspace folder and experiment. */
@@ -134,23 +172,21 @@ export class Runs implements vscode.Disposable {
 
   async #refreshOf(file: string): Promise<void> {
     const directory = dirname(file);
-    const told = [runFiles.record, runFiles.metrics, runFiles.evaluation].some(
-      (name) => file === join(directory, name),
-    );
-    if (told) await this.refresh(directory);
+    const names: readonly string[] = [runFiles.record, runFiles.metrics, runFiles.evaluation];
+    if (names.includes(basename(file))) await this.refresh(directory);
   }
 
-  /** Reads anew those that run or have just ended, and those that nobody told of. */
+  /** Reads those that run or have just ended, and those that no file event reported. */
   async look(): Promise<void> {
     const live = this.all.filter(isLive).map(({ directory }) => directory);
-    const there = await Promise.all([...this.#watchers.keys()].map(entriesOf));
-    const fresh = there.flat().filter((path) => !this.#runs.has(path) && !this.#unreadable.has(path));
+    const entries = await Promise.all([...this.#watchers.keys()].map(entriesOf));
+    const fresh = entries.flat().filter((path) => !this.#runs.has(path) && !this.#unreadable.has(path));
     await Promise.all([...live, ...fresh].map((directory) => this.refresh(directory)));
   }
 }
 
 function isLive({ status, record: { ended } }: Run): boolean {
-  return status === 'running' || (ended !== null && Date.now() - Date.parse(ended) < evaluationTime);
+  return status === 'running' || (ended !== null && Date.now() - Date.parse(ended) < evaluationTimeMs);
 }
 
 /** Paths of what a folder holds; none where it cannot be read. */

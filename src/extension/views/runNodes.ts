@@ -13,10 +13,10 @@ export interface RunsSource {
 
 /** Experiments, the files whose runs have outlived them, and the runs that cannot be read. */
 export function rootNodes({ experiments, runs }: RunsSource): RunsNode[] {
-  const present = experiments.all.map(({ path }) => path);
-  const lost = new Set(runs.all.map(({ experimentPath }) => experimentPath).filter((path) => !present.includes(path)));
+  const present = new Set(experiments.all.map(({ path }) => path));
+  const lost = new Set(runs.all.map(({ experimentPath }) => experimentPath).filter((path) => !present.has(path)));
   return [
-    ...present.map((experiment) => ({ experiment })),
+    ...[...present].map((experiment) => ({ experiment })),
     ...[...lost].sort().map((path) => ({ lost: path })),
     ...[...runs.unreadable.keys()].sort().map((run) => ({ run })),
   ];

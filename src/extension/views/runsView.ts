@@ -14,11 +14,11 @@ import { onStudioChange } from './onStudioChange.ts';
 import { childNodes, rootNodes, stateIcons, type RunsNode } from './runNodes.ts';
 import { runTooltip } from './runTooltip.ts';
 
-/** The ages of runs are told anew so often, in milliseconds. */
-const aging = 60_000;
+/** Interval at which the ages of runs are updated. */
+const agesIntervalMs = 60_000;
 
-/** Milliseconds. VS Code gathers the changes of a tree until none came for 200: faster ones would never be shown. */
-const interval = 500;
+/** VS Code waits until a tree has not changed for 200 ms: more frequent changes would never be shown. */
+const changesIntervalMs = 500;
 
 /** The Runs view: experiments and what was trained from them. */
 export function registerRunsView(studio: Studio): void {
@@ -28,11 +28,11 @@ export function registerRunsView(studio: Studio): void {
     canSelectMany: true,
     showCollapseAll: true,
   });
-  const clock = setInterval(() => view.visible && tree.refresh(), aging);
+  const clock = setInterval(() => view.visible && tree.refresh(), agesIntervalMs);
   studio.context.subscriptions.push(
     view,
     registerExplainsBadge(),
-    onStudioChange(studio, () => tree.refresh(), interval),
+    onStudioChange(studio, () => tree.refresh(), changesIntervalMs),
     vscode.workspace.onDidChangeConfiguration(
       (change) => change.affectsConfiguration('safr.explainRun') && tree.refresh(),
     ),
@@ -40,8 +40,12 @@ export function registerRunsView(studio: Studio): void {
   );
 }
 
-class RunsTree implements vscode.TreeDataProvider<RunsNode> {
+/** Makes the items of the view. A refresh takes time linear in the number of runs. */
+export class RunsTree implements vscode.TreeDataProvider<RunsNode> {
   readonly #changed = new vscode.EventEmitter<void>();
+  /** Since the last refresh: by experiment, the directory of the run that explains its data. */
+  readonly #explaining = new Map<string, string | undefined>();
+  #chosenRun: { readonly id: string | undefined } | null = null;
   readonly onDidChangeTreeData = this.#changed.event;
   private readonly studio: Studio;
 
@@ -50,6 +54,8 @@ class RunsTree implements vscode.TreeDataProvider<RunsNode> {
   }
 
   refresh(): void {
+    this.#explaining.clear();
+    this.#chosenRun = null;
     this.#changed.fire();
   }
 
@@ -62,6 +68,13 @@ class RunsTree implements vscode.TreeDataProvider<RunsNode> {
     if ('lost' in node) return lostItem(node.lost);
     const run = this.studio.runs.get(node.run);
     return run ? this.#runItem(run) : this.#unreadableItem(node.run);
+  }
+
+  /** Tooltips of runs are made when they are shown. */
+  resolveTreeItem(item: vscode.TreeItem, node: RunsNode): vscode.TreeItem {
+    const run = 'run' in node ? this.studio.runs.get(node.run) : undefined;
+    if (run) item.tooltip = new vscode.MarkdownString(runTooltip(run));
+    return item;
   }
 
   #experimentItem(path: string): vscode.TreeItem {
@@ -96,7 +109,6 @@ class RunsTree implements vscode.TreeDataProvider<RunsNode> {
     item.iconPath = new vscode.ThemeIcon(icon, new vscode.ThemeColor(color));
     item.description = job ? jobShare(job.progress) : runDescription(run, Date.now());
     if (explains) item.resourceUri = explainsUri(run.directory);
-    item.tooltip = new vscode.MarkdownString(runTooltip(run));
     const words = [`${run.status} run ${run.id}`, item.description, ...(explains ? ['explains the data'] : [])];
     item.accessibilityInformation = { label: words.join(', ') };
     item.command = { command: 'safr.openDashboard', title: 'Open Dashboard', arguments: [{ run: run.directory }] };
@@ -107,12 +119,16 @@ class RunsTree implements vscode.TreeDataProvider<RunsNode> {
   #isChosen({ directory, experimentPath }: Run): boolean {
     const { experiments, runs } = this.studio;
     if (!experiments.get(experimentPath) || runs.of(experimentPath).length < 2) return false;
-    return explainingRun(this.studio, experimentPath)?.directory === directory;
+    if (!this.#explaining.has(experimentPath)) {
+      this.#explaining.set(experimentPath, explainingRun(this.studio, experimentPath)?.directory);
+    }
+    return this.#explaining.get(experimentPath) === directory;
   }
 
   /** Words that `when` clauses of menus look for. */
   #runContext(run: Run): string {
     const job = this.studio.jobs.of(run.experimentPath);
+    const chosen = (this.#chosenRun ??= { id: settings().explainRun });
     const evaluable = !job && run.hasWeights && run.status !== 'running';
     const words = [
       'run',
@@ -120,7 +136,7 @@ class RunsTree implements vscode.TreeDataProvider<RunsNode> {
       evaluable && 'evaluable',
       evaluable && run.summary === null && 'unevaluated',
       run.hasWeights && 'explainable',
-      run.hasWeights && settings().explainRun !== run.id && 'choosable',
+      run.hasWeights && chosen.id !== run.id && 'choosable',
       job?.directory === run.directory && 'busy',
       run.status !== 'running' && 'deletable',
     ];

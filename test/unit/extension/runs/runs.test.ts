@@ -1,10 +1,12 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { storeEvaluation } from '../../../../src/core/runs/evaluationFile.ts';
 import { RunWriter } from '../../../../src/core/runs/runWriter.ts';
 import type { Experiments } from '../../../../src/extension/experiments/experiments.ts';
 import { Runs } from '../../../../src/extension/runs/runs.ts';
 import { newRun } from '../../core/runs/newRun.ts';
+import { someEvaluation } from '../../core/runs/someEvaluation.ts';
 import { temporaryFolder } from '../../core/runs/temporaryFolder.ts';
 import { eventually, fakeLog } from '../fakeStudio.ts';
 import { editor, EventEmitter, Uri, workspace } from '../vscodeStub.ts';
@@ -50,9 +52,33 @@ describe('the runs of a workspace', () => {
     const before = runs.get(directory);
     changes = [];
     watcher().changed.fire(Uri.file(join(directory, 'weights.safetensors')));
-    watcher().changed.fire(Uri.file(join(directory, 'run.json')));
+    await storeEvaluation(directory, someEvaluation());
+    for (const name of ['run.json', 'metrics.jsonl', 'evaluation.json', 'evaluation.json']) {
+      watcher().changed.fire(Uri.file(join(directory, name)));
+    }
     await eventually(() => expect(changes).toEqual([directory]));
-    expect(runs.get(directory)).not.toBe(before);
+    expect(runs.get(directory)).toMatchObject({ summary: { sentences: 4 } });
+    expect(runs.get(directory)!.experiment).toBe(before!.experiment);
+  });
+
+  it('stay the same where a file event brings nothing new', async () => {
+    const { directory } = await create('2026-01-01T10:00:00Z');
+    await runs.load();
+    const before = runs.all;
+    changes = [];
+    watcher().changed.fire(Uri.file(join(directory, 'run.json')));
+    await runs.refresh(directory);
+    await runs.load();
+    expect(changes).toEqual([]);
+    expect(runs.all).toBe(before);
+  });
+
+  it('are read once for requests that come before the reading begins', async () => {
+    const { directory } = await create('2026-01-01T10:00:00Z');
+    const first = runs.refresh(directory);
+    expect(runs.refresh(directory)).toBe(first);
+    await first;
+    expect(runs.refresh(directory)).not.toBe(first);
   });
 
   it('disappear when they are deleted', async () => {
