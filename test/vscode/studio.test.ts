@@ -80,6 +80,8 @@ describe('a first hour in the editor', () => {
     await editor.picture('02-new-experiment');
     await editor.pick('Own file…');
     await editor.pick('reviews.tsv');
+    await editor.page.getByText('fields separated by tabs').first().waitFor();
+    await editor.picture('02-new-experiment-rows');
     await editor.pick('Read it like this');
     await editor.pick('text');
     await editor.pick('label');

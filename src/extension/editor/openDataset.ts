@@ -1,5 +1,8 @@
-import { dirname, resolve } from 'node:path';
+import { dirname, relative } from 'node:path';
 import * as vscode from 'vscode';
+import { UserError } from '../../common/userError.ts';
+import { storedFile } from '../../core/dataset/reading/bytes.ts';
+import { splitFiles } from '../../core/dataset/reading/splitFiles.ts';
 import { allSplits } from '../../core/dataset/source.ts';
 import type { Experiment } from '../../core/experiment/schema.ts';
 import type { Run } from '../../core/runs/readRun.ts';
@@ -32,12 +35,22 @@ async function openDataset(studio: Studio, target: Target): Promise<void> {
 }
 
 async function openFile(dataset: Extract<Experiment['dataset'], { source: 'files' }>, path: string): Promise<void> {
+  const folder = dirname(path);
+  const files = await splitFiles(dataset, folder).catch(showError);
+  if (!files) return;
   const items = allSplits.flatMap((split) =>
-    [dataset[split] ?? []].flat().map((label) => ({ label, description: split })),
+    files[split].map((file) => ({ label: relative(folder, file), description: split, file })),
   );
   const placeHolder = 'Which data file?';
   const item = items.length > 1 ? await vscode.window.showQuickPick(items, { placeHolder }) : items[0];
-  if (item) await vscode.window.showTextDocument(vscode.Uri.file(resolve(dirname(path), item.label)));
+  if (!item) return;
+  // Files that are no text (Parquet, archives) are left to whatever opens them in this VS Code.
+  await vscode.commands.executeCommand('vscode.open', vscode.Uri.file(storedFile(item.file)));
+}
+
+function showError(error: unknown): void {
+  if (!(error instanceof UserError)) throw error;
+  void vscode.window.showErrorMessage(`${error.message}. ${error.remedy}`);
 }
 
 async function openDocument(run: Run, title: string): Promise<void> {

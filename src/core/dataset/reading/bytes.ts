@@ -12,6 +12,7 @@ const chunkBytes = 1 << 18;
 export interface FileContent {
   /** The name whose extension tells the format: without `.gz`; of a .zip archive that of its entry. */
   readonly name: string;
+  readonly isPacked: boolean;
   /** Reads the content from its beginning. Errors: UserError where it cannot be read or unpacked. */
   chunks(): AsyncGenerator<Buffer>;
 }
@@ -24,10 +25,11 @@ export async function openContent(path: string): Promise<FileContent> {
   const zip = zipPathOf(path);
   if (zip) {
     const name = await entryName(zip);
-    return { name, chunks: () => zipChunks(zip.archive, name) };
+    return { name, isPacked: true, chunks: () => zipChunks(zip.archive, name) };
   }
-  if (extname(path).toLowerCase() !== '.gz') return { name: basename(path), chunks: () => fileChunks(path) };
-  return { name: basename(path).slice(0, -'.gz'.length), chunks: () => gzipChunks(path) };
+  const name = basename(path);
+  if (extname(path).toLowerCase() !== '.gz') return { name, isPacked: false, chunks: () => fileChunks(path) };
+  return { name: name.slice(0, -'.gz'.length), isPacked: true, chunks: () => gzipChunks(path) };
 }
 
 export interface ZipPath {

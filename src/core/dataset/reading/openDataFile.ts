@@ -1,3 +1,4 @@
+import { UserError } from '../../../common/userError.ts';
 import { openContent } from './bytes.ts';
 import type { DataFile } from './dataFile.ts';
 import type { ReadingOptions } from './options.ts';
@@ -9,5 +10,7 @@ import { openTextFile } from './textFile.ts';
 export async function openDataFile(path: string, options: ReadingOptions): Promise<DataFile> {
   const content = await openContent(path);
   const format = options.format ?? formatByName(content.name);
-  return format === 'parquet' ? openParquetFile(path, options) : openTextFile(path, content, options);
+  if (format !== 'parquet') return openTextFile(path, content, options);
+  if (content.isPacked) throw new UserError(`${path}: Parquet within an archive cannot be read`, 'Unpack the file.');
+  return openParquetFile(path, options);
 }

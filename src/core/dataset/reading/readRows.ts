@@ -28,14 +28,17 @@ export async function* readRows(
 ): AsyncGenerator<readonly Row[]> {
   checkColumns(file, options);
   const read = rowReader(options, options.isLabelOptional);
-  let skipped = 0;
+  const isUnquoted = file.syntax?.kind === 'table' && file.syntax.quoting === 'none' && options.quoting === 'auto';
+  let [skipped, quoted] = [0, 0];
   for (const finding of file.findings) report(finding);
   for await (const records of file.records(report)) {
     const rows: Row[] = [];
     for (const { record, line } of records) {
       const outcome = read(record);
-      if ('row' in outcome) rows.push({ ...outcome.row, line });
-      else if ('problem' in outcome)
+      if ('row' in outcome) {
+        rows.push({ ...outcome.row, line });
+        if (isUnquoted && looksQuoted(outcome.row.text)) quoted++;
+      } else if ('problem' in outcome)
         throw new UserError(`${placeName(file.path, line)}: ${outcome.problem.message}`, outcome.problem.remedy);
       else if (options.emptyRows === 'skip') skipped++;
       else throw emptyError(file.path, line, outcome.empty);
@@ -43,6 +46,7 @@ export async function* readRows(
     yield rows;
   }
   if (file.headerDoubt) report(doubtful(file.path, file.headerDoubt));
+  if (quoted > 0) report(quotesKept(file.path, quoted));
   if (skipped > 0) {
     const message = `${skipped} ${skipped === 1 ? 'row' : 'rows'} without text or label ${skipped === 1 ? 'is' : 'are'} left out`;
     report({ file: file.path, level: 'info', message });
@@ -60,6 +64,20 @@ function checkColumns({ path, columns, headerLine, headerDoubt }: DataFile, opti
   if (!headerDoubt) throw new UserError(`${place}: ${message}`, remedy);
   const reason = `this line looks like a row, not like a header: ${headerDoubt.reason}`;
   throw new UserError(`${place}: ${message}; ${reason}`, `${columnsRemedy(headerDoubt.fields)} ${remedy}`);
+}
+
+/** A text within quotes that has doubled quotes in it, as a quoted field has. */
+function looksQuoted(text: string): boolean {
+  return text.startsWith('"') && text.endsWith('"') && text.slice(1, -1).includes('""');
+}
+
+function quotesKept(file: string, count: number): Finding {
+  const which =
+    count === 1
+      ? '1 text looks like a quoted field and keeps its'
+      : `${count} texts look like quoted fields and keep their`;
+  const message = `${which} quotes; "quoting": "double" would take them off, "none" ends this warning`;
+  return { file, level: 'warning', message };
 }
 
 function doubtful(file: string, { reason, fields }: NonNullable<DataFile['headerDoubt']>): Finding {

@@ -215,6 +215,11 @@ describe('Parquet', () => {
     );
   });
 
+  test('within an archive is refused', async () => {
+    const read = readContent('a.parquet.gz', gzipSync('x'));
+    await expect(read).rejects.toThrow(/Parquet within an archive cannot be read/);
+  });
+
   test('that is none says so', async () => {
     await expect(readContent('a.parquet', csv)).rejects.toThrow(/a\.parquet: cannot be read as Parquet/);
     await expect(readPath('/nowhere/a.parquet')).rejects.toThrow(/a\.parquet: no such file/);

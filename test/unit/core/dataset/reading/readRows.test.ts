@@ -98,6 +98,16 @@ describe('quoting', () => {
     expect(rows[0]![0]).toBe(content.split('\n')[1]!.split('\t')[0]);
   });
 
+  test('that tab-separated fields seem to have, though none was found, is reported', async () => {
+    const content = 'text\tlabel\n"Great" film\ta\n"she said ""no"""\tb\n';
+    const { rows, findings } = await readContent('a.tsv', content);
+    expect(rows[1]!.text).toBe('"she said ""no"""');
+    expect(findings).toEqual([
+      expect.stringMatching(/^warning: 1 text looks like a quoted field and keeps its quotes/),
+    ]);
+    expect((await readContent('a.tsv', content, { quoting: 'none' })).findings).toEqual([]);
+  });
+
   test('by backslashes is found in a .csv file', async () => {
     const content = 'text,label\n"she said \\"no\\", twice",a\n"C:\\\\tmp",b\n';
     const { rows, findings } = await readContent('a.csv', content);
