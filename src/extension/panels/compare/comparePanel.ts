@@ -98,10 +98,14 @@ export class ComparePanel {
   /** Sends everything and compares again. */
   #begin(): void {
     if (!this.#hasRuns()) return;
-    this.#host.run(() => this.#sendRuns());
     this.#evaluated = this.#evaluationsOfPair();
     this.#host.run(() => this.#compareNeurons());
-    this.#host.run(() => this.#compareLines());
+    this.#explaining.abort();
+    // In this order: the page forgets the changed predictions of the pair before when it learns of another.
+    this.#host.run(async () => {
+      await this.#sendRuns();
+      await this.#compareLines();
+    });
   }
 
   /** A run changed: the two are compared again only when one of them was evaluated. */
