@@ -13,14 +13,15 @@ import { readJson, runFiles, storedExperimentSchema } from '../runs/runFiles.ts'
 import { UserError } from '../../common/userError.ts';
 import type { Element, Sweep } from './readSweep.ts';
 
-/** What does not change what a run is: where it was computed, and what is expected of it. */
-const beside: ReadonlySet<string> = new Set(['device', 'threads', '$schema', 'expect']);
+/** Fields that do not affect the results of a run: where it was computed and what is expected of it. */
+const irrelevantFields: ReadonlySet<string> = new Set(['device', 'threads', '$schema', 'expect']);
 
 type Elements = { readonly elements: readonly Pick<Element, 'experiment'>[] } & Pick<Sweep, 'experimentPath'>;
 
 /**
- * The run of each element, null where there is none: one whose stored experiment is the element's, by whom ever it was trained. So
- * where a sweep stands is read from the run directories alone. Of several the one that is farthest counts. `data`: of earlier looks.
+ * The run of each element: one whose stored experiment equals that of the element, no matter which command trained it; null if there is
+ * none. The state of a sweep is thus read from the run directories alone. If an element has several runs, the one with the most progress
+ * counts. `data`: hashes from previous calls.
  */
 export async function runsOf(sweep: Elements, runsDirectory: string, data = new DataFiles()): Promise<(Run | null)[]> {
   const wanted = new Set(sweep.elements.map(({ experiment }) => identity(experiment)));
@@ -34,7 +35,7 @@ export async function runsOf(sweep: Elements, runsDirectory: string, data = new 
   return runsAmong(sweep, runs, data);
 }
 
-/** The same among runs that are read, oldest first. */
+/** The same for runs that are already read, oldest first. */
 export async function runsAmong(
   { elements, experimentPath }: Elements,
   runs: readonly Run[],
@@ -45,12 +46,12 @@ export async function runsAmong(
   for (const run of runs) {
     const at = numbers.get(identity(run.experiment));
     if (at === undefined || rank(run) < rank(found[at]!)) continue;
-    if (await data.areOf(run, dirname(experimentPath))) found[at] = run;
+    if (await data.areFilesOf(run, dirname(experimentPath))) found[at] = run;
   }
   return found;
 }
 
-/** Trained to its end and evaluated on the test split. */
+/** Whether the training is finished and the run is evaluated on the test split. */
 export function isDone(run: Run): boolean {
   return run.status === 'finished' && run.summary !== null;
 }
@@ -69,15 +70,17 @@ const identities = new WeakMap<Experiment, string>();
 function identity(experiment: Experiment): string {
   const known = identities.get(experiment);
   if (known !== undefined) return known;
-  const settings = differences({} as Experiment, experiment).filter(({ key }) => !beside.has(key.split('.')[0]!));
-  const made = JSON.stringify(
+  const settings = differences({} as Experiment, experiment).filter(
+    ({ key }) => !irrelevantFields.has(key.split('.')[0]!),
+  );
+  const text = JSON.stringify(
     settings.map(({ key, to }) => [key, to]).sort(([a], [b]) => (String(a) < String(b) ? -1 : 1)),
   );
-  identities.set(experiment, made);
-  return made;
+  identities.set(experiment, text);
+  return text;
 }
 
-/** null where the directory is damaged: it is nobody's run then. */
+/** null if the directory is damaged: it is then no element's run. */
 function storedExperiment(directory: string): Promise<Experiment | null> {
   const path = join(directory, runFiles.experiment);
   return orNull(async () => resolveExperiment(readJson(path, storedExperimentSchema).experiment, ''));
@@ -94,12 +97,12 @@ async function orNull<T>(read: () => Promise<T>): Promise<T | null> {
   }
 }
 
-/** The user's own data files as they are now: a run of other content is none of the sweep's. Each content is read once. */
+/** Hashes of the user's current data files: a run on files with other content does not belong to the sweep. Unchanged files are read once. */
 export class DataFiles {
   readonly #hashes = new Map<string, Promise<string | null>>();
 
-  /** Files that are not here, as on another machine, are taken to be those of the run. */
-  async areOf({ experiment: { dataset }, environment }: Run, folder: string): Promise<boolean> {
+  /** Whether these are the files of the run. Files that do not exist here, as on another machine, are assumed to be. */
+  async areFilesOf({ experiment: { dataset }, environment }: Run, folder: string): Promise<boolean> {
     if (dataset.source !== 'files') return true;
     const files = await orNull(() => splitFiles(dataset, folder));
     if (files === null) return true;

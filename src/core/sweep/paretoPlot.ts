@@ -5,8 +5,8 @@ import type { Combination, Summary } from './summary.ts';
 
 /** Pixels. */
 const size = { width: 640, height: 400, left: 64, right: 24, top: 24, bottom: 56, line: 18 };
-/** Legible on light and dark grounds alike: the picture has none of its own. */
-const ink = { axis: '#808080', front: '#2f81f7', other: '#9a6700' };
+/** Readable on light and dark backgrounds, as the picture has a transparent one. */
+const colors = { axis: '#808080', front: '#2f81f7', other: '#9a6700' };
 
 interface Point {
   readonly number: number;
@@ -16,7 +16,7 @@ interface Point {
   readonly front: boolean;
 }
 
-/** Accuracy against SRS of every combination with both, intervals as bars, the Pareto front as a line; an SVG document. */
+/** An SVG document: accuracy and SRS of every combination that has both, their intervals as bars, the Pareto front as a line. */
 export function paretoPlot(summary: Summary): string {
   const points = summary.combinations.flatMap(pointOf);
   const [x, y] = [scaleOf(points.map(({ accuracy }) => accuracy)), scaleOf(points.map(({ srs }) => srs))];
@@ -27,21 +27,27 @@ export function paretoPlot(summary: Summary): string {
   const total = height + points.length * line + 8;
   const label = summary.headline === null ? 'SRS' : `SRS(${summary.headline})`;
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${total}" width="${width}" height="${total}" font-family="sans-serif" font-size="12" fill="${ink.axis}" role="img">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${total}" width="${width}" height="${total}" font-family="sans-serif" font-size="12" fill="${colors.axis}" role="img">`,
     `<title>Accuracy and ${label} by setting, with 95 % intervals</title>`,
     ...x.ticks.map((tick) => text(atX(tick), height - bottom + 18, 'middle', decimals(tick, x.digits))),
     ...y.ticks.map((tick) => text(left - 8, atY(tick) + 4, 'end', decimals(tick, y.digits))),
     ...y.ticks.map((tick) =>
-      stroke(left, atY(tick), width - right, atY(tick), `stroke="${ink.axis}" stroke-opacity="0.25"`),
+      stroke(left, atY(tick), width - right, atY(tick), `stroke="${colors.axis}" stroke-opacity="0.25"`),
     ),
-    stroke(left, height - bottom, width - right, height - bottom, `stroke="${ink.axis}"`),
+    stroke(left, height - bottom, width - right, height - bottom, `stroke="${colors.axis}"`),
     text((left + width - right) / 2, height - bottom + 40, 'middle', 'test accuracy, %'),
     `<g transform="rotate(-90)">${text(-(top + height - bottom) / 2, 18, 'middle', `${label}, points`)}</g>`,
-    `<polyline fill="none" stroke="${ink.front}" stroke-opacity="0.6" points="${front.map(({ accuracy, srs }) => `${place(atX(accuracy.mean))},${place(atY(srs.mean))}`).join(' ')}"/>`,
+    `<polyline fill="none" stroke="${colors.front}" stroke-opacity="0.6" points="${front.map(({ accuracy, srs }) => `${coordinate(atX(accuracy.mean))},${coordinate(atY(srs.mean))}`).join(' ')}"/>`,
     ...points.map((point) => marker(point, atX, atY)),
     ...points.map(({ number, name, front }, i) => {
       const remark = front ? ' (Pareto front)' : '';
-      return text(left, height + i * line + 8, 'start', `${number}  ${name}${remark}`, front ? ink.front : ink.other);
+      return text(
+        left,
+        height + i * line + 8,
+        'start',
+        `${number}  ${name}${remark}`,
+        front ? colors.front : colors.other,
+      );
     }),
     '</svg>',
     '',
@@ -60,16 +66,16 @@ function marker(
   atY: (value: number) => number,
 ): string {
   const [cx, cy] = [atX(accuracy.mean), atY(srs.mean)];
-  const color = front ? ink.front : ink.other;
+  const color = front ? colors.front : colors.other;
   const bar = `stroke="${color}" stroke-opacity="0.7"`;
-  const { half: wide } = accuracy;
-  const { half: high } = srs;
+  const { half: halfX } = accuracy;
+  const { half: halfY } = srs;
   const value = ({ mean, half }: Estimate) => `${decimals(mean, 1)}${half === null ? '' : ` ± ${decimals(half, 1)}`}`;
   return [
     `<g><title>${escaped(`${name}: accuracy ${value(accuracy)} %, SRS ${value(srs)}`)}</title>`,
-    wide === null ? '' : stroke(atX(accuracy.mean - wide), cy, atX(accuracy.mean + wide), cy, bar),
-    high === null ? '' : stroke(cx, atY(srs.mean - high), cx, atY(srs.mean + high), bar),
-    `<circle cx="${place(cx)}" cy="${place(cy)}" r="4" fill="${color}"/>`,
+    halfX === null ? '' : stroke(atX(accuracy.mean - halfX), cy, atX(accuracy.mean + halfX), cy, bar),
+    halfY === null ? '' : stroke(cx, atY(srs.mean - halfY), cx, atY(srs.mean + halfY), bar),
+    `<circle cx="${coordinate(cx)}" cy="${coordinate(cy)}" r="4" fill="${color}"/>`,
     text(cx + 7, cy - 7, 'start', String(number), color),
     '</g>',
   ].join('');
@@ -79,34 +85,34 @@ interface Scale {
   readonly low: number;
   readonly high: number;
   readonly ticks: readonly number[];
-  /** Behind the point, of the ticks. */
+  /** Number of decimals of the ticks. */
   readonly digits: number;
 }
 
-/** An axis of round ticks that holds all intervals. */
+/** An axis with round ticks that covers all intervals. */
 function scaleOf(estimates: readonly Estimate[]): Scale {
   const ends = estimates.flatMap(({ mean, half }) => [mean - (half ?? 0), mean + (half ?? 0)]);
-  const [least, most] = ends.length > 0 ? [Math.min(...ends), Math.max(...ends)] : [0, 1];
-  const raw = Math.max(most - least, 0.1) / 5;
+  const [min, max] = ends.length > 0 ? [Math.min(...ends), Math.max(...ends)] : [0, 1];
+  const raw = Math.max(max - min, 0.1) / 5;
   const power = 10 ** Math.floor(Math.log10(raw));
   const step = power * [1, 2, 5, 10].find((factor) => factor * power >= raw)!;
-  const first = Math.floor(least / step);
-  const last = Math.max(Math.ceil(most / step), first + 1);
+  const first = Math.floor(min / step);
+  const last = Math.max(Math.ceil(max / step), first + 1);
   const ticks = Array.from({ length: last - first + 1 }, (_, i) => (first + i) * step);
   return { low: first * step, high: last * step, ticks, digits: Math.max(0, -Math.floor(Math.log10(step))) };
 }
 
-const place = (value: number) => value.toFixed(1);
+const coordinate = (value: number) => value.toFixed(1);
 
 function stroke(x1: number, y1: number, x2: number, y2: number, style: string): string {
-  return `<line x1="${place(x1)}" y1="${place(y1)}" x2="${place(x2)}" y2="${place(y2)}" ${style}/>`;
+  return `<line x1="${coordinate(x1)}" y1="${coordinate(y1)}" x2="${coordinate(x2)}" y2="${coordinate(y2)}" ${style}/>`;
 }
 
 function text(x: number, y: number, anchor: string, content: string, fill?: string): string {
   const color = fill === undefined ? '' : ` fill="${fill}"`;
-  return `<text x="${place(x)}" y="${place(y)}" text-anchor="${anchor}"${color}>${escaped(content)}</text>`;
+  return `<text x="${coordinate(x)}" y="${coordinate(y)}" text-anchor="${anchor}"${color}>${escaped(content)}</text>`;
 }
 
 function escaped(content: string): string {
-  return content.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
+  return content.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
 }

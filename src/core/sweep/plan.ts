@@ -10,7 +10,7 @@ import { takeClaim, type Claim } from '../runs/claim.ts';
 import { readJson } from '../runs/runFiles.ts';
 import type { Element, Sweep } from './readSweep.ts';
 
-/** `<runs>/sweeps/<name>-<hash>.json`: what a sweep is to train, whatever becomes of the experiment file meanwhile. */
+/** `<runs>/sweeps/<name>-<hash>.json`: the elements of a sweep, also if the experiment file changes later. */
 const planSchema = z.object({
   experimentPath: z.string(),
   elements: z.array(z.object({ settings: z.record(z.string(), z.unknown()), experiment: experimentSchema })),
@@ -18,17 +18,17 @@ const planSchema = z.object({
 
 const folderOf = (runsDirectory: string) => join(runsDirectory, 'sweeps');
 
-/** Keeps a sweep beside its runs; the same sweep is the same file. Errors: UserError where it cannot be written. */
+/** Stores a sweep in the folder of its runs; the same sweep has the same file. Errors: UserError if it cannot be written. */
 export async function writePlan(sweep: Sweep, runsDirectory: string): Promise<string> {
   const text = planText(sweep);
   const hash = createHash('sha256').update(text).digest('hex').slice(0, 8);
   const folder = folderOf(runsDirectory);
   const path = join(folder, `${sweep.elements[0]!.experiment.name}-${hash}.json`);
-  const stands = await access(path).then(
+  const exists = await access(path).then(
     () => true,
     () => false,
   );
-  if (stands) return path;
+  if (exists) return path;
   await mkdir(folder, { recursive: true }).catch((error: unknown) => {
     throw fileProblem(folder, error, 'written');
   });
@@ -43,12 +43,12 @@ export function claimSweep(plan: string): Promise<Claim> {
   return takeClaim(dirname(plan), `${basename(plan)}.lock`, 'this sweep is being run');
 }
 
-/** What the file of a plan holds. */
+/** The content of a plan's file. */
 export function planText(sweep: Sweep): string {
   return `${JSON.stringify(sweep, null, 1)}\n`;
 }
 
-/** The plans made so far of an experiment file (absolute), which may have changed meanwhile or be gone. */
+/** The plans made from an experiment file (absolute), also if it has changed since or no longer exists. */
 export async function plansOf(experimentPath: string, runsDirectory: string): Promise<string[]> {
   const folder = folderOf(runsDirectory);
   const names = await readdir(folder).catch(() => []);
@@ -57,7 +57,7 @@ export async function plansOf(experimentPath: string, runsDirectory: string): Pr
   return paths.filter((path) => readJson(path, ownerSchema).experimentPath === experimentPath);
 }
 
-/** An element of a plan by its number, from 1. Errors: UserError where there is none, or no such plan. */
+/** An element of a plan by its number, from 1. Errors: UserError if the plan or the element does not exist. */
 export async function readPlanned(path: string, number: number): Promise<Element & Pick<Sweep, 'experimentPath'>> {
   const { experimentPath, elements } = readJson(path, planSchema);
   const element = elements[number - 1];

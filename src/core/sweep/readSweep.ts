@@ -5,7 +5,7 @@ import { parseExperiment, readExperimentText } from '../experiment/parseExperime
 import type { Experiment } from '../experiment/schema.ts';
 import { combinations, withSettings, type Settings } from '../experiment/sweep.ts';
 
-/** One combination of a sweep's values, an experiment of its own. */
+/** One combination of a sweep's values and the experiment it results in. */
 export interface Element {
   readonly settings: Settings;
   readonly experiment: Experiment;
@@ -18,13 +18,13 @@ export interface Sweep {
   readonly elements: readonly Element[];
 }
 
-/** The sweep of an experiment file. Errors: UserError where the file is no experiment, or has no sweep. */
+/** The sweep of an experiment file. Errors: UserError if the file is not an experiment or has no sweep. */
 export function readSweep(path: string): Sweep {
   const text = readExperimentText(path);
   const sweep = parseSweep(text, path);
   if (sweep) return sweep;
   throw new UserError(
-    `${path}: it has no "sweep"`,
+    `${path}: has no "sweep"`,
     'Give it one, such as "sweep": { "safr.preset": ["plain", "safr"], "seed": [1, 2, 3] }.',
   );
 }
@@ -34,7 +34,7 @@ export function hasSweep(path: string): boolean {
   return parseSweep(readExperimentText(path), path) !== null;
 }
 
-/** null where the text, an experiment, has none. Errors: as `parseExperiment`. */
+/** The sweep of an experiment's text; null if it has none. Errors: as `parseExperiment`. */
 export function parseSweep(text: string, path: string): Sweep | null {
   parseExperiment(text, path);
   const document = getNodeValue(parseTree(text, [], { allowTrailingComma: true })!) as {
@@ -48,13 +48,13 @@ export function parseSweep(text: string, path: string): Sweep | null {
   return { experimentPath: resolve(path), elements };
 }
 
-/** Such as "safr.preset plain, seed 2"; "as it is" where nothing is set. */
+/** Such as "safr.preset plain, seed 2"; "unchanged" if nothing is set. */
 export function settingsText(settings: Settings): string {
   const parts = Object.entries(settings).map(([path, value]) => `${path} ${valueText(value)}`);
-  return parts.join(', ') || 'as it is';
+  return parts.join(', ') || 'unchanged';
 }
 
-/** An object reads as its fields do: "preset safr, importance 0.1". */
+/** A value of the sweep as text. An object is written as its fields: "preset safr, importance 0.1". */
 export function valueText(value: unknown): string {
   if (typeof value === 'string') return value;
   const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,11 +1,11 @@
 import type { Run } from '../runs/readRun.ts';
 
-/** Of the whole of an element, the training; the evaluation is the rest. */
+/** The training's share of an element; the evaluation is the rest. */
 const trainingShare = 0.8;
 
 type Progress = Pick<Run, 'status' | 'lastLine' | 'lastEpoch' | 'experiment'>;
 
-/** How far a run is by its metrics, 0 to 1. */
+/** The progress of an element by the metrics of its run, 0 to 1. */
 export function progressShare({ status, lastLine, lastEpoch, experiment }: Progress): number {
   if (status === 'finished') return trainingShare;
   if (!lastLine || !lastEpoch) return 0;

@@ -6,26 +6,26 @@ import { isDone } from './elementRuns.ts';
 import { valueText, type Element } from './readSweep.ts';
 import { estimate, pairedDifference, type Estimate, type PairedDifference } from '../../common/statistics.ts';
 
-/** What a sweep compares, on the test split. */
+/** The measures that a sweep compares, on the test split. */
 const measures = measuresFor('sweep');
 
 type ByMeasure<T> = Readonly<Record<MeasureId, T>>;
-/** In the units of the measures. */
+/** In the units of the measures; null: not measured. */
 type Values = ByMeasure<number | null>;
 
-/** One combination of all values but the seed's, over its seeds. */
+/** One combination of all values except the seed, over its seeds. */
 export interface Combination {
   readonly settings: Settings;
-  /** Of its seeds, how many are done and how many there are to be. */
+  /** The number of seeds that are done, and the number of all its seeds. */
   readonly done: number;
   readonly of: number;
-  /** By the id of the measure, in its unit; null where nothing is measured, as SRS_imp without a mask. */
+  /** By the id of the measure, in its unit; null if it is not measured, such as SRS_imp without a mask. */
   readonly estimates: ByMeasure<Estimate | null>;
-  /** No other one is as good in accuracy and SRS and better in one of them. null without both figures. */
+  /** Whether no other combination is at least as good in accuracy and SRS and better in one of them; null if one of the two is missing. */
   readonly pareto: boolean | null;
 }
 
-/** Two values of the compared field, all else equal, over the seeds they share. */
+/** Two values of the compared field with all other fields equal, over their common seeds. */
 export interface Comparison {
   readonly from: unknown;
   readonly to: unknown;
@@ -35,16 +35,16 @@ export interface Comparison {
 }
 
 export interface Summary {
-  /** Those swept over, the seed left out. */
+  /** The fields of the sweep except the seed. */
   readonly fields: readonly string[];
   readonly done: number;
   readonly of: number;
-  /** The k of SRS(k); null where elements have several. */
+  /** The k of SRS(k); null if it differs between elements. */
   readonly headline: number | null;
-  /** Those that any element has a figure of. */
+  /** The measures that at least one element has a value of. */
   readonly measures: readonly KnownMeasure[];
   readonly combinations: readonly Combination[];
-  /** The field whose values are compared; null where none has two. */
+  /** The field whose values are compared; null if no field has several. */
   readonly compared: string | null;
   readonly comparisons: readonly Comparison[];
 }
@@ -54,7 +54,7 @@ interface Measured {
   readonly values: Values | null;
 }
 
-/** `runs`: those of the elements, in their order. `compare`: instead of the preset, or of the first field with several values. */
+/** `runs`: those of the elements, in their order. `compare`: the field to compare, by default the preset or the first field with several values. */
 export function summarize(elements: readonly Element[], runs: readonly (Run | null)[], compare?: string): Summary {
   const all = elements.map(({ settings }, i) => ({ settings, values: valuesOf(runs[i] ?? null) }));
   const fields = Object.keys(elements[0]!.settings).filter((field) => field !== 'seed');
@@ -91,17 +91,17 @@ function valuesIn(all: readonly Measured[], field: string): unknown[] {
   return [...new Map(all.map(({ settings }) => [JSON.stringify(settings[field]), settings[field]])).values()];
 }
 
-/** Those that agree in all fields but these, by what they agree in. */
+/** Groups of elements that have equal settings except for the fields `without`. */
 function grouped(all: readonly Measured[], without: readonly string[]): Map<string, Measured[]> {
   const groups = new Map<string, Measured[]>();
   for (const one of all) {
-    const key = JSON.stringify(left(one.settings, without));
+    const key = JSON.stringify(omit(one.settings, without));
     groups.set(key, [...(groups.get(key) ?? []), one]);
   }
   return groups;
 }
 
-function left(settings: Settings, without: readonly string[]): Settings {
+function omit(settings: Settings, without: readonly string[]): Settings {
   return Object.fromEntries(Object.entries(settings).filter(([field]) => !without.includes(field)));
 }
 
@@ -112,23 +112,23 @@ function byMeasure<T>(make: (measure: KnownMeasure) => T): ByMeasure<T> {
 function combination(group: readonly Measured[]): Omit<Combination, 'pareto'> {
   const done = group.flatMap(({ values }) => values ?? []);
   return {
-    settings: left(group[0]!.settings, ['seed']),
+    settings: omit(group[0]!.settings, ['seed']),
     done: done.length,
     of: group.length,
     estimates: byMeasure(({ id }) => estimate(done.flatMap((values) => values[id] ?? []))),
   };
 }
 
-/** By the means of accuracy and SRS. */
+/** Sets `pareto` by the means of accuracy and SRS. */
 export function withPareto<T extends Pick<Combination, 'estimates'>>(
   all: readonly T[],
 ): (T & Pick<Combination, 'pareto'>)[] {
   const points = all.map(({ estimates: { accuracy, srs } }) => accuracy && srs && ([accuracy.mean, srs.mean] as const));
-  const beats = (other: readonly [number, number], own: readonly [number, number]) =>
-    other[0] >= own[0] && other[1] >= own[1] && (other[0] > own[0] || other[1] > own[1]);
+  const dominates = (a: readonly [number, number], b: readonly [number, number]) =>
+    a[0] >= b[0] && a[1] >= b[1] && (a[0] > b[0] || a[1] > b[1]);
   return all.map((one, i) => {
-    const own = points[i];
-    return { ...one, pareto: own ? !points.some((other) => other && beats(other, own)) : null };
+    const point = points[i];
+    return { ...one, pareto: point ? !points.some((other) => other && dominates(other, point)) : null };
   });
 }
 
@@ -136,7 +136,7 @@ function comparisons(all: readonly Measured[], field: string): Comparison[] {
   return [...grouped(all, ['seed', field]).values()].flatMap((group) =>
     pairsOf(valuesIn(group, field)).map(([from, to]) => {
       const pairs = pairedBySeed(group, field, from, to);
-      const settings = left(group[0]!.settings, ['seed', field]);
+      const settings = omit(group[0]!.settings, ['seed', field]);
       const differences = byMeasure(({ id }) =>
         pairedDifference(
           pairs.flatMap(([a, b]) => {

@@ -4,7 +4,7 @@ import { labelOf, type KnownMeasure } from '../experiment/measures.ts';
 import { valueText } from './readSweep.ts';
 import type { Combination, Comparison, Summary } from './summary.ts';
 
-/** Cells as people read them; `align` has one letter per column, l or r. */
+/** A table with formatted cells; `align` has one letter per column, l or r. */
 export interface TextTable {
   readonly title: string;
   readonly header: readonly string[];
@@ -15,12 +15,12 @@ export interface TextTable {
 export const tableFormats = ['md', 'latex', 'csv'] as const;
 export type TableFormat = (typeof tableFormats)[number];
 
-/** The means of all combinations, and the differences where values are compared. */
+/** The means of all combinations and, if values are compared, their differences. */
 export function sweepTables(summary: Summary): TextTable[] {
   return [combinationTable(summary), ...(summary.comparisons.length > 0 ? [comparisonTable(summary)] : [])];
 }
 
-/** Markdown or LaTeX (booktabs): the tables as they are read. CSV: the combinations alone, every figure in a column of its own. */
+/** Markdown or LaTeX (booktabs): both tables, formatted. CSV: only the combinations, with every figure in its own column. */
 export function tableText(summary: Summary, format: TableFormat): string {
   if (format === 'csv') return csv(summary);
   return sweepTables(summary)
@@ -49,7 +49,7 @@ function comparisonTable(summary: Summary): TextTable {
   const compared = summary.compared!;
   const others = summary.fields.filter((field) => field !== compared);
   return {
-    title: `Differences by ${compared} over the seeds both have: mean ± 95 % interval, p of the paired t test, two-sided`,
+    title: `Differences by ${compared} over the common seeds: mean ± 95 % interval, p of the paired t test, two-sided`,
     header: [compared, ...others, 'seeds', ...measures.map((measure) => headOf(measure, summary))],
     align: `l${'l'.repeat(others.length)}r${'r'.repeat(measures.length)}`,
     rows: summary.comparisons.map((comparison) => comparisonRow(comparison, others, measures)),
@@ -76,7 +76,7 @@ function headOf(measure: KnownMeasure, { headline }: Summary): string {
 }
 
 const seedsText = ({ done, of }: Combination) => (done === of ? String(of) : `${done} of ${of}`);
-/** `n`: of the row; repeated where the figure has fewer. */
+/** `n`: number of values of the row; shown with the figure if it has a different one. */
 function estimateText(value: Estimate | null, measure: KnownMeasure, n: number): string {
   if (!value) return missing;
   return `${decimals(value.mean, measure.decimals)} ${halfText(value, measure, n)}`;
@@ -88,8 +88,8 @@ function differenceText(value: PairedDifference | null, measure: KnownMeasure, n
   return `${signed(value.mean, measure.decimals)} ${halfText(value, measure, n)}${p}`;
 }
 
-function halfText({ half, n: own }: Estimate, measure: KnownMeasure, n: number): string {
-  return `± ${decimals(half, measure.decimals)}${own === n ? '' : ` (n ${own})`}`;
+function halfText({ half, n: count }: Estimate, measure: KnownMeasure, n: number): string {
+  return `± ${decimals(half, measure.decimals)}${count === n ? '' : ` (n ${count})`}`;
 }
 
 function markdown({ title, header, align, rows }: TextTable): string {

@@ -34,7 +34,7 @@ const runs = [run(0.8, 2), run(0.9, 4), run(0.7, null), run(0.72, null), run(0.8
 const summary = summarize(elements, runs);
 
 describe('the result of a sweep', () => {
-  it('is the mean over the seeds that are done, nothing where nothing is measured', () => {
+  it('is the mean over the finished seeds, and empty if nothing is measured', () => {
     expect(summary).toMatchObject({ fields: ['safr.preset'], done: 5, of: 6, headline: 0.3, compared: 'safr.preset' });
     const [plain, bare, safr] = summary.combinations;
     expect(plain!.estimates.accuracy!.mean).toBeCloseTo(85);
@@ -43,7 +43,7 @@ describe('the result of a sweep', () => {
     expect(safr).toMatchObject({ done: 1, of: 2, estimates: { srs: { n: 1, mean: 6, half: null } } });
   });
 
-  it('compares every two values over the seeds that both have', () => {
+  it('compares every pair of values over their common seeds', () => {
     const sizes = summary.comparisons.map(({ from, to, differences }) => [from, to, differences.accuracy!.n]);
     expect(sizes).toEqual([
       ['plain', 'bare', 2],
@@ -53,13 +53,13 @@ describe('the result of a sweep', () => {
     expect(summary.comparisons[1]!.differences.srs).toEqual({ n: 1, mean: 4, half: null, p: null });
   });
 
-  it('knows what no other combination surpasses', () => {
+  it('marks the combinations that no other one dominates', () => {
     expect(summary.combinations.map(({ pareto }) => pareto)).toEqual([true, null, true]);
     const all = [run(0.8, 2), run(0.9, 4), run(0.7, 1), run(0.7, 1), run(0.9, 3), run(0.9, 3)];
     expect(summarize(elements, all).combinations.map(({ pareto }) => pareto)).toEqual([false, false, true]);
   });
 
-  it('has columns for planted truth where there is any', () => {
+  it('has columns for planted truth if there is any', () => {
     expect(tableText(summary, 'csv').split('\n')[0]).not.toContain('planted');
     const planted = { ...someEvaluation().planted!, pairs: null };
     const withTruth = [run(0.8, 2, planted), run(0.9, 4, planted)];
@@ -93,7 +93,7 @@ describe('the result of a sweep', () => {
     expect(plain!.split(',').slice(0, 4)).toEqual(['plain', '2', '2', '85']);
   });
 
-  it('is drawn: a point for each combination with both figures, a bar for each interval', () => {
+  it('is plotted with a point for each combination that has both figures and a bar for each interval', () => {
     const svg = paretoPlot(summary);
     expect(svg.match(/<circle/g)).toHaveLength(2);
     expect(svg).toContain('safr.preset plain: accuracy 85.0 ± 63.5 %, SRS 3.0 ± 12.7');
