@@ -28,7 +28,8 @@ export const defaultReading: ReadingOptions = {
  * Errors: UserError when it is missing, empty, cannot be decoded or is malformed.
  */
 export async function readHead(path: string, options: ReadingOptions, count = 0): Promise<FileHead> {
-  const file = await openDataFile(path, options);
+  const opened = await openDataFile(path, options);
+  const file = opened.syntax === null && opened.columns ? await openAllColumns(path, options, opened.columns) : opened;
   let columns = file.columns;
   const rows: string[][] = [];
   if (columns === null || count > 0) {
@@ -42,4 +43,9 @@ export async function readHead(path: string, options: ReadingOptions, count = 0)
   }
   if (columns === null) throw new UserError(`${path}: has no rows`, 'Give a file with rows in it.');
   return { columns, rows, file, findings: file.findings };
+}
+
+/** Of Parquet only the columns of text and label are read otherwise. */
+function openAllColumns(path: string, options: ReadingOptions, columns: readonly string[]): Promise<DataFile> {
+  return openDataFile(path, { ...options, textColumn: [...columns] });
 }

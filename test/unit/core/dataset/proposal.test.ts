@@ -20,6 +20,13 @@ test('a file is shown as it will be read', async () => {
   });
 });
 
+test('the columns of a Parquet file are shown and guessed, whatever their names', async () => {
+  const { head } = await proposeReading('test/fixtures/parquet/snappy.parquet');
+  expect(head.rows[0]).toEqual(['0', 'the tea was warm and sweet', 'positive']);
+  const { textColumn, labelColumn } = await proposeReading('test/fixtures/parquet/nested.parquet');
+  expect([textColumn, labelColumn]).toEqual(['review', 'stars']);
+});
+
 const lines = 'ham\tsee you at noon\nspam\tyou have won\nham\tcall me\nham\tlater\n';
 
 test('a file that seems to have no header gets names of its columns, unless the user says it has one', async () => {
