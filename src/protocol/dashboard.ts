@@ -62,17 +62,9 @@ export type RemovalKind = (typeof removalKinds)[number];
 const srsPoint = z.strictObject({ k: z.number(), imp: srsValue, inter: srsValue, both: srsValue });
 export type SrsPoint = z.output<typeof srsPoint>;
 
-/** What setting neurons to 0 changes: mean margin, share of predictions that flip, accuracy in points. */
-const switchedOff = z
-  .strictObject({
-    neurons: z.int(),
-    margin: z.number(),
-    flips: z.number(),
-    accuracy: z.number(),
-    random: z.strictObject({ margin: randomMean, flips: randomMean, accuracy: randomMean }).nullable(),
-  })
-  .nullable();
-export type SwitchedOff = z.output<typeof switchedOff>;
+/** A row of the table of results, as it is shown. */
+const figure = z.strictObject({ name: z.string(), text: z.string() });
+export type Figure = z.output<typeof figure>;
 
 /** How a ranking of tokens fares, `name` in words. */
 const rival = z.strictObject({
@@ -85,19 +77,14 @@ const rival = z.strictObject({
 });
 export type Rival = z.output<typeof rival>;
 
-/** Figures of `evaluation.json`: shares are 0 to 1, SRS in percentage points. */
+/** What is shown of an evaluation. */
 const evaluation = z.strictObject({
-  split: z.enum(['test', 'dev']),
   sentences: z.int(),
-  accuracy: z.number(),
-  macroF1: z.number().nullable(),
+  /** The same rows for every run; a dash for what was not measured. */
+  figures: z.array(figure),
   headline: z.number(),
+  /** In percentage points. */
   curve: z.array(srsPoint),
-  monosemanticPerInput: z.number().nullable(),
-  monosemanticOfCorpus: z.number(),
-  deadOfCorpus: z.number(),
-  /** null in evaluations of earlier versions. */
-  causal: z.strictObject({ monosemantic: switchedOff, polysemantic: switchedOff }).nullable(),
   /** The mask beside its rivals, at most `slotCount` of them; null if they were not measured. */
   rivals: z.array(rival).max(slotCount).nullable(),
 });

@@ -1,3 +1,6 @@
+import { measureValue } from '../evaluation/measureValue.ts';
+import { headlineOf } from '../evaluation/srs.ts';
+import { labelOf, measure, measuresFor, valueText, type MeasureId } from '../experiment/measures.ts';
 import type { DetailedRun } from '../runs/readRun.ts';
 import { evaluationSection } from './evaluationSection.ts';
 import { decimals, percent } from '../../common/format.ts';
@@ -42,21 +45,17 @@ export function reportHtml({ run, lines, whyNoLines }: ReportContent): string {
 }
 
 function summary({ record }: DetailedRun, evaluation: Evaluation | null): Html {
-  const point = evaluation?.srs.curve.find(({ k }) => k === evaluation.srs.headline);
-  const value = point?.both ?? point?.inter;
-  const figures: readonly (readonly [string, string, string])[] = [
-    ['Test accuracy', percent(evaluation?.classification.accuracy), evaluation ? `${evaluation.sentences} texts` : ''],
-    [
-      `${point?.both ? 'SRS' : 'SRS_inter'}(${point?.k ?? 'k'})`,
-      `${decimals(value?.srs, 1)} points`,
-      value?.random ? `random removal ${decimals(value.random.mean, 1)}` : '',
-    ],
-    ['Monosemantic share', percent(evaluation?.neurons.perInput.monosemanticShare), 'of the neurons used by a text'],
-    ['Dev accuracy', percent(record.best?.accuracy), record.best ? `epoch ${record.best.epoch}` : ''],
+  const figures: readonly ReportFigure[] = [
+    ...(evaluation ? evaluationFigures(evaluation) : []),
+    {
+      name: 'Dev accuracy',
+      figure: percent(record.best?.accuracy),
+      remark: record.best ? `epoch ${record.best.epoch}` : '',
+    },
   ];
   return html`<dl class="figures">
     ${figures.map(
-      ([name, figure, remark]) =>
+      ({ name, figure, remark }) =>
         html`<div>
           <dt>${name}</dt>
           <dd>${figure}<small>${remark}</small></dd>
@@ -64,3 +63,32 @@ function summary({ record }: DetailedRun, evaluation: Evaluation | null): Html {
     )}
   </dl>`;
 }
+
+interface ReportFigure {
+  readonly name: string;
+  readonly figure: string;
+  readonly remark: string;
+}
+
+/** A model without a mask has no SRS; that of its pairs stands in. */
+function evaluationFigures(evaluation: Evaluation): ReportFigure[] {
+  const { headline } = evaluation.srs;
+  return measuresFor('report').flatMap((row) => {
+    const isUnmasked = row.id === 'srs' && measureValue(evaluation, row, headline) === null;
+    const shown = isUnmasked ? measure('srsInter') : row;
+    const value = measureValue(evaluation, shown, headline);
+    const name = labelOf({ ...shown, scope: undefined }, headline);
+    const figure = `${valueText(shown, value)}${shown.unit === '' ? '' : ` ${shown.unit}`}`;
+    return { name: `${name[0]!.toUpperCase()}${name.slice(1)}`, figure, remark: '', ...own[row.id]?.(evaluation) };
+  });
+}
+
+const own: Partial<Record<MeasureId, (evaluation: Evaluation) => Partial<ReportFigure>>> = {
+  accuracy: ({ sentences }) => ({ name: 'Test accuracy', remark: `${sentences} texts` }),
+  srs: ({ srs }) => {
+    const { both, inter } = headlineOf(srs);
+    const random = (both ?? inter)?.random;
+    return { remark: random ? `random removal ${decimals(random.mean, 1)}` : '' };
+  },
+  monosemanticShare: () => ({ remark: 'of the neurons used by a text' }),
+};

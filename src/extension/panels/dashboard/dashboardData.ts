@@ -4,6 +4,7 @@ import type { StoredEvaluation } from '../../../core/runs/evaluationFile.ts';
 import { valueOf } from '../../../core/runs/evaluationSummary.ts';
 import type { EpochMetrics, StepMetrics } from '../../../core/runs/metrics.ts';
 import { epochsOf, type DetailedRun, type Run } from '../../../core/runs/readRun.ts';
+import { figuresOf } from './figures.ts';
 import type { EvaluationView, Rival, RunCurves, RunItem } from '../../../protocol/dashboard.ts';
 
 /** What is drawn of a run. */
@@ -59,18 +60,12 @@ export function itemOf(run: Run, slot: number | null, variant: string): RunItem 
 }
 
 function evaluationView(evaluation: StoredEvaluation): EvaluationView {
-  const { split, sentences, classification, srs, neurons, causal, rivals } = evaluation;
+  const { sentences, srs, rivals } = evaluation;
   return {
-    split,
     sentences,
-    accuracy: classification.accuracy,
-    macroF1: meanOf(classification.classes.flatMap(({ f1 }) => f1 ?? [])),
+    figures: figuresOf(evaluation),
     headline: srs.headline,
     curve: [...srs.curve],
-    monosemanticPerInput: neurons.perInput.monosemanticShare,
-    monosemanticOfCorpus: neurons.corpus.monosemantic,
-    deadOfCorpus: neurons.corpus.dead,
-    causal: causal ? { monosemantic: causal.monosemantic, polysemantic: causal.polysemantic } : null,
     rivals: rivals?.methods.map(rivalView) ?? null,
   };
 }
@@ -84,6 +79,3 @@ function rivalView({ name, curve, eraser, averagePrecision, milliseconds }: Riva
 function lossColumn(lines: readonly (StepMetrics | EpochMetrics)[], loss: keyof StepMetrics['losses']): number[] {
   return lines.map(({ losses }) => losses[loss]);
 }
-
-const meanOf = (values: readonly number[]) =>
-  values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { evaluationSchema } from '../../../../src/core/evaluation/evaluation.ts';
@@ -25,6 +27,7 @@ function schemaAt(path: string): unknown {
 }
 
 function unwrapped(schema: unknown): unknown {
+  if (schema instanceof z.ZodPipe) return unwrapped(schema.in); // what a file has before a part is filled in
   const isWrapper =
     schema instanceof z.ZodNullable ||
     schema instanceof z.ZodOptional ||
@@ -52,6 +55,27 @@ describe('the table of measures', () => {
   });
 });
 
+/** A line of the index in docs/measures.md. */
+function indexLine({ id, unit, better, help, path, complement, uses, perFraction, ...row }: Measure): string {
+  const facts = [
+    unit,
+    better && `${better} is better`,
+    `${complement ? '1 − ' : ''}\`${path}\``,
+    uses.includes('expect') && `expect: \`${id}${perFraction ? '@k' : ''}\``,
+  ];
+  const label = labelOf({ ...row, id, unit, better, help, path, uses, ...(perFraction && { perFraction }) }, 'k');
+  return `- **${label}** (${facts.filter(Boolean).join('; ')}): ${help}`;
+}
+
+test('docs/measures.md has an index of the table (`vitest -u` updates it)', async () => {
+  const file = join(import.meta.dirname, '../../../../docs/measures.md');
+  const [begin, end] = ['<!-- index of src/core/experiment/measures.ts -->', '<!-- end of the index -->'];
+  const [before, rest] = readFileSync(file, 'utf8').split(begin);
+  const after = rest!.split(end)[1]!;
+  const index = rows.map(indexLine).join('\n');
+  await expect(`${before}${begin}\n\n${index}\n\n${end}${after}`).toMatchFileSnapshot(file);
+});
+
 test('a measure is labelled by its symbol and fraction, or by its name and scope', () => {
   expect(labelOf(measure('srsImp'), 0.3)).toBe('SRS_imp(0.3)');
   expect(labelOf(measure('srsImp'), null)).toBe('SRS_imp');
@@ -76,9 +100,10 @@ describe('a name of an expect block', () => {
   });
 
   test('is one of a list for the fractions of an experiment, which are a file format', () => {
-    expect(expectedNames([0.1, 0.3])).toEqual([
+    const files = [
       ...['accuracy', 'srsImp@0.1', 'srsImp@0.3', 'srsInter@0.1', 'srsInter@0.3', 'srs@0.1', 'srs@0.3'],
       ...['monosemanticShare', 'monosemanticNeurons', 'deadNeurons', 'comprehensiveness', 'sufficiency'],
-    ]);
+    ];
+    expect(expectedNames([0.1, 0.3])).toEqual(expect.arrayContaining(files));
   });
 });

@@ -11,6 +11,7 @@ const srs = { srs: 12.5, random: { mean: 4, deviation: 1 } };
 const evaluation = (className: string) =>
   someEvaluation({
     classification: {
+      ...someEvaluation().classification,
       accuracy: 0.75,
       confusion: [
         [2, 1],

@@ -55,22 +55,33 @@ describe('the curves of a run', () => {
 
   it('hold of an evaluation only what is drawn, in the form of the message', () => {
     const run = curvesOf(someRun({ evaluation }));
-    expect(run.evaluation).toMatchObject({
-      accuracy: 0.9,
-      headline: 0.3,
-      monosemanticPerInput: 0.4,
-      deadOfCorpus: 0.1,
-    });
+    expect(run.evaluation).toMatchObject({ sentences: 40, headline: 0.3 });
+    const textOf = (name: string) => run.evaluation!.figures.find((figure) => figure.name === name)?.text;
+    expect(textOf('Accuracy')).toBe('90.0 %');
+    expect(textOf('SRS(0.3), points')).toBe('4.0');
+    expect(textOf('Monosemantic share, per text')).toBe('40.0 %');
+    expect(textOf('SRS_imp(0.3), points')).toBe('–');
     expect(JSON.stringify(run)).not.toMatch(/labels|layers|confusion/);
     expect(toDashboard.safeParse({ kind: 'run', run }).error).toBeUndefined();
   });
 
-  it('hold what neurons cause, and nothing of it for an evaluation of an earlier version', () => {
+  it('hold what neurons cause below its own row, dashes for an evaluation of an earlier version', () => {
     const causal = { sentences: 40, margin: 1, monosemantic: off, polysemantic: null };
     const run = curvesOf(someRun({ evaluation: { ...evaluation, causal } }));
-    expect(run.evaluation!.causal).toEqual({ monosemantic: off, polysemantic: null });
+    const rowsOf = ({ evaluation: view }: typeof run) => {
+      const { figures } = view!;
+      const first = figures.findIndex(({ name }) => name === 'Monosemantic off, points');
+      return figures.slice(first, first + 4).map(({ name, text }) => `${name}: ${text}`);
+    };
+    expect(rowsOf(run)).toEqual([
+      'Monosemantic off, points: −10.0',
+      '… at random: –',
+      '… predictions that flip: 25.0 %',
+      '… change of the margin: −0.50',
+    ]);
     expect(toDashboard.safeParse({ kind: 'run', run }).error).toBeUndefined();
-    expect(curvesOf(someRun({ evaluation })).evaluation!.causal).toBeNull();
+    const earlier = curvesOf(someRun({ evaluation }));
+    expect(rowsOf(earlier).every((row) => row.endsWith(': –'))).toBe(true);
   });
 
   it('shows the rivals of the mask in words, and none where they were not measured', () => {
@@ -86,10 +97,6 @@ describe('the curves of a run', () => {
       { name: 'random', comprehensiveness: null, sufficiency: null, ...rest },
     ]);
     expect(curvesOf(someRun({ evaluation })).evaluation!.rivals).toBeNull();
-  });
-
-  it('take the mean of F1 over the classes that occur', () => {
-    expect(curvesOf(someRun({ evaluation })).evaluation?.macroF1).toBeCloseTo(0.7);
   });
 });
 
