@@ -27,7 +27,7 @@ const comparedRun = z.strictObject({
 });
 export type ComparedRun = z.output<typeof comparedRun>;
 
-/** Runs that differ in nothing but their seed. */
+/** Runs that differ in their seed only. */
 const group = z.strictObject({ variant: z.string(), runs: list(index) });
 export type Group = z.output<typeof group>;
 

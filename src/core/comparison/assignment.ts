@@ -1,9 +1,9 @@
 /**
  * The one-to-one assignment of rows to columns with the largest sum of scores. `scores`: [rows, columns], finite. Returns the column of
- * each row, −1 where there are more rows than columns and it has none. O(rows²·columns).
+ * each row, or −1 for a row without one if there are more rows than columns. O(rows²·columns).
  *
- * One shortest augmenting path a row, by potentials (Jonker and Volgenant 1987; the rectangular form of Crouse 2016, "On implementing
- * 2D rectangular assignment algorithms").
+ * Finds one shortest augmenting path per row with dual potentials (Jonker and Volgenant 1987; the rectangular form of Crouse 2016, "On
+ * implementing 2D rectangular assignment algorithms").
  */
 export function assign(scores: Float32Array, rows: number, columns: number): Int32Array {
   if (rows <= columns) return new Assignment(scores, rows, columns).solve();
@@ -20,9 +20,9 @@ class Assignment {
   readonly #rowOf: Int32Array; // [columns]
   readonly #rowPotential: Float64Array;
   readonly #columnPotential: Float64Array;
-  /** Of the path at hand: its length to each column, the row before each column, the columns it has not reached. */
+  /** Of the current path search: the distance to each column, the row before each column, the columns not reached yet. */
   readonly #distance: Float64Array;
-  readonly #before: Int32Array;
+  readonly #previousRow: Int32Array;
   readonly #open: Int32Array;
   private readonly scores: Float32Array;
   private readonly rows: number;
@@ -37,7 +37,7 @@ class Assignment {
     this.#rowPotential = new Float64Array(rows);
     this.#columnPotential = new Float64Array(columns);
     this.#distance = new Float64Array(columns);
-    this.#before = new Int32Array(columns);
+    this.#previousRow = new Int32Array(columns);
     this.#open = new Int32Array(columns);
   }
 
@@ -46,39 +46,39 @@ class Assignment {
     return this.#columnOf;
   }
 
-  /** Gives a further row a column, moving others along the shortest path to a free one. */
+  /** Assigns a column to one more row; rows on the shortest path to a free column are reassigned. */
   #augment(first: number): void {
     this.#distance.fill(Infinity);
     for (let column = 0; column < this.columns; column++) this.#open[column] = column;
     const reached: number[] = [];
     let length = 0;
     for (let row = first; row !== none; row = this.#rowOf[reached.at(-1)!]!) {
-      const place = this.#relax(row, length, this.columns - reached.length);
-      const column = this.#open[place]!;
+      const nearest = this.#relax(row, length, this.columns - reached.length);
+      const column = this.#open[nearest]!;
       length = this.#distance[column]!;
-      this.#open[place] = this.#open[this.columns - reached.length - 1]!;
+      this.#open[nearest] = this.#open[this.columns - reached.length - 1]!;
       reached.push(column);
     }
     this.#changePotentials(first, reached, length);
     this.#flip(first, reached.at(-1)!);
   }
 
-  /** Goes on from a row at the path's length; where among the open columns the nearest one stands. */
+  /** Extends the path from a row at distance `length`. Returns the index of the nearest of the open columns in `#open`. */
   #relax(row: number, length: number, open: number): number {
-    const own = row * this.columns;
+    const rowStart = row * this.columns;
     const offset = length - this.#rowPotential[row]!;
     let nearest = 0;
-    let least = Infinity;
+    let minDistance = Infinity;
     for (let place = 0; place < open; place++) {
       const column = this.#open[place]!;
-      const reach = offset - this.scores[own + column]! - this.#columnPotential[column]!;
-      if (reach < this.#distance[column]!) {
-        this.#distance[column] = reach;
-        this.#before[column] = row;
+      const candidate = offset - this.scores[rowStart + column]! - this.#columnPotential[column]!;
+      if (candidate < this.#distance[column]!) {
+        this.#distance[column] = candidate;
+        this.#previousRow[column] = row;
       }
       const distance = this.#distance[column]!;
-      if (distance < least || (distance === least && this.#rowOf[column] === none)) {
-        least = distance;
+      if (distance < minDistance || (distance === minDistance && this.#rowOf[column] === none)) {
+        minDistance = distance;
         nearest = place;
       }
     }
@@ -97,7 +97,7 @@ class Assignment {
 
   #flip(first: number, last: number): void {
     for (let column = last, row = none; row !== first;) {
-      row = this.#before[column]!;
+      row = this.#previousRow[column]!;
       this.#rowOf[column] = row;
       [this.#columnOf[row], column] = [column, this.#columnOf[row]!];
     }

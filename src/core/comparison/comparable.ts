@@ -3,7 +3,7 @@ import type { Experiment } from '../experiment/schema.ts';
 import type { Evaluation } from '../evaluation/evaluation.ts';
 import type { DetailedRun, Run } from '../runs/readRun.ts';
 
-/** So many runs are compared. */
+/** Numbers of runs that can be compared. */
 export const minRuns = 2;
 export const maxRuns = 6;
 
@@ -13,7 +13,7 @@ export interface EvaluatedRun {
   readonly evaluation: Evaluation;
 }
 
-/** Errors: UserError where a run is not evaluated, by another version, or on other texts than the first. */
+/** Errors: UserError if a run has no evaluation of a known version, or was evaluated on other texts than the first one. */
 export function evaluatedAlike(runs: readonly DetailedRun[]): EvaluatedRun[] {
   const all = runs.map((run) => ({ run, evaluation: evaluationOf(run) }));
   const [first, ...others] = all;
@@ -21,19 +21,19 @@ export function evaluatedAlike(runs: readonly DetailedRun[]): EvaluatedRun[] {
   return all;
 }
 
-/** Errors: UserError where the tokens of the two are not the same, or their layers are not as many. */
+/** Errors: UserError if the runs have different tokens or different numbers of layers. */
 export function checkSameTokens(from: Run, to: Run): void {
-  if (tokens(from.experiment) !== tokens(to.experiment)) {
+  if (tokenSettings(from.experiment) !== tokenSettings(to.experiment)) {
     throw new UserError(
-      `runs ${from.id} and ${to.id} split texts into other tokens (field "tokenizer"): their neurons cannot be matched`,
-      'Compare runs of the same tokenizer.',
+      `runs ${from.id} and ${to.id} split texts into different tokens (field "tokenizer"): their neurons cannot be matched`,
+      'Compare runs with the same tokenizer.',
     );
   }
   const [before, after] = [from.experiment.model.layers, to.experiment.model.layers];
   if (before === after) return;
   throw new UserError(
     `runs ${from.id} and ${to.id} have ${before} and ${after} layers: their neurons cannot be matched`,
-    'Compare runs of equally many layers.',
+    'Compare runs with the same number of layers.',
   );
 }
 
@@ -54,14 +54,14 @@ function checkSameTexts(one: EvaluatedRun, other: EvaluatedRun): void {
 export function otherTexts(one: Run, other: Run): UserError {
   const drawn = one.experiment.dataset.source === 'files' && one.experiment.dataset.test === undefined;
   return new UserError(
-    `runs ${one.id} and ${other.id} were evaluated on other test texts`,
+    `runs ${one.id} and ${other.id} were evaluated on different test texts`,
     drawn
-      ? 'Without a test file the seed draws them: name one as dataset.test, and train again.'
+      ? 'Without a test file they are drawn by the seed: set dataset.test and train again.'
       : 'Compare runs of the same data.',
   );
 }
 
-/** All that decides how a text becomes words, not which of them a model knows. */
-function tokens({ tokenizer: { kind, pattern, lowercase } }: Experiment): string {
+/** The settings that determine how a text is split into tokens (not those of the vocabulary). */
+function tokenSettings({ tokenizer: { kind, pattern, lowercase } }: Experiment): string {
   return JSON.stringify([kind, pattern, lowercase]);
 }

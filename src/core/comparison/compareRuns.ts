@@ -4,7 +4,7 @@ import { curvesOf, type ComparedCurves } from './curves.ts';
 import { figureRows, type FigureRow } from './figures.ts';
 import { seedGroups, type SeedGroup } from './seedGroups.ts';
 
-/** Runs side by side, as their directories have them: plain data. Columns are runs, in their order. */
+/** A comparison of runs by the files in their directories, as plain data. Columns are the runs in their order. */
 export interface Comparison {
   /** Fields in which the runs differ. */
   readonly configuration: readonly FieldRow[];
@@ -13,7 +13,7 @@ export interface Comparison {
   readonly curves: ComparedCurves;
 }
 
-/** Those that are not evaluated have no figures. */
+/** Runs that are not evaluated have null figures. */
 export function compareRuns(runs: readonly DetailedRun[]): Comparison {
   const experiments = runs.map(({ experiment }) => experiment);
   const evaluations = runs.map(({ evaluation }) => evaluation);

@@ -10,7 +10,7 @@ export interface FieldRow {
   readonly values: readonly string[];
 }
 
-/** With the weights of the losses as they count, whether a preset or the file says them. What is expected of a run is no setting. */
+/** The settings of an experiment, with the effective weights of the losses (from the preset or the file) and without `expect`. */
 export function fieldsOf(experiment: Experiment): Fields {
   const { preset, importanceSite } = experiment.safr;
   const { importance, interaction, information } = objective(experiment.safr);
@@ -26,7 +26,7 @@ export function differing(all: readonly Fields[]): FieldRow[] {
     .filter(({ values }) => new Set(values).size > 1);
 }
 
-/** What sets each of these experiments apart from the others, in a few words: only what its file says, not what a preset implies. */
+/** A short description of how each experiment differs from the others, by the settings of its file, not by what a preset implies. */
 export function variantsOf(experiments: readonly Experiment[], without: ReadonlySet<string> = new Set()): string[] {
   const ofLoss = ({ field }: FieldRow) => Number(field.startsWith('safr.'));
   const rows = differing(experiments.map((experiment) => new Map(leaves('', { ...experiment, expect: undefined }))));

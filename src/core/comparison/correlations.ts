@@ -3,8 +3,8 @@ import type { Program } from '../../engine/program.ts';
 import type { StandardizedNeurons } from './standardized.ts';
 
 /**
- * Pearson correlations of every neuron of `from` with every one of `to` over the same tokens: [from, to]. The device's linear layer is
- * what multiplies: single precision, 1e-6 or better.
+ * Pearson correlations of every neuron of `from` with every one of `to` over the same tokens: [from, to]. It is
+ * computed by the device's linear layer in single precision; the error is at most 1e-6.
  */
 export async function correlations(
   device: Device,

@@ -3,7 +3,7 @@ import type { EpochMetrics } from '../runs/metrics.ts';
 import type { DetailedRun } from '../runs/readRun.ts';
 import type { SeedGroup } from './seedGroups.ts';
 
-/** Over the seeds of a group: their mean, and the smallest and largest of them. */
+/** The mean, smallest and largest value over the seeds of a group. */
 export interface BandPoint {
   readonly x: number;
   readonly mean: number;
@@ -11,16 +11,16 @@ export interface BandPoint {
   readonly high: number;
 }
 
-/** Of one group; empty where not all of its runs were measured. */
+/** A curve of one group; empty if not all of its runs were measured. */
 export interface GroupCurve {
   readonly points: readonly BandPoint[];
-  /** The same removal at random, of curves over k. */
+  /** For curves over k: the values of random removal. */
   readonly random: readonly BandPoint[];
 }
 
-/** A curve a group, in their order. Shares are in percent, SRS in points. */
+/** One curve per group, in their order. Shares are in percent, SRS in points. */
 export interface ComparedCurves {
-  /** Over epochs: of the training split, then of dev and its sample. */
+  /** Over epochs: the first on the training split, the others on the dev split or its sample. */
   readonly crossEntropy: readonly GroupCurve[];
   readonly devAccuracy: readonly GroupCurve[];
   readonly devSrs: readonly GroupCurve[];
@@ -59,7 +59,7 @@ export function curvesOf(
   };
 }
 
-/** At every x that all curves have: epochs up to the last one that every seed reached. */
+/** The points at every x that all curves have: epochs up to the last one that every seed has. */
 export function bandOver(curves: readonly (readonly Point[])[]): BandPoint[] {
   const [first = [], ...others] = curves.map((curve) => new Map(curve.map(({ x, y }) => [x, y])));
   return [...first].flatMap(([x, y]) => {

@@ -2,15 +2,15 @@ import type { Vocabulary } from '../dataset/vocabulary.ts';
 import type { Evaluation } from '../evaluation/evaluation.ts';
 import type { ComparedNeuron } from './neuronDiff.ts';
 
-const wordsShown = 3;
+const maxWords = 3;
 
-/** The neurons of each layer with the words that fire them most. */
+/** The neurons of each layer with the words that activate them most. */
 export function evaluatedNeurons({ neurons }: Evaluation, { words }: Vocabulary): ComparedNeuron[][] {
   return neurons.layers.map(({ corpus }) =>
     corpus.neurons.map((neuron, index) => ({
       index,
       label: neuron.label,
-      words: neuron.words.slice(0, wordsShown).map(([id]) => words[id] ?? '<UNK>'),
+      words: neuron.words.slice(0, maxWords).map(([id]) => words[id] ?? '<UNK>'),
     })),
   );
 }

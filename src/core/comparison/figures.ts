@@ -4,20 +4,20 @@ import { inUnit, labelOf, measuresFor } from '../experiment/measures.ts';
 import { estimate, type Estimate } from '../../common/statistics.ts';
 import type { SeedGroup } from './seedGroups.ts';
 
-/** One measure of several evaluations side by side. */
+/** The values of one measure in several evaluations. */
 export interface FigureRow {
   readonly name: string;
   readonly unit: '%' | 'points' | '';
   readonly digits: number;
-  /** Of each run; null where it was not measured. */
+  /** Value of each run; null if it was not measured. */
   readonly values: readonly (number | null)[];
-  /** Of the values that are means: their sample deviation. */
+  /** Sample deviation of each value that is a mean; null for others. */
   readonly deviations: readonly (number | null)[];
-  /** Of each group: the mean over its seeds with its 95 % interval. */
+  /** For each group: the mean over its seeds with its 95 % interval. */
   readonly groups: readonly (Estimate | null)[];
 }
 
-/** Of the test split. SRS is that at each run's own headline fraction. */
+/** The measures on the test split. SRS is at the headline fraction of each run. */
 export function figureRows(evaluations: readonly (Evaluation | null)[], groups: readonly SeedGroup[]): FigureRow[] {
   const k = commonHeadline(evaluations);
   return measuresFor('comparison').map((measure) => {
@@ -38,7 +38,7 @@ export function figureRows(evaluations: readonly (Evaluation | null)[], groups: 
   });
 }
 
-/** The fraction of the results, such as 0.3; where runs have several, "k". */
+/** The headline fraction of all runs, such as 0.3, or "k" if they differ. */
 function commonHeadline(evaluations: readonly (Evaluation | null)[]): number | 'k' {
   const all = new Set(evaluations.flatMap((evaluation) => evaluation?.srs.headline ?? []));
   return all.size === 1 ? [...all][0]! : 'k';

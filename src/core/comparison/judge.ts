@@ -6,16 +6,16 @@ import { valueOf, type EvaluationSummary } from '../runs/evaluationSummary.ts';
 export interface Verdict {
   /** Such as "accuracy" or "srs@0.3". */
   readonly name: string;
-  /** As the file has it, such as ">= 0.72". */
+  /** As in the file, such as ">= 0.72". */
   readonly expected: string;
-  /** null where there is no such value. */
+  /** null if there is no such value. */
   readonly measured: number | null;
   readonly ok: boolean;
-  /** Why there is no such value; null where there is one. */
+  /** Why there is no such value; null if there is one. */
   readonly reason: string | null;
 }
 
-/** Every expectation with what was measured, in the order of the file. A value that does not exist is not as expected. */
+/** The outcome of every expectation, in the order of the file. A missing value does not meet its expectation. */
 export function judge(summary: EvaluationSummary, expect: NonNullable<Experiment['expect']>): Verdict[] {
   return Object.entries(expect).map(([name, expected]) => {
     const value = valueOrReason(summary, name);
@@ -29,7 +29,7 @@ function holds(value: number, expected: string): boolean {
   return relation === '>=' ? value >= Number(bound) : value <= Number(bound);
 }
 
-/** The value, or why there is none. */
+/** The value, or the reason why there is none. */
 function valueOrReason(summary: EvaluationSummary, name: string): number | string {
   const { measure, k } = parseExpected(name)!;
   const { fractions } = summary;
@@ -37,7 +37,7 @@ function valueOrReason(summary: EvaluationSummary, name: string): number | strin
   return valueOf(summary, measure.id, k ?? undefined) ?? measure.whyMissing ?? 'it was not measured';
 }
 
-/** A measured value as text, in digits enough to be told from its bound. */
+/** A measured value as text, with enough digits to compare it with its bound. */
 export function measuredText({ measured, reason }: Verdict): string {
   return measured === null ? `none: ${reason}` : String(Number(measured.toPrecision(6)));
 }

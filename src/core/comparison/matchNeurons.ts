@@ -4,14 +4,14 @@ import { assign } from './assignment.ts';
 import { correlations } from './correlations.ts';
 import { reordered, type StandardizedNeurons } from './standardized.ts';
 
-/** Two neurons by their numbers, and how their activations correlate. */
+/** Two neurons by their indices, and the correlation of their activations. */
 export interface Match {
   readonly from: number;
   readonly to: number;
   readonly correlation: number;
 }
 
-/** Matches one to one so that the correlations have the largest sum (ours). */
+/** Matches neurons one to one so that the sum of their correlations is largest (ours). */
 export async function matchNeurons(
   device: Device,
   from: StandardizedNeurons,
@@ -26,7 +26,7 @@ export async function matchNeurons(
   );
 }
 
-/** The same with the tokens of one side shuffled, so that nothing but chance correlates: what a match has to be judged against. */
+/** The same with the tokens of one side shuffled, so that correlations are due to chance: a baseline for matches. */
 export function matchByChance(device: Device, from: StandardizedNeurons, to: StandardizedNeurons): Promise<Match[]> {
   const order = Int32Array.from(permutation(0, shuffleStream, to.tokens));
   return matchNeurons(device, from, reordered(to, order));

@@ -1,32 +1,32 @@
 import type { NeuronLabel } from '../evaluation/corpusNeurons.ts';
 import type { Match } from './matchNeurons.ts';
 
-/** From this correlation on, two neurons count as the same one (ours). */
+/** Minimum correlation for two neurons to count as the same (ours). */
 export const matchThreshold = 0.5;
 
-/** A neuron as its own evaluation has it over the corpus. */
+/** A neuron over the corpus, from the evaluation of its run. */
 export interface ComparedNeuron {
   readonly index: number;
   readonly label: NeuronLabel;
-  /** The words of its strongest activations, most frequent first, a few. */
+  /** A few words of its strongest activations, most frequent first. */
   readonly words: readonly string[];
 }
 
-/** A neuron before and after. Without `to` it has no counterpart in the other model, without `from` it is new there. */
+/** A neuron of the first model and its counterpart in the second. One of the two is null if there is no counterpart. */
 export interface NeuronPair {
   /** From 0. */
   readonly layer: number;
   readonly from: ComparedNeuron | null;
   readonly to: ComparedNeuron | null;
-  /** null where they are paired by their number alone, or one is missing. */
+  /** null if they are paired by index alone, or one is missing. */
   readonly correlation: number | null;
 }
 
-/** What a neuron is or becomes; `none`: it has no counterpart. */
+/** The class of a neuron; `none`: it has no counterpart. */
 export const neuronStates = ['monosemantic', 'polysemantic', 'dead', 'none'] as const;
 export type NeuronState = (typeof neuronStates)[number];
 
-/** Counts: rows are what neurons were, columns what they became, both in the order of `neuronStates`. */
+/** Counts of pairs: rows are states in the first model, columns states in the second, both in the order of `neuronStates`. */
 export type Transitions = readonly (readonly number[])[];
 
 export interface LayerNeurons {
@@ -36,31 +36,32 @@ export interface LayerNeurons {
 }
 
 /**
- * The neurons of a layer before and after: those that match at `matchThreshold` or more; where both models began with the same weights,
- * a dead neuron with that of its number, if that is dead or unmatched; all others by themselves. Highest correlations first.
+ * Pairs the neurons of a layer of two models: first those whose correlation is at least `matchThreshold`, highest first. If both models had
+ * the same initial weights (`sameStart`), unmatched neurons with the same index are paired if one of them is dead. All others have no
+ * counterpart.
  */
 export function pairNeurons({ layer, from, to }: LayerNeurons, matches: readonly Match[], sameStart: boolean) {
   const pairs: NeuronPair[] = matches
     .filter(({ correlation }) => correlation >= matchThreshold)
     .sort((a, b) => b.correlation - a.correlation)
     .map((match) => ({ layer, from: from[match.from]!, to: to[match.to]!, correlation: match.correlation }));
-  const taken = {
+  const paired = {
     from: new Set(pairs.map((pair) => pair.from!.index)),
     to: new Set(pairs.map((pair) => pair.to!.index)),
   };
   const [before, after] = [
-    from.filter(({ index }) => !taken.from.has(index)),
-    to.filter(({ index }) => !taken.to.has(index)),
+    from.filter(({ index }) => !paired.from.has(index)),
+    to.filter(({ index }) => !paired.to.has(index)),
   ];
-  const ofNumber = new Map(sameStart ? after.map((neuron) => [neuron.index, neuron]) : []);
+  const byIndex = new Map(sameStart ? after.map((neuron) => [neuron.index, neuron]) : []);
   for (const neuron of before) {
-    const other = ofNumber.get(neuron.index);
+    const other = byIndex.get(neuron.index);
     const isSame = other && (neuron.label === 'dead' || other.label === 'dead');
     pairs.push({ layer, from: neuron, to: isSame ? other : null, correlation: null });
-    if (isSame) taken.to.add(other.index);
+    if (isSame) paired.to.add(other.index);
   }
-  const fresh = after.filter(({ index }) => !taken.to.has(index));
-  return [...pairs, ...fresh.map((neuron): NeuronPair => ({ layer, from: null, to: neuron, correlation: null }))];
+  const unmatched = after.filter(({ index }) => !paired.to.has(index));
+  return [...pairs, ...unmatched.map((neuron): NeuronPair => ({ layer, from: null, to: neuron, correlation: null }))];
 }
 
 export function transitionsOf(pairs: readonly NeuronPair[]): Transitions {
@@ -71,14 +72,14 @@ export function transitionsOf(pairs: readonly NeuronPair[]): Transitions {
 
 const stateNumber = (neuron: ComparedNeuron | null) => neuronStates.indexOf(neuron?.label ?? 'none');
 
-/** How the correlations of matches are spread. */
+/** The distribution of the correlations of matches. */
 export interface Spread {
   readonly count: number;
-  /** Those that reach `matchThreshold`. */
+  /** Number of matches that reach `matchThreshold`. */
   readonly reached: number;
-  /** null where there are none. */
+  /** null without matches. */
   readonly median: number | null;
-  /** Counts of ten equal bins from 0 to 1; what is below 0 is in the first. */
+  /** Counts of ten equal bins from 0 to 1; values below 0 are in the first. */
   readonly bins: readonly number[];
 }
 
@@ -94,7 +95,7 @@ export function spreadOf(matches: readonly Match[]): Spread {
   };
 }
 
-function medianOf(rising: readonly number[]): number {
-  const middle = rising.length / 2;
-  return (rising[Math.floor(middle)]! + rising[Math.ceil(middle) - 1]!) / 2;
+function medianOf(sorted: readonly number[]): number {
+  const middle = sorted.length / 2;
+  return (sorted[Math.floor(middle)]! + sorted[Math.ceil(middle) - 1]!) / 2;
 }

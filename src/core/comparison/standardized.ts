@@ -1,13 +1,13 @@
-/** The neurons of a layer that tell tokens apart, ready to be correlated. */
+/** The neurons of a layer whose activations vary, standardized for correlations. */
 export interface StandardizedNeurons {
-  /** Their numbers in the layer. */
+  /** Their indices in the layer. */
   readonly neurons: Int32Array;
-  /** [neurons, tokens]: of each, mean 0 and length 1, so that the product of two rows is Pearson's correlation. */
+  /** [neurons, tokens]: each row has mean 0 and length 1, so that the dot product of two rows is Pearson's correlation. */
   readonly rows: Float32Array;
   readonly tokens: number;
 }
 
-/** Of activations over tokens, piece after piece [tokens, neurons]. Neurons whose activation never changes are left out. */
+/** Standardizes activations, given as consecutive pieces [tokens, neurons]. Neurons with a constant activation are left out. */
 export function standardized(pieces: readonly Float32Array[], neurons: number): StandardizedNeurons {
   const tokens = pieces.reduce((sum, piece) => sum + piece.length, 0) / neurons;
   const kept: number[] = [];
@@ -23,13 +23,13 @@ export function standardized(pieces: readonly Float32Array[], neurons: number): 
   return { neurons: Int32Array.from(kept), rows: all, tokens };
 }
 
-/** The same with its tokens in another order; `order`: [tokens]. */
+/** The same neurons with the tokens in another order; `order`: [tokens]. */
 export function reordered({ neurons, rows, tokens }: StandardizedNeurons, order: Int32Array): StandardizedNeurons {
-  const changed = new Float32Array(rows.length);
+  const result = new Float32Array(rows.length);
   for (let start = 0; start < rows.length; start += tokens) {
-    for (let i = 0; i < tokens; i++) changed[start + i] = rows[start + order[i]!]!;
+    for (let i = 0; i < tokens; i++) result[start + i] = rows[start + order[i]!]!;
   }
-  return { neurons, rows: changed, tokens };
+  return { neurons, rows: result, tokens };
 }
 
 function columnOf(pieces: readonly Float32Array[], neurons: number, neuron: number, tokens: number): Float64Array {
@@ -41,7 +41,7 @@ function columnOf(pieces: readonly Float32Array[], neurons: number, neuron: numb
   return column;
 }
 
-/** In double precision; null for a constant. */
+/** Computed in double precision; null if all values are equal. */
 function standardRow(values: Float64Array): Float32Array | null {
   if (values.every((value) => value === values[0])) return null;
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;

@@ -19,7 +19,7 @@ const matrix = fc.tuple(fc.integer({ min: 1, max: 6 }), fc.integer({ min: 1, max
 });
 
 describe('an assignment', () => {
-  it('has the largest sum of all, whatever the shape', () => {
+  it('has the largest sum of all assignments, for any shape', () => {
     fc.assert(
       fc.property(matrix, (scores) => {
         const [rows, columns] = [scores.length, scores[0]!.length];
@@ -34,7 +34,7 @@ describe('an assignment', () => {
     );
   });
 
-  it('beats the greedy choice where that is not the best', () => {
+  it('is better than a greedy choice', () => {
     expect(Array.from(assign(Float32Array.of(0.9, 0.8, 0.8, 0.1), 2, 2))).toEqual([1, 0]);
   });
 });

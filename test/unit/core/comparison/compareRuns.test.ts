@@ -22,8 +22,8 @@ const evaluation = (accuracy: number, srs: number, labels = [0, 1]) => {
 const run = (seed: number, preset: string, measured: StoredEvaluation | null) =>
   someRun({ id: `${preset}-${seed}`, file: { seed, safr: { preset } }, evaluation: measured });
 
-describe('runs that differ in nothing but the seed', () => {
-  it('are one group, wherever they were computed', () => {
+describe('runs that differ in the seed only', () => {
+  it('are one group, even if they were computed on different devices', () => {
     const groups = seedGroups([
       experiment({ seed: 1, safr: { preset: 'plain' } }),
       experiment({ seed: 1 }),
@@ -90,11 +90,11 @@ describe('a comparison', () => {
 });
 
 describe('runs that cannot be compared', () => {
-  it('are told by name: not evaluated, other texts, other tokens, other layers', () => {
+  it('are named with the reason: not evaluated, other texts, other tokens, other layers', () => {
     const plain = run(1, 'plain', evaluation(0.7, 3));
     expect(() => evaluatedAlike([plain, run(1, 'safr', null)])).toThrow(/run safr-1 is not evaluated/);
     const other = run(1, 'safr', evaluation(0.7, 3, [1, 1]));
-    expect(() => evaluatedAlike([plain, other])).toThrow(/runs plain-1 and safr-1 were evaluated on other test texts/);
+    expect(() => evaluatedAlike([plain, other])).toThrow(/runs plain-1 and safr-1 were evaluated on different test texts/);
     const made = (file: object) => someRun({ file: { ...file } });
     expect(() => checkSameTokens(made({}), made({ tokenizer: { lowercase: true } }))).toThrow(/other tokens/);
     expect(() => checkSameTokens(made({}), made({ model: { layers: 2 } }))).toThrow(/1 and 2 layers/);
@@ -103,7 +103,7 @@ describe('runs that cannot be compared', () => {
 });
 
 describe('changed lines', () => {
-  it('are those of another prediction, the most confident first', () => {
+  it('are those with a different prediction, the most confident first', () => {
     const from = { labels: [0, 0, 1, 2, 1], predicted: [0, 1, 1, 0, 0], probabilities: [0.9, 0.6, 0.9, 0.95, 0.7] };
     const to = { labels: from.labels, predicted: [1, 0, 1, 1, 1], probabilities: [0.8, 0.99, 0.9, 0.9, 0.7] };
     const lines = changedLines(from, to);

@@ -3,7 +3,7 @@ import { differing, fieldsOf, variantsOf } from '../../../../src/core/comparison
 import { experiment } from './someExperiment.ts';
 
 describe('the fields in which experiments differ', () => {
-  it('are told with their values, the weights as they count, where the interference is taken among them', () => {
+  it('are listed with their values, including the effective weights and the importance site', () => {
     const files = [
       { expect: { accuracy: '>= 0.7' } },
       { safr: { importance: 1 } },
@@ -17,13 +17,13 @@ describe('the fields in which experiments differ', () => {
     ]);
   });
 
-  it('are none where all are alike', () => {
+  it('are none if all experiments are equal', () => {
     expect(differing([experiment(), experiment()].map(fieldsOf))).toEqual([]);
   });
 });
 
 describe('the variant of a run', () => {
-  it('says what its file says and others do not, the weights first', () => {
+  it('lists the settings of its file that others do not have, the weights first', () => {
     const files = [{ seed: 1 }, { seed: 2, safr: { preset: 'safr', importance: 0.5 } }, { safr: { preset: 'plain' } }];
     expect(variantsOf(files.map(experiment))).toEqual([
       'preset safr · seed 1',
@@ -32,7 +32,7 @@ describe('the variant of a run', () => {
     ]);
   });
 
-  it('is empty where all runs are alike', () => {
+  it('is empty if all runs are equal', () => {
     expect(variantsOf([experiment(), experiment()])).toEqual(['', '']);
   });
 });

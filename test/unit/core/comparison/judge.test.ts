@@ -31,7 +31,7 @@ const judged = (masked: boolean, expected: Record<string, string>) =>
   judge(summarize(evaluation(masked)), expected).map(({ name, measured, ok }) => [name, measured, ok]);
 
 describe('an expectation', () => {
-  test('holds from its bound on', () => {
+  test('is met at its bound and beyond', () => {
     expect(judged(true, { accuracy: '>= 0.75', deadNeurons: '<=0.5', 'srsInter@0.3': '<= -1' })).toEqual([
       ['accuracy', 0.75, true],
       ['deadNeurons', 0.6, false],
@@ -52,7 +52,7 @@ describe('an expectation', () => {
     expect(found.map(([, measured]) => measured)).toEqual([9, 8, 0.4, 0.1, 0.2, 0.1]);
   });
 
-  test('fails with the reason where there is no such value', () => {
+  test('fails with the reason if there is no such value', () => {
     const expected = { 'srs@0.3': '>= 0', sufficiency: '<= 1', monosemanticShare: '>= 0', 'srs@0.5': '>= 0' };
     const verdicts = judge(summarize(evaluation(false)), expected);
     expect(verdicts.map(({ ok }) => ok)).toEqual([false, false, false, false]);
@@ -71,7 +71,7 @@ describe('the newest evaluated run', () => {
     'x.safr.json',
   );
 
-  test('is judged, with the settings that the file has no more', () => {
+  test('is checked, with the settings that differ from the file now', () => {
     const check = checkNewest(experiment, [
       someRun({ id: 'c' }),
       someRun({ id: 'b', evaluation: evaluation(true) }),
@@ -81,7 +81,7 @@ describe('the newest evaluated run', () => {
     expect(check!.otherSettings).toEqual(['model.heads']);
   });
 
-  test('is missing where none is evaluated', () => {
+  test('is null if no run is evaluated', () => {
     expect(checkNewest(experiment, [someRun()])).toBeNull();
   });
 });

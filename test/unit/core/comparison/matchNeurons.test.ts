@@ -57,7 +57,7 @@ describe('correlations of neurons', () => {
     expect(rows).toHaveLength(2 * tokens);
   });
 
-  it('are none with a layer that is dead', async () => {
+  it('are empty for a layer of dead neurons', async () => {
     const dead = standardized([new Float32Array(tokens * 3)], 3);
     expect(await matchNeurons(device, dead, standardized([activations(3, 1)], 3))).toEqual([]);
   });
@@ -83,7 +83,7 @@ describe('a matching', () => {
     }
   });
 
-  it('finds by chance, with shuffled tokens, nothing alike', async () => {
+  it('finds no equal neurons with shuffled tokens', async () => {
     const found = await matchByChance(device, standardized([before], neurons), standardized([after], neurons));
     expect(found).toHaveLength(neurons - 1);
     expect(Math.max(...found.map(({ correlation }) => correlation))).toBeLessThan(0.4);

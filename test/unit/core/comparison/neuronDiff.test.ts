@@ -23,7 +23,7 @@ describe('the neurons before and after', () => {
     { from: 1, to: 2, correlation: 0.3 },
   ];
 
-  it('are paired by correlation alone where the models began apart', () => {
+  it('are paired by correlation alone if the models had different initial weights', () => {
     const pairs = pairNeurons(layer, matches, false);
     expect(numbers(pairs)).toEqual(['3>0', '0>3', '1>-', '2>-', '4>-', '->1', '->2', '->4']);
     expect(transitionsOf(pairs)).toEqual([
@@ -34,7 +34,7 @@ describe('the neurons before and after', () => {
     ]);
   });
 
-  it('are paired by number as well where one is dead and the models began alike', () => {
+  it('are also paired by index if one is dead and the models had the same initial weights', () => {
     const pairs = pairNeurons(layer, matches, true);
     expect(numbers(pairs)).toEqual(['3>0', '0>3', '1>1', '2>2', '4>4']);
     expect(transitionsOf(pairs)).toEqual([
@@ -45,12 +45,12 @@ describe('the neurons before and after', () => {
     ]);
   });
 
-  it('are not paired by number where both fire differently', () => {
+  it('are not paired by index if both fire differently', () => {
     const pairs = pairNeurons({ layer: 0, from: neurons('m'), to: neurons('m') }, [], true);
     expect(numbers(pairs)).toEqual(['0>-', '->0']);
   });
 
-  it('are counted once each, whatever became of them', () => {
+  it('are counted once each', () => {
     const counts = transitionsOf(pairNeurons(layer, matches, false));
     const sums = (rows: readonly (readonly number[])[]) => rows.map((row) => row.reduce((sum, n) => sum + n, 0));
     expect(sums(counts).slice(0, 3)).toEqual([1, 2, 2]);
@@ -61,7 +61,7 @@ describe('the neurons before and after', () => {
 describe('the spread of correlations', () => {
   const spread = (...values: number[]) => spreadOf(values.map((correlation, i) => ({ from: i, to: i, correlation })));
 
-  it('has their median, those that count as the same, and ten bins', () => {
+  it('has their median, the number of those that count as the same, and ten bins', () => {
     expect(spread(-0.2, 0.05, 0.5, 1)).toEqual({
       count: 4,
       reached: 2,
@@ -71,7 +71,7 @@ describe('the spread of correlations', () => {
     expect(spread(0.3, 0.1, 0.2).median).toBe(0.2);
   });
 
-  it('has no median of nothing', () => {
+  it('has no median without matches', () => {
     expect(spread()).toMatchObject({ count: 0, median: null });
   });
 });
