@@ -68,5 +68,7 @@ it('compares evaluated runs: settings, results, neurons and changed predictions'
   expect(await compare(plain, 'last')).toMatchObject(
     bad(new RegExp(`run ${unevaluated} is not evaluated.*\\nremedy: Evaluate it: \`safr evaluate ${unevaluated}\``)),
   );
-  expect(await compare(plain, otherSeed)).toMatchObject(bad(/evaluated on different test texts\nremedy: .*dataset\.test/));
+  expect(await compare(plain, otherSeed)).toMatchObject(
+    bad(/evaluated on different test texts\nremedy: .*dataset\.test/),
+  );
 });
