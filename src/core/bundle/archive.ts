@@ -5,9 +5,9 @@ import { gunzip, gzipSync, type ZlibOptions } from 'node:zlib';
 import { extract, pack, type Header } from 'tar-stream';
 import { UserError } from '../../common/userError.ts';
 import { fileProblem } from '../../common/fileProblem.ts';
-import { largest, largestArchive } from './bundleFiles.ts';
+import { maxArchiveBytes, maxFileBytes } from './bundleFiles.ts';
 
-/** A tar.gz of these files; the same files make the same bytes. */
+/** A tar.gz of these files; the same files result in the same bytes. */
 export async function packArchive(files: ReadonlyMap<string, Uint8Array>): Promise<Buffer> {
   const archive = pack();
   for (const [name, content] of files) archive.entry({ name, mtime: new Date(0) }, Buffer.from(content));
@@ -15,7 +15,7 @@ export async function packArchive(files: ReadonlyMap<string, Uint8Array>): Promi
   return gzipSync(await buffer(archive));
 }
 
-/** The files of a bundle, by name. Errors: UserError where it is no such archive, or has anything but what a bundle may have. */
+/** The files of a bundle by name. Errors: UserError if it is not such an archive or has a file that does not belong in a bundle. */
 export async function unpackArchive(path: string): Promise<Map<string, Buffer>> {
   const packed = await readFile(path).catch((error: unknown) => {
     throw fileProblem(path, error, 'read');
@@ -23,10 +23,10 @@ export async function unpackArchive(path: string): Promise<Map<string, Buffer>> 
   const files = new Map<string, Buffer>();
   try {
     const entries = extract();
-    entries.end(await unzip(packed, { maxOutputLength: largestArchive }));
+    entries.end(await unzip(packed, { maxOutputLength: maxArchiveBytes }));
     for await (const entry of entries) {
-      const why = whyRefused(entry.header, files);
-      if (why !== null) throw refusal(path, why);
+      const reason = whyRefused(entry.header, files);
+      if (reason !== null) throw refusal(path, reason);
       files.set(entry.header.name, await buffer(entry));
     }
   } catch (error) {
@@ -38,16 +38,16 @@ export async function unpackArchive(path: string): Promise<Map<string, Buffer>> 
 const unzip = promisify<Buffer, ZlibOptions, Buffer>(gunzip);
 
 function whyRefused({ name, type, size }: Header, files: ReadonlyMap<string, Buffer>): string | null {
-  const most = largest.get(name);
-  if (most === undefined) return `${JSON.stringify(name)} is no file of a bundle`;
+  const maxBytes = maxFileBytes.get(name);
+  if (maxBytes === undefined) return `${JSON.stringify(name)} is not a file of a bundle`;
   if (type !== 'file') return `${name} is a ${type}, not a file`;
-  if ((size ?? 0) > most) return `${name} has ${size} bytes; at most ${most} are read`;
-  return files.has(name) ? `${name} is there twice` : null;
+  if ((size ?? 0) > maxBytes) return `${name} has ${size} bytes; the maximum is ${maxBytes}`;
+  return files.has(name) ? `${name} occurs twice` : null;
 }
 
 export function refusal(path: string, why: string): UserError {
   return new UserError(
     `${path}: not a bundle of a run: ${why}`,
-    'Copy the bundle again, or make it anew with `safr export`.',
+    'Copy the bundle again, or create it again with `safr export`.',
   );
 }

@@ -3,7 +3,7 @@ import { runFiles } from '../runs/runFiles.ts';
 
 export const bundleVersion = 1;
 
-/** `bundle.json`: what the archive is, and the id of the run. */
+/** `bundle.json`: the format of the archive and the id of the run. */
 export const bundleSchema = z.object({
   format: z.literal('safr-bundle'),
   version: z.literal(bundleVersion),
@@ -17,15 +17,15 @@ const { record, experiment, environment, classes, vocabulary, metrics, weights, 
 export const requiredRunFiles = [record, experiment, environment, classes, vocabulary, metrics, weights] as const;
 export const evaluationFile = evaluation;
 
-/** The largest files there may be, in bytes. */
-const mebi = 2 ** 20;
-export const largest: ReadonlyMap<string, number> = new Map([
-  [bundleNames.bundle, mebi],
-  [bundleNames.report, 64 * mebi],
-  ...requiredRunFiles.map((name) => [name, 64 * mebi] as const),
-  [evaluation, 256 * mebi],
-  [weights, 1024 * mebi],
+/** The maximum size of each file, in bytes. */
+const mebibyte = 2 ** 20;
+export const maxFileBytes: ReadonlyMap<string, number> = new Map([
+  [bundleNames.bundle, mebibyte],
+  [bundleNames.report, 64 * mebibyte],
+  ...requiredRunFiles.map((name) => [name, 64 * mebibyte] as const),
+  [evaluation, 256 * mebibyte],
+  [weights, 1024 * mebibyte],
 ]);
 
-/** Of the whole archive, unpacked. */
-export const largestArchive = 1536 * mebi;
+/** The maximum size of the unpacked archive. */
+export const maxArchiveBytes = 1536 * mebibyte;

@@ -8,16 +8,16 @@ import { packArchive } from './archive.ts';
 import { bundleNames, bundleVersion, evaluationFile, requiredRunFiles } from './bundleFiles.ts';
 
 /**
- * Writes a run with its report as one archive, a tar.gz. Errors: UserError where the run is not over or has no weights, or a file cannot
+ * Writes a run with its report as one archive, a tar.gz. Errors: UserError if the run has not ended or has no weights, or a file cannot
  * be read or written.
  */
 export async function exportRun(directory: string, report: string, path: string): Promise<void> {
   const { id, status, hasWeights, summary } = await readRun(directory);
   if (status === 'running') throw new UserError(`run ${id} is still being trained`, 'Wait for it, or stop it first.');
   if (status === 'interrupted') {
-    throw new UserError(`run ${id} was cut off`, `Take it to its end first: \`safr train --resume ${id}\`.`);
+    throw new UserError(`run ${id} was interrupted`, `Resume it first: \`safr train --resume ${id}\`.`);
   }
-  if (!hasWeights) throw new UserError(`run ${id} has no weights: no epoch is over`, 'Train longer.');
+  if (!hasWeights) throw new UserError(`run ${id} has no weights: no epoch is finished`, 'Train longer.');
   const bundle = { format: 'safr-bundle', version: bundleVersion, run: id };
   const files = new Map<string, Uint8Array>([
     [bundleNames.bundle, Buffer.from(`${JSON.stringify(bundle)}\n`)],

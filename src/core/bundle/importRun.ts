@@ -8,8 +8,8 @@ import { refusal, unpackArchive } from './archive.ts';
 import { bundleNames, bundleSchema, bundleVersion, evaluationFile, requiredRunFiles } from './bundleFiles.ts';
 
 /**
- * Makes a run of a bundle, whole or not at all, and returns its directory. Errors: UserError where the archive is not a sound bundle,
- * the folder has such a run already, or cannot be written.
+ * Unpacks a bundle into a run, completely or not at all, and returns its directory. Errors: UserError if the archive is not a valid bundle,
+ * the run already exists or the folder cannot be written.
  */
 export async function importRun(path: string, runsDirectory: string): Promise<string> {
   const files = await unpackArchive(path);
@@ -39,7 +39,7 @@ export async function importRun(path: string, runsDirectory: string): Promise<st
   }
 }
 
-/** The id of the run, once all that must be there is. */
+/** The id of the run. Errors: UserError if a required file is missing. */
 function runOf(files: ReadonlyMap<string, Buffer>, path: string): string {
   const text = files.get(bundleNames.bundle)?.toString('utf8');
   if (text === undefined) throw refusal(path, `it has no ${bundleNames.bundle}`);
@@ -58,12 +58,12 @@ function runOf(files: ReadonlyMap<string, Buffer>, path: string): string {
   throw refusal(path, `${[bundleNames.bundle, ...place].join(': ')}: ${message}`);
 }
 
-/** Reads all that the product reads of a run. Errors: UserError naming the bundle and its file. */
+/** Reads every file of the run to check it. Errors: UserError naming the bundle and its file. */
 async function checkRun(unpacked: string, path: string): Promise<void> {
   try {
     const { record, evaluation } = await readDetails(await readRun(unpacked));
     await loadRunModel(unpacked);
-    if (record.state === 'running') throw refusal(path, 'its run is not over');
+    if (record.state === 'running') throw refusal(path, 'its run has not ended');
     if (evaluation === null && (await exists(join(unpacked, evaluationFile))))
       throw refusal(path, `${evaluationFile}: of another version`);
   } catch (error) {

@@ -1,24 +1,24 @@
 import { arch, cpus, release, type } from 'node:os';
 import * as z from 'zod';
 
-/** A file the data came from, so that a run can be told from one of other data. */
+/** A file of the data set, with its hash to distinguish runs on different data. */
 const dataFile = z.object({ path: z.string(), bytes: z.int(), sha256: z.string(), official: z.boolean().optional() });
 
-/** `environment.json`: what a run was made with. */
+/** `environment.json`: the software, machine and data that a run was made with. */
 export const environmentSchema = z.object({
   safr: z.string(),
   node: z.string(),
   os: z.string(),
   cpu: z.string(),
-  /** What the device says of itself. */
+  /** The device's description of itself. */
   device: z.string(),
-  /** Threads asked for; null: one a core. */
+  /** Number of threads requested; null: one per core. */
   threads: z.int().nullable(),
   data: z.array(dataFile).readonly(),
 });
 export type RunEnvironment = z.output<typeof environmentSchema>;
 
-/** This process and machine, with what the caller knows: the product's version, device, threads and data files. */
+/** Describes this process and machine; the caller adds the product's version, device, threads and data files. */
 export function describeEnvironment(
   known: Pick<RunEnvironment, 'safr' | 'device' | 'threads' | 'data'>,
 ): RunEnvironment {

@@ -15,7 +15,7 @@ import {
 import { readStart } from './fileParts.ts';
 import { parseJson, runFiles } from './runFiles.ts';
 
-/** What `evaluation.json` holds. */
+/** The content of `evaluation.json`. */
 export const storedEvaluationSchema = evaluationSchema.extend({
   split: z.enum(evaluatedSplits),
   /** The device's description of itself. */
@@ -23,7 +23,7 @@ export const storedEvaluationSchema = evaluationSchema.extend({
 });
 export type StoredEvaluation = z.output<typeof storedEvaluationSchema>;
 
-/** The test split's evaluation is the run's; that of the dev split has a file of its own. */
+/** The file of a run's evaluation; that on the dev split has a separate file. */
 export function evaluationPath(directory: string, split: EvaluatedSplit): string {
   return join(directory, split === 'test' ? runFiles.evaluation : 'evaluation.dev.json');
 }
@@ -38,7 +38,7 @@ export async function storeEvaluation(directory: string, evaluation: StoredEvalu
   await atomicWrite(evaluationPath(directory, evaluation.split), `{"summary":${summary},\n${rest}\n`);
 }
 
-/** null where there is none, or it is of a version that is not known here. Errors: UserError where it cannot be read or is no JSON. */
+/** null if there is none or its version is unknown. Errors: UserError if it cannot be read or is not JSON. */
 export async function readEvaluation(
   directory: string,
   split: EvaluatedSplit = 'test',

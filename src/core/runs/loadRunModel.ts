@@ -9,7 +9,7 @@ import { readRun } from './readRun.ts';
 import { runFiles } from './runFiles.ts';
 import { readSafetensors, type Safetensors } from '../model/safetensors.ts';
 
-/** What it takes to predict with a run's model. */
+/** Everything needed to predict with the model of a run. */
 export interface RunModel {
   readonly shape: ModelShape;
   readonly parameters: ReadonlyMap<string, Float32Array>;
@@ -37,7 +37,7 @@ export async function loadRunModel(directory: string): Promise<RunModel> {
   const path = join(directory, runFiles.weights);
   if (!hasWeights) {
     throw new UserError(
-      `${path}: there are no weights yet: no epoch is over`,
+      `${path}: there are no weights yet: no epoch is finished`,
       'Wait for the first epoch, or train again.',
     );
   }
@@ -46,22 +46,19 @@ export async function loadRunModel(directory: string): Promise<RunModel> {
   const shape = shapeOf(file, path);
   if (shape.vocabulary !== vocabulary.size || shape.classes !== classes.length) {
     throw new UserError(
-      `${path}: is for ${shape.vocabulary} words and ${shape.classes} classes, the run has ${vocabulary.size} and ${classes.length}`,
+      `${path}: the model has ${shape.vocabulary} words and ${shape.classes} classes, the run has ${vocabulary.size} and ${classes.length}`,
       'Restore the weights of this run, or train again.',
     );
   }
   return { shape, parameters: parametersOf(file, shape, path), vocabulary, classes, experiment };
 }
 
-/** The shape that a file's metadata hold. */
+/** The model shape in a file's metadata. */
 function shapeOf({ metadata }: Safetensors, path: string): ModelShape {
   try {
     return shapeSchema.parse(JSON.parse(metadata['shape'] ?? ''));
   } catch {
-    throw new UserError(
-      `${path}: its metadata hold no model shape`,
-      'Restore the weights of this run, or train again.',
-    );
+    throw new UserError(`${path}: its metadata has no model shape`, 'Restore the weights of this run, or train again.');
   }
 }
 

@@ -20,7 +20,7 @@ const common = {
   /** Adam steps since the run began. */
   step: z.int().min(1),
   losses,
-  /** Share of right predictions, 0 to 1, while training: with dropout and sampled masks. */
+  /** Share of correct predictions, 0 to 1, while training: with dropout and sampled masks. */
   trainAccuracy: z.number(),
   /** Of the last step. */
   learningRate: z.number(),
@@ -35,7 +35,7 @@ const stepMetrics = z.object({ kind: z.literal('step'), ...common });
 const epochMetrics = z.object({
   kind: z.literal('epoch'),
   ...common,
-  /** Share of right predictions on the whole dev split. */
+  /** Share of correct predictions on the whole dev split. */
   devAccuracy: z.number(),
   /** SRS(0.3) in percentage points on the dev sample; null where there is none. */
   devSrs: z.number().nullable(),
@@ -44,7 +44,7 @@ const epochMetrics = z.object({
    * were made before it was measured.
    */
   neurons: z.object({ dead: z.number(), monosemantic: z.number(), polysemantic: z.number() }).nullable().default(null),
-  /** Better than every epoch before: its weights are the run's. */
+  /** Whether it is better than every epoch before; the run then has its weights. */
   best: z.boolean(),
 });
 
@@ -61,7 +61,7 @@ export async function appendMetrics(path: string, metrics: Metrics): Promise<voi
   });
 }
 
-/** All lines; what follows the last line end was torn by a kill and does not count. Errors: UserError naming file and line. */
+/** All lines; an incomplete last line, left by a kill, is ignored. Errors: UserError naming file and line. */
 export async function readMetrics(path: string): Promise<Metrics[]> {
   const text = await readFile(path, 'utf8').catch((error: unknown) => {
     throw fileProblem(path, error, 'read');
@@ -75,13 +75,13 @@ export async function readMetrics(path: string): Promise<Metrics[]> {
 /** More than the lines of an epoch usually take. */
 const tailBytes = 4096;
 
-/** How far a run has come; null before its first line, or its first epoch. */
+/** The progress of a run; null before its first line or its first epoch. */
 export interface LastMetrics {
   readonly lastLine: Metrics | null;
   readonly lastEpoch: EpochMetrics | null;
 }
 
-/** Reads the end of the file only. Errors: UserError where it cannot be read, or one of the two lines is damaged, naming the line. */
+/** Reads only the end of the file. Errors: UserError if it cannot be read, or naming the line if one of the two is damaged. */
 export function readLastMetrics(path: string): LastMetrics {
   for (let lengthBytes = tailBytes; ; lengthBytes *= 4) {
     const text = readEnd(path, lengthBytes);
@@ -100,7 +100,7 @@ function countLines(path: string): number {
   return readFileSync(path, 'utf8').split('\n').length - 1;
 }
 
-/** Forgets all lines but those of steps up to `step` and of the first `epochs` epochs; a torn line goes too. */
+/** Removes all lines except those of steps up to `step` and of the first `epochs` epochs; an incomplete last line is removed too. */
 export async function truncateMetrics(path: string, step: number, epochs: number): Promise<void> {
   const kept = (await readMetrics(path)).filter((line) =>
     line.kind === 'step' ? line.step <= step : line.epoch <= epochs,

@@ -43,12 +43,12 @@ export function storedPath(directory: string, experimentPath: string): string {
   return isAbsolute(path) || isApart ? experiment : path.split(sep).join('/');
 }
 
-/** Where runs are kept unless another folder is asked for. */
+/** The default folder of runs. */
 export function defaultRunsDirectory(workingDirectory = process.cwd()): string {
   return join(workingDirectory, '.safr', 'runs');
 }
 
-/** A JSON file of the given schema. Errors: UserError naming the file and what is wrong. */
+/** Reads a JSON file of the given schema. Errors: UserError naming the file and the problem. */
 export function readJson<T>(path: string, schema: z.ZodType<T>): T {
   return parseFile(readText(path), path, schema);
 }

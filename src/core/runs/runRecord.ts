@@ -2,25 +2,25 @@ import * as z from 'zod';
 import { ownerIsGone, type Owner } from './owner.ts';
 import { slurmJobSchema } from './slurmJob.ts';
 
-/** `run.json`: where a run stands. Times are ISO 8601, UTC. */
+/** `run.json`: the state of a run. Times are ISO 8601, UTC. */
 export const runRecordSchema = z.object({
   state: z.enum(['running', 'finished', 'stopped', 'failed']),
   /** Why it is in that state; null while it runs. */
   reason: z.string().nullable(),
-  /** The process that trains or trained it, and the machine. */
+  /** The process that trains or trained it, and its machine. */
   pid: z.int(),
   /** See `processStart`; runs of earlier versions have none. */
   processStart: z.string().nullable().default(null),
   host: z.string(),
-  /** The job of Slurm that the process belongs to, where it belongs to one. */
+  /** The Slurm job that the process belongs to, if any. */
   job: slurmJobSchema.optional(),
   started: z.iso.datetime(),
-  /** When this process took it up: `started`, or the last resume. */
+  /** When this process started or resumed it. */
   resumed: z.iso.datetime(),
   ended: z.iso.datetime().nullable(),
-  /** The epoch, from 1, whose weights the run holds, with its dev accuracy; null before the first one. */
+  /** The epoch (from 1) whose weights the run has, and its dev accuracy; null before the first one. */
   best: z.object({ epoch: z.int(), accuracy: z.number() }).nullable(),
-  /** What the device says of itself. */
+  /** The device's description of itself. */
   device: z.string(),
 });
 

@@ -37,8 +37,8 @@ interface SavedState {
 export const trainingLock = 'training.lock';
 
 /**
- * Writes one run directory, so that a kill at any moment leaves a readable run. Every method's errors: UserError where a file cannot
- * be written; what stood there before still stands.
+ * Writes one run directory, so that a kill at any moment leaves a readable run. Every method's errors: UserError if a file cannot
+ * be written; its previous content is then kept.
  */
 export class RunWriter {
   readonly id: string;
@@ -54,7 +54,7 @@ export class RunWriter {
     this.#record = record;
   }
 
-  /** A fresh run, id `YYYYMMDD-HHMMSS-<experiment's name>` in local time. Where it cannot be written nothing is left. */
+  /** Creates a run with the id `YYYYMMDD-HHMMSS-<experiment's name>` in local time. If it cannot be written, nothing is left. */
   static async create(run: NewRun, now = new Date()): Promise<RunWriter> {
     const directory = await makeDirectory(run.runsDirectory, `${timestamp(now)}-${run.experiment.name}`);
     const file = (name: keyof typeof runFiles) => join(directory, runFiles[name]);
@@ -171,20 +171,21 @@ async function runningRecord(
   return { state: 'running', reason: null, ...owner, processStart, started, resumed, ended: null, best, device };
 }
 
-/** Makes `<parent>/<name>`, or `<name>-2`, `-3`, … where that is taken. */
+/** Creates `<parent>/<name>`, or `<name>-2`, `-3`, … if that exists. */
 async function makeDirectory(parent: string, name: string): Promise<string> {
   try {
     await mkdir(parent, { recursive: true });
     for (let i = 1; ; i++) {
       const directory = join(parent, i === 1 ? name : `${name}-${i}`);
-      if (await isMade(directory)) return directory;
+      if (await tryCreate(directory)) return directory;
     }
   } catch (error) {
     throw fileProblem(parent, error, 'written');
   }
 }
 
-async function isMade(directory: string): Promise<boolean> {
+/** Returns false if the directory already exists. */
+async function tryCreate(directory: string): Promise<boolean> {
   try {
     await mkdir(directory);
     return true;

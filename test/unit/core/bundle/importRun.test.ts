@@ -79,12 +79,12 @@ describe('an archive is refused, and nothing is written,', () => {
   };
 
   test.each([
-    ['with a path that leads out', { '../evil.json': '{}' }, /"\.\.\/evil\.json" is no file of a bundle/],
-    ['with an absolute path', { '/etc/passwd': 'x' }, /is no file of a bundle/],
+    ['with a path that leads out', { '../evil.json': '{}' }, /"\.\.\/evil\.json" is not a file of a bundle/],
+    ['with an absolute path', { '/etc/passwd': 'x' }, /is not a file of a bundle/],
     [
       'with a file of another name',
       { 'checkpoint.safetensors': 'x' },
-      /"checkpoint\.safetensors" is no file of a bundle/,
+      /"checkpoint\.safetensors" is not a file of a bundle/,
     ],
     ['without weights', { 'weights.safetensors': null }, /it has no weights\.safetensors/],
     ['without its own description', { 'bundle.json': null }, /it has no bundle\.json/],
@@ -121,10 +121,10 @@ describe('an archive is refused, and nothing is written,', () => {
     await refused(why);
   });
 
-  test('whose run is not over', async () => {
+  test('whose run has not ended', async () => {
     const record = JSON.parse(readFileSync(run.path('record'), 'utf8')) as object;
     await changed({ 'run.json': JSON.stringify({ ...record, state: 'running', host: 'elsewhere' }) });
-    await refused(/its run is not over/);
+    await refused(/its run has not ended/);
   });
 
   test('with a link, a file twice, or one that claims to be huge', async () => {
@@ -140,7 +140,7 @@ describe('an archive is refused, and nothing is written,', () => {
       archive.entry({ name: 'run.json' }, '{}');
       archive.entry({ name: 'run.json' }, '{}');
     });
-    await refused(/run\.json is there twice/);
+    await refused(/run\.json occurs twice/);
     const header = gunzipSync(readFileSync(bundle())).subarray(0, 512);
     header.write('77777777777\0', 124, 'latin1');
     header.fill(' ', 148, 156);

@@ -58,7 +58,7 @@ test('refuses weights that are damaged, of another model or of another program',
   await rewrite(tensors.map((t) => (t.name === 'fc.bias' ? { ...t, shape: [3], values: new Float32Array(3) } : t)));
   await refusal(/tensor "fc.bias" has 3 values, not 2/);
   await rewrite(tensors, {});
-  await refusal(/its metadata hold no model shape/);
+  await refusal(/its metadata has no model shape/);
   const larger = { ...shape, vocabulary: 6 };
   await run.writeWeights(larger, initialParameters(larger, 1), null);
   await refusal(/is for 6 words and 2 classes, the run has 5 and 2/);
