@@ -44,14 +44,14 @@ describe('a bundle', () => {
     expect(readFileSync(folder.path('b.safr.tgz')).equals(readFileSync(bundle()))).toBe(true);
   });
 
-  test('is not made of a run that goes on or has no weights', async () => {
+  test('is not created from a run that is being trained or has no weights', async () => {
     const going = await RunWriter.create(newRun(folder.path('going')));
     await expect(exportRun(going.directory, '', bundle())).rejects.toThrow(/still being trained/);
     await going.end('stopped', 'by the user');
     await expect(exportRun(going.directory, '', bundle())).rejects.toThrow(/no weights/);
   });
 
-  test('leaves a run alone that is there already', async () => {
+  test('does not overwrite an existing run', async () => {
     const directory = await importRun(bundle(), there());
     writeFileSync(join(directory, 'note.txt'), 'mine');
     await expect(importRun(bundle(), there())).rejects.toMatchObject({
@@ -107,7 +107,7 @@ describe('an archive is refused, and nothing is written,', () => {
     [
       'with another vocabulary',
       { 'vocabulary.json': '{"<PAD>":0,"<UNK>":1}' },
-      /is for 5 words and 2 classes, the run has 2 and 2/,
+      /the model has 5 words and 2 classes, the run has 2 and 2/,
     ],
     ['with broken metrics', { 'metrics.jsonl': '{"kind":"epoch"}\n' }, /metrics\.jsonl:1: not a line of metrics/],
     ['with another evaluation', { 'evaluation.json': '{"accuracy":1}' }, /evaluation\.json: of another version/],
@@ -147,7 +147,7 @@ describe('an archive is refused, and nothing is written,', () => {
     const sum = header.reduce((total, byte) => total + byte, 0);
     header.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148, 'latin1');
     writeFileSync(bundle(), gzipSync(header));
-    await refused(/run\.json has 8589934591 bytes; at most/);
+    await refused(/run\.json has 8589934591 bytes; the maximum is/);
   });
 
   test('that is cut off, damaged or no archive', async () => {

@@ -61,7 +61,7 @@ test('refuses weights that are damaged, of another model or of another program',
   await refusal(/its metadata has no model shape/);
   const larger = { ...shape, vocabulary: 6 };
   await run.writeWeights(larger, initialParameters(larger, 1), null);
-  await refusal(/is for 6 words and 2 classes, the run has 5 and 2/);
+  await refusal(/the model has 6 words and 2 classes, the run has 5 and 2/);
   truncateSync(run.path('weights'), 2000);
   await refusal(/not a sound safetensors file/);
   copyFileSync(run.path('record'), run.path('weights'));

@@ -33,7 +33,7 @@ test('a run keeps the job that trains it', async () => {
   expect(ownSlurmJob({})).toBeNull();
 });
 
-test('a run of another machine is interrupted where its job computes no more', async () => {
+test('a run of another machine is interrupted if its job is no longer running', async () => {
   slurm.answer({
     squeue: `case "$*" in
       *--jobs=1_1*) echo RUNNING ;;
@@ -50,7 +50,7 @@ test('a run of another machine is interrupted where its job computes no more', a
   expect(slurm.asked()).toHaveLength(5); // not again of the same job so soon
 });
 
-test('a job that was begun anew on another machine takes up its own run', async () => {
+test('a job that was restarted on another machine resumes its own run', async () => {
   within({ SLURM_ARRAY_JOB_ID: '2', SLURM_ARRAY_TASK_ID: '1', SLURM_RESTART_COUNT: '1' });
   expect(await statusOf(await runElsewhere('2_1', 0))).toBe('interrupted');
   expect(await statusOf(await runElsewhere('2_1', 1))).toBe('running');
