@@ -11,13 +11,17 @@ const classScoresSchema = z.object({
 export type ClassScores = z.output<typeof classScoresSchema>;
 
 /** How well classes are told apart. */
-export const classificationSchema = z.object({
-  /** Share of right predictions, 0 to 1. */
-  accuracy: z.number(),
-  /** Sentences by [class][predicted class]. */
-  confusion: z.array(z.array(z.int()).readonly()).readonly(),
-  classes: z.array(classScoresSchema).readonly(),
-});
+export const classificationSchema = z
+  .object({
+    /** Share of right predictions, 0 to 1. */
+    accuracy: z.number(),
+    /** Mean F1 of the classes that have one, each with the same weight; missing in evaluations of earlier versions. */
+    macroF1: z.number().nullable().optional(),
+    /** Sentences by [class][predicted class]. */
+    confusion: z.array(z.array(z.int()).readonly()).readonly(),
+    classes: z.array(classScoresSchema).readonly(),
+  })
+  .transform(({ macroF1, ...read }) => ({ ...read, macroF1: macroF1 ?? macroF1Of(read.classes) }));
 export type Classification = z.output<typeof classificationSchema>;
 
 export function classification(
@@ -29,11 +33,18 @@ export function classification(
   labels.forEach((label, i) => {
     confusion[label]![predicted[i]!]!++;
   });
+  const classes = names.map((name, c) => classScores(name, c, confusion));
   return {
     accuracy: ratio(sum(names.map((_, c) => confusion[c]![c]!)), labels.length) ?? 0,
+    macroF1: macroF1Of(classes),
     confusion,
-    classes: names.map((name, c) => classScores(name, c, confusion)),
+    classes,
   };
+}
+
+function macroF1Of(classes: readonly ClassScores[]): number | null {
+  const scores = classes.flatMap(({ f1 }) => f1 ?? []);
+  return ratio(sum(scores), scores.length);
 }
 
 function classScores(name: string, index: number, confusion: readonly (readonly number[])[]): ClassScores {

@@ -51,6 +51,13 @@ export const measures = [
     path: 'classification.accuracy',
   },
   {
+    id: 'macroF1',
+    name: 'macro F1',
+    ...{ unit: '%', better: 'higher', decimals: 1, uses: everywhere },
+    help: 'Mean F1 of the classes, each with the same weight.',
+    path: 'classification.macroF1',
+  },
+  {
     id: 'srsImp',
     name: 'importance SRS',
     symbol: 'SRS_imp',

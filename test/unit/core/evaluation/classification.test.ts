@@ -1,10 +1,11 @@
 import { expect, it } from 'vitest';
-import { classification } from '../../../../src/core/evaluation/classification.ts';
+import { classification, classificationSchema } from '../../../../src/core/evaluation/classification.ts';
 
 it('counts what is mistaken for what', () => {
   const result = classification([0, 0, 0, 1, 1, 2], [0, 0, 1, 1, 0, 1], ['a', 'b', 'c']);
   expect(result).toEqual({
     accuracy: 0.5,
+    macroF1: (2 / 3 + 0.4) / 3,
     confusion: [
       [2, 1, 0],
       [1, 1, 0],
@@ -16,4 +17,10 @@ it('counts what is mistaken for what', () => {
       { name: 'c', sentences: 1, precision: null, recall: 0, f1: 0 },
     ],
   });
+});
+
+it('has the macro F1 of the classes that occur, also where an earlier version left it out', () => {
+  const { macroF1, ...earlier } = classification([0, 0, 1], [0, 1, 1], ['a', 'b', 'none']);
+  expect(macroF1).toBeCloseTo(2 / 3);
+  expect(classificationSchema.parse(earlier)).toEqual({ ...earlier, macroF1 });
 });
