@@ -179,9 +179,11 @@ export class Runs implements vscode.Disposable {
   /** Reads those that run or have just ended, and those that no file event reported. */
   async look(): Promise<void> {
     const live = this.all.filter(isLive).map(({ directory }) => directory);
-    const entries = await Promise.all([...this.#watchers.keys()].map(entriesOf));
-    const fresh = entries.flat().filter((path) => !this.#runs.has(path) && !this.#unreadable.has(path));
-    await Promise.all([...live, ...fresh].map((directory) => this.refresh(directory)));
+    const entries = new Set((await Promise.all([...this.#watchers.keys()].map(entriesOf))).flat());
+    const known = new Set([...this.#runs.keys(), ...this.#unreadable.keys()]);
+    const fresh = [...entries].filter((path) => !known.has(path));
+    const deleted = [...known].filter((path) => !entries.has(path)); // VS Code may report their folder alone
+    await Promise.all([...live, ...fresh, ...deleted].map((directory) => this.refresh(directory)));
   }
 }
 

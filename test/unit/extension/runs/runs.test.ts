@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { storeEvaluation } from '../../../../src/core/runs/evaluationFile.ts';
@@ -108,6 +108,18 @@ describe('the runs of a workspace', () => {
     const { directory } = await create('2026-01-01T10:00:00Z');
     await vi.advanceTimersByTimeAsync(5000);
     await eventually(() => expect(directories()).toEqual([directory]));
+  });
+
+  it('disappear without an event of their files, as when a terminal removes their folder', async () => {
+    const { directory } = await create('2026-01-01T10:00:00Z');
+    const record = join(directory, 'run.json');
+    const ended = { ...(JSON.parse(readFileSync(record, 'utf8')) as object), ended: '2026-01-01T11:00:00Z' };
+    writeFileSync(record, JSON.stringify(ended)); // those that have just ended are read at every look
+    await runs.load();
+    expect(directories()).toEqual([directory]);
+    rmSync(directory, { recursive: true });
+    await vi.advanceTimersByTimeAsync(5000);
+    await eventually(() => expect(directories()).toEqual([]));
   });
 
   it('are looked at no more once disposed', async () => {
