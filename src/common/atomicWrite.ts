@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
 import { fileProblem } from './fileProblem.ts';
 
@@ -9,11 +10,30 @@ import { fileProblem } from './fileProblem.ts';
 export async function atomicWrite(path: string, content: string | readonly Uint8Array[]): Promise<void> {
   const temporaryPath = temporaryName(path);
   try {
-    await writeAndSync(temporaryPath, typeof content === 'string' ? [content] : content);
-    await rename(temporaryPath, path);
+    await writeNewFile(temporaryPath, content);
+    await rename(temporaryPath, path).catch(async (error: unknown) => {
+      await rm(temporaryPath, { force: true });
+      throw error;
+    });
   } catch (error) {
-    await rm(temporaryPath, { force: true });
     throw fileProblem(path, error, 'written');
+  }
+}
+
+/**
+ * Creates a file with all its content, on the disk when this returns. Errors: those of the file system, EEXIST also where a symbolic link
+ * has the name; a file that could not be written whole is removed.
+ */
+export async function writeNewFile(path: string, content: string | readonly Uint8Array[]): Promise<void> {
+  const file = await open(path, 'wx');
+  try {
+    for (const part of typeof content === 'string' ? [content] : content) await file.writeFile(part);
+    await file.sync();
+  } catch (error) {
+    await rm(path, { force: true });
+    throw error;
+  } finally {
+    await file.close();
   }
 }
 
@@ -23,16 +43,7 @@ export function writeJson(path: string, value: unknown): Promise<void> {
 }
 
 /** Whether a file has the name of a temporary file. A killed process may leave one behind. */
-export const isTemporaryName = (name: string) => /\.\d+\.tmp$/.test(name);
+export const isTemporaryName = (name: string) => /\.(?:\d+|[\da-f-]{36})\.tmp$/.test(name); // the process id: earlier versions
 
-const temporaryName = (path: string) => `${path}.${process.pid}.tmp`;
-
-async function writeAndSync(path: string, parts: readonly (string | Uint8Array)[]): Promise<void> {
-  const file = await open(path, 'w');
-  try {
-    for (const part of parts) await file.writeFile(part);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-}
+/** A name next to `path` that nobody can guess, so that no symbolic link waits there. */
+export const temporaryName = (path: string) => `${path}.${randomUUID()}.tmp`;

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { temporaryName } from './atomicWrite.ts';
 
 /** The cache folder: `safr` in $XDG_CACHE_HOME or ~/.cache. */
 export function defaultCacheDir(): string {
@@ -36,10 +37,10 @@ function readAll(): Record<string, string> {
 
 /** Writes the file atomically. */
 function writeAll(values: Record<string, string>): void {
-  const temporary = `${path()}.${process.pid}.tmp`;
+  const temporary = temporaryName(path());
   try {
     mkdirSync(dirname(path()), { recursive: true });
-    writeFileSync(temporary, `${JSON.stringify(values, null, 2)}\n`);
+    writeFileSync(temporary, `${JSON.stringify(values, null, 2)}\n`, { flag: 'wx' });
     renameSync(temporary, path());
   } catch {
     // Measured again next time.

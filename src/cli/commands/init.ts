@@ -1,9 +1,9 @@
-import { writeFile } from 'node:fs/promises';
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import { Command, Option } from 'commander';
 import { describeReading, previewLines, proposeReading, type Proposal } from '../../core/dataset/proposal.ts';
 import { presetNames, type PresetName } from '../../core/experiment/objective.ts';
 import { experimentTemplate } from '../../core/experiment/template.ts';
+import { writeNewFile } from '../../common/atomicWrite.ts';
 import { fileProblem } from '../../common/fileProblem.ts';
 import { UserError } from '../../common/userError.ts';
 import { findingLines } from '../output/findings.ts';
@@ -47,7 +47,7 @@ async function writeTemplate(file: string, { source = 'spam-assassin', preset, t
   const fields = train === undefined ? {} : await datasetFields(file, train);
   const known = train === undefined ? source : 'files';
   try {
-    await writeFile(file, experimentTemplate(known, preset, fields), { flag: 'wx' });
+    await writeNewFile(file, experimentTemplate(known, preset, fields));
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST') {
       throw new UserError(`${file}: already exists`, 'Name another file, or remove this one first.');

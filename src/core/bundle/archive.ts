@@ -1,11 +1,14 @@
-import { readFile } from 'node:fs/promises';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Transform } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import { promisify } from 'node:util';
-import { gunzip, gzipSync, type ZlibOptions } from 'node:zlib';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip, gzipSync } from 'node:zlib';
 import { extract, pack, type Header } from 'tar-stream';
 import { UserError } from '../../common/userError.ts';
 import { fileProblem } from '../../common/fileProblem.ts';
-import { maxArchiveBytes, maxFileBytes } from './bundleFiles.ts';
+import { alwaysAllowedBytes, maxBytes, maxRatio } from './bundleFiles.ts';
 
 /** A tar.gz of these files; the same files result in the same bytes. */
 export async function packArchive(files: ReadonlyMap<string, Uint8Array>): Promise<Buffer> {
@@ -15,34 +18,53 @@ export async function packArchive(files: ReadonlyMap<string, Uint8Array>): Promi
   return gzipSync(await buffer(archive));
 }
 
-/** The files of a bundle by name. Errors: UserError if it is not such an archive or has a file that does not belong in a bundle. */
-export async function unpackArchive(path: string): Promise<Map<string, Buffer>> {
-  const packed = await readFile(path).catch((error: unknown) => {
+/**
+ * Unpacks a bundle into an empty folder, one part after the other, and returns the names of its files. Errors: UserError where it is not
+ * such an archive, or has anything but what a bundle may have; the folder then has some of the files.
+ */
+export async function unpackArchive(path: string, folder: string): Promise<string[]> {
+  const names: string[] = [];
+  const entries = extract();
+  const { size } = await stat(path).catch((error: unknown) => {
     throw fileProblem(path, error, 'read');
   });
-  const files = new Map<string, Buffer>();
+  const limit = limitBytes(Math.max(alwaysAllowedBytes, maxRatio * size));
+  const unpacked = pipeline(createReadStream(path), createGunzip(), limit, entries);
+  unpacked.catch(() => undefined); // it also ends the loop, which throws it
   try {
-    const entries = extract();
-    entries.end(await unzip(packed, { maxOutputLength: maxArchiveBytes }));
     for await (const entry of entries) {
-      const reason = whyRefused(entry.header, files);
-      if (reason !== null) throw refusal(path, reason);
-      files.set(entry.header.name, await buffer(entry));
+      const why = whyRefused(entry.header, names);
+      if (why !== null) throw refusal(path, why);
+      names.push(entry.header.name);
+      await pipeline(entry, createWriteStream(join(folder, entry.header.name), { flags: 'wx', flush: true }));
     }
+    await unpacked;
   } catch (error) {
-    throw error instanceof UserError ? error : refusal(path, (error as Error).message);
+    if (error instanceof UserError) throw error;
+    const { code = '', message } = error as NodeJS.ErrnoException;
+    throw /^E[A-Z]+$/.test(code) ? fileProblem(path, error, 'read') : refusal(path, message);
   }
-  return files;
+  return names;
 }
 
-const unzip = promisify<Buffer, ZlibOptions, Buffer>(gunzip);
+/** Passes on at most so many bytes. */
+function limitBytes(limit: number): Transform {
+  let bytes = 0;
+  return new Transform({
+    transform(chunk: Buffer, _, done) {
+      bytes += chunk.length;
+      if (bytes <= limit) return done(null, chunk);
+      done(new Error(`it unpacks to more than ${limit} bytes, which no run of this size does`));
+    },
+  });
+}
 
-function whyRefused({ name, type, size }: Header, files: ReadonlyMap<string, Buffer>): string | null {
-  const maxBytes = maxFileBytes.get(name);
-  if (maxBytes === undefined) return `${JSON.stringify(name)} is not a file of a bundle`;
+function whyRefused({ name, type, size }: Header, names: readonly string[]): string | null {
+  const limit = maxBytes.get(name);
+  if (limit === undefined) return `${JSON.stringify(name)} is not a file of a bundle`;
   if (type !== 'file') return `${name} is a ${type}, not a file`;
-  if ((size ?? 0) > maxBytes) return `${name} has ${size} bytes; the maximum is ${maxBytes}`;
-  return files.has(name) ? `${name} occurs twice` : null;
+  if ((size ?? 0) > limit) return `${name} has ${size} bytes; the maximum is ${limit}`;
+  return names.includes(name) ? `${name} occurs twice` : null;
 }
 
 export function refusal(path: string, why: string): UserError {

@@ -17,15 +17,18 @@ const { record, experiment, environment, classes, vocabulary, metrics, weights, 
 export const requiredRunFiles = [record, experiment, environment, classes, vocabulary, metrics, weights] as const;
 export const evaluationFile = evaluation;
 
-/** The maximum size of each file, in bytes. */
 const mebibyte = 2 ** 20;
-export const maxFileBytes: ReadonlyMap<string, number> = new Map([
+
+/** Limits of the files, in bytes: many times what a run needs. JSON takes about ten times its length in memory. */
+export const maxBytes: ReadonlyMap<string, number> = new Map([
   [bundleNames.bundle, mebibyte],
   [bundleNames.report, 64 * mebibyte],
-  ...requiredRunFiles.map((name) => [name, 64 * mebibyte] as const),
-  [evaluation, 256 * mebibyte],
+  ...[record, experiment, environment, classes].map((name) => [name, 4 * mebibyte] as const),
+  ...[vocabulary, metrics, evaluation].map((name) => [name, 64 * mebibyte] as const),
   [weights, 1024 * mebibyte],
 ]);
 
-/** The maximum size of the unpacked archive. */
-export const maxArchiveBytes = 1536 * mebibyte;
+/** An archive may grow by this factor when it is unpacked: weights hardly shrink, so that no run packs this well. */
+export const maxRatio = 100;
+/** A small archive may grow to this size. */
+export const alwaysAllowedBytes = 4 * mebibyte;

@@ -1,7 +1,9 @@
-import { access, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { access, mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../../common/userError.ts';
 import { fileProblem } from '../../common/fileProblem.ts';
+import { takeClaim } from '../runs/claim.ts';
+import { removeLeftovers, trainingLock } from '../runs/leftovers.ts';
 import { loadRunModel } from '../runs/loadRunModel.ts';
 import { readDetails, readRun } from '../runs/readRun.ts';
 import { refusal, unpackArchive } from './archive.ts';
@@ -12,39 +14,44 @@ import { bundleNames, bundleSchema, bundleVersion, evaluationFile, requiredRunFi
  * the run already exists or the folder cannot be written.
  */
 export async function importRun(path: string, runsDirectory: string): Promise<string> {
-  const files = await unpackArchive(path);
-  const id = runOf(files, path);
-  const directory = join(runsDirectory, id);
-  if (await exists(directory)) throw alreadyThere(id, runsDirectory);
-  // Within the folder, so that it can be renamed; one level down, so that it is not listed.
-  let temporary: string | null = null;
+  await removeLeftovers(runsDirectory);
+  let staging: string | null = null;
   try {
     await mkdir(runsDirectory, { recursive: true });
-    temporary = await mkdtemp(join(runsDirectory, '.import-'));
-    const unpacked = join(temporary, id);
-    await mkdir(unpacked);
-    for (const [name, content] of files) {
-      if (name !== bundleNames.bundle) await writeFile(join(unpacked, name), content, { flush: true });
-    }
-    await checkRun(unpacked, path);
-    await rename(unpacked, directory);
-    return directory;
+    // Within the folder, so that the run can be renamed; one level down, so that it is not listed.
+    staging = await mkdtemp(join(runsDirectory, '.import-'));
+    await takeClaim(staging, trainingLock, 'a bundle is being imported'); // a killed import can be recognized by it
+    return await importThrough(staging, path, runsDirectory);
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? '';
-    throw ['ENOTEMPTY', 'EEXIST'].includes(code)
-      ? alreadyThere(id, runsDirectory)
-      : fileProblem(directory, error, 'written');
+    throw fileProblem(runsDirectory, error, 'written');
   } finally {
-    if (temporary !== null) await rm(temporary, { recursive: true, force: true });
+    if (staging !== null) await rm(staging, { recursive: true, force: true });
   }
 }
 
-/** The id of the run. Errors: UserError if a required file is missing. */
-function runOf(files: ReadonlyMap<string, Buffer>, path: string): string {
-  const text = files.get(bundleNames.bundle)?.toString('utf8');
-  if (text === undefined) throw refusal(path, `it has no ${bundleNames.bundle}`);
-  const missing = requiredRunFiles.find((name) => !files.has(name));
+async function importThrough(staging: string, path: string, runsDirectory: string): Promise<string> {
+  const unpacked = join(staging, 'unpacked');
+  await mkdir(unpacked);
+  const id = await idOf(unpacked, await unpackArchive(path, unpacked), path);
+  const directory = join(runsDirectory, id);
+  if (await exists(directory)) throw alreadyThere(id, runsDirectory);
+  await rm(join(unpacked, bundleNames.bundle));
+  await checkRun(unpacked, path);
+  try {
+    await rename(unpacked, directory);
+    return directory;
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException;
+    throw ['ENOTEMPTY', 'EEXIST'].includes(code) ? alreadyThere(id, runsDirectory) : error;
+  }
+}
+
+/** The id of the run, once all that must be there is. */
+async function idOf(unpacked: string, names: readonly string[], path: string): Promise<string> {
+  if (!names.includes(bundleNames.bundle)) throw refusal(path, `it has no ${bundleNames.bundle}`);
+  const missing = requiredRunFiles.find((name) => !names.includes(name));
   if (missing !== undefined) throw refusal(path, `it has no ${missing}`);
+  const text = await readFile(join(unpacked, bundleNames.bundle), 'utf8');
   const document = parsed(text) as { version?: unknown } | null | undefined;
   const bundle = bundleSchema.safeParse(document);
   if (bundle.success) return bundle.data.run;

@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
-import { link, open, readdir, readFile, rm } from 'node:fs/promises';
+import { link, readdir, readFile, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { temporaryName, writeNewFile } from '../../common/atomicWrite.ts';
 import { UserError } from '../../common/userError.ts';
 import { fileProblem } from '../../common/fileProblem.ts';
 import { ownerIsGone, ownerSchema, ownerText, ownIdentity, type Owner } from './owner.ts';
@@ -78,16 +78,16 @@ async function ownerIn(path: string): Promise<Owner | null> {
 
 /** Creates a file with all its content at once; false where the name is taken. */
 async function createWhole(path: string, content: string): Promise<boolean> {
-  const temporary = `${path}.${randomUUID()}.tmp`;
+  const temporary = temporaryName(path);
   try {
-    await writeNew(temporary, content);
+    await writeNewFile(temporary, content);
     await link(temporary, path);
     return true;
   } catch (error) {
     const { code = '' } = error as NodeJS.ErrnoException;
     if (code === 'EEXIST') return false;
     if (!linkIsUnsupported.has(code)) throw fileProblem(path, error, 'written');
-    return writeNew(path, content).then(
+    return writeNewFile(path, content).then(
       () => true,
       (problem: NodeJS.ErrnoException) => {
         if (problem.code === 'EEXIST') return false;
@@ -101,16 +101,6 @@ async function createWhole(path: string, content: string): Promise<boolean> {
 
 /** What file systems without hard links answer, such as exFAT. */
 const linkIsUnsupported: ReadonlySet<string> = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EINVAL']);
-
-async function writeNew(path: string, content: string): Promise<void> {
-  const file = await open(path, 'wx');
-  try {
-    await file.writeFile(content);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-}
 
 function refusal(subject: string, { owner, path }: Lock): UserError {
   const isHere = owner.host === hostname();

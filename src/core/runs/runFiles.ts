@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { isAbsolute, join, parse, relative, resolve, sep } from 'node:path';
 import * as z from 'zod';
 import { UserError } from '../../common/userError.ts';
@@ -61,9 +61,15 @@ export function parseFile<T>(text: string, path: string, schema: z.ZodType<T>): 
   throw damaged(path, [place.join('.'), message].filter(Boolean).join(': '));
 }
 
+/** Limit of a file of a run that is read as text, in bytes: many times what one needs. */
+const maxTextBytes = 64 * 2 ** 20;
+
 /** Errors: UserError naming the file. */
 export function readText(path: string): string {
   try {
+    const file = statSync(path);
+    if (!file.isFile()) throw damaged(path, 'not a file');
+    if (file.size > maxTextBytes) throw damaged(path, `has ${file.size} bytes; at most ${maxTextBytes} are read`);
     return readFileSync(path, 'utf8');
   } catch (error) {
     throw fileProblem(path, error, 'read');

@@ -9,6 +9,7 @@ import type { ModelShape } from '../model/modelShape.ts';
 import { atomicWrite, isTemporaryName, writeJson } from '../../common/atomicWrite.ts';
 import { takeClaim, type Claim } from './claim.ts';
 import type { RunEnvironment } from './environment.ts';
+import { removeLeftovers, trainingLock } from './leftovers.ts';
 import { fileProblem } from '../../common/fileProblem.ts';
 import { appendMetrics, truncateMetrics, type Metrics } from './metrics.ts';
 import { ownIdentity } from './owner.ts';
@@ -33,9 +34,6 @@ interface SavedState {
   readonly model: { readonly parameters: Parameters };
 }
 
-/** Lock files of this name are in the directory of a run that is being trained, see `takeClaim`. */
-export const trainingLock = 'training.lock';
-
 /**
  * Writes one run directory, so that a kill at any moment leaves a readable run. Every method's errors: UserError if a file cannot
  * be written; its previous content is then kept.
@@ -56,6 +54,7 @@ export class RunWriter {
 
   /** Creates a run with the id `YYYYMMDD-HHMMSS-<experiment's name>` in local time. If it cannot be written, nothing is left. */
   static async create(run: NewRun, now = new Date()): Promise<RunWriter> {
+    await removeLeftovers(run.runsDirectory);
     const directory = await makeDirectory(run.runsDirectory, `${timestamp(now)}-${run.experiment.name}`);
     const file = (name: keyof typeof runFiles) => join(directory, runFiles[name]);
     try {
@@ -195,9 +194,14 @@ async function tryCreate(directory: string): Promise<boolean> {
   }
 }
 
+/** What only the process that trains a run writes: temporary files of others may be in use. */
+const trainingFiles = [runFiles.record, runFiles.metrics, runFiles.weights, runFiles.checkpoint, trainingLock];
+
+/** Removes what a killed training left behind. */
 async function removeTemporaries(directory: string): Promise<void> {
   for (const name of await readdir(directory)) {
-    if (isTemporaryName(name)) await rm(join(directory, name), { force: true });
+    if (isTemporaryName(name) && trainingFiles.some((file) => name.startsWith(`${file}.`)))
+      await rm(join(directory, name), { force: true });
   }
 }
 

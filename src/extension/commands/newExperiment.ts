@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { writeNewFile } from '../../common/atomicWrite.ts';
 import { presetDescriptions, presetNames, type PresetName } from '../../core/experiment/objective.ts';
 import { reportError } from '../reportError.ts';
 import type { Studio } from '../studio.ts';
@@ -24,7 +24,7 @@ async function newExperiment(log: vscode.LogOutputChannel): Promise<void> {
     const name = preset && (await chooseName(folder, defaultName(data, preset)));
     if (!name) return;
     const path = join(folder, fileName(freeName(name, (each) => existsSync(join(folder, fileName(each))))));
-    await writeFile(path, experimentText(data, preset), { flag: 'wx' });
+    await writeNewFile(path, experimentText(data, preset));
     await vscode.window.showTextDocument(vscode.Uri.file(path), { preview: false });
   } catch (error) {
     void reportError(log, title, error);

@@ -1,7 +1,7 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { open, rm } from 'node:fs/promises';
 import { afterEach, expect, test, vi } from 'vitest';
-import { atomicWrite, isTemporaryName } from '../../../src/common/atomicWrite.ts';
+import { atomicWrite, isTemporaryName, temporaryName, writeNewFile } from '../../../src/common/atomicWrite.ts';
 import { UserError } from '../../../src/common/userError.ts';
 import { temporaryFolder } from '../core/runs/temporaryFolder.ts';
 
@@ -47,7 +47,17 @@ test('passes on errors that are not from the file system', async () => {
 });
 
 test('recognizes the temporary files that a killed process leaves behind', () => {
-  expect(['weights.safetensors.123.tmp', 'run.json', 'x.tmp'].map(isTemporaryName)).toEqual([true, false, false]);
+  const names = ['weights.safetensors.123.tmp', temporaryName('run.json'), 'run.json', 'x.tmp'];
+  expect(names.map(isTemporaryName)).toEqual([true, true, false, false]);
+});
+
+test('creates a new file whole or not at all, and follows no link', async () => {
+  await failWrites('ENOSPC');
+  await expect(writeNewFile(folder.path('new'), 'half')).rejects.toMatchObject({ code: 'ENOSPC' });
+  vi.restoreAllMocks();
+  symlinkSync(folder.path('outside'), folder.path('link'));
+  await expect(writeNewFile(folder.path('link'), 'text')).rejects.toMatchObject({ code: 'EEXIST' });
+  expect(readdirSync(folder.path())).toEqual(['link']);
 });
 
 /** Makes every sync of a file fail after its bytes have been written. */

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { buffer } from 'node:stream/consumers';
@@ -8,6 +8,7 @@ import { packArchive, unpackArchive } from '../../../../src/core/bundle/archive.
 import { exportRun } from '../../../../src/core/bundle/exportRun.ts';
 import { importRun } from '../../../../src/core/bundle/importRun.ts';
 import { initialParameters } from '../../../../src/core/model/parameters.ts';
+import { ownIdentity } from '../../../../src/core/runs/owner.ts';
 import { RunWriter } from '../../../../src/core/runs/runWriter.ts';
 import { UserError } from '../../../../src/common/userError.ts';
 import { newRun } from '../runs/newRun.ts';
@@ -62,10 +63,28 @@ describe('a bundle', () => {
   });
 });
 
+test('importing removes what a killed import or training left behind, and nothing else', async () => {
+  const leave = (name: string, lock: object | null) => {
+    mkdirSync(join(there(), name), { recursive: true });
+    if (lock) writeFileSync(join(there(), name, 'training.lock.1'), JSON.stringify(lock));
+  };
+  const own = await ownIdentity();
+  leave('.import-killed', { ...own, start: 'another boot 1' });
+  leave('20250101-000000-killed', { ...own, start: 'another boot 1' });
+  leave('.import-running', own);
+  leave('.import-elsewhere', { ...own, host: 'elsewhere' });
+  leave('.import-mine', null);
+  await importRun(bundle(), there());
+  expect(readdirSync(there()).sort()).toEqual(['.import-elsewhere', '.import-mine', '.import-running', run.id]);
+});
+
 describe('an archive is refused, and nothing is written,', () => {
   /** The bundle with files changed (or, by null, left out). */
   const changed = async (changes: Readonly<Record<string, string | null>>) => {
-    const files = new Map<string, Uint8Array>(await unpackArchive(bundle()));
+    const unpacked = mkdtempSync(folder.path('unpacked-'));
+    const names = await unpackArchive(bundle(), unpacked);
+    const files = new Map<string, Uint8Array>(names.map((name) => [name, readFileSync(join(unpacked, name))]));
+    rmSync(unpacked, { recursive: true });
     for (const [name, content] of Object.entries(changes)) {
       if (content === null) files.delete(name);
       else files.set(name, Buffer.from(content));
@@ -148,6 +167,14 @@ describe('an archive is refused, and nothing is written,', () => {
     header.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148, 'latin1');
     writeFileSync(bundle(), gzipSync(header));
     await refused(/run\.json has 8589934591 bytes; the maximum is/);
+  });
+
+  test('that grows too much when it is unpacked', async () => {
+    const archive = pack();
+    archive.entry({ name: 'weights.safetensors' }, Buffer.alloc(2 ** 24));
+    archive.finalize();
+    writeFileSync(bundle(), gzipSync(await buffer(archive)));
+    await refused(/it unpacks to more than 4194304 bytes/);
   });
 
   test('that is cut off, damaged or no archive', async () => {

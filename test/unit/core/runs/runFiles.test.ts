@@ -1,7 +1,11 @@
+import { truncateSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import * as z from 'zod';
 import { expect, test } from 'vitest';
-import { storedPath } from '../../../../src/core/runs/runFiles.ts';
+import { readJson, storedPath } from '../../../../src/core/runs/runFiles.ts';
+import { temporaryFolder } from './temporaryFolder.ts';
 
+const folder = temporaryFolder();
 const run = resolve('/project/.safr/runs/20250131-tea');
 
 test.each([
@@ -17,4 +21,11 @@ test.each([
 test('a relative path leads to the experiment beside which the run was moved', () => {
   const moved = join(resolve('/other/place'), '.safr', 'runs', '20250131-tea');
   expect(resolve(moved, storedPath(run, '/project/tea.safr.json'))).toBe(resolve('/other/place/tea.safr.json'));
+});
+
+test('a JSON file that is no file, or larger than any of a run, is refused before it is read', () => {
+  expect(() => readJson(folder.path(), z.unknown())).toThrow(/: not a file/);
+  writeFileSync(folder.path('run.json'), '');
+  truncateSync(folder.path('run.json'), 2 ** 40);
+  expect(() => readJson(folder.path('run.json'), z.unknown())).toThrow(/has 1099511627776 bytes; at most 67108864 are/);
 });

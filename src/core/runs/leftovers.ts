@@ -1,0 +1,21 @@
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { wasAbandoned } from './claim.ts';
+import { isRun } from './readRun.ts';
+
+/** Lock files of this name are in the directory of a run that is being trained or imported, see `takeClaim`. */
+export const trainingLock = 'training.lock';
+
+/**
+ * Removes directories that killed processes of SAFR Studio left behind: not yet a run, and with a lock whose process is gone. All else
+ * in the folder is left alone; what cannot be removed too.
+ */
+export async function removeLeftovers(runsDirectory: string): Promise<void> {
+  const entries = await readdir(runsDirectory, { withFileTypes: true }).catch(() => []);
+  for (const entry of entries) {
+    const directory = join(runsDirectory, entry.name);
+    if (!entry.isDirectory() || isRun(directory)) continue;
+    const isLeftover = await wasAbandoned(directory, trainingLock).catch(() => false);
+    if (isLeftover) await rm(directory, { recursive: true, force: true }).catch(() => undefined);
+  }
+}
