@@ -24,13 +24,13 @@ const switchedOffSchema = lossSchema.extend({
 });
 export type SwitchedOff = z.output<typeof switchedOffSchema>;
 
-/** What a model loses with neurons whose activations are set to 0 (docs/measures.md: causal effect); over all layers together. */
+/** The effect of setting the activations of neurons to 0 (docs/measures.md: causal effect), over all layers together. */
 export const causalSchema = z.object({
-  /** Texts it is measured on: those of the SRS. */
+  /** Number of texts it is measured on: those of the SRS. */
   sentences: z.int(),
-  /** Of the unchanged model: how far the predicted class is ahead, mean over the texts. */
+  /** Mean margin of the predicted class in the unchanged model. */
   margin: z.number(),
-  /** null where there is no such neuron over the corpus. */
+  /** null if there is no such neuron over the corpus. */
   monosemantic: switchedOffSchema.nullable(),
   polysemantic: switchedOffSchema.nullable(),
 });
@@ -40,7 +40,7 @@ interface CausalOptions extends Model {
   readonly split: Sentences;
   /** Numbers of the texts. */
   readonly indices: Iterable<number>;
-  /** What every neuron of each layer is over the corpus. */
+  /** The label of every neuron of each layer over the corpus. */
   readonly labels: readonly (readonly NeuronLabel[])[];
   readonly randomSeeds: number;
   readonly signal?: AbortSignal | undefined;
@@ -49,11 +49,14 @@ interface CausalOptions extends Model {
 /** Predicts the texts unchanged, without the monosemantic, without the polysemantic, and without as many random neurons. */
 export async function measureCausal(options: CausalOptions): Promise<CausalReport> {
   const { split, labels, randomSeeds, signal } = options;
-  const alive = numbersOf(labels, (label) => label !== 'dead');
+  const alive = indicesOf(labels, (label) => label !== 'dead');
   const groups = (['monosemantic', 'polysemantic'] as const).map((label) => {
-    const own = numbersOf(labels, (other) => other === label);
-    const random = Array.from({ length: randomSeeds }, (_, seed) => randomLike(own, alive, seed));
-    return { neurons: sizeOf(own), tallies: [own, ...random].map((off) => ({ off, tally: new LossTally() })) };
+    const labelled = indicesOf(labels, (other) => other === label);
+    const random = Array.from({ length: randomSeeds }, (_, seed) => randomLike(labelled, alive, seed));
+    return {
+      neurons: sizeOf(labelled),
+      tallies: [labelled, ...random].map((off) => ({ off, tally: new LossTally() })),
+    };
   });
   let sentences = 0;
   let margin = 0;
@@ -76,20 +79,20 @@ export async function measureCausal(options: CausalOptions): Promise<CausalRepor
   return { sentences, margin: margin / sentences, monosemantic: monosemantic!, polysemantic: polysemantic! };
 }
 
-/** Sums what one set of neurons changes. */
+/** Sums the effects of switching off one set of neurons. */
 class LossTally {
   #sentences = 0;
   #margin = 0;
   #flips = 0;
-  #right = 0;
+  #correct = 0;
 
   add(labels: readonly number[], before: readonly Float32Array[], after: readonly Float32Array[]): void {
     labels.forEach((label, b) => {
-      const [was, is] = [largest(before[b]!), largest(after[b]!)];
+      const [classBefore, classAfter] = [largest(before[b]!), largest(after[b]!)];
       this.#sentences++;
-      this.#margin += marginOf(after[b]!, was) - marginOf(before[b]!, was);
-      if (is !== was) this.#flips++;
-      this.#right += Number(is === label) - Number(was === label);
+      this.#margin += marginOf(after[b]!, classBefore) - marginOf(before[b]!, classBefore);
+      if (classAfter !== classBefore) this.#flips++;
+      this.#correct += Number(classAfter === label) - Number(classBefore === label);
     });
   }
 
@@ -97,21 +100,21 @@ class LossTally {
     return {
       margin: this.#margin / this.#sentences,
       flips: this.#flips / this.#sentences,
-      accuracy: (100 * this.#right) / this.#sentences,
+      accuracy: (100 * this.#correct) / this.#sentences,
     };
   }
 }
 
-function report(neurons: number, ...[own, ...random]: readonly Loss[]): SwitchedOff {
+function report(neurons: number, ...[measured, ...random]: readonly Loss[]): SwitchedOff {
   const spread = (name: keyof Loss) => meanAndDeviation(random.map((loss) => loss[name]));
   return {
     neurons,
-    ...own!,
+    ...measured!,
     random: random.length ? { margin: spread('margin'), flips: spread('flips'), accuracy: spread('accuracy') } : null,
   };
 }
 
-function numbersOf(labels: CausalOptions['labels'], chosen: (label: NeuronLabel) => boolean): NeuronSet {
+function indicesOf(labels: CausalOptions['labels'], chosen: (label: NeuronLabel) => boolean): NeuronSet {
   return labels.map((layer) => layer.flatMap((label, f) => (chosen(label) ? [f] : [])));
 }
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** null where nothing of the class was predicted (precision), given (recall), or either (F1). */
+/** null if the class was never predicted (precision), has no texts (recall), or both (F1). */
 const classScoresSchema = z.object({
   name: z.string(),
   sentences: z.int(),
@@ -10,10 +10,10 @@ const classScoresSchema = z.object({
 });
 export type ClassScores = z.output<typeof classScoresSchema>;
 
-/** How well classes are told apart. */
+/** How well a model distinguishes the classes. */
 export const classificationSchema = z
   .object({
-    /** Share of right predictions, 0 to 1. */
+    /** Share of correct predictions, 0 to 1. */
     accuracy: z.number(),
     /** Mean F1 of the classes that have one, each with the same weight; missing in evaluations of earlier versions. */
     macroF1: z.number().nullable().optional(),
@@ -48,15 +48,15 @@ function macroF1Of(classes: readonly ClassScores[]): number | null {
 }
 
 function classScores(name: string, index: number, confusion: readonly (readonly number[])[]): ClassScores {
-  const right = confusion[index]![index]!;
-  const given = sum(confusion[index]!);
+  const correct = confusion[index]![index]!;
+  const actual = sum(confusion[index]!);
   const predicted = sum(confusion.map((row) => row[index]!));
   return {
     name,
-    sentences: given,
-    precision: ratio(right, predicted),
-    recall: ratio(right, given),
-    f1: ratio(2 * right, given + predicted),
+    sentences: actual,
+    precision: ratio(correct, predicted),
+    recall: ratio(correct, actual),
+    f1: ratio(2 * correct, actual + predicted),
   };
 }
 

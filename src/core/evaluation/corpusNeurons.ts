@@ -3,21 +3,21 @@ import { Histograms, histogramSchema } from './histogram.ts';
 import type { Observation } from './observe.ts';
 import { Strongest } from './strongest.ts';
 
-/** Activations that decide what a neuron stands for. */
+/** Number of activations that determine the label of a neuron. */
 const strongestActivations = 20;
 
-/** dead: never fires. monosemantic: one word type holds at least half of its strongest activations. */
+/** dead: never fires. monosemantic: one word type has at least half of its strongest activations. */
 const neuronLabelSchema = z.enum(['dead', 'monosemantic', 'polysemantic']);
 export type NeuronLabel = z.output<typeof neuronLabelSchema>;
 
 /** One neuron over the real tokens of a split (docs/measures.md: Neurons, over a corpus). */
 const corpusNeuronSchema = z.object({
   label: neuronLabelSchema,
-  /** Tokens it fires on, h > 0. */
+  /** Number of tokens on which it fires (h > 0). */
   fires: z.int(),
   /** [id, count] of the word types of its strongest activations, the most frequent first; all unknown words are one type. */
   words: z.array(z.tuple([z.int(), z.int()])).readonly(),
-  /** Its 20 strongest activations (fewer where it fires less often), strongest first, and where they are: columns of equal length. */
+  /** Its 20 strongest activations (fewer if it fires less often), strongest first, and their places: columns of equal length. */
   top: z.object({
     sentences: z.array(z.int()).readonly(),
     positions: z.array(z.int()).readonly(),
@@ -25,7 +25,7 @@ const corpusNeuronSchema = z.object({
   }),
   /** Of its positive activations. */
   histogram: histogramSchema,
-  /** Mean activation over the tokens of the sentences predicted to be of each class; null where there are none. */
+  /** Mean activation over the tokens of the sentences predicted to be of each class; null without such tokens. */
   meanByClass: z.array(z.number().nullable()).readonly(),
 });
 export type CorpusNeuron = z.output<typeof corpusNeuronSchema>;
@@ -44,7 +44,7 @@ export const corpusSummarySchema = corpusSharesSchema.extend({
 export const corpusNeuronsSchema = corpusSummarySchema.extend({ neurons: z.array(corpusNeuronSchema).readonly() });
 export type CorpusNeurons = z.output<typeof corpusNeuronsSchema>;
 
-/** Collects what `CorpusNeurons` reports of one layer. */
+/** Collects the `CorpusNeurons` of one layer. */
 export class CorpusNeuronsTally {
   readonly #neurons: number;
   readonly #fires: Int32Array; // [neurons]
@@ -122,14 +122,14 @@ function topWordShare({ words, top }: Pick<CorpusNeuron, 'words' | 'top'>): numb
   return words[0]![1] / top.values.length;
 }
 
-/** Most first, equal counts in the order of their strongest activations. */
+/** Most frequent first, equal counts in the order of their strongest activations. */
 function countWords(words: readonly number[]): [id: number, count: number][] {
   const counts = new Map<number, number>();
   for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
   return [...counts].sort((a, b) => b[1] - a[1]);
 }
 
-/** Six digits: what is stored is read by people and drawn. */
+/** Six digits suffice: stored values are only displayed. */
 function shortened(value: number): number {
   return Number(value.toPrecision(6));
 }

@@ -3,8 +3,8 @@ import type { Outcome } from './removalQueue.ts';
 
 /**
  * ERASER's measures (DeYoung et al. 2020, arXiv 1911.03429) on VMASK's ranking of tokens, as changes of the probability of the class
- * that the unchanged text is predicted to be, averaged over sentences. Comprehensiveness: what deleting the top tokens costs, higher is
- * better. Sufficiency: what keeping nothing but them costs, lower is better. AOPC: the mean over `fractions`, which are its bins.
+ * that the unchanged text is predicted to be, averaged over sentences. Comprehensiveness: the loss from deleting the top tokens, higher is
+ * better. Sufficiency: the loss from keeping only them, lower is better. AOPC: the mean over `fractions`, which are its bins.
  * (The paper's formula counts the empty removal as one more bin, of value 0; the mean leaves it out, as is usual in practice.)
  */
 export const eraserSchema = z.object({
@@ -17,7 +17,7 @@ export const eraserSchema = z.object({
 });
 export type EraserReport = z.output<typeof eraserSchema>;
 
-/** Sums over sentences what `EraserReport` averages. */
+/** Sums up over sentences for an `EraserReport`. */
 export class EraserTally {
   /** The bins: those of the given fractions that are above 0. */
   readonly fractions: readonly number[];
@@ -31,7 +31,7 @@ export class EraserTally {
     this.#sufficiency = this.fractions.map(() => 0);
   }
 
-  /** Outcomes by bin: without the top tokens, and with nothing but them. */
+  /** Outcomes by bin: without the top tokens, and with only them. */
   add(unchanged: Outcome, without: readonly Outcome[], only: readonly Outcome[]): void {
     this.#sentences++;
     this.fractions.forEach((_, f) => {
@@ -40,7 +40,7 @@ export class EraserTally {
     });
   }
 
-  /** null where nothing was added, or no fraction is above 0. */
+  /** null if nothing was added or no fraction is above 0. */
   report(): EraserReport | null {
     if (this.#sentences === 0 || this.fractions.length === 0) return null;
     const comprehensiveness = this.#comprehensiveness.map((sum) => sum / this.#sentences);

@@ -23,8 +23,8 @@ const predictionsSchema = z.object({
 export type Predictions = z.output<typeof predictionsSchema>;
 
 /**
- * All that is measured of a model on a split: plain data, stored as `evaluation.json`. Definitions: docs/measures.md. What is optional
- * or has a default is missing in evaluations of earlier versions.
+ * All measures of a model on a split: plain data, stored as `evaluation.json`. Definitions: docs/measures.md. Fields that are optional or
+ * have a default are missing in evaluations of earlier versions.
  */
 export const evaluationSchema = z.object({
   sentences: z.int(),
@@ -36,7 +36,7 @@ export const evaluationSchema = z.object({
   causal: causalSchema.optional(),
   /** null for data without planted truth. */
   planted: plantedSchema.nullable().default(null),
-  /** Where it was asked for. */
+  /** Only if it was requested. */
   rivals: rivalSchema.optional(),
   predictions: predictionsSchema,
 });

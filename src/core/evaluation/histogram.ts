@@ -8,8 +8,8 @@ export const histogramSchema = z.object({ range: z.number(), counts: z.array(z.i
 export type Histogram = z.output<typeof histogramSchema>;
 
 /**
- * Histograms of positive numbers whose size is not known beforehand: a range that proves too small doubles, two bins becoming one.
- * What comes out does not depend on the order of the numbers.
+ * Histograms of positive numbers whose range is not known in advance: a range that is too small is doubled by merging pairs of bins.
+ * The result does not depend on the order of the numbers.
  */
 export class Histograms {
   readonly #counts: Int32Array; // [count, bins]
@@ -20,7 +20,7 @@ export class Histograms {
     this.#ranges = new Float64Array(count).fill(smallest);
   }
 
-  /** Errors: RangeError unless the value is finite, as no range would hold it. */
+  /** Errors: RangeError unless the value is finite. */
   add(index: number, value: number): void {
     if (value >= this.#ranges[index]!) this.#widen(index, value);
     this.#counts[index * bins + Math.floor((value * bins) / this.#ranges[index]!)]!++;
@@ -32,11 +32,11 @@ export class Histograms {
 
   #widen(index: number, value: number): void {
     if (!Number.isFinite(value)) throw new RangeError(`an activation is ${value}`);
-    const own = this.#counts.subarray(index * bins, (index + 1) * bins);
+    const counts = this.#counts.subarray(index * bins, (index + 1) * bins);
     while (value >= this.#ranges[index]!) {
       this.#ranges[index]! *= 2;
-      for (let bin = 0; bin < bins / 2; bin++) own[bin] = own[2 * bin]! + own[2 * bin + 1]!;
-      own.fill(0, bins / 2);
+      for (let bin = 0; bin < bins / 2; bin++) counts[bin] = counts[2 * bin]! + counts[2 * bin + 1]!;
+      counts.fill(0, bins / 2);
     }
   }
 }

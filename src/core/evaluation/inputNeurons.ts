@@ -9,7 +9,7 @@ export const inputNeuronsSchema = z.object({
   unused: z.number(),
   monosemantic: z.number(),
   polysemantic: z.number(),
-  /** The headline: monosemantic ÷ (monosemantic + polysemantic); null where no neuron ever fires. */
+  /** The headline: monosemantic ÷ (monosemantic + polysemantic); null if no neuron is used. */
   monosemanticShare: z.number().nullable(),
   /** Neurons allocated a token, averaged over tokens, then over sentences. */
   neuronsPerToken: z.number(),
@@ -19,7 +19,7 @@ export type InputNeurons = z.output<typeof inputNeuronsSchema>;
 export class InputNeuronsTally {
   readonly #neurons: number;
   readonly #theta: number;
-  readonly #tokensOf: Int32Array; // [neurons], of the sentence at hand
+  readonly #tokensOf: Int32Array; // [neurons], of the current sentence
   #sentences = 0;
   #monosemantic = 0;
   #polysemantic = 0;

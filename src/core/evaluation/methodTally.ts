@@ -12,13 +12,13 @@ import { meanAndDeviation } from '../../common/statistics.ts';
 /** The results of one ranking of tokens; of the random one, the means over its seeds. */
 export const rivalMethodSchema = z.object({
   name: z.enum(rankingNames),
-  /** SRS_imp(k) in percentage points, with the sample deviation over the seeds where there are some. */
+  /** SRS_imp(k) in percentage points, with the sample deviation over the seeds if there are several. */
   curve: z.array(z.object({ k: z.number(), srs: z.number(), deviation: z.number().nullable() })).readonly(),
-  /** null where no fraction is above 0. */
+  /** null if no fraction is above 0. */
   eraser: eraserSchema.nullable(),
-  /** Average precision against the planted words; null where there are none. */
+  /** Average precision against the planted words; null without planted words. */
   averagePrecision: z.number().nullable(),
-  /** What ranking a sentence took, beyond the prediction itself. */
+  /** Time to rank a sentence, without the prediction itself. */
   milliseconds: z.number(),
 });
 export type RivalMethod = z.output<typeof rivalMethodSchema>;
@@ -33,14 +33,14 @@ interface Planned {
 
 const noPairs = new Int32Array(0);
 
-/** Collects what `RivalMethod` says. */
+/** Collects the results of a `RivalMethod`. */
 export class MethodTally {
   milliseconds = 0;
   readonly #fractions: readonly number[];
   readonly #eraser: EraserTally;
   readonly #planted = new RankingTally();
-  /** Sentences predicted right by seed: unchanged, and without the tokens of each fraction. */
-  readonly #right: { unchanged: number; at: number[] }[] = [];
+  /** Correctly predicted sentences by seed: unchanged, and without the tokens of each fraction. */
+  readonly #correct: { unchanged: number; at: number[] }[] = [];
   #planned: Planned[] = [];
   readonly name: RankingName;
 
@@ -59,8 +59,8 @@ export class MethodTally {
   ): void {
     const unchanged = { predicted, probability: probabilities[predicted]! };
     const words = new Set(truths?.[index]!.words.filter((place) => place < tokens));
-    scores.forEach((own, seed) => {
-      const order = rankSigned(own);
+    scores.forEach((tokenScores, seed) => {
+      const order = rankSigned(tokenScores);
       this.#planted.add(order, words);
       const removals = new SentenceRemovals({ ids, outcome: unchanged }, { tokens: order, pairs: noPairs }, queue);
       const without = removals.withoutTokens(this.#fractions);
@@ -69,13 +69,13 @@ export class MethodTally {
     });
   }
 
-  /** Counts what was planned, once the queue has run. */
+  /** Evaluates the planned removals; call it after the queue was flushed. */
   count(): void {
     for (const { label, unchanged, seed, without, only } of this.#planned) {
-      const right = (this.#right[seed] ??= { unchanged: 0, at: this.#fractions.map(() => 0) });
-      if (unchanged.predicted === label) right.unchanged++;
+      const correct = (this.#correct[seed] ??= { unchanged: 0, at: this.#fractions.map(() => 0) });
+      if (unchanged.predicted === label) correct.unchanged++;
       without.forEach(({ predicted }, f) => {
-        if (predicted === label) right.at[f]!++;
+        if (predicted === label) correct.at[f]!++;
       });
       this.#eraser.add(
         unchanged,
@@ -90,7 +90,7 @@ export class MethodTally {
     return {
       name: this.name,
       curve: this.#fractions.map((k, f) => {
-        const lost = this.#right.map(({ unchanged, at }) => (100 * (unchanged - at[f]!)) / sentences);
+        const lost = this.#correct.map(({ unchanged, at }) => (100 * (unchanged - at[f]!)) / sentences);
         const { mean, deviation } = meanAndDeviation(lost);
         return { k, srs: mean, deviation };
       }),

@@ -20,12 +20,12 @@ export const neuronReportSchema = z.object({
   layers: z.array(z.object({ perInput: inputNeuronsSchema, corpus: corpusNeuronsSchema })).readonly(),
   /** Mean token capacity C_i on the masked embeddings, over tokens, then over sentences. */
   meanTokenCapacity: z.number(),
-  /** Averaged alike; null without a mask. */
+  /** Averaged in the same way; null without a mask. */
   meanKeepProbability: z.number().nullable(),
 });
 export type NeuronReport = z.output<typeof neuronReportSchema>;
 
-/** Collects everything `NeuronReport` says, sentence by sentence. */
+/** Collects a `NeuronReport`, sentence by sentence. */
 export class NeuronTally {
   readonly #shape: ModelShape;
   readonly #theta: number;
@@ -70,7 +70,7 @@ export class NeuronTally {
   }
 }
 
-/** Layers have equally many neurons: shares of all neurons are means; a token's neurons add up. */
+/** All layers have the same number of neurons, so shares are averaged; the neurons per token are summed. */
 function overLayersPerInput(layers: readonly InputNeurons[]): InputNeurons {
   const monosemantic = mean(layers.map((layer) => layer.monosemantic));
   const polysemantic = mean(layers.map((layer) => layer.polysemantic));

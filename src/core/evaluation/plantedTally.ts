@@ -7,11 +7,11 @@ import type { Observation } from './observe.ts';
 import { modelRanking, pairScores } from './rank.ts';
 import { Mean, rankingSchema, RankingTally } from './rankingTally.ts';
 
-/** What a model makes of planted truth, on a split. */
+/** How well a model finds the planted truth of a split. */
 export const plantedSchema = z.object({
   /** Tokens by keep probability against the planted words; null without a mask. */
   words: rankingSchema.nullable(),
-  /** Pairs by attention against the planted pairs; null where no sentence has one. */
+  /** Pairs by attention against the planted pairs; null if no sentence has one. */
   pairs: rankingSchema.nullable(),
   /** Mean keep probability of planted words, distractors and all other tokens; null without a mask or such tokens. */
   keep: z.object({
@@ -19,12 +19,12 @@ export const plantedSchema = z.object({
     distractors: z.number().nullable(),
     others: z.number().nullable(),
   }),
-  /** Planted word types of the split that the model knows, and how many of them own a neuron: monosemantic over the corpus, for this word. */
+  /** Planted word types of the split that the model knows, and how many of them have a neuron that is monosemantic over the corpus for this word. */
   owners: z.object({ words: z.int(), owned: z.int(), share: z.number() }),
 });
 export type PlantedReport = z.output<typeof plantedSchema>;
 
-/** Collects what `PlantedReport` says, sentence by sentence. */
+/** Collects a `PlantedReport`, sentence by sentence. */
 export class PlantedTally {
   readonly #shape: ModelShape;
   readonly #truths: readonly PlantedTruth[];

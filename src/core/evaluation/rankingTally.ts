@@ -1,20 +1,20 @@
 import * as z from 'zod';
 import { averagePrecision, precisionAt, randomAveragePrecision } from './averagePrecision.ts';
 
-/** How well rankings find what was planted: means over the sentences that have something planted. */
+/** How well rankings find planted words or pairs: means over the sentences that have some. */
 export const rankingSchema = z.object({
   sentences: z.int(),
   averagePrecision: z.number(),
-  /** Expected of a random order. */
+  /** Expected value for a random order. */
   randomAveragePrecision: z.number(),
-  /** Of the first. */
+  /** Precision of the first one. */
   precisionAt1: z.number(),
-  /** Of as many as are planted in the sentence. */
+  /** Precision of the first n, where n are planted in the sentence. */
   precisionAtPlanted: z.number(),
 });
 export type RankingReport = z.output<typeof rankingSchema>;
 
-/** Collects what `RankingReport` says, ranking by ranking; those without anything relevant do not count. */
+/** Collects a `RankingReport`, ranking by ranking; rankings without relevant elements are ignored. */
 export class RankingTally {
   readonly #averagePrecision = new Mean();
   readonly #random = new Mean();

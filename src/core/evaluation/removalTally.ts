@@ -16,7 +16,7 @@ export interface RemovalSettings {
   readonly randomSeeds: number;
 }
 
-/** Sentences by number, and what each is predicted to be after both removals at the headline fraction: columns of equal length. */
+/** Indices of sentences and their predicted classes after both removals at the headline fraction: columns of equal length. */
 export const removedPredictionsSchema = z.object({
   sentences: z.array(z.int()).readonly(),
   predicted: z.array(z.int()).readonly(),
@@ -40,7 +40,7 @@ interface Planned {
   readonly sufficiency: readonly Outcome[] | null;
 }
 
-/** Runs the removals of one sentence after another and counts what they change: SRS and ERASER. */
+/** Runs the removals of one sentence after another and counts their effects: SRS and ERASER. */
 export class RemovalTally {
   readonly #shape: ModelShape;
   readonly #settings: RemovalSettings;
@@ -58,20 +58,20 @@ export class RemovalTally {
     this.#eraser = new EraserTally(settings.fractions);
   }
 
-  /** Ranks the sentence and queues its removals; runs and counts what waits once that fills several batches. */
+  /** Ranks the tokens and pairs of the sentence and queues its removals; runs the queue when it fills several batches. */
   async add(observation: Observation): Promise<void> {
     const { index, ids, label, predicted, probabilities, tokens, rows, keep, weights } = observation;
     const unchanged = { predicted, probability: probabilities[predicted]! };
     const removals = (ranking: Ranking) => new SentenceRemovals({ ids, outcome: unchanged }, ranking, this.#queue);
     const scores = pairScores(weights, this.#shape.heads, rows, tokens);
-    const own = removals(modelRanking(keep, scores, tokens));
-    const byRanking = [own.atFractions(this.#settings.fractions)];
+    const ranked = removals(modelRanking(keep, scores, tokens));
+    const byRanking = [ranked.atFractions(this.#settings.fractions)];
     for (let seed = 0; seed < this.#settings.randomSeeds; seed++) {
       const drawn = randomRanking(seed, index, tokens);
       const ranking = keep === null ? { ...drawn, tokens: null } : drawn;
       byRanking.push(removals(ranking).atFractions(this.#settings.fractions));
     }
-    const sufficiency = own.sufficiency(this.#eraser.fractions);
+    const sufficiency = ranked.sufficiency(this.#eraser.fractions);
     this.#planned.push({ index, label, unchanged, byRanking, sufficiency });
     if (this.#queue.full) await this.#count();
   }
@@ -94,18 +94,18 @@ export class RemovalTally {
 
   #countOne({ index, label, unchanged, byRanking, sufficiency }: Planned): void {
     const { fractions, headline } = this.#settings;
-    const own = byRanking[0]!;
+    const ranked = byRanking[0]!;
     this.#srs.add(label, unchanged, byRanking);
-    if (own.imp && sufficiency) {
+    if (ranked.imp && sufficiency) {
       this.#eraser.add(
         unchanged,
-        own.imp.filter((_, f) => fractions[f]! > 0),
+        ranked.imp.filter((_, f) => fractions[f]! > 0),
         sufficiency,
       );
     }
-    if (own.both) {
+    if (ranked.both) {
       this.#headline.sentences.push(index);
-      this.#headline.predicted.push(own.both[fractions.indexOf(headline)]!.predicted);
+      this.#headline.predicted.push(ranked.both[fractions.indexOf(headline)]!.predicted);
     }
   }
 }

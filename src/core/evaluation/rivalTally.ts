@@ -11,33 +11,33 @@ import { randomTokenScores } from './randomRanking.ts';
 import type { RemovalSettings } from './removalTally.ts';
 import { RemovalQueue } from './removalQueue.ts';
 
-/** By how much the scores of integrated gradients miss the sum they promise, see `Gap`. */
+/** How far the sum of integrated gradients is from its theoretical value, see `Gap`. */
 const completenessSchema = z.object({
-  /** What the path is refined to. */
+  /** The path is refined until the gap is within this share. */
   tolerance: z.number(),
   /** In logits. */
   meanGap: z.number(),
   largestGap: z.number(),
   /** The largest gap as a share. */
   largestShare: z.number(),
-  /** Sentences whose gap is beyond the tolerance. */
+  /** Number of sentences whose gap exceeds the tolerance. */
   beyond: z.int(),
 });
 export type Completeness = z.output<typeof completenessSchema>;
 
-/** Rankings of the tokens of a text, by the mask and by other means, all measured in the same way on the sentences of the SRS. */
+/** Rankings of the tokens of a text, by the mask and by other methods, all measured in the same way on the sentences of the SRS. */
 export const rivalSchema = z.object({
   sentences: z.int(),
-  /** The mask's own first where there is one. */
+  /** The mask's own first if the model has one. */
   methods: z.array(rivalMethodSchema).readonly(),
   completeness: completenessSchema,
 });
 export type RivalReport = z.output<typeof rivalSchema>;
 
-/** Sentences that are attributed together: enough to fill batches, few enough for progress to be seen. */
+/** Number of sentences attributed together: enough to fill batches, few enough for frequent progress. */
 const groupSize = 24;
 
-/** Ranks the tokens of one sentence after another by each method, and counts what removing them costs. The model has `attribute`. */
+/** Ranks the tokens of one sentence after another by each method, and counts the effect of removing them. The model's program must have `attribute`. */
 export class RivalTally {
   readonly #model: Model;
   readonly #seeds: readonly number[];
@@ -92,7 +92,7 @@ export class RivalTally {
     if (this.#queue.full) await this.#count();
   }
 
-  /** Of each sentence, once a seed for the random one. */
+  /** The scores of each sentence; several, one per seed, for the random method. */
   async #scores({ name }: MethodTally, group: readonly Observation[]): Promise<(Float32Array | Float64Array)[][]> {
     if (name === 'keep-probability') return group.map(({ keep }) => [keep!]);
     if (name === 'random') {

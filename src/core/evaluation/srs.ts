@@ -4,7 +4,7 @@ import type { Outcome } from './removalQueue.ts';
 import { removalKinds, type RemovalKind, type RemovalOutcomes } from './sentenceRemovals.ts';
 import { spreadSchema } from './spread.ts';
 
-/** How much accuracy a removal costs, in percentage points, and what a random removal of the same size costs. */
+/** The accuracy lost by a removal and by a random removal of the same size, in percentage points. */
 const srsValueSchema = z.object({
   srs: z.number(),
   /** Over the random seeds. */
@@ -12,7 +12,7 @@ const srsValueSchema = z.object({
 });
 export type SrsValue = z.output<typeof srsValueSchema>;
 
-/** SRS_imp, SRS_inter and SRS of one fraction k; null where the model has no mask to rank tokens by. */
+/** SRS_imp, SRS_inter and SRS of one fraction k; null if the model has no mask to rank tokens by. */
 const srsPointSchema = z.object({
   k: z.number(),
   imp: srsValueSchema.nullable(),
@@ -22,9 +22,9 @@ const srsPointSchema = z.object({
 export type SrsPoint = z.output<typeof srsPointSchema>;
 
 export const srsSchema = z.object({
-  /** Sentences it was measured on. */
+  /** Number of sentences it was measured on. */
   sentences: z.int(),
-  /** Of the unchanged model on these sentences, 0 to 1. */
+  /** Accuracy of the unchanged model on these sentences, 0 to 1. */
   accuracy: z.number(),
   /** The fraction k whose values are the result. */
   headline: z.number(),
@@ -33,38 +33,38 @@ export const srsSchema = z.object({
 });
 export type SrsReport = z.output<typeof srsSchema>;
 
-/** Counts right predictions after each removal. Rankings: the model's own first, then one per random seed. */
+/** Counts correct predictions after each removal. Rankings: the model's own first, then one per random seed. */
 export class SrsTally {
   readonly #fractions: readonly number[];
-  readonly #right: Record<RemovalKind, number[]>[];
+  readonly #correct: Record<RemovalKind, number[]>[];
   #sentences = 0;
-  #rightUnchanged = 0;
+  #correctUnchanged = 0;
 
   constructor(fractions: readonly number[], rankings: number) {
     this.#fractions = fractions;
     const zeros = () => fractions.map(() => 0);
-    this.#right = Array.from({ length: rankings }, () => ({ imp: zeros(), inter: zeros(), both: zeros() }));
+    this.#correct = Array.from({ length: rankings }, () => ({ imp: zeros(), inter: zeros(), both: zeros() }));
   }
 
   add(label: number, unchanged: Outcome, byRanking: readonly RemovalOutcomes[]): void {
     this.#sentences++;
-    if (unchanged.predicted === label) this.#rightUnchanged++;
+    if (unchanged.predicted === label) this.#correctUnchanged++;
     byRanking.forEach((outcomes, ranking) => {
       for (const kind of removalKinds) {
         outcomes[kind]?.forEach(({ predicted }, f) => {
-          if (predicted === label) this.#right[ranking]![kind][f]!++;
+          if (predicted === label) this.#correct[ranking]![kind][f]!++;
         });
       }
     });
   }
 
-  /** `masked`: whether tokens could be ranked at all. */
+  /** `masked`: whether the model has a mask to rank tokens by. */
   report(headline: number, masked: boolean): SrsReport {
     return {
       sentences: this.#sentences,
-      accuracy: this.#rightUnchanged / this.#sentences,
+      accuracy: this.#correctUnchanged / this.#sentences,
       headline,
-      randomSeeds: this.#right.length - 1,
+      randomSeeds: this.#correct.length - 1,
       curve: this.#fractions.map((k, f) => ({
         k,
         imp: masked ? this.#value('imp', f) : null,
@@ -75,8 +75,8 @@ export class SrsTally {
   }
 
   #value(kind: RemovalKind, fraction: number): SrsValue {
-    const [srs, ...random] = this.#right.map(
-      (right) => (100 * (this.#rightUnchanged - right[kind][fraction]!)) / this.#sentences,
+    const [srs, ...random] = this.#correct.map(
+      (correct) => (100 * (this.#correctUnchanged - correct[kind][fraction]!)) / this.#sentences,
     );
     return { srs: srs!, random: random.length ? meanAndDeviation(random) : null };
   }

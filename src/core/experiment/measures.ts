@@ -47,7 +47,7 @@ export const measures = [
     id: 'accuracy',
     name: 'accuracy',
     ...{ unit: '%', better: 'higher', decimals: 1, uses: everywhere },
-    help: 'Share of right predictions.',
+    help: 'Share of correct predictions.',
     path: 'classification.accuracy',
   },
   {
