@@ -36,7 +36,7 @@ describe('the command line', () => {
     [['train', '--evalute', 'x'], /unknown option '--evalute'\n\(Did you mean --evaluate\?\)/],
     [['train', 'x', '--seed', 'one'], /argument 'one' is invalid\. Allowed: a whole number from 0 to 4294967295/],
     [['train'], /error: no experiment file is given\nremedy: /],
-    [['train', 'x.safr.json', '--resume', 'last'], /error: --resume continues a run as it is/],
+    [['train', 'x.safr.json', '--resume', 'last'], /error: --resume continues a run unchanged/],
     [['explain'], /missing required argument 'run'/],
     [['bench', '--device', 'gpu'], /argument 'gpu' is invalid\. Allowed choices are auto, wasm, webgpu, tensorflow/],
   ])('ends with code 2 and says why, given %j', async (args, why) => {

@@ -22,8 +22,8 @@ export function runsCommand(): Command {
       'after',
       `
 Runs that are stopped (by Ctrl-C), interrupted (killed) or failed can be resumed:
-safr train --resume ID. Test accuracy, SRS and the monosemantic share are results
-of \`safr evaluate ID\`; without an evaluation they are dashes.`,
+safr train --resume ID. Test accuracy, SRS and the monosemantic share come from
+\`safr evaluate ID\`; without an evaluation they are dashes.`,
     )
     .action(printRuns);
 }
