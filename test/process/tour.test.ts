@@ -46,7 +46,7 @@ describe('safr', () => {
     for (const name of ['keep probability', 'gradient × input', 'integrated gradients', 'leave-one-out', 'random']) {
       expect(compared.stdout).toMatch(new RegExp(`^${name} +[−\\d.]+ +[−\\d.]+ +[−\\d.]+ +[\\d.]+$`, 'm'));
     }
-    expect(compared.stdout).toMatch(/^integrated gradients miss .* by [\d.]+ logits on average/m);
+    expect(compared.stdout).toMatch(/^the sum of integrated gradients differs .* by [\d.]+ logits on average/m);
 
     const explained = await safr(['explain', 'last', 'the', 'film is good, unheard'], { cwd });
     expect(explained.stdout).toMatch(/^yes +\(no [\d.]+ %, yes [\d.]+ %\)$/m);
