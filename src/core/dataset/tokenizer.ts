@@ -1,3 +1,4 @@
+import { LinearExpression, type Span } from '../../common/linearExpression.ts';
 import type { Experiment } from '../experiment/schema.ts';
 
 export type Tokenizer = (text: string) => string[];
@@ -8,35 +9,46 @@ const words = /[\p{L}\p{M}\p{N}]+(?:['’][\p{L}\p{M}\p{N}]+)*|\S/gu;
 
 /** Returns the tokenizer of an experiment. A text without tokens gives an empty list. */
 export function makeTokenizer(options: Experiment['tokenizer']): Tokenizer {
-  const token = expressionOf(options);
-  const split = (text: string) => text.match(token)?.filter((match) => match !== '') ?? [];
+  const split = splitterOf(options);
   return options.lowercase ? (text) => split(text.toLowerCase()) : split;
 }
 
-/** The span of a token in its text as UTF-16 offsets; `end` is exclusive. */
-export interface TokenSpan {
-  readonly start: number;
-  readonly end: number;
+function splitterOf(options: Experiment['tokenizer']): Tokenizer {
+  if (options.kind !== 'pattern') {
+    const token = expressionOf(options.kind);
+    return (text) => text.match(token) ?? [];
+  }
+  const find = finderOf(options);
+  return (text) => find(text).map(({ start, end }) => text.slice(start, end));
 }
+
+/** The span of a token in its text as UTF-16 offsets; `end` is exclusive. */
+export type TokenSpan = Span;
 
 /** Returns a function that finds the spans of the tokens of a text; span i belongs to token i of `makeTokenizer`. */
 export function makeSpanFinder(options: Experiment['tokenizer']): (text: string) => TokenSpan[] {
-  const token = expressionOf(options);
+  const find = finderOf(options);
   return (text) => {
     const read = options.lowercase ? text.toLowerCase() : text;
-    const spans = Array.from(read.matchAll(token), ({ index, 0: match }) => ({
-      start: index,
-      end: index + match.length,
-    })).filter(({ start, end }) => start < end);
+    const spans = find(read);
     if (read.length === text.length) return spans;
     const origins = lowerCaseOrigins(text);
     return spans.map(({ start, end }) => ({ start: origins[start]!.start, end: origins[end - 1]!.end }));
   };
 }
 
-function expressionOf({ kind, pattern }: Experiment['tokenizer']): RegExp {
-  return kind === 'whitespace' ? whitespace : kind === 'words' ? words : new RegExp(pattern ?? '', 'gu');
+/** Finds the tokens of a text as it is. A pattern comes from a file, perhaps a foreign one, and is matched in linear time. */
+function finderOf({ kind, pattern }: Experiment['tokenizer']): (text: string) => TokenSpan[] {
+  if (kind === 'pattern') {
+    const expression = new LinearExpression(pattern ?? '');
+    return (text) => expression.matches(text).filter(({ start, end }) => start < end);
+  }
+  const token = expressionOf(kind);
+  return (text) =>
+    Array.from(text.matchAll(token), ({ index, 0: { length } }) => ({ start: index, end: index + length }));
 }
+
+const expressionOf = (kind: 'whitespace' | 'words') => (kind === 'whitespace' ? whitespace : words);
 
 /** For each UTF-16 unit of the lower-cased text, the span of the original character. Lengths may differ: "İ" becomes two units. */
 function lowerCaseOrigins(text: string): TokenSpan[] {

@@ -1,3 +1,4 @@
+import { LinearExpression } from '../../common/linearExpression.ts';
 import type { z } from 'zod';
 import { expectedNames, parseExpected } from './measures.ts';
 import type { PresetName } from './objective.ts';
@@ -32,9 +33,13 @@ export function checkTokenizer(context: Context<{ kind: string; pattern?: string
   if (kind !== 'pattern')
     return addIssue(context, 'pattern', `nothing, because tokenizer.kind is "${kind}", not "pattern"`);
   try {
-    new RegExp(pattern, 'gu');
+    new LinearExpression(pattern);
   } catch (error) {
-    addIssue(context, 'pattern', `a JavaScript regular expression (${(error as Error).message})`);
+    addIssue(
+      context,
+      'pattern',
+      `a JavaScript regular expression without look-arounds and back references (${(error as Error).message})`,
+    );
   }
 }
 

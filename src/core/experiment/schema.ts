@@ -194,7 +194,9 @@ const tokenizer = z
       .string()
       .min(1)
       .optional()
-      .describe('JavaScript regular expression (flags g, u); each match is a token.'),
+      .describe(
+        'JavaScript regular expression (flags g, u) without look-arounds and back references; each match is a token.',
+      ),
     lowercase: z.boolean().default(false).describe('Convert the text to lower case first.'),
     minFrequency: count().default(2).describe('Words that occur less often in the training split are read as <UNK>.'),
     maxVocabulary: count().optional().describe('Maximum number of words to keep; the most frequent ones are kept.'),
