@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { placeName } from '../../common/placeName.ts';
 import { UserError } from '../../common/userError.ts';
 import type { Experiment } from '../experiment/schema.ts';
+import { currentSplitRule, type SplitRule } from './drawSplits.ts';
 import { openFiles } from './files.ts';
 import type { Finding } from './reading/finding.ts';
 import { openImdb } from './imdb.ts';
@@ -39,15 +40,15 @@ export interface OpenOptions {
   readonly dataDir?: string | undefined;
   /** Folder for downloads; ~/.cache/safr by default. */
   readonly cacheDir?: string | undefined;
-  /** Seed of the split; the experiment's by default. */
-  readonly seed?: number | undefined;
+  /** The rule by which splits are drawn; that of new runs by default. */
+  readonly splitRule?: SplitRule | undefined;
   /** The vocabulary of a trained model. By default one is built from the training split. */
   readonly vocabulary?: Vocabulary | undefined;
   readonly onProgress?: ((progress: DatasetProgress) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
-type Config = Pick<Experiment, 'dataset' | 'tokenizer' | 'model' | 'seed'>;
+type Config = Pick<Experiment, 'dataset' | 'tokenizer' | 'model'>;
 
 /** Reads an experiment's data set. Errors: UserError if anything is wrong with the files; an aborted `signal` throws its reason. */
 export async function openDataset(experiment: Config, options: OpenOptions): Promise<Dataset> {
@@ -83,10 +84,14 @@ interface Planned {
   readonly plan: PlannedSource;
 }
 
-async function planSource({ dataset, seed }: Config, options: OpenOptions): Promise<Planned> {
+async function planSource({ dataset }: Pick<Config, 'dataset'>, options: OpenOptions): Promise<Planned> {
   const source = await openSource(dataset, options);
-  return { source, plan: await planSplits(source, options.seed ?? seed, options.signal) };
+  const settings = { seed: splitSeed(dataset), rule: options.splitRule ?? currentSplitRule };
+  return { source, plan: await planSplits(source, settings, options.signal) };
 }
+
+/** 0 for data sets that have all splits. */
+const splitSeed = (dataset: Experiment['dataset']) => ('split' in dataset ? dataset.split.seed : 0);
 
 async function openSource(dataset: Experiment['dataset'], options: OpenOptions): Promise<Source> {
   if (dataset.source === 'files') return openFiles(dataset, options.baseDir);

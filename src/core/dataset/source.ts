@@ -39,3 +39,6 @@ export interface Source {
 }
 
 export const allSplits = ['train', 'dev', 'test'] as const;
+
+/** The largest number of classes. */
+export const maxClasses = 1000;

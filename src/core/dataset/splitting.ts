@@ -1,8 +1,8 @@
 import { UserError } from '../../common/userError.ts';
 import { didYouMean } from '../../common/didYouMean.ts';
 import { placeName } from '../../common/placeName.ts';
-import { permutation, splitStream } from '../../common/permutation.ts';
-import { type Example, type Source, type SplitName, allSplits } from './source.ts';
+import { SplitDraw, type SplitRule } from './drawSplits.ts';
+import { allSplits, maxClasses, type Example, type Source, type SplitName } from './source.ts';
 
 /** A source whose examples are assigned to splits and restricted to known classes. */
 export interface PlannedSource {
@@ -11,35 +11,49 @@ export interface PlannedSource {
   read(splits: readonly SplitName[]): AsyncIterable<Example>;
 }
 
-const maxClasses = 1000;
+/** How a split is drawn where the source has none. */
+export interface SplitSettings {
+  readonly seed: number;
+  readonly rule: SplitRule;
+}
 
 /**
  * Reads the training split once to find its classes and their sizes, then determines which examples to drop (other labels, larger classes)
  * and which to set aside. Errors: UserError if there are too few rows or classes.
  */
-export async function planSplits(source: Source, seed: number, signal?: AbortSignal): Promise<PlannedSource> {
-  const counts = await countLabels(source, signal);
-  const classes = source.classes ?? [...counts.keys()].sort();
+export async function planSplits(
+  source: Source,
+  { seed, rule }: SplitSettings,
+  signal?: AbortSignal,
+): Promise<PlannedSource> {
+  const draw = new SplitDraw(source.shares, seed, rule);
+  const counts = await countLabels(source, draw, signal);
+  const found = [...counts.keys()];
+  const classes = source.classes ?? found.toSorted();
   checkClasses(classes, counts);
   const maxPerClass = source.balance ? Math.min(...classes.map((label) => counts.get(label)!)) : Infinity;
-  const kept = classes.reduce((sum, label) => sum + Math.min(maxPerClass, counts.get(label)!), 0);
-  const splitOf = assignSplits(kept, source.shares, seed);
+  const splitOf = draw.draw(new Set(classes.map((label) => found.indexOf(label))));
   return { classes, read: (splits) => readPlanned(source, splits, { classes, maxPerClass, splitOf }) };
 }
 
-async function countLabels(source: Source, signal?: AbortSignal): Promise<Map<string, number>> {
+/** Counts the rows of each label, in the order of their first rows, which numbers them for `draw`. */
+async function countLabels(source: Source, draw: SplitDraw, signal?: AbortSignal): Promise<Map<string, number>> {
   const counts = new Map<string, number>();
-  for await (const { label, file, line } of source.read(['train'])) {
+  const numbers = new Map<string, number>();
+  for await (const { text, label, file, line } of source.read(['train'])) {
     signal?.throwIfAborted();
     if (label === null) continue;
-    counts.set(label, (counts.get(label) ?? 0) + 1);
-    if (counts.size > maxClasses) {
+    const classNumber = numbers.get(label) ?? numbers.size;
+    if (classNumber === maxClasses) {
       const remedy = 'Is dataset.labelColumn the column of the classes?';
       throw new UserError(
         `${placeName(file, line)}: more than ${maxClasses} different labels, the last "${label.slice(0, 40)}"`,
         remedy,
       );
     }
+    numbers.set(label, classNumber);
+    counts.set(label, (counts.get(label) ?? 0) + 1);
+    draw.add({ text, classNumber });
   }
   return counts;
 }
@@ -62,27 +76,11 @@ function checkClasses(classes: readonly string[], counts: ReadonlyMap<string, nu
     throw new UserError(`all training rows are of one class, "${listed}"`, 'Give rows of 2 classes or more.');
 }
 
-/** Assigns each of n training examples to a split at random. Sizes are rounded shares of n, at least 1 for each split. */
-function assignSplits(n: number, shares: Source['shares'], seed: number): (i: number) => SplitName {
-  if (shares.dev === 0 && shares.test === 0) return () => 'train';
-  const size = (share: number) => (share === 0 ? 0 : Math.max(1, Math.round(n * share)));
-  const [dev, test] = [size(shares.dev), size(shares.test)];
-  if (dev + test >= n) {
-    throw new UserError(
-      `${n} training rows are too few to set rows aside for dev and test`,
-      'Give more rows, or separate dev and test files.',
-    );
-  }
-  const splitNumbers = new Uint8Array(n);
-  permutation(seed, splitStream, n).forEach((row, i) => (splitNumbers[row] = i < dev ? 1 : i < dev + test ? 2 : 0));
-  return (i) => allSplits[splitNumbers[i]!]!;
-}
-
 interface Plan {
   readonly classes: readonly string[];
   /** Maximum number of training examples per class. */
   readonly maxPerClass: number;
-  /** The split of training example i. */
+  /** The split of training example i among those of the classes. */
   readonly splitOf: (i: number) => SplitName;
 }
 
@@ -104,9 +102,10 @@ async function* readPlanned(
       continue;
     }
     if (example.split !== 'train') yield example;
-    else if (count < maxPerClass) {
-      taken.set(example.label, count + 1);
+    else {
       const split = splitOf(train++);
+      if (count >= maxPerClass) continue;
+      taken.set(example.label, count + 1);
       if (splits.includes(split)) yield { ...example, split };
     }
   }

