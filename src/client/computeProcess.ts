@@ -12,6 +12,7 @@ import {
   type Failure,
 } from '../protocol/compute.ts';
 import { ComputeEnded, computeEnded } from './computeEnded.ts';
+import { OtherDataError } from '../common/otherDataError.ts';
 import { UserError } from '../common/userError.ts';
 
 const helloTimeoutMs = 30_000;
@@ -192,6 +193,8 @@ function errorOf(failure: Failure, signal: AbortSignal | undefined): unknown {
       return signal?.reason ?? new Error('aborted');
     case 'user':
       return new UserError(failure.message, failure.remedy);
+    case 'other-data':
+      return new OtherDataError(failure.message, failure.remedy);
     case 'broken':
       return Object.assign(new Error(failure.message), { stack: failure.stack });
   }

@@ -9,6 +9,7 @@ import {
   type ToCompute,
   type Failure,
 } from '../protocol/compute.ts';
+import { OtherDataError } from '../common/otherDataError.ts';
 import { UserError } from '../common/userError.ts';
 import type { Handler, Handlers } from './handler.ts';
 
@@ -81,7 +82,8 @@ function parse<K extends RequestKind>(kind: K, params: unknown): RequestParams<K
 /** What a request threw, as data. */
 function failureOf(error: unknown, signal: AbortSignal): Failure {
   if (signal.aborted && error === signal.reason) return { code: 'aborted' };
-  if (error instanceof UserError) return { code: 'user', message: error.message, remedy: error.remedy };
+  const code = error instanceof OtherDataError ? 'other-data' : 'user';
+  if (error instanceof UserError) return { code, message: error.message, remedy: error.remedy };
   const { message, stack } = error instanceof Error ? error : new Error(String(error));
   return { code: 'broken', message, stack: stack ?? '' };
 }

@@ -32,7 +32,13 @@ const split = z.enum(['train', 'dev', 'test']);
 export const requestParams = {
   train: z.strictObject({ experimentPath: z.string(), runsDirectory: z.string(), evaluate: z.boolean(), ...place }),
   resume: z.strictObject({ directory, evaluate: z.boolean(), ...place }),
-  evaluate: z.strictObject({ directory, split: z.enum(['test', 'dev']), rivals: z.boolean().optional(), ...place }),
+  evaluate: z.strictObject({
+    directory,
+    split: z.enum(['test', 'dev']),
+    rivals: z.boolean().optional(),
+    otherData: z.boolean().optional(),
+    ...place,
+  }),
   /** Explains a text by a run's model. */
   explain: z.strictObject({ directory, text: z.string() }),
   /** The same, with the activation of every neuron. */
@@ -112,9 +118,9 @@ export const toCompute = z.discriminatedUnion('type', [
 ]);
 export type ToCompute = z.output<typeof toCompute>;
 
-/** An error as data. `user`: the user can fix it; `aborted`: the request was cancelled; `broken`: anything else. */
+/** An error as data. `user`: the user can fix it; `other-data`: likewise, an OtherDataError; `aborted`: the request was cancelled; `broken`: anything else. */
 const failure = z.discriminatedUnion('code', [
-  z.strictObject({ code: z.literal('user'), message: z.string(), remedy: z.string() }),
+  z.strictObject({ code: z.enum(['user', 'other-data']), message: z.string(), remedy: z.string() }),
   z.strictObject({ code: z.literal('aborted') }),
   z.strictObject({ code: z.literal('broken'), message: z.string(), stack: z.string() }),
 ]);

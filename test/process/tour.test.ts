@@ -34,7 +34,14 @@ describe('safr', () => {
     const directory = /^run +(\.safr\/runs\/\S+-tiny)$/m.exec(trained.stdout)?.[1];
     expect(trained.code).toBe(0);
     expect(filesIn(join(cwd, directory!))).toEqual([
-      ...['checkpoint.safetensors', 'classes.json', 'environment.json', 'evaluation.json', 'experiment.json'],
+      ...[
+        'checkpoint.safetensors',
+        'classes.json',
+        'data.json',
+        'environment.json',
+        'evaluation.json',
+        'experiment.json',
+      ],
       ...['metrics.jsonl', 'run.json', 'vocabulary.json', 'weights.safetensors'],
     ]);
 

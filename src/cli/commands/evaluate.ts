@@ -24,6 +24,7 @@ import { ProgressView } from '../output/progressView.ts';
 interface EvaluateFlags extends DeviceFlags, RunsFlags {
   readonly split: EvaluatedSplit;
   readonly rivals?: boolean;
+  readonly otherData?: boolean;
   readonly data?: string;
   readonly json?: boolean;
 }
@@ -33,7 +34,8 @@ export function evaluateCommand(): Command {
     .summary('measure the model of a run')
     .description(
       'Measures the best weights of a run: accuracy, SRS and AOPC compared with random removal, neurons. The full result, with ' +
-        'every curve and neuron, is written to evaluation.json in the run (for the dev split: evaluation.dev.json).',
+        'every curve and neuron, is written to evaluation.json in the run (for the dev split: evaluation.dev.json). ' +
+        'A result on other data goes to evaluation.other.json or evaluation.other.dev.json.',
     )
     .argument('<run>', 'its id, the beginning of it, `last`, or its folder')
     .addOption(new Option('--split <name>', 'the split to measure it on').choices(evaluatedSplits).default('test'))
@@ -41,6 +43,12 @@ export function evaluateCommand(): Command {
       new Option(
         '--rivals',
         'also rank the tokens by gradients, leave-one-out, attention and at random; takes a few times as long',
+      ),
+    )
+    .addOption(
+      new Option(
+        '--other-data',
+        "measure on the data as they are now, which have changed since the training; never replaces the run's own result",
       ),
     )
     .addOption(dataOption())
@@ -59,22 +67,23 @@ tokens and pairs that its explanations show.
 Examples:
   $ safr evaluate last
   $ safr evaluate last --rivals
-  $ safr evaluate 20250131-1402 --split dev --json`,
+  $ safr evaluate 20250131-1402 --split dev --json
+  $ safr evaluate last --other-data`,
     )
     .action(runEvaluation);
 }
 
 async function runEvaluation(run: string, flags: EvaluateFlags): Promise<void> {
-  const { split, rivals, data: dataDir, device, threads } = flags;
+  const { split, rivals, otherData, data: dataDir, device, threads } = flags;
   const signal = interruptSignal('stopping; nothing is written. Ctrl-C again exits immediately.');
   const directory = await findRun(runsDirectory(flags), run);
   const view = new ProgressView();
   try {
     const onEvent = flags.json ? undefined : view.handle;
     const where = { directory, dataDir, device, threads, openDevice };
-    const evaluation = await evaluateRun({ ...where, split, rivals, signal, onEvent });
+    const evaluation = await evaluateRun({ ...where, split, rivals, otherData, signal, onEvent });
     view.close();
-    const file = evaluationPath(directory, split);
+    const file = evaluationPath(directory, evaluation);
     if (flags.json) printJson(evaluationDocument(directory, file, evaluation));
     else print('', ...evaluationTable(evaluation), ...rivalLines(evaluation), '', `full result  ${place(file)}`);
   } finally {

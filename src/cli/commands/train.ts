@@ -109,7 +109,7 @@ function printEvent(event: WorkflowEvent): void {
 
 function reportEvaluation({ directory, evaluation }: TrainedRun, { json }: TrainFlags): void {
   if (!evaluation) return;
-  const file = evaluationPath(directory, evaluation.split);
+  const file = evaluationPath(directory, evaluation);
   if (json) print(JSON.stringify({ kind: 'evaluation', ...evaluationDocument(directory, file, evaluation) }));
   else print('', ...evaluationTable(evaluation), '', `run  ${place(directory)}`);
 }

@@ -47,7 +47,9 @@ function remarkOf({ symbol, name, help, better }: KnownMeasure): string {
 
 /** Cells of some measures that differ from the general ones. */
 const overrides: Partial<Record<MeasureId, (evaluation: StoredEvaluation) => Partial<Row>>> = {
-  accuracy: ({ sentences, split }) => ({ remark: `on ${grouped(sentences)} ${split} texts` }),
+  accuracy: ({ sentences, split, otherData }) => ({
+    remark: `on ${grouped(sentences)} ${split} texts${otherData ? ' of other data than the run was trained with' : ''}`,
+  }),
   srsImp: ({ srs }) => removal(headlineOf(srs).imp, 'the important tokens'),
   srsInter: ({ srs }) => removal(headlineOf(srs).inter, 'the attended pairs'),
   srs: ({ srs, sentences }) => {
@@ -99,9 +101,21 @@ function ranking({ averagePrecision, randomAveragePrecision }: RankingReport, by
 
 /** The JSON document of an evaluation: the stored one without its values per text and per neuron. */
 export function evaluationDocument(directory: string, file: string, evaluation: StoredEvaluation) {
-  const { split, device, sentences, classification, srs, eraser, neurons, causal, planted, rivals } = evaluation;
+  const {
+    split,
+    otherData = false,
+    device,
+    sentences,
+    classification,
+    srs,
+    eraser,
+    neurons,
+    causal,
+    planted,
+    rivals,
+  } = evaluation;
   const { theta, perInput, corpus, meanTokenCapacity, meanKeepProbability } = neurons;
   const shares = { theta, perInput, corpus, meanTokenCapacity, meanKeepProbability };
   const measured = { classification, srs, eraser, neurons: shares, causal, planted, rivals };
-  return { run: directory, file, split, device, sentences, ...measured };
+  return { run: directory, file, split, otherData, device, sentences, ...measured };
 }

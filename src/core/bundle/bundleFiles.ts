@@ -12,10 +12,12 @@ export const bundleSchema = z.object({
 
 export const bundleNames = { bundle: 'bundle.json', report: 'report.html' } as const;
 
-const { record, experiment, environment, classes, vocabulary, metrics, weights, evaluation } = runFiles;
+const { record, experiment, environment, data, classes, vocabulary, metrics, weights, evaluation } = runFiles;
 /** Files of the run that every bundle has. */
 export const requiredRunFiles = [record, experiment, environment, classes, vocabulary, metrics, weights] as const;
 export const evaluationFile = evaluation;
+/** Runs of earlier versions have none. */
+export const dataFile = data;
 
 const mebibyte = 2 ** 20;
 
@@ -23,7 +25,7 @@ const mebibyte = 2 ** 20;
 export const maxBytes: ReadonlyMap<string, number> = new Map([
   [bundleNames.bundle, mebibyte],
   [bundleNames.report, 64 * mebibyte],
-  ...[record, experiment, environment, classes].map((name) => [name, 4 * mebibyte] as const),
+  ...[record, experiment, environment, data, classes].map((name) => [name, 4 * mebibyte] as const),
   ...[vocabulary, metrics, evaluation].map((name) => [name, 64 * mebibyte] as const),
   [weights, 1024 * mebibyte],
 ]);

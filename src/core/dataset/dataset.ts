@@ -3,6 +3,7 @@ import { placeName } from '../../common/placeName.ts';
 import { UserError } from '../../common/userError.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import { currentSplitRule, type SplitRule } from './drawSplits.ts';
+import { SplitFingerprint, type SplitIdentity } from './fingerprint.ts';
 import { openFiles } from './files.ts';
 import type { Finding } from './reading/finding.ts';
 import { openImdb } from './imdb.ts';
@@ -25,6 +26,9 @@ export interface Dataset {
   readonly dev: TokenizedSplit;
   readonly test: TokenizedSplit;
   readonly source: { readonly files: readonly SourceFile[] };
+  /** The rule by which splits are drawn. */
+  readonly splitRule: SplitRule;
+  readonly identities: Readonly<Record<SplitName, SplitIdentity>>;
   /** What reading the files found out. */
   readonly findings: readonly Finding[];
 }
@@ -55,21 +59,26 @@ export async function openDataset(experiment: Config, options: OpenOptions): Pro
   const { source, plan } = await planSource(experiment, options);
   const splits = await readSplits(plan, experiment, options);
   const findings = [...(source.findings?.() ?? []), ...unlabelledFindings(source, splits.test)];
-  return { classes: plan.classes, source: { files: source.files }, findings, ...splits };
+  return { classes: plan.classes, source: { files: source.files }, splitRule: ruleOf(options), findings, ...splits };
 }
 
-/**
- * Reads the original texts of one split, in the same order as `openDataset`. Errors: as `openDataset`, but the labels of other splits are
- * not checked.
- */
-export async function* readSplitTexts(
-  experiment: Config,
-  split: SplitName,
-  options: OpenOptions,
-): AsyncGenerator<Example> {
-  const { plan } = await planSource(experiment, options);
+/** The original texts of a split, with what tells whether the data are those of a run. */
+export interface SplitTexts {
+  readonly classes: readonly string[];
+  readonly files: readonly SourceFile[];
+  /** In the same order as `openDataset`. */
+  readonly texts: AsyncIterable<Example>;
+}
+
+/** Opens one split. Errors, also while its texts are read: as `openDataset`, but the labels of other splits are not checked. */
+export async function openSplitTexts(experiment: Config, split: SplitName, options: OpenOptions): Promise<SplitTexts> {
+  const { source, plan } = await planSource(experiment, options);
+  return { classes: plan.classes, files: source.files, texts: readTexts(plan, split, options.signal) };
+}
+
+async function* readTexts(plan: PlannedSource, split: SplitName, signal?: AbortSignal): AsyncGenerator<Example> {
   for await (const example of plan.read([split])) {
-    options.signal?.throwIfAborted();
+    signal?.throwIfAborted();
     yield example;
   }
 }
@@ -86,9 +95,11 @@ interface Planned {
 
 async function planSource({ dataset }: Pick<Config, 'dataset'>, options: OpenOptions): Promise<Planned> {
   const source = await openSource(dataset, options);
-  const settings = { seed: splitSeed(dataset), rule: options.splitRule ?? currentSplitRule };
+  const settings = { seed: splitSeed(dataset), rule: ruleOf(options) };
   return { source, plan: await planSplits(source, settings, options.signal) };
 }
+
+const ruleOf = ({ splitRule }: OpenOptions) => splitRule ?? currentSplitRule;
 
 /** 0 for data sets that have all splits. */
 const splitSeed = (dataset: Experiment['dataset']) => ('split' in dataset ? dataset.split.seed : 0);
@@ -111,12 +122,13 @@ function unlabelledFindings({ files }: Source, test: TokenizedSplit): Finding[] 
   return [{ file: files.at(-1)?.path ?? '', level: 'warning', message }];
 }
 
-type Splits = Pick<Dataset, 'vocabulary' | SplitName>;
+type Splits = Pick<Dataset, 'vocabulary' | 'identities' | SplitName>;
 
 async function readSplits(plan: PlannedSource, { tokenizer, model }: Config, options: OpenOptions): Promise<Splits> {
   const tokenize = makeTokenizer(tokenizer);
   const words = new WordCounts();
   const splits = { train: new TokenizedSplit(), dev: new TokenizedSplit(), test: new TokenizedSplit() };
+  const fingerprints = { train: new SplitFingerprint(), dev: new SplitFingerprint(), test: new SplitFingerprint() };
   const labels = new Map(plan.classes.map((label, i) => [label, i]));
   let texts = 0;
   for await (const example of plan.read(allSplits)) {
@@ -125,12 +137,15 @@ async function readSplits(plan: PlannedSource, { tokenizer, model }: Config, opt
     const numbers = wordNumbers(example, tokenize(example.text), words, model.maxLength);
     const label = example.label === null ? noLabel : labels.get(example.label)!;
     splits[example.split].add(numbers, label, example.file, example.line);
+    fingerprints[example.split].add(example.text, example.label);
   }
   checkSizes(splits);
   const vocabulary = options.vocabulary ?? words.vocabulary(tokenizer.minFrequency, tokenizer.maxVocabulary);
   const ids = words.ids(vocabulary);
   for (const split of Object.values(splits)) split.replaceIds(ids);
-  return { vocabulary, ...splits };
+  const { train, dev, test } = fingerprints;
+  const identities = { train: train.identity(), dev: dev.identity(), test: test.identity() };
+  return { vocabulary, identities, ...splits };
 }
 
 /**

@@ -1,6 +1,7 @@
 import { permutation, splitStream } from '../../common/permutation.ts';
 import { threefry } from '../../common/random.ts';
 import { UserError } from '../../common/userError.ts';
+import type { Experiment } from '../experiment/schema.ts';
 import { allSplits, maxClasses, type Source, type SplitName } from './source.ts';
 
 /**
@@ -11,6 +12,12 @@ export const splitRules = [1, 2] as const;
 export type SplitRule = (typeof splitRules)[number];
 /** The rule of new runs. */
 export const currentSplitRule: SplitRule = 2;
+
+/** Whether a split of the data set is drawn from its training rows. */
+export function drawsSplit(dataset: Experiment['dataset']): boolean {
+  if (dataset.source === 'files') return dataset.dev === undefined || dataset.test === undefined;
+  return dataset.source === 'spam-assassin';
+}
 
 /** The rows of the training split that are distributed over the splits, in their order. */
 export interface Row {

@@ -182,7 +182,9 @@ const files = z
         seed: splitSeed(),
       })
       .prefault({})
-      .describe('Seeded random split of the training rows, for splits without a file of their own. It is stratified by class, and equal texts stay in one split.'),
+      .describe(
+        'Seeded random split of the training rows, for splits without a file of their own. It is stratified by class, and equal texts stay in one split.',
+      ),
   })
   .check(checkFiles);
 

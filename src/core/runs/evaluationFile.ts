@@ -13,19 +13,27 @@ import {
   type EvaluationSummary,
 } from './evaluationSummary.ts';
 import { readStart } from './fileParts.ts';
-import { parseJson, runFiles } from './runFiles.ts';
+import { parseJson } from './runFiles.ts';
 
 /** The content of `evaluation.json`. */
 export const storedEvaluationSchema = evaluationSchema.extend({
   split: z.enum(evaluatedSplits),
+  /** Measured on data that are not those of the run. */
+  otherData: z.boolean().optional(),
   /** The device's description of itself. */
   device: z.string(),
 });
 export type StoredEvaluation = z.output<typeof storedEvaluationSchema>;
 
-/** The file of a run's evaluation; that on the dev split has a separate file. */
-export function evaluationPath(directory: string, split: EvaluatedSplit): string {
-  return join(directory, split === 'test' ? runFiles.evaluation : 'evaluation.dev.json');
+/**
+ * The test split's evaluation is the run's; that of the dev split and those on other data have files of their own: no list and no comparison reads them.
+ */
+export function evaluationPath(
+  directory: string,
+  { split, otherData }: Pick<StoredEvaluation, 'split' | 'otherData'>,
+): string {
+  const marks = [...(otherData ? ['other'] : []), ...(split === 'test' ? [] : [split])];
+  return join(directory, ['evaluation', ...marks, 'json'].join('.'));
 }
 
 /**
@@ -35,7 +43,7 @@ export function evaluationPath(directory: string, split: EvaluatedSplit): string
 export async function storeEvaluation(directory: string, evaluation: StoredEvaluation): Promise<void> {
   const summary = JSON.stringify(summarize(evaluation));
   const rest = JSON.stringify(evaluation).slice(1);
-  await atomicWrite(evaluationPath(directory, evaluation.split), `{"summary":${summary},\n${rest}\n`);
+  await atomicWrite(evaluationPath(directory, evaluation), `{"summary":${summary},\n${rest}\n`);
 }
 
 /** null if there is none or its version is unknown. Errors: UserError if it cannot be read or is not JSON. */
@@ -43,7 +51,7 @@ export async function readEvaluation(
   directory: string,
   split: EvaluatedSplit = 'test',
 ): Promise<StoredEvaluation | null> {
-  const path = evaluationPath(directory, split);
+  const path = evaluationPath(directory, { split });
   const text = await readFile(path, 'utf8').catch((error: unknown) => {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
     throw fileProblem(path, error, 'read');

@@ -2,6 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import type * as z from 'zod';
 import { UserError } from '../../common/userError.ts';
+import { drawsSplit } from '../dataset/drawSplits.ts';
 import { resolveExperiment, type Experiment } from '../experiment/schema.ts';
 import { environmentSchema, type RunEnvironment } from './environment.ts';
 import { readEvaluation, readSummary, type StoredEvaluation } from './evaluationFile.ts';
@@ -9,6 +10,7 @@ import type { EvaluationSummary } from './evaluationSummary.ts';
 import { readLastMetrics, readMetrics, type LastMetrics, type Metrics } from './metrics.ts';
 import { parseFile, readText, runFiles, storedExperimentSchema, wordsSchema } from './runFiles.ts';
 import { bestOf } from './storedBest.ts';
+import { runDataSchema, type RunData } from './runData.ts';
 import { runRecordSchema, statusOf, type RunRecord, type RunStatus } from './runRecord.ts';
 
 /** A run as lists show it. */
@@ -21,6 +23,8 @@ export interface Run extends LastMetrics {
   /** Absolute; the file may have changed since. */
   readonly experimentPath: string;
   readonly environment: RunEnvironment;
+  /** null for runs of earlier versions. */
+  readonly data: RunData | null;
   readonly classes: readonly string[];
   /** Of the evaluation on the test split; null where there is none, or it is of a version that is not known here. */
   readonly summary: EvaluationSummary | null;
@@ -112,16 +116,17 @@ export class RunReader {
       return { ...record, best: bestOf(join(directory, runFiles.weights), record.best) };
     };
     const record = part('record', readRecord, 'weights');
-    const { experiment, experimentPath } = part('experiment', (path) => {
+    const readStored = (path: string) => {
       const stored = this.#readJson('experiment', path, storedExperimentSchema);
-      return {
-        experiment: resolveExperiment(stored.experiment, id),
-        experimentPath: resolve(directory, stored.path),
-      };
-    });
+      const resolved = resolveExperiment(stored.experiment, id);
+      const experiment = exists('data') ? resolved : withSplitSeed(resolved);
+      return { experiment, experimentPath: resolve(directory, stored.path) };
+    };
+    const { experiment, experimentPath } = part('experiment', readStored, 'data');
     return {
       ...{ id, directory, record, status: await statusOf(record), experiment, experimentPath },
       environment: json('environment', environmentSchema),
+      data: exists('data') ? json('data', runDataSchema) : null,
       classes: json('classes', wordsSchema),
       ...part('metrics', readLastMetrics),
       summary: exists('evaluation') ? part('evaluation', readSummary) : null,
@@ -138,6 +143,13 @@ export class RunReader {
     this.#lastTexts.set(name, { text, value });
     return value;
   }
+}
+
+/** The experiment of a run of an earlier version, whose splits were drawn by the seed of the training. */
+function withSplitSeed(experiment: Experiment): Experiment {
+  const { dataset, seed } = experiment;
+  if (!drawsSplit(dataset) || !('split' in dataset)) return experiment;
+  return { ...experiment, dataset: { ...dataset, split: { ...dataset.split, seed } } as typeof dataset };
 }
 
 /** Changes when the file is replaced or appended to; null where there is none. */

@@ -13,6 +13,8 @@ export const runFiles = {
   experiment: 'experiment.json',
   /** `environmentSchema` */
   environment: 'environment.json',
+  /** `runDataSchema` */
+  data: 'data.json',
   /** Names of the classes in order. */
   classes: 'classes.json',
   /** Word → id, see `Vocabulary`. */

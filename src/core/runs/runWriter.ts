@@ -13,6 +13,7 @@ import { removeLeftovers, trainingLock } from './leftovers.ts';
 import { fileProblem } from '../../common/fileProblem.ts';
 import { appendMetrics, truncateMetrics, type Metrics } from './metrics.ts';
 import { ownIdentity } from './owner.ts';
+import type { RunData } from './runData.ts';
 import type { RunRecord } from './runRecord.ts';
 import { runFiles, storedPath } from './runFiles.ts';
 import { weightsEpoch } from './storedBest.ts';
@@ -24,6 +25,7 @@ export interface NewRun {
   readonly experiment: Experiment;
   readonly experimentPath: string;
   readonly environment: RunEnvironment;
+  readonly data: RunData;
   readonly classes: readonly string[];
   readonly vocabulary: Vocabulary;
 }
@@ -64,6 +66,7 @@ export class RunWriter {
         experiment: run.experiment,
       });
       await writeJson(file('environment'), run.environment);
+      await writeJson(file('data'), run.data);
       await writeJson(file('classes'), run.classes);
       await atomicWrite(file('vocabulary'), run.vocabulary.toText());
       await writeFile(file('metrics'), '');

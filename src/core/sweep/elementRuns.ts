@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { currentSplitRule, drawsSplit } from '../dataset/drawSplits.ts';
 import { storedFile } from '../dataset/reading/bytes.ts';
 import { splitFiles } from '../dataset/reading/splitFiles.ts';
 import { allSplits } from '../dataset/source.ts';
@@ -45,10 +46,15 @@ export async function runsAmong(
   const found: (Run | null)[] = elements.map(() => null);
   for (const run of runs) {
     const at = numbers.get(identity(run.experiment));
-    if (at === undefined || rank(run) < rank(found[at]!)) continue;
+    if (at === undefined || !hasCurrentSplit(run) || rank(run) < rank(found[at]!)) continue;
     if (await data.areFilesOf(run, dirname(experimentPath))) found[at] = run;
   }
   return found;
+}
+
+/** Earlier versions drew another split for each seed: such runs do not share the data of the sweep. */
+function hasCurrentSplit({ data, experiment }: Run): boolean {
+  return data ? data.splitRule === currentSplitRule : !drawsSplit(experiment.dataset);
 }
 
 /** Whether the training is finished and the run is evaluated on the test split. */

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { UserError } from '../../common/userError.ts';
 import type { Dataset } from '../dataset/dataset.ts';
 import { readVocabulary } from '../dataset/vocabulary.ts';
+import { dataDifference } from '../runs/dataDifference.ts';
 import { readRun, type Run } from '../runs/readRun.ts';
 import { runFiles } from '../runs/runFiles.ts';
 import { whyNotResumable } from '../runs/resumable.ts';
@@ -10,7 +11,7 @@ import { readCheckpoint, type Checkpoint } from './checkpoint.ts';
 import { modelShape, type ModelShape } from '../model/modelShape.ts';
 import { initialProgress } from './progress.ts';
 
-type ResumedData = Pick<Dataset, 'classes' | 'vocabulary' | 'source'>;
+type ResumedData = Pick<Dataset, 'classes' | 'vocabulary' | 'source' | 'identities'>;
 
 /**
  * Opens a run to be trained further from its checkpoint. `checkpoint` is null for a run that was interrupted before its first checkpoint; it
@@ -57,17 +58,10 @@ function checkData(run: Run, data: ResumedData): void {
 }
 
 /** Describes how these data differ from the run's; null if they do not. */
-function describeDifference({ directory, classes, environment }: Run, data: ResumedData): string | null {
-  const { files } = data.source;
-  if (files.length !== environment.data.length) {
-    return `its number of data files was ${environment.data.length}, not ${files.length}`;
-  }
-  const changed = files.filter(({ sha256 }, i) => sha256 !== environment.data[i]!.sha256);
-  if (changed.length > 0) return `these files have changed since: ${changed.map(({ path }) => path).join(', ')}`;
-  if (classes.join('\n') !== data.classes.join('\n')) {
-    return `its classes are ${classes.join(', ')}, not ${data.classes.join(', ')}`;
-  }
-  const vocabulary = readVocabulary(join(directory, runFiles.vocabulary));
-  if (vocabulary.toText() === data.vocabulary.toText()) return null;
-  return `its vocabulary has ${vocabulary.size} words, these data give another one of ${data.vocabulary.size}`;
+function describeDifference(run: Run, { classes, source, identities, vocabulary }: ResumedData): string | null {
+  const difference = dataDifference(run, { classes, files: source.files, splits: identities });
+  if (difference !== null) return difference;
+  const trained = readVocabulary(join(run.directory, runFiles.vocabulary));
+  if (trained.toText() === vocabulary.toText()) return null;
+  return `its vocabulary has ${trained.size} words, these data give another one of ${vocabulary.size}`;
 }

@@ -5,18 +5,23 @@ import type { Experiment } from '../experiment/schema.ts';
 import type { PlantedTruth } from '../dataset/planted/phrase.ts';
 import { plantedSentences } from '../dataset/planted/plantedSentences.ts';
 import { UserError } from '../../common/userError.ts';
-import { readRun } from '../runs/readRun.ts';
+import { readRun, type Run } from '../runs/readRun.ts';
 import { openRunModel } from './runModel.ts';
 import { storeEvaluation, type StoredEvaluation } from '../runs/evaluationFile.ts';
 import type { EvaluatedSplit } from '../runs/evaluationSummary.ts';
-import { readRunData } from './readData.ts';
+import { checkClasses, readDataOf, readRunData } from './readData.ts';
 import { withOverrides, withDevice, type DeviceOverrides, type WorkflowContext } from './workflowContext.ts';
+
+type EvaluateOptions = Pick<WorkflowContext, 'signal' | 'onEvent'> &
+  Pick<EvaluateRunOptions, 'otherData'> & { readonly rivals: boolean };
 
 export interface EvaluateRunOptions extends WorkflowContext, DeviceOverrides {
   readonly directory: string;
   readonly split: EvaluatedSplit;
   /** Whether to measure rival rankings of tokens as well; overrides the experiment. */
   readonly rivals?: boolean | undefined;
+  /** Whether to measure on the data as they are now, though they are not the run's; the result is kept apart. */
+  readonly otherData?: boolean | undefined;
 }
 
 /**
@@ -25,12 +30,19 @@ export interface EvaluateRunOptions extends WorkflowContext, DeviceOverrides {
  */
 export async function evaluateRun(options: EvaluateRunOptions): Promise<StoredEvaluation> {
   const run = await readRun(options.directory);
-  const data = await readRunData(run, options);
+  const data = options.otherData ? await readOtherData(run, options) : await readRunData(run, options, options.split);
   if (!data[options.split].isLabelled) throw noLabelsError(options.split);
   const rivals = options.rivals ?? run.experiment.evaluation.rivals;
   return withDevice(withOverrides(run.experiment, options), options, (device) =>
     evaluateOn(device, run.directory, data, options.split, { ...options, rivals }),
   );
+}
+
+/** Data that need not be those of the run. Errors: as `openDataset`; UserError if their classes are not the run's. */
+async function readOtherData(run: Run, options: EvaluateRunOptions): Promise<Dataset> {
+  const data = await readDataOf(run, options);
+  checkClasses(run, data.classes);
+  return data;
 }
 
 /** Like `evaluateRun`, with data that have been read and a device that is open. */
@@ -39,7 +51,7 @@ export async function evaluateOn(
   directory: string,
   data: Dataset,
   split: EvaluatedSplit,
-  { signal, onEvent, rivals }: Pick<WorkflowContext, 'signal' | 'onEvent'> & { readonly rivals: boolean },
+  { signal, onEvent, rivals, otherData }: EvaluateOptions,
 ): Promise<StoredEvaluation> {
   const { model, run } = await openRunModel(device, directory, { attribution: rivals });
   try {
@@ -53,7 +65,7 @@ export async function evaluateOn(
       signal,
       onProgress: (progress) => onEvent?.({ kind: 'measured', ...progress }),
     });
-    const evaluation = { split, device: device.description, ...measured };
+    const evaluation = { split, ...(otherData && { otherData }), device: device.description, ...measured };
     await storeEvaluation(directory, evaluation);
     return evaluation;
   } finally {

@@ -1,27 +1,22 @@
-import { readSplitTexts } from '../dataset/dataset.ts';
+import { openSplitTexts } from '../dataset/dataset.ts';
+import { SplitFingerprint } from '../dataset/fingerprint.ts';
 import type { Example, SplitName } from '../dataset/source.ts';
-import type { Experiment } from '../experiment/schema.ts';
 import type { Run } from '../runs/readRun.ts';
-import { openOptions, type DataContext } from './readData.ts';
+import { checkClasses, checkRunData, openOptions, splitRuleOf, type DataContext } from './readData.ts';
 
 /**
- * Reads the texts of a split in order: text i is sentence i in `predictions` and `top.sentences` of an evaluation. Paths are relative to
- * `experimentPath`. Errors: as `openDataset`.
+ * Reads the texts of a split of a run's data in order: text i is sentence i in `predictions` and `top.sentences` of an evaluation. That they
+ * are the run's is known after the last text only: use none before. Errors: as `readRunData`.
  */
-export function readTexts(
-  experiment: Experiment,
-  experimentPath: string,
-  context: DataContext,
-  split: SplitName,
-): AsyncIterable<Example> {
-  return readSplitTexts(experiment, split, openOptions(experimentPath, context));
-}
-
-/** Like `readTexts`, for the data of a run. */
-export function readRunTexts(
-  { experiment, experimentPath }: Pick<Run, 'experiment' | 'experimentPath'>,
-  context: DataContext,
-  split: SplitName,
-): AsyncIterable<Example> {
-  return readTexts(experiment, experimentPath, context, split);
+export async function* readRunTexts(run: Run, context: DataContext, split: SplitName): AsyncGenerator<Example> {
+  const { experiment, experimentPath, data } = run;
+  const options = { ...openOptions(experimentPath, context), splitRule: splitRuleOf(data) };
+  const { classes, files, texts } = await openSplitTexts(experiment, split, options);
+  checkClasses(run, classes);
+  const fingerprint = new SplitFingerprint();
+  for await (const example of texts) {
+    fingerprint.add(example.text, example.label);
+    yield example;
+  }
+  checkRunData(run, split, { classes, files, identity: fingerprint.identity() });
 }

@@ -54,7 +54,6 @@ async function chooseExamples(run: DetailedRun, options: ReportOptions): Promise
     let index = 0;
     for await (const example of readRunTexts(run, options, 'test')) {
       if (wanted.includes(index)) found.set(index, { ...example, index });
-      if (found.size === wanted.length) break;
       index++;
     }
   } catch (error) {

@@ -17,7 +17,7 @@ import { stepTrial } from '../training/stepTrial.ts';
 import { train } from '../training/train.ts';
 import type { TrainingResult } from '../training/trainingEvent.ts';
 import { evaluateOn } from './evaluateRun.ts';
-import { readData, readRunData } from './readData.ts';
+import { readData, readDataOf } from './readData.ts';
 import type { StoredEvaluation } from '../runs/evaluationFile.ts';
 import { withOverrides, withDevice, type DeviceOverrides, type WorkflowContext } from './workflowContext.ts';
 
@@ -67,7 +67,7 @@ export async function trainResolved(
   const data = await readData(experiment, experimentPath, options);
   return withFallbackDevice(experiment, data, options, async (device, onEvent) => {
     options.signal?.throwIfAborted();
-    const { classes, vocabulary, source } = data;
+    const { classes, vocabulary, source, splitRule, identities } = data;
     const { threads } = experiment;
     const environment = describeEnvironment({ safr, device: device.description, threads, data: source.files });
     const run = await RunWriter.create({
@@ -75,6 +75,7 @@ export async function trainResolved(
       experiment,
       experimentPath,
       environment,
+      data: { splitRule, splits: identities },
       classes,
       vocabulary,
     });
@@ -87,7 +88,7 @@ export async function resumeTraining(options: ResumeOptions): Promise<TrainedRun
   const stored = await readRun(options.directory);
   checkResumable(stored);
   const experiment = withOverrides(stored.experiment, options);
-  const data = await readRunData(stored, options);
+  const data = await readDataOf(stored, options);
   return withFallbackDevice(experiment, data, options, async (device, onEvent) => {
     options.signal?.throwIfAborted();
     const { run, checkpoint } = await resumeRun(stored, data, device.description);

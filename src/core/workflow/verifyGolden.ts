@@ -37,7 +37,7 @@ async function verifyFolder(device: Device, path: string, context: WorkflowConte
   const { shape, parameters, vocabulary, expected } = await readGoldenFolder(path);
   const { maxLength } = shape;
   const file = experimentSchema.parse({ dataset: { source: 'sst2' }, model: { maxLength } });
-  const data = await readData(resolveExperiment(file, 'golden'), path, context, vocabulary);
+  const data = await readData(resolveExperiment(file, 'golden'), path, context, { vocabulary });
   const executor = await loadModel(device, safrProgram(shape), shape, parameters);
   try {
     const evaluation = await evaluate({

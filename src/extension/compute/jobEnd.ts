@@ -1,6 +1,9 @@
 import { ComputeEnded } from '../../client/computeEnded.ts';
 import type { Run } from '../../core/runs/readRun.ts';
 import type { EvaluatedSplit } from '../../core/runs/evaluationSummary.ts';
+import type { StoredEvaluation } from '../../core/runs/evaluationFile.ts';
+import { counted, decimals } from '../../common/format.ts';
+import { OtherDataError } from '../../common/otherDataError.ts';
 import { UserError } from '../../common/userError.ts';
 import { runFigures } from '../runs/runFigures.ts';
 import { testWords } from '../runs/runWords.ts';
@@ -19,6 +22,8 @@ export interface EndedJob {
   readonly split: EvaluatedSplit;
   /** As it is stored now; undefined if there is none. */
   readonly run: Run | undefined;
+  /** The result of an evaluation on other data than the run's. */
+  readonly otherData?: StoredEvaluation | undefined;
 }
 
 /** The message to the user at the end of a job, with its buttons. */
@@ -28,9 +33,15 @@ export interface JobMessage {
   readonly offers: readonly JobOffer[];
 }
 
-export type JobOffer = 'Open Dashboard' | 'Resume' | 'Train Again' | 'Evaluate' | 'Evaluate Again' | 'Show Log';
+export type JobOffer =
+  'Evaluate on Other Data' | 'Open Dashboard' | 'Resume' | 'Train Again' | 'Evaluate' | 'Evaluate Again' | 'Show Log';
 
-export function endMessage({ kind, title, split, run }: EndedJob): JobMessage {
+export function endMessage({ kind, title, split, run, otherData }: EndedJob): JobMessage {
+  if (otherData) {
+    const accuracy = decimals(otherData.classification.accuracy, 3);
+    const text = `${title}, other data (${split}, ${counted(otherData.sentences, 'text')}): accuracy ${accuracy}. The run's own evaluation is kept.`;
+    return { severity: 'information', text, offers: [] };
+  }
   if (kind !== 'evaluate' && run?.status === 'stopped') {
     const text = `${title}: ${run.record.reason ?? 'stopped'}. What is trained is kept.`;
     return { severity: 'information', text, offers: ['Resume', 'Open Dashboard'] };
@@ -48,7 +59,9 @@ export function failureMessage(ended: EndedJob, error: unknown): JobMessage {
   if (error instanceof JobStoppedError) return cancelMessage(ended);
   const action = ended.kind === 'evaluate' ? `Evaluating ${ended.title}` : `Training ${ended.title}`;
   if (error instanceof UserError) {
-    return { severity: 'error', text: `${action}: ${error.message}. ${error.remedy}`, offers: [] };
+    const offers: JobOffer[] =
+      error instanceof OtherDataError && ended.kind === 'evaluate' ? ['Evaluate on Other Data'] : [];
+    return { severity: 'error', text: `${action}: ${error.message}. ${error.remedy}`, offers };
   }
   const again = offerAfterFailure(ended);
   if (error instanceof ComputeEnded) {

@@ -56,11 +56,17 @@ export class Jobs implements vscode.Disposable {
     await this.#run(job, 'test', (compute, options) => compute.request('resume', params, options));
   }
 
-  /** `rivals`: whether to rank the tokens by other methods too; undefined: as the experiment says. */
-  async evaluate(directory: string, split: EvaluatedSplit, rivals?: boolean): Promise<void> {
+  /**
+   * `rivals`: whether to rank the tokens by other methods too; undefined: as the experiment says. `otherData`: on the data as they are now,
+   * though they are not the run's.
+   */
+  async evaluate(directory: string, split: EvaluatedSplit, rivals?: boolean, otherData = false): Promise<void> {
     const job = this.#job('evaluate', this.#experimentOf(directory), directory);
-    const params = { directory, split, rivals, ...placeOf(job.experimentPath) };
-    await this.#run(job, split, (compute, options) => compute.request('evaluate', params, options));
+    const params = { directory, split, rivals, otherData, ...placeOf(job.experimentPath) };
+    await this.#run(job, split, async (compute, options) => {
+      const evaluation = await compute.request<'evaluate'>('evaluate', params, options);
+      if (otherData) job.otherData = evaluation;
+    });
   }
 
   dispose(): void {
@@ -95,8 +101,9 @@ export class Jobs implements vscode.Disposable {
     changes.dispose();
     this.#all.delete(job);
     this.#changed.fire(job);
-    const ended = { kind: job.kind, title, split, run: this.runs.get(job.directory ?? '') };
-    void this.#announce(failure ? failureMessage(ended, failure.error) : endMessage(ended), job);
+    const run = this.runs.get(job.directory ?? '');
+    const ended = { kind: job.kind, title, split, run, otherData: job.otherData };
+    void this.#announce(failure ? failureMessage(ended, failure.error) : endMessage(ended), job, split);
   }
 
   /** The error that the job ended with, if any. */
@@ -112,13 +119,18 @@ export class Jobs implements vscode.Disposable {
     }
   }
 
-  async #announce({ severity, text, offers }: JobMessage, { experimentPath, directory }: Job): Promise<void> {
+  async #announce(
+    { severity, text, offers }: JobMessage,
+    { experimentPath, directory }: Job,
+    split: EvaluatedSplit,
+  ): Promise<void> {
     const show = severity === 'error' ? vscode.window.showErrorMessage : vscode.window.showInformationMessage;
     const choice = await show<JobOffer>(text, ...offers);
     if (choice === 'Show Log') return this.log.show();
     if (choice === 'Train Again') return this.train(experimentPath);
     if (choice === undefined || directory === null) return;
     if (choice === 'Resume') return this.resume(directory);
+    if (choice === 'Evaluate on Other Data') return this.evaluate(directory, split, undefined, true);
     if (choice === 'Open Dashboard') await vscode.commands.executeCommand('safr.openDashboard', { run: directory });
     else await this.evaluate(directory, 'test');
   }

@@ -2,6 +2,7 @@ import { constants } from 'node:os';
 import * as vscode from 'vscode';
 import type { ComputeProcess, RequestOptions } from '../../client/computeProcess.ts';
 import { objective } from '../../core/experiment/objective.ts';
+import type { StoredEvaluation } from '../../core/runs/evaluationFile.ts';
 import type { WorkflowEvent } from '../../core/workflow/workflowEvent.ts';
 import type { Runs } from '../runs/runs.ts';
 import { JobStoppedError } from './jobEnd.ts';
@@ -37,6 +38,8 @@ export class RunningJob implements Job {
   readonly kind: JobKind;
   readonly experimentPath: string;
   directory: string | null;
+  /** The result of an evaluation on other data than the run's. */
+  otherData: StoredEvaluation | undefined;
   private readonly runs: Runs;
   private readonly log: vscode.LogOutputChannel;
 

@@ -39,6 +39,7 @@ export function someRun(made: Made = {}): DetailedRun {
     experiment: resolveExperiment(file, 'mine'),
     experimentPath: '/mine/mine.safr.json',
     environment: { safr: '0.1.0', node: 'v20', os: 'an os', cpu: 'a cpu', device: 'a device', threads: null, data: [] },
+    data: null,
     classes: ['no', 'yes'],
     lastLine: metrics.at(-1) ?? null,
     lastEpoch: metrics.at(-1) ?? null,

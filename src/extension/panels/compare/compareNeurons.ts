@@ -60,7 +60,7 @@ function phaseOf(event: WorkflowEvent): ComparingPhase {
 
 /** Changes when a result is outdated: with the weights and the evaluation. */
 async function versionOf(directory: string): Promise<unknown> {
-  const evaluated = await stat(evaluationPath(directory, 'test')).then(
+  const evaluated = await stat(evaluationPath(directory, { split: 'test' })).then(
     ({ mtimeMs }) => mtimeMs,
     () => 0,
   );

@@ -22,7 +22,7 @@ export class NeuronEvaluations {
 
   /** The same object as long as the file does not change; null if there is no evaluation, or of another version. */
   async of(directory: string): Promise<EvaluatedNeurons | null> {
-    const file = await stat(evaluationPath(directory, 'test')).catch(() => null);
+    const file = await stat(evaluationPath(directory, { split: 'test' })).catch(() => null);
     if (!file) return null;
     const key = [directory, file.mtimeMs, file.size].join('\n');
     if (this.#last?.key !== key) this.#last = { key, neurons: read(directory) };

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { beforeEach, describe, expect, test } from 'vitest';
 import {
   evaluationPath,
@@ -13,7 +13,7 @@ import { temporaryFolder } from './temporaryFolder.ts';
 const folder = temporaryFolder();
 let path: string;
 beforeEach(() => {
-  path = evaluationPath(folder.path(), 'test');
+  path = evaluationPath(folder.path(), { split: 'test' });
 });
 const write = (document: unknown) => writeFileSync(path, `${JSON.stringify(document)}\n`);
 
@@ -32,6 +32,16 @@ describe('an evaluation that is stored', () => {
     const summary = { ...summarize(someEvaluation()), sentences: 77 };
     writeFileSync(path, `{"summary":${JSON.stringify(summary)},\n"damaged": ${'x'.repeat(50_000)}`);
     expect(readSummary(path)).toEqual(summary);
+  });
+
+  test('on other data has a file of its own and replaces nothing', async () => {
+    await storeEvaluation(folder.path(), someEvaluation());
+    await storeEvaluation(folder.path(), someEvaluation({ otherData: true, sentences: 3 }));
+    await storeEvaluation(folder.path(), someEvaluation({ otherData: true, split: 'dev', sentences: 4 }));
+    expect(await readEvaluation(folder.path())).toEqual(someEvaluation());
+    expect(await readEvaluation(folder.path(), 'dev')).toBeNull();
+    const names = readdirSync(folder.path()).filter((name) => name.startsWith('evaluation'));
+    expect(names.sort()).toEqual(['evaluation.json', 'evaluation.other.dev.json', 'evaluation.other.json']);
   });
 
   test('of the dev split has a file of its own', async () => {

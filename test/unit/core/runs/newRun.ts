@@ -2,7 +2,14 @@ import { Vocabulary } from '../../../../src/core/dataset/vocabulary.ts';
 import { experimentSchema, resolveExperiment } from '../../../../src/core/experiment/schema.ts';
 import { describeEnvironment } from '../../../../src/core/runs/environment.ts';
 import type { EpochMetrics, Metrics } from '../../../../src/core/runs/metrics.ts';
+import type { RunData } from '../../../../src/core/runs/runData.ts';
 import type { NewRun } from '../../../../src/core/runs/runWriter.ts';
+
+const split = (texts: number, sha256: string) => ({ texts, sha256 });
+export const someData: RunData = {
+  splitRule: 2,
+  splits: { train: split(8, 'a1'), dev: split(2, 'b2'), test: split(4, 'c3') },
+};
 
 /** What a run of five words and two classes begins with. */
 export function newRun(runsDirectory: string): NewRun {
@@ -13,6 +20,7 @@ export function newRun(runsDirectory: string): NewRun {
     experiment: resolveExperiment(file, 'small'),
     experimentPath: 'small.safr.json',
     environment: describeEnvironment({ safr: '0.1.0', device: 'a device', threads: null, data }),
+    data: someData,
     classes: ['no', 'yes'],
     vocabulary: new Vocabulary(['one', '2', '__proto__']),
   };

@@ -195,15 +195,27 @@ test('refuses changed data and a damaged checkpoint', async () => {
   const { directory } = await stopWhen(atStep(2));
   const data = tinyData();
   const file = data.source.files[0]!;
+  const { identities } = data;
+  const dev = { texts: 3, sha256: 'dd' };
   const stored = await readRun(directory);
   const refusal = async (changed: Partial<typeof data>, message: RegExp) => {
     const resumed = resumeRun(stored, { ...data, ...changed }, device.description);
     await expect(resumed).rejects.toThrow(UserError);
     await expect(resumed).rejects.toThrow(message);
   };
-  await refusal({ source: { files: [{ ...file, sha256: 'ff' }] } }, /these files have changed since: tiny.tsv/);
-  await refusal({ source: { files: [file, file] } }, /its number of data files was 1, not 2/);
-  await refusal({ classes: ['yes', 'no'] }, /its classes are no, yes, not yes, no/);
+  await refusal(
+    { source: { files: [{ ...file, sha256: 'ff' }] }, identities: { ...identities, dev } },
+    /these files have changed since: tiny.tsv/,
+  );
+  await refusal(
+    { source: { files: [file, file] }, identities: { ...identities, dev } },
+    /its number of data files was 1 and is now 2/,
+  );
+  await refusal(
+    { classes: ['yes', 'no'] },
+    /its classes are no, yes; those of the data are now yes, no: their order differs/,
+  );
+  await refusal({ identities: { ...identities, dev } }, /its dev split has 3 texts now and had \d+ at the training/);
   await refusal({ vocabulary: tinyData('abcdefghik').vocabulary }, /its vocabulary has 12 words/);
   expect((await readRun(directory)).status).toBe('stopped');
 

@@ -23,7 +23,9 @@ export function tinyExperiment(training: object = {}, rest: object = {}): Experi
 export function tinyData(words = 'abcdefghij') {
   const files = [{ path: 'tiny.tsv', bytes: 1, sha256: '00' }];
   const vocabulary = new Vocabulary([...words]);
-  return { classes: ['no', 'yes'], vocabulary, train: split(1, 36), dev: split(2, 20), source: { files } };
+  const identity = (texts: number) => ({ texts, sha256: String(texts) });
+  const identities = { train: identity(36), dev: identity(20), test: identity(1) };
+  return { classes: ['no', 'yes'], vocabulary, train: split(1, 36), dev: split(2, 20), source: { files }, identities };
 }
 
 function split(stream: number, sentences: number): TokenizedSplit {
@@ -41,13 +43,14 @@ function split(stream: number, sentences: number): TokenizedSplit {
 }
 
 export function makeRun(runsDirectory: string, experiment: Experiment): Promise<RunWriter> {
-  const { classes, vocabulary, source } = tinyData();
+  const { classes, vocabulary, source, identities } = tinyData();
   const environment = describeEnvironment({ safr: '0', device: 'test', threads: 1, data: source.files });
   return RunWriter.create({
     runsDirectory,
     experiment,
     experimentPath: 'tiny.safr.json',
     environment,
+    data: { splitRule: 2, splits: identities },
     classes,
     vocabulary,
   });

