@@ -8,34 +8,45 @@ export function meanAndDeviation(values: readonly number[]): { mean: number; dev
   return { mean, deviation: Math.sqrt(squares / (values.length - 1)) };
 }
 
-/** A mean with its 95 % interval, mean ± half; `half` is null for one value. */
+/** The fewest values that an interval is given for: that of two says nothing. */
+export const minForInterval = 3;
+
+/** A mean with its 95 % interval, mean ± half; `half` is null for fewer than `minForInterval` values. */
 export interface Estimate {
   readonly n: number;
   readonly mean: number;
   readonly half: number | null;
 }
 
-/** Mean and 95 % interval of independent samples by Student's t; null for an empty list. */
-export function estimate(values: readonly number[]): Estimate | null {
+/**
+ * Mean and 95 % interval of independent samples by Student's t; null for an empty list. Without an interval if the values are not `comparable`,
+ * such as those of runs on different data.
+ */
+export function estimate(values: readonly number[], comparable = true): Estimate | null {
   const n = values.length;
   if (n === 0) return null;
   const { mean, deviation } = meanAndDeviation(values);
-  return { n, mean, half: deviation === null ? null : (criticalT(0.05, n - 1) * deviation) / Math.sqrt(n) };
+  if (deviation === null || n < minForInterval || !comparable) return { n, mean, half: null };
+  return { n, mean, half: (criticalT(0.05, n - 1) * deviation) / Math.sqrt(n) };
 }
 
-/** The mean of second − first over pairs of values. `p` is that of the two-sided paired t test, null for fewer than two pairs. */
+/** The mean of second − first over pairs of values. `p` is that of the two-sided paired t test, null where there is no interval. */
 export interface PairedDifference extends Estimate {
   readonly p: number | null;
 }
 
 /**
- * Compares paired values. If all differences are equal, the t test is undefined; p is then 1 if they are 0, otherwise 0.
+ * Compares paired values. If all differences are equal, the t test is undefined; p is then 1 if they are 0, otherwise 0. `comparable`: as
+ * for `estimate`.
  */
-export function pairedDifference(pairs: readonly (readonly [number, number])[]): PairedDifference | null {
+export function pairedDifference(
+  pairs: readonly (readonly [number, number])[],
+  comparable = true,
+): PairedDifference | null {
   const differences = pairs.map(([from, to]) => to - from);
-  const difference = estimate(differences);
+  const difference = estimate(differences, comparable);
   const n = differences.length;
-  if (!difference || n < 2) return difference && { ...difference, p: null };
+  if (!difference || difference.half === null) return difference && { ...difference, p: null };
   const error = meanAndDeviation(differences).deviation! / Math.sqrt(n);
   const t = difference.mean === 0 ? 0 : difference.mean / error;
   return { ...difference, p: twoSidedP(t, n - 1) };

@@ -27,8 +27,8 @@ const comparedRun = z.strictObject({
 });
 export type ComparedRun = z.output<typeof comparedRun>;
 
-/** Runs that differ in their seed only. */
-const group = z.strictObject({ variant: z.string(), runs: list(index) });
+/** Runs that differ in their seed only. `counted`: those whose means are shown, one per seed. */
+const group = z.strictObject({ variant: z.string(), runs: list(index), counted: list(index) });
 export type Group = z.output<typeof group>;
 
 const figureRow = z.strictObject({
@@ -37,7 +37,7 @@ const figureRow = z.strictObject({
   digits: index,
   values: list(measured),
   deviations: list(measured),
-  /** Means over the seeds of each group with half of their 95 % interval. */
+  /** Means over the seeds of each group with half of their 95 % interval; null for fewer than three. */
   groups: list(z.strictObject({ n: index, mean: z.number(), half: measured }).nullable()),
 });
 export type FigureRow = z.output<typeof figureRow>;

@@ -57,7 +57,10 @@ it('compares evaluated runs: settings, results, neurons and changed predictions'
     expect(after.probabilities[to.predicted]!.probability).toBeCloseTo(to.probability, 3);
   }
 
-  const otherSeed = await train({ seed: 2 }, '--evaluate');
+  const otherSeed = await train(
+    { seed: 2, dataset: { source: 'files', train: 'rows.tsv', split: { seed: 2 } } },
+    '--evaluate',
+  );
   const unevaluated = await train({});
   expect(await compare(plain)).toMatchObject(bad(/compare takes 2 to 6 runs, not 1\nremedy: /));
   expect(await compare(...Array.from({ length: 7 }, () => plain))).toMatchObject(
@@ -69,6 +72,6 @@ it('compares evaluated runs: settings, results, neurons and changed predictions'
     bad(new RegExp(`run ${unevaluated} is not evaluated.*\\nremedy: Evaluate it: \`safr evaluate ${unevaluated}\``)),
   );
   expect(await compare(plain, otherSeed)).toMatchObject(
-    bad(/evaluated on different test texts\nremedy: .*dataset\.test/),
+    bad(/evaluated on different test texts\nremedy: .*dataset\.split\.seed/),
   );
 });

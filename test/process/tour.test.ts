@@ -55,7 +55,7 @@ describe('safr', () => {
     }
     expect(compared.stdout).toMatch(/^the sum of integrated gradients differs .* by [\d.]+ logits on average/m);
 
-    const explained = await safr(['explain', 'last', 'the', 'film is good, unheard'], { cwd });
+    const explained = await safr(['explain', 'last', 'the', 'film is warm bright good funny, unheard'], { cwd });
     expect(explained.stdout).toMatch(/^yes +\(no [\d.]+ %, yes [\d.]+ %\)$/m);
     expect(explained.stdout).toMatch(/^the\([\d.]+\) film\([\d.]+\)/m);
     expect(explained.stdout).toMatch(/^neurons +\d+ monosemantic, \d+ polysemantic, \d+ unused$/m);

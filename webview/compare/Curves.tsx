@@ -30,7 +30,7 @@ interface CurvesProps {
 
 /** The curves of all groups. */
 export function Curves({ runs: { groups, curves }, save }: CurvesProps) {
-  const hasBands = groups.some(({ runs }) => runs.length > 1);
+  const hasBands = groups.some(({ counted }) => counted.length > 1);
   const cards = (plans: readonly Plan[]) =>
     plans.map(([curve, form]) => (
       <ChartCard
@@ -65,9 +65,9 @@ function whyEmpty(curve: CurveName): string {
 
 /** One line per group, with a band where it has several runs, and a dashed line of the same removal at random. */
 export function bandPlot(groups: readonly Group[], curves: GroupCurves): Plot {
-  const lines = groups.flatMap(({ runs }, slot): Line[] => {
+  const lines = groups.flatMap(({ counted }, slot): Line[] => {
     const { points, random } = curves[slot]!;
-    const line = { slot, label: lettersOf(runs), dashed: false, points: points.map(pointOf(runs.length > 1)) };
+    const line = { slot, label: lettersOf(counted), dashed: false, points: points.map(pointOf(counted.length > 1)) };
     const dashed = { slot, label: `${line.label}, random`, dashed: true, points: random.map(pointOf(false)) };
     return [line, dashed].filter((one) => one.points.length > 0);
   });

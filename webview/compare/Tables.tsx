@@ -21,7 +21,7 @@ export function ResultsTable({ runs }: { runs: Runs }) {
   const { groups, figures } = runs;
   const measured = figures.filter(({ values }) => values.some((value) => value !== null));
   if (measured.length === 0) return <p class="muted">No run is evaluated yet.</p>;
-  const several = groups.flatMap((group, slot) => (group.runs.length > 1 ? [{ group, slot }] : []));
+  const several = groups.flatMap((group, slot) => (group.counted.length > 1 ? [{ group, slot }] : []));
   return (
     <ScrollingTable
       caption="Results on the test split"
@@ -44,11 +44,11 @@ function runHeads({ runs, groups }: Runs) {
   ));
 }
 
-function meanHead({ runs }: Group, slot: number) {
+function meanHead({ counted }: Group, slot: number) {
   return (
     <>
       <Swatch slot={slot} />
-      mean {lettersOf(runs)}
+      mean {lettersOf(counted)}
     </>
   );
 }
@@ -57,7 +57,8 @@ function meanHead({ runs }: Group, slot: number) {
 function meanOf(figure: FigureRow, slot: number): string {
   const hasDeviations = figure.deviations.some((deviation) => deviation !== null);
   const mean = hasDeviations ? null : figure.groups[slot];
-  return withSpread(figure, mean?.mean ?? null, mean?.half);
+  const size = mean && mean.n > 1 && mean.half === null ? ` (n\u00a0${mean.n})` : '';
+  return `${withSpread(figure, mean?.mean ?? null, mean?.half)}${size}`;
 }
 
 function withSpread({ digits }: FigureRow, value: number | null, half: number | null | undefined): string {

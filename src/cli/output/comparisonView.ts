@@ -60,21 +60,24 @@ function figureTable({ figures }: Comparison, runs: number): string[] {
 
 /** Means with their confidence intervals, if some runs differ in the seed only. */
 function seedTable({ groups, figures }: Comparison): string[] {
-  if (groups.every(({ runs }) => runs.length === 1)) return [];
-  const names = groups.map(({ runs }) => colors.bold(runs.map(runLetter).join(' ')));
+  if (groups.every(({ counted: runs }) => runs.length === 1)) return [];
+  const names = groups.map(({ counted: runs }) => colors.bold(runs.map(runLetter).join(' ')));
   const rows = figures
     .filter((figure) => isMeasured(figure) && !isRandom(figure))
     .map((figure) => [
       `  ${figure.name}`,
-      ...figure.groups.map((group) => cell(figure, group?.mean ?? null, group?.half)),
+      ...figure.groups.map((group) => groupCell(figure, group)),
       colors.dim(figure.unit),
     ]);
   return [
     '',
-    ...heading('over seeds', 'means of the runs that differ in the seed only, with their 95 % confidence intervals'),
+    ...heading(
+      'over seeds',
+      'means of the runs that differ in the seed only, from 3 on with their 95 % confidence intervals; of repeats the newest counts',
+    ),
     ...table([['', ...names], ...rows], `l${'r'.repeat(groups.length)}l`),
     ...table(
-      groups.map(({ variant, runs }, i) => [
+      groups.map(({ variant, counted: runs }, i) => [
         `  ${names[i]!}`,
         colors.dim([counted(runs.length, 'run'), variant].filter((word) => word !== '').join(' · ')),
       ]),
@@ -89,6 +92,12 @@ const isRandom = ({ deviations }: FigureRow) => deviations.some((value) => value
 function cell({ digits }: FigureRow, value: number | null, half: number | null | undefined): string {
   const spread = value === null || half == null ? '' : ` ± ${decimals(half, digits)}`;
   return `${decimals(value, digits)}${spread}`;
+}
+
+/** The mean of a group, with its number of values where there is no interval. */
+function groupCell(figure: FigureRow, group: FigureRow['groups'][number]): string {
+  const size = group && group.n > 1 && group.half === null ? ` (n ${group.n})` : '';
+  return `${cell(figure, group?.mean ?? null, group?.half)}${size}`;
 }
 
 function changeOf({ values: [from, to], digits }: FigureRow): string {

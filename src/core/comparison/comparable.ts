@@ -1,4 +1,5 @@
 import { UserError } from '../../common/userError.ts';
+import { drawsSplit } from '../dataset/drawSplits.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import type { Evaluation } from '../evaluation/evaluation.ts';
 import type { DetailedRun, Run } from '../runs/readRun.ts';
@@ -44,7 +45,9 @@ function evaluationOf({ id, evaluation, hasWeights }: DetailedRun): Evaluation {
 }
 
 function checkSameTexts(one: EvaluatedRun, other: EvaluatedRun): void {
+  const [a, b] = [one.run.data, other.run.data];
   const same =
+    (!a || !b || a.splits.test.sha256 === b.splits.test.sha256) &&
     JSON.stringify(one.run.classes) === JSON.stringify(other.run.classes) &&
     JSON.stringify(one.evaluation.predictions.labels) === JSON.stringify(other.evaluation.predictions.labels);
   if (same) return;
@@ -52,11 +55,12 @@ function checkSameTexts(one: EvaluatedRun, other: EvaluatedRun): void {
 }
 
 export function otherTexts(one: Run, other: Run): UserError {
-  const drawn = one.experiment.dataset.source === 'files' && one.experiment.dataset.test === undefined;
+  const { dataset } = one.experiment;
+  const drawn = drawsSplit(dataset) && !(dataset.source === 'files' && dataset.test !== undefined);
   return new UserError(
     `runs ${one.id} and ${other.id} were evaluated on different test texts`,
     drawn
-      ? 'Without a test file they are drawn by the seed: set dataset.test and train again.'
+      ? 'Compare runs of the same data and the same dataset.split.seed; earlier versions drew another split for each seed.'
       : 'Compare runs of the same data.',
   );
 }

@@ -17,7 +17,7 @@ export interface Comparison {
 export function compareRuns(runs: readonly DetailedRun[]): Comparison {
   const experiments = runs.map(({ experiment }) => experiment);
   const evaluations = runs.map(({ evaluation }) => evaluation);
-  const groups = seedGroups(experiments);
+  const groups = seedGroups(runs);
   return {
     configuration: differing(experiments.map(fieldsOf)),
     groups,

@@ -11,7 +11,7 @@ export interface BandPoint {
   readonly high: number;
 }
 
-/** A curve of one group; empty if not all of its runs were measured. */
+/** Of one group; empty if not all of its counted runs were measured. */
 export interface GroupCurve {
   readonly points: readonly BandPoint[];
   /** For curves over k: the values of random removal. */
@@ -42,11 +42,14 @@ export function curvesOf(
   evaluations: readonly (Evaluation | null)[],
 ): ComparedCurves {
   const overEpochs = (value: (epoch: EpochMetrics) => number | null) =>
-    groups.map((group) => ({ points: bandOver(group.runs.map((run) => epochPoints(runs[run]!, value))), random: [] }));
+    groups.map((group) => ({
+      points: bandOver(group.counted.map((run) => epochPoints(runs[run]!, value))),
+      random: [],
+    }));
   const overFractions = (kind: 'imp' | 'inter' | 'both') =>
     groups.map((group) => ({
-      points: bandOver(group.runs.map((run) => srsPoints(evaluations[run]!, kind, false))),
-      random: bandOver(group.runs.map((run) => srsPoints(evaluations[run]!, kind, true))),
+      points: bandOver(group.counted.map((run) => srsPoints(evaluations[run]!, kind, false))),
+      random: bandOver(group.counted.map((run) => srsPoints(evaluations[run]!, kind, true))),
     }));
   return {
     crossEntropy: overEpochs(({ losses }) => losses.crossEntropy),

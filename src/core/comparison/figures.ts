@@ -33,7 +33,7 @@ export function figureRows(evaluations: readonly (Evaluation | null)[], groups: 
       digits: measure.decimals,
       values,
       deviations: ofEach(measureDeviation),
-      groups: groups.map(({ runs }) => estimate(runs.flatMap((run) => values[run] ?? []))),
+      groups: groups.map(({ counted }) => estimate(counted.flatMap((run) => values[run] ?? []))),
     };
   });
 }

@@ -1,28 +1,36 @@
-import type { Experiment } from '../experiment/schema.ts';
-import { fieldsOf, variantsOf } from './configuration.ts';
+import type { Run } from '../runs/readRun.ts';
+import { haveSameData } from '../runs/sameData.ts';
+import { variantsOf } from './configuration.ts';
+import { apartFromSettings, settingsKey, withoutRepeats } from './repeats.ts';
 
-/** Runs that differ in their seed only. */
+/** Runs on the same data that differ in their seed only. */
 export interface SeedGroup {
   /** How it differs from the other groups, such as "preset safr · λ_imp 0.5"; empty if there is only one group. */
   readonly variant: string;
   /** Indices of its runs, ascending. */
   readonly runs: readonly number[];
+  /** Those that count for means: one per seed, see `withoutRepeats`. */
+  readonly counted: readonly number[];
 }
 
-/** Fields that do not affect results, and the seed, which differs within a group. */
-const ignoredFields = new Set(['$schema', 'name', 'device', 'threads', 'seed']);
-
-/** The groups of these experiments, in the order of their first runs. */
-export function seedGroups(experiments: readonly Experiment[]): SeedGroup[] {
-  const groups = new Map<string, number[]>();
-  experiments.forEach((experiment, run) => {
-    const key = JSON.stringify([...fieldsOf(experiment)].filter(([field]) => !ignoredFields.has(field)));
-    groups.set(key, [...(groups.get(key) ?? []), run]);
-  });
-  const members = [...groups.values()];
+/** The groups of these runs, in the order of their first runs. */
+export function seedGroups(runs: readonly Run[]): SeedGroup[] {
+  const groups: number[][] = [];
+  const keys = runs.map(({ experiment }) => settingsKey(experiment));
+  for (const [i, run] of runs.entries()) {
+    const group = groups.find(([first]) => keys[first!] === keys[i] && haveSameData([runs[first!]!, run]));
+    if (group) group.push(i);
+    else groups.push([i]);
+  }
+  const firsts = groups.map(([first]) => first!);
   const variants = variantsOf(
-    members.map(([first]) => experiments[first!]!),
-    ignoredFields,
+    firsts.map((first) => runs[first]!.experiment),
+    apartFromSettings,
   );
-  return members.map((runs, i) => ({ variant: variants[i]!, runs }));
+  const kept = new Set(withoutRepeats(runs));
+  return groups.map((group, i) => {
+    const isOnOtherData = firsts.slice(0, i).some((first) => keys[first] === keys[firsts[i]!]);
+    const variant = [variants[i]!, ...(isOnOtherData ? ['other data'] : [])].filter((word) => word !== '').join(' · ');
+    return { variant, runs: group, counted: group.filter((run) => kept.has(runs[run]!)) };
+  });
 }

@@ -1,6 +1,7 @@
 import { inUnit, measuresFor, type KnownMeasure, type MeasureId } from '../experiment/measures.ts';
 import type { Settings } from '../experiment/sweep.ts';
 import type { Run } from '../runs/readRun.ts';
+import { haveSameData } from '../runs/sameData.ts';
 import { valueOf } from '../runs/evaluationSummary.ts';
 import { isDone } from './elementRuns.ts';
 import { valueText, type Element } from './readSweep.ts';
@@ -51,12 +52,17 @@ export interface Summary {
 
 interface Measured {
   readonly settings: Settings;
+  readonly run: Run | null;
+  /** null if the run is not done. */
   readonly values: Values | null;
 }
 
 /** `runs`: those of the elements, in their order. `compare`: the field to compare, by default the preset or the first field with several values. */
 export function summarize(elements: readonly Element[], runs: readonly (Run | null)[], compare?: string): Summary {
-  const all = elements.map(({ settings }, i) => ({ settings, values: valuesOf(runs[i] ?? null) }));
+  const all = elements.map(({ settings }, i) => {
+    const run = runs[i] ?? null;
+    return { settings, run, values: valuesOf(run) };
+  });
   const fields = Object.keys(elements[0]!.settings).filter((field) => field !== 'seed');
   const compared = compare ?? comparedByDefault(all, fields);
   const headlines = new Set(elements.map(({ experiment }) => experiment.evaluation.headline));
@@ -115,8 +121,18 @@ function combination(group: readonly Measured[]): Omit<Combination, 'pareto'> {
     settings: omit(group[0]!.settings, ['seed']),
     done: done.length,
     of: group.length,
-    estimates: byMeasure(({ id }) => estimate(done.flatMap((values) => values[id] ?? []))),
+    estimates: byMeasure(({ id }) =>
+      estimate(
+        done.flatMap((values) => values[id] ?? []),
+        areComparable(group),
+      ),
+    ),
   };
+}
+
+/** Whether those that are done were trained on the same data. */
+function areComparable(group: readonly Measured[]): boolean {
+  return haveSameData(group.flatMap(({ run, values }) => (run && values ? [run] : [])));
 }
 
 /** Sets `pareto` by the means of accuracy and SRS. */
@@ -137,12 +153,14 @@ function comparisons(all: readonly Measured[], field: string): Comparison[] {
     pairsOf(valuesIn(group, field)).map(([from, to]) => {
       const pairs = pairedBySeed(group, field, from, to);
       const settings = omit(group[0]!.settings, ['seed', field]);
+      const comparable = [from, to].every((value) => areComparable(withValue(group, field, value)));
       const differences = byMeasure(({ id }) =>
         pairedDifference(
           pairs.flatMap(([a, b]) => {
             const [before, after] = [a[id], b[id]];
             return before === null || after === null ? [] : [[before, after] as const];
           }),
+          comparable,
         ),
       );
       return { from, to, settings, differences };
@@ -151,11 +169,14 @@ function comparisons(all: readonly Measured[], field: string): Comparison[] {
 }
 
 function pairedBySeed(group: readonly Measured[], field: string, from: unknown, to: unknown): [Values, Values][] {
-  const of = (value: unknown) => group.filter(({ settings }) => valueText(settings[field]) === valueText(value));
-  return of(from).flatMap((one) => {
-    const other = of(to).find(({ settings }) => settings['seed'] === one.settings['seed']);
+  return withValue(group, field, from).flatMap((one) => {
+    const other = withValue(group, field, to).find(({ settings }) => settings['seed'] === one.settings['seed']);
     return one.values && other?.values ? [[one.values, other.values] as [Values, Values]] : [];
   });
+}
+
+function withValue(group: readonly Measured[], field: string, value: unknown): Measured[] {
+  return group.filter(({ settings }) => valueText(settings[field]) === valueText(value));
 }
 
 function pairsOf<T>(values: readonly T[]): [T, T][] {

@@ -32,7 +32,7 @@ function combinationTable(summary: Summary): TextTable {
   const { fields, done, of, combinations, measures } = summary;
   const parts = done < of ? `; ${done} of ${of} elements are done` : '';
   return {
-    title: `Test split, mean ± 95 % interval over seeds (Student's t); * not dominated in accuracy and SRS${parts}`,
+    title: `Test split, mean ± 95 % interval over seeds (Student's t, from 3 seeds on); * not dominated in accuracy and SRS${parts}`,
     header: [...fields, 'seeds', ...measures.map((measure) => headOf(measure, summary)), 'Pareto'],
     align: `${'l'.repeat(fields.length)}r${'r'.repeat(measures.length)}l`,
     rows: combinations.map((combination) => [
@@ -76,20 +76,21 @@ function headOf(measure: KnownMeasure, { headline }: Summary): string {
 }
 
 const seedsText = ({ done, of }: Combination) => (done === of ? String(of) : `${done} of ${of}`);
-/** `n`: number of values of the row; shown with the figure if it has a different one. */
+/** `n`: number of values of the row; shown with the figure if it has a different one or no interval. */
 function estimateText(value: Estimate | null, measure: KnownMeasure, n: number): string {
   if (!value) return missing;
-  return `${decimals(value.mean, measure.decimals)} ${halfText(value, measure, n)}`;
+  return `${decimals(value.mean, measure.decimals)}${halfText(value, measure, n)}`;
 }
 
 function differenceText(value: PairedDifference | null, measure: KnownMeasure, n: number): string {
   if (!value) return missing;
   const p = value.p === null ? '' : `, p ${value.p < 0.001 ? '< 0.001' : value.p.toFixed(3)}`;
-  return `${signed(value.mean, measure.decimals)} ${halfText(value, measure, n)}${p}`;
+  return `${signed(value.mean, measure.decimals)}${halfText(value, measure, n)}${p}`;
 }
 
 function halfText({ half, n: count }: Estimate, measure: KnownMeasure, n: number): string {
-  return `± ${decimals(half, measure.decimals)}${count === n ? '' : ` (n ${count})`}`;
+  if (half === null) return ` (n ${count})`;
+  return ` ± ${decimals(half, measure.decimals)}${count === n ? '' : ` (n ${count})`}`;
 }
 
 function markdown({ title, header, align, rows }: TextTable): string {

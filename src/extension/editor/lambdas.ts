@@ -1,8 +1,10 @@
 import { findNodeAtLocation, parseTree, type Node } from 'jsonc-parser';
-import { meanAndDeviation } from '../../common/statistics.ts';
+import { meanAndDeviation, minForInterval } from '../../common/statistics.ts';
+import { withoutRepeats } from '../../core/comparison/repeats.ts';
 import { objective } from '../../core/experiment/objective.ts';
 import type { Experiment } from '../../core/experiment/schema.ts';
 import type { Run } from '../../core/runs/readRun.ts';
+import { haveSameData } from '../../core/runs/sameData.ts';
 import { valueOf } from '../../core/runs/evaluationSummary.ts';
 import { counted, decimals } from '../../common/format.ts';
 
@@ -39,19 +41,25 @@ function setBy(weights: Weights, set: readonly Term[]): Partial<Weights> {
 
 /**
  * Accuracy and SRS of the runs with a place's weights, such as "3 runs: 0.717 ± 0.006 · SRS@0.3 20.0 ± 0.7 pp"; null if there are
- * none. The deviation is that of the sample.
+ * none. Repeats of a seed count once. The
+ * deviation is that of the sample, from three runs on the same data on.
  */
 export function lambdaSummary({ sets }: LambdaPlace, runs: readonly Run[], headline: number): string | null {
-  const made = runs.filter(({ experiment, status }) => status !== 'running' && fits(weightsOf(experiment.safr), sets));
+  const made = withoutRepeats(
+    runs.filter(({ experiment, status }) => status !== 'running' && fits(weightsOf(experiment.safr), sets)),
+  );
   if (made.length === 0) return null;
-  const summaries = made.flatMap(({ summary }) => summary ?? []);
+  const evaluated = made.filter(({ summary }) => summary);
+  const hasSpread = evaluated.length >= minForInterval && haveSameData(evaluated);
+  const summaries = evaluated.flatMap(({ summary }) => summary ?? []);
   if (summaries.length === 0) return `${counted(made.length, 'run')}, not evaluated`;
   const accuracy = spread(
     summaries.flatMap((summary) => valueOf(summary, 'accuracy') ?? []),
     (value) => decimals(value, 3),
+    hasSpread,
   );
   const srs = summaries.flatMap((summary) => valueOf(summary, 'srs', headline) ?? []);
-  const cost = srs.length === 0 ? [] : [`SRS@${headline} ${spread(srs, (value) => decimals(value, 1))} pp`];
+  const cost = srs.length === 0 ? [] : [`SRS@${headline} ${spread(srs, (value) => decimals(value, 1), hasSpread)} pp`];
   return `${counted(summaries.length, 'run')}: ${[accuracy, ...cost].join(' · ')}`;
 }
 
@@ -70,7 +78,7 @@ function placeOf(text: string, { offset, length }: Node, sets: Partial<Weights>)
   return { offset: text[end] === ',' ? end + 1 : end, sets };
 }
 
-function spread(values: readonly number[], words: (value: number) => string): string {
+function spread(values: readonly number[], words: (value: number) => string, hasSpread: boolean): string {
   const { mean, deviation } = meanAndDeviation(values);
-  return deviation === null ? words(mean) : `${words(mean)} ± ${words(deviation)}`;
+  return deviation === null || !hasSpread ? words(mean) : `${words(mean)} ± ${words(deviation)}`;
 }

@@ -34,8 +34,10 @@ describe('an estimate', () => {
     expect(half).toBeCloseTo((4.30265 * 2) / Math.sqrt(3), 4);
   });
 
-  it('has no interval for one value, and is null without values', () => {
+  it('has no interval for one or two values or incomparable ones, and is null without values', () => {
     expect(estimate([5])).toEqual({ n: 1, mean: 5, half: null });
+    expect(estimate([-5, 70])).toEqual({ n: 2, mean: 32.5, half: null });
+    expect(estimate([2, 4, 6], false)).toEqual({ n: 3, mean: 4, half: null });
     expect(estimate([])).toBeNull();
   });
 });
@@ -50,18 +52,25 @@ describe('a paired difference', () => {
     expect(p).toBeCloseTo(0.002833, 6);
   });
 
-  it('has no p for one pair, p 1 if nothing differs, p 0 if all differ by the same amount', () => {
-    expect(pairedDifference([[1, 3]])).toEqual({ n: 1, mean: 2, half: null, p: null });
+  it('has no p for two pairs, p 1 if nothing differs, p 0 if all differ by the same amount', () => {
+    expect(
+      pairedDifference([
+        [1, 3],
+        [1, 5],
+      ]),
+    ).toEqual({ n: 2, mean: 3, half: null, p: null });
     expect(
       pairedDifference([
         [1, 1],
         [2, 2],
+        [3, 3],
       ]),
     ).toMatchObject({ mean: 0, half: 0, p: 1 });
     expect(
       pairedDifference([
         [1, 2],
         [2, 3],
+        [3, 4],
       ]),
     ).toMatchObject({ mean: 1, half: 0, p: 0 });
     expect(pairedDifference([])).toBeNull();

@@ -5,9 +5,10 @@ import { compareRuns } from '../../../../src/core/comparison/compareRuns.ts';
 import { bandOver } from '../../../../src/core/comparison/curves.ts';
 import { seedGroups } from '../../../../src/core/comparison/seedGroups.ts';
 import type { StoredEvaluation } from '../../../../src/core/runs/evaluationFile.ts';
+import type { RunData } from '../../../../src/core/runs/runData.ts';
+import { someData } from '../runs/newRun.ts';
 import { someEvaluation } from '../runs/someEvaluation.ts';
 import { someRun } from '../../extension/someRun.ts';
-import { experiment } from './someExperiment.ts';
 
 const evaluation = (accuracy: number, srs: number, labels = [0, 1]) => {
   const value = { srs, random: { mean: 2, deviation: 0.5 } };
@@ -25,15 +26,50 @@ const run = (seed: number, preset: string, measured: StoredEvaluation | null) =>
 describe('runs that differ in the seed only', () => {
   it('are one group, even if they were computed on different devices', () => {
     const groups = seedGroups([
-      experiment({ seed: 1, safr: { preset: 'plain' } }),
-      experiment({ seed: 1 }),
-      experiment({ seed: 2, name: 'other', device: 'wasm', threads: 3, safr: { preset: 'plain' } }),
-      experiment({ seed: 1, safr: { importance: 0.5 } }),
+      someRun({ file: { seed: 1, safr: { preset: 'plain' } } }),
+      someRun({ file: { seed: 1 } }),
+      someRun({ file: { seed: 2, name: 'other', device: 'wasm', threads: 3, safr: { preset: 'plain' } } }),
+      someRun({ file: { seed: 1, safr: { importance: 0.5 } } }),
     ]);
     expect(groups).toEqual([
-      { variant: 'preset plain', runs: [0, 2] },
-      { variant: 'preset safr', runs: [1] },
-      { variant: 'preset safr · λ_imp 0.5', runs: [3] },
+      { variant: 'preset plain', runs: [0, 2], counted: [0, 2] },
+      { variant: 'preset safr', runs: [1], counted: [1] },
+      { variant: 'preset safr · λ_imp 0.5', runs: [3], counted: [3] },
+    ]);
+  });
+});
+
+describe('repeats', () => {
+  const at = (time: string, made: Parameters<typeof someRun>[0]) => {
+    const repeat = someRun(made);
+    return { ...repeat, record: { ...repeat.record, started: `2026-01-02T${time}:00.000Z` } };
+  };
+  const evaluated = { evaluation: evaluation(0.9, 3) };
+
+  it('count once per seed: the newest that is finished', () => {
+    const runs = [
+      at('10:00', evaluated),
+      at('12:00', evaluated),
+      at('11:00', evaluated),
+      at('13:00', { status: 'stopped' }),
+      at('09:00', { ...evaluated, file: { seed: 2 } }),
+    ];
+    expect(seedGroups(runs)).toEqual([{ variant: '', runs: [0, 1, 2, 3, 4], counted: [1, 4] }]);
+    expect(compareRuns(runs).figures[0]!.groups).toEqual([{ n: 2, mean: 90, half: null }]);
+  });
+
+  it('are none on different data, which are another group', () => {
+    const data = (sha256: string): RunData => ({
+      ...someData,
+      splits: { ...someData.splits, test: { texts: 4, sha256 } },
+    });
+    const runs = [at('10:00', evaluated), at('11:00', evaluated)].map((one, i) => ({
+      ...one,
+      data: data(`test ${i}`),
+    }));
+    expect(seedGroups(runs).map(({ variant, counted }) => [variant, counted])).toEqual([
+      ['', [0]],
+      ['other data', [1]],
     ]);
   });
 });
@@ -67,9 +103,15 @@ describe('a comparison', () => {
     ]);
   });
 
-  it('has the figures of each run, and of a group their mean with its interval', () => {
-    expect(row('accuracy')).toMatchObject({ values: [70, 80, null], groups: [{ n: 2, mean: 75 }, null] });
-    expect(row('accuracy')!.groups[0]!.half).toBeCloseTo((12.7062 * Math.sqrt(50)) / Math.SQRT2, 3);
+  it('has an interval of the mean from three seeds on', () => {
+    const three = compareRuns([0.7, 0.8, 0.9].map((accuracy, i) => run(i, 'plain', evaluation(accuracy, 3))));
+    const { n, mean, half } = three.figures.find(({ name }) => name === 'accuracy')!.groups[0]!;
+    expect([n, mean]).toEqual([3, 80]);
+    expect(half).toBeCloseTo((4.30265 * 10) / Math.sqrt(3), 3);
+  });
+
+  it('has the figures of each run, and of a group their mean', () => {
+    expect(row('accuracy')).toMatchObject({ values: [70, 80, null], groups: [{ n: 2, mean: 75, half: null }, null] });
     expect(row('SRS(0.3)')).toMatchObject({ values: [3, 5, null] });
     expect(row('SRS_imp(0.3)')).toMatchObject({ values: [null, null, null], groups: [null, null] });
     expect(comparison.figures.filter(({ name }) => name === '… at random')[2]).toMatchObject({

@@ -6,6 +6,7 @@ import { parseSweep } from '../../../../src/core/sweep/readSweep.ts';
 import { summarize } from '../../../../src/core/sweep/summary.ts';
 import { tableText } from '../../../../src/core/sweep/tables.ts';
 import { someRun } from '../../extension/someRun.ts';
+import { someData } from '../runs/newRun.ts';
 import { someEvaluation } from '../runs/someEvaluation.ts';
 
 const { elements } = parseSweep(
@@ -38,9 +39,35 @@ describe('the result of a sweep', () => {
     expect(summary).toMatchObject({ fields: ['safr.preset'], done: 5, of: 6, headline: 0.3, compared: 'safr.preset' });
     const [plain, bare, safr] = summary.combinations;
     expect(plain!.estimates.accuracy!.mean).toBeCloseTo(85);
-    expect(plain!.estimates.accuracy!.half).toBeCloseTo((12.7062 * Math.SQRT1_2 * 10) / Math.SQRT2, 2);
+    expect(plain!.estimates.accuracy!.half).toBeNull();
     expect(bare).toMatchObject({ done: 2, estimates: { srs: null }, pareto: null });
     expect(safr).toMatchObject({ done: 1, of: 2, estimates: { srs: { n: 1, mean: 6, half: null } } });
+  });
+
+  it('has intervals and p from three seeds on the same data on', () => {
+    const sweep = parseSweep(
+      '{"dataset": {"source": "planted"}, "sweep": {"safr.preset": ["plain", "safr"], "seed": [1, 2, 3]}}',
+      'a.safr.json',
+    )!;
+    const on = (sha256: string, one: Run) => ({
+      ...one,
+      data: { ...someData, splits: { ...someData.splits, test: { texts: 4, sha256 } } },
+    });
+    const made = [run(0.7, 2), run(0.8, 4), run(0.9, 6), run(0.8, 3), run(0.8, 5), run(0.95, 7)];
+    const same = summarize(
+      sweep.elements,
+      made.map((one) => on('a', one)),
+    );
+    expect(same.combinations[0]!.estimates.accuracy!.half).toBeCloseTo((4.30265 * 10) / Math.sqrt(3), 2);
+    expect(same.comparisons[0]!.differences.accuracy!.p).toBeCloseTo(0.2254, 3);
+    expect(paretoPlot(same)).toContain('safr.preset plain: accuracy 80.0 ± 24.8 %, SRS 4.0 ± 5.0');
+    const mixed = summarize(
+      sweep.elements,
+      made.map((one, i) => on(i === 2 ? 'b' : 'a', one)),
+    );
+    expect(mixed.combinations[0]!.estimates.accuracy).toMatchObject({ n: 3, half: null });
+    expect(mixed.combinations[1]!.estimates.accuracy!.half).toBeGreaterThan(0);
+    expect(mixed.comparisons[0]!.differences.accuracy).toMatchObject({ n: 3, half: null, p: null });
   });
 
   it('compares every pair of values over their common seeds', () => {
@@ -66,7 +93,7 @@ describe('the result of a sweep', () => {
     const [header, plain] = tableText(summarize(elements, withTruth), 'csv').split('\n');
     expect(header).toContain('plantedWords,plantedWords_half95,plantedWords_n,plantedOwners,');
     expect(header).not.toContain('plantedPairs');
-    expect(plain).toContain(',90,0,2,50,0,2,');
+    expect(plain).toContain(',90,,2,50,,2,');
   });
 
   it('is written as Markdown, LaTeX and CSV', () => {
@@ -78,16 +105,16 @@ describe('the result of a sweep', () => {
       return Object.fromEntries(heads.map((head, i) => [head, cells[i]]));
     };
     expect(rowOf('safr')).toMatchObject({
-      ...{ seeds: '1 of 2', 'accuracy %': '80.0 ± –', 'SRS_imp(0.3)': '6.0 ± –', 'SRS_inter(0.3)': '1.0 ± –' },
-      ...{ 'neurons used per input %': '60.0 ± –', 'mono per input %': '50.0 ± –', Pareto: '\\*' },
+      ...{ seeds: '1 of 2', 'accuracy %': '80.0 (n 1)', 'SRS_imp(0.3)': '6.0 (n 1)', 'SRS_inter(0.3)': '1.0 (n 1)' },
+      ...{ 'neurons used per input %': '60.0 (n 1)', 'mono per input %': '50.0 (n 1)', Pareto: '\\*' },
     });
     expect(rowOf('bare')).toMatchObject({
-      ...{ seeds: '2', 'accuracy %': '71.0 ± 12.7', 'SRS_imp(0.3)': '–', 'SRS_inter(0.3)': '1.0 ± 0.0' },
-      ...{ 'mono over corpus %': '25.0 ± 0.0', Pareto: '' },
+      ...{ seeds: '2', 'accuracy %': '71.0 (n 2)', 'SRS_imp(0.3)': '–', 'SRS_inter(0.3)': '1.0 (n 2)' },
+      ...{ 'mono over corpus %': '25.0 (n 2)', Pareto: '' },
     });
-    expect(markdown.find((line) => line.startsWith('| plain → bare'))).toContain('−14.0 ± 50.8, p 0.177');
+    expect(markdown.find((line) => line.startsWith('| plain → bare'))).toContain('−14.0 (n 2) |');
     const latex = tableText(summary, 'latex');
-    expect(latex).toContain('safr & 1 of 2 & 80.0 $\\pm$ -- &');
+    expect(latex).toContain('safr & 1 of 2 & 80.0 (n 1) &');
     expect(latex).toContain('SRS\\_imp(0.3)');
     const [header, plain] = tableText(summary, 'csv').split('\n');
     expect(header!.split(',').slice(0, 6)).toEqual([
@@ -104,7 +131,7 @@ describe('the result of a sweep', () => {
   it('is plotted with a point for each combination that has both figures and a bar for each interval', () => {
     const svg = paretoPlot(summary);
     expect(svg.match(/<circle/g)).toHaveLength(2);
-    expect(svg).toContain('safr.preset plain: accuracy 85.0 ± 63.5 %, SRS 3.0 ± 12.7');
+    expect(svg).toContain('safr.preset plain: accuracy 85.0 %, SRS 3.0');
     expect(svg).not.toMatch(/NaN|Infinity|undefined/);
     expect(paretoPlot(summarize(elements, []))).not.toMatch(/NaN|Infinity|<circle/);
   });

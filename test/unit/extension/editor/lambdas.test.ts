@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { parseExperiment } from '../../../../src/core/experiment/parseExperiment.ts';
 import { lambdaPlaces, lambdaSummary } from '../../../../src/extension/editor/lambdas.ts';
+import { someData } from '../../core/runs/newRun.ts';
 import { evaluationWith } from '../../core/runs/someEvaluation.ts';
 import { someRun } from '../someRun.ts';
 
@@ -27,6 +28,20 @@ test('a file that leaves everything to the default preset has no place for weigh
   expect(lambdaPlaces(bare, parseExperiment(bare, 'a.safr.json'))).toEqual([]);
 });
 
+test('a spread is given from three runs on the same data on, and repeats of a seed count once', () => {
+  const [importance] = lambdaPlaces(text, experiment);
+  const seeded = (seed: number, accuracy: number, sha256 = 'a') => ({
+    ...someRun({ file: { safr: { importance: 0.5 }, seed }, evaluation: evaluationWith(accuracy, 20, 5, 0.3) }),
+    data: { ...someData, splits: { ...someData.splits, test: { texts: 4, sha256 } } },
+  });
+  const same = Array.from({ length: 6 }, () => seeded(1, 0.949));
+  expect(lambdaSummary(importance!, same, 0.3)).toBe('1 run: 0.949 · SRS@0.3 20.0 pp');
+  const seeds = [seeded(1, 0.7), seeded(2, 0.71), seeded(3, 0.72)];
+  expect(lambdaSummary(importance!, seeds, 0.3)).toBe('3 runs: 0.710 ± 0.010 · SRS@0.3 20.0 ± 0.0 pp');
+  const otherData = [seeds[0]!, seeds[1]!, seeded(3, 0.72, 'b')];
+  expect(lambdaSummary(importance!, otherData, 0.3)).toBe('3 runs: 0.710 · SRS@0.3 20.0 pp');
+});
+
 test('only runs with the same weight count, whether written or implied', () => {
   const [importance, preset] = lambdaPlaces(text, experiment);
   const runs = [
@@ -34,8 +49,8 @@ test('only runs with the same weight count, whether written or implied', () => {
     run({ preset: 'plain', importance: 0.5 }, 0.72, 21),
     run({ preset: 'safr' }, 0.9, 1),
   ];
-  expect(lambdaSummary(importance!, runs, 0.3)).toBe('2 runs: 0.715 ± 0.007 · SRS@0.3 20.5 ± 0.7 pp');
-  expect(lambdaSummary(preset!, runs, 0.3)).toBe('2 runs: 0.805 ± 0.134 · SRS@0.3 10.5 ± 13.4 pp');
+  expect(lambdaSummary(importance!, runs, 0.3)).toBe('2 runs: 0.715 · SRS@0.3 20.5 pp');
+  expect(lambdaSummary(preset!, runs, 0.3)).toBe('2 runs: 0.805 · SRS@0.3 10.5 pp');
 });
 
 test('λ_imp on the embeddings and on the neurons are two things, unless it is 0', () => {

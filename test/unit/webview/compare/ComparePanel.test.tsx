@@ -16,8 +16,8 @@ const runs: Runs = {
   runs: ['first', 'second', 'third'].map(run),
   note: null,
   groups: [
-    { variant: '', runs: [0, 2] },
-    { variant: '', runs: [1] },
+    { variant: '', runs: [0, 2], counted: [0, 2] },
+    { variant: '', runs: [1], counted: [1] },
   ],
   configuration: [{ field: 'seed', values: ['1', '1', '2'] }],
   figures: [

@@ -6,8 +6,8 @@ const point = { x: 1, mean: 2, low: 1, high: 4 };
 describe('the plot of groups', () => {
   it('has a band where several runs share a line, and removal at random dashed without one', () => {
     const groups = [
-      { variant: '', runs: [0, 2] },
-      { variant: '', runs: [1] },
+      { variant: '', runs: [0, 2], counted: [0, 2] },
+      { variant: '', runs: [1], counted: [1] },
     ];
     const alone = { x: 1, mean: 3, low: 3, high: 3 };
     const curves = [
@@ -22,6 +22,6 @@ describe('the plot of groups', () => {
   });
 
   it('has no line for a group that was not measured', () => {
-    expect(bandPlot([{ variant: '', runs: [0] }], [{ points: [], random: [] }]).lines).toEqual([]);
+    expect(bandPlot([{ variant: '', runs: [0], counted: [0] }], [{ points: [], random: [] }]).lines).toEqual([]);
   });
 });

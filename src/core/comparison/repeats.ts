@@ -1,0 +1,37 @@
+import type { Experiment } from '../experiment/schema.ts';
+import type { Run } from '../runs/readRun.ts';
+import { haveSameData } from '../runs/sameData.ts';
+import { fieldsOf } from './configuration.ts';
+
+/** Fields that do not affect what a training reaches, and the seed. */
+export const apartFromSettings: ReadonlySet<string> = new Set(['$schema', 'name', 'device', 'threads', 'seed']);
+
+/** Equal for experiments that differ in nothing but the seed. */
+export function settingsKey(experiment: Experiment): string {
+  return JSON.stringify([...fieldsOf(experiment)].filter(([field]) => !apartFromSettings.has(field)));
+}
+
+/**
+ * The runs without repeats, in their order: of several with the same settings, seed and data, only the newest finished one. Repeats compute the
+ * same and are no further samples.
+ */
+export function withoutRepeats<T extends Run>(runs: readonly T[]): T[] {
+  const chosen = new Map<string, T[]>();
+  for (const run of runs) {
+    const key = `${run.experiment.seed} ${settingsKey(run.experiment)}`;
+    const others = chosen.get(key) ?? [];
+    const repeated = others.findIndex((other) => haveSameData([other, run]));
+    if (repeated < 0) others.push(run);
+    else if (isPreferred(run, others[repeated]!)) others[repeated] = run;
+    chosen.set(key, others);
+  }
+  const kept = new Set([...chosen.values()].flat());
+  return runs.filter((run) => kept.has(run));
+}
+
+/** Finished and evaluated before finished before others; then the newer one. */
+function isPreferred(one: Run, other: Run): boolean {
+  const rank = ({ status, summary }: Run) => (status === 'finished' ? 2 : 0) + (summary ? 1 : 0);
+  const difference = rank(one) - rank(other);
+  return difference === 0 ? one.record.started > other.record.started : difference > 0;
+}
