@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander';
+import { Command, Help, Option } from 'commander';
 import { measuredText } from '../../core/comparison/judge.ts';
 import type { RunCheck } from '../../core/comparison/checkRun.ts';
 import { measuresFor, type Measure } from '../../core/experiment/measures.ts';
@@ -42,8 +42,15 @@ Examples:
     .action(printCheck);
 }
 
+/** The name in a column of its own, the help wrapped beside it: 80 columns in all. */
 function nameAndHelp({ id, perFraction, help }: Measure): string {
-  return `  ${(perFraction ? `${id}@k` : id).padEnd(19)} ${help}`;
+  const nameWidth = 22;
+  const lines = new Help().boxWrap(help, 80 - nameWidth).split('\n');
+  const [first, ...rest] = lines;
+  return [
+    `  ${perFraction ? `${id}@k` : id}`.padEnd(nameWidth) + first,
+    ...rest.map((line) => ' '.repeat(nameWidth) + line),
+  ].join('\n');
 }
 
 async function printCheck(file: string, flags: CheckFlags): Promise<void> {

@@ -6,8 +6,13 @@ import { runFigures, type TestFigures } from './runFigures.ts';
 /** The last run in one line, such as "last run: test 0.742 · SRS@0.3 12.4 pp (random 5.1) · 31 % monosemantic". */
 export function lastRunLine(run: Run): string {
   const { test, dev, epochs } = runFigures(run);
-  if (run.status === 'running') return goingLine(epochs, dev);
-  const ending = { finished: 'last run', stopped: 'last run, stopped', interrupted: 'last run, cut off', failed: '' };
+  if (run.status === 'running') return runningLine(epochs, dev);
+  const ending = {
+    finished: 'last run',
+    stopped: 'last run, stopped',
+    interrupted: 'last run, interrupted',
+    failed: '',
+  };
   if (run.status === 'failed') return `last run failed: ${run.record.reason ?? 'for an unknown reason'}`;
   if (test) return `${ending[run.status]}: ${testWords(test)}`;
   const reached = run.status === 'finished' ? '' : ` after ${counted(epochs, 'epoch')}`;
@@ -15,11 +20,11 @@ export function lastRunLine(run: Run): string {
   return `${ending[run.status]}${reached}: dev ${decimals(dev, 3)}, not evaluated`;
 }
 
-function goingLine(epochs: number, dev: number | null): string {
-  return `a run is going in another process: ${counted(epochs, 'epoch')} done${dev === null ? '' : `, dev ${decimals(dev, 3)}`}`;
+function runningLine(epochs: number, dev: number | null): string {
+  return `a run is training in another process: ${counted(epochs, 'epoch')} done${dev === null ? '' : `, dev ${decimals(dev, 3)}`}`;
 }
 
-/** What the test found, such as "test 0.742 · SRS@0.3 12.4 pp (random 5.1) · 31 % monosemantic". */
+/** The results on the test split, such as "test 0.742 · SRS@0.3 12.4 pp (random 5.1) · 31 % monosemantic". */
 export function testWords({ accuracy, srs, monosemantic }: TestFigures): string {
   const random = srs.random === null ? '' : ` (random ${decimals(srs.random, 1)})`;
   const neurons = monosemantic === null ? [] : [`${wholePercent(monosemantic)} monosemantic`];
@@ -30,7 +35,7 @@ export function testWords({ accuracy, srs, monosemantic }: TestFigures): string 
   ].join(' · ');
 }
 
-/** What a job is at, such as "epoch 3 of at most 100 · loss 0.412 · 2 min left". */
+/** The progress of a job, such as "epoch 3 of at most 100 · loss 0.412 · 2 min left". */
 export function jobLine({ phase, loss, secondsLeft }: JobProgress): string {
   const parts = [
     phase,
@@ -46,7 +51,7 @@ export function jobShare({ phase, share: done, epoch }: JobProgress): string {
   return done === null ? at : `${wholePercent(done)} · ${at}`;
 }
 
-/** Beside a run in a list, such as "test 0.742 · SRS 12.4 · 2 h ago". */
+/** The description of a run in a list, such as "test 0.742 · SRS 12.4 · 2 h ago". */
 export function runDescription(run: Run, now: number): string {
   const { test, dev, epochs } = runFigures(run);
   const when = run.status === 'running' ? `epoch ${epochs + 1}` : ago(run.record.ended ?? run.record.resumed, now);
@@ -55,11 +60,11 @@ export function runDescription(run: Run, now: number): string {
 }
 
 function unusual({ status }: Run): string[] {
-  return status === 'finished' || status === 'running' ? [] : [status === 'interrupted' ? 'cut off' : status];
+  return status === 'finished' || status === 'running' ? [] : [status];
 }
 
 const clock = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
-/** Made once: making a format takes longer than a line of the Runs view may. */
+/** Created once: creating a format takes longer than a line of the Runs view may take. */
 const timeOfDay = new Intl.DateTimeFormat('en-US', { ...clock, second: '2-digit' });
 const dayAndTime = new Intl.DateTimeFormat('en-US', { ...clock, month: 'short', day: 'numeric' });
 

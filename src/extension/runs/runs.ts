@@ -12,29 +12,29 @@ import type { Experiments } from '../experiments/experiments.ts';
  * their new folder was watched.
  */
 const pollIntervalMs = 5000;
-/** For how long after its end a run is polled: its evaluation may follow. */
+/** A run is polled for this long after its end, because its evaluation may follow. */
 const evaluationTimeMs = 60_000;
 
-/** The runs in order, made when they are asked for and dropped when one changes. */
+/** The runs in order. Computed on demand, discarded when a run changes. */
 interface Index {
   /** Newest first. */
   readonly all: readonly Run[];
   readonly byExperiment: ReadonlyMap<string, readonly Run[]>;
 }
 
-/** The runs of the workspace, whoever made them, as their directories have them. */
+/** The runs of the workspace, read from their directories, whether trained by this editor, the command line or another machine. */
 export class Runs implements vscode.Disposable {
   readonly #runs = new Map<string, Run>();
   readonly #unreadable = new Map<string, UserError>();
   readonly #changed = new vscode.EventEmitter<string>();
   readonly #watchers = new Map<string, vscode.Disposable>();
   readonly #reader = new RunReader();
-  /** By directory, the last reading that was asked for, and the one that has not begun yet. */
+  /** By directory, the last requested reading, and the one that has not begun yet. */
   readonly #readings = new Map<string, Promise<void>>();
   readonly #waiting = new Map<string, Promise<void>>();
   #index: Index | null = null;
   readonly #subscriptions: vscode.Disposable[];
-  /** With the directory of a run that is new, changed or gone. */
+  /** With the directory of a run that was added, changed or deleted. */
   readonly onDidChange = this.#changed.event;
   private readonly experiments: Experiments;
   private readonly log: vscode.LogOutputChannel;
@@ -42,7 +42,7 @@ export class Runs implements vscode.Disposable {
   constructor(experiments: Experiments, log: vscode.LogOutputChannel) {
     this.experiments = experiments;
     this.log = log;
-    const polling = setInterval(() => void this.look(), pollIntervalMs);
+    const polling = setInterval(() => void this.poll(), pollIntervalMs);
     this.#subscriptions = [
       this.#changed,
       vscode.workspace.onDidChangeWorkspaceFolders(() => void this.load()),
@@ -51,7 +51,7 @@ export class Runs implements vscode.Disposable {
     ];
   }
 
-  /** Reads all runs, and forgets deleted ones. */
+  /** Reads all runs, and removes deleted ones. */
   async load(): Promise<void> {
     this.#watch();
     await Promise.all([...this.#watchers.keys()].map((folder) => this.#loadFolder(folder)));
@@ -64,7 +64,7 @@ export class Runs implements vscode.Disposable {
     return this.#indexed.all;
   }
 
-  /** By directory, what is wrong with those that cannot be read. */
+  /** The problems of runs that cannot be read, by directory. */
   get unreadable(): ReadonlyMap<string, UserError> {
     return this.#unreadable;
   }
@@ -73,12 +73,12 @@ export class Runs implements vscode.Disposable {
     return this.#runs.get(directory);
   }
 
-  /** Its metrics and evaluation, which take megabytes: not to be kept. Errors: UserError where they cannot be read. */
+  /** Reads metrics and evaluation of a run. They take megabytes: do not keep them. Errors: UserError if they cannot be read. */
   details(run: Run): Promise<DetailedRun> {
     return readDetails(run);
   }
 
-  /** Those made from an experiment file (absolute), newest first. */
+  /** The runs of an experiment file (absolute path), newest first. */
   of(experimentPath: string): readonly Run[] {
     return this.#indexed.byExperiment.get(experimentPath) ?? [];
   }
@@ -88,8 +88,8 @@ export class Runs implements vscode.Disposable {
     const all = [...this.#runs.values()].sort(byStart).reverse();
     const byExperiment = new Map<string, Run[]>();
     for (const run of all) {
-      const own = byExperiment.get(run.experimentPath);
-      if (own) own.push(run);
+      const group = byExperiment.get(run.experimentPath);
+      if (group) group.push(run);
       else byExperiment.set(run.experimentPath, [run]);
     }
     return (this.#index = { all, byExperiment });
@@ -176,8 +176,8 @@ export class Runs implements vscode.Disposable {
     if (names.includes(basename(file))) await this.refresh(directory);
   }
 
-  /** Reads those that run or have just ended, and those that no file event reported. */
-  async look(): Promise<void> {
+  /** Reads the runs that are running or have just ended, and those that no file event reported. */
+  async poll(): Promise<void> {
     const live = this.all.filter(isLive).map(({ directory }) => directory);
     const entries = new Set((await Promise.all([...this.#watchers.keys()].map(entriesOf))).flat());
     const known = new Set([...this.#runs.keys(), ...this.#unreadable.keys()]);
@@ -191,7 +191,7 @@ function isLive({ status, record: { ended } }: Run): boolean {
   return status === 'running' || (ended !== null && Date.now() - Date.parse(ended) < evaluationTimeMs);
 }
 
-/** Paths of what a folder holds; none where it cannot be read. */
+/** Paths of the entries of a folder; none if it cannot be read. */
 async function entriesOf(folder: string): Promise<string[]> {
   const names = await readdir(folder).catch(() => []);
   return names.map((name) => join(folder, name));

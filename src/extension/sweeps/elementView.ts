@@ -44,6 +44,6 @@ export function elementView(run: Run | null, live?: Live): ElementView {
       return view('failed', reason ?? 'for an unknown reason');
     case 'stopped':
     case 'interrupted':
-      return view('stopped', run.status === 'stopped' ? (reason ?? 'stopped') : 'cut off');
+      return view('stopped', run.status === 'stopped' ? (reason ?? 'stopped') : 'interrupted');
   }
 }

@@ -216,7 +216,7 @@ export class Sweeps implements vscode.Disposable {
 
   async #refresh(): Promise<void> {
     if (this.#disposables.isDisposed) return;
-    await this.runs.look();
+    await this.runs.poll();
     await this.#states.update();
   }
 

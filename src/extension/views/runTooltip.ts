@@ -18,7 +18,7 @@ export function runTooltip(run: Run): string {
 function stateRows({ status, record, environment }: Run): string[][] {
   const { reason, started, ended, device } = record;
   const took = ended === null ? [] : [['took', duration((Date.parse(ended) - Date.parse(started)) / 1000)]];
-  const state = status === 'interrupted' ? 'cut off: its process is gone' : status;
+  const state = status === 'interrupted' ? 'interrupted: its process has ended' : status;
   return [
     ['state', reason === null ? state : `${state}: ${reason}`],
     ['started', localTime(started)],

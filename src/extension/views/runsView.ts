@@ -20,7 +20,7 @@ const agesIntervalMs = 60_000;
 /** VS Code waits until a tree has not changed for 200 ms: more frequent changes would never be shown. */
 const changesIntervalMs = 500;
 
-/** The Runs view: experiments and what was trained from them. */
+/** The Runs view: experiments and their runs. */
 export function registerRunsView(studio: Studio): void {
   const tree = new RunsTree(studio);
   const view = vscode.window.createTreeView('safr.runs', {
@@ -40,10 +40,10 @@ export function registerRunsView(studio: Studio): void {
   );
 }
 
-/** Makes the items of the view. A refresh takes time linear in the number of runs. */
+/** Provides the items of the view. A refresh takes time linear in the number of runs. */
 export class RunsTree implements vscode.TreeDataProvider<RunsNode> {
   readonly #changed = new vscode.EventEmitter<void>();
-  /** Since the last refresh: by experiment, the directory of the run that explains its data. */
+  /** By experiment, the directory of the run that explains its data. Cleared by every refresh. */
   readonly #explaining = new Map<string, string | undefined>();
   #chosenRun: { readonly id: string | undefined } | null = null;
   readonly onDidChangeTreeData = this.#changed.event;
@@ -70,7 +70,7 @@ export class RunsTree implements vscode.TreeDataProvider<RunsNode> {
     return run ? this.#runItem(run) : this.#unreadableItem(node.run);
   }
 
-  /** Tooltips of runs are made when they are shown. */
+  /** Tooltips of runs are created when they are shown. */
   resolveTreeItem(item: vscode.TreeItem, node: RunsNode): vscode.TreeItem {
     const run = 'run' in node ? this.studio.runs.get(node.run) : undefined;
     if (run) item.tooltip = new vscode.MarkdownString(runTooltip(run));
@@ -162,7 +162,7 @@ function lostItem(path: string): vscode.TreeItem {
   item.id = path;
   item.contextValue = 'lost';
   item.iconPath = new vscode.ThemeIcon('circle-slash');
-  item.description = 'the file is gone';
+  item.description = 'file deleted';
   item.tooltip = path;
   return item;
 }

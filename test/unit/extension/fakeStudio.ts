@@ -18,7 +18,7 @@ export class FakeRuns {
   readonly changed = new EventEmitter<string>();
   readonly onDidChange = this.changed.event;
   readonly refresh = vi.fn(async (directory: string) => this.changed.fire(directory));
-  readonly look = vi.fn(async () => undefined);
+  readonly poll = vi.fn(async () => undefined);
   all: readonly Run[] = [];
 
   readonly details = vi.fn(async (run: Run) => run as DetailedRun);

@@ -35,7 +35,11 @@ test('while a job goes on it can be stopped, and its line says what it is at', (
 });
 
 test('a run of another process can be neither resumed nor evaluated', () => {
-  expect(lenses(someRun({ status: 'running' }))).toEqual(['Train', 'Dashboard', 'a run is going in another process']);
+  expect(lenses(someRun({ status: 'running' }))).toEqual([
+    'Train',
+    'Dashboard',
+    'a run is training in another process',
+  ]);
 });
 
 test('in a workspace that is not trusted nothing is offered that computes', () => {

@@ -29,7 +29,9 @@ describe('the last run in one line', () => {
     expect(lastRunLine(someRun({ status: 'stopped' }))).toBe(
       'last run, stopped after 3 epochs: dev 0.742, not evaluated',
     );
-    expect(lastRunLine(someRun({ status: 'interrupted', epochs: 1 }))).toContain('cut off after 1 epoch: dev 0.742');
+    expect(lastRunLine(someRun({ status: 'interrupted', epochs: 1 }))).toContain(
+      'interrupted after 1 epoch: dev 0.742',
+    );
     expect(lastRunLine(someRun({ status: 'stopped', epochs: 0, dev: null }))).toBe(
       'last run, stopped before its first epoch',
     );
@@ -37,7 +39,7 @@ describe('the last run in one line', () => {
       'last run failed: the disk is full',
     );
     expect(lastRunLine(someRun({ status: 'running', epochs: 2 }))).toBe(
-      'a run is going in another process: 2 epochs done, dev 0.742',
+      'a run is training in another process: 2 epochs done, dev 0.742',
     );
   });
 });
@@ -56,7 +58,7 @@ test('a run in a list is its figures, its state where it is unusual, and its age
   const evaluation = evaluationWith(0.742, 12.4, 5.1, 0.31);
   expect(runDescription(someRun({ evaluation }), now)).toBe('test 0.742 · SRS 12.4 · 2 h ago');
   expect(runDescription(someRun({ status: 'stopped' }), now)).toBe('dev 0.742 · stopped · 2 h ago');
-  expect(runDescription(someRun({ status: 'interrupted', dev: null }), now)).toBe('cut off · 2 h ago');
+  expect(runDescription(someRun({ status: 'interrupted', dev: null }), now)).toBe('interrupted · 2 h ago');
   expect(runDescription(someRun({ status: 'running' }), now)).toBe('dev 0.742 · epoch 4');
 });
 

@@ -40,7 +40,7 @@ describe('an element of a sweep', () => {
 
   it('is stopped where something is left to do', () => {
     expect(elementView(someRun())).toMatchObject({ state: 'stopped', reason: 'trained, not evaluated yet' });
-    expect(elementView(someRun({ status: 'interrupted' }))).toMatchObject({ state: 'stopped', reason: 'cut off' });
+    expect(elementView(someRun({ status: 'interrupted' }))).toMatchObject({ state: 'stopped', reason: 'interrupted' });
     expect(elementView(someRun({ status: 'stopped', reason: 'interrupted' }))).toMatchObject({
       state: 'stopped',
       reason: 'interrupted',

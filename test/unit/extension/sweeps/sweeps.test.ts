@@ -83,7 +83,7 @@ describe('a sweep that this window runs', () => {
   it('runs each element that is not done in a process of its own, then says how many are', async () => {
     program('process.send({ share: 0.5 });');
     fakes.runs.set(done(1));
-    fakes.runs.look.mockImplementation(async () => void (fakes.runs.all = [done(2), done(1)]));
+    fakes.runs.poll.mockImplementation(async () => void (fakes.runs.all = [done(2), done(1)]));
     await sweeps.run(path);
     expect(states()).toEqual(['done', 'done']);
     expect(lastMessage()).toEqual({
