@@ -7,7 +7,7 @@ import { evaluationWith } from '../../../core/runs/someEvaluation.ts';
 import { someRun } from '../../someRun.ts';
 import { editor, Uri, type PanelStub } from '../../vscodeStub.ts';
 
-const experimentPath = '/work/grid.safr.json';
+const experimentPath = '/project/grid.safr.json';
 const text = JSON.stringify({
   dataset: { source: 'planted' },
   sweep: { seed: [1, 2], 'safr.preset': ['plain', 'safr'] },
@@ -83,7 +83,7 @@ describe('the panel of a sweep', () => {
   it('draws nothing for changes of other sweeps', async () => {
     await ready();
     fakes.sweeps.get.mockReturnValue(undefined);
-    expect(await afterChange(() => fakes.sweeps.changed.fire('/work/other.safr.json'))).toEqual([]);
+    expect(await afterChange(() => fakes.sweeps.changed.fire('/project/other.safr.json'))).toEqual([]);
   });
 
   it('runs and stops its own sweep, and opens its experiment', async () => {
