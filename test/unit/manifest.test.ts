@@ -105,7 +105,7 @@ describe('what is declared fits together:', () => {
       clauses.flatMap((clause) => clause.match(/safr\.\w+/g) ?? []).filter((key) => !viewIds.includes(key)),
     );
     expect(keys.size).toBeGreaterThan(5);
-    const set = inSources(/(?:tell\(|'setContext',)\s*'(safr\.[^']+)'/g);
+    const set = inSources(/(?:setContext\(|'setContext',)\s*'(safr\.[^']+)'/g);
     expect([...keys].filter((key) => !set.includes(key))).toEqual([]);
     expect(set.filter((key) => !keys.has(key))).toEqual([]);
   });

@@ -21,7 +21,7 @@ export function runsCommand(): Command {
     .addHelpText(
       'after',
       `
-Runs that are stopped (by Ctrl-C), interrupted (killed) or failed can be resumed:
+Stopped (by Ctrl-C), interrupted (killed) and failed runs can be resumed:
 safr train --resume ID. Test accuracy, SRS and the monosemantic share come from
 \`safr evaluate ID\`; without an evaluation they are dashes.`,
     )

@@ -28,7 +28,8 @@ export function verifyCommand(): Command {
     .addHelpText(
       'after',
       `
-The error of a tensor is ‖a−b‖ / ‖b‖; if one exceeds its tolerance, the exit code is 1.
+The error of a tensor is ‖a−b‖ / ‖b‖; if one exceeds its tolerance, the exit
+code is 1.
 
 Examples:
   $ safr verify goldens/*.safetensors

@@ -31,7 +31,7 @@ describe('experiments', () => {
   });
 
   it('keep their runs in the workspace folder that holds them', async () => {
-    const root = { uri: Uri.file('/work') };
+    const root = { uri: Uri.file('/project') };
     Object.assign(workspace, { workspaceFolders: [root] });
     editor.files.set('/project/deep/b.safr.json', text('rows.tsv'));
     await experiments.load();

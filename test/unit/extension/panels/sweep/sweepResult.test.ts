@@ -69,7 +69,7 @@ describe('the result of a sweep', () => {
     const mean = (1 + 5) / 2;
     expect(points[0]!.accuracy.mean).toBeCloseTo(mean);
     expect(points[0]!.srs.mean).toBeCloseTo(2 * mean);
-    expect(points[0]!.accuracy.half).toBeCloseTo((12.706 * Math.sqrt(8)) / Math.sqrt(2), 1); // t(0.975, 1), by a table
+    expect(points[0]!.accuracy.half).toBeNull(); // of two seeds
     expect(points[3]!.accuracy.half).toBeNull();
   });
 
