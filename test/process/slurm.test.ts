@@ -58,7 +58,7 @@ describe.skipIf(noCluster !== null)(`safr sweep --slurm on a cluster${noCluster 
   beforeAll(async () => {
     cluster = await startCluster();
   });
-  afterAll(() => cluster.stop());
+  afterAll(() => (cluster as SlurmCluster | undefined)?.stop()); // it may not have started
 
   const slurm = (cwd: string, ...args: string[]) =>
     safr(['sweep', 'tiny.safr.json', ...args], { cwd, env: cluster.env });

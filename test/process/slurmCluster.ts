@@ -27,6 +27,8 @@ export async function startCluster(): Promise<SlurmCluster> {
   for (const name of ['state', 'spool']) mkdirSync(path(name));
   writeFileSync(path('munge.key'), randomBytes(128), { mode: 0o600 });
   writeFileSync(path('slurm.conf'), configuration(path, await freePort(), await freePort()));
+  // Slurm from 23 on wants cgroups, which containers may lack, unless told otherwise; earlier ones do not know this setting.
+  if (slurmVersion() >= 23) writeFileSync(path('cgroup.conf'), 'CgroupPlugin=disabled\n');
   const env = { SLURM_CONF: path('slurm.conf') };
   const ask = (command: string, ...args: readonly string[]) =>
     execFileSync(command, args, {
@@ -71,6 +73,11 @@ export async function startCluster(): Promise<SlurmCluster> {
       }).finally(stop);
     },
   };
+}
+
+/** The first part of its version, such as 24. */
+function slurmVersion(): number {
+  return Number(/(\d+)\./.exec(execFileSync('slurmd', ['-V'], { encoding: 'utf8' }))![1]);
 }
 
 function configuration(path: (name: string) => string, controller: number, node: number): string {

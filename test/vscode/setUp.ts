@@ -5,6 +5,8 @@ import { join, resolve } from 'node:path';
 
 /** VS Code 1.139 with its real extension host, for a browser. */
 const codeServer = 'code-server@4.139.1';
+/** Compiles for the Node that runs it; Debian's npm links every native module with Debian's own Node. */
+const ownNpm = 'npm@11';
 const cache = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'safr-studio');
 const home = join(cache, codeServer.replace('@', '-'));
 
@@ -20,9 +22,10 @@ export function setUp(): void {
   mkdirSync(fresh, { recursive: true });
   try {
     writeFileSync(join(fresh, 'package.json'), '{ "private": true }\n');
-    npm(fresh, 'install', '--ignore-scripts', codeServer);
+    npm(nodeBin, fresh, 'install', '--ignore-scripts', codeServer, ownNpm);
     // Its own post-install compiles the native modules: it needs Node 24, python3, make, g++, pkg-config and libkrb5-dev.
-    npm(join(fresh, 'node_modules/code-server'), 'install', '--omit=dev');
+    const programs = `${nodeBin}:${join(fresh, 'node_modules/.bin')}`;
+    npm(programs, join(fresh, 'node_modules/code-server'), 'install', '--omit=dev');
     rmSync(home, { recursive: true, force: true });
     renameSync(fresh, home);
   } catch (error) {
@@ -33,9 +36,10 @@ export function setUp(): void {
   }
 }
 
-function npm(directory: string, ...args: string[]): void {
+/** `programs`: folders of programs that come before those of the machine. */
+function npm(programs: string, directory: string, ...args: string[]): void {
   // The settings of the npm that runs the tests are not those of this install.
   const own = Object.entries(process.env).filter(([name]) => !name.startsWith('npm_'));
-  const env = { ...Object.fromEntries(own), PATH: `${nodeBin}:${process.env['PATH']}` };
+  const env = { ...Object.fromEntries(own), PATH: `${programs}:${process.env['PATH']}` };
   execFileSync('npm', [...args, '--no-audit', '--no-fund'], { cwd: directory, env, stdio: 'pipe' });
 }
