@@ -43,7 +43,7 @@ describe('a sweep in the editor', () => {
     const column = header!.split(',').indexOf('accuracy');
     const means = rows.map((row) => Number(row.split(',')[column]).toFixed(1));
     const shown = await panel.locator('#result tbody tr').allInnerTexts();
-    expect(shown.map((text) => /(\d+\.\d) ± \d/.exec(text)?.[1])).toEqual(means);
+    expect(shown.map((text) => /(\d+\.\d) \(n 2\)/.exec(text)?.[1])).toEqual(means);
     await panel.getByRole('img', { name: /^Accuracy and SRS\(0\.3\)\. safr\.preset plain: accuracy / }).waitFor();
     await panel.locator('#differences', { hasText: 'plain → safr' }).waitFor();
     await editor.clearNotifications();
