@@ -34,6 +34,7 @@ describe('rows of several lines, between semicolons', () => {
 
   it('have one prediction each, and are shaded over all their lines', async () => {
     const { editor } = session;
+    await editor.openFile('rows.csv');
     await editor.goToLine(20);
     await expect.poll(() => editor.text()).toMatch(/(good|bad)\s+[✓✗]/);
     await editor.command('SAFR: Toggle Token Shading');
