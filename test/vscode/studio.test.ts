@@ -276,7 +276,7 @@ describe('a first hour in the editor', () => {
     const first = panel.locator('.assignments').getByRole('switch').first();
     await first.press('Space');
     await board.getByText(/^Margin [−\d.]+ → [−\d.]+ \([−+]?[\d.]+\) without 1 neuron$/).waitFor();
-    expect(await first.getAttribute('aria-checked')).toBe('false');
+    await expect.poll(() => first.getAttribute('aria-checked')).toBe('false');
     await board.getByText('Polysemantic off').click();
     await expect.poll(value).not.toBe(before);
     await board.getByText(/^As many at random: [−+\d.]+ ± /).waitFor();
