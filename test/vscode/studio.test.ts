@@ -273,6 +273,8 @@ describe('a first hour in the editor', () => {
     const before = await value();
     const board = panel.getByRole('group', { name: 'Switch neurons off' });
     await panel.getByRole('button', { name: 'Effect' }).click();
+    // The list is sorted by the effects as soon as they are known.
+    await expect.poll(() => panel.locator('.assignments td.effect').first().innerText()).toMatch(/\d/);
     const first = panel.locator('.assignments').getByRole('switch').first();
     await first.press('Space');
     await board.getByText(/^Margin [−\d.]+ → [−\d.]+ \([−+]?[\d.]+\) without 1 neuron$/).waitFor();
