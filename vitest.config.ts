@@ -21,6 +21,7 @@ export default defineConfig({
   resolve: { alias: { vscode: `${import.meta.dirname}/test/unit/extension/vscodeStub.ts` } },
   test: {
     reporters: ['default', new CountReporter()],
+    globalSetup: 'test/temporaryRoot.ts',
     testTimeout: 120_000,
     hookTimeout: 120_000,
     expect: { poll: { timeout: 30_000 } },
