@@ -1,39 +1,39 @@
 import { decimals, signed } from '../../common/format.ts';
 
-/** Where a measure is shown, or named. */
+/** Where a measure is shown or can be named. */
 type Use = 'evaluation' | 'report' | 'dashboard' | 'comparison' | 'sweep' | 'expect';
 
-/** A number that an evaluation takes of a model. */
+/** A quantity that an evaluation measures. */
 export interface Measure {
-  /** In summaries of evaluations, in `expect` blocks and as a column of CSV files. */
+  /** Used in summaries of evaluations, in `expect` blocks and as the column of CSV files. */
   readonly id: string;
   readonly name: string;
-  /** Over what it is taken, where the name leaves that open. */
+  /** What it is measured over, where the name does not say so. */
   readonly scope?: string | undefined;
-  /** What tables show in place of the name, where the measure is known by a symbol. */
+  /** Shown in tables instead of the name, for measures that are known by a symbol. */
   readonly symbol?: string;
-  /** Shorter than the name, at the head of a column. */
+  /** Heading of a column, where the name is too long. */
   readonly heading?: string;
-  /** The column of a CSV file, where it is not the id. */
+  /** Name of the CSV column, where it is not the id. */
   readonly column?: string;
-  /** Of the value as it is shown. Where that is "%" the evaluation holds a share of 0 to 1, "points" are percentage points. */
+  /** Unit of the value as shown. For "%", `evaluation.json` has a share from 0 to 1; "points" are percentage points. */
   readonly unit: '%' | 'points' | '';
-  /** Which values are the better ones; null where neither are. */
+  /** Which values are better; null where neither are. */
   readonly better: 'higher' | 'lower' | null;
   readonly decimals: number;
-  /** Whether it is a change, written with its sign. */
+  /** Whether it is a change, shown with its sign. */
   readonly signed?: true;
-  /** What it is, in one sentence. */
+  /** Explanation in one sentence. */
   readonly help: string;
-  /** In `evaluation.json`, keys joined by dots; `{k}` is the element of a list that has this fraction k. */
+  /** Path in `evaluation.json`: keys joined by dots; `{k}` stands for the list element with fraction k. */
   readonly path: string;
-  /** Where its sample deviation over random seeds is, if it is a mean over them. */
+  /** Path of its sample standard deviation over random seeds, if the measure is a mean over them. */
   readonly deviation?: string;
-  /** Whether the value is 1 less what is found at the path. */
+  /** Whether the measure is 1 minus the value at the path. */
   readonly complement?: true;
   /** Whether it is measured at every fraction k of `evaluation.fractions`. */
   readonly perFraction?: true;
-  /** Why a model may be without it. */
+  /** Why an evaluation may lack it. */
   readonly whyMissing?: string;
   readonly uses: readonly Use[];
 }
@@ -41,7 +41,7 @@ export interface Measure {
 const everywhere = ['evaluation', 'report', 'dashboard', 'comparison', 'sweep', 'expect'] as const;
 const noMask = 'the model has no mask';
 
-/** Every measure, in the order of tables. What each is exactly: docs/measures.md. */
+/** All measures, in the order in which tables show them. docs/measures.md has the exact definitions. */
 export const measures = [
   {
     id: 'accuracy',
@@ -211,10 +211,10 @@ export const measures = [
 ] as const satisfies readonly Measure[];
 export type MeasureRow = (typeof measures)[number];
 export type MeasureId = MeasureRow['id'];
-/** Measured at every fraction. */
+/** A measure that has a value per fraction. */
 export type CurveId = Extract<MeasureRow, { perFraction: true }>['id'];
 
-/** A row of the table. */
+/** A row of `measures`, with the optional fields in its type. */
 export type KnownMeasure = Measure & { readonly id: MeasureId };
 
 const byId = new Map<string, KnownMeasure>(measures.map((row) => [row.id, row]));
@@ -223,35 +223,35 @@ export function measure(id: MeasureId): KnownMeasure {
   return byId.get(id)!;
 }
 
-/** The measures of a use, in the order of the table. */
+/** The measures of a use, in the order of `measures`. */
 export function measuresFor(use: Use): KnownMeasure[] {
   return [...byId.values()].filter(({ uses }) => uses.includes(use));
 }
 
 /**
- * In a table, such as "accuracy", "SRS_imp(0.3)" or "dead, over the corpus". `k`: the fraction of those that have one; null where the
- * table has several.
+ * The label of a measure in tables, such as "accuracy", "SRS_imp(0.3)" or "dead, over the corpus". `k`: the fraction, for measures that
+ * have one; null where a table shows several fractions.
  */
 export function labelOf({ name, symbol, scope, perFraction }: Measure, k: number | 'k' | null): string {
   if (symbol === undefined) return scope === undefined ? name : `${name}, ${scope}`;
   return perFraction && k !== null ? `${symbol}(${k})` : symbol;
 }
 
-/** An evaluation's value in the unit of the measure: shares become percent. */
+/** A value of `evaluation.json` in the unit of the measure: shares become percent. */
 export function inUnit({ unit }: Measure, value: number): number {
   return unit === '%' ? 100 * value : value;
 }
 
-/** An evaluation's value as text, without its unit. */
+/** A value of `evaluation.json` as text, without the unit. */
 export function valueText(measure: Measure, value: number | null | undefined): string {
   const shown = value == null ? null : inUnit(measure, value);
   return shown !== null && measure.signed ? signed(shown, measure.decimals) : decimals(shown, measure.decimals);
 }
 
-/** The largest or least value that is as expected, such as ">= 0.72". */
+/** An expected bound, such as ">= 0.72". */
 export const boundPattern = /^(>=|<=) *(-?\d+(?:\.\d+)?)$/;
 
-/** What a name of an `expect` block such as "accuracy" or "srs@0.3" stands for; null where it stands for nothing. */
+/** Parses a name of an `expect` block, such as "accuracy" or "srs@0.3"; null for unknown names. */
 export function parseExpected(name: string): { readonly measure: KnownMeasure; readonly k: number | null } | null {
   const [id, k, ...more] = name.split('@');
   const found = byId.get(id!);
@@ -260,7 +260,7 @@ export function parseExpected(name: string): { readonly measure: KnownMeasure; r
   return found.perFraction && String(Number(k)) === k ? { measure: found, k: Number(k) } : null;
 }
 
-/** Every name that can be expected of an evaluation at these fractions. */
+/** All names that an `expect` block can use for an evaluation with these fractions. */
 export function expectedNames(fractions: readonly (number | 'k')[]): string[] {
   return measuresFor('expect').flatMap(({ id, perFraction }) =>
     perFraction ? fractions.map((k) => `${id}@${k}`) : [id],

@@ -6,37 +6,37 @@ import type { ImportanceSite } from '../experiment/objective.ts';
 import { parameterSpecs } from './parameters.ts';
 import type { ModelShape } from './modelShape.ts';
 
-/** The weights of the regularizers (method: Losses). VMASK's information term has a weight that changes by epoch: `Scalars`. */
+/** Weights of the regularizers (docs/measures.md). The weight of the information loss changes per epoch, so it is in `Scalars`. */
 export interface Regularizers {
   readonly importance: number;
   readonly interaction: number;
   readonly importanceSite: ImportanceSite;
-  /** Whether the information term has a gradient. */
+  /** Whether the information loss contributes to the gradient. */
   readonly information: boolean;
 }
 
-/** Gradient buffer of a parameter; the embedding's holds rows of the batch's types only, see `embeddingGradient`. */
+/** Name of the gradient buffer of a parameter. That of the embedding has rows for the types of the batch only: `embeddingGradient`. */
 export const gradientOf = (parameter: string) => `grad.${parameter}`;
 
-/** [types, D]: gradient of the scaled embedding; the table's is √D times it, in the rows of the batch's types. */
+/** [types, D]: gradient of the scaled embedding. The gradient of the table is √D times that, in the rows of the batch's types. */
 export const embeddingGradient = 'grad.types.embedded';
 
-/** [rows, D]: gradient of the masked embeddings x1. */
+/** [rows, D]: gradient of the masked embeddings. */
 export const maskedGradient = 'grad.masked';
 
-/** Gradients that flow along the residual stream, reused by every block. The first is free after `maskedGradient` has been computed. */
+/** Gradients along the residual stream; all blocks reuse these buffers. `output` can be overwritten once `maskedGradient` is computed. */
 export const output = 'grad.output';
 const middle = 'grad.middle';
 const branch = 'grad.branch';
 
-/** Emits the gradients of the total loss from `grad.logits` down to every parameter, and the losses on the way. */
+/** Emits the gradients of the total loss, from `grad.logits` to every parameter, and the regularization losses. */
 export function emitBackward(builder: ProgramBuilder, shape: ModelShape, regularizers: Regularizers): void {
   emitBackwardToMasked(builder, shape, regularizers, 'grad.logits');
   emitEmbeddingBackward(builder, shape, regularizers);
   if (shape.maskHidden !== null) emitMaskBackward(builder, shape.maskHidden, regularizers);
 }
 
-/** The part of it from `dLogits` [sentences, C] down to `maskedGradient`, without the importance loss on the embeddings. */
+/** Emits the gradients from `dLogits` [sentences, C] to `maskedGradient`, without the importance loss on the embeddings. */
 export function emitBackwardToMasked(
   builder: ProgramBuilder,
   shape: ModelShape,

@@ -1,21 +1,21 @@
 import type { ProgramBuilder } from './builder.ts';
 import type { ModelShape } from './modelShape.ts';
 
-/** How the forward pass differs between routines. */
+/** Options of the forward pass. */
 export interface ForwardMode {
-  /** With a sampled hard mask and dropout; else with keep probabilities and without dropout. */
+  /** With a sampled hard mask and dropout; otherwise with keep probabilities and without dropout. */
   readonly training: boolean;
-  /** Computes all before the first attention once per place (see `Size`). Only without dropout; there is then no `keep` and `masked` by row. */
+  /** Compute everything before the first attention once per place (see `Size`). Only without dropout; `keep` and `masked` per row are then missing. */
   readonly places?: boolean;
-  /** Cut the pairs of input `cut` out of every attention. */
+  /** Remove the pairs of input `cut` from every attention. */
   readonly cut?: boolean;
   /** Multiply every sentence's neurons by inputs `layers.N.scale`. */
   readonly scaled?: boolean;
-  /** Multiply the masked embeddings of every row by input `share`: points on a path from zero to them. Not with `places`. */
+  /** Multiply the masked embeddings of every row by input `share`: points on the path from zero to the embeddings. Not with `places`. */
   readonly shared?: boolean;
 }
 
-/** Sites of random numbers: each draws from its own stream. */
+/** Where random numbers are used; each site has its own stream. */
 export const sites = {
   gumbel: 0,
   positions: 1,
@@ -26,7 +26,7 @@ export const sites = {
 export const layerNormEpsilon = 1e-5;
 export const gumbelTemperature = 1;
 
-/** Buffer that holds the input of a block; of block `layers`, the output of the last. */
+/** Name of the buffer with the input of a block; for `layer` = `layers`, the output of the last block. */
 export const blockInput = (layer: number) => `layers.${layer}.input`;
 
 export const attentionInputs = (shape: ModelShape, layer: number) => ({
@@ -36,12 +36,12 @@ export const attentionInputs = (shape: ModelShape, layer: number) => ({
   keys: 'keys',
 });
 
-/** Rows that are computed before the first attention: those of the batch, or one for each distinct word and position. */
+/** Rows that are computed before the first attention: those of the batch, or one per distinct pair of word type and position. */
 interface Site {
   readonly rows: 'rows' | 'places';
   readonly typeOf: string;
   readonly position: string;
-  /** Its name of a buffer. */
+  /** The name that a buffer has at this site. */
   readonly own: (buffer: string) => string;
 }
 
@@ -53,7 +53,7 @@ const ofPlaces: Site = {
   own: (buffer) => `places.${buffer}`,
 };
 
-/** Emits everything from word ids to `logits` and `probabilities`, with the cross-entropy per sentence. */
+/** Emits the operations from word ids to `logits`, `probabilities` and the cross-entropy per sentence. */
 export function emitForward(builder: ProgramBuilder, shape: ModelShape, mode: ForwardMode): void {
   const site = mode.places ? ofPlaces : ofRows;
   emitMask(builder, shape, mode.training, site);
@@ -64,7 +64,7 @@ export function emitForward(builder: ProgramBuilder, shape: ModelShape, mode: Fo
   emitClassifier(builder, shape, mode.training);
 }
 
-/** VMASK: the keep mask of every row of the site, from the words of the batch (its logits depend only on the word). */
+/** VMASK: the mask of every row of the site. Its logits depend on the word type only, so they are computed once per type of the batch. */
 function emitMask(builder: ProgramBuilder, shape: ModelShape, training: boolean, { rows, typeOf, own }: Site): void {
   const embedded = builder.value('types.embedded', 'types', shape.width);
   const scale = Math.sqrt(shape.width);
@@ -116,14 +116,14 @@ function emitShared(builder: ProgramBuilder, shape: ModelShape, masked: string):
   return out;
 }
 
-/** Queries, keys and values of a block. */
+/** Emits the queries, keys and values of a block. */
 function emitQkv(builder: ProgramBuilder, { width }: ModelShape, layer: number, { rows, own }: Site): void {
   const name = `layers.${layer}`;
   const qkv = builder.value(own(`${name}.qkv`), rows, 3 * width);
   emitLinear(builder, rows, own(blockInput(layer)), `${name}.attention.qkv`, qkv);
 }
 
-/** Looks up what the first block needs of every row. */
+/** Copies the input and the queries, keys and values of the first block from places to rows. */
 function emitRowsOfPlaces(builder: ProgramBuilder, { width }: ModelShape): void {
   const lookUp = (buffer: string, columns: number) => {
     const out = builder.value(buffer, 'rows', columns);
@@ -133,7 +133,7 @@ function emitRowsOfPlaces(builder: ProgramBuilder, { width }: ModelShape): void 
   lookUp('layers.0.qkv', 3 * width);
 }
 
-/** One post-norm encoder block; the first one's queries, keys and values are there. */
+/** Emits one post-norm encoder block. The queries, keys and values of the first block have been emitted before. */
 function emitBlock(builder: ProgramBuilder, shape: ModelShape, layer: number, mode: ForwardMode): void {
   const { width } = shape;
   const name = `layers.${layer}`;
@@ -161,7 +161,7 @@ function emitBlock(builder: ProgramBuilder, shape: ModelShape, layer: number, mo
   emitNorm(builder, width, `${name}.norm2`, middle, fed, output, dropout, sites.feedForward(layer));
 }
 
-/** Input of the factors of a block's neurons: 0 switches one off. */
+/** Name of the input with a factor per neuron of a block; 0 switches the neuron off. */
 export const neuronScale = (layer: number) => `layers.${layer}.scale`;
 
 function emitScale(builder: ProgramBuilder, { feedForward }: ModelShape, x: string, layer: number): string {

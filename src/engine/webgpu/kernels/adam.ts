@@ -4,11 +4,11 @@ import { call, makeKernel, variants, type Call } from '../kernel.ts';
 import { elementGroups, elementPlace, elementThreads } from './rows.ts';
 import { partsScratch } from './sums.ts';
 
-/** Number of workgroups that share the squares of a gradient of any size. */
+/** Number of workgroups that compute the sum of squares of one gradient, whatever its size. */
 const squareGroups = 64;
 const squareThreads = 256;
 
-/** norm = (‖all gradients‖, the factor that brings it to `maxNorm` at most). */
+/** norm = (‖all gradients‖, the factor that clips it to `maxNorm`). */
 export function clipGradients(o: ClipGradients, context: LoweringContext): Call[] {
   const parts = o.gradients.length * squareGroups;
   const squares = o.gradients.map(({ buffer, scale }, i) => {
@@ -73,7 +73,7 @@ const clipFactorKernel = makeKernel({
   norm[1] = min(1.0, constants.maxNorm / (length + 1.0e-6));`,
 });
 
-/** take = 1 − beta, of the float64: 1 − float32(0.999) is off by 5e-5; likewise its logarithm. */
+/** take = 1 − beta, computed in float64: 1 − float32(0.999) has a relative error of 5e-5. The same holds for its logarithm. */
 const adamConstants = {
   ...({ elements: 'u32', width: 'u32', scale: 'f32', epsilon: 'f32' } as const),
   ...({ beta1: 'f32', beta2: 'f32', take1: 'f32', take2: 'f32', lnBeta1: 'f32', lnBeta2: 'f32' } as const),
@@ -84,7 +84,7 @@ export function adam(o: Adam, context: LoweringContext): Call[] {
   return [update(o, fixed(rows) * width, width, 1, false)];
 }
 
-/** Rows of the table that are not among `types` (ascending) have gradient zero. */
+/** Rows of the table that are not in `types` (ascending) have a gradient of 0. */
 export function adamRows(o: AdamRows, context: LoweringContext): Call[] {
   const { rows, width } = context.rowsOf(o.parameter);
   return [update(o, fixed(rows) * width, width, o.scale, true)];
@@ -109,7 +109,7 @@ function update(o: Adam | AdamRows, elements: number, width: number, scale: numb
   });
 }
 
-/** Adam with bias correction 1 − βᵗ = −expm1(t·ln β), which float32 holds only if no 1 is taken off a number near 1. */
+/** Adam with bias correction 1 − βᵗ, computed as −expm1(t·ln β): subtracting a number near 1 from 1 loses precision in float32. */
 const adamKernel = variants((byRows: boolean, clipped: boolean) =>
   makeKernel({
     name: byRows ? 'adamRows' : 'adam',
@@ -139,7 +139,7 @@ ${byRows ? rowGradient : 'fn gradientAt(element: u32) -> f32 { return gradient[e
   }),
 );
 
-/** By bisection among the types. */
+/** Binary search in `types`. */
 const rowGradient = `
 fn gradientAt(element: u32) -> f32 {
   let row = i32(element / constants.width);

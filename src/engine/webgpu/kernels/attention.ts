@@ -42,7 +42,7 @@ const outKernel = tiled((tile, quads: Quads) =>
   }),
 );
 
-/** The attention weights, [n, n] per head; keys that do not exist have weight 0. */
+/** The attention weights, [n, n] per head; rows that are not keys have weight 0. */
 export function attentionWeights(o: AttentionWeights, context: LoweringContext): Call[] {
   const heads = headsOf(o, context);
   return [

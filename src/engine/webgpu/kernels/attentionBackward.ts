@@ -60,7 +60,7 @@ const softmaxBackwardKernel = makeKernel({
   }`,
 });
 
-/** dQueries = dA·keys, dKeys = dAᵀ·queries, dValues = Aᵀ·dOut; 0 for rows that are no keys. */
+/** dQueries = dA·keys, dKeys = dAᵀ·queries, dValues = Aᵀ·dOut; 0 for rows that are not keys. */
 function headGradients(o: AttentionBackward, heads: Heads, context: LoweringContext): Call[] {
   const tile = outTile(context, heads);
   const between = {

@@ -74,7 +74,7 @@ const maskedEmbeddingKernel = variants((masked: boolean, rows: Size) =>
   }),
 );
 
-/** dX by types, dKeep by rows. */
+/** dX per type, dKeep per row. */
 export function maskedEmbeddingBackward(o: MaskedEmbeddingBackward, context: LoweringContext): Call[] {
   const width = context.width(o.x);
   const byTypes = call(byTypesKernel(o.mask !== undefined), {
@@ -95,7 +95,7 @@ export function maskedEmbeddingBackward(o: MaskedEmbeddingBackward, context: Low
   return [byTypes, byRows];
 }
 
-/** Of one type, a workgroup: a frequent word has thousands of occurrences, so lanes share them. */
+/** One workgroup per type: a frequent word has thousands of occurrences, which are divided among the lanes. */
 const typeColumns = 8;
 const occurrenceLanes = 32;
 
@@ -143,7 +143,7 @@ const keepGradientKernel = variants((add: boolean) =>
   }),
 );
 
-/** WGSL: dKeep of a row from its dOut and the row of x. */
+/** WGSL: dKeep of a row, from its row of dOut and its row of x. */
 const keepGradient = (rowOfX: string, add: boolean) => `${rowPlace}
   let valid = row < run.rows;
   let width = select(0u, constants.width, valid);
@@ -174,7 +174,7 @@ const maskRowsKernel = makeKernel({
   out[element] = keep[element / constants.width] * x[element];`,
 });
 
-/** dX element by element, dKeep by rows. */
+/** dX with one thread per element, dKeep with a few lanes per row. */
 export function maskRowsBackward(o: MaskRowsBackward, context: LoweringContext): Call[] {
   const width = context.width(o.x);
   return [

@@ -12,7 +12,7 @@ const factorsScratch = '$factors';
 /**
  * Interference between the rows of each sentence, see ImportanceLoss. With g = x·xᵀ, a_i = 1/(ε+‖x_i‖), c_ij = a_i·g_ij (j≠i) and
  * t_i = ‖c_i‖: loss_i = scale·t_i. Its gradient is P·x with P_ij = (f_i + f_j)·g_ij, f_i = w·a_i²/t_i, and P_ii = −a_i·w·t_i/‖x_i‖,
- * w the weight of a row.
+ * where w is the weight of a row.
  */
 export function importanceLoss(o: ImportanceLoss, context: LoweringContext): Call[] {
   const width = context.width(o.x);
@@ -70,7 +70,7 @@ const gramKernel = tiled((tile, quads: Quads) => {
   });
 });
 
-/** Also, for the gradient: f_i and P_ii; 0 for a row without interference and for a norm of 0. */
+/** Also computes f_i and P_ii for the gradient; both are 0 for a row without interference and for a row with norm 0. */
 const lossKernel = makeKernel({
   name: 'importanceLoss',
   buffers: {
@@ -103,7 +103,7 @@ const lossKernel = makeKernel({
   if (norm > 0.0) { factors[2u * token + 1u] = -a * w * t / norm; }`,
 });
 
-/** dX = P·x, or added to it */
+/** dX = P·x, or dX += P·x. */
 const gradientKernel = tiled((tile, quads: Quads, add: boolean) =>
   product(tile, {
     name: 'importanceLoss, dX',

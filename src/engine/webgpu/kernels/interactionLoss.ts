@@ -27,13 +27,13 @@ export function interactionLoss(o: InteractionLoss, context: LoweringContext): C
 
 interface Gradient {
   readonly o: AttentionBackward;
-  /** Of the interaction term. */
+  /** Weight of the interaction term. */
   readonly weight: number;
 }
 
 /**
- * The interaction's sums Σ_ik A_ik·(1 − [i≠k]·(A·Aᵀ)_ik), and with `gradient` the gradient by the weights A on the way: dA = dOut·valuesᵀ −
- * f·([i≠k]·A·Aᵀ + A·A + Aᵀ·A − 2·diag(A)·A)_ik, the last part for rows i up to keys.
+ * The interaction loss Σ_ik A_ik·(1 − [i≠k]·(A·Aᵀ)_ik) and, with `gradient`, the gradient with respect to the attention weights A in the
+ * same pass: dA = dOut·valuesᵀ − f·([i≠k]·A·Aᵀ + A·A + Aᵀ·A − 2·diag(A)·A)_ik. The Aᵀ·A and diag(A)·A terms apply to rows i < keys only.
  */
 export function interaction(loss: string, heads: Heads, context: LoweringContext, gradient: Gradient | null): Call[] {
   const tile = (shape: BatchShape) =>
@@ -59,7 +59,7 @@ export function interaction(loss: string, heads: Heads, context: LoweringContext
   ];
 }
 
-/** Before the first sum is given on: the loss of each element, and its gradient but for the 1, which the softmax's takes off every row. */
+/** After the first sum: the loss of each element, and its gradient without the constant 1, which cancels in the softmax's gradient. */
 const interactionTerm = (gradient: boolean) => `
   let pair = vec4u(column) + vec4u(0u, 1u, 2u, 3u);
   let between = select(value, vec4f(), pair == vec4u(row));
@@ -122,7 +122,7 @@ ${kind === 'loss' ? '' : `${quadOf('qkv', quads)}\n${quadOf('dOut', quads)}\n${p
   });
 });
 
-/** loss[item] = Σ over its blocks. */
+/** loss[item] = sum over the blocks of the item. */
 const interactionTotals = tiled((tile) =>
   makeKernel({
     name: 'interactionLoss',

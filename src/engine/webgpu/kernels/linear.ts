@@ -109,7 +109,7 @@ const activationKernel = variants((activation: Activation, rows: Size) =>
   }),
 );
 
-/** Its sum over rows is divided among workgroups where it is long. */
+/** A long sum over rows is divided among several workgroups. */
 function weightGradient(o: LinearBackward, outs: number, ins: number, rows: Size, context: LoweringContext): Call[] {
   const elements = outs * ins;
   const max = maxSplits(elements);

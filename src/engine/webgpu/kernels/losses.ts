@@ -4,7 +4,7 @@ import { call, makeKernel, variants, type Call } from '../kernel.ts';
 import { math } from './math.ts';
 import { elementGroups, elementPlace, elementThreads } from './rows.ts';
 
-/** One thread per sentence: there are few classes. */
+/** One thread per sentence, because there are few classes. */
 export function crossEntropy(o: CrossEntropy, context: LoweringContext): Call[] {
   return [
     call(crossEntropyKernel(o.dLogits !== undefined), {
@@ -48,7 +48,7 @@ const crossEntropyKernel = variants((gradient: boolean) =>
 
 const meanThreads = 256;
 
-/** losses[at] = Σ over all parts / (count · of): a workgroup a part, one part after another. */
+/** losses[at] = sum of all elements of all parts / (count · of). One call with one workgroup per part; later ones add to the first. */
 export function meanLoss(o: MeanLoss, context: LoweringContext): Call[] {
   return o.parts.map((part, i) => {
     const { wgsl, width } = context.rowsOf(part);

@@ -66,7 +66,7 @@ const sampleKeepKernel = makeKernel({
 
 const typeThreads = 64;
 
-/** One workgroup per type, whose threads share the occurrences. */
+/** One workgroup per type; the occurrences of the type are divided among its threads. */
 export function sampleKeepBackward(o: SampleKeepBackward): Call[] {
   return [
     call(sampleKeepBackwardKernel, {
@@ -129,7 +129,7 @@ const keepProbabilityKernel = variants((rows: Size) =>
   }),
 );
 
-/** p·ln p + (1−p)·ln(1−p); its derivative by the logit x of p is p·(1−p)·x. */
+/** p·ln p + (1−p)·ln(1−p); its derivative with respect to x, the logit of p, is p·(1−p)·x. */
 export function informationLoss(o: InformationLoss): Call[] {
   const loss = call(informationLossKernel, {
     buffers: { logits: o.logits, typeOf: o.typeOf, loss: o.loss },

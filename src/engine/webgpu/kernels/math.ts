@@ -1,6 +1,6 @@
 /**
- * WGSL: functions whose built-in namesakes may be off by more than the devices are to differ. Arguments are finite. The logarithms
- * rest on ln((1+s)/(1−s)) = 2·(s + s³/3 + s⁵/5 + …).
+ * WGSL: functions whose built-in counterparts may be less accurate than the tolerance between devices. Arguments must be finite. The
+ * logarithms use ln((1+s)/(1−s)) = 2·(s + s³/3 + s⁵/5 + …).
  */
 export const math = `
 // ln((1 + s) / (1 - s)) for |s| <= 1/3.
@@ -28,7 +28,7 @@ fn ln(x: f32) -> f32 {
 }
 // ln(1 + x) for 0 <= x <= 1.
 fn ln1p(x: f32) -> f32 { return logRatio(x / (2.0 + x)); }
-// e^x: x = n ln 2 + r, a polynomial of degree 5 in r (Cephes), n put into the exponent. 0 where float32 has hardly a normal number left.
+// e^x with x = n ln 2 + r: a polynomial of degree 5 in r (Cephes); n is added to the exponent. 0 where the result would be subnormal.
 fn expOf(x: f32) -> f32 {
   if (x < -87.0) { return 0.0; }
   let n = round(min(x, 88.0) * 1.44269504);
@@ -41,7 +41,7 @@ fn expOf(x: f32) -> f32 {
   return (p * r * r + r + 1.0) * bitcast<f32>((i32(n) + 127) << 23u);
 }
 fn sigmoid(x: f32) -> f32 { return 1.0 / (1.0 + expOf(-x)); }
-// An odd polynomial (Cephes) below 0.625; beyond, 1 exactly where float32 has no closer number.
+// An odd polynomial (Cephes) for |x| < 0.625. For large |x|, exactly 1 where that is the nearest float32.
 fn tanhOf(x: f32) -> f32 {
   let size = abs(x);
   let y = x * x;

@@ -6,7 +6,7 @@ import { sentenceOfRow, sentenceTable } from './sentences.ts';
 
 const lanes = 16;
 
-/** out[b] = mean of the sentence's rows: a workgroup takes a few columns, its lanes share the rows. */
+/** out[b] = mean of the rows of the sentence. Each workgroup computes a few columns and divides the rows among its lanes. */
 export function meanPool(o: MeanPool, context: LoweringContext): Call[] {
   const width = context.width(o.x);
   return [

@@ -2,8 +2,8 @@ import { makeKernel, type BufferUse, type Kernel } from '../kernel.ts';
 import { threadsOf, type Tile } from './tile.ts';
 
 /**
- * An operand of a product whose sum runs over `depth`; `outer` is its row in the left operand, its column in the right one. `quad` is
- * a WGSL expression: the vec4f of four elements along the side on which they lie side by side in memory, 0 outside the operand.
+ * An operand of a product that sums over `depth`. `outer` is the row of the left operand or the column of the right one. `quad` is a WGSL
+ * expression: a vec4f of four elements that are adjacent in memory (along `contiguous`), 0 outside the operand.
  */
 export interface Operand {
   readonly contiguous: 'depth' | 'outer';
@@ -13,10 +13,10 @@ export interface Operand {
 interface Sum {
   readonly left: Operand;
   readonly right: Operand;
-  /** WGSL expressions of bounds. */
+  /** First step of the sum (0 by default) and the step after the last, as WGSL expressions. */
   readonly begin?: string;
   readonly end: string;
-  /** WGSL statements on the four elements \`value\` at (\`row\`, \`column\`) behind this sum, before the next. */
+  /** WGSL statements on the four elements \`value\` at (\`row\`, \`column\`), executed after this sum and before the next. */
   readonly after?: string;
 }
 
@@ -25,17 +25,17 @@ interface ProductSource {
   readonly buffers: Readonly<Record<string, BufferUse>>;
   readonly constants?: Readonly<Record<string, 'u32' | 'f32'>>;
   readonly declarations?: string;
-  /** WGSL statements from `group` to `rows`, `columns` (u32) and `block` (u32, number of the block); may return, uniformly. */
+  /** WGSL statements that derive `rows`, `columns` and `block`, the index of the block (all u32), from `group`; may return, uniformly. */
   readonly setup: string;
-  /** Added up, one after another. */
+  /** Added to the same accumulators, in this order. */
   readonly sums: readonly Sum[];
-  /** WGSL statements that put the four elements \`value\` at (\`row\`, \`column\`): the first is inside, the others may not be. */
+  /** WGSL statements that store the four elements \`value\` at (\`row\`, \`column\`): the first is in range, the others may not be. */
   readonly store: string;
-  /** WGSL statements behind everything. */
+  /** WGSL statements after everything else. */
   readonly finish?: string;
 }
 
-/** WGSL: blocks of a product, counted along its rows. */
+/** WGSL: the number of blocks of a product. */
 export const blockCount = (tile: Tile, rows: string, columns: string) =>
   `(((${rows}) + ${tile.rows - 1}u) / ${tile.rows}u) * (((${columns}) + ${tile.columns - 1}u) / ${tile.columns}u)`;
 
@@ -43,8 +43,8 @@ export const blocksOf = (tile: Tile, rows: number, columns: number) =>
   Math.ceil(rows / tile.rows) * Math.ceil(columns / tile.columns);
 
 /**
- * A matrix product in blocks: each workgroup takes both operands' parts of its block into its own memory, a few steps of the sum at a
- * time, while each thread multiplies quads out of it into registers. The next part is on its way from memory meanwhile.
+ * A blocked matrix product. Each workgroup copies the parts of both operands that its block needs into workgroup memory, a few steps of the
+ * sum at a time; its threads multiply quads from there into registers, while the next part is loaded from global memory.
  */
 export function product(tile: Tile, source: ProductSource): Kernel {
   const text = new TileText(tile);
@@ -72,17 +72,17 @@ const range = (count: number) => Array.from({ length: count }, (_, i) => i);
 const parts = ['x', 'y', 'z', 'w'] as const;
 
 /**
- * The unrolled code of one tile. A thread's rows and columns come in groups of four, one stride apart, so that neighboring threads read
- * neighboring elements.
+ * The unrolled code of one tile. The rows and columns of a thread are groups of four, one stride apart, so that adjacent threads read
+ * adjacent elements.
  */
 class TileText {
   readonly acrossColumns: number;
   readonly acrossRows: number;
   private readonly threads: number;
-  /** Groups of four per step of the sum, and a spare one against bank conflicts. */
+  /** Groups of four per step of the sum, plus one as padding against bank conflicts. */
   private readonly strideLeft: number;
   private readonly strideRight: number;
-  /** Blocks of 4 × 4 elements that the threads fetch. */
+  /** Number of blocks of 4 × 4 elements that the threads load. */
   private readonly leftBlocks: number;
   private readonly blocks: number;
   private readonly tile: Tile;
@@ -136,7 +136,7 @@ var<workgroup> right: array<vec4f, ${depth * this.strideRight}>;`;
 }`;
   }
 
-  /** `statements` for each quad of the thread's, with `row`, `column` and \`value\`, a reference. */
+  /** `statements` for each quad of the thread, with `row`, `column` and \`value\`, a reference to the quad. */
   eachQuad(statements: string): string {
     return this.cells(({ name, row, column }) => {
       return `{ let row = ${row}; let column = ${column}; ${statements.replaceAll(/\bvalue\b/g, name)} }`;
@@ -169,7 +169,7 @@ var<workgroup> right: array<vec4f, ${depth * this.strideRight}>;`;
     return [...lefts, ...rights, ...products].join('\n      ');
   }
 
-  /** Loads this thread's block of 4 × 4 of the part that begins at `at`. */
+  /** Loads this thread's 4 × 4 block of the part that begins at `at`. */
   private fetch(pass: number, left: Operand, right: Operand): string {
     return this.byOperand(pass, left, right, (operand, number, outers, first) => {
       const { outer, depth } = this.place(operand, number, outers);
@@ -183,7 +183,7 @@ var<workgroup> right: array<vec4f, ${depth * this.strideRight}>;`;
     });
   }
 
-  /** Puts it where the workgroup multiplies from: [step of the sum, outer]. */
+  /** Stores it in workgroup memory as [step of the sum, outer]. */
   private keep(pass: number, left: Operand, right: Operand): string {
     return this.byOperand(pass, left, right, (operand, number, outers, _, memory, stride) => {
       const { outer, depth } = this.place(operand, number, outers);
@@ -215,7 +215,7 @@ var<workgroup> right: array<vec4f, ${depth * this.strideRight}>;`;
     }`;
   }
 
-  /** Neighbouring threads follow the side along which memory runs. */
+  /** Adjacent threads load along the contiguous side. */
   private place({ contiguous }: Operand, number: string, outers: number): { outer: string; depth: string } {
     const across = contiguous === 'depth' ? this.tile.depth / 4 : outers / 4;
     const [fast, slow] = [`4u * (${number} % ${across}u)`, `4u * (${number} / ${across}u)`];
@@ -223,7 +223,7 @@ var<workgroup> right: array<vec4f, ${depth * this.strideRight}>;`;
   }
 }
 
-/** Whether quads of a matrix can be loaded whole. */
+/** Whether quads of a matrix can be loaded as one vec4f. */
 export type Quads = 'vec4f' | 'f32';
 
 /** WGSL: four elements of buffer `name`'s row-major matrix [rows, columns] that begins at `first`, rows `stride` apart; 0 outside. */
@@ -243,7 +243,7 @@ export function quadOf(name: string, quads: Quads): string {
 }`;
 }
 
-/** WGSL: puts four elements at `at`, of which those before `columns` exist. */
+/** WGSL: stores four elements from `at` on, except for those at or beyond `columns`. */
 export function putQuad(name: string, quads: Quads): string {
   const body =
     quads === 'vec4f'

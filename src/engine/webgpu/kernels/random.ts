@@ -1,6 +1,6 @@
 import { dropoutThreshold } from '../../../common/random.ts';
 
-/** WGSL: Threefry-2x32 with 20 rounds and what is drawn from it, as in src/engine/random.ts. */
+/** WGSL: Threefry-2x32 with 20 rounds, as in src/common/random.ts. */
 export const random = `
 fn mix(x: vec2u, left: u32) -> vec2u {
   let sum = x.x + x.y;
@@ -16,7 +16,7 @@ fn threefry(k0: u32, k1: u32, c0: u32, c1: u32) -> vec2u {
   return mix(mix(mix(mix(x, 13u), 15u), 26u), 6u) + vec2u(k2, k0 + 5u);
 }`;
 
-/** WGSL: `dropoutFactor(element)`, 0 or `constants.kept`; quick where calls follow elements in fours. */
+/** WGSL: `dropoutFactor(element)`, 0 or `constants.kept`. One draw serves four elements, so call it in the order of the elements. */
 export const dropout = `${random}
 var<private> drawnAt = 0xffffffffu;
 var<private> drawn: vec2u;
@@ -31,7 +31,7 @@ fn dropoutFactor(element: u32) -> f32 {
   return select(0.0, constants.kept, bits >= constants.threshold);
 }`;
 
-/** The constants of `dropout`. Rate 0: threshold 0. */
+/** The constants of `dropout`; a rate of 0 gives a threshold of 0. */
 export const dropoutConstants = { site: 'u32', threshold: 'u32', kept: 'f32' } as const;
 
 export const dropoutOf = (site: number, rate: number) => ({

@@ -21,7 +21,7 @@ export function residualNorm(o: ResidualNorm, context: LoweringContext): Call[] 
 
 const at = 'let at = row * width + column;';
 
-/** Each lane comes back to its own columns only, so what it keeps in `normalized` needs no barrier. */
+/** Each lane reads back only the columns that it wrote, so `normalized` needs no barrier. */
 const residualNormKernel = makeKernel({
   name: 'residualNorm',
   buffers: {

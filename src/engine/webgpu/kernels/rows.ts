@@ -5,7 +5,7 @@ export const rowsAGroup = rowThreads / lanes;
 
 export const rowGroups = (rows: number) => Math.ceil(rows / rowsAGroup);
 
-/** WGSL: `row` and `lane` of the thread; all threads are to call `rowSum`, those of no row with 0. */
+/** WGSL: `row` and `lane` of the thread. All threads must call `rowSum`; those without a row pass 0. */
 export const rowDeclarations = `
 const LANES = ${lanes}u;
 var<workgroup> shares: array<f32, ${rowThreads}>;
@@ -30,7 +30,7 @@ fn rowMax(share: f32, thread: u32) -> f32 {
 
 export const rowPlace = `let row = group * ${rowsAGroup}u + thread / LANES; let lane = thread % LANES;`;
 
-/** WGSL: a loop over this lane's columns of a row, four at a time. */
+/** WGSL: a loop over this lane's columns of a row, in steps of four. */
 export const forColumns = (width: string, body: string) => `
   for (var quad = 4u * lane; quad < ${width}; quad += 4u * LANES) {
     for (var column = quad; column < min(quad + 4u, ${width}); column++) { ${body} }

@@ -2,13 +2,13 @@ import type { BatchShape } from '../kernel.ts';
 import { blocksOf } from './product.ts';
 import type { Tile } from './tile.ts';
 
-/** Tables that the executor computes for a batch: `Sentence`s, and the sentence of every row. */
+/** Tables that the executor computes for each batch: the `Sentence`s, and the index of the sentence of each row. */
 export const sentenceTable = '$sentences';
 export const sentenceOfRow = '$sentenceOf';
 
 /**
- * WGSL, for products of one sentence (and head) each: `item`, its `sentence` and `block`; `maxBlocks` blocks are reserved for each, `items`
- * per sentence. Blocks beyond `rows` and `columns`, WGSL expressions, return.
+ * WGSL for products per sentence (and head): declares `item`, its `sentence` and `block`. There are `items` items per sentence and
+ * `maxBlocks` workgroups per item; those outside `rows` × `columns` (WGSL expressions) return.
  */
 export const itemSetup = (items: string, maxBlocks: string, inside: string, rows: string, columns: string) => `
   let item = group / (${maxBlocks});
@@ -19,6 +19,6 @@ export const itemSetup = (items: string, maxBlocks: string, inside: string, rows
   let columns = ${columns};
   if (block >= ${inside}) { return; }`;
 
-/** Workgroups for a product of at most [rows, columns] each. */
+/** Number of workgroups for products of at most [rows, columns] each. */
 export const itemGroups = (tile: Tile, items: number, shape: BatchShape, rows: number, columns: number) =>
   shape.sentences * items * blocksOf(tile, rows, columns);

@@ -1,22 +1,22 @@
 import type { Size } from '../../operations.ts';
 import { call, makeKernel, variants, type BatchShape, type Call } from '../kernel.ts';
 
-/** Scratch for sums in parts. */
+/** Scratch buffer for partial sums. */
 export const partsScratch = '$parts';
 
-/** Rows that one part of a column sum covers, the same on all devices, so that sums have the same bits everywhere. */
+/** Rows per partial sum of a column, the same on all devices, so that sums are bitwise equal everywhere. */
 const chunkRows = 64;
 const columnThreads = 64;
 const lanes = 16;
 
 const chunks = (rows: number) => Math.ceil(rows / chunkRows);
 
-/** Sums over rows of `summed`, a WGSL expression of `row`, `column` and `at`, for each column: into parts first, then in order. */
+/** The sums of `summed` over the rows, for each column: partial sums first, which are then added in order. */
 export function columnSums(sums: {
   readonly size: Size;
   readonly width: number;
   readonly buffers: Readonly<Record<'a' | 'b', string>>;
-  /** Of a and b. */
+  /** What is summed, in terms of the buffers `a` and `b`. */
   readonly summed: 'a' | 'a·b';
   readonly out: string;
 }): Call[] {
@@ -81,22 +81,22 @@ const columnTotals = variants((size: string) =>
   }),
 );
 
-/** Of products whose sums are divided among workgroups: shorter parts are not worth it. */
+/** Least number of steps per part where the sum of a product is divided among workgroups; shorter parts do not pay off. */
 const minDepth = 256;
-/** Elements of all parts together. */
+/** Maximum number of elements of all parts together. */
 const maxParts = 2 ** 22;
 
-/** How the sum of a product of [rows, columns] is divided: the largest number of parts. */
+/** Maximum number of parts into which the sum of a product with this many elements is divided. */
 export const maxSplits = (elements: number) => Math.max(1, Math.floor(maxParts / elements));
 
-/** WGSL, for depth `run.SIZE`: \`splits\` and the steps \`part\` of each. */
+/** WGSL, for depth `run.SIZE`: the number of parts \`splits\` and the number of steps \`part\` of each. */
 export const splitDeclaration = (size: string) => `
 let splits = min((run.${size} + ${minDepth - 1}u) / ${minDepth}u, constants.maxSplits);
 let part = ((run.${size} + splits - 1u) / splits + 31u) & ~31u;`;
 
 export const splitsOf = (depth: number, max: number) => Math.min(Math.ceil(depth / minDepth), max);
 
-/** out = Σ over the parts of a divided product. */
+/** out = sum over the parts of a divided product. */
 export function splitSum(size: Size, elements: number, out: string): Call {
   return call(splitTotals(size), {
     buffers: { parts: partsScratch, out },

@@ -1,6 +1,6 @@
 import { variants, type Kernel } from '../kernel.ts';
 
-/** How a workgroup computes its block of a product: [rows, columns], `depth` of the sum at a time, [threadRows, threadColumns] per thread. */
+/** How a workgroup computes its block of a product: [rows, columns], `depth` steps of the sum at a time, [threadRows, threadColumns] per thread. */
 export interface Tile {
   readonly rows: number;
   readonly columns: number;
@@ -11,7 +11,7 @@ export interface Tile {
 
 export const threadsOf = (tile: Tile) => (tile.rows / tile.threadRows) * (tile.columns / tile.threadColumns);
 
-/** Bytes of workgroup memory, see `product`. */
+/** Bytes of workgroup memory that `product` uses. */
 export const sharedBytes = ({ rows, columns, depth }: Tile) => 16 * depth * (rows / 4 + 1 + columns / 4 + 1);
 
 const tile = (rows: number, columns: number, depth: number, threadRows: number, threadColumns: number): Tile => ({
@@ -22,7 +22,7 @@ const tile = (rows: number, columns: number, depth: number, threadRows: number, 
   threadColumns,
 });
 
-/** Candidates by the size of the block; which of each size is the fastest depends on the adapter. */
+/** Candidates by block size; which one of a size is the fastest depends on the adapter. */
 export const tileVariants = {
   small: [tile(32, 32, 16, 4, 4), tile(32, 32, 32, 4, 4)],
   medium: [tile(64, 64, 16, 8, 4), tile(64, 64, 16, 4, 4), tile(64, 64, 16, 8, 8)],
@@ -38,17 +38,17 @@ export const defaultTiles: Tiles = {
   large: tileVariants.large[0],
 };
 
-/** Workgroups that a GPU should have to do at least; fewer leave parts of it idle. */
+/** Least number of workgroups to dispatch; fewer leave parts of a GPU idle. */
 export const enoughGroups = 192;
 
-/** The largest blocks of which there are enough, `copies` products of [rows, columns] taken together. */
+/** The largest tile that gives `enoughGroups` workgroups for `copies` products of [rows, columns]. */
 export function chooseTile(tiles: Tiles, rows: number, columns: number, copies = 1): Tile {
   const fits = ({ rows: r, columns: c }: Tile) =>
     r <= 2 * rows && c <= 2 * columns && Math.ceil(rows / r) * Math.ceil(columns / c) * copies >= enoughGroups;
   return [tiles.large, tiles.medium].find(fits) ?? tiles.small;
 }
 
-/** Makes a kernel's variants, one per tile. */
+/** Creates the variants of a kernel, one per tile. */
 export function tiled<Key extends readonly (string | number | boolean)[]>(make: (tile: Tile, ...key: Key) => Kernel) {
   const byTile = new Map<Tile, (...key: Key) => Kernel>();
   return (tile: Tile, ...key: Key): Kernel => {

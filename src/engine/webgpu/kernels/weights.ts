@@ -7,8 +7,8 @@ import { rowDeclarations, rowGroups, rowPlace, rowThreads } from './rows.ts';
 import { itemGroups, itemSetup, sentenceOfRow, sentenceTable } from './sentences.ts';
 import { chooseTile, tiled, type Tile } from './tile.ts';
 
-// Item = sentence · heads + head. Weights of an item, [rows, keys], rows rounded up to fours of zeros, lie in scratch from
-// sentence.weights · heads + head · rows · stride on.
+// Item = sentence · heads + head. The weights of an item, [rows, keys], are in scratch from sentence.weights · heads + head · rows · stride
+// on; each row is padded with zeros to `stride`, a multiple of four.
 
 export const weightsScratch = '$weights';
 export const dWeightsScratch = '$dWeights';
@@ -27,7 +27,7 @@ export const headsOf = (o: { qkv: string; heads: number }, context: LoweringCont
 export const scratchOf = ({ heads }: Heads, ...names: string[]) =>
   Object.fromEntries(names.map((name) => [name, (shape: BatchShape) => shape.weights * heads]));
 
-/** WGSL: where things of an item lie. */
+/** WGSL: the offsets of an item in the buffers. */
 const itemPlaces = `
   let head = item % constants.heads;
   let width = constants.heads * constants.headWidth;
@@ -40,14 +40,14 @@ export const setup = (tile: Tile, rows: string, columns: string, maxColumns: str
   `${itemSetup('constants.heads', blockCount(tile, 'run.longest', maxColumns), blockCount(tile, 'rows', 'columns'), rows, columns)}
   ${itemPlaces}`;
 
-/** A matrix of the item as an operand: `quad` of its (row, column). */
+/** A matrix of the item as an operand; `quad` takes (row, column). */
 const matrix = (buffer: string, rows: string, columns: string, first: string, stride: string) => {
   const quad = (row: string, column: string) =>
     `${buffer}Quad(${row}, ${column}, ${rows}, ${columns}, ${first}, ${stride})`;
   return {
-    /** The sum runs along its rows: its row is the operand's outer side. */
+    /** Sums along the rows: the row of the matrix is the operand's outer index. */
     alongRows: { contiguous: 'depth', quad } satisfies Operand,
-    /** The sum runs down its columns. */
+    /** Sums down the columns: the column of the matrix is the operand's outer index. */
     downColumns: { contiguous: 'outer', quad: (outer, depth) => quad(depth, outer) } satisfies Operand,
   };
 };
@@ -63,7 +63,7 @@ export const itemWeights = (buffer: string, rows = 'sentence.rows') =>
   matrix(buffer, rows, 'stride', 'firstWeight', 'stride');
 export const outGradient = matrix('dOut', 'sentence.rows', 'constants.headWidth', 'firstOut', 'width');
 
-/** weights = softmax(q·keysᵀ/√d + cut), two calls. */
+/** weights = softmax(q·keysᵀ/√d + cut), in two calls. */
 export function weightsOf(
   o: { qkv: string; cut?: Attention['cut'] },
   { heads, headWidth }: Heads,
@@ -101,7 +101,7 @@ const logitsKernel = tiled((tile, quads: Quads) =>
   }),
 );
 
-/** WGSL: `sentence`, `valid` and where the row of weights begins, for row numbers that count heads within a token's row. */
+/** WGSL: `sentence`, `valid` and the offset `first` of the row of weights, for row = token · heads + head. */
 export const weightRow = `${rowPlace}
   let valid = row < run.rows * constants.heads;
   let token = min(row / constants.heads, run.rows - 1u);
