@@ -306,11 +306,15 @@ export interface MeanPoolBackward {
   dX: string; // [rows, D]
 }
 
-/** probabilities = softmax(logits); loss = −ln of the label's; dLogits of the mean over sentences. */
+/**
+ * probabilities = softmax(logits); loss = −weight · ln of the label's; dLogits of the mean over sentences. A weighted mean is the mean over
+ * sentences if the weights have the mean 1.
+ */
 export interface CrossEntropy {
   op: 'crossEntropy';
   logits: string; // [sentences, C]
   labels: string; // i32 [sentences]
+  weights?: string; // [sentences]; 1 without it
   probabilities: string; // [sentences, C]
   loss: string; // [sentences]
   dLogits?: string; // [sentences, C]

@@ -1,6 +1,6 @@
 import type { Activation } from '../../src/engine/operations.ts';
 import { long, padded, small, longestSentence } from './batches.ts';
-import { normal, withZeroRows } from './buffers.ts';
+import { normal, uniform, withZeroRows } from './buffers.ts';
 import { defaultScalars, type Task, type Values } from './case.ts';
 
 /** A forward operation, its backward operation, and the scalar that is differentiated. */
@@ -303,25 +303,26 @@ const meanPool: GradientCheck = {
   gradients: { x: 'dX' },
 };
 
-const crossEntropy: GradientCheck = {
-  name: 'crossEntropy',
+const crossEntropy = [false, true].map((weighted): GradientCheck => ({
+  name: weighted ? 'crossEntropy with weights' : 'crossEntropy',
   batch: long,
   operations: [
     {
       op: 'crossEntropy',
       logits: 'logits',
       labels: 'labels',
+      ...(weighted && { weights: 'weights' }),
       probabilities: 'probabilities',
       loss: 'loss',
       dLogits: 'dLogits',
     },
   ],
-  given: { logits: normal('sentences', 3) },
+  given: { logits: normal('sentences', 3), ...(weighted && { weights: uniform('sentences') }) },
   results: { probabilities: ['sentences', 3], loss: ['sentences'], dLogits: ['sentences', 3] },
   outputs: ['loss'],
   objective: ({ loss }) => sum(loss!) / loss!.length,
   gradients: { logits: 'dLogits' },
-};
+}));
 
 export const gradientChecks: readonly GradientCheck[] = [
   ...linear,
@@ -334,5 +335,5 @@ export const gradientChecks: readonly GradientCheck[] = [
   ...attention,
   residualNorm,
   meanPool,
-  crossEntropy,
+  ...crossEntropy,
 ];

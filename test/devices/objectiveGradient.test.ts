@@ -2,10 +2,12 @@ import { expect, test } from 'vitest';
 import { makeBatch } from '../../src/core/model/batch.ts';
 import { gradientOf } from '../../src/core/model/backward.ts';
 import { importanceSites } from '../../src/core/experiment/objective.ts';
+import { exampleWeights } from '../../src/core/model/forward.ts';
 import { loadModel } from '../../src/core/model/loadModel.ts';
 import { initialParameters } from '../../src/core/model/parameters.ts';
 import { safrProgram } from '../../src/core/model/safrProgram.ts';
 import type { ModelShape } from '../../src/core/model/modelShape.ts';
+import { exampleFactors } from '../../src/core/training/classWeights.ts';
 import { openOracle } from './devices.ts';
 
 // Without mask and dropout the whole loss is differentiable, so finite differences must agree with its gradient.
@@ -21,13 +23,13 @@ const shape: ModelShape = {
   maxLength: 9,
   dropout: 0,
 };
-const batch = makeBatch(
-  [9, 4, 1].map((length, b) => ({
-    ids: Int32Array.from({ length }, (_, i) => 2 + ((5 * i + 7 * b) % 28)),
-    label: b % 2,
-  })),
-  { padding: 'none' },
-);
+const sentences = [9, 4, 1].map((length, b) => ({
+  ids: Int32Array.from({ length }, (_, i) => 2 + ((5 * i + 7 * b) % 28)),
+  label: b % 2,
+}));
+const unweighted = makeBatch(sentences, { padding: 'none' });
+const factors = exampleFactors([0.5, 3], sentences);
+const batch = { ...unweighted, inputs: { ...unweighted.inputs, [exampleWeights]: factors } };
 const weights = { importance: 30, interaction: 1 };
 const watched = ['layers.0.ff.linear1.weight', 'layers.1.ff.linear1.bias', 'layers.0.attention.qkv.weight'];
 const difference = 1e-2;
@@ -36,7 +38,7 @@ test.each(importanceSites)(
   'the gradient of the loss with L_imp on %s is what differences of the loss show',
   async (site) => {
     const device = await openOracle();
-    const objective = { ...weights, importanceSite: site, information: false, gradientClip: null };
+    const objective = { ...weights, importanceSite: site, information: false, gradientClip: null, weighted: true };
     const parameters = initialParameters(shape, 3);
     const executor = await loadModel(device, safrProgram(shape, objective), shape, parameters);
     const scalars = { seed: 1, step: 1, learningRate: 0, informationWeight: 0 };

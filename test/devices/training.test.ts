@@ -1,16 +1,18 @@
 import { expect, test } from 'vitest';
-import { makeBatch, type Padding } from '../../src/core/model/batch.ts';
+import { makeBatch, type Padding, type Sentence } from '../../src/core/model/batch.ts';
+import { exampleWeights } from '../../src/core/model/forward.ts';
 import { loadModel, readParameters } from '../../src/core/model/loadModel.ts';
 import { importanceSites, type ImportanceSite } from '../../src/core/experiment/objective.ts';
 import { initialParameters } from '../../src/core/model/parameters.ts';
 import { safrProgram, type TrainingObjective } from '../../src/core/model/safrProgram.ts';
 import type { ModelShape } from '../../src/core/model/modelShape.ts';
+import { exampleFactors } from '../../src/core/training/classWeights.ts';
 import type { Device } from '../../src/engine/device.ts';
 import { threefry } from '../../src/common/random.ts';
 import { relativeError } from './case.ts';
 import { openDevices, openOracle } from './devices.ts';
 
-// Features that the goldens do not cover: two blocks, three classes, dropout, clipping, VMASK's information term, ragged batches of changing size.
+// Features that the goldens do not cover: two blocks, three classes, dropout, clipping, VMASK's information term, weighted examples, ragged batches of changing size.
 
 const shape: ModelShape = {
   vocabulary: 61,
@@ -28,6 +30,7 @@ const objective: Omit<TrainingObjective, 'importanceSite'> = {
   interaction: 1,
   information: true,
   gradientClip: 0.5,
+  weighted: true,
 };
 const steps = 4;
 
@@ -36,10 +39,13 @@ function batch(step: number, padding: Padding) {
   const words = (b: number) => threefry(9, step, b, 0)[0];
   const ids = (b: number) =>
     Int32Array.from({ length: 1 + (words(b) % shape.maxLength) }, (_, i) => 1 + (threefry(9, step, b, i + 1)[0] % 60));
-  return makeBatch(
-    Array.from({ length: 2 + 3 * step }, (_, b) => ({ ids: ids(b), label: b % shape.classes })),
-    padding,
-  );
+  const sentences = Array.from({ length: 2 + 3 * step }, (_, b) => ({ ids: ids(b), label: b % shape.classes }));
+  return weightedBatch(sentences, padding);
+}
+
+function weightedBatch(sentences: readonly Sentence[], padding: Padding) {
+  const batch = makeBatch(sentences, padding);
+  return { ...batch, inputs: { ...batch.inputs, [exampleWeights]: exampleFactors([0.5, 3, 1], sentences) } };
 }
 
 async function train(device: Device, padding: Padding, site: ImportanceSite = 'embedding') {
@@ -86,7 +92,7 @@ function shortBatch(step: number) {
     ids: Int32Array.from({ length: 7 }, (_, i) => 1 + (threefry(5, step % 4, b, i)[0] % 60)),
     label: b % shape.classes,
   }));
-  return makeBatch(sentences, { padding: 'none' });
+  return weightedBatch(sentences, { padding: 'none' });
 }
 
 /** The losses of fifty steps and the mask of each. */

@@ -251,6 +251,12 @@ const training = z.strictObject({
   batchSize: count().default(32).describe('Number of sentences per training step.'),
   learningRate: z.number().gt(0).default(1e-4).describe("Adam's learning rate."),
   patience: count().default(3).describe('Stop after this number of epochs without a better dev accuracy.'),
+  classWeights: z
+    .union([z.literal('balanced'), z.record(z.string(), z.number().gt(0)), z.null()])
+    .default(null)
+    .describe(
+      'Weights of the classes in the cross-entropy, for classes of different sizes: "balanced" (texts / (classes · texts of the class)), or a number for each class such as `{ "ham": 1, "spam": 4 }`; null: all texts count the same.',
+    ),
   gradientClip: z.number().gt(0).nullable().default(null).describe('Maximum norm of the gradient; null: no clipping.'),
   warmupSteps: z
     .int()

@@ -102,6 +102,7 @@ ${dataset}  },
     "batchSize": 32,
     "learningRate": ${size.learningRate},
     "patience": ${size.patience}, // epochs without a better dev accuracy
+    "classWeights": null, // or "balanced", or a number for each class
     "gradientClip": null, // or the maximum norm
     "warmupSteps": 0,
   },

@@ -13,6 +13,8 @@ export interface ForwardMode {
   readonly scaled?: boolean;
   /** Multiply the masked embeddings of every row by input `share`: points on the path from zero to the embeddings. Not with `places`. */
   readonly shared?: boolean;
+  /** Multiply every sentence's cross-entropy by the input `exampleWeights`. */
+  readonly weighted?: boolean;
 }
 
 /** Where random numbers are used; each site has its own stream. */
@@ -61,7 +63,7 @@ export function emitForward(builder: ProgramBuilder, shape: ModelShape, mode: Fo
   emitQkv(builder, shape, 0, site);
   if (mode.places) emitRowsOfPlaces(builder, shape);
   for (let layer = 0; layer < shape.layers; layer++) emitBlock(builder, shape, layer, mode);
-  emitClassifier(builder, shape, mode.training);
+  emitClassifier(builder, shape, mode);
 }
 
 /** VMASK: the mask of every row of the site. Its logits depend on the word type only, so they are computed once per type of the batch. */
@@ -196,7 +198,10 @@ function emitNorm(
   });
 }
 
-function emitClassifier(builder: ProgramBuilder, shape: ModelShape, training: boolean): void {
+/** Input of the factors of the sentences' cross-entropy, see `ForwardMode.weighted`. */
+export const exampleWeights = 'exampleWeights';
+
+function emitClassifier(builder: ProgramBuilder, shape: ModelShape, { training, weighted }: ForwardMode): void {
   const pooled = builder.value('pooled', 'sentences', shape.width);
   const logits = builder.value('logits', 'sentences', shape.classes);
   builder.emit({ op: 'meanPool', x: blockInput(shape.layers), starts: 'starts', out: pooled });
@@ -205,6 +210,7 @@ function emitClassifier(builder: ProgramBuilder, shape: ModelShape, training: bo
     op: 'crossEntropy',
     logits,
     labels: 'labels',
+    ...(weighted && { weights: builder.input(exampleWeights, 'f32', 'sentences') }),
     probabilities: builder.value('probabilities', 'sentences', shape.classes),
     loss: builder.value('loss.crossEntropy', 'sentences'),
     ...(training ? { dLogits: builder.value('grad.logits', 'sentences', shape.classes) } : {}),

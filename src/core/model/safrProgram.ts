@@ -11,6 +11,8 @@ import type { ModelShape } from './modelShape.ts';
 export interface TrainingObjective extends Regularizers {
   /** Largest norm of the whole gradient; null: no clipping. */
   readonly gradientClip: number | null;
+  /** Whether batches of `train` have the input `exampleWeights`. */
+  readonly weighted?: boolean;
 }
 
 /** Order of the four means in buffer `losses`. */
@@ -59,7 +61,7 @@ export function safrProgram(
   }
   if (objective) {
     builder.routine('train');
-    emitForward(builder, shape, { training: true });
+    emitForward(builder, shape, { training: true, weighted: objective.weighted ?? false });
     emitBackward(builder, shape, objective);
     emitLosses(builder, shape, objective.importanceSite);
     emitUpdate(builder, shape, objective.gradientClip);

@@ -1,16 +1,19 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Device, Executor } from '../../engine/device.ts';
+import type { Batch } from '../../engine/program.ts';
 import { permutation, splitStream } from '../../common/permutation.ts';
 import type { SampleMeasures } from '../evaluation/measureSample.ts';
 import type { Model } from '../model/model.ts';
 import { informationWeight, objective, type Objective } from '../experiment/objective.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import { makeBatch, type Sentence } from '../model/batch.ts';
+import { exampleWeights } from '../model/forward.ts';
 import { loadModel } from '../model/loadModel.ts';
 import { initialParameters } from '../model/parameters.ts';
 import { safrProgram } from '../model/safrProgram.ts';
 import { type ModelShape, modelShape } from '../model/modelShape.ts';
 import type { RunWriter } from '../runs/runWriter.ts';
+import { classWeights, exampleFactors } from './classWeights.ts';
 import { accuracy, countCorrect, sentenceOf } from './accuracy.ts';
 import { readTrainedState, writeCheckpoint, writeMoments, type Checkpoint, type TrainedState } from './checkpoint.ts';
 import { checkLosses, checkParameters, stepLabel } from './divergence.ts';
@@ -73,18 +76,20 @@ async function withTrainer<T>(input: TrainingInput, use: (trainer: Trainer) => P
   const { experiment, data, device, checkpoint } = input;
   const shape = modelShape(experiment, data.vocabulary.size, data.classes.length);
   const goal = objective(experiment.safr);
+  const weights = classWeights(experiment.training, data);
   const program = safrProgram(shape, {
     importance: goal.importance,
     importanceSite: experiment.safr.importanceSite,
     interaction: goal.interaction,
     information: goal.mask && goal.information.start > 0,
     gradientClip: experiment.training.gradientClip,
+    weighted: weights !== null,
   });
   const parameters = checkpoint?.model.parameters ?? initialParameters(shape, experiment.seed);
   const executor = await loadModel(device, program, shape, parameters);
   try {
     if (checkpoint) await writeMoments(executor, checkpoint.model);
-    return await use(new Trainer(input, executor, shape, goal));
+    return await use(new Trainer(input, executor, shape, goal, weights));
   } finally {
     await executor.close();
   }
@@ -103,6 +108,7 @@ class Trainer {
   readonly #executor: Executor;
   readonly #model: Model;
   readonly #objective: Objective;
+  readonly #classWeights: readonly number[] | null;
   readonly #progress: Progress;
   readonly #previousSeconds: number;
   readonly #stepsPerEpoch: number;
@@ -112,13 +118,20 @@ class Trainer {
   /** When the last results arrived; before the first ones, when the first pending step was started. */
   #lastResultMs = 0;
 
-  constructor(input: TrainingInput, executor: Executor, shape: ModelShape, goal: Objective) {
+  constructor(
+    input: TrainingInput,
+    executor: Executor,
+    shape: ModelShape,
+    goal: Objective,
+    weights: readonly number[] | null,
+  ) {
     const { data, checkpoint } = input;
     const { model, training } = input.experiment;
     const { maxLength } = shape;
     this.#input = input;
     this.#executor = executor;
     this.#objective = goal;
+    this.#classWeights = weights;
     this.#model = {
       executor,
       shape,
@@ -172,7 +185,7 @@ class Trainer {
     const { step: finishedSteps, epochs } = this.#progress;
     if (this.#pending.length === 0) this.#lastResultMs = performance.now();
     const step = finishedSteps + this.#pending.length + 1;
-    await this.#executor.run('train', makeBatch(sentences, this.#model.padding), {
+    await this.#executor.run('train', this.#batchOf(sentences), {
       seed: this.#input.experiment.seed,
       step,
       learningRate: learningRateAt(this.#input.experiment.training, step),
@@ -182,6 +195,12 @@ class Trainer {
     const probabilities = this.#executor.read('probabilities');
     for (const read of [losses, probabilities]) read.catch(() => undefined); // reported where it is awaited
     this.#pending.push({ step, sentences, losses, probabilities });
+  }
+
+  #batchOf(sentences: readonly Sentence[]): Batch {
+    const batch = makeBatch(sentences, this.#model.padding);
+    if (this.#classWeights === null) return batch;
+    return { ...batch, inputs: { ...batch.inputs, [exampleWeights]: exampleFactors(this.#classWeights, sentences) } };
   }
 
   /** Reads the results of the pending steps until at most `maxPending` are left. */

@@ -9,6 +9,7 @@ import { makeBatch } from '../model/batch.ts';
 import { describeEnvironment } from '../runs/environment.ts';
 import { readRun } from '../runs/readRun.ts';
 import { RunWriter } from '../runs/runWriter.ts';
+import { classWeights } from '../training/classWeights.ts';
 import type { Checkpoint } from '../training/checkpoint.ts';
 import { sentenceOf } from '../training/accuracy.ts';
 import { modelShape } from '../model/modelShape.ts';
@@ -65,6 +66,7 @@ export async function trainResolved(
   const { experimentPath, runsDirectory, version: safr } = options;
   const experiment = withOverrides(options.experiment, options);
   const data = await readData(experiment, experimentPath, options);
+  classWeights(experiment.training, data); // its errors, before anything is written
   return withFallbackDevice(experiment, data, options, async (device, onEvent) => {
     options.signal?.throwIfAborted();
     const { classes, vocabulary, source, splitRule, identities } = data;

@@ -9,12 +9,15 @@ export const crossEntropy: Operator<CrossEntropy> = (operation, context) => {
   const logits = context.matrix(operation.logits);
   const target = tf.oneHot(context.vector(operation.labels), logits.shape[1], 1, 0, 'float32');
   const probabilities = tf.softmax(logits);
+  const { sentences } = context.sizes;
+  const weights = operation.weights === undefined ? tf.ones([sentences]) : context.vector(operation.weights);
   const outputs = {
     [operation.probabilities]: probabilities,
-    [operation.loss]: tf.neg(tf.sum(tf.mul(target, tf.logSoftmax(logits)), 1)),
+    [operation.loss]: tf.neg(tf.mul(weights, tf.sum(tf.mul(target, tf.logSoftmax(logits)), 1))),
   };
   if (operation.dLogits === undefined) return outputs;
-  return { ...outputs, [operation.dLogits]: tf.div(tf.sub(probabilities, target), context.sizes.sentences) };
+  const gradient = tf.mul(tf.expandDims(weights, 1), tf.sub(probabilities, target));
+  return { ...outputs, [operation.dLogits]: tf.div(gradient, sentences) };
 };
 
 export const interactionLoss: Operator<InteractionLoss> = (operation, context) => {

@@ -31,7 +31,7 @@ const signatures = {
   residualNormBackward: `rows width dY gamma normalized inverseDeviation dGamma dBeta dX dBranch ${dropout} scratch partial`,
   meanPool: 'sentences width x starts out',
   meanPoolBackward: 'sentences width dOut starts dX',
-  crossEntropy: 'sentences classes logits labels probabilities loss dLogits',
+  crossEntropy: 'sentences classes logits labels weights probabilities loss dLogits',
   addMean: 'rows width x count parts add to',
   addSquares: 'rows width x scale add total partial',
   clipFactor: 'total maxNorm norm',

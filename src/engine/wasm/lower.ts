@@ -210,7 +210,7 @@ const lowerings: { readonly [Name in OperationName]: Lowering<Name> } = {
     call('crossEntropy', {
       sentences: 'sentences',
       classes: b.width(o.logits),
-      ...b.addresses(o, 'logits', 'labels', 'probabilities', 'loss', 'dLogits'),
+      ...b.addresses(o, 'logits', 'labels', 'weights', 'probabilities', 'loss', 'dLogits'),
     }),
 
   meanLoss: (o, b) =>

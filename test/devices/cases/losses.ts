@@ -1,5 +1,5 @@
 import { classes, long, single, small } from '../batches.ts';
-import { normal, scaled } from '../buffers.ts';
+import { normal, scaled, uniform } from '../buffers.ts';
 import type { Case } from '../case.ts';
 import { sum, transcendental } from '../tolerances.ts';
 
@@ -28,10 +28,12 @@ export const meanPoolBackward: readonly Case<'meanPoolBackward'>[] = shapes.map(
 }));
 
 export const crossEntropy: readonly Case<'crossEntropy'>[] = [
-  { name: 'a gradient', spread: 1, gradient: true },
-  { name: 'no gradient', spread: 1, gradient: false },
-  { name: 'logits far apart', spread: 50, gradient: true },
-].flatMap(({ name, spread, gradient }) =>
+  { name: 'a gradient', spread: 1, gradient: true, weighted: false },
+  { name: 'no gradient', spread: 1, gradient: false, weighted: false },
+  { name: 'logits far apart', spread: 50, gradient: true, weighted: false },
+  { name: 'weights and a gradient', spread: 1, gradient: true, weighted: true },
+  { name: 'weights, no gradient', spread: 1, gradient: false, weighted: true },
+].flatMap(({ name, spread, gradient, weighted }) =>
   [classes, 9].map((count) => ({
     name: `${count} classes, ${name}`,
     batch: long,
@@ -39,11 +41,12 @@ export const crossEntropy: readonly Case<'crossEntropy'>[] = [
       op: 'crossEntropy' as const,
       logits: 'logits',
       labels: 'labels',
+      ...(weighted && { weights: 'weights' }),
       probabilities: 'probabilities',
       loss: 'loss',
       ...(gradient && { dLogits: 'dLogits' }),
     },
-    given: { logits: scaled(spread, 'sentences', count) },
+    given: { logits: scaled(spread, 'sentences', count), ...(weighted && { weights: uniform('sentences') }) },
     results: {
       probabilities: ['sentences', count] as const,
       loss: ['sentences'] as const,

@@ -7,9 +7,10 @@ import { elementGroups, elementPlace, elementThreads } from './rows.ts';
 /** One thread per sentence, because there are few classes. */
 export function crossEntropy(o: CrossEntropy, context: LoweringContext): Call[] {
   return [
-    call(crossEntropyKernel(o.dLogits !== undefined), {
+    call(crossEntropyKernel(o.weights !== undefined, o.dLogits !== undefined), {
       buffers: {
         ...{ logits: o.logits, labels: o.labels, probabilities: o.probabilities, loss: o.loss },
+        ...(o.weights !== undefined && { weights: o.weights }),
         ...(o.dLogits !== undefined && { dLogits: o.dLogits }),
       },
       constants: { classes: context.width(o.logits) },
@@ -18,11 +19,12 @@ export function crossEntropy(o: CrossEntropy, context: LoweringContext): Call[] 
   ];
 }
 
-const crossEntropyKernel = variants((gradient: boolean) =>
+const crossEntropyKernel = variants((weighted: boolean, gradient: boolean) =>
   makeKernel({
     name: 'crossEntropy',
     buffers: {
       ...({ logits: 'read f32', labels: 'read i32', probabilities: 'write f32', loss: 'write f32' } as const),
+      ...(weighted && { weights: 'read f32' }),
       ...(gradient && { dLogits: 'write f32' }),
     },
     constants: { classes: 'u32' },
@@ -33,15 +35,16 @@ const crossEntropyKernel = variants((gradient: boolean) =>
   let first = element * constants.classes;
   let end = first + constants.classes;
   let label = first + u32(labels[element]);
+  let weight = ${weighted ? 'weights[element]' : '1.0'};
   var largest = logits[first];
   for (var at = first + 1u; at < end; at++) { largest = max(largest, logits[at]); }
   var sum = 0.0;
   for (var at = first; at < end; at++) { sum += expOf(logits[at] - largest); }
-  loss[element] = ln(sum) + (largest - logits[label]);
+  loss[element] = weight * (ln(sum) + (largest - logits[label]));
   for (var at = first; at < end; at++) {
     let p = expOf(logits[at] - largest) / sum;
     probabilities[at] = p;
-    ${gradient ? 'dLogits[at] = select(p, p - 1.0, at == label) / f32(run.sentences);' : ''}
+    ${gradient ? 'dLogits[at] = weight * select(p, p - 1.0, at == label) / f32(run.sentences);' : ''}
   }`,
   }),
 );

@@ -19,7 +19,7 @@ describe('an experiment file', () => {
       dataset: { source: 'sst2', balance: true },
       tokenizer: { kind: 'whitespace', lowercase: false, minFrequency: 2 },
       model: { width: 256, heads: 8, layers: 1, feedForward: 1024, maskHidden: 1024, maxLength: 128, padding: 'max' },
-      training: { epochs: 100, batchSize: 32, learningRate: 1e-4, patience: 3, gradientClip: null, warmupSteps: 0 },
+      training: { epochs: 100, batchSize: 32, learningRate: 1e-4, patience: 3, classWeights: null, gradientClip: null },
       safr: { preset: 'safr' },
       evaluation: { headline: 0.3, randomSeeds: 3, theta: 0.5, sample: null },
       device: 'auto',
@@ -69,6 +69,16 @@ describe('an invalid experiment file', () => {
       'a wrong type',
       sst2('"training": { "gradientClip": "x" }'),
       /gradientClip is "x"; allowed: a number greater than 0, or null$/,
+    ],
+    [
+      'an unknown word for class weights',
+      sst2('"training": { "classWeights": "even" }'),
+      /classWeights is "even"; allowed: "balanced", or an object \{ … \}, or null$/,
+    ],
+    [
+      'a class weight that is not positive',
+      sst2('"training": { "classWeights": { "negative": 1, "positive": 0 } }'),
+      /classWeights.positive is 0; allowed: a number greater than 0$/,
     ],
     [
       'a wrong entry of a list',

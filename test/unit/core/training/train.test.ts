@@ -137,6 +137,49 @@ test('warms up the learning rate from 0 and anneals λ_info from epoch to epoch'
   expect(scalars.slice(3, 7).map(([, weight]) => weight)).toEqual([1, 1, 0.901, 0.901]);
 });
 
+test('trains on the weighted mean of the cross-entropy, as PyTorch with weights for the classes', async () => {
+  const weights = { no: 1, yes: 4 };
+  const steps: { labels: ArrayLike<number>; probabilities: Float32Array; loss: number }[] = [];
+  const watched = wrapped(device, (executor) => {
+    let labels: ArrayLike<number> = [];
+    return {
+      ...executor,
+      run: (routine, batch, scalars) => {
+        labels = batch.inputs['labels']!;
+        return executor.run(routine, batch, scalars);
+      },
+      read: async (name) => {
+        const values = await executor.read(name);
+        if (name === 'losses') {
+          const probabilities = await executor.read('probabilities');
+          steps.push({ labels, probabilities, loss: values[0]! });
+        }
+        return values;
+      },
+    };
+  });
+  const experiment = tinyExperiment({ epochs: 1, classWeights: weights });
+  await (
+    await trainTiny(watched, folder.path(), experiment)
+  ).training;
+  expect(steps).toHaveLength(5);
+  for (const { labels, probabilities, loss } of steps) {
+    const own = Array.from(labels, (label) => (label === 0 ? weights.no : weights.yes));
+    const sum = own.reduce((total, weight, b) => total - weight * Math.log(probabilities[2 * b + labels[b]!]!), 0);
+    expect(loss).toBeCloseTo(sum / own.reduce((total, weight) => total + weight, 0), 5);
+  }
+});
+
+test('takes the same steps with equal weights as without weights', async () => {
+  const parametersOf = async (classWeights: object | null) => {
+    const { run, training } = await trainTiny(device, folder.path(), tinyExperiment({ epochs: 1, classWeights }));
+    await training;
+    return (await loadRunModel(run.directory)).parameters;
+  };
+  expect(await parametersOf({ no: 2, yes: 2 })).toEqual(await parametersOf(null));
+  expect(await parametersOf({ no: 2, yes: 1 })).not.toEqual(await parametersOf(null));
+});
+
 test('trains without a mask and padded, too', async () => {
   const model = { ...tinyExperiment().model, padding: 'max', maxLength: 9 };
   const experiment = tinyExperiment({ epochs: 1 }, { model, safr: { preset: 'bare' } });

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { plantedSentences } from '../../../../src/core/dataset/planted/plantedSentences.ts';
@@ -63,6 +63,13 @@ test.each([0, stepsPerEpoch + 3])(
     expect(resumed!.step).toBe(step === 0 ? 0 : stepsPerEpoch);
   },
 );
+
+test('writes nothing where the class weights do not fit the classes', async () => {
+  const options = optionsOf('auto', openWasmDevice({ threads: 1 }), []);
+  writeTinyExperiment(folder.path(), { training: { classWeights: { yes: 1, nay: 2 } } });
+  await expect(trainExperiment(options)).rejects.toThrow('training.classWeights names "nay"');
+  expect(existsSync(options.runsDirectory)).toBe(false);
+});
 
 test('fails with the error of a device that was requested by name', async () => {
   await expect(trainExperiment(optionsOf('webgpu', lostAtStep(3), []))).rejects.toThrow('the GPU was lost');
