@@ -14,7 +14,7 @@ import { loadRunModel } from '../src/core/runs/loadRunModel.ts';
 import { epochsOf, type Run } from '../src/core/runs/readRun.ts';
 import { runFiles } from '../src/core/runs/runFiles.ts';
 import { hashOfExperiment } from '../src/core/runs/runWriter.ts';
-import { accuracy } from '../src/core/training/accuracy.ts';
+import { devScores } from '../src/core/training/devScores.ts';
 import { readCheckpoint } from '../src/core/training/checkpoint.ts';
 import { readEvaluation, type StoredEvaluation } from '../src/core/runs/evaluationFile.ts';
 import { openDevice } from '../src/engine/openDevice.ts';
@@ -62,14 +62,19 @@ async function find(name: string, seed: number): Promise<Run | undefined> {
 
 async function lastEpochAccuracy({ directory, experiment }: Run): Promise<number> {
   const { shape, vocabulary } = await loadRunModel(directory);
-  const { test } = await openDataset(experiment, { baseDir: 'examples', vocabulary, ...(dataDir && { dataDir }) });
+  const { test, classes } = await openDataset(experiment, {
+    baseDir: 'examples',
+    vocabulary,
+    ...(dataDir && { dataDir }),
+  });
   const identity = { seed: experiment.seed, experiment: await hashOfExperiment(directory) };
   const { model } = await readCheckpoint(join(directory, runFiles.checkpoint), shape, identity);
   const device = await openDevice('wasm');
   const executor = await loadModel(device, safrProgram(shape), shape, model.parameters);
-  const value = await accuracy({ executor, shape, padding: { padding: 'max', maxLength: shape.maxLength } }, test);
+  const lastEpoch = { executor, shape, padding: { padding: 'max', maxLength: shape.maxLength } } as const;
+  const scores = await devScores(lastEpoch, test, classes);
   await executor.close();
-  return value!;
+  return scores!.accuracy;
 }
 
 function safr(...args: string[]): void {

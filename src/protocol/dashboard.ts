@@ -99,6 +99,7 @@ const runCurves = z.strictObject({
     epoch: column,
     trainAccuracy: column,
     devAccuracy: column,
+    devMacroF1: gappedColumn,
     devSrs: gappedColumn,
     monosemantic: gappedColumn,
     polysemantic: gappedColumn,
@@ -106,6 +107,8 @@ const runCurves = z.strictObject({
   }),
   /** The epoch, from 1, whose weights it holds. */
   bestEpoch: z.int().nullable(),
+  /** What decides on it. */
+  monitor: z.enum(['accuracy', 'macroF1']),
   /** Dev sentences measured after each epoch; 0: none. */
   devSample: z.int(),
   evaluation: evaluation.nullable(),

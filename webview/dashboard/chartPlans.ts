@@ -5,13 +5,14 @@ import {
   accuracyPlot,
   devSrsPlot,
   lossPlot,
+  macroF1Plot,
   neuronPlot,
   srsPlot,
   type Loss,
   type NeuronShare,
   type ShownRun,
 } from './plots.ts';
-import { whyNoDevSrs, whyNoEpochs, whyNoNeurons, whyNoSrs, whyNoSteps } from './whyEmpty.ts';
+import { whyNoDevSrs, whyNoEpochs, whyNoMacroF1, whyNoNeurons, whyNoSrs, whyNoSteps } from './whyEmpty.ts';
 
 interface ChartPlan {
   readonly form: CardForm;
@@ -59,10 +60,23 @@ const accuracyChart: ChartPlan = {
     xTitle: 'epoch',
     wholeX: true,
     yTitle: 'accuracy, %',
-    key: 'dev; dashed: training; ring: best epoch',
+    key: 'dev; dashed: training; ring: best epoch by accuracy',
   },
   plot: accuracyPlot,
   whyEmpty: whyNoEpochs,
+};
+
+const macroF1Chart: ChartPlan = {
+  form: {
+    name: 'macro-f1',
+    title: 'Macro F1 (%)',
+    xTitle: 'epoch',
+    wholeX: true,
+    yTitle: 'macro F1, %',
+    key: 'dev; ring: best epoch by macro F1',
+  },
+  plot: macroF1Plot,
+  whyEmpty: whyNoMacroF1,
 };
 
 const devSrsChart: ChartPlan = {
@@ -100,7 +114,7 @@ export const training: SectionPlan = {
   id: 'training',
   title: 'Training',
   remark: 'losses: means since the point before',
-  charts: [...lossCharts, accuracyChart],
+  charts: [...lossCharts, accuracyChart, macroF1Chart],
 };
 
 export const srs: SectionPlan = {

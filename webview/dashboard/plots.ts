@@ -17,18 +17,31 @@ export function lossPlot(runs: readonly ShownRun[], loss: Loss): Plot {
   return { lines: runs.map((run) => line(run, points(run.curves.steps.step, run.curves.steps[loss]))) };
 }
 
-/** In percent: the dev split with the best epoch marked; dashed, the training split. */
+/** In percent: the dev split, with the best epoch marked if accuracy decides on it; dashed, the training split. */
 export function accuracyPlot(runs: readonly ShownRun[]): Plot {
   const lines = runs.flatMap((run): Line[] => {
-    const { epochs, bestEpoch } = run.curves;
+    const { epochs } = run.curves;
     const dev = line(run, points(epochs.epoch, epochs.devAccuracy, 100), 'dev');
     const train = line(run, points(epochs.epoch, epochs.trainAccuracy, 100), 'train');
     return [
-      { ...dev, marked: bestEpoch ?? undefined },
+      { ...dev, marked: markedEpoch(run, 'accuracy') },
       { ...train, dashed: true },
     ];
   });
   return { lines };
+}
+
+/** In percent: the dev split, with the best epoch marked if macro F1 decides on it. */
+export function macroF1Plot(runs: readonly ShownRun[]): Plot {
+  const lines = runs.map((run): Line => {
+    const { epochs } = run.curves;
+    return { ...line(run, points(epochs.epoch, epochs.devMacroF1, 100)), marked: markedEpoch(run, 'macroF1') };
+  });
+  return { lines };
+}
+
+function markedEpoch({ curves }: ShownRun, monitor: RunCurves['monitor']): number | undefined {
+  return curves.monitor === monitor ? (curves.bestEpoch ?? undefined) : undefined;
 }
 
 /** SRS(0.3) of the dev sample. */

@@ -9,6 +9,11 @@ export function whyNoEpochs(runs: readonly ShownRun[]): string {
   return none(runs) ?? 'No epoch is finished yet.';
 }
 
+export function whyNoMacroF1(runs: readonly ShownRun[]): string {
+  const isMeasured = runs.some(({ curves }) => curves.epochs.epoch.length > 0);
+  return isMeasured ? 'Not measured: the run is older than this measure. A new training has it.' : whyNoEpochs(runs);
+}
+
 export function whyNoDevSrs(runs: readonly ShownRun[]): string {
   return beforeEpochs(runs) ?? 'Not measured: the model has no mask to rank tokens by.';
 }

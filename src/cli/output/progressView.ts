@@ -80,13 +80,15 @@ export class ProgressView {
     this.#bar?.show(this.#title(epoch), batch, stepsPerEpoch, status);
   }
 
-  #epoch({ epoch, losses, trainAccuracy, devAccuracy, devSrs, best, stepsPerSecond, seconds }: EpochMetrics): void {
+  #epoch({ epoch, losses, best, stepsPerSecond, seconds, ...accuracies }: EpochMetrics): void {
+    const { trainAccuracy, devAccuracy, devMacroF1, devSrs } = accuracies;
     this.close();
     const parts = [
       this.#title(epoch),
       lossWords(losses),
       `train ${percent(trainAccuracy)}`,
       `dev ${percent(devAccuracy)}`,
+      `F1 ${percent(devMacroF1)}`,
       ...(devSrs === null ? [] : [`SRS(0.3) ${decimals(devSrs, 1).padStart(4)}`]),
       `${decimals(stepsPerSecond, 1)} steps/s`,
       clock(seconds),
@@ -97,8 +99,10 @@ export class ProgressView {
 
   #end({ result }: EventOf<'end'>): void {
     this.close();
-    const best = result.best && `; best epoch ${result.best.epoch}, dev accuracy ${percent(result.best.accuracy)}`;
-    note(`${result.state === 'finished' ? 'trained: ' : ''}${result.reason}${best ?? ''}`);
+    const { best } = result;
+    const scores = best && `dev accuracy ${percent(best.accuracy)}, macro F1 ${percent(best.macroF1)}`;
+    const chosen = best && `; best epoch ${best.epoch}: ${scores}`;
+    note(`${result.state === 'finished' ? 'trained: ' : ''}${result.reason}${chosen ?? ''}`);
   }
 
   #line(title: string, text: string): void {

@@ -250,7 +250,19 @@ const training = z.strictObject({
   epochs: count().default(100).describe('Maximum number of epochs.'),
   batchSize: count().default(32).describe('Number of sentences per training step.'),
   learningRate: z.number().gt(0).default(1e-4).describe("Adam's learning rate."),
-  patience: count().default(3).describe('Stop after this number of epochs without a better dev accuracy.'),
+  patience: count()
+    .default(3)
+    .describe('Stop after this number of epochs without a better value of `monitor` on the dev split.'),
+  monitor: z
+    .enum(['accuracy', 'macroF1'])
+    .default('accuracy')
+    .describe('The measure on the dev split that decides on the best epoch and when to stop.')
+    .meta(
+      explained({
+        accuracy: 'The share of correct predictions.',
+        macroF1: 'The mean F1 of the classes, for classes of different sizes.',
+      }),
+    ),
   classWeights: z
     .union([z.literal('balanced'), z.record(z.string(), z.number().gt(0)), z.null()])
     .default(null)

@@ -101,7 +101,8 @@ ${dataset}  },
     "epochs": ${size.epochs}, // maximum
     "batchSize": 32,
     "learningRate": ${size.learningRate},
-    "patience": ${size.patience}, // epochs without a better dev accuracy
+    "patience": ${size.patience}, // epochs without a better value of "monitor"
+    "monitor": "accuracy", // on the dev split, or "macroF1"
     "classWeights": null, // or "balanced", or a number for each class
     "gradientClip": null, // or the maximum norm
     "warmupSteps": 0,

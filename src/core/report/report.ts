@@ -44,15 +44,8 @@ export function reportHtml({ run, lines, whyNoLines }: ReportContent): string {
     </html> `.text;
 }
 
-function summary({ record }: DetailedRun, evaluation: Evaluation | null): Html {
-  const figures: readonly ReportFigure[] = [
-    ...(evaluation ? evaluationFigures(evaluation) : []),
-    {
-      name: 'Dev accuracy',
-      figure: percent(record.best?.accuracy),
-      remark: record.best ? `epoch ${record.best.epoch}` : '',
-    },
-  ];
+function summary(run: DetailedRun, evaluation: Evaluation | null): Html {
+  const figures = [...(evaluation ? evaluationFigures(evaluation) : []), ...devFigures(run)];
   return html`<dl class="figures">
     ${figures.map(
       ({ name, figure, remark }) =>
@@ -62,6 +55,15 @@ function summary({ record }: DetailedRun, evaluation: Evaluation | null): Html {
         </div>`,
     )}
   </dl>`;
+}
+
+function devFigures({ record: { best }, experiment }: DetailedRun): ReportFigure[] {
+  const chosenBy = measure(experiment.training.monitor).name;
+  const remark = best ? `epoch ${best.epoch}, the best by ${chosenBy}` : '';
+  return [
+    { name: 'Dev accuracy', figure: percent(best?.accuracy), remark },
+    ...(best?.macroF1 == null ? [] : [{ name: 'Dev macro F1', figure: percent(best.macroF1), remark: '' }]),
+  ];
 }
 
 interface ReportFigure {

@@ -35,9 +35,10 @@ export function trainingSection({ metrics, experiment }: DetailedRun): Html {
         ),
       )}
     ${chart(
-      'Accuracy, %',
+      'Accuracy and macro F1, %',
       1,
       values('dev', ({ devAccuracy }) => points(devAccuracy)),
+      values('dev macro F1', ({ devMacroF1 }) => points(devMacroF1)),
       values('train', ({ trainAccuracy }) => points(trainAccuracy)),
     )}
     ${chart(

@@ -37,6 +37,8 @@ const epochMetrics = z.object({
   ...common,
   /** Share of correct predictions on the whole dev split. */
   devAccuracy: z.number(),
+  /** Mean F1 of the classes on the whole dev split; null in runs of earlier versions. */
+  devMacroF1: z.number().nullable().default(null),
   /** SRS(0.3) in percentage points on the dev sample; null where there is none. */
   devSrs: z.number().nullable(),
   /**
@@ -44,7 +46,7 @@ const epochMetrics = z.object({
    * were made before it was measured.
    */
   neurons: z.object({ dead: z.number(), monosemantic: z.number(), polysemantic: z.number() }).nullable().default(null),
-  /** Whether it is better than every epoch before; the run then has its weights. */
+  /** Whether it is better than every epoch before by `training.monitor`; the run then has its weights. */
   best: z.boolean(),
 });
 

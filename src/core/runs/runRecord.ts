@@ -18,8 +18,11 @@ export const runRecordSchema = z.object({
   /** When this process started or resumed it. */
   resumed: z.iso.datetime(),
   ended: z.iso.datetime().nullable(),
-  /** The epoch (from 1) whose weights the run has, and its dev accuracy; null before the first one. */
-  best: z.object({ epoch: z.int(), accuracy: z.number() }).nullable(),
+  /**
+   * The epoch (from 1) whose weights the run has, with its accuracy and macro F1 on the dev split (null in runs of earlier versions); null
+   * before the first one.
+   */
+  best: z.object({ epoch: z.int(), accuracy: z.number(), macroF1: z.number().nullable().default(null) }).nullable(),
   /** The device's description of itself. */
   device: z.string(),
 });

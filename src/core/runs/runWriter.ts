@@ -114,8 +114,11 @@ export class RunWriter {
 
   /** The parameters of the best epoch, null: the last ones before the first epoch has ended, under PyTorch's names and shapes. */
   async writeWeights(shape: ModelShape, parameters: Parameters, best: RunRecord['best']): Promise<void> {
-    const origin = best ? { epoch: String(best.epoch), accuracy: String(best.accuracy) } : { epoch: '0' };
-    const metadata = { format: 'pt', shape: JSON.stringify(shape), ...origin };
+    const scores = {
+      ...(best && { accuracy: String(best.accuracy) }),
+      ...(best?.macroF1 != null && { macroF1: String(best.macroF1) }),
+    };
+    const metadata = { format: 'pt', shape: JSON.stringify(shape), epoch: String(best?.epoch ?? 0), ...scores };
     await writeSafetensors(this.path('weights'), toTorch(shape, parameters), metadata);
     await this.#writeRecord({ best });
   }

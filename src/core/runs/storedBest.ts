@@ -3,8 +3,12 @@ import * as z from 'zod';
 import { headerBytes, parseMetadata } from '../model/safetensorsHeader.ts';
 import type { RunRecord } from './runRecord.ts';
 
-/** What the metadata of the weights say of them; `accuracy` is missing in those of earlier versions. */
-const weightsMetadata = z.object({ epoch: z.coerce.number().int().min(0), accuracy: z.coerce.number().optional() });
+/** What the metadata of the weights say of them; those of earlier versions lack `accuracy` or `macroF1`. */
+const weightsMetadata = z.object({
+  epoch: z.coerce.number().int().min(0),
+  accuracy: z.coerce.number().optional(),
+  macroF1: z.coerce.number().optional(),
+});
 
 /** The epoch whose weights a file holds, 0 before the first one; null where the file does not say. */
 export function weightsEpoch(path: string): number | null {
@@ -16,10 +20,10 @@ export function weightsEpoch(path: string): number | null {
  * the two. `recorded`: the answer where the file has no accuracy.
  */
 export function bestOf(path: string, recorded: RunRecord['best']): RunRecord['best'] {
-  const { epoch, accuracy } = readMetadata(path) ?? {};
+  const { epoch, accuracy, macroF1 = null } = readMetadata(path) ?? {};
   if (epoch === 0) return null;
   if (epoch === undefined || accuracy === undefined) return recorded;
-  return { epoch, accuracy };
+  return { epoch, accuracy, macroF1 };
 }
 
 /** null where the file is missing or damaged, which its readers report. */

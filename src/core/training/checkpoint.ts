@@ -6,6 +6,7 @@ import { parameterSpecs, type Parameters } from '../model/parameters.ts';
 import { firstMomentOf, secondMomentOf } from '../model/safrProgram.ts';
 import type { ModelShape } from '../model/modelShape.ts';
 import { readSafetensors, writeSafetensors, type Safetensors, type Tensor } from '../model/safetensors.ts';
+import { runRecordSchema } from '../runs/runRecord.ts';
 import type { Progress } from './progress.ts';
 import { RunningMeans } from './runningMeans.ts';
 
@@ -30,7 +31,7 @@ const progressSchema = z.object({
   epochs: count,
   batch: count,
   step: count,
-  best: z.object({ epoch: count, accuracy: z.number() }).nullable(),
+  best: runRecordSchema.shape.best,
   epochsWithoutImprovement: count,
   seconds: z.number(),
 });

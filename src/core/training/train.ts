@@ -1,9 +1,11 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Device, Executor } from '../../engine/device.ts';
 import type { Batch } from '../../engine/program.ts';
+import { counted } from '../../common/format.ts';
 import { permutation, splitStream } from '../../common/permutation.ts';
 import type { SampleMeasures } from '../evaluation/measureSample.ts';
 import type { Model } from '../model/model.ts';
+import { measure } from '../experiment/measures.ts';
 import { informationWeight, objective, type Objective } from '../experiment/objective.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import { makeBatch, type Sentence } from '../model/batch.ts';
@@ -14,7 +16,7 @@ import { safrProgram } from '../model/safrProgram.ts';
 import { type ModelShape, modelShape } from '../model/modelShape.ts';
 import type { RunWriter } from '../runs/runWriter.ts';
 import { classWeights, exampleFactors } from './classWeights.ts';
-import { accuracy, countCorrect, sentenceOf } from './accuracy.ts';
+import { countCorrect, devScores, sentenceOf, type DevScores } from './devScores.ts';
 import { readTrainedState, writeCheckpoint, writeMoments, type Checkpoint, type TrainedState } from './checkpoint.ts';
 import { checkLosses, checkParameters, stepLabel } from './divergence.ts';
 import { Pace } from './pace.ts';
@@ -48,8 +50,8 @@ const summarySteps = 20;
 const shuffleStream = (epoch: number) => splitStream + 1 + epoch;
 
 /**
- * Trains until the dev accuracy has not improved for `patience` epochs, all epochs are done or `signal` aborts. The run then has the
- * weights of the epoch with the best dev accuracy (the earliest if several are equal) and a checkpoint. Every step depends only on the
+ * Trains until `training.monitor` has not improved on the dev split for `patience` epochs, all epochs are done or `signal` aborts. The run
+ * then has the weights of the best epoch by it (the earliest if several are equal) and a checkpoint. Every step depends only on the
  * experiment, the data and the previous steps, no matter where the training was interrupted and resumed. Errors: UserError if a loss or
  * parameter is no longer finite or a file cannot be written; the run is then marked as failed and keeps its last checkpoint.
  */
@@ -143,12 +145,12 @@ class Trainer {
   }
 
   async train(): Promise<TrainingResult> {
-    const { epochs, patience } = this.#input.experiment.training;
+    const { epochs, patience, monitor } = this.#input.experiment.training;
     const progress = this.#progress;
     this.#emit({ kind: 'start', step: progress.step, epochs, stepsPerEpoch: this.#stepsPerEpoch });
     for (;;) {
       if (progress.epochsWithoutImprovement >= patience) {
-        return this.#result('finished', `no better dev accuracy for ${patience} epochs`);
+        return this.#result('finished', `no better dev ${measure(monitor).name} for ${counted(patience, 'epoch')}`);
       }
       if (progress.epochs === epochs) return this.#result('finished', `all ${epochs} epochs done`);
       const stopped = !(await this.#trainEpoch());
@@ -238,16 +240,17 @@ class Trainer {
     const epoch = this.#epoch;
     this.#emit({ kind: 'evaluating', epoch });
     const model = await this.#readTrainedState();
-    const devAccuracy = await accuracy(this.#model, data.dev, signal);
-    if (devAccuracy === null || signal?.aborted) return false;
+    const scores = await devScores(this.#model, data.dev, data.classes, signal);
+    if (scores === null || signal?.aborted) return false;
     const sample = await this.#measureDev();
     if (sample === null) return false;
     const { srs: devSrs, neurons } = sample;
-    const best = progress.best === null || devAccuracy > progress.best.accuracy;
+    const best = this.#isBest(scores);
     const common = this.#commonMetrics(progress.epochMeans);
-    const metrics = { kind: 'epoch', ...common, devAccuracy, devSrs, neurons, best } as const;
+    const dev = { devAccuracy: scores.accuracy, devMacroF1: scores.macroF1, devSrs, neurons };
+    const metrics = { kind: 'epoch', ...common, ...dev, best } as const;
     await run.append(metrics);
-    if (best) progress.best = { epoch, accuracy: devAccuracy };
+    if (best) progress.best = { epoch, ...scores };
     progress.epochs = epoch;
     progress.batch = 0;
     progress.epochsWithoutImprovement = best ? 0 : progress.epochsWithoutImprovement + 1;
@@ -258,6 +261,12 @@ class Trainer {
     if (best) await run.writeWeights(this.#model.shape, model.parameters, progress.best);
     this.#emit({ kind: 'epoch', metrics });
     return true;
+  }
+
+  #isBest(scores: DevScores): boolean {
+    const { monitor } = this.#input.experiment.training;
+    const { best } = this.#progress;
+    return best === null || (scores[monitor] ?? 0) > (best[monitor] ?? 0);
   }
 
   /** Returns null if it was stopped. */

@@ -11,7 +11,7 @@ import { readRun } from '../runs/readRun.ts';
 import { RunWriter } from '../runs/runWriter.ts';
 import { classWeights } from '../training/classWeights.ts';
 import type { Checkpoint } from '../training/checkpoint.ts';
-import { sentenceOf } from '../training/accuracy.ts';
+import { sentenceOf } from '../training/devScores.ts';
 import { modelShape } from '../model/modelShape.ts';
 import { checkResumable, resumeRun } from '../training/resumeRun.ts';
 import { stepTrial } from '../training/stepTrial.ts';

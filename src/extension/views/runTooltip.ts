@@ -1,4 +1,5 @@
 import { nonDefaultSettings } from '../../core/experiment/differences.ts';
+import { measure } from '../../core/experiment/measures.ts';
 import type { Run } from '../../core/runs/readRun.ts';
 import { markdownText, shortMarkdownText } from '../editor/markdownText.ts';
 import { decimals, duration, wholePercent } from '../../common/format.ts';
@@ -30,9 +31,11 @@ function stateRows({ status, record, environment }: Run): string[][] {
 
 function figureRows(run: Run): string[][] {
   const { epochs, dev, test } = runFigures(run);
-  const best = run.record.best;
-  const rows = [['epochs', best ? `${epochs}, the best ${best.epoch}` : String(epochs)]];
+  const { best } = run.record;
+  const chosenBy = measure(run.experiment.training.monitor).name;
+  const rows = [['epochs', best ? `${epochs}, the best by ${chosenBy} ${best.epoch}` : String(epochs)]];
   if (dev !== null) rows.push(['dev accuracy', decimals(dev, 3)]);
+  if (best?.macroF1 != null) rows.push(['dev macro F1', decimals(best.macroF1, 3)]);
   if (!test) return rows;
   const random = test.srs.random === null ? '' : `, random removal ${decimals(test.srs.random, 1)}`;
   rows.push(['test accuracy', decimals(test.accuracy, 3)]);

@@ -20,7 +20,7 @@ export function someRun(made: Made = {}): DetailedRun {
   const metrics = Array.from({ length: epochs }, (_, i) => epochMetrics(i + 1));
   const file = experimentSchema.parse({ dataset: { source: 'sst2' }, ...rest.file });
   const times = { started: '2026-01-02T10:00:00.000Z', resumed: '2026-01-02T10:00:00.000Z' };
-  const best = dev === null ? null : { epoch: Math.max(1, epochs - 1), accuracy: dev };
+  const best = dev === null ? null : { epoch: Math.max(1, epochs - 1), accuracy: dev, macroF1: dev };
   return {
     id: rest.id ?? '20260102-100000-mine',
     directory: '/runs/20260102-100000-mine',
@@ -54,6 +54,6 @@ export function someRun(made: Made = {}): DetailedRun {
 function epochMetrics(epoch: number): EpochMetrics {
   const losses = { crossEntropy: 0.5, importance: 0, interaction: 0, information: 0 };
   const speed = { learningRate: 1e-4, seconds: epoch, stepsPerSecond: 10 };
-  const measured = { trainAccuracy: 0.7, devAccuracy: 0.7, devSrs: null, neurons: null, best: false };
+  const measured = { trainAccuracy: 0.7, devAccuracy: 0.7, devMacroF1: 0.7, devSrs: null, neurons: null, best: false };
   return { kind: 'epoch', epoch, step: 10 * epoch, losses, ...speed, ...measured };
 }

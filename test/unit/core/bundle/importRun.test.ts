@@ -23,7 +23,7 @@ const there = () => folder.path('there');
 let run: RunWriter;
 beforeEach(async () => {
   run = await RunWriter.create(newRun(folder.path('here')));
-  await run.writeWeights(shape, initialParameters(shape, 1), { epoch: 1, accuracy: 0.7 });
+  await run.writeWeights(shape, initialParameters(shape, 1), { epoch: 1, accuracy: 0.7, macroF1: 0.7 });
   await run.end('finished', 'all done');
   await exportRun(run.directory, '<p>report</p>', bundle());
 });

@@ -58,6 +58,8 @@ describe('a report', () => {
   test('shows the results of the run, charts with their tables, explanations and settings', () => {
     for (const shown of [
       '75.0 %',
+      ', the best by accuracy',
+      'Dev macro F1',
       '12.5 points',
       '4.0 ± 1.0',
       'test text 3',

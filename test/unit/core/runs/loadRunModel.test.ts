@@ -15,7 +15,7 @@ const parameters = initialParameters(shape, 1);
 
 async function runWithWeights(): Promise<RunWriter> {
   const run = await RunWriter.create(newRun(folder.path()));
-  await run.writeWeights(shape, parameters, { epoch: 3, accuracy: 0.7 });
+  await run.writeWeights(shape, parameters, { epoch: 3, accuracy: 0.7, macroF1: 0.7 });
   return run;
 }
 
@@ -29,7 +29,7 @@ test('gives back shape, parameters, words and classes', async () => {
 
 test('names and shapes the tensors as PyTorch does', async () => {
   const { tensors, metadata } = await readSafetensors((await runWithWeights()).path('weights'));
-  expect(metadata).toEqual({ format: 'pt', shape: JSON.stringify(shape), epoch: '3', accuracy: '0.7' });
+  expect(metadata).toEqual({ format: 'pt', shape: JSON.stringify(shape), epoch: '3', accuracy: '0.7', macroF1: '0.7' });
   expect(tensors.get('layers.1.attention.key.weight')!.shape).toEqual([4, 4]);
   expect(tensors.get('layers.0.ff.linear1.weight')!.shape).toEqual([6, 4]);
   expect(tensors.get('fc.bias')!.shape).toEqual([2]);

@@ -35,6 +35,7 @@ export const epochLine = (epoch: number, step: number): EpochMetrics => ({
   step,
   ...line,
   devAccuracy: 0.7,
+  devMacroF1: 0.7,
   devSrs: null,
   neurons: { dead: 0.1, monosemantic: 0.3, polysemantic: 0.6 },
   best: true,

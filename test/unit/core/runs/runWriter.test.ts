@@ -34,7 +34,7 @@ test('reads back what it wrote', async () => {
   expect(run.directory).toBe(folder.path('a', 'runs', run.id));
   await run.append(stepLine(1, 20));
   await run.append(epochLine(1, 36));
-  await run.writeWeights(shape, initialParameters(shape, 1), { epoch: 1, accuracy: 0.7 });
+  await run.writeWeights(shape, initialParameters(shape, 1), { epoch: 1, accuracy: 0.7, macroF1: 0.7 });
   await run.end('finished', 'all 1 epochs done');
   const { experiment, environment, classes } = newRun('');
   const stored = await readDetails(await readRun(run.directory));
@@ -42,7 +42,7 @@ test('reads back what it wrote', async () => {
   expect(stored.experimentPath).toBe(join(process.cwd(), 'small.safr.json'));
   expect(stored.metrics).toEqual([stepLine(1, 20), epochLine(1, 36)]);
   expect(stored.record).toMatchObject({
-    best: { epoch: 1, accuracy: 0.7 },
+    best: { epoch: 1, accuracy: 0.7, macroF1: 0.7 },
     reason: 'all 1 epochs done',
     pid: process.pid,
     host: hostname(),
@@ -102,13 +102,23 @@ test('reads runs of earlier versions, which have no start of their process', asy
   expect((await readRun(run.directory)).status).toBe('running');
 });
 
+test('reads runs of earlier versions, which have no macro F1 of their epochs', async () => {
+  const run = await RunWriter.create(newRun(folder.path()));
+  const line = { ...epochLine(1, 36), devMacroF1: undefined };
+  writeFileSync(run.path('metrics'), `${JSON.stringify(line)}\n`);
+  changeRecord(run, { best: { epoch: 1, accuracy: 0.7, macroF1: undefined } });
+  const stored = await readDetails(await readRun(run.directory));
+  expect(stored.metrics).toMatchObject([{ devAccuracy: 0.7, devMacroF1: null }]);
+  expect(stored.record.best).toEqual({ epoch: 1, accuracy: 0.7, macroF1: null });
+});
+
 test('takes the best epoch from the weights, so that a kill between the two cannot make them differ', async () => {
   const run = await RunWriter.create(newRun(folder.path()));
-  await run.writeWeights(shape, initialParameters(shape, 1), { epoch: 2, accuracy: 0.8 });
-  changeRecord(run, { best: { epoch: 1, accuracy: 0.7 } });
-  expect((await readRun(run.directory)).record.best).toEqual({ epoch: 2, accuracy: 0.8 });
+  await run.writeWeights(shape, initialParameters(shape, 1), { epoch: 2, accuracy: 0.8, macroF1: 0.8 });
+  changeRecord(run, { best: { epoch: 1, accuracy: 0.7, macroF1: 0.7 } });
+  expect((await readRun(run.directory)).record.best).toEqual({ epoch: 2, accuracy: 0.8, macroF1: 0.8 });
   await run.writeWeights(shape, initialParameters(shape, 1), null);
-  changeRecord(run, { best: { epoch: 1, accuracy: 0.7 } });
+  changeRecord(run, { best: { epoch: 1, accuracy: 0.7, macroF1: 0.7 } });
   expect((await readRun(run.directory)).record.best).toBe(null);
 });
 
@@ -133,7 +143,7 @@ test('tolerates a torn last line, and forgets it with all that a checkpoint does
   const stored = await readDetails(await readRun(run.directory));
   expect(stored.metrics).toHaveLength(5);
 
-  const best = { epoch: 1, accuracy: 0.7 };
+  const best = { epoch: 1, accuracy: 0.7, macroF1: 0.7 };
   const claim = { release: () => Promise.resolve() };
   const resumed = await RunWriter.resume(stored, claim, { step: 72, epochs: 1, best }, 'another device');
   expect((await readDetails(await readRun(run.directory))).metrics).toEqual([...covered, stepLine(2, 72)]);

@@ -4,6 +4,7 @@ import { measureSample } from '../../../../src/core/evaluation/measureSample.ts'
 import type { Model } from '../../../../src/core/model/model.ts';
 import type { Sentences } from '../../../../src/core/evaluation/observe.ts';
 import { loadRunModel } from '../../../../src/core/runs/loadRunModel.ts';
+import { TokenizedSplit } from '../../../../src/core/dataset/tokenizedSplit.ts';
 import { readDetails, readRun } from '../../../../src/core/runs/readRun.ts';
 import type { TrainingEvent } from '../../../../src/core/training/trainingEvent.ts';
 import type { Device, Executor } from '../../../../src/engine/device.ts';
@@ -84,7 +85,7 @@ test('keeps the weights of the best dev epoch, the earliest if several are equal
   });
   const result = await training;
   expect(result).toMatchObject({ epochs: 4, reason: 'no better dev accuracy for 2 epochs' });
-  expect(result.best).toEqual({ epoch: 2, accuracy: 0.6 });
+  expect(result.best).toMatchObject({ epoch: 2, accuracy: 0.6 });
   const { parameters } = await loadRunModel(run.directory);
   expect(parameters.get('fc.weight')).toEqual(weights[1]);
   expect(weights[1]).not.toEqual(weights[2]);
@@ -92,6 +93,38 @@ test('keeps the weights of the best dev epoch, the earliest if several are equal
     (line) => line.kind === 'epoch' && line.best,
   );
   expect(best).toEqual([true, true, false, false]);
+});
+
+test('keeps the weights of the best macro F1 where that is monitored, and records it with the accuracy', async () => {
+  const dev = new TokenizedSplit();
+  for (let i = 0; i < 10; i++) dev.add([2 + i], i < 8 ? 0 : 1, 'tiny.tsv', i + 1);
+  /** The most frequent class alone; 5 of 8 and 2 of 2 correct; the first again. */
+  const predictions = [() => 0, (i: number) => (i < 5 ? 0 : 1), () => 0];
+  let epoch = 0;
+  const scripted = scriptedPredictions(device, (labels) => {
+    const predict = predictions[epoch++]!;
+    return labels.map((_, i) => predict(i));
+  });
+  const data = { ...tinyData(), dev };
+  const trainBy = async (monitor: string) => {
+    epoch = 0;
+    const experiment = tinyExperiment({ epochs: 3, patience: 1, monitor });
+    const { run, training } = await trainTiny(scripted, folder.path(), experiment, { data });
+    const result = await training;
+    return { result, run: await readDetails(await readRun(run.directory)) };
+  };
+  const macroF1 = (10 / 13 + 4 / 7) / 2;
+  const { result, run } = await trainBy('macroF1');
+  expect(result).toMatchObject({ epochs: 3, reason: 'no better dev macro F1 for 1 epoch' });
+  expect(run.record.best).toMatchObject({ epoch: 2, accuracy: 0.7 });
+  expect(run.record.best!.macroF1).toBeCloseTo(macroF1, 10);
+  const shown = run.metrics.map((line) => line.kind === 'epoch' && [line.best, line.devAccuracy, line.devMacroF1]);
+  expect(shown).toEqual([
+    [true, 0.8, 8 / 18],
+    [true, 0.7, expect.closeTo(macroF1, 10)],
+    [false, 0.8, 8 / 18],
+  ]);
+  expect((await trainBy('accuracy')).result).toMatchObject({ epochs: 2, best: { epoch: 1, accuracy: 0.8 } });
 });
 
 test('reads every sentence once per epoch, in an order that depends on epoch and seed', async () => {
@@ -271,6 +304,14 @@ function wrapped(inner: Device, change: (executor: Executor) => Executor): Devic
 /** Predicts on the dev split, which fits one batch, so that the epochs have these accuracies. */
 function scriptedAccuracy(inner: Device, accuracies: readonly number[]): Device {
   let evaluations = 0;
+  return scriptedPredictions(inner, (labels) => {
+    const right = accuracies[evaluations++]! * labels.length;
+    return labels.map((label, i) => (i < right ? label : 1 - label));
+  });
+}
+
+/** `predict`: the predicted classes of the dev split, which fits one batch, from its labels. */
+function scriptedPredictions(inner: Device, predict: (labels: readonly number[]) => number[]): Device {
   return wrapped(inner, (executor) => {
     let labels: ArrayLike<number> | undefined;
     return {
@@ -281,8 +322,7 @@ function scriptedAccuracy(inner: Device, accuracies: readonly number[]): Device 
       },
       read: async (name) => {
         if (name !== 'probabilities' || labels === undefined) return executor.read(name);
-        const right = accuracies[evaluations++]! * labels.length;
-        return Float32Array.from(Array.from(labels).flatMap((label, i) => oneHot(i < right ? label : 1 - label)));
+        return Float32Array.from(predict(Array.from(labels)).flatMap(oneHot));
       },
     };
   });

@@ -14,6 +14,8 @@ test('a run’s table names state, figures and the settings of its own', () => {
   const cell = (text: string) => lines.find((line) => line.includes(text));
   expect(cell('state')).toBe('| state | finished&#58; no better dev accuracy for 3 epochs |');
   expect(cell('took')).toBe('| took | 5 min |');
+  expect(cell('| epochs |')).toMatch(/the best by accuracy \d/);
+  expect(cell('dev macro F1')).toBeDefined();
   expect(cell('test accuracy')).toBe('| test accuracy | 0&#46;742 |');
   expect(cell('model')).toBe('| model&#46;width | 64 &#40;256&#41; |');
   expect(cell('importance')).toBe('| safr&#46;importance | 0&#46;5 &#40;none&#41; |');

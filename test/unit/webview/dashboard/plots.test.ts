@@ -4,11 +4,12 @@ import {
   accuracyPlot,
   devSrsPlot,
   lossPlot,
+  macroF1Plot,
   neuronPlot,
   rivalPlot,
   srsPlot,
 } from '../../../../webview/dashboard/plots.ts';
-import { whyNoDevSrs, whyNoNeurons, whyNoSrs } from '../../../../webview/dashboard/whyEmpty.ts';
+import { whyNoDevSrs, whyNoMacroF1, whyNoNeurons, whyNoSrs } from '../../../../webview/dashboard/whyEmpty.ts';
 import { emptyCurves } from './runs.ts';
 
 const value = (srs: number, mean: number, deviation: number | null) => ({ srs, random: { mean, deviation } });
@@ -19,12 +20,14 @@ const curves: RunCurves = {
     epoch: [1, 2],
     trainAccuracy: [0.5, 0.75],
     devAccuracy: [0.5, 0.625],
+    devMacroF1: [null, 0.5],
     devSrs: [null, 12],
     monosemantic: [0.25, 0.5],
     polysemantic: [0.75, 0.5],
     dead: [0, 0],
   },
   bestEpoch: 2,
+  monitor: 'accuracy',
   devSample: 200,
   evaluation: {
     sentences: 40,
@@ -53,11 +56,18 @@ describe('a plot', () => {
     });
   });
 
+  it('of macro F1 marks the best epoch where it decides on it, and accuracy does not then', () => {
+    const monitored = [{ ...run, curves: { ...curves, monitor: 'macroF1' as const } }];
+    expect(macroF1Plot(monitored).lines[0]).toMatchObject({ points: [{ x: 2, y: 50 }], marked: 2 });
+    expect(accuracyPlot(monitored).lines[0]!.marked).toBeUndefined();
+  });
+
   it('of accuracy is in percent, marks the best epoch and dashes training', () => {
     const [dev, train] = accuracyPlot([run]).lines;
     expect(dev).toMatchObject({ label: 'one, dev', marked: 2, dashed: false });
     expect(dev!.points.map(({ y }) => y)).toEqual([50, 62.5]);
     expect(train).toMatchObject({ label: 'one, train', dashed: true });
+    expect(macroF1Plot([run]).lines[0]!.marked).toBeUndefined();
   });
 
   it('leaves out what was not measured', () => {
@@ -113,6 +123,8 @@ describe('an empty chart', () => {
 
   it('says that a run is too old for the shares of neurons', () => {
     expect(whyNoNeurons([run])).toContain('older');
+    expect(whyNoMacroF1([run])).toContain('older');
+    expect(whyNoMacroF1(changed({ epochs: emptyCurves('/runs/a').epochs }))).toBe('No epoch is finished yet.');
   });
 
   it('tells a model without a mask from a run without evaluation', () => {

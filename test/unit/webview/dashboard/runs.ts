@@ -30,7 +30,16 @@ export function emptyCurves(directory: string): RunCurves {
   return {
     directory,
     steps: { step: [], crossEntropy: [], importance: [], interaction: [] },
-    epochs: { epoch: [], trainAccuracy: [], devAccuracy: [], devSrs: [], monosemantic: [], polysemantic: [], dead: [] },
-    ...{ bestEpoch: null, devSample: 200, evaluation: null, device: 'a device', seconds: 60 },
+    epochs: {
+      epoch: [],
+      trainAccuracy: [],
+      devAccuracy: [],
+      devMacroF1: [],
+      devSrs: [],
+      monosemantic: [],
+      polysemantic: [],
+      dead: [],
+    },
+    ...{ bestEpoch: null, monitor: 'accuracy', devSample: 200, evaluation: null, device: 'a device', seconds: 60 },
   };
 }
