@@ -28,7 +28,8 @@ export function AssignmentList({ model, inspected: { explanation }, layer }: Ins
   const text = useSignal('');
   const isByEffect = useSignal(false);
   const [token, corpusLabels] = [state.token.value, state.labels.value];
-  const effects = isByEffect.value ? state.effects.value?.effects[state.layer.value] : undefined;
+  const sortEffects = state.sortEffects.value?.[state.layer.value];
+  const effects = isByEffect.value ? sortEffects : undefined;
   const found = useMemo(() => {
     const filter = { label: label.value, corpusLabel: corpusLabels && corpusLabel.value, token, text: text.value };
     const passing = filterAssignments({ ...explanation, neurons: layer.allocated }, corpusLabels, filter);
@@ -82,6 +83,7 @@ export function AssignmentList({ model, inspected: { explanation }, layer }: Ins
               <button
                 class="plain"
                 title="Change of the margin when only this neuron is off; sort by its size"
+                disabled={!sortEffects} // else rows would move once the effects are known
                 onClick={() => (isByEffect.value = !isByEffect.value)}
               >
                 Effect

@@ -113,7 +113,9 @@ export class NeuronsModel {
       case 'inspection':
         return this.#takeInspection(message);
       case 'effects':
-        if (message.id === this.#lastAsked.effects) state.effects.value = message;
+        if (message.id !== this.#lastAsked.effects) return;
+        state.effects.value = message;
+        state.sortEffects.value = message.effects;
         break;
       case 'switchedOff':
         if (message.id === this.#lastAsked.switchOff && sizeOf(state.off.value) > 0)
@@ -181,6 +183,7 @@ export class NeuronsModel {
     inspected.value = { directory: run, explanation, unread, layers: layersOf(explanation, activations) };
     before.value = original ?? (isEdited.value ? before.value : explanation);
     problem.value = effects.value = null;
+    if (isOtherRun) this.state.sortEffects.value = null;
     layer.value = Math.min(layer.value, activations.length - 1);
     this.#stopWaiting();
     if (neuron.value === null || isOtherRun) this.#chooseStrongestNeuron();

@@ -30,6 +30,11 @@ export class NeuronsModelState {
   readonly labels = signal<readonly (readonly CorpusLabel[])[] | null>(null);
   /** What each neuron alone causes on the text; null until it is known. */
   readonly effects = signal<Effects | null>(null);
+  /**
+   * Effects by which the list is sorted: those that the run had last, by layer and neuron, so that rows stay in place while the effects of
+   * an edited text are computed. null until the first are known.
+   */
+  readonly sortEffects = signal<readonly Float32Array[] | null>(null);
   /** Neurons that are switched off. */
   readonly off = signal<NeuronSet>([]);
   /** The prediction with and without the neurons in `off`; null where none is off, or until it is known. */

@@ -12,31 +12,30 @@ interface ElementGridProps {
   readonly open: (number: number) => void;
 }
 
-/** Numbers of elements. The cell of `tabStop` is the one that Tab reaches. */
+/** Numbers of elements. `current` had the focus last; it stays so while the focus is elsewhere, such as in another window. */
 interface Pointers {
   readonly hovered: Signal<number | null>;
-  readonly focused: Signal<number | null>;
-  readonly tabStop: Signal<number | null>;
+  readonly current: Signal<number | null>;
 }
 
-/** The elements as a grid of boxes with one tab stop, in which arrows move. A line below describes the hovered or focused one. */
+/** The elements as a grid of boxes with one tab stop, in which arrows move. A line below describes the hovered or current one. */
 export function ElementGrid({ grid, cells, open }: ElementGridProps) {
   const { fields, seeds, rows } = grid;
   const table = useRef<HTMLTableElement>(null);
   const pointers: Pointers = {
     hovered: useSignal<number | null>(null),
-    focused: useSignal<number | null>(null),
-    tabStop: useSignal(rows[0]?.elements[0] ?? null),
+    current: useSignal<number | null>(null),
   };
+  const tabStop = useComputed(() => pointers.current.value ?? rows[0]?.elements[0]);
   const names = new Map(
     rows.flatMap(({ values, elements }) => elements.map((number, column) => [number, cellName(grid, values, column)])),
   );
   const cellAt = ({ row, column }: Place) => table.current!.tBodies[0]!.rows[row]!.cells[fields.length + column]!;
   const onKeyDown = (event: KeyboardEvent) => {
-    const row = rows.findIndex(({ elements }) => elements.includes(pointers.focused.value!));
+    const row = rows.findIndex(({ elements }) => elements.includes(pointers.current.value!));
     if (row < 0) return;
     const { elements } = rows[row]!;
-    const from = { row, column: elements.indexOf(pointers.focused.value!) };
+    const from = { row, column: elements.indexOf(pointers.current.value!) };
     const to = gridMove(event.key, event.ctrlKey, from, rows.length, elements.length);
     if (to) cellAt(to).focus();
     else if (event.key === 'Enter' || event.key === ' ') cellAt(from).click();
@@ -76,7 +75,7 @@ export function ElementGrid({ grid, cells, open }: ElementGridProps) {
                   </th>
                 ))}
                 {elements.map((number) => (
-                  <Cell key={number} {...{ number, cells, pointers, open }} name={names.get(number)!} />
+                  <Cell key={number} {...{ number, cells, pointers, tabStop, open }} name={names.get(number)!} />
                 ))}
               </tr>
             ))}
@@ -92,10 +91,12 @@ interface CellProps extends Omit<ElementGridProps, 'grid'> {
   readonly number: number;
   readonly name: string;
   readonly pointers: Pointers;
+  /** Number of the cell that Tab reaches. */
+  readonly tabStop: ReadonlySignal<number | undefined>;
 }
 
 /** Is rendered again only when its own element changes. */
-function Cell({ number, name, cells, pointers: { hovered, focused, tabStop }, open }: CellProps) {
+function Cell({ number, name, cells, pointers: { hovered, current }, tabStop, open }: CellProps) {
   const cell = useComputed(() => cells.value.get(number)).value;
   const isTabStop = useComputed(() => tabStop.value === number).value;
   const words = cell ? `${name}: ${stateWords(cell)}${cell.opens ? '. Opens its run' : ''}` : name;
@@ -107,8 +108,7 @@ function Cell({ number, name, cells, pointers: { hovered, focused, tabStop }, op
       aria-label={words}
       onMouseEnter={() => (hovered.value = number)}
       onMouseLeave={() => (hovered.value = null)}
-      onFocus={() => (focused.value = tabStop.value = number)}
-      onBlur={() => (focused.value = null)}
+      onFocus={() => (current.value = number)}
       onClick={() => cell?.opens && open(number)}
     >
       <span class="box" data-state={cell?.state ?? 'waiting'} style={{ '--share': cell?.share ?? 0 }}>
@@ -146,8 +146,8 @@ interface DetailProps {
   readonly pointers: Pointers;
 }
 
-function Detail({ cells, names, pointers: { hovered, focused } }: DetailProps) {
-  const number = hovered.value ?? focused.value;
+function Detail({ cells, names, pointers: { hovered, current } }: DetailProps) {
+  const number = hovered.value ?? current.value;
   const cell = number === null ? undefined : cells.value.get(number);
   return (
     <p class="detail muted" aria-live="polite">

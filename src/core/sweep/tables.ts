@@ -76,7 +76,8 @@ function headOf(measure: KnownMeasure, { headline }: Summary): string {
 }
 
 const seedsText = ({ done, of }: Combination) => (done === of ? String(of) : `${done} of ${of}`);
-/** `n`: number of values of the row; shown with the figure if it has a different one or no interval. */
+
+/** `n`: number of values in the row's column of seeds; a figure over another number of values says so. */
 function estimateText(value: Estimate | null, measure: KnownMeasure, n: number): string {
   if (!value) return missing;
   return `${decimals(value.mean, measure.decimals)}${halfText(value, measure, n)}`;
@@ -89,8 +90,8 @@ function differenceText(value: PairedDifference | null, measure: KnownMeasure, n
 }
 
 function halfText({ half, n: count }: Estimate, measure: KnownMeasure, n: number): string {
-  if (half === null) return ` (n ${count})`;
-  return ` ± ${decimals(half, measure.decimals)}${count === n ? '' : ` (n ${count})`}`;
+  const interval = half === null ? '' : ` ± ${decimals(half, measure.decimals)}`;
+  return `${interval}${count === n ? '' : ` (n ${count})`}`;
 }
 
 function markdown({ title, header, align, rows }: TextTable): string {

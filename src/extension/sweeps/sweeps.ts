@@ -78,6 +78,11 @@ export class Sweeps implements vscode.Disposable {
     );
   }
 
+  /** Brings the states up to date with the experiments and runs that have been read. */
+  update(): Promise<void> {
+    return this.#states.update();
+  }
+
   /** Runs the elements that are not done. Resolves when it has ended, also if it failed: the user sees a message. */
   async run(path: string): Promise<void> {
     await this.#exclusively(path, async () => ((await saveExperiment(path)) ? this.#run(path) : null));

@@ -19,6 +19,7 @@ export class FakeRuns {
   readonly onDidChange = this.changed.event;
   readonly refresh = vi.fn(async (directory: string) => this.changed.fire(directory));
   readonly poll = vi.fn(async () => undefined);
+  readonly load = vi.fn(async () => undefined);
   all: readonly Run[] = [];
 
   readonly details = vi.fn(async (run: Run) => run as DetailedRun);
@@ -70,6 +71,7 @@ export function fakeStudio() {
       get: vi.fn(),
       running: vi.fn(),
       elements: vi.fn(() => [] as unknown[]),
+      update: vi.fn(async () => undefined),
       onDidChange: sweepsChanged.event,
       changed: sweepsChanged,
     },

@@ -44,6 +44,7 @@ export class SweepPanel {
       title: `${titleOf(experimentPath)}: Sweep`,
       version: sweepVersion,
       fromPanel: fromSweep,
+      prepare: () => this.#load(),
       onReady: () => this.#begin(),
       onMessage: (message) => this.#handle(message),
     });
@@ -61,6 +62,14 @@ export class SweepPanel {
 
   get #state(): SweepState | undefined {
     return this.#studio.sweeps.get(this.#experimentPath);
+  }
+
+  /** Soon after the start of the window the experiments and runs may not have been read yet. */
+  async #load(): Promise<void> {
+    if (this.#state) return;
+    await this.#studio.experiments.load();
+    await this.#studio.runs.load();
+    await this.#studio.sweeps.update();
   }
 
   async #handle(message: Exclude<FromSweep, { kind: 'ready' }>): Promise<void> {

@@ -93,6 +93,16 @@ describe('the list of neurons', () => {
     expect(text).toContain('1 of 2 of “film” ×');
     expect(text).toContain('2 … polysemantic monosemantic a 3.00 zebra 2.00 film 1.00');
   });
+
+  it('can be sorted by effect once the effects are known', () => {
+    const button = () =>
+      /<button class="plain" title="Change of the margin[^>]*>/.exec(
+        renderToString(<AssignmentList {...props()} />),
+      )![0];
+    expect(button()).toContain(' disabled');
+    model.state.sortEffects.value = [Float32Array.of(0.1, 0.2, 0.3)];
+    expect(button()).not.toContain(' disabled');
+  });
 });
 
 describe('a neuron over the corpus', () => {

@@ -88,6 +88,22 @@ describe('the neuron panel', () => {
     expect(last('effects')).toMatchObject({ text: 'a film' });
   });
 
+  it('keeps the effects to sort by while those of an edited text are computed', () => {
+    const effects = [Float32Array.of(0.1, 0.2, 0.3)];
+    show('a film');
+    answer('a film');
+    expect(model.state.sortEffects.value).toBeNull();
+    model.receive({ kind: 'effects', id: last('effects').id, margin: 1, effects });
+    model.editText('a good film');
+    vi.runAllTimers();
+    answer('a good film');
+    expect(model.state.effects.value).toBeNull();
+    expect(model.state.sortEffects.value).toBe(effects);
+    model.chooseRun('another');
+    answer('a good film');
+    expect(model.state.sortEffects.value).toBeNull();
+  });
+
   it('leaves a token chosen while the same word is at its position', () => {
     show('a film');
     answer('a film');

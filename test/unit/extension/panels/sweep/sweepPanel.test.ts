@@ -53,6 +53,16 @@ describe('the panel of a sweep', () => {
     expect(panel.sent[2]).toMatchObject({ status: { state: 'idle' } });
   });
 
+  it('is sent its sweep after a reload of the window, once the experiments and runs have been read', async () => {
+    fakes.sweeps.get.mockReturnValue(undefined);
+    fakes.sweeps.update.mockImplementation(async () => {
+      expect(fakes.runs.load).toHaveBeenCalled();
+      fakes.sweeps.get.mockReturnValue({ sweep, runs: [null, null, null, null] });
+    });
+    await ready();
+    expect(panel.of('overview')).toMatchObject([{ grid: { fields: ['safr.preset'] } }]);
+  });
+
   it('is sent only the cells that changed, many changes at once', async () => {
     await ready();
     const sent = await afterChange(() => {
