@@ -10,7 +10,7 @@ const maxModels = 3;
 /** The models that explain texts, on one thread so as not to compete with a training. Calls must not overlap. */
 export class Explainers {
   #device: Promise<Device> | undefined;
-  readonly #open = new LruCache<Explainer>(maxModels, (explainer) => void explainer.close());
+  readonly #open = new LruCache<Explainer>(maxModels, { onEvict: (explainer) => void explainer.close() });
 
   /** The model with the weights that a run has now. Errors: as `openExplainer`. */
   async of(directory: string): Promise<Explainer> {

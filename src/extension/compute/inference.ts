@@ -6,16 +6,19 @@ import { weightsVersion } from '../../core/runs/weightsVersion.ts';
 import { LruCache } from '../../common/lruCache.ts';
 import type { RequestKind, RequestParams, RequestResults } from '../../protocol/compute.ts';
 import type { StartCompute } from './programs.ts';
+import { explanationBytes, stringBytes } from './explanationBytes.ts';
 import { checkTrusted } from './trust.ts';
 
 type Kind = Extract<RequestKind, 'explain' | 'inspect' | 'effects' | 'switchOff' | 'texts' | 'similarErrors'>;
 
-/** Explanations in the cache, so that a text seen again is explained without delay. */
-const maxExplanations = 500;
+/** Memory for explanations, so that a text that is shown again is explained without delay. One takes 30 kB to 3 MB. */
+const maxExplanationBytes = 24 * 2 ** 20;
 
 /** The compute process for explanations, started at the first request and again after a crash. */
 export class Inference implements vscode.Disposable {
-  readonly #explanations = new LruCache<Explanation>(maxExplanations);
+  readonly #explanations = new LruCache<Explanation>(maxExplanationBytes, {
+    sizeOf: (key, explanation) => stringBytes(key) + explanationBytes(explanation),
+  });
   #process: Promise<ComputeProcess> | null = null;
   #isWarning = false;
   #disposed = false;

@@ -61,8 +61,9 @@ class ExperimentDiagnostics implements vscode.Disposable {
 
   async #check(document: vscode.TextDocument): Promise<void> {
     const { version, uri } = document;
-    const check = this.studio.experiments.get(uri.fsPath)?.check;
-    if (!check) return;
+    const file = this.studio.experiments.get(uri.fsPath);
+    if (file?.text !== document.getText()) return; // a later check follows
+    const { check } = file;
     const rules = check.problems.filter(({ by }) => by === 'rule');
     const problems = check.experiment ? await sourceProblems(document, check.experiment) : rules;
     if (document.isClosed || document.version !== version) return; // a later check follows, or none is needed

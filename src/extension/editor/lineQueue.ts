@@ -2,6 +2,7 @@ import type { Explanation } from '../../core/evaluation/explanation/explanation.
 import type { Run } from '../../core/runs/readRun.ts';
 import { LruCache } from '../../common/lruCache.ts';
 import { UserError } from '../../common/userError.ts';
+import { stringBytes } from '../compute/explanationBytes.ts';
 
 /** A text to be explained by a run. */
 export interface QueuedLine {
@@ -18,8 +19,8 @@ export interface BriefExplanation {
   readonly keep: readonly number[] | null;
 }
 
-/** Explanations in the cache. */
-const maxCached = 5000;
+/** Memory for the explanations of lines: those of about 5,000 short ones. */
+const maxCachedBytes = 8 * 2 ** 20;
 /** Between two calls of `onProgress`. */
 const progressIntervalMs = 150;
 
@@ -29,7 +30,9 @@ export class LineQueue {
   readonly #onProgress: () => void;
   readonly #onError: (error: unknown) => void;
   /** null: it cannot be explained. */
-  readonly #cache = new LruCache<BriefExplanation | null>(maxCached);
+  readonly #cache = new LruCache<BriefExplanation | null>(maxCachedBytes, {
+    sizeOf: (key, explained) => stringBytes(key) + 256 + 8 * (explained?.keep?.length ?? 0),
+  });
   #requested = new Map<string, QueuedLine>();
   #current: { readonly key: string; readonly abort: AbortController } | null = null;
 

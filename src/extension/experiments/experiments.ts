@@ -8,8 +8,10 @@ import { defaultRunsDirectory } from '../../core/runs/runFiles.ts';
 import { workspace } from 'vscode';
 
 const pattern = '**/*.safr.json';
+/** A text that is being edited is checked when the typing pauses: a check of a sweep covers every combination. */
+const typingPauseMs = 150;
 
-/** An experiment file of the workspace: the text in its editor, or else on disk. */
+/** An experiment file of the workspace: the text in its editor when the typing last paused, or else on disk. */
 export interface ExperimentFile {
   readonly uri: vscode.Uri;
   /** Absolute. */
@@ -27,10 +29,12 @@ export interface ExperimentFile {
 /** The experiment files of the workspace, kept up to date. */
 export class Experiments implements vscode.Disposable {
   readonly #files = new Map<string, ExperimentFile>();
+  /** Checks that wait for a pause of the typing, by path. */
+  readonly #typing = new Map<string, NodeJS.Timeout>();
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #watcher = vscode.workspace.createFileSystemWatcher(pattern);
   readonly #disposables = new DisposableStore();
-  /** After a file was added, changed or removed, and once all are read. */
+  /** After the text of a file changed, a file was added or removed, and once all are read. */
   readonly onDidChange = this.#changed.event;
 
   constructor() {
@@ -41,9 +45,11 @@ export class Experiments implements vscode.Disposable {
       this.#watcher.onDidCreate(read),
       this.#watcher.onDidChange(read),
       this.#watcher.onDidDelete((uri) => this.#forget(uri)),
-      vscode.workspace.onDidChangeTextDocument(({ document }) => this.#update(document)),
+      vscode.workspace.onDidChangeTextDocument(({ document }) => this.#updateSoon(document)),
       vscode.workspace.onDidOpenTextDocument((document) => this.#update(document)),
       vscode.workspace.onDidCloseTextDocument((document) => isExperiment(document.uri) && read(document.uri)),
+      vscode.workspace.onDidChangeWorkspaceFolders(() => this.#changeFolders()),
+      { dispose: () => this.#typing.forEach((timer) => clearTimeout(timer)) },
     );
   }
 
@@ -81,21 +87,50 @@ export class Experiments implements vscode.Disposable {
     }
   }
 
+  /** Reads the files of added folders, and forgets those of removed ones unless they are open in an editor. */
+  #changeFolders(): void {
+    const open = new Set(vscode.workspace.textDocuments.map(({ uri }) => uri.toString()));
+    for (const { uri } of this.all) {
+      if (!vscode.workspace.getWorkspaceFolder(uri) && !open.has(uri.toString())) this.#forget(uri);
+    }
+    void this.load();
+  }
+
+  #updateSoon(document: vscode.TextDocument): void {
+    if (!isExperiment(document.uri)) return;
+    const { fsPath: path } = document.uri;
+    clearTimeout(this.#typing.get(path));
+    this.#typing.set(
+      path,
+      setTimeout(() => this.#update(document), typingPauseMs),
+    );
+  }
+
   #update(document: vscode.TextDocument): void {
     if (isExperiment(document.uri)) this.#set(document.uri, document.getText());
   }
 
+  /** A text that was checked last is not checked again: VS Code reports a saved file that it has open, too. */
   #set(uri: vscode.Uri, text: string): void {
     const path = uri.fsPath;
+    this.#stopTyping(path);
+    const known = this.#files.get(path);
+    const runsDirectory = runsDirectoryOf(uri);
+    if (known?.text === text && known.runsDirectory === runsDirectory) return;
     const check = checkExperiment(text, path);
     // The file is often invalid while the user types: the data files it named last still count.
-    const dataFiles = check.experiment ? dataFilesOf(check.experiment, path) : (this.#files.get(path)?.dataFiles ?? []);
-    const runsDirectory = runsDirectoryOf(uri);
+    const dataFiles = check.experiment ? dataFilesOf(check.experiment, path) : (known?.dataFiles ?? []);
     this.#files.set(path, { uri, path, title: titleOf(path), text, check, dataFiles, runsDirectory });
     this.#changed.fire();
   }
 
+  #stopTyping(path: string): void {
+    clearTimeout(this.#typing.get(path));
+    this.#typing.delete(path);
+  }
+
   #forget(uri: vscode.Uri): void {
+    this.#stopTyping(uri.fsPath);
     if (this.#files.delete(uri.fsPath)) this.#changed.fire();
   }
 }

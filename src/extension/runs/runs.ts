@@ -125,6 +125,7 @@ export class Runs implements vscode.Disposable {
 
   async #loadFolder(folder: string): Promise<void> {
     const { runs, unreadable } = await listRuns(folder, this.#reader);
+    if (!this.#watchers.has(folder)) return; // removed from the workspace meanwhile
     for (const { id, problem } of unreadable) this.#setUnreadable(join(folder, id), problem);
     for (const run of runs) this.#setRun(run);
   }
@@ -155,10 +156,12 @@ export class Runs implements vscode.Disposable {
     this.#changed.fire(directory);
   }
 
-  /** Watches the runs of every workspace folder and experiment. */
+  /** Watches the runs of every workspace folder and experiment, and forgets those of folders that were removed from the workspace. */
   #watch(): void {
     const roots = (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => defaultRunsDirectory(uri.fsPath));
-    for (const folder of [...roots, ...this.experiments.all.map(({ runsDirectory }) => runsDirectory)]) {
+    const folders = new Set([...roots, ...this.experiments.all.map(({ runsDirectory }) => runsDirectory)]);
+    for (const folder of this.#watchers.keys()) if (!folders.has(folder)) this.#unwatch(folder);
+    for (const folder of folders) {
       if (this.#watchers.has(folder)) continue;
       const inside = new vscode.RelativePattern(vscode.Uri.file(folder), '*/*');
       const watcher = vscode.workspace.createFileSystemWatcher(inside);
@@ -168,6 +171,13 @@ export class Runs implements vscode.Disposable {
       watcher.onDidDelete(refresh);
       this.#watchers.set(folder, watcher);
     }
+  }
+
+  #unwatch(folder: string): void {
+    this.#watchers.get(folder)!.dispose();
+    this.#watchers.delete(folder);
+    const known = [...this.#runs.keys(), ...this.#unreadable.keys()];
+    for (const directory of known) if (dirname(directory) === folder) this.#forget(directory);
   }
 
   async #refreshOf(file: string): Promise<void> {

@@ -78,6 +78,7 @@ export class SweepStates implements vscode.Disposable {
     const files = this.experiments.all;
     const paths = new Set(files.map(({ path }) => path));
     for (const path of this.#states.keys()) if (!paths.has(path)) this.#set(path, undefined);
+    for (const path of this.#parsed.keys()) if (!paths.has(path)) this.#parsed.delete(path);
     for (const file of files) this.#set(file.path, await this.#state(file));
   }
 

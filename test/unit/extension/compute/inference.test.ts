@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { abortSignal } from '../../../../src/extension/abortSignal.ts';
 import { Inference } from '../../../../src/extension/compute/inference.ts';
 import { temporaryFolder } from '../../core/runs/temporaryFolder.ts';
+import { explanationOf } from '../editor/explanations.ts';
 import { FakeCompute } from '../fakeCompute.ts';
 import { eventually, fakeLog } from '../fakeStudio.ts';
 import { CancellationError, CancellationTokenSource, editor, workspace } from '../vscodeStub.ts';
@@ -23,7 +24,7 @@ async function explained(text: string): Promise<unknown> {
   const before = compute.requests.length;
   const answer = request(text);
   await asked(before + 1);
-  compute.last.resolve({ predicted: text });
+  compute.last.resolve(explanationOf(text, []));
   return answer;
 }
 
@@ -38,21 +39,23 @@ describe('explanations', () => {
   it('are made once per text, until the weights change', async () => {
     const weights = folder.path('weights.safetensors');
     writeFileSync(weights, '');
-    expect(await explained('a')).toEqual({ predicted: 'a' });
-    expect(await request('a')).toEqual({ predicted: 'a' });
+    expect(await explained('a')).toEqual(explanationOf('a', []));
+    expect(await request('a')).toEqual(explanationOf('a', []));
     expect(compute.requests).toHaveLength(1);
     utimesSync(weights, 1, 1);
     await explained('a');
     expect(compute.requests).toHaveLength(2);
   });
 
-  it('that were used least recently are dropped from the cache', async () => {
-    compute.answer = () => ({});
-    for (let i = 0; i <= 500; i++) await request(String(i));
-    await request('500');
-    expect(compute.requests).toHaveLength(501);
+  it('are cached in at most 24 MiB: those that were used least recently are dropped', async () => {
+    const allocations = Array.from({ length: 12_500 }, (_, token) => ({ token, activation: 1 }));
+    const neuron = { layer: 0, index: 0, label: 'polysemantic', activation: 1, tokens: allocations } as const;
+    compute.answer = () => explanationOf('a', [], { neurons: [neuron] }); // a megabyte
+    for (let i = 0; i < 26; i++) await request(String(i));
+    for (let i = 3; i < 26; i++) await request(String(i));
+    expect(compute.requests).toHaveLength(26);
     await request('0');
-    expect(compute.requests).toHaveLength(502);
+    expect(compute.requests).toHaveLength(27);
   });
 
   it('that failed are not cached', async () => {

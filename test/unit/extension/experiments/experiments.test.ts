@@ -1,6 +1,9 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { checkExperiment } from '../../../../src/core/experiment/parseExperiment.ts';
 import { Experiments } from '../../../../src/extension/experiments/experiments.ts';
 import { editor, events, Uri, workspace } from '../vscodeStub.ts';
+
+vi.mock('../../../../src/core/experiment/parseExperiment.ts', { spy: true });
 
 const path = '/project/a.safr.json';
 const uri = Uri.file(path);
@@ -11,6 +14,10 @@ const watcher = () => editor.watchers[0]!;
 let experiments: Experiments;
 let changes = 0;
 
+afterEach(() => {
+  experiments.dispose();
+  vi.useRealTimers();
+});
 beforeEach(async () => {
   editor.files.set(path, text('rows.tsv'));
   experiments = new Experiments();
@@ -21,6 +28,16 @@ beforeEach(async () => {
 
 /** Until what an event led to is over. */
 const settled = () => new Promise((resolve) => setTimeout(resolve));
+/** Types a text, then pauses. */
+function edit(content: string): ReturnType<typeof document> {
+  vi.useFakeTimers();
+  const open = document(content);
+  workspace.textDocuments = [open];
+  events.changeDocument.fire({ document: open });
+  vi.runAllTimers();
+  vi.useRealTimers();
+  return open;
+}
 
 describe('experiments', () => {
   it('are found with their title, their runs and their data files', () => {
@@ -51,9 +68,7 @@ describe('experiments', () => {
   });
 
   it('are those of the open editor, saved or not', async () => {
-    const open = document(text('edited.tsv'));
-    workspace.textDocuments = [open];
-    events.changeDocument.fire({ document: open });
+    const open = edit(text('edited.tsv'));
     expect(experiments.get(path)?.dataFiles).toEqual(['/project/edited.tsv']);
     watcher().changed.fire(uri);
     await settled();
@@ -65,8 +80,58 @@ describe('experiments', () => {
   });
 
   it('keep the data files they named last while the text is invalid', () => {
-    events.changeDocument.fire({ document: document('{ "dataset": ') });
+    edit('{ "dataset": ');
     expect(experiments.get(path)).toMatchObject({ dataFiles: ['/project/rows.tsv'], check: { experiment: null } });
+  });
+
+  it('are checked when the typing pauses, and not again where the text is the same', () => {
+    vi.useFakeTimers();
+    vi.mocked(checkExperiment).mockClear();
+    let content = text('a.tsv');
+    const open = { uri, getText: () => content };
+    for (const name of ['b.tsv', 'c.tsv', 'd.tsv']) {
+      content = text(name);
+      events.changeDocument.fire({ document: open });
+      vi.advanceTimersByTime(100);
+    }
+    expect(checkExperiment).not.toHaveBeenCalled();
+    vi.runAllTimers();
+    expect(vi.mocked(checkExperiment).mock.calls).toEqual([[text('d.tsv'), path]]);
+    events.changeDocument.fire({ document: open });
+    vi.runAllTimers();
+    events.openDocument.fire(open);
+    expect(checkExperiment).toHaveBeenCalledOnce();
+    expect(changes).toBe(1);
+  });
+
+  it('are not checked after they are closed or the window is', async () => {
+    vi.useFakeTimers();
+    const open = document(text('edited.tsv'));
+    events.changeDocument.fire({ document: open });
+    watcher().deleted.fire(uri);
+    expect(vi.getTimerCount()).toBe(0);
+    events.changeDocument.fire({ document: open });
+    experiments.dispose();
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('come and go with the folders of the workspace', async () => {
+    const folders = [{ uri: Uri.file('/project') }, { uri: Uri.file('/second') }];
+    Object.assign(workspace, { workspaceFolders: folders });
+    editor.files.set('/second/b.safr.json', text('rows.tsv'));
+    events.changeFolders.fire();
+    await settled();
+    expect(experiments.all.map(({ title }) => title)).toEqual(['a', 'b']);
+    expect(experiments.using('/second/rows.tsv')).toHaveLength(1);
+    const open = { uri: Uri.file('/second/open.safr.json'), getText: () => text('rows.tsv') };
+    workspace.textDocuments = [open];
+    events.openDocument.fire(open);
+
+    Object.assign(workspace, { workspaceFolders: [folders[0]] });
+    editor.files.delete('/second/b.safr.json');
+    events.changeFolders.fire();
+    await settled();
+    expect(experiments.all.map(({ title }) => title)).toEqual(['a', 'open']);
   });
 
   it('are no documents of other schemes or names', () => {
@@ -79,7 +144,7 @@ describe('experiments', () => {
 
   it('stop listening once disposed', () => {
     experiments.dispose();
-    events.changeDocument.fire({ document: document(text('edited.tsv')) });
+    edit(text('edited.tsv'));
     expect(experiments.get(path)?.dataFiles).toEqual(['/project/rows.tsv']);
   });
 });

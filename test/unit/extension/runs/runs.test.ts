@@ -9,7 +9,7 @@ import { newRun } from '../../core/runs/newRun.ts';
 import { someEvaluation } from '../../core/runs/someEvaluation.ts';
 import { temporaryFolder } from '../../core/runs/temporaryFolder.ts';
 import { eventually, fakeLog } from '../fakeStudio.ts';
-import { editor, EventEmitter, Uri, workspace } from '../vscodeStub.ts';
+import { editor, EventEmitter, events, Uri, workspace } from '../vscodeStub.ts';
 
 const folder = temporaryFolder();
 let runs: Runs;
@@ -120,6 +120,36 @@ describe('the runs of a workspace', () => {
     rmSync(directory, { recursive: true });
     await vi.advanceTimersByTimeAsync(5000);
     await eventually(() => expect(directories()).toEqual([]));
+  });
+
+  it.each([['.safr', 'runs'], ['.safr']])('disappear with the folder %s/%s', async (...parts) => {
+    const { directory } = await create('2026-01-01T10:00:00Z');
+    await runs.load();
+    expect(directories()).toEqual([directory]);
+    rmSync(folder.path(...parts), { recursive: true });
+    await vi.advanceTimersByTimeAsync(5000);
+    await eventually(() => expect(directories()).toEqual([]));
+    expect(changes.at(-1)).toBe(directory);
+  });
+
+  it('come and go with the folders of the workspace, and their watchers with them', async () => {
+    const { directory } = await create('2026-01-01T10:00:00Z');
+    const [first] = workspace.workspaceFolders!;
+    workspace.workspaceFolders = [];
+    await runs.load();
+    expect(directories()).toEqual([]);
+    workspace.workspaceFolders = [first!];
+    events.changeFolders.fire();
+    await eventually(() => expect(directories()).toEqual([directory]));
+    expect(watcher().created.listeners.size).toBe(1);
+
+    workspace.workspaceFolders = [];
+    events.changeFolders.fire();
+    await eventually(() => expect(directories()).toEqual([]));
+    expect(changes.at(-1)).toBe(directory);
+    expect(watcher().created.listeners.size).toBe(0);
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(directories()).toEqual([]);
   });
 
   it('are looked at no more once disposed', async () => {
