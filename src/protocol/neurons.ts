@@ -11,7 +11,7 @@ export type {
 } from '../core/evaluation/explanation/explanation.ts';
 
 /** Between the extension and the neuron panel. */
-export const neuronsVersion = 2;
+export const neuronsVersion = 3;
 
 const directory = z.string();
 /** Increases; an answer to any request but the last one is stale. */
@@ -121,8 +121,8 @@ export const neuronsToPanel = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('changed'), directory }),
   /** Labels of the neurons of each layer over the test split; null if the run has no evaluation. */
   z.object({ kind: z.literal('corpus'), directory, labels: z.array(z.array(corpusLabel)).nullable() }),
-  /** Answers `neuron`; null if the run has no evaluation. */
-  z.object({ kind: z.literal('neuron'), id, neuron: corpusNeuron.nullable() }),
+  /** Answers `neuron`; null if the run has no evaluation, or if it cannot be read because of the problem. */
+  z.object({ kind: z.literal('neuron'), id, neuron: corpusNeuron.nullable(), problem: problem.nullable() }),
   /** Follows `neuron`, as soon as the data set is read. */
   z.object({ kind: z.literal('lines'), id, lines: z.array(corpusLine), problem: problem.nullable() }),
 ]);

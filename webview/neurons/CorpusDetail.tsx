@@ -14,11 +14,12 @@ const firstLines = 8;
 
 /** What the chosen neuron stands for over the test split, with the lines that fire it most. */
 export function CorpusDetail({ model }: { model: NeuronsModel }) {
-  const { corpus, run } = model.state;
-  const neuron = corpus.value;
+  const { corpus, corpusProblem, run } = model.state;
+  const [neuron, problem] = [corpus.value, corpusProblem.value];
   return (
     <div class="corpus stack">
-      {neuron === null && <EvaluationOffer model={model} isEvaluating={run.value?.evaluating ?? false} />}
+      {problem && <p class="problem">{problemText(problem)}</p>}
+      {neuron === null && !problem && <EvaluationOffer model={model} isEvaluating={run.value?.evaluating ?? false} />}
       {neuron && <CorpusFacts neuron={neuron} />}
       {neuron && neuron.strongest > 0 && <StrongestLines model={model} count={neuron.strongest} />}
     </div>

@@ -46,13 +46,19 @@ export function TextBox({ model }: { model: NeuronsModel }) {
           {problemText(problem.value)}
         </p>
       )}
-      {(isSlow.value || directory.value === null) && <div class="busy" role="progressbar" aria-label="Explaining" />}
+      {(isSlow.value || isOpening(model.state)) && <div class="busy" role="progressbar" aria-label="Explaining" />}
     </header>
   );
 }
 
-function hintOf({ directory, original, isEdited }: NeuronsModelState): string {
-  if (directory.value === null) return 'reading the first test sentence…';
+/** Whether the extension still looks for the first text. */
+function isOpening({ directory, problem }: NeuronsModelState): boolean {
+  return directory.value === null && problem.value === null;
+}
+
+function hintOf(state: NeuronsModelState): string {
+  const { original, isEdited } = state;
+  if (isOpening(state)) return 'reading the first test sentence…';
   if (original.value.trim() === '') return '';
   return isEdited.value
     ? 'edited: the marks in the bars show the original sentence'

@@ -124,6 +124,7 @@ export class NeuronsModel {
       case 'neuron':
         if (message.id !== this.#lastAsked.neuron) return;
         state.corpus.value = message.neuron;
+        state.corpusProblem.value = message.problem;
         state.lines.value = undefined;
         break;
       case 'lines':

@@ -48,6 +48,8 @@ export class NeuronsModelState {
   readonly neuron = signal<number | null>(null);
   /** The last chosen neuron that is known over the test split; null where the run has no evaluation. */
   readonly corpus = signal<CorpusNeuron | null | undefined>(undefined);
+  /** Why it cannot be read. */
+  readonly corpusProblem = signal<Problem | null>(null);
   /** Lines that fire that neuron most; undefined while they are being read. */
   readonly lines = signal<CorpusLines | undefined>(undefined);
 

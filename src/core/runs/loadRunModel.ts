@@ -33,8 +33,11 @@ const shapeSchema = z.object({
 
 /** Loads the weights of the best epoch. Errors: UserError where the run has none or a file is damaged. */
 export async function loadRunModel(directory: string): Promise<RunModel> {
-  const { hasWeights, experiment, classes } = await readRun(directory);
+  const { hasWeights, experiment, classes, record } = await readRun(directory);
   const path = join(directory, runFiles.weights);
+  if (!hasWeights && record.ended !== null && record.best !== null) {
+    throw new UserError(`${path}: no such file`, 'Restore the weights of this run, or train again.');
+  }
   if (!hasWeights) {
     throw new UserError(
       `${path}: there are no weights yet: no epoch is finished`,

@@ -27,6 +27,8 @@ export class JobTracker {
   progress: JobProgress = at('starting');
   /** Of the run, for the total loss. */
   objective: Objective | null = null;
+  /** Whether it evaluates on other data than the run's. */
+  isOnOtherData = false;
   #epochs = 0;
   #trains = false;
 
@@ -71,7 +73,7 @@ export class JobTracker {
   #measured(sentences: number, of: number): JobProgress {
     const begun = this.#trains ? trainingShare : 0;
     const phase = `evaluating ${sentences.toLocaleString('en-US')} of ${of.toLocaleString('en-US')} texts`;
-    return at(phase, begun + ((1 - begun) * sentences) / of);
+    return at(this.isOnOtherData ? `${phase} of other data` : phase, begun + ((1 - begun) * sentences) / of);
   }
 
   /** `epochs`: how many are done, including the fraction of the current one. */

@@ -62,6 +62,7 @@ export class Jobs implements vscode.Disposable {
    */
   async evaluate(directory: string, split: EvaluatedSplit, rivals?: boolean, otherData = false): Promise<void> {
     const job = this.#job('evaluate', this.#experimentOf(directory), directory);
+    if (otherData) job.markOtherData();
     const params = { directory, split, rivals, otherData, ...placeOf(job.experimentPath) };
     await this.#run(job, split, async (compute, options) => {
       const evaluation = await compute.request<'evaluate'>('evaluate', params, options);

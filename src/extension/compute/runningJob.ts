@@ -57,6 +57,11 @@ export class RunningJob implements Job {
     this.log = log;
   }
 
+  /** Its progress says that it evaluates on other data than the run's. */
+  markOtherData(): void {
+    this.#tracker.isOnOtherData = true;
+  }
+
   get progress(): JobProgress {
     const { progress } = this.#tracker;
     return this.#abort.signal.aborted ? { ...progress, phase: 'stopping', secondsLeft: null } : progress;

@@ -88,8 +88,12 @@ export class NeuronPanel {
   async #open(): Promise<void> {
     const shown = this.#shown;
     const { directory } = shown;
-    if (!this.#studio.runs.get(directory)) await this.#studio.runs.refresh(directory);
-    this.#sendRuns();
+    try {
+      if (!this.#studio.runs.get(directory)) await this.#studio.runs.refresh(directory);
+      this.#sendRuns();
+    } catch (error) {
+      return this.#host.send({ kind: 'failed', id: null, problem: this.#host.problemOf(error) });
+    }
     const text = shown.text ?? (await this.#firstSentence(directory));
     if (this.#shown !== shown) return;
     const kept = 'original' in shown ? shown : { original: text, off: [] };
@@ -205,17 +209,21 @@ export class NeuronPanel {
     }
   }
 
-  /** Sends a neuron as the run's evaluation has it; undefined if it has none or cannot be read. */
+  /** Sends a neuron as the run's evaluation has it, or why it cannot be read; undefined if there is none or it cannot be read. */
   async #storedNeuron(id: number, directory: string, layer: number, index: number): Promise<CorpusNeuron | undefined> {
     try {
       const corpus = await this.#evaluations.of(directory);
       const stored = corpus?.neuron(layer, index);
       const classes = this.#studio.runs.get(directory)?.classes ?? [];
-      this.#host.send({ kind: 'neuron', id, neuron: corpus && stored ? named(stored, corpus, classes) : null });
+      this.#host.send({
+        kind: 'neuron',
+        id,
+        neuron: corpus && stored ? named(stored, corpus, classes) : null,
+        problem: null,
+      });
       return stored;
     } catch (error) {
-      this.#host.send({ kind: 'neuron', id, neuron: null });
-      this.#host.send({ kind: 'failed', id: null, problem: this.#host.problemOf(error) });
+      this.#host.send({ kind: 'neuron', id, neuron: null, problem: this.#host.problemOf(error) });
       return undefined;
     }
   }

@@ -1,4 +1,4 @@
-import { copyFileSync, truncateSync } from 'node:fs';
+import { copyFileSync, rmSync, truncateSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { initialParameters } from '../../../../src/core/model/parameters.ts';
 import { loadRunModel } from '../../../../src/core/runs/loadRunModel.ts';
@@ -39,6 +39,15 @@ test('says so where there are no weights yet', async () => {
   const { directory } = await RunWriter.create(newRun(folder.path()));
   await expect(loadRunModel(directory)).rejects.toThrow(/weights.safetensors: there are no weights yet/);
   await expect(loadRunModel(folder.path('none'))).rejects.toThrow(/none: not a run/);
+});
+
+test('names the files that are missing from a trained run', async () => {
+  const run = await runWithWeights();
+  await run.end('finished', 'after the last epoch');
+  rmSync(run.path('vocabulary'));
+  await expect(loadRunModel(run.directory)).rejects.toThrow(/vocabulary.json: no vocabulary/);
+  rmSync(run.path('weights'));
+  await expect(loadRunModel(run.directory)).rejects.toThrow(/weights.safetensors: no such file/);
 });
 
 test('refuses weights that are damaged, of another model or of another program', async () => {

@@ -102,6 +102,8 @@ describe('a job that ends early', () => {
     await ended;
     await eventually(() => expect(compute.requests).toHaveLength(2));
     expect(compute.last.params).toMatchObject({ directory, split: 'dev', otherData: true });
+    compute.last.onEvent({ kind: 'measured', sentences: 2, of: 4 });
+    expect(jobs.of(path)?.progress.phase).toBe('evaluating 2 of 4 texts of other data');
     const evaluation = evaluationWith(0.5, 20, 4.9, 0.31);
     compute.last.resolve({ ...evaluation, split: 'dev', otherData: true });
     await eventually(() => expect(lastMessage()?.text).toMatch(/^mine, other data \(dev, .*\): accuracy 0\.500/));

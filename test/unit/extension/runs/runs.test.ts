@@ -61,6 +61,15 @@ describe('the runs of a workspace', () => {
     expect(runs.get(directory)!.experiment).toBe(before!.experiment);
   });
 
+  it('have no result on other data: it is in no list, dashboard or report', async () => {
+    const { directory } = await create('2026-01-01T10:00:00Z');
+    await storeEvaluation(directory, someEvaluation({ otherData: true }));
+    await runs.load();
+    const run = runs.get(directory)!;
+    expect(run.summary).toBeNull();
+    expect((await runs.details(run)).evaluation).toBeNull();
+  });
+
   it('stay the same where a file event brings nothing new', async () => {
     const { directory } = await create('2026-01-01T10:00:00Z');
     await runs.load();

@@ -7,6 +7,7 @@ import { NeuronsModel } from '../../../../webview/neurons/neuronsModel.ts';
 import { Prediction } from '../../../../webview/neurons/Prediction.tsx';
 import { Sentence } from '../../../../webview/neurons/Sentence.tsx';
 import { SwitchBoard } from '../../../../webview/neurons/SwitchBoard.tsx';
+import { TextBox } from '../../../../webview/neurons/TextBox.tsx';
 import { textOf } from '../textOf.ts';
 import { explained } from './explained.ts';
 
@@ -47,6 +48,19 @@ describe('the prediction', () => {
     const many = { ...inspected, explanation: { ...explanation, probabilities } };
     const html = renderToString(<Prediction {...props()} inspected={many} />);
     expect(html.match(/title="class \d"/g)).toEqual([8, 7, 6, 5, 4, 3].map((n) => `title="class ${n}"`));
+  });
+});
+
+describe('the text box', () => {
+  const box = () => renderToString(<TextBox model={model} />);
+
+  it('is busy until the first text or a problem arrives', () => {
+    model.state.directory.value = null;
+    expect(box()).toContain('role="progressbar"');
+    model.receive({ kind: 'failed', id: null, problem: { message: 'no weights', remedy: 'Train again.' } });
+    expect(box()).not.toContain('role="progressbar"');
+    expect(textOf(box())).toContain('No weights. Train again.');
+    expect(textOf(box())).not.toContain('reading the first');
   });
 });
 
@@ -109,6 +123,14 @@ describe('a neuron over the corpus', () => {
   it('offers an evaluation where the run has none', () => {
     model.state.corpus.value = null;
     expect(textOf(renderToString(<CorpusDetail model={model} />))).toContain('Evaluate the run to see');
+  });
+
+  it('says why the evaluation cannot be read', () => {
+    model.state.corpus.value = null;
+    model.state.corpusProblem.value = { message: 'vocabulary.json: no vocabulary', remedy: 'Restore it.' };
+    const text = textOf(renderToString(<CorpusDetail model={model} />));
+    expect(text).toContain('vocabulary.json: no vocabulary. Restore it.');
+    expect(text).not.toContain('Evaluate the run');
   });
 
   it('says that lines are being read, or why they cannot be', () => {

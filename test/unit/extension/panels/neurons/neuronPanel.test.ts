@@ -92,6 +92,15 @@ describe('the neuron panel', () => {
     expect(panel.of('show')).toMatchObject([{ text: '' }]);
   });
 
+  it('says why it cannot be opened', async () => {
+    fakes.runs.all = [];
+    fakes.runs.refresh.mockRejectedValue(new UserError('run.json: permission denied', 'Check its permissions.'));
+    panel.receive({ kind: 'ready', version: neuronsVersion });
+    await eventually(() =>
+      expect(panel.of('failed')).toMatchObject([{ id: null, problem: { message: 'run.json: permission denied' } }]),
+    );
+  });
+
   it('answers a question about a text by its number, in the form of the protocol', async () => {
     await ready();
     inspect(5);
@@ -152,11 +161,15 @@ describe('the neuron panel', () => {
   it('answers for a run without an evaluation, and for one that is damaged', async () => {
     await ready();
     panel.receive({ kind: 'neuron', id: 1, directory, layer: 0, index: 0 });
-    await eventually(() => expect(panel.of('neuron')).toEqual([{ kind: 'neuron', id: 1, neuron: null }]));
+    await eventually(() =>
+      expect(panel.of('neuron')).toEqual([{ kind: 'neuron', id: 1, neuron: null, problem: null }]),
+    );
     evaluate(stored); // but no vocabulary
     panel.receive({ kind: 'neuron', id: 2, directory, layer: 0, index: 0 });
-    await eventually(() => expect(panel.of('failed')).toHaveLength(1));
-    expect(panel.of('neuron')[1]).toEqual({ kind: 'neuron', id: 2, neuron: null });
+    await eventually(() => expect(panel.of('neuron')).toHaveLength(2));
+    const problem = { message: expect.stringMatching(/vocabulary\.json: no vocabulary/) as string };
+    expect(panel.of('neuron')[1]).toMatchObject({ id: 2, neuron: null, problem });
+    expect(neuronsToPanel.safeParse(panel.of('neuron')[1]).success).toBe(true);
   });
 
   it('says that the run has other weights or an evaluation', async () => {
