@@ -19,6 +19,9 @@ export type Operation =
   | Embed
   | Linear
   | LinearBackward
+  | Gelu
+  | GeluBackward
+  | Dropout
   | Gumbel
   | SampleKeep
   | SampleKeepBackward
@@ -31,7 +34,6 @@ export type Operation =
   | ScaleNeurons
   | ImportanceLoss
   | AddPositions
-  | AddPositionsBackward
   | Attention
   | AttentionWeights
   | InteractionLoss
@@ -40,6 +42,8 @@ export type Operation =
   | ResidualNormBackward
   | MeanPool
   | MeanPoolBackward
+  | FirstToken
+  | FirstTokenBackward
   | CrossEntropy
   | MeanLoss
   | ClipGradients
@@ -83,6 +87,37 @@ export interface LinearBackward {
   dBias: string;
   /** Where `add` is true dX is added to. */
   dX?: { buffer: string; add: boolean };
+}
+
+/** `erf`: x·Φ(x), Φ the normal distribution's cumulative function; `tanh`: x·(1 + tanh(√(2/π)·(x + 0.044715·x³)))/2, close to it. */
+export type GeluForm = 'erf' | 'tanh';
+
+/** out = gelu(x) (Hendrycks and Gimpel 2016). */
+export interface Gelu {
+  op: 'gelu';
+  rows: Size;
+  x: string; // [rows, width]
+  form: GeluForm;
+  out: string; // [rows, width]
+}
+
+/** dOut becomes the gradient by x. */
+export interface GeluBackward {
+  op: 'geluBackward';
+  rows: Size;
+  x: string; // [rows, width]
+  form: GeluForm;
+  dOut: string; // [rows, width], overwritten
+}
+
+/** out = x ∘ the dropout factors of `site`; rate 0 copies. Its backward is the same operation on the gradient. */
+export interface Dropout {
+  op: 'dropout';
+  rows: Size;
+  x: string; // [rows, width]
+  rate: number;
+  site: number;
+  out: string; // [rows, width]
 }
 
 /** Fresh Gumbel(0,1) noise: out = −ln(−ln u), u from the random numbers of `site`. */
@@ -202,7 +237,7 @@ export interface ImportanceLoss {
   gradient?: { weight: number; dX: { buffer: string; add: boolean } };
 }
 
-/** out = dropout(x + table[position]); dropout of rate 0 is none. */
+/** out = dropout(x + table[position]); its backward is `dropout` on the gradient. */
 export interface AddPositions {
   op: 'addPositions';
   rows: Size;
@@ -212,15 +247,6 @@ export interface AddPositions {
   dropout: number;
   site: number;
   out: string; // [rows, D]
-}
-
-/** dX = dOut where the forward dropout kept the element, scaled in the same way; else 0. */
-export interface AddPositionsBackward {
-  op: 'addPositionsBackward';
-  dOut: string;
-  dropout: number;
-  site: number;
-  dX: string;
 }
 
 interface AttentionInputs {
@@ -301,6 +327,22 @@ export interface MeanPool {
 
 export interface MeanPoolBackward {
   op: 'meanPoolBackward';
+  dOut: string; // [sentences, D]
+  starts: string;
+  dX: string; // [rows, D]
+}
+
+/** out[b] = the first row of sentence b. */
+export interface FirstToken {
+  op: 'firstToken';
+  x: string; // [rows, D]
+  starts: string;
+  out: string; // [sentences, D]
+}
+
+/** Rows that are not the first of their sentence have gradient 0. */
+export interface FirstTokenBackward {
+  op: 'firstTokenBackward';
   dOut: string; // [sentences, D]
   starts: string;
   dX: string; // [rows, D]

@@ -4,7 +4,7 @@ import { adam, adamRows, clipGradients } from './cases/adam.ts';
 import { attention, attentionBackward, attentionWeights, interactionLoss } from './cases/attention.ts';
 import {
   addPositions,
-  addPositionsBackward,
+  dropout,
   embed,
   maskedEmbedding,
   maskedEmbeddingBackward,
@@ -12,9 +12,10 @@ import {
   maskRowsBackward,
   scaleNeurons,
 } from './cases/embedding.ts';
+import { gelu, geluBackward } from './cases/gelu.ts';
 import { importanceLoss } from './cases/importance.ts';
 import { linear, linearBackward } from './cases/linear.ts';
-import { crossEntropy, meanLoss, meanPool, meanPoolBackward } from './cases/losses.ts';
+import { crossEntropy, firstToken, firstTokenBackward, meanLoss, meanPool, meanPoolBackward } from './cases/losses.ts';
 import { gumbel, informationLoss, keepProbability, sampleKeep, sampleKeepBackward } from './cases/mask.ts';
 import { residualNorm, residualNormBackward } from './cases/norm.ts';
 
@@ -22,6 +23,9 @@ const byOperation: { readonly [N in OperationName]: readonly Case<N>[] } = {
   embed,
   linear,
   linearBackward,
+  gelu,
+  geluBackward,
+  dropout,
   gumbel,
   sampleKeep,
   sampleKeepBackward,
@@ -34,7 +38,6 @@ const byOperation: { readonly [N in OperationName]: readonly Case<N>[] } = {
   scaleNeurons,
   importanceLoss,
   addPositions,
-  addPositionsBackward,
   attention,
   attentionWeights,
   interactionLoss,
@@ -43,6 +46,8 @@ const byOperation: { readonly [N in OperationName]: readonly Case<N>[] } = {
   residualNormBackward,
   meanPool,
   meanPoolBackward,
+  firstToken,
+  firstTokenBackward,
   crossEntropy,
   meanLoss,
   clipGradients,

@@ -57,6 +57,32 @@ const linear = (['none', 'relu', 'tanh'] as const).map((activation: Activation):
   addsTo: ['dX'],
 }));
 
+const gelu = (['erf', 'tanh'] as const).map((form): GradientCheck => ({
+  name: `gelu, ${form}`,
+  batch: small,
+  operations: [
+    { op: 'gelu', rows: 'rows', x: 'x', form, out: 'out' },
+    { op: 'geluBackward', rows: 'rows', x: 'x', form, dOut: 'dOut' },
+  ],
+  given: { x: normal('rows', 6), dOut: normal('rows', 6) },
+  results: { out: ['rows', 6] },
+  ...along('out', 'dOut'),
+  gradients: { x: 'dOut' },
+}));
+
+const dropout: GradientCheck = {
+  name: 'dropout',
+  batch: small,
+  operations: [
+    { op: 'dropout', rows: 'sentences', x: 'x', rate: 0.3, site: 1, out: 'out' },
+    { op: 'dropout', rows: 'sentences', x: 'dOut', rate: 0.3, site: 1, out: 'dX' },
+  ],
+  given: { x: normal('sentences', 20), dOut: normal('sentences', 20) },
+  results: { out: ['sentences', 20], dX: ['sentences', 20] },
+  ...along('out', 'dOut'),
+  gradients: { x: 'dX' },
+};
+
 /** Straight-through estimator: the gradient is that of `soft`. */
 const sampleKeep: GradientCheck = {
   name: 'sampleKeep',
@@ -195,7 +221,7 @@ const addPositions: GradientCheck = {
       site: 1,
       out: 'out',
     },
-    { op: 'addPositionsBackward', dOut: 'dOut', dropout: 0.3, site: 1, dX: 'dX' },
+    { op: 'dropout', rows: 'rows', x: 'dOut', rate: 0.3, site: 1, out: 'dX' },
   ],
   given: { x: normal('rows', 6), table: normal(longestSentence, 6), dOut: normal('rows', 6) },
   results: { out: ['rows', 6], dX: ['rows', 6] },
@@ -303,6 +329,19 @@ const meanPool: GradientCheck = {
   gradients: { x: 'dX' },
 };
 
+const firstToken: GradientCheck = {
+  name: 'firstToken',
+  batch: small,
+  operations: [
+    { op: 'firstToken', x: 'x', starts: 'starts', out: 'out' },
+    { op: 'firstTokenBackward', dOut: 'dOut', starts: 'starts', dX: 'dX' },
+  ],
+  given: { x: normal('rows', 6), dOut: normal('sentences', 6) },
+  results: { out: ['sentences', 6], dX: ['rows', 6] },
+  ...along('out', 'dOut'),
+  gradients: { x: 'dX' },
+};
+
 const crossEntropy = [false, true].map((weighted): GradientCheck => ({
   name: weighted ? 'crossEntropy with weights' : 'crossEntropy',
   batch: long,
@@ -326,6 +365,8 @@ const crossEntropy = [false, true].map((weighted): GradientCheck => ({
 
 export const gradientChecks: readonly GradientCheck[] = [
   ...linear,
+  ...gelu,
+  dropout,
   sampleKeep,
   informationLoss,
   maskedEmbedding,
@@ -335,5 +376,6 @@ export const gradientChecks: readonly GradientCheck[] = [
   ...attention,
   residualNorm,
   meanPool,
+  firstToken,
   ...crossEntropy,
 ];

@@ -48,11 +48,12 @@ export function emitBackwardToMasked(
   emitClassifierBackward(builder, shape, dLogits);
   for (let layer = shape.layers - 1; layer >= 0; layer--) emitBlockBackward(builder, shape, layer, regularizers);
   builder.emit({
-    op: 'addPositionsBackward',
-    dOut: output,
-    dropout: shape.dropout,
+    op: 'dropout',
+    rows: 'rows',
+    x: output,
+    rate: shape.dropout,
     site: sites.positions,
-    dX: builder.value(maskedGradient, 'rows', shape.width),
+    out: builder.value(maskedGradient, 'rows', shape.width),
   });
 }
 

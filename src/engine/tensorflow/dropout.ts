@@ -1,6 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { dropoutFactors } from '../../common/random.ts';
-import type { Context } from './context.ts';
+import type { Dropout } from '../operations.ts';
+import type { Context, Operator } from './context.ts';
+
+export const dropout: Operator<Dropout> = ({ x, rate, site, out }, context) => ({
+  [out]: applyDropout(context.matrix(x), { dropout: rate, site }, context),
+});
 
 /** x times the factors of `site` at this step; the same in forward and backward. */
 export function applyDropout(x: tf.Tensor2D, { dropout, site }: { dropout: number; site: number }, context: Context) {

@@ -1,7 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type {
   AddPositions,
-  AddPositionsBackward,
   Embed,
   MaskedEmbedding,
   MaskedEmbeddingBackward,
@@ -67,7 +66,3 @@ export const addPositions: Operator<AddPositions> = (operation, context) => {
   const positions = tf.gather(context.matrix(operation.table), context.vector(operation.position));
   return { [operation.out]: applyDropout(tf.add(context.matrix(operation.x), positions), operation, context) };
 };
-
-export const addPositionsBackward: Operator<AddPositionsBackward> = (operation, context) => ({
-  [operation.dX]: applyDropout(context.matrix(operation.dOut), operation, context),
-});

@@ -4,7 +4,6 @@ import { attention, attentionBackward, attentionWeights } from './attention.ts';
 import type { Context, OperationOf, Operator, Outputs } from './context.ts';
 import {
   addPositions,
-  addPositionsBackward,
   embed,
   maskedEmbedding,
   maskedEmbeddingBackward,
@@ -12,17 +11,22 @@ import {
   maskRowsBackward,
   scaleNeurons,
 } from './embedding.ts';
+import { dropout } from './dropout.ts';
+import { gelu, geluBackward } from './gelu.ts';
 import { importanceLoss } from './importance.ts';
 import { linear, linearBackward } from './linear.ts';
 import { crossEntropy, interactionLoss, meanLoss } from './losses.ts';
 import { gumbel, informationLoss, keepProbability, sampleKeep, sampleKeepBackward } from './mask.ts';
 import { residualNorm, residualNormBackward } from './norm.ts';
-import { meanPool, meanPoolBackward } from './pool.ts';
+import { firstToken, firstTokenBackward, meanPool, meanPoolBackward } from './pool.ts';
 
 const operators: { readonly [N in OperationName]: Operator<OperationOf<N>> } = {
   embed,
   linear,
   linearBackward,
+  gelu,
+  geluBackward,
+  dropout,
   gumbel,
   sampleKeep,
   sampleKeepBackward,
@@ -35,7 +39,6 @@ const operators: { readonly [N in OperationName]: Operator<OperationOf<N>> } = {
   scaleNeurons,
   importanceLoss,
   addPositions,
-  addPositionsBackward,
   attention,
   attentionWeights,
   interactionLoss,
@@ -44,6 +47,8 @@ const operators: { readonly [N in OperationName]: Operator<OperationOf<N>> } = {
   residualNormBackward,
   meanPool,
   meanPoolBackward,
+  firstToken,
+  firstTokenBackward,
   crossEntropy,
   meanLoss,
   clipGradients,

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { MeanPool, MeanPoolBackward } from '../operations.ts';
-import type { Operator } from './context.ts';
-import { rowsOf, sentencesOf } from './ragged.ts';
+import type { FirstToken, FirstTokenBackward, MeanPool, MeanPoolBackward } from '../operations.ts';
+import type { Context, Operator } from './context.ts';
+import { column, rowsOf, sentencesOf } from './ragged.ts';
 
 export const meanPool: Operator<MeanPool> = ({ x, starts, out }, context) => {
   const means = sentencesOf(context, starts).map((sentence) => tf.mean(rowsOf(context.matrix(x), sentence), 0));
@@ -15,3 +15,18 @@ export const meanPoolBackward: Operator<MeanPoolBackward> = ({ dOut, starts, dX 
   });
   return { [dX]: tf.concat(parts) };
 };
+
+export const firstToken: Operator<FirstToken> = ({ x, starts, out }, context) => ({
+  [out]: tf.gather(context.matrix(x), firstRows(starts, context)),
+});
+
+export const firstTokenBackward: Operator<FirstTokenBackward> = ({ dOut, starts, dX }, context) => {
+  const gradient = context.matrix(dOut);
+  const shape = [context.sizes.rows, gradient.shape[1]];
+  return { [dX]: tf.scatterND(column(firstRows(starts, context)), gradient, shape) };
+};
+
+/** Numbers of the first rows: [sentences]. */
+function firstRows(starts: string, context: Context): tf.Tensor1D {
+  return tf.slice(context.vector(starts), 0, context.sizes.sentences);
+}

@@ -1,4 +1,4 @@
-import type { Activation, Operation, OperationName } from '../operations.ts';
+import type { Activation, GeluForm, Operation, OperationName } from '../operations.ts';
 import type { Program } from '../program.ts';
 import { dropoutThreshold } from '../../common/random.ts';
 import { BufferMap } from './bufferMap.ts';
@@ -12,6 +12,7 @@ export function lower(program: Program, layout: Layout): Routines {
 }
 
 const activations: Record<Activation, number> = { none: 0, relu: 1, tanh: 2 };
+const geluForms: Record<GeluForm, number> = { erf: 0, tanh: 1 };
 
 /** The thread's own memory: `scratch` of a product, `space` of a sentence. */
 const scratch = { scratch: 'scratch' } as const;
@@ -64,6 +65,26 @@ const lowerings: { readonly [Name in OperationName]: Lowering<Name> } = {
       ...b.addresses(o, 'x', 'weight', 'y', 'dY', 'dWeight', 'dBias'),
       dX: b.address(o.dX?.buffer),
       add: o.dX?.add ?? false,
+    }),
+
+  gelu: (o, b) =>
+    call('gelu', { rows: o.rows, width: b.width(o.x), form: geluForms[o.form], ...b.addresses(o, 'x', 'out') }),
+
+  geluBackward: (o, b) =>
+    call('geluBackward', {
+      rows: o.rows,
+      width: b.width(o.x),
+      form: geluForms[o.form],
+      ...b.addresses(o, 'x', 'dOut'),
+    }),
+
+  dropout: (o, b) =>
+    call('dropout', {
+      rows: o.rows,
+      width: b.width(o.x),
+      ...b.addresses(o, 'x', 'out'),
+      ...dropout({ site: o.site, dropout: o.rate }),
+      ...scratch,
     }),
 
   gumbel: (o, b) => call('gumbel', { rows: 'rows', ...random(o.site), ...b.addresses(o, 'out') }),
@@ -146,15 +167,6 @@ const lowerings: { readonly [Name in OperationName]: Lowering<Name> } = {
       ...scratch,
     }),
 
-  addPositionsBackward: (o, b) =>
-    call('addPositionsBackward', {
-      rows: 'rows',
-      width: b.width(o.dX),
-      ...b.addresses(o, 'dOut', 'dX'),
-      ...dropout(o),
-      ...scratch,
-    }),
-
   attention: (o, b) =>
     call('attention', {
       ...heads(o, b),
@@ -201,6 +213,16 @@ const lowerings: { readonly [Name in OperationName]: Lowering<Name> } = {
 
   meanPoolBackward: (o, b) =>
     call('meanPoolBackward', {
+      sentences: 'sentences',
+      width: b.width(o.dX),
+      ...b.addresses(o, 'dOut', 'starts', 'dX'),
+    }),
+
+  firstToken: (o, b) =>
+    call('firstToken', { sentences: 'sentences', width: b.width(o.x), ...b.addresses(o, 'x', 'starts', 'out') }),
+
+  firstTokenBackward: (o, b) =>
+    call('firstTokenBackward', {
       sentences: 'sentences',
       width: b.width(o.dX),
       ...b.addresses(o, 'dOut', 'starts', 'dX'),

@@ -6,7 +6,7 @@ import { attention, attentionWeights } from './kernels/attention.ts';
 import { attentionBackward } from './kernels/attentionBackward.ts';
 import {
   addPositions,
-  addPositionsBackward,
+  dropout,
   embed,
   maskedEmbedding,
   maskedEmbeddingBackward,
@@ -14,12 +14,13 @@ import {
   maskRowsBackward,
   scaleNeurons,
 } from './kernels/embedding.ts';
+import { gelu, geluBackward } from './kernels/gelu.ts';
 import { importanceLoss } from './kernels/importance.ts';
 import { interactionLoss } from './kernels/interactionLoss.ts';
 import { linear, linearBackward } from './kernels/linear.ts';
 import { crossEntropy, meanLoss } from './kernels/losses.ts';
 import { gumbel, informationLoss, keepProbability, sampleKeep, sampleKeepBackward } from './kernels/mask.ts';
-import { meanPool, meanPoolBackward } from './kernels/pool.ts';
+import { firstToken, firstTokenBackward, meanPool, meanPoolBackward } from './kernels/pool.ts';
 import { residualNorm, residualNormBackward } from './kernels/residualNorm.ts';
 
 type Lowering<Name extends OperationName> = (
@@ -31,6 +32,9 @@ const lowerings: { readonly [Name in OperationName]: Lowering<Name> } = {
   embed,
   linear,
   linearBackward,
+  gelu,
+  geluBackward,
+  dropout,
   gumbel,
   sampleKeep,
   sampleKeepBackward,
@@ -43,7 +47,6 @@ const lowerings: { readonly [Name in OperationName]: Lowering<Name> } = {
   scaleNeurons,
   importanceLoss,
   addPositions,
-  addPositionsBackward,
   attention,
   attentionWeights,
   interactionLoss,
@@ -52,6 +55,8 @@ const lowerings: { readonly [Name in OperationName]: Lowering<Name> } = {
   residualNormBackward,
   meanPool,
   meanPoolBackward,
+  firstToken,
+  firstTokenBackward,
   crossEntropy,
   meanLoss,
   clipGradients,

@@ -1,3 +1,5 @@
+import type { Size } from '../../../src/engine/operations.ts';
+import type { Batch } from '../../../src/engine/program.ts';
 import { bits, normal } from '../buffers.ts';
 import { long, longestSentence, padded, single, small, vocabulary } from '../batches.ts';
 import { product, sum } from '../tolerances.ts';
@@ -126,15 +128,19 @@ export const addPositions: readonly Case<'addPositions'>[] = [
   ...product,
 }));
 
-export const addPositionsBackward: readonly Case<'addPositionsBackward'>[] = [
-  { batch: small, width: 20, dropout: 0 },
-  { batch: small, width: 5, dropout: 0.1 },
-  { batch: long, width: 64, dropout: 0.1 },
-].map(({ batch, width, dropout }) => ({
-  name: `width ${width}, dropout ${dropout}`,
+const dropoutShapes: readonly { rows: Size; batch: Batch; width: number; rate: number }[] = [
+  { rows: 'rows', batch: small, width: 20, rate: 0 },
+  { rows: 'rows', batch: small, width: 5, rate: 0.1 },
+  { rows: 'rows', batch: single, width: 1, rate: 0.1 },
+  { rows: 'sentences', batch: long, width: 37, rate: 0.1 },
+  { rows: 'rows', batch: long, width: 64, rate: 0.5 },
+];
+
+export const dropout: readonly Case<'dropout'>[] = dropoutShapes.map(({ rows, batch, width, rate }) => ({
+  name: `${batch.sizes[rows]} ${rows} of ${width}, rate ${rate}`,
   batch,
-  operation: { op: 'addPositionsBackward', dOut: 'dOut', dropout, site: 1, dX: 'dX' },
-  given: { dOut: normal('rows', width) },
-  results: { dX: ['rows', width] },
+  operation: { op: 'dropout', rows, x: 'x', rate, site: 1, out: 'out' },
+  given: { x: normal(rows, width) },
+  results: { out: [rows, width] },
   ...product,
 }));

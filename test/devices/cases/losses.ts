@@ -1,7 +1,7 @@
 import { classes, long, single, small } from '../batches.ts';
 import { normal, scaled, uniform } from '../buffers.ts';
 import type { Case } from '../case.ts';
-import { sum, transcendental } from '../tolerances.ts';
+import { exact, sum, transcendental } from '../tolerances.ts';
 
 const shapes = [
   { name: 'short sentences', batch: small, width: 20 },
@@ -25,6 +25,24 @@ export const meanPoolBackward: readonly Case<'meanPoolBackward'>[] = shapes.map(
   given: { dOut: normal('sentences', width) },
   results: { dX: ['rows', width] },
   ...sum,
+}));
+
+export const firstToken: readonly Case<'firstToken'>[] = shapes.map(({ name, batch, width }) => ({
+  name,
+  batch,
+  operation: { op: 'firstToken', x: 'x', starts: 'starts', out: 'out' },
+  given: { x: normal('rows', width) },
+  results: { out: ['sentences', width] },
+  ...exact,
+}));
+
+export const firstTokenBackward: readonly Case<'firstTokenBackward'>[] = shapes.map(({ name, batch, width }) => ({
+  name,
+  batch,
+  operation: { op: 'firstTokenBackward', dOut: 'dOut', starts: 'starts', dX: 'dX' },
+  given: { dOut: normal('sentences', width) },
+  results: { dX: ['rows', width] },
+  ...exact,
 }));
 
 export const crossEntropy: readonly Case<'crossEntropy'>[] = [

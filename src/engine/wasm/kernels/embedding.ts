@@ -100,20 +100,20 @@ export function addPositions(
   }
 }
 
-/** dX = dOut · the forward's dropout factors. */
-export function addPositionsBackward(
-  thread: i32, threads: i32, rows: i32, width: i32, dOut: usize, dX: usize,
+/** out = x ∘ dropout factors; threshold 0: a copy. */
+export function dropout(
+  thread: i32, threads: i32, rows: i32, width: i32, x: usize, out: usize,
   seed: i32, site: i32, step: i32, threshold: i32, kept: f32, scratch: usize,
 ): void {
   const first = share(thread, threads, rows, 1);
   const last = share(thread + 1, threads, rows, 1);
   if (threshold == 0) {
-    memory.copy(dX + bytes(first * width), dOut + bytes(first * width), bytes((last - first) * width));
+    memory.copy(out + bytes(first * width), x + bytes(first * width), bytes((last - first) * width));
     return;
   }
   for (let i = first; i < last; i++) {
     const factors = dropoutRow(scratch, seed, site, step, threshold, kept, i * width, width);
-    multiply(dX + bytes(i * width), dOut + bytes(i * width), factors, width);
+    multiply(out + bytes(i * width), x + bytes(i * width), factors, width);
   }
 }
 

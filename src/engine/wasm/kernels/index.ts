@@ -1,13 +1,14 @@
 export { setBarrier, barrier } from './barrier';
 export { productScratch } from './product';
 export { linear, linearBackward } from './linear';
+export { gelu, geluBackward } from './gelu';
 export {
-  embed, maskedEmbedding, maskedEmbeddingBackward, maskRows, maskRowsBackward, scaleNeurons, addPositions, addPositionsBackward,
+  embed, maskedEmbedding, maskedEmbeddingBackward, maskRows, maskRowsBackward, scaleNeurons, addPositions, dropout,
 } from './embedding';
 export { gumbel, sampleKeep, sampleKeepBackward, keepProbability, informationLoss } from './mask';
 export { importanceLoss } from './importance';
 export { attention, attentionWeights, interactionLoss, attentionBackward } from './attention';
 export { residualNorm, residualNormBackward } from './residualNorm';
-export { meanPool, meanPoolBackward } from './pool';
+export { meanPool, meanPoolBackward, firstToken, firstTokenBackward } from './pool';
 export { crossEntropy, addMean } from './losses';
 export { addSquares, clipFactor, adam, adamRows } from './adam';

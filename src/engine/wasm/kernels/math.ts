@@ -6,6 +6,10 @@ const EXP = memory.data<f32>([
   4.1665795894e-2, 1.6666665459e-1, 5.0000001201e-1, 1.0, 88.3,
 ]);
 const TANH = memory.data<f32>([-5.70498872745e-3, 2.06390887954e-2, -5.37397155531e-2, 1.33314422036e-1, -3.33332819422e-1, 0.625, 2.0]);
+const NORMAL = memory.data<f32>([
+  3.9894223213e-1, 3.3372316509e-2, 4.6508568339e-3, 1.6432261327e-4, 6.3600282375e-6, 2.3386684589e-8,
+  1.0, 2.5031808019e-1, 2.8378738090e-2, 1.8589867977e-3, 7.2400485806e-5, 1.2165901353e-6, 5.4, 0.5,
+]);
 const SIGN = i32x4.splat(<i32>0x80000000);
 
 @inline
@@ -53,6 +57,29 @@ export function tanh4(x: v128): v128 {
   const rest = f32x4.div(constant(TANH, 6), f32x4.add(exp4(f32x4.add(size, size)), one));
   const far = v128.or(f32x4.sub(one, rest), v128.and(x, SIGN));
   return v128.bitselect(near, far, f32x4.lt(size, constant(TANH, 5)));
+}
+
+/**
+ * Φ(x), the normal distribution's cumulative function, to 2e-7 absolute: ½ + x·P(x²)/Q(x²), a minimax fit of ours on |x| < 5.4; beyond, 0
+ * or 1 exactly, so that gelu(x) is 0 or x there.
+ */
+@inline
+export function normal4(x: v128): v128 {
+  const y = f32x4.mul(x, x);
+  let p = fma(constant(NORMAL, 5), y, constant(NORMAL, 4));
+  p = fma(p, y, constant(NORMAL, 3));
+  p = fma(p, y, constant(NORMAL, 2));
+  p = fma(p, y, constant(NORMAL, 1));
+  p = fma(p, y, constant(NORMAL, 0));
+  let q = fma(constant(NORMAL, 11), y, constant(NORMAL, 10));
+  q = fma(q, y, constant(NORMAL, 9));
+  q = fma(q, y, constant(NORMAL, 8));
+  q = fma(q, y, constant(NORMAL, 7));
+  q = fma(q, y, constant(NORMAL, 6));
+  const half = constant(NORMAL, 13);
+  const near = f32x4.div(f32x4.mul(x, p), q);
+  const far = v128.or(half, v128.and(x, SIGN));
+  return f32x4.add(half, v128.bitselect(near, far, f32x4.lt(f32x4.abs(x), constant(NORMAL, 12))));
 }
 
 export function exp1(x: f32): f32 {

@@ -1,6 +1,6 @@
 import type {
   AddPositions,
-  AddPositionsBackward,
+  Dropout,
   Embed,
   MaskedEmbedding,
   MaskedEmbeddingBackward,
@@ -11,7 +11,7 @@ import type {
 } from '../../operations.ts';
 import type { LoweringContext } from '../context.ts';
 import { call, makeKernel, variants, type Call } from '../kernel.ts';
-import { dropout, dropoutConstants, dropoutOf } from './random.ts';
+import { dropoutConstants, dropoutFactors, dropoutOf } from './random.ts';
 import {
   elementGroups,
   elementPlace,
@@ -250,7 +250,7 @@ const addPositionsKernel = variants((rows: Size) =>
     buffers: { x: 'read f32', table: 'read f32', position: 'read i32', out: 'write f32' },
     constants: { width: 'u32', ...dropoutConstants },
     threads: rowThreads,
-    declarations: `${rowDeclarations}\n${dropout}`,
+    declarations: `${rowDeclarations}\n${dropoutFactors}`,
     body: `${rowPlace}
   if (row >= run.${rows}) { return; }
   let origin = u32(position[row]) * constants.width;
@@ -258,23 +258,25 @@ const addPositionsKernel = variants((rows: Size) =>
   }),
 );
 
-export function addPositionsBackward(o: AddPositionsBackward, context: LoweringContext): Call[] {
+export function dropout(o: Dropout, context: LoweringContext): Call[] {
   return [
-    call(addPositionsBackwardKernel, {
-      buffers: { dOut: o.dOut, dX: o.dX },
-      constants: { width: context.width(o.dX), ...dropoutOf(o.site, o.dropout) },
-      groups: (shape) => rowGroups(shape.rows),
+    call(dropoutKernel(o.rows), {
+      buffers: { x: o.x, out: o.out },
+      constants: { width: context.width(o.x), ...dropoutOf(o.site, o.rate) },
+      groups: (shape) => rowGroups(shape[o.rows]),
     }),
   ];
 }
 
-const addPositionsBackwardKernel = makeKernel({
-  name: 'addPositionsBackward',
-  buffers: { dOut: 'read f32', dX: 'write f32' },
-  constants: { width: 'u32', ...dropoutConstants },
-  threads: rowThreads,
-  declarations: `${rowDeclarations}\n${dropout}`,
-  body: `${rowPlace}
-  if (row >= run.rows) { return; }
-  ${forColumns('constants.width', `let at = row * constants.width + column; dX[at] = dOut[at] * dropoutFactor(at);`)}`,
-});
+const dropoutKernel = variants((rows: Size) =>
+  makeKernel({
+    name: 'dropout',
+    buffers: { x: 'read f32', out: 'write f32' },
+    constants: { width: 'u32', ...dropoutConstants },
+    threads: rowThreads,
+    declarations: `${rowDeclarations}\n${dropoutFactors}`,
+    body: `${rowPlace}
+  if (row >= run.${rows}) { return; }
+  ${forColumns('constants.width', `let at = row * constants.width + column; out[at] = x[at] * dropoutFactor(at);`)}`,
+  }),
+);

@@ -1,4 +1,4 @@
-import type { MeanPool, MeanPoolBackward } from '../../operations.ts';
+import type { FirstToken, FirstTokenBackward, MeanPool, MeanPoolBackward } from '../../operations.ts';
 import type { LoweringContext } from '../context.ts';
 import { call, makeKernel, type Call } from '../kernel.ts';
 import { elementGroups, elementPlace, elementThreads } from './rows.ts';
@@ -62,4 +62,50 @@ const meanPoolBackwardKernel = makeKernel({
   if (element >= run.rows * constants.width) { return; }
   let b = sentenceOf[element / constants.width];
   dX[element] = dOut[b * constants.width + element % constants.width] / f32(sentences[b].rows);`,
+});
+
+/** out[b] = the sentence's first row. */
+export function firstToken(o: FirstToken, context: LoweringContext): Call[] {
+  const width = context.width(o.x);
+  return [
+    call(firstTokenKernel, {
+      buffers: { sentences: sentenceTable, x: o.x, out: o.out },
+      constants: { width },
+      groups: (shape) => elementGroups(shape.sentences * width),
+    }),
+  ];
+}
+
+const firstTokenKernel = makeKernel({
+  name: 'firstToken',
+  buffers: { sentences: 'read Sentence', x: 'read f32', out: 'write f32' },
+  constants: { width: 'u32' },
+  threads: elementThreads,
+  body: `${elementPlace}
+  if (element >= run.sentences * constants.width) { return; }
+  let sentence = sentences[element / constants.width];
+  out[element] = x[sentence.start * constants.width + element % constants.width];`,
+});
+
+export function firstTokenBackward(o: FirstTokenBackward, context: LoweringContext): Call[] {
+  const width = context.width(o.dX);
+  return [
+    call(firstTokenBackwardKernel, {
+      buffers: { sentences: sentenceTable, sentenceOf: sentenceOfRow, dOut: o.dOut, dX: o.dX },
+      constants: { width },
+      groups: (shape) => elementGroups(shape.rows * width),
+    }),
+  ];
+}
+
+const firstTokenBackwardKernel = makeKernel({
+  name: 'firstTokenBackward',
+  buffers: { sentences: 'read Sentence', sentenceOf: 'read u32', dOut: 'read f32', dX: 'write f32' },
+  constants: { width: 'u32' },
+  threads: elementThreads,
+  body: `${elementPlace}
+  if (element >= run.rows * constants.width) { return; }
+  let row = element / constants.width;
+  let b = sentenceOf[row];
+  dX[element] = select(0.0, dOut[b * constants.width + element % constants.width], row == sentences[b].start);`,
 });

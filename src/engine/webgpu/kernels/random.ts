@@ -17,7 +17,7 @@ fn threefry(k0: u32, k1: u32, c0: u32, c1: u32) -> vec2u {
 }`;
 
 /** WGSL: `dropoutFactor(element)`, 0 or `constants.kept`. One draw serves four elements, so call it in the order of the elements. */
-export const dropout = `${random}
+export const dropoutFactors = `${random}
 var<private> drawnAt = 0xffffffffu;
 var<private> drawn: vec2u;
 fn dropoutFactor(element: u32) -> f32 {

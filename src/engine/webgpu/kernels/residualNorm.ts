@@ -1,7 +1,7 @@
 import type { ResidualNorm, ResidualNormBackward } from '../../operations.ts';
 import type { LoweringContext } from '../context.ts';
 import { call, makeKernel, type Call } from '../kernel.ts';
-import { dropout, dropoutConstants, dropoutOf } from './random.ts';
+import { dropoutConstants, dropoutFactors, dropoutOf } from './random.ts';
 import { forColumns, rowDeclarations, rowGroups, rowPlace, rowThreads } from './rows.ts';
 import { columnSums } from './sums.ts';
 
@@ -30,7 +30,7 @@ const residualNormKernel = makeKernel({
   },
   constants: { width: 'u32', epsilon: 'f32', ...dropoutConstants },
   threads: rowThreads,
-  declarations: `${rowDeclarations}\n${dropout}`,
+  declarations: `${rowDeclarations}\n${dropoutFactors}`,
   body: `${rowPlace}
   let valid = row < run.rows;
   let width = select(0u, constants.width, valid);
@@ -70,7 +70,7 @@ const residualNormBackwardKernel = makeKernel({
   },
   constants: { width: 'u32', ...dropoutConstants },
   threads: rowThreads,
-  declarations: `${rowDeclarations}\n${dropout}`,
+  declarations: `${rowDeclarations}\n${dropoutFactors}`,
   body: `${rowPlace}
   let valid = row < run.rows;
   let width = select(0u, constants.width, valid);

@@ -39,9 +39,9 @@ const program: Program = {
     ],
     drop: [
       { op: 'linear', rows: 'rows', x: 'x', weight: 'weight', bias: 'bias', activation: 'relu', y: 'y' },
-      { op: 'addPositionsBackward', dOut: 'y', dropout: 0, site: 0, dX: 'dropped' },
+      { op: 'dropout', rows: 'rows', x: 'y', rate: 0, site: 0, out: 'dropped' },
     ],
-    dropWithoutScalars: [{ op: 'addPositionsBackward', dOut: 'x', dropout: 0.1, site: 0, dX: 'x' }],
+    dropWithoutScalars: [{ op: 'dropout', rows: 'rows', x: 'x', rate: 0.1, site: 0, out: 'x' }],
   },
 };
 
