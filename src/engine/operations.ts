@@ -34,6 +34,8 @@ export type Operation =
   | ScaleNeurons
   | ImportanceLoss
   | AddPositions
+  | EmbeddingNorm
+  | EmbeddingNormBackward
   | Attention
   | AttentionWeights
   | InteractionLoss
@@ -74,7 +76,7 @@ export interface Linear {
   y: string; // [rows, out]
 }
 
-/** From dY: dWeight, dBias and, where asked for, dX. dY itself becomes the gradient before the activation. */
+/** From dY, whichever are asked for of dWeight, dBias (not those of frozen parameters) and dX. dY becomes the gradient before the activation. */
 export interface LinearBackward {
   op: 'linearBackward';
   rows: Size;
@@ -83,8 +85,8 @@ export interface LinearBackward {
   activation: Activation;
   y: string; // output of the forward operation
   dY: string; // [rows, out], overwritten
-  dWeight: string;
-  dBias: string;
+  dWeight?: string;
+  dBias?: string;
   /** Where `add` is true dX is added to. */
   dX?: { buffer: string; add: boolean };
 }
@@ -249,6 +251,42 @@ export interface AddPositions {
   out: string; // [rows, D]
 }
 
+/**
+ * A pretrained encoder's embedding: out = dropout(layerNorm(x + positions[position] + segments.table[segment])·gamma + beta).
+ */
+export interface EmbeddingNorm {
+  op: 'embeddingNorm';
+  rows: Size;
+  x: string; // [rows, D]
+  positions: string; // [P, D]
+  position: string; // i32 [rows]
+  segments?: { table: string; segment: string }; // [S, D]; i32 [rows]
+  gamma: string; // [D]
+  beta: string; // [D]
+  epsilon: number;
+  dropout: number;
+  site: number;
+  normalized: string; // [rows, D], before gamma and beta, kept for the backward
+  inverseDeviation: string; // [rows]
+  out: string; // [rows, D]
+}
+
+/** Gradients that are left out belong to frozen parameters. Those of tables are 0 in rows that no row of the batch refers to. */
+export interface EmbeddingNormBackward {
+  op: 'embeddingNormBackward';
+  dOut: string; // [rows, D], overwritten: becomes the gradient before the dropout
+  gamma: string;
+  dropout: number;
+  site: number;
+  normalized: string;
+  inverseDeviation: string;
+  dGamma?: string;
+  dBeta?: string;
+  dX: string; // [rows, D]
+  dPositions?: { position: string; table: string }; // i32 [rows]; [P, D]
+  dSegments?: { segment: string; table: string }; // i32 [rows]; [S, D]
+}
+
 interface AttentionInputs {
   qkv: string; // [rows, 3·D]: queries, keys, values side by side, each head by head
   heads: number;
@@ -303,6 +341,7 @@ export interface ResidualNorm {
   y: string; // [rows, D]
 }
 
+/** dGamma and dBeta are left out where they are frozen. */
 export interface ResidualNormBackward {
   op: 'residualNormBackward';
   dY: string; // [rows, D]
@@ -311,8 +350,8 @@ export interface ResidualNormBackward {
   site: number;
   normalized: string;
   inverseDeviation: string;
-  dGamma: string;
-  dBeta: string;
+  dGamma?: string;
+  dBeta?: string;
   dX: string; // [rows, D]
   dBranch: string; // [rows, D]
 }
@@ -390,16 +429,20 @@ interface AdamInputs {
   beta1: number;
   beta2: number;
   epsilon: number;
+  /** Decoupled (Loshchilov and Hutter 2019): the parameter is first multiplied by 1 − learning rate · weightDecay. 0 where left out. */
+  weightDecay?: number;
+  /** Of Scalars.learningRate, for this parameter. 1 where left out. */
+  learningRateFactor?: number;
   /** ClipGradients' norm buffer: the gradient is multiplied by norm[1]. */
   norm?: string;
 }
 
-/** Adam with bias correction by Scalars.step, at Scalars.learningRate (Kingma and Ba 2015, as PyTorch computes it). */
+/** Adam with bias correction by Scalars.step, at Scalars.learningRate (Kingma and Ba 2015, as PyTorch's Adam and AdamW compute it). */
 export interface Adam extends AdamInputs {
   op: 'adam';
 }
 
-/** Adam on a table of which only the batch's rows have a gradient; the others' moments decay and move them all the same. */
+/** Adam on a table of which only the batch's rows have a gradient; the others' moments and weights decay and move them all the same. */
 export interface AdamRows extends AdamInputs {
   op: 'adamRows';
   types: string; // i32 [types], ascending: the row of the table that gradient row t belongs to

@@ -17,7 +17,7 @@ import { importanceLoss } from './cases/importance.ts';
 import { linear, linearBackward } from './cases/linear.ts';
 import { crossEntropy, firstToken, firstTokenBackward, meanLoss, meanPool, meanPoolBackward } from './cases/losses.ts';
 import { gumbel, informationLoss, keepProbability, sampleKeep, sampleKeepBackward } from './cases/mask.ts';
-import { residualNorm, residualNormBackward } from './cases/norm.ts';
+import { embeddingNorm, embeddingNormBackward, residualNorm, residualNormBackward } from './cases/norm.ts';
 
 const byOperation: { readonly [N in OperationName]: readonly Case<N>[] } = {
   embed,
@@ -38,6 +38,8 @@ const byOperation: { readonly [N in OperationName]: readonly Case<N>[] } = {
   scaleNeurons,
   importanceLoss,
   addPositions,
+  embeddingNorm,
+  embeddingNormBackward,
   attention,
   attentionWeights,
   interactionLoss,

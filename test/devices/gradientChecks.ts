@@ -1,5 +1,5 @@
 import type { Activation } from '../../src/engine/operations.ts';
-import { long, padded, small, longestSentence } from './batches.ts';
+import { long, padded, small, longestSentence, vocabulary } from './batches.ts';
 import { normal, uniform, withZeroRows } from './buffers.ts';
 import { defaultScalars, type Task, type Values } from './case.ts';
 
@@ -316,6 +316,63 @@ const residualNorm: GradientCheck = {
   gradients: { x: 'dX', branch: 'dBranch', gamma: 'dGamma', beta: 'dBeta' },
 };
 
+const embeddingNorm: GradientCheck = {
+  name: 'embeddingNorm',
+  batch: small,
+  operations: [
+    {
+      op: 'embeddingNorm',
+      rows: 'rows',
+      x: 'x',
+      positions: 'table',
+      position: 'position',
+      segments: { table: 'segments', segment: 'typeOf' },
+      gamma: 'gamma',
+      beta: 'beta',
+      epsilon: 1e-12,
+      dropout: 0.3,
+      site: 2,
+      normalized: 'normalized',
+      inverseDeviation: 'inverseDeviation',
+      out: 'out',
+    },
+    {
+      op: 'embeddingNormBackward',
+      dOut: 'dOut',
+      gamma: 'gamma',
+      dropout: 0.3,
+      site: 2,
+      normalized: 'normalized',
+      inverseDeviation: 'inverseDeviation',
+      dGamma: 'dGamma',
+      dBeta: 'dBeta',
+      dX: 'dX',
+      dPositions: { position: 'position', table: 'dTable' },
+      dSegments: { segment: 'typeOf', table: 'dSegments' },
+    },
+  ],
+  given: {
+    x: normal('rows', 20),
+    table: normal(9, 20),
+    segments: normal(vocabulary, 20),
+    gamma: normal(20),
+    beta: normal(20),
+    dOut: normal('rows', 20),
+  },
+  results: {
+    normalized: ['rows', 20],
+    inverseDeviation: ['rows'],
+    out: ['rows', 20],
+    dGamma: [20],
+    dBeta: [20],
+    dX: ['rows', 20],
+    dTable: [9, 20],
+    dSegments: [vocabulary, 20],
+  },
+  ...along('out', 'dOut'),
+  gradients: { x: 'dX', table: 'dTable', segments: 'dSegments', gamma: 'dGamma', beta: 'dBeta' },
+};
+
 const meanPool: GradientCheck = {
   name: 'meanPool',
   batch: small,
@@ -375,6 +432,7 @@ export const gradientChecks: readonly GradientCheck[] = [
   addPositions,
   ...attention,
   residualNorm,
+  embeddingNorm,
   meanPool,
   firstToken,
   ...crossEntropy,

@@ -14,7 +14,12 @@ export function operationFlops(program: Program, operation: Operation, batch: Ba
     case 'linear':
       return 2 * batch.sizes[operation.rows] * product(operation.weight);
     case 'linearBackward':
-      return (operation.dX ? 4 : 2) * batch.sizes[operation.rows] * product(operation.weight);
+      return (
+        2 *
+        (Number(!!operation.dX) + Number(!!operation.dWeight)) *
+        batch.sizes[operation.rows] *
+        product(operation.weight)
+      );
     case 'importanceLoss':
       return (operation.gradient ? 4 : 2) * batch.sizes.pairs * shape(operation.x)[1]!;
     case 'attention':

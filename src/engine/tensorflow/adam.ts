@@ -22,14 +22,16 @@ export const adamRows: Operator<AdamRows> = (operation, context) => {
 /** Kingma and Ba 2015, algorithm 1, in PyTorch's order: ε is added after the second moment is corrected. */
 function update(operation: Adam | AdamRows, gradient: tf.Tensor, context: Context): Outputs {
   const { beta1, beta2, epsilon, norm } = operation;
-  const { step, learningRate } = context.scalars;
+  const { step } = context.scalars;
+  const learningRate = context.scalars.learningRate * (operation.learningRateFactor ?? 1);
+  const kept = 1 - learningRate * (operation.weightDecay ?? 0);
   const clipped = norm === undefined ? gradient : tf.mul(gradient, tf.slice(context.vector(norm), 1, 1));
   const first = decay(context.tensor(operation.firstMoment), clipped, beta1);
   const second = decay(context.tensor(operation.secondMoment), tf.square(clipped), beta2);
   const deviation = tf.add(tf.div(tf.sqrt(second), Math.sqrt(1 - beta2 ** step)), epsilon);
   const move = tf.mul(tf.div(first, deviation), learningRate / (1 - beta1 ** step));
   return {
-    [operation.parameter]: tf.sub(context.tensor(operation.parameter), move),
+    [operation.parameter]: tf.sub(tf.mul(context.tensor(operation.parameter), kept), move),
     [operation.firstMoment]: first,
     [operation.secondMoment]: second,
   };

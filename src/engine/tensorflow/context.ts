@@ -7,6 +7,8 @@ export interface Context {
   readonly sizes: Sizes;
   /** Throws where the run was given none. */
   readonly scalars: Scalars;
+  /** In this batch. */
+  shape(name: string): number[];
   tensor(name: string): Tensor;
   vector(name: string): Tensor1D;
   matrix(name: string): Tensor2D;

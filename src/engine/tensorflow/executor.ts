@@ -121,6 +121,7 @@ export class TensorflowExecutor implements Executor {
         if (scalars === undefined) throw new Error('This routine needs scalars.');
         return scalars;
       },
+      shape: (name) => this.#shape(this.#spec(name)),
       tensor: (name) => this.#tensor(name),
       vector: (name) => tf.reshape(this.#tensor(name), [-1]),
       matrix: (name) => this.#tensor(name) as tf.Tensor2D,

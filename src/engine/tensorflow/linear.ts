@@ -19,13 +19,13 @@ export const linear: Operator<Linear> = (operation, context) => {
 };
 
 export const linearBackward: Operator<LinearBackward> = (operation, context) => {
-  const { dX, activation } = operation;
+  const { dX, dWeight, dBias, activation } = operation;
   const derivative = derivatives[activation](context.matrix(operation.y));
   const dProduct = tf.mul<tf.Tensor2D>(context.matrix(operation.dY), derivative);
   const outputs = {
     [operation.dY]: dProduct,
-    [operation.dWeight]: tf.matMul(dProduct, context.matrix(operation.x), true, false),
-    [operation.dBias]: tf.sum(dProduct, 0),
+    ...(dWeight !== undefined && { [dWeight]: tf.matMul(dProduct, context.matrix(operation.x), true, false) }),
+    ...(dBias !== undefined && { [dBias]: tf.sum(dProduct, 0) }),
   };
   if (dX === undefined) return outputs;
   const gradient = tf.matMul(dProduct, context.matrix(operation.weight));

@@ -17,7 +17,7 @@ import { importanceLoss } from './importance.ts';
 import { linear, linearBackward } from './linear.ts';
 import { crossEntropy, interactionLoss, meanLoss } from './losses.ts';
 import { gumbel, informationLoss, keepProbability, sampleKeep, sampleKeepBackward } from './mask.ts';
-import { residualNorm, residualNormBackward } from './norm.ts';
+import { embeddingNorm, embeddingNormBackward, residualNorm, residualNormBackward } from './norm.ts';
 import { firstToken, firstTokenBackward, meanPool, meanPoolBackward } from './pool.ts';
 
 const operators: { readonly [N in OperationName]: Operator<OperationOf<N>> } = {
@@ -39,6 +39,8 @@ const operators: { readonly [N in OperationName]: Operator<OperationOf<N>> } = {
   scaleNeurons,
   importanceLoss,
   addPositions,
+  embeddingNorm,
+  embeddingNormBackward,
   attention,
   attentionWeights,
   interactionLoss,

@@ -1,6 +1,6 @@
 const attention = 'sentences width heads qkv starts keys';
 const dropout = 'seed site step threshold kept';
-const adam = 'parameter gradient firstMoment secondMoment beta1 beta2 epsilon norm';
+const adam = 'parameter gradient firstMoment secondMoment beta1 beta2 epsilon weightDecay learningRateFactor norm';
 
 /**
  * The kernels that a program calls, each with its parameters after (thread, threads), in order, separated by spaces. They are those of
@@ -25,6 +25,9 @@ const signatures = {
   scaleNeurons: 'sentences width x starts scale out',
   importanceLoss: 'rows sentences width x starts scale loss weight dX add scratch space',
   addPositions: `rows width x table position out ${dropout} scratch`,
+  embeddingNorm: `rows width x positions position segments segment gamma beta epsilon normalized inverseDeviation out ${dropout} scratch`,
+  embeddingNormBackward: `rows width dOut gamma normalized inverseDeviation dGamma dBeta dX ${dropout} scratch partial`,
+  sumByIndex: 'rows width x index tableRows table',
   attention: `${attention} cut pairStarts out scratch space`,
   attentionWeights: `${attention} pairStarts weights scratch space`,
   interactionLoss: `${attention} loss scratch space`,

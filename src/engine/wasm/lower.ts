@@ -167,6 +167,31 @@ const lowerings: { readonly [Name in OperationName]: Lowering<Name> } = {
       ...scratch,
     }),
 
+  embeddingNorm: (o, b) =>
+    call('embeddingNorm', {
+      rows: o.rows,
+      width: b.width(o.x),
+      epsilon: o.epsilon,
+      ...b.addresses(o, 'x', 'positions', 'position', 'gamma', 'beta', 'normalized', 'inverseDeviation', 'out'),
+      segments: b.address(o.segments?.table),
+      segment: b.address(o.segments?.segment),
+      ...dropout(o),
+      ...scratch,
+    }),
+
+  embeddingNormBackward: (o, b) => [
+    call('embeddingNormBackward', {
+      rows: 'rows',
+      width: b.width(o.dX),
+      partial: b.partial,
+      ...b.addresses(o, 'dOut', 'gamma', 'normalized', 'inverseDeviation', 'dGamma', 'dBeta', 'dX'),
+      ...dropout(o),
+      ...scratch,
+    }),
+    ...(o.dPositions ? [sumByIndex(o.dX, o.dPositions.position, o.dPositions.table, b)] : []),
+    ...(o.dSegments ? [sumByIndex(o.dX, o.dSegments.segment, o.dSegments.table, b)] : []),
+  ],
+
   attention: (o, b) =>
     call('attention', {
       ...heads(o, b),
@@ -265,12 +290,21 @@ const lowerings: { readonly [Name in OperationName]: Lowering<Name> } = {
     }),
 };
 
+/** Gradient of a table whose rows `index` were added to rows of gradient dX. */
+function sumByIndex(dX: string, index: string, table: string, b: BufferMap): Command {
+  const tableRows = b.dimension(table, 0);
+  const addresses = { x: b.address(dX), index: b.address(index), table: b.address(table) };
+  return call('sumByIndex', { rows: 'rows', width: b.width(dX), tableRows, ...addresses });
+}
+
 function adamArguments(o: Extract<Operation, { op: 'adam' | 'adamRows' }>, b: BufferMap) {
   return {
     ...b.addresses(o, 'parameter', 'gradient', 'firstMoment', 'secondMoment', 'norm'),
     beta1: o.beta1,
     beta2: o.beta2,
     epsilon: o.epsilon,
+    weightDecay: o.weightDecay ?? 0,
+    learningRateFactor: o.learningRateFactor ?? 1,
     step: 'step',
     learningRate: 'learningRate',
   } as const;

@@ -14,6 +14,7 @@ import {
   maskRowsBackward,
   scaleNeurons,
 } from './kernels/embedding.ts';
+import { embeddingNorm, embeddingNormBackward } from './kernels/embeddingNorm.ts';
 import { gelu, geluBackward } from './kernels/gelu.ts';
 import { importanceLoss } from './kernels/importance.ts';
 import { interactionLoss } from './kernels/interactionLoss.ts';
@@ -47,6 +48,8 @@ const lowerings: { readonly [Name in OperationName]: Lowering<Name> } = {
   scaleNeurons,
   importanceLoss,
   addPositions,
+  embeddingNorm,
+  embeddingNormBackward,
   attention,
   attentionWeights,
   interactionLoss,

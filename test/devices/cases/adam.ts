@@ -1,3 +1,5 @@
+import type { Adam } from '../../../src/engine/operations.ts';
+import type { Batch } from '../../../src/engine/program.ts';
 import { long, single, small, vocabulary } from '../batches.ts';
 import { normal, scaled, uniform } from '../buffers.ts';
 import type { Case } from '../case.ts';
@@ -27,16 +29,25 @@ export const clipGradients: readonly Case<'clipGradients'>[] = [
   ...sum,
 }));
 
+interface AdamSituation {
+  readonly name: string;
+  readonly step: number;
+  readonly norm: { readonly norm?: string };
+  readonly options?: Pick<Adam, 'weightDecay' | 'learningRateFactor'>;
+}
+
 export const adam: readonly Case<'adam'>[] = [
   { name: 'the first step', step: 1, norm: {} },
   { name: 'a later step', step: 1000, norm: {} },
   { name: 'a clipped gradient', step: 3, norm: { norm: 'norm' } },
-].flatMap(({ name, step, norm }) =>
+  { name: 'weight decay', step: 3, norm: {}, options: { weightDecay: 0.1 } },
+  { name: 'weight decay at a faster rate', step: 3, norm: {}, options: { weightDecay: 0.1, learningRateFactor: 10 } },
+].flatMap(({ name, step, norm, options = {} }: AdamSituation) =>
   [[7], [70, 131]].map((shape) => ({
     name: `${name}, ${shape.join(' × ')}`,
     batch: single,
     scalars: { step, learningRate: 0.01 },
-    operation: { op: 'adam' as const, ...tensors, gradient: 'gradient', ...constants, ...norm },
+    operation: { op: 'adam' as const, ...tensors, gradient: 'gradient', ...constants, ...norm, ...options },
     given: {
       parameter: normal(...shape),
       gradient: normal(...shape),
@@ -50,11 +61,20 @@ export const adam: readonly Case<'adam'>[] = [
   })),
 );
 
+type RowsSituation = Omit<AdamSituation, 'step'> & { readonly batch: Batch; readonly width: number };
+
 export const adamRows: readonly Case<'adamRows'>[] = [
   { name: 'few words', batch: small, width: 20, norm: {} },
   { name: 'one word, clipped', batch: single, width: 5, norm: { norm: 'norm' } },
   { name: 'nearly all words, clipped', batch: long, width: 64, norm: { norm: 'norm' } },
-].map(({ name, batch, width, norm }) => ({
+  {
+    name: 'weight decay of all words',
+    batch: small,
+    width: 7,
+    norm: {},
+    options: { weightDecay: 0.1, learningRateFactor: 3 },
+  },
+].map(({ name, batch, width, norm, options = {} }: RowsSituation) => ({
   name,
   batch,
   operation: {
@@ -65,6 +85,7 @@ export const adamRows: readonly Case<'adamRows'>[] = [
     scale: Math.sqrt(width),
     ...constants,
     ...norm,
+    ...options,
   },
   given: {
     parameter: normal(vocabulary, width),

@@ -48,10 +48,35 @@ export const linear: readonly Case<'linear'>[] = shapes.map((shape) => ({
   ...(shape.activation === 'tanh' ? transcendental : sum),
 }));
 
+/** Frozen parameters: a gradient of the input alone. */
+const frozen: readonly Case<'linearBackward'>[] = [shapes[1]!, shapes[6]!].map((shape) => ({
+  name: `${nameOf(shape)}, frozen`,
+  batch: shape.batch,
+  operation: {
+    op: 'linearBackward',
+    rows: shape.rows,
+    x: 'x',
+    weight: 'weight',
+    activation: shape.activation,
+    y: 'y',
+    dY: 'dY',
+    dX: { buffer: 'dX', add: false },
+  },
+  given: {
+    x: normal(shape.rows, shape.input),
+    weight: scaled(1 / Math.sqrt(shape.input), shape.output, shape.input),
+    y: reluOutput(shape),
+    dY: normal(shape.rows, shape.output),
+  },
+  results: { dX: [shape.rows, shape.input] },
+  changed: ['dY'],
+  ...sum,
+}));
+
 /** Without dX, with a new one, and with one that is added to. */
 const gradients = [undefined, { buffer: 'dX', add: false }, { buffer: 'dX', add: true }];
 
-export const linearBackward: readonly Case<'linearBackward'>[] = shapes.flatMap((shape) =>
+const trained: readonly Case<'linearBackward'>[] = shapes.flatMap((shape) =>
   gradients.map((dX) => ({
     name: `${nameOf(shape)}, ${dX ? (dX.add ? 'dX added to' : 'dX') : 'no dX'}`,
     batch: shape.batch,
@@ -83,6 +108,8 @@ export const linearBackward: readonly Case<'linearBackward'>[] = shapes.flatMap(
     ...sum,
   })),
 );
+
+export const linearBackward: readonly Case<'linearBackward'>[] = [...trained, ...frozen];
 
 /** Half of the elements are 0. */
 function reluOutput({ rows, output }: Shape) {

@@ -1,4 +1,4 @@
-import { long, single, small } from '../batches.ts';
+import { long, longestSentence, single, small, vocabulary } from '../batches.ts';
 import { normal, uniform } from '../buffers.ts';
 import type { Case } from '../case.ts';
 import { sum } from '../tolerances.ts';
@@ -40,8 +40,15 @@ export const residualNorm: readonly Case<'residualNorm'>[] = shapes.map((shape) 
   ...sum,
 }));
 
-export const residualNormBackward: readonly Case<'residualNormBackward'>[] = shapes.map((shape) => ({
-  name: nameOf(shape),
+/** All gradients; no gradients of parameters, as where they are frozen. */
+const trained = { dGamma: 'dGamma', dBeta: 'dBeta' };
+const frozen = {};
+
+export const residualNormBackward: readonly Case<'residualNormBackward'>[] = [
+  ...shapes.map((shape) => ({ shape, parameters: trained })),
+  { shape: shapes[1]!, parameters: frozen },
+].map(({ shape, parameters }) => ({
+  name: `${nameOf(shape)}${parameters === frozen ? ', frozen' : ''}`,
   batch: shape.batch,
   operation: {
     op: 'residualNormBackward',
@@ -51,8 +58,7 @@ export const residualNormBackward: readonly Case<'residualNormBackward'>[] = sha
     site: 2,
     normalized: 'normalized',
     inverseDeviation: 'inverseDeviation',
-    dGamma: 'dGamma',
-    dBeta: 'dBeta',
+    ...parameters,
     dX: 'dX',
     dBranch: 'dBranch',
   },
@@ -63,10 +69,83 @@ export const residualNormBackward: readonly Case<'residualNormBackward'>[] = sha
     inverseDeviation: uniform('rows'),
   },
   results: {
-    dGamma: [shape.width],
-    dBeta: [shape.width],
     dX: ['rows', shape.width],
     dBranch: ['rows', shape.width],
+    ...(parameters === trained && { dGamma: [shape.width], dBeta: [shape.width] }),
   },
+  ...sum,
+}));
+
+/** Word types take the place of segments: the batches have no other numbers of rows with repetitions. */
+const embeddings = [
+  ...shapes.map((shape) => ({ ...shape, rows: 'rows' as const, segments: false })),
+  { batch: small, width: 7, dropout: 0.1, rows: 'rows' as const, segments: true },
+  { batch: long, width: 64, dropout: 0, rows: 'rows' as const, segments: true },
+  { batch: long, width: 20, dropout: 0, rows: 'places' as const, segments: true },
+];
+
+export const embeddingNorm: readonly Case<'embeddingNorm'>[] = embeddings.map(
+  ({ batch, width, dropout, rows, segments }) => ({
+    name: `${batch.sizes[rows]} ${rows} of ${width}, dropout ${dropout}${segments ? ', segments' : ''}`,
+    batch,
+    operation: {
+      op: 'embeddingNorm',
+      rows,
+      x: 'x',
+      positions: 'table',
+      position: rows === 'rows' ? 'position' : 'positionOfPlace',
+      ...(segments && { segments: { table: 'segments', segment: rows === 'rows' ? 'typeOf' : 'typeOfPlace' } }),
+      gamma: 'gamma',
+      beta: 'beta',
+      epsilon: 1e-12,
+      dropout,
+      site: 2,
+      normalized: 'normalized',
+      inverseDeviation: 'inverseDeviation',
+      out: 'out',
+    },
+    given: {
+      x: normal(rows, width),
+      table: normal(longestSentence, width),
+      ...(segments && { segments: normal(vocabulary, width) }),
+      gamma: normal(width),
+      beta: normal(width),
+    },
+    results: { normalized: [rows, width], inverseDeviation: [rows], out: [rows, width] },
+    ...sum,
+  }),
+);
+
+export const embeddingNormBackward: readonly Case<'embeddingNormBackward'>[] = [
+  ...embeddings.filter(({ rows }) => rows === 'rows').map((shape) => ({ ...shape, parameters: trained })),
+  { ...embeddings[1]!, parameters: frozen },
+].map(({ batch, width, dropout, segments, parameters }) => ({
+  name: `${batch.sizes.rows} rows of ${width}, dropout ${dropout}${segments ? ', segments' : ''}${parameters === frozen ? ', frozen' : ''}`,
+  batch,
+  operation: {
+    op: 'embeddingNormBackward',
+    dOut: 'dOut',
+    gamma: 'gamma',
+    dropout,
+    site: 2,
+    normalized: 'normalized',
+    inverseDeviation: 'inverseDeviation',
+    ...parameters,
+    dX: 'dX',
+    ...(parameters === trained && { dPositions: { position: 'position', table: 'dTable' } }),
+    ...(segments && { dSegments: { segment: 'typeOf', table: 'dSegments' } }),
+  },
+  given: {
+    dOut: normal('rows', width),
+    gamma: normal(width),
+    normalized: normal('rows', width),
+    inverseDeviation: uniform('rows'),
+  },
+  results: {
+    dX: ['rows', width],
+    ...(parameters === trained && { dGamma: [width], dBeta: [width], dTable: [longestSentence + 3, width] }),
+    ...(segments && { dSegments: [vocabulary, width] }),
+  },
+  changed: ['dOut'],
   ...sum,
 }));

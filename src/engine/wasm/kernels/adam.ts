@@ -31,10 +31,10 @@ export function clipFactor(thread: i32, threads: i32, total: usize, maxNorm: f64
   store<f32>(norm, <f32>min<f64>(1, maxNorm / (length + 1e-6)), 4);
 }
 
-/** Adam over `count` elements; gradient 0: the gradient is zero. */
+/** Adam over `count` elements; gradient 0: the gradient is zero. The parameters are first multiplied by `decay`. */
 function update(
   parameter: usize, gradient: usize, first: usize, second: usize, count: i32, factor: f32, beta1: f64, beta2: f64, epsilon: f32,
-  stepSize: f32, correction: f32,
+  stepSize: f32, correction: f32, decay: f32,
 ): void {
   const keep1 = <f32>beta1;
   const keep2 = <f32>beta2;
@@ -48,6 +48,7 @@ function update(
   const e = splat(epsilon);
   const size = splat(stepSize);
   const root = splat(correction);
+  const kept = splat(decay);
   let i: usize = 0;
   for (; i < bytes(count & ~3); i += 16) {
     const g = gradient == 0 ? splat(0) : f32x4.mul(f, v128.load(gradient + i));
@@ -56,7 +57,7 @@ function update(
     v128.store(first + i, m);
     v128.store(second + i, v);
     const change = f32x4.div(f32x4.mul(size, m), f32x4.add(f32x4.mul(f32x4.sqrt(v), root), e));
-    v128.store(parameter + i, f32x4.sub(v128.load(parameter + i), change));
+    v128.store(parameter + i, f32x4.sub(f32x4.mul(kept, v128.load(parameter + i)), change));
   }
   for (; i < bytes(count); i += 4) {
     const g = gradient == 0 ? <f32>0 : factor * load<f32>(gradient + i);
@@ -64,7 +65,7 @@ function update(
     const v = keep2 * load<f32>(second + i) + take2 * (g * g);
     store<f32>(first + i, m);
     store<f32>(second + i, v);
-    store<f32>(parameter + i, load<f32>(parameter + i) - (stepSize * m) / (Mathf.sqrt(v) * correction + epsilon));
+    store<f32>(parameter + i, decay * load<f32>(parameter + i) - (stepSize * m) / (Mathf.sqrt(v) * correction + epsilon));
   }
 }
 
@@ -81,21 +82,24 @@ function rootCorrection(beta2: f64, step: i32): f32 {
 
 export function adam(
   thread: i32, threads: i32, count: i32, parameter: usize, gradient: usize, firstMoment: usize, secondMoment: usize,
-  beta1: f64, beta2: f64, epsilon: f32, norm: usize, step: i32, learningRate: f64,
+  beta1: f64, beta2: f64, epsilon: f32, weightDecay: f64, learningRateFactor: f64, norm: usize, step: i32, learningRate: f64,
 ): void {
+  const rate = learningRateFactor * learningRate;
   const from = share(thread, threads, count, 16);
   const at = bytes(from);
   const factor: f32 = norm == 0 ? 1 : load<f32>(norm, 4);
   const length = share(thread + 1, threads, count, 16) - from;
-  update(parameter + at, gradient + at, firstMoment + at, secondMoment + at, length, factor, beta1, beta2, epsilon, stepSize(learningRate, beta1, step), rootCorrection(beta2, step));
+  update(parameter + at, gradient + at, firstMoment + at, secondMoment + at, length, factor, beta1, beta2, epsilon, stepSize(rate, beta1, step), rootCorrection(beta2, step), <f32>(1 - rate * weightDecay));
 }
 
 /** Rows of the table that are not among `types` (ascending) have gradient zero. */
 export function adamRows(
   thread: i32, threads: i32, rows: i32, width: i32, types: i32, typeIds: usize, parameter: usize, gradient: usize, firstMoment: usize, secondMoment: usize,
-  beta1: f64, beta2: f64, epsilon: f32, norm: usize, scale: f32, step: i32, learningRate: f64,
+  beta1: f64, beta2: f64, epsilon: f32, weightDecay: f64, learningRateFactor: f64, norm: usize, scale: f32, step: i32, learningRate: f64,
 ): void {
-  const size = stepSize(learningRate, beta1, step);
+  const rate = learningRateFactor * learningRate;
+  const size = stepSize(rate, beta1, step);
+  const decay = <f32>(1 - rate * weightDecay);
   const root = rootCorrection(beta2, step);
   const factor: f32 = norm == 0 ? scale : scale * load<f32>(norm, 4);
   const last = share(thread + 1, threads, rows, 1);
@@ -106,7 +110,7 @@ export function adamRows(
     const next = isType ? row + 1 : t < types ? min(last, load<i32>(typeIds + bytes(t))) : last;
     const at = bytes(row * width);
     const d: usize = isType ? gradient + bytes(t * width) : 0;
-    update(parameter + at, d, firstMoment + at, secondMoment + at, (next - row) * width, factor, beta1, beta2, epsilon, size, root);
+    update(parameter + at, d, firstMoment + at, secondMoment + at, (next - row) * width, factor, beta1, beta2, epsilon, size, root, decay);
     if (isType) t++;
     row = next;
   }

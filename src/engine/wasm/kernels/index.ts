@@ -9,6 +9,7 @@ export { gumbel, sampleKeep, sampleKeepBackward, keepProbability, informationLos
 export { importanceLoss } from './importance';
 export { attention, attentionWeights, interactionLoss, attentionBackward } from './attention';
 export { residualNorm, residualNormBackward } from './residualNorm';
+export { embeddingNorm, embeddingNormBackward, sumByIndex } from './embeddingNorm';
 export { meanPool, meanPoolBackward, firstToken, firstTokenBackward } from './pool';
 export { crossEntropy, addMean } from './losses';
 export { addSquares, clipFactor, adam, adamRows } from './adam';

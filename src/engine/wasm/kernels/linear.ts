@@ -40,7 +40,7 @@ export function linear(
   }
 }
 
-/** dWeight = dYᵀ·x, dBias = column sums of dY, dX (+)= dY·weight; dX 0: not wanted. */
+/** dWeight = dYᵀ·x, dBias = column sums of dY, dX (+)= dY·weight; 0: not wanted. */
 export function linearBackward(
   thread: i32, threads: i32, rows: i32, outputs: i32, inputs: i32, x: usize, weight: usize, activation: i32, y: usize, dY: usize,
   dWeight: usize, dBias: usize, dX: usize, add: bool, scratch: usize,
@@ -49,8 +49,8 @@ export function linearBackward(
     activationBackward(thread, threads, activation, y, dY, rows * outputs);
     barrier();
   }
-  columnSums(thread, threads, dBias, dY, rows, outputs);
-  sharedProduct(thread, threads, true, outputs, inputs, rows, dY, outputs, x, inputs, false, dWeight, inputs, scratch);
+  if (dBias != 0) columnSums(thread, threads, dBias, dY, rows, outputs);
+  if (dWeight != 0) sharedProduct(thread, threads, true, outputs, inputs, rows, dY, outputs, x, inputs, false, dWeight, inputs, scratch);
   if (dX != 0) sharedProduct(thread, threads, false, rows, inputs, outputs, dY, outputs, weight, inputs, add, dX, inputs, scratch);
 }
 

@@ -4,7 +4,7 @@ import { dropoutRow } from './random';
 import { addScaled, bytes, fma, share, splat, sum } from './simd';
 
 /** Row sum. */
-function total(x: usize, n: i32): f32 {
+export function total(x: usize, n: i32): f32 {
   let s = splat(0);
   let c = 0;
   for (; c + 4 <= n; c += 4) s = f32x4.add(s, v128.load(x + bytes(c)));
@@ -14,7 +14,7 @@ function total(x: usize, n: i32): f32 {
 }
 
 /** x −= mean; returns Σ of the squares. */
-function centre(x: usize, n: i32, mean: f32): f32 {
+export function centre(x: usize, n: i32, mean: f32): f32 {
   const m = splat(mean);
   let s = splat(0);
   let c = 0;
@@ -33,7 +33,7 @@ function centre(x: usize, n: i32, mean: f32): f32 {
 }
 
 /** to = x + branch ∘ factors; factors 0: no dropout. */
-function addBranch(to: usize, x: usize, branch: usize, factors: usize, n: i32): void {
+export function addBranch(to: usize, x: usize, branch: usize, factors: usize, n: i32): void {
   let c = 0;
   for (; c + 4 <= n; c += 4) {
     const at = bytes(c);
@@ -48,7 +48,7 @@ function addBranch(to: usize, x: usize, branch: usize, factors: usize, n: i32): 
 }
 
 /** normalized = x · inverse; y = normalized ∘ gamma + beta. */
-function scaleAndShift(normalized: usize, y: usize, gamma: usize, beta: usize, inverse: f32, n: i32): void {
+export function scaleAndShift(normalized: usize, y: usize, gamma: usize, beta: usize, inverse: f32, n: i32): void {
   const f = splat(inverse);
   let c = 0;
   for (; c + 4 <= n; c += 4) {
@@ -82,9 +82,9 @@ export function residualNorm(
 }
 
 /** Rows of gamma's and beta's gradients are summed in this many groups, whatever the number of threads. */
-const GROUPS: i32 = 32;
+export const GROUPS: i32 = 32;
 
-/** `partial` is shared and holds 2 · 32 rows. */
+/** `partial` is shared and holds 2 · 32 rows. dGamma or dBeta 0: not wanted. */
 export function residualNormBackward(
   thread: i32, threads: i32, rows: i32, width: i32, dY: usize, gamma: usize, normalized: usize, inverseDeviation: usize,
   dGamma: usize, dBeta: usize, dX: usize, dBranch: usize, seed: i32, site: i32, step: i32, threshold: i32, kept: f32,
@@ -104,16 +104,19 @@ export function residualNormBackward(
   }
   barrier();
   if (thread != 0) return;
-  memory.fill(dGamma, 0, bytes(width));
-  memory.fill(dBeta, 0, bytes(width));
-  for (let group = 0; group < GROUPS; group++) {
-    addScaled(dGamma, partial + bytes(2 * group * width), 1, width);
-    addScaled(dBeta, partial + bytes((2 * group + 1) * width), 1, width);
-  }
+  sumGroups(dGamma, partial, width);
+  sumGroups(dBeta, partial + bytes(width), width);
+}
+
+/** out = Σ over groups of every second row of `partial`; out 0: not wanted. */
+export function sumGroups(out: usize, partial: usize, width: i32): void {
+  if (out == 0) return;
+  memory.fill(out, 0, bytes(width));
+  for (let group = 0; group < GROUPS; group++) addScaled(out, partial + bytes(2 * group * width), 1, width);
 }
 
 /** With t = dY∘gamma: dX = inverse · (t − mean(t) − normalized · mean(t∘normalized)). */
-function rowBackward(dY: usize, gamma: usize, normalized: usize, inverse: f32, dGamma: usize, dBeta: usize, dX: usize, n: i32): void {
+export function rowBackward(dY: usize, gamma: usize, normalized: usize, inverse: f32, dGamma: usize, dBeta: usize, dX: usize, n: i32): void {
   let s = splat(0);
   let q = splat(0);
   let c = 0;

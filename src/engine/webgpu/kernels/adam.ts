@@ -77,6 +77,7 @@ const clipFactorKernel = makeKernel({
 const adamConstants = {
   ...({ elements: 'u32', width: 'u32', scale: 'f32', epsilon: 'f32' } as const),
   ...({ beta1: 'f32', beta2: 'f32', take1: 'f32', take2: 'f32', lnBeta1: 'f32', lnBeta2: 'f32' } as const),
+  ...({ weightDecay: 'f32', learningRateFactor: 'f32' } as const),
 } as const;
 
 export function adam(o: Adam, context: LoweringContext): Call[] {
@@ -94,7 +95,7 @@ const fixed = (rows: ReturnType<LoweringContext['rowsOf']>['rows']) =>
   rows({ rows: 0, sentences: 0, types: 0, places: 0, pairs: 0, longest: 0, weights: 0, gram: 0 });
 
 function update(o: Adam | AdamRows, elements: number, width: number, scale: number, byRows: boolean): Call {
-  const { beta1, beta2, epsilon } = o;
+  const { beta1, beta2, epsilon, weightDecay = 0, learningRateFactor = 1 } = o;
   return call(adamKernel(byRows, o.norm !== undefined), {
     buffers: {
       ...{ parameter: o.parameter, gradient: o.gradient, first: o.firstMoment, second: o.secondMoment },
@@ -104,6 +105,7 @@ function update(o: Adam | AdamRows, elements: number, width: number, scale: numb
     constants: {
       ...{ elements, width, scale, epsilon, beta1, beta2 },
       ...{ take1: 1 - beta1, take2: 1 - beta2, lnBeta1: Math.log(beta1), lnBeta2: Math.log(beta2) },
+      ...{ weightDecay, learningRateFactor },
     },
     groups: () => elementGroups(elements),
   });
@@ -134,8 +136,9 @@ ${byRows ? rowGradient : 'fn gradientAt(element: u32) -> f32 { return gradient[e
   let v = constants.beta2 * second[element] + constants.take2 * g * g;
   first[element] = m;
   second[element] = v;
-  let size = run.learningRate / correction(constants.lnBeta1);
-  parameter[element] -= size * m / (sqrt(v / correction(constants.lnBeta2)) + constants.epsilon);`,
+  let rate = constants.learningRateFactor * run.learningRate;
+  let change = rate / correction(constants.lnBeta1) * m / (sqrt(v / correction(constants.lnBeta2)) + constants.epsilon);
+  parameter[element] = (1.0 - rate * constants.weightDecay) * parameter[element] - change;`,
   }),
 );
 

@@ -65,20 +65,16 @@ fn finish(row: u32, column: u32, sum: vec4f) {
   }),
 );
 
-/** dWeight = dYᵀ·x, dBias = column sums of dY, dX (+)= dY·weight. */
+/** dWeight = dYᵀ·x, dBias = column sums of dY, dX (+)= dY·weight, whichever are asked for. */
 export function linearBackward(o: LinearBackward, context: LoweringContext): Call[] {
   const [outs, ins] = [context.dim(o.weight, 0), context.dim(o.weight, 1)];
   const rows = o.rows;
   return [
     ...activationBackward(o, outs, rows),
-    ...columnSums({
-      size: rows,
-      width: outs,
-      buffers: { a: o.dY, b: o.dY },
-      summed: 'a',
-      out: o.dBias,
-    }),
-    ...weightGradient(o, outs, ins, rows, context),
+    ...(o.dBias === undefined
+      ? []
+      : columnSums({ size: rows, width: outs, buffers: { a: o.dY, b: o.dY }, summed: 'a', out: o.dBias })),
+    ...(o.dWeight === undefined ? [] : weightGradient({ ...o, dWeight: o.dWeight }, outs, ins, rows, context)),
     ...(o.dX ? [inputGradient(o, o.dX, outs, ins, rows, context)] : []),
   ];
 }
@@ -110,7 +106,13 @@ const activationKernel = variants((activation: Activation, rows: Size) =>
 );
 
 /** A long sum over rows is divided among several workgroups. */
-function weightGradient(o: LinearBackward, outs: number, ins: number, rows: Size, context: LoweringContext): Call[] {
+function weightGradient(
+  o: Pick<LinearBackward, 'x' | 'dY'> & { dWeight: string },
+  outs: number,
+  ins: number,
+  rows: Size,
+  context: LoweringContext,
+): Call[] {
   const elements = outs * ins;
   const max = maxSplits(elements);
   const split = max > 1;

@@ -19,7 +19,21 @@ export function residualNorm(o: ResidualNorm, context: LoweringContext): Call[] 
   ];
 }
 
-const at = 'let at = row * width + column;';
+export const at = 'let at = row * width + column;';
+
+/** WGSL: from the `sum` of a lane's columns of `normalized`, which is not normalized yet, to `mean` and `inverse`. */
+export const deviation = `
+  let mean = rowSum(sum, thread) / f32(constants.width);
+  sum = 0.0;
+  ${forColumns('width', `${at} let deviation = normalized[at] - mean; sum += deviation * deviation;`)}
+  let inverse = 1.0 / sqrt(rowSum(sum, thread) / f32(constants.width) + constants.epsilon);`;
+
+/** WGSL: from a lane's `sum` of t = dY∘gamma and its sum `along` normalized to `gradient`, of an element `at` of a `column`. */
+export const normGradient = `
+  let mean = rowSum(sum, thread) / f32(constants.width);
+  let meanAlong = rowSum(along, thread) / f32(constants.width);
+  let inverse = inverseDeviation[min(row, run.rows - 1u)];`;
+export const gradientAt = 'inverse * (dY[at] * gamma[column] - mean - normalized[at] * meanAlong)';
 
 /** Each lane reads back only the columns that it wrote, so `normalized` needs no barrier. */
 const residualNormKernel = makeKernel({
@@ -36,10 +50,7 @@ const residualNormKernel = makeKernel({
   let width = select(0u, constants.width, valid);
   var sum = 0.0;
   ${forColumns('width', `${at} let value = x[at] + branch[at] * dropoutFactor(at); normalized[at] = value; sum += value;`)}
-  let mean = rowSum(sum, thread) / f32(constants.width);
-  sum = 0.0;
-  ${forColumns('width', `${at} let deviation = normalized[at] - mean; sum += deviation * deviation;`)}
-  let inverse = 1.0 / sqrt(rowSum(sum, thread) / f32(constants.width) + constants.epsilon);
+  ${deviation}
   ${forColumns('width', `${at} let value = inverse * (normalized[at] - mean); normalized[at] = value; y[at] = value * gamma[column] + beta[column];`)}
   if (valid && lane == 0u) { inverseDeviation[row] = inverse; }`,
 });
@@ -57,8 +68,8 @@ export function residualNormBackward(o: ResidualNormBackward, context: LoweringC
       constants: { width, ...dropoutOf(o.site, o.dropout) },
       groups: (shape) => rowGroups(shape.rows),
     }),
-    ...columnSums({ ...sums, summed: 'a·b', out: o.dGamma }),
-    ...columnSums({ ...sums, summed: 'a', out: o.dBeta }),
+    ...(o.dGamma === undefined ? [] : columnSums({ ...sums, summed: 'a·b', out: o.dGamma })),
+    ...(o.dBeta === undefined ? [] : columnSums({ ...sums, summed: 'a', out: o.dBeta })),
   ];
 }
 
@@ -77,8 +88,6 @@ const residualNormBackwardKernel = makeKernel({
   var sum = 0.0;
   var along = 0.0;
   ${forColumns('width', `${at} let t = dY[at] * gamma[column]; sum += t; along += t * normalized[at];`)}
-  let mean = rowSum(sum, thread) / f32(constants.width);
-  let meanAlong = rowSum(along, thread) / f32(constants.width);
-  let inverse = inverseDeviation[min(row, run.rows - 1u)];
-  ${forColumns('width', `${at} let d = inverse * (dY[at] * gamma[column] - mean - normalized[at] * meanAlong); dX[at] = d; dBranch[at] = d * dropoutFactor(at);`)}`,
+  ${normGradient}
+  ${forColumns('width', `${at} let d = ${gradientAt}; dX[at] = d; dBranch[at] = d * dropoutFactor(at);`)}`,
 });
