@@ -17,6 +17,7 @@ export const shape: ModelShape = {
   maskHidden: 6,
   maxLength: 9,
   dropout: 0.5, // must not affect attributions
+  pretrained: null,
 };
 
 /** Margins of several logits, so that a gap of 2 % is visible. */

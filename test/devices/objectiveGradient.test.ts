@@ -22,6 +22,7 @@ const shape: ModelShape = {
   maskHidden: null,
   maxLength: 9,
   dropout: 0,
+  pretrained: null,
 };
 const sentences = [9, 4, 1].map((length, b) => ({
   ids: Int32Array.from({ length }, (_, i) => 2 + ((5 * i + 7 * b) % 28)),

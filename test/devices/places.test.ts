@@ -10,7 +10,7 @@ import { relativeError } from './case.ts';
 
 const shape: ModelShape = {
   ...{ vocabulary: 30, classes: 3, width: 36, heads: 3, layers: 2, feedForward: 50, maskHidden: 21 },
-  ...{ maxLength: 24, dropout: 0.1 },
+  ...{ maxLength: 24, dropout: 0.1, pretrained: null },
 };
 /** One word twice in a sentence, and sentences that are parts of one another, as in a measurement of SRS. */
 const texts = [[4, 7, 4, 9, 12, 2, 29], [4, 7, 9, 12], [7, 4, 4], [4, 7, 4, 9, 12, 2, 29], [5]];

@@ -21,6 +21,7 @@ const shape: ModelShape = {
   maskHidden: 21,
   maxLength: 24,
   dropout: 0.1,
+  pretrained: null,
 };
 const sentences = Array.from({ length: 6 }, (_, b) => ({
   ids: Int32Array.from({ length: 3 + 4 * b }, (_, i) => 1 + (threefry(9, b, i, 0)[0] % 60)),

@@ -24,6 +24,7 @@ const shape: ModelShape = {
   maskHidden: 21,
   maxLength: 24,
   dropout: 0.1,
+  pretrained: null,
 };
 const objective: Omit<TrainingObjective, 'importanceSite'> = {
   importance: 0.1,

@@ -15,11 +15,27 @@ export interface ModelShape {
   readonly maskHidden: number | null;
   readonly maxLength: number;
   readonly dropout: number;
+  /** What differs in an encoder of the BERT family; null: the paper's model. */
+  readonly pretrained: PretrainedShape | null;
+}
+
+/** Where BERT, DistilBERT and RoBERTa differ from the paper's model and from each other. */
+export interface PretrainedShape {
+  /** Rows of the learned position table: the longest text in tokens, special ones included. */
+  readonly positions: number;
+  /** Segments (token types) with an embedding of their own; 0: none. */
+  readonly segments: number;
+  /** Activation of the feed-forward networks; `geluTanh`: GELU in its tanh approximation. */
+  readonly activation: 'relu' | 'gelu' | 'geluTanh';
+  /** Of the layer norms. */
+  readonly epsilon: number;
+  /** Activation of the pooler, the layer between the first token's vector and the classifier. */
+  readonly head: 'tanh' | 'relu';
 }
 
 /** The model of an experiment whose data have `vocabulary` words and `classes` classes. */
 export function modelShape({ model, safr }: Experiment, vocabulary: number, classes: number): ModelShape {
   const { width, heads, layers, feedForward, maxLength, dropout } = model;
   const maskHidden = objective(safr).mask ? model.maskHidden : null;
-  return { vocabulary, classes, width, heads, layers, feedForward, maskHidden, maxLength, dropout };
+  return { vocabulary, classes, width, heads, layers, feedForward, maskHidden, maxLength, dropout, pretrained: null };
 }

@@ -15,6 +15,7 @@ export const paperShape: ModelShape = {
   maskHidden: 1024,
   maxLength: 256,
   dropout: 0.1,
+  pretrained: null,
 };
 
 export const paperObjective: TrainingObjective = {

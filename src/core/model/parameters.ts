@@ -5,11 +5,16 @@ import type { ModelShape } from './modelShape.ts';
 export interface ParameterSpec {
   readonly name: string;
   readonly shape: readonly number[];
-  /** How PyTorch starts it: N(0,1), uniform ±1/√fanIn, ones, zeros. */
-  readonly start: { kind: 'normal' } | { kind: 'uniform'; fanIn: number } | { kind: 'constant'; value: number };
+  /** How PyTorch or, in pretrained encoders, transformers starts it: N(0, deviation²), uniform ±1/√fanIn, ones, zeros. */
+  readonly start: Start;
   /** PyTorch's names of the equal parts that it consists of; its own name if it is one part. */
   readonly torchNames: readonly string[];
 }
+
+type Start =
+  | { readonly kind: 'normal'; readonly deviation: number }
+  | { readonly kind: 'uniform'; readonly fanIn: number }
+  | { readonly kind: 'constant'; readonly value: number };
 
 export type Parameters = ReadonlyMap<string, Float32Array>;
 
@@ -22,19 +27,24 @@ export interface TorchTensor {
 
 const packed = ['query', 'key', 'value'];
 
+/** Standard deviation of fresh weights in pretrained encoders (`initializer_range` of transformers). */
+const encoderDeviation = 0.02;
+
 /** All parameters of the model in a fixed order. Queries, keys and values are one linear layer of width 3·D. */
 export function parameterSpecs(shape: ModelShape): ParameterSpec[] {
-  const { width, feedForward, maskHidden } = shape;
-  const specs: ParameterSpec[] = [
-    {
-      name: 'embedding.weight',
-      shape: [shape.vocabulary, width],
-      start: { kind: 'normal' },
-      torchNames: ['embedding.weight'],
-    },
-  ];
+  const { width, feedForward, maskHidden, pretrained } = shape;
+  const linear = pretrained ? encoderLinear : torchLinear;
+  const specs = [table('embedding.weight', shape.vocabulary, width, pretrained ? encoderDeviation : 1)];
   if (maskHidden !== null) {
-    specs.push(...linear('vmask.linear_layer', width, maskHidden), ...linear('vmask.hidden2p', maskHidden, 2));
+    specs.push(
+      ...torchLinear('vmask.linear_layer', width, maskHidden),
+      ...torchLinear('vmask.hidden2p', maskHidden, 2),
+    );
+  }
+  if (pretrained) {
+    specs.push(table('positions.weight', pretrained.positions, width, encoderDeviation));
+    if (pretrained.segments > 0) specs.push(table('segments.weight', pretrained.segments, width, encoderDeviation));
+    specs.push(...norm('embeddingNorm', width));
   }
   for (let i = 0; i < shape.layers; i++) {
     const layer = `layers.${i}`;
@@ -49,20 +59,40 @@ export function parameterSpecs(shape: ModelShape): ParameterSpec[] {
       ...norm(`${layer}.norm2`, width),
     );
   }
+  if (pretrained) specs.push(...linear('pooler', width, width));
   specs.push(...linear('fc', width, shape.classes));
   return specs;
 }
 
-function linear(
+function table(name: string, rows: number, width: number, deviation: number): ParameterSpec {
+  return { name, shape: [rows, width], start: { kind: 'normal', deviation }, torchNames: [name] };
+}
+
+type TorchNames = (kind: string) => readonly string[];
+
+/** A linear layer as PyTorch starts it. */
+function torchLinear(name: string, fanIn: number, out: number, torchNames?: TorchNames): ParameterSpec[] {
+  const start = { kind: 'uniform', fanIn } as const;
+  return linearSpecs(name, fanIn, out, start, start, torchNames);
+}
+
+/** A linear layer as transformers starts it. */
+function encoderLinear(name: string, fanIn: number, out: number, torchNames?: TorchNames): ParameterSpec[] {
+  const weight = { kind: 'normal', deviation: encoderDeviation } as const;
+  return linearSpecs(name, fanIn, out, weight, { kind: 'constant', value: 0 }, torchNames);
+}
+
+function linearSpecs(
   name: string,
   fanIn: number,
   out: number,
-  torchNames = (kind: string) => [`${name}.${kind}`],
+  weight: Start,
+  bias: Start,
+  torchNames: TorchNames = (kind) => [`${name}.${kind}`],
 ): ParameterSpec[] {
-  const start = { kind: 'uniform', fanIn } as const;
   return [
-    { name: `${name}.weight`, shape: [out, fanIn], start, torchNames: torchNames('weight') },
-    { name: `${name}.bias`, shape: [out], start, torchNames: torchNames('bias') },
+    { name: `${name}.weight`, shape: [out, fanIn], start: weight, torchNames: torchNames('weight') },
+    { name: `${name}.bias`, shape: [out], start: bias, torchNames: torchNames('bias') },
   ];
 }
 
@@ -77,18 +107,23 @@ function norm(name: string, width: number): ParameterSpec[] {
 /** Random streams of initial values lie apart from those of dropout and Gumbel noise, which count from 0. */
 const initialStream = 1 << 16;
 
-/** Fresh parameters, distributed as PyTorch's defaults and a function of the seed alone. */
+/** Fresh parameters, a function of the seed alone. */
 export function initialParameters(shape: ModelShape, seed: number): Map<string, Float32Array> {
-  return new Map(parameterSpecs(shape).map((spec, i) => [spec.name, initialValues(spec, seed, initialStream + i)]));
+  return new Map(parameterSpecs(shape).map((spec, i) => [spec.name, initialValues(spec, i, seed)]));
 }
 
-function initialValues({ shape, start }: ParameterSpec, seed: number, stream: number): Float32Array {
-  const values = new Float32Array(count(shape));
+/** Fresh values of the parameter `index` of `parameterSpecs`. */
+export function initialValues({ shape, start }: ParameterSpec, index: number, seed: number): Float32Array {
+  const stream = initialStream + index;
+  const values = new Float32Array(elements(shape));
   if (start.kind === 'constant') return values.fill(start.value);
   const bound = start.kind === 'uniform' ? 1 / Math.sqrt(start.fanIn) : 0;
   for (let i = 0; i < values.length; i += 2) {
     const [u, v] = threefry(seed, stream, 0, i).map(uniform) as [number, number];
-    const pair = start.kind === 'normal' ? boxMuller(u, v) : [(2 * u - 1) * bound, (2 * v - 1) * bound];
+    const pair =
+      start.kind === 'normal'
+        ? boxMuller(u, v).map((x) => x * start.deviation)
+        : [(2 * u - 1) * bound, (2 * v - 1) * bound];
     values[i] = pair[0]!;
     if (i + 1 < values.length) values[i + 1] = pair[1]!;
   }
@@ -125,7 +160,7 @@ export function fromTorch(
 ): Map<string, Float32Array> {
   return new Map(
     parameterSpecs(shape).map((spec) => {
-      const values = new Float32Array(count(spec.shape));
+      const values = new Float32Array(elements(spec.shape));
       const size = values.length / spec.torchNames.length;
       spec.torchNames.forEach((name, i) => {
         const part = tensor(name);
@@ -138,6 +173,7 @@ export function fromTorch(
   );
 }
 
-function count(shape: readonly number[]): number {
+/** Number of values of a tensor. */
+export function elements(shape: readonly number[]): number {
   return shape.reduce((product, d) => product * d, 1);
 }

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { UserError } from '../../common/userError.ts';
 import { atomicWrite } from '../../common/atomicWrite.ts';
 import { fileProblem } from '../../common/fileProblem.ts';
+import { widenBrainFloat, widenHalf } from './halfFloats.ts';
 import { parseHeader, type Dtype, type TensorEntry } from './safetensorsHeader.ts';
 
 /** Values of a tensor, row-major; the type of the array is the tensor's. */
@@ -59,12 +60,7 @@ export async function readSafetensors(path: string): Promise<Safetensors> {
 /** The tensors of a file's bytes; copies, so that they are aligned wherever they lay. `path` names it in errors. */
 export function decodeSafetensors(bytes: Uint8Array, path: string): Safetensors {
   const header = parseHeader(bytes);
-  if (typeof header === 'string') {
-    throw new UserError(
-      `${path}: not a sound safetensors file: ${header}`,
-      'Copy the file again from where it came from, or train again.',
-    );
-  }
+  if (typeof header === 'string') throw damagedFile(path, header);
   const data = bytes.subarray(header.dataStart);
   const tensors = header.entries.map((entry): Tensor => ({
     name: entry.name,
@@ -74,17 +70,32 @@ export function decodeSafetensors(bytes: Uint8Array, path: string): Safetensors 
   return { tensors: new Map(tensors.map((tensor) => [tensor.name, tensor])), metadata: header.metadata };
 }
 
+export function damagedFile(path: string, reason: string): UserError {
+  return new UserError(
+    `${path}: not a sound safetensors file: ${reason}`,
+    'Copy the file again from where it came from, or train again.',
+  );
+}
+
 function valuesOf({ dtype, offsets }: TensorEntry, data: Uint8Array): TensorValues {
-  const own = new Uint8Array(data.subarray(...offsets)).buffer;
+  return decodeValues(dtype, new Uint8Array(data.subarray(...offsets)).buffer);
+}
+
+/** The values of a tensor; those of 16 bits are widened to float32. */
+export function decodeValues(dtype: Dtype, bytes: ArrayBuffer): TensorValues {
   switch (dtype) {
     case 'F32':
-      return new Float32Array(own);
+      return new Float32Array(bytes);
+    case 'F16':
+      return widenHalf(new Uint16Array(bytes));
+    case 'BF16':
+      return widenBrainFloat(new Uint16Array(bytes));
     case 'F64':
-      return new Float64Array(own);
+      return new Float64Array(bytes);
     case 'I64':
-      return new BigInt64Array(own);
+      return new BigInt64Array(bytes);
     case 'I32':
-      return new Int32Array(own);
+      return new Int32Array(bytes);
   }
 }
 

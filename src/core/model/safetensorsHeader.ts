@@ -1,7 +1,7 @@
 import * as z from 'zod';
 
-/** Bytes of a value, by the format's name of its type; the types this product writes and reads. */
-const valueBytes = { F32: 4, F64: 8, I64: 8, I32: 4 } as const;
+/** Bytes of a value, by the format's name of its type. F16 and BF16 are read only. */
+const valueBytes = { F32: 4, F64: 8, I64: 8, I32: 4, F16: 2, BF16: 2 } as const;
 export type Dtype = keyof typeof valueBytes;
 
 /** Where a tensor lies: byte offsets from `dataStart`, end exclusive. */
@@ -43,8 +43,11 @@ export function parseMetadata(header: Uint8Array): Header['metadata'] {
   return __metadata__;
 }
 
-/** Content of a file's header, or a message that says what is wrong with the file. */
-export function parseHeader(bytes: Uint8Array): Header | string {
+/**
+ * Content of a file's header, or a message that says what is wrong with the file. `bytes` is the whole file, or its beginning with the
+ * header if `fileBytes`, the length of the file, is given.
+ */
+export function parseHeader(bytes: Uint8Array, fileBytes = bytes.length): Header | string {
   const json = headerJson(bytes);
   if (typeof json === 'string') return json;
   const { __metadata__ = {}, ...rest } = json.object;
@@ -56,7 +59,7 @@ export function parseHeader(bytes: Uint8Array): Header | string {
     if (typeof entry === 'string') return `tensor "${name}" ${entry}`;
     entries.push(entry);
   }
-  const problem = layoutProblem(entries, bytes.length - json.end);
+  const problem = layoutProblem(entries, fileBytes - json.end);
   return problem ?? { entries, metadata: metadata.data, dataStart: json.end };
 }
 

@@ -19,6 +19,13 @@ export interface RunModel {
 }
 
 const count = z.int().min(1);
+const pretrainedSchema = z.object({
+  positions: count,
+  segments: z.int().min(0),
+  activation: z.enum(['relu', 'gelu', 'geluTanh']),
+  epsilon: z.number(),
+  head: z.enum(['tanh', 'relu']),
+});
 const shapeSchema = z.object({
   vocabulary: count,
   classes: count,
@@ -29,6 +36,7 @@ const shapeSchema = z.object({
   maskHidden: count.nullable(),
   maxLength: count,
   dropout: z.number(),
+  pretrained: pretrainedSchema.nullable().default(null), // absent in runs of earlier versions
 });
 
 /** Loads the weights of the best epoch. Errors: UserError where the run has none or a file is damaged. */

@@ -93,5 +93,6 @@ export function shapeOf(number: (name: string) => number, classes: number): Mode
     maskHidden: number('mask_hidden'),
     maxLength: number('max_len'),
     dropout: 0,
+    pretrained: null,
   };
 }

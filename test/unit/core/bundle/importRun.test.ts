@@ -16,7 +16,7 @@ import { temporaryFolder } from '../runs/temporaryFolder.ts';
 
 const folder = temporaryFolder();
 const sizes = { width: 4, heads: 2, layers: 1, feedForward: 6, maskHidden: 3, maxLength: 8, dropout: 0.1 };
-const shape = { vocabulary: 5, classes: 2, ...sizes };
+const shape = { vocabulary: 5, classes: 2, ...sizes, pretrained: null };
 const bundle = () => folder.path('a.safr.tgz');
 const there = () => folder.path('there');
 

@@ -54,6 +54,7 @@ export function fakeModel(rules: FakeRules = plainRules, padding = none): Model 
     maskHidden: rules.keep ? 4 : null,
     maxLength: padding.padding === 'max' ? padding.maxLength : 16,
     dropout: 0,
+    pretrained: null,
   };
   return { executor: fakeExecutor(rules, shape, runs), shape, padding, runs };
 }

@@ -18,6 +18,7 @@ const masked: ModelShape = {
   maskHidden: 4,
   maxLength: 9,
   dropout: 0.1,
+  pretrained: null,
 };
 const settings = { fractions: [0, 0.3, 0.6], headline: 0.3, randomSeeds: 3, theta: 0.5, sample: null };
 const sentences = Array.from({ length: 60 }, (_, i) => {

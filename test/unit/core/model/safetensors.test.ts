@@ -68,6 +68,14 @@ test('writes only the part of a buffer that a tensor views', () => {
   expect(decodeSafetensors(bytes, 'x').tensors.get('a')!.values).toEqual(Float32Array.of(2));
 });
 
+test('reads float16 and bfloat16 values as float32', () => {
+  const bytes = fileOf({ half: tensor(0, 4, [2], 'F16'), brain: tensor(4, 8, [2], 'BF16') }, 8);
+  bytes.set(new Uint8Array(Uint16Array.of(0x3c00, 0xb555, 0x3fc0, 0xc000).buffer), bytes.length - 8);
+  const { tensors } = decodeSafetensors(bytes, 'x');
+  expect(tensors.get('half')!.values).toEqual(Float32Array.of(1, -0.33325195));
+  expect(tensors.get('brain')!.values).toEqual(Float32Array.of(1.5, -2));
+});
+
 test('reads values that lie unaligned in the file, in any order', () => {
   const bytes = fileOf(
     '{"b":{"dtype":"F64","shape":[1],"data_offsets":[4,12]},"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}} ',
@@ -96,7 +104,11 @@ const corrupt: [what: string, bytes: Uint8Array, message: string | RegExp][] = [
   ['a header that is no object', fileOf('[]'), 'its header is not a JSON object'],
   ['metadata that are no strings', fileOf({ __metadata__: { epoch: 3 } }), 'metadata'],
   ['an entry without offsets', fileOf({ a: { dtype: 'F32', shape: [] } }), 'tensor "a" has a wrong entry'],
-  ['an unknown type', fileOf({ a: tensor(0, 4, [2], 'BF16') }, 4), '"a" is of type BF16; allowed: F32, F64, I64, I32'],
+  [
+    'an unknown type',
+    fileOf({ a: tensor(0, 4, [4], 'U8') }, 4),
+    '"a" is of type U8; allowed: F32, F64, I64, I32, F16, BF16',
+  ],
   ['a negative size', fileOf({ a: tensor(0, 4, [-1]) }, 4), 'tensor "a" has a wrong entry in the header: shape: 0'],
   ['bytes that do not fit the shape', fileOf({ a: tensor(0, 4, [2]) }, 4), '"a" has 4 bytes; F32 [2] takes 8'],
   ['offsets in the wrong order', fileOf({ a: tensor(4, 0, [1]) }, 4), '"a" has -4 bytes'],

@@ -10,7 +10,7 @@ import { temporaryFolder } from './temporaryFolder.ts';
 
 const folder = temporaryFolder();
 const sizes = { width: 4, heads: 2, layers: 2, feedForward: 6, maskHidden: 3, maxLength: 8, dropout: 0.1 };
-const shape = { vocabulary: 5, classes: 2, ...sizes };
+const shape = { vocabulary: 5, classes: 2, ...sizes, pretrained: null };
 const parameters = initialParameters(shape, 1);
 
 async function runWithWeights(): Promise<RunWriter> {

@@ -25,7 +25,7 @@ import { temporaryFolder } from './temporaryFolder.ts';
 
 const folder = temporaryFolder();
 const sizes = { width: 4, heads: 2, layers: 1, feedForward: 6, maskHidden: 3, maxLength: 8, dropout: 0.1 };
-const shape = { vocabulary: 5, classes: 2, ...sizes };
+const shape = { vocabulary: 5, classes: 2, ...sizes, pretrained: null };
 const noon = new Date(2025, 0, 31, 12, 0, 5);
 
 test('reads back what it wrote', async () => {

@@ -13,7 +13,7 @@ import { UserError } from '../../../../../src/common/userError.ts';
 
 const shape: ModelShape = {
   ...{ vocabulary: 30, classes: 3, width: 12, heads: 2, layers: 2, feedForward: 14 },
-  ...{ maskHidden: 8, maxLength: 9, dropout: 0 },
+  ...{ maskHidden: 8, maxLength: 9, dropout: 0, pretrained: null },
 };
 /** A neuron in each layer that never fires. */
 const dead = 5;

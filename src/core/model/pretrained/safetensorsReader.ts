@@ -1,0 +1,94 @@
+import { readFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import * as z from 'zod';
+import { fileProblem } from '../../../common/fileProblem.ts';
+import { UserError } from '../../../common/userError.ts';
+import { damagedFile, decodeValues } from '../safetensors.ts';
+import { headerBytes, parseHeader } from '../safetensorsHeader.ts';
+import { RandomAccessFile, type TensorReader } from './tensorReader.ts';
+
+/** Opens a file of the safetensors format. Errors: UserError where it is damaged. */
+export async function openSafetensors(path: string): Promise<TensorReader> {
+  const file = await RandomAccessFile.open(path);
+  try {
+    return await readerOf(file);
+  } catch (error) {
+    await file.close();
+    throw error;
+  }
+}
+
+async function readerOf(file: RandomAccessFile): Promise<TensorReader> {
+  const { path } = file;
+  const start = await file.read(0, Math.min(8, file.bytes));
+  const length = start.length < 8 ? 0 : headerBytes(start);
+  const beginning = length === null ? start : await file.read(0, Math.min(8 + length, file.bytes));
+  const header = parseHeader(beginning, file.bytes);
+  if (typeof header === 'string') throw damagedFile(path, header);
+  const entries = new Map(header.entries.map((entry) => [entry.name, entry]));
+  return {
+    path,
+    shapes: new Map(header.entries.map(({ name, shape }) => [name, shape])),
+    close: () => file.close(),
+    read: async (name) => {
+      const { dtype, offsets } = entries.get(name)!;
+      const bytes = await file.read(header.dataStart + offsets[0], offsets[1] - offsets[0]);
+      const values = decodeValues(dtype, bytes.buffer);
+      if (values instanceof Float32Array) return values;
+      if (values instanceof Float64Array) return Float32Array.from(values);
+      throw new UserError(
+        `${path}: tensor "${name}" is of type ${dtype}`,
+        'Weights are of type F32, F16, BF16 or F64.',
+      );
+    },
+  };
+}
+
+const indexSchema = z.object({ weight_map: z.record(z.string(), z.string()) });
+
+/** Opens the files that an index, `model.safetensors.index.json`, lists next to it. Errors: UserError. */
+export async function openShards(path: string): Promise<TensorReader> {
+  const fileOf = await readIndex(path);
+  const readers = new Map<string, TensorReader>();
+  const close = async () => {
+    for (const reader of readers.values()) await reader.close();
+  };
+  try {
+    for (const name of new Set(fileOf.values())) readers.set(name, await openSafetensors(join(dirname(path), name)));
+    return {
+      path,
+      shapes: shardShapes(path, fileOf, readers),
+      close,
+      read: (name) => readers.get(fileOf.get(name)!)!.read(name),
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function readIndex(path: string): Promise<Map<string, string>> {
+  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+    throw fileProblem(path, error, 'read');
+  });
+  try {
+    const { weight_map } = indexSchema.parse(JSON.parse(text));
+    if (Object.values(weight_map).every((name) => name === basename(name))) return new Map(Object.entries(weight_map));
+  } catch {
+    // reported below
+  }
+  throw new UserError(
+    `${path}: not an index of safetensors files in this folder`,
+    'Copy the folder again from where it came from.',
+  );
+}
+
+function shardShapes(path: string, fileOf: ReadonlyMap<string, string>, readers: ReadonlyMap<string, TensorReader>) {
+  return new Map(
+    Array.from(fileOf, ([name, file]) => {
+      const shape = readers.get(file)!.shapes.get(name);
+      if (shape) return [name, shape];
+      throw new UserError(`${path}: ${file} has no tensor "${name}"`, 'Copy the folder again from where it came from.');
+    }),
+  );
+}
