@@ -12,7 +12,7 @@ const rows = Array.from({ length: 120 }, (_, n) => {
 const experiment = { ...smallExperiment(3), dataset: { source: 'files', train: 'rows.csv' } };
 const session = Session.use({ 'rows.csv': `label;text\n${rows.join('')}`, 'rows.safr.json': experiment });
 
-describe('rows of several lines, between semicolons', () => {
+describe('rows of several lines in a file with semicolons', () => {
   it('are trained on', async () => {
     const { editor } = session;
     await editor.openFile('rows.safr.json');
@@ -32,7 +32,7 @@ describe('rows of several lines, between semicolons', () => {
     await editor.page.keyboard.press('Escape');
   });
 
-  it('have one prediction each, and are shaded over all their lines', async () => {
+  it('have one prediction each, and all their lines are shaded', async () => {
     const { editor } = session;
     await editor.openFile('rows.csv');
     await editor.goToLine(20);

@@ -34,7 +34,7 @@ function havePaperRun(): void {
 }
 
 describe('the extension in a window', () => {
-  it('is activated without the engine', async () => {
+  it('is activated without loading the engine', async () => {
     const { milliseconds, files } = await session.probe.run(async ({ vscode, loaded }) => {
       const extension = vscode.extensions.getExtension('safr-studio.safr-studio')!;
       if (extension.isActive) throw new Error('it was active before an experiment was there');
@@ -49,7 +49,7 @@ describe('the extension in a window', () => {
     expect(session.computing).toEqual([]);
   });
 
-  it('explains lines of a file of 50,000', async () => {
+  it('explains lines of a file of 50,000 lines', async () => {
     havePaperRun();
     await session.editor.openFile('test.tsv');
     await hovers(1);
@@ -57,7 +57,7 @@ describe('the extension in a window', () => {
     measured('event loop of the host, idle, ms', await eventLoopDelay(5));
   });
 
-  it('explains them while a training has all cores', async () => {
+  it('explains them while a training uses all cores', async () => {
     havePaperRun();
     session.write('long.safr.json', paperModel(1000));
     await session.editor.openFile('test.tsv'); // VS Code would read it again for each hover
@@ -70,7 +70,7 @@ describe('the extension in a window', () => {
     await session.editor.notification('What is trained is kept').waitFor();
   });
 
-  it('moves and zooms a heat map of 1,024 neurons × 256 tokens', async () => {
+  it('scrolls and zooms a heat map of 1,024 neurons × 256 tokens', async () => {
     const { editor } = session;
     havePaperRun();
     await editor.openFile('wide.tsv');

@@ -93,7 +93,7 @@ describe('a first hour in the editor', () => {
     await editor.picture('03-experiment');
   });
 
-  it('marks what is wrong on the value, and says what is allowed', async () => {
+  it('marks a wrong value, and lists the allowed ones', async () => {
     const { editor } = session;
     await openExperiment(template);
     await editor.replace('"heads": 8', '"heads": 3');
@@ -128,7 +128,7 @@ describe('a first hour in the editor', () => {
     await editor.hover('Stop after this number of epochs without a better dev accuracy');
   });
 
-  it('trains from the palette and draws the training while it goes', async () => {
+  it('trains from the palette and plots the training while it runs', async () => {
     const { editor } = session;
     await session.removeRuns();
     await openExperiment(small);
@@ -147,7 +147,7 @@ describe('a first hour in the editor', () => {
     await editor.clearNotifications();
   });
 
-  it('tells of the run above the experiment, behind λ and in the view', async () => {
+  it('shows the run above the experiment, after λ and in the Runs view', async () => {
     const { editor } = session;
     await haveOneRun();
     await editor.openFile(experiment);
@@ -163,7 +163,7 @@ describe('a first hour in the editor', () => {
     await editor.clearNotifications();
   });
 
-  it('draws SRS(k) beside random removal', async () => {
+  it('plots SRS(k) next to random removal', async () => {
     const { editor } = session;
     await haveOneRun();
     await editor.openFile(experiment);
@@ -174,7 +174,7 @@ describe('a first hour in the editor', () => {
     await editor.everyTheme('12-dashboard');
   });
 
-  it('sets two runs side by side: settings, neurons and predictions', async () => {
+  it('compares two runs: settings, neurons and predictions', async () => {
     const { editor } = session;
     await haveOneRun();
     const copy = copyOfRun(session.workspace);
@@ -195,7 +195,7 @@ describe('a first hour in the editor', () => {
     await editor.run('1 run').waitFor();
   });
 
-  it('explains the line of a data file, whatever stands in it', async () => {
+  it('explains a line of a data file, and shows markup in it as text', async () => {
     const { editor } = session;
     await haveOneRun();
     await editor.openFile('reviews.tsv');
@@ -212,7 +212,7 @@ describe('a first hour in the editor', () => {
     await editor.page.keyboard.press('Escape');
   });
 
-  it('says before each line what is predicted, and shades what matters when asked to', async () => {
+  it('shows the prediction before each line, and shades the important tokens on request', async () => {
     const { editor } = session;
     await haveOneRun();
     await editor.openFile('reviews.tsv');
@@ -227,7 +227,7 @@ describe('a first hour in the editor', () => {
     await expect.poll(() => editor.shadings()).toBe(0);
   });
 
-  it('goes from a line to its neurons, and from a neuron to a line that fires it', async () => {
+  it('opens the neurons of a line, and a line that activates a neuron', async () => {
     const { editor } = session;
     await haveOneRun();
     await editor.openFile('reviews.tsv');
@@ -249,7 +249,7 @@ describe('a first hour in the editor', () => {
     await editor.picture('31-line-of-a-neuron');
   });
 
-  it('moves the prediction while the sentence is edited', async () => {
+  it('updates the prediction while the sentence is edited', async () => {
     const { editor } = session;
     const panel = await openNeurons();
     const value = () => panel.locator('.prediction .predicted .value').innerText();
@@ -265,7 +265,7 @@ describe('a first hour in the editor', () => {
     await expect.poll(value).toBe(before);
   });
 
-  it('moves the prediction while neurons are switched off', async () => {
+  it('updates the prediction when neurons are switched off', async () => {
     const { editor } = session;
     const panel = await openNeurons();
     const value = () => panel.locator('.prediction .predicted .value').innerText();

@@ -56,7 +56,7 @@ function theOnly(processes: readonly Process[]): Process {
   return processes[0]!;
 }
 
-describe('what runs in other processes', () => {
+describe('work in other processes', () => {
   it('keeps what is trained when the user cancels, and continues from there', async () => {
     const { editor } = session;
     await train();
@@ -74,7 +74,7 @@ describe('what runs in other processes', () => {
     await stop();
   });
 
-  it('says why a training ended whose process was killed, and continues from its last epoch', async () => {
+  it('reports why the process of a training ended, and continues from the last epoch', async () => {
     const { editor } = session;
     await train();
     const before = await epoch();
@@ -110,7 +110,7 @@ describe('what runs in other processes', () => {
     await editor.picture('44-run-of-the-command-line');
   });
 
-  it('restores the panels when the window is loaded again', async () => {
+  it('restores the panels when the window is reloaded', async () => {
     const { editor } = session;
     const run = await haveOneRun();
     await run.click();

@@ -14,13 +14,13 @@ const grid = () => session.editor.panel('table.elements');
 const boxes = (state: string) => `table.elements .box[data-state=${state}]`;
 
 describe('a sweep in the editor', () => {
-  it('runs from the line above it, tells how far each element is, stops, and resumes to a full grid and a table', async () => {
+  it('runs from its CodeLens, shows the progress of each element, stops, and continues until the grid and the table are complete', async () => {
     const { editor } = session;
     await editor.openFile('reviews.safr.json');
     await editor.lens(/Sweep · 0 of 4 done/).waitFor();
     await editor.lens('Run Sweep').click();
     const panel = await grid();
-    await until('an element comes some way', async () => {
+    await until('an element makes progress', async () => {
       const shares = await panel
         .locator(boxes('running'))
         .evaluateAll((all) => all.map((box) => Number((box as HTMLElement).style.getPropertyValue('--share'))));
@@ -50,7 +50,7 @@ describe('a sweep in the editor', () => {
     await editor.everyTheme('71-sweep');
   }, 400_000);
 
-  it('stands again after a reload, and leads to the run of an element by keys', async () => {
+  it('is restored after a reload, and opens the run of an element by keyboard', async () => {
     const { editor } = session;
     session.safr('sweep', 'reviews.safr.json'); // nothing, where the first test has completed it
     await editor.openFile('reviews.safr.json');

@@ -4,7 +4,7 @@ import { forEachAllocation } from '../../../../src/core/evaluation/allocation.ts
 /** Three tokens, four neurons. */
 const hidden = Float32Array.of(/**/ 1, 0.5, 0.49, 0, /**/ 0, 0, 0, 0, /**/ 0, 3, 2, 0);
 
-it("neurons of a text go to the tokens on which they reach the share of the token's strongest neuron", () => {
+it('a token is allocated the neurons that reach the share of its strongest neuron', () => {
   const found: number[][] = [];
   forEachAllocation(hidden, 4, 0.5, (token, neuron, activation) => found.push([token, neuron, activation]));
   expect(found).toEqual([

@@ -7,7 +7,7 @@ import {
 } from '../../../../src/core/evaluation/averagePrecision.ts';
 
 describe('the precision of a ranking', () => {
-  it('is the share of relevant things up to each relevant one, averaged', () => {
+  it('is the mean, over the relevant items, of the share of relevant items up to each of them', () => {
     expect(averagePrecision([4, 2, 0, 1, 3], new Set([4, 0]))).toBeCloseTo((1 + 2 / 3) / 2);
     expect(averagePrecision([4, 2, 0, 1, 3], new Set([3]))).toBeCloseTo(1 / 5);
     expect(averagePrecision([1, 0], new Set())).toBeNaN();
@@ -15,7 +15,7 @@ describe('the precision of a ranking', () => {
     expect(precisionAt(4, [1], new Set([1]))).toBe(1 / 4);
   });
 
-  it('is 1 for the relevant ones first, and never more', () => {
+  it('is 1 if the relevant items come first, and never larger', () => {
     fc.assert(
       fc.property(
         fc.shuffledSubarray([0, 1, 2, 3, 4, 5, 6], { minLength: 7 }),
@@ -28,7 +28,7 @@ describe('the precision of a ranking', () => {
     );
   });
 
-  it('of all orders is on average what is to be expected of a random one', () => {
+  it('averaged over all orders is the expected precision of a random order', () => {
     const orders = permutations([0, 1, 2, 3, 4]);
     for (const relevant of [1, 2, 3, 5]) {
       const wanted = new Set(Array.from({ length: relevant }, (_, i) => i));

@@ -21,8 +21,8 @@ const split = splitOf(
 const indices = [0, 1, 2, 3];
 const options = { split, indices, labels, randomSeeds: 0 };
 
-describe('what neurons cause', () => {
-  it('is the change of margin, predictions and accuracy without them', async () => {
+describe('the causal effect of neurons', () => {
+  it('is the change of margin, predictions and accuracy when they are switched off', async () => {
     const report = await measureCausal({ ...fakeModel(rules), ...options });
     expect(report.sentences).toBe(4);
     expect(report.margin).toBeCloseTo((2 + 4 + 2 + 1) / 4);
@@ -36,12 +36,12 @@ describe('what neurons cause', () => {
     expect(report.polysemantic).toMatchObject({ neurons: 2, margin: (1 + 1 - 1 + 1) / 4, flips: 0, accuracy: 0 });
   });
 
-  it('is told on the texts asked for', async () => {
+  it('is measured on the given texts only', async () => {
     const report = await measureCausal({ ...fakeModel(rules), ...options, indices: [0, 2] });
     expect(report).toMatchObject({ sentences: 2, monosemantic: { margin: 0, flips: 0.5, accuracy: -50 } });
   });
 
-  it('stands beside that of as many random neurons that fire, over seeds', async () => {
+  it('is compared with that of the same number of random active neurons, over several seeds', async () => {
     const model = fakeModel(rules);
     const report = await measureCausal({ ...model, ...options, randomSeeds: 4 });
     const offs = model.runs
@@ -61,21 +61,21 @@ describe('what neurons cause', () => {
     expect(report.monosemantic!.random!.margin.deviation).toBeCloseTo(Math.sqrt(squares / 3));
   });
 
-  it('is nothing where there is no such neuron', async () => {
+  it('is null if there is no such neuron', async () => {
     const none: NeuronLabel[][] = [['dead', 'polysemantic', 'dead', 'dead']];
     const report = await measureCausal({ ...fakeModel(rules), ...options, labels: none });
     expect(report.monosemantic).toBeNull();
     expect(report.polysemantic).toMatchObject({ neurons: 1 });
   });
 
-  it('stops when asked to', async () => {
+  it('can be aborted', async () => {
     const signal = AbortSignal.abort(new Error('stopped'));
     await expect(measureCausal({ ...fakeModel(rules), ...options, signal })).rejects.toThrow('stopped');
   });
 });
 
 describe('a margin', () => {
-  it('is taken from the next class, and is below 0 for a class that is behind', () => {
+  it('is the difference to the largest other class, and negative for a class that is not predicted', () => {
     expect(marginOf(Float32Array.of(1, 4, 2.5), 1)).toBe(1.5);
     expect(marginOf(Float32Array.of(1, 4, 2.5), 0)).toBe(-3);
   });
@@ -87,7 +87,7 @@ describe('random neurons', () => {
     [4, 6],
   ];
 
-  it('are as many of each layer, a function of the seed', () => {
+  it('have the same number per layer, and depend on the seed only', () => {
     const drawn = randomLike([[0, 9], [7]], among, 3);
     expect(drawn.map(({ length }) => length)).toEqual([2, 1]);
     expect(among[0]).toEqual(expect.arrayContaining([...drawn[0]!]));
@@ -95,7 +95,7 @@ describe('random neurons', () => {
     expect(randomLike([[0, 9], [7]], among, 3)).toEqual(drawn);
   });
 
-  it('are all there are, where all are asked for', () => {
+  it('are all active neurons if as many are requested', () => {
     expect(randomLike([[], [1, 2]], among, 0)).toEqual([[], [4, 6]]);
   });
 });

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { classification, classificationSchema } from '../../../../src/core/evaluation/classification.ts';
 
-it('counts what is mistaken for what', () => {
+it('counts predictions by labelled and predicted class', () => {
   const result = classification([0, 0, 0, 1, 1, 2], [0, 0, 1, 1, 0, 1], ['a', 'b', 'c']);
   expect(result).toEqual({
     accuracy: 0.5,
@@ -19,7 +19,7 @@ it('counts what is mistaken for what', () => {
   });
 });
 
-it('has the macro F1 of the classes that occur, also where an earlier version left it out', () => {
+it('has the macro F1 of the classes that occur, also in files of earlier versions', () => {
   const { macroF1, ...earlier } = classification([0, 0, 1], [0, 1, 1], ['a', 'b', 'none']);
   expect(macroF1).toBeCloseTo(2 / 3);
   expect(classificationSchema.parse(earlier)).toEqual({ ...earlier, macroF1 });

@@ -29,7 +29,7 @@ describe('neurons of a corpus', () => {
     ]);
   });
 
-  it('are judged by what there is where they fire less than 20 times', () => {
+  it('are classified by all their activations if they have fewer than 20', () => {
     const tally = new CorpusNeuronsTally(1, 1);
     tally.add(Float32Array.of(1, 2, 0), sentence(0, [7, 7, 8], 0));
     expect(tally.report().neurons[0]).toMatchObject({ label: 'monosemantic', fires: 2, words: [[7, 2]] });

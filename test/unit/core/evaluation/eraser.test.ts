@@ -4,7 +4,7 @@ import { EraserTally } from '../../../../src/core/evaluation/eraser.ts';
 const at = (...probabilities: number[]) => probabilities.map((probability) => ({ predicted: 1, probability }));
 
 describe('ERASER', () => {
-  it('averages over sentences, and its AOPC over the fractions above 0', () => {
+  it('is the mean over sentences, and its AOPC the mean over the fractions above 0', () => {
     const tally = new EraserTally([0, 0.1, 0.5]);
     expect(tally.fractions).toEqual([0.1, 0.5]);
     tally.add(at(0.9)[0]!, at(0.5, 0.3), at(0.6, 0.8));

@@ -15,7 +15,7 @@ describe('histograms', () => {
     expect(histograms.report(1)).toEqual(histograms.report(0));
   });
 
-  it('refuse what no range holds', () => {
+  it('reject values that no range contains', () => {
     expect(() => new Histograms(1).add(0, Infinity)).toThrow(RangeError);
   });
 });

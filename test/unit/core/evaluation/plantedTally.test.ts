@@ -14,7 +14,7 @@ describe('an evaluation of planted sentences', () => {
     { words: [0, 5], pairs: [[0, 5]] as const, distractors: [5] }, // 5 lies beyond what the model reads
   ];
 
-  it('tells how well keep probabilities and attention find what was planted', async () => {
+  it('measures how well keep probabilities and attention find the planted words and pairs', async () => {
     const { words, pairs, keep } = (await evaluate({ ...fakeModel(), split, classes, settings, planted })).planted!;
     expect(words).toMatchObject({ sentences: 3, precisionAt1: 2 / 3, precisionAtPlanted: (1 / 2 + 1 + 1) / 3 });
     expect(words!.averagePrecision).toBeCloseTo(((1 / 2 + 2 / 3) / 2 + 1 + 1) / 3);
@@ -34,7 +34,7 @@ describe('an evaluation of planted sentences', () => {
     expect(owners).toEqual({ words: 4, owned: 1, share: 1 / 4 });
   });
 
-  it('ranks no words without a mask, and says nothing of data without truth', async () => {
+  it('ranks no words without a mask, and measures nothing on data without planted truth', async () => {
     const unmasked = fakeModel({ ...plainRules, keep: null });
     const { words, pairs, keep } = (await evaluate({ ...unmasked, split, classes, settings, planted })).planted!;
     expect([words, keep]).toEqual([null, { planted: null, distractors: null, others: null }]);

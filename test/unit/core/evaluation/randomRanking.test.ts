@@ -3,7 +3,7 @@ import { randomRanking, sampleOf } from '../../../../src/core/evaluation/randomR
 import { pairCodes } from '../../../../src/core/evaluation/rank.ts';
 
 describe('a random ranking', () => {
-  it('has every token and every pair once', () => {
+  it('contains every token and every pair once', () => {
     const { tokens, pairs } = randomRanking(1, 5, 9);
     expect([...tokens!].sort((a, b) => a - b)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
     expect([...pairs].sort((a, b) => a - b)).toEqual([...pairCodes(9)]);
@@ -24,12 +24,12 @@ describe('a random ranking', () => {
 });
 
 describe('a sample', () => {
-  it('has all sentences if its size is not smaller', () => {
+  it('contains all sentences if its size is not smaller', () => {
     expect([...sampleOf(3, null)]).toEqual([0, 1, 2]);
     expect([...sampleOf(3, 5)]).toEqual([0, 1, 2]);
   });
 
-  it('has distinct numbers from the whole range, ascending, the same ones every time', () => {
+  it('contains distinct numbers from the whole range in ascending order, and is the same every time', () => {
     const sample = [...sampleOf(10_000, 200)];
     expect(new Set(sample).size).toBe(200);
     expect(sample).toEqual([...sample].sort((a, b) => a - b));

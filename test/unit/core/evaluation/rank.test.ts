@@ -10,7 +10,7 @@ import {
   removedTokens,
 } from '../../../../src/core/evaluation/rank.ts';
 
-describe('how much a fraction removes', () => {
+describe('the number of tokens that a fraction removes', () => {
   it('rounds up to a whole number', () => {
     expect(countAt(0.3, 11)).toBe(4);
     expect(countAt(0.1, 1)).toBe(1);

@@ -50,11 +50,11 @@ async function measured({ shape = masked, rivals = true, sample }: Given = {}) {
   }
 }
 
-test('scores rank from the largest to the most negative, equal ones the earlier first', () => {
+test('tokens rank by falling score, the earlier of equal ones first', () => {
   expect([...rankSigned(Float64Array.of(-2, 0.5, 3, 0.5, -7))]).toEqual([2, 1, 3, 0, 4]);
 });
 
-test('the mask and random removal fare among their rivals as they do alone', async () => {
+test('the mask and random removal have the same results with rivals as without', async () => {
   const { rivals, srs, eraser, planted: truth } = await measured();
   const [mask] = rivals!.methods;
   const random = rivals!.methods.at(-1)!;
@@ -69,7 +69,7 @@ test('the mask and random removal fare among their rivals as they do alone', asy
   expect(new Set(random.curve.map(({ srs }) => srs)).size).toBeGreaterThan(1);
 });
 
-test('every method is measured on the sentences of the SRS, with the gaps of integrated gradients', async () => {
+test('every method is measured on the sentences of the SRS, and integrated gradients with its completeness gap', async () => {
   const { rivals } = await measured({ sample: 30 });
   expect(rivals!.sentences).toBe(30);
   expect(rivals!.methods.map(({ name }) => name)).toEqual([
@@ -93,7 +93,7 @@ test('every method is measured on the sentences of the SRS, with the gaps of int
   expect(meanGap).toBeLessThanOrEqual(largestGap);
 });
 
-test('a model without a mask has the rivals all the same, and an evaluation that was not asked for them has none', async () => {
+test('rivals are measured for a model without a mask, too, and only on request', async () => {
   const { rivals, eraser } = await measured({ shape: { ...masked, maskHidden: null } });
   expect(eraser).toBeNull();
   expect(rivals!.methods[0]!.name).toBe('gradient-times-input');

@@ -50,7 +50,7 @@ describe('the removals of a sentence', () => {
     expect(padded.runs).toEqual((await runs([0.3])).runs);
   });
 
-  it('run nothing if nothing is removed, and nothing twice', async () => {
+  it('run the model only if something is removed, and never twice for the same removal', async () => {
     const { outcomes, runs: done } = await runs([0, 0.8, 0.9, 1]);
     expect(outcomes.imp![0]).toBe(unchanged);
     expect(outcomes.inter![0]).toBe(unchanged);
@@ -75,7 +75,7 @@ describe('the removals of a sentence', () => {
     expect(removals.sufficiency([0.3])).toBeNull();
   });
 
-  it('do not change sentences of no or one token', () => {
+  it('leave sentences of zero tokens or one token unchanged', () => {
     for (const short of [Int32Array.of(), Int32Array.of(7)]) {
       const order = { tokens: Int32Array.of(0), pairs: Int32Array.of() };
       const removals = new SentenceRemovals({ ids: short, outcome: unchanged }, order, new RemovalQueue(fakeModel()));

@@ -5,7 +5,7 @@ import { meanAndDeviation } from '../../../../src/common/statistics.ts';
 const says = (predicted: number) => ({ predicted, probability: 0.5 });
 
 describe('SRS', () => {
-  it('is the accuracy lost, in percentage points, beside that of random removals', () => {
+  it('is the loss of accuracy in percentage points, with that of random removals', () => {
     const tally = new SrsTally([0, 0.3], 3);
     const kinds = (imp: number, inter: number, both: number) => ({
       imp: [says(1), says(imp)],
@@ -27,7 +27,7 @@ describe('SRS', () => {
     expect(both!.srs).toBe(75);
   });
 
-  it('is absent for tokens without a mask', () => {
+  it('is null for tokens without a mask', () => {
     const tally = new SrsTally([0.3], 1);
     tally.add(0, says(0), [{ imp: null, inter: [says(1)], both: null }]);
     expect(headlineOf(tally.report(0.3, false))).toEqual({
@@ -38,7 +38,7 @@ describe('SRS', () => {
     });
   });
 
-  it('takes the deviation of a sample', () => {
+  it('uses the sample standard deviation', () => {
     expect(meanAndDeviation([1, 2, 3, 6])).toEqual({ mean: 3, deviation: Math.sqrt(14 / 3) });
     expect(meanAndDeviation([4])).toEqual({ mean: 4, deviation: null });
   });

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { Strongest } from '../../../../src/core/evaluation/strongest.ts';
 
-it('keeps the strongest values, the earlier one of equals', () => {
+it('keeps the largest values, the earlier of equal ones', () => {
   const strongest = new Strongest(2, 3);
   [4, 1, 4, 5, 4, 6].forEach((value, i) => strongest.add(1, value, i, 10 + i, 20 + i));
   expect(strongest.of(1)).toEqual({

@@ -14,7 +14,7 @@ async function leaveLock(number: number, changes: object): Promise<void> {
   writeFileSync(folder.path(`a.lock.${number}`), JSON.stringify({ ...(await ownIdentity()), ...changes }));
 }
 
-test('only one has a claim until it is released', async () => {
+test('only one process has a claim until it is released', async () => {
   const claim = await take();
   await expect(take()).rejects.toThrow(UserError);
   await expect(take()).rejects.toThrow(`run 12 is being trained by process ${process.pid} on ${hostname()}`);
@@ -23,7 +23,7 @@ test('only one has a claim until it is released', async () => {
   await (await take()).release();
 });
 
-test('of many that take it at the same time at most one succeeds, also over the lock of a dead process', async () => {
+test('at most one of many concurrent attempts succeeds, also if a dead process left its lock', async () => {
   for (let round = 0; round < 10; round++) {
     await leaveLock(7, { start: 'another boot 1' });
     const claims = await Promise.allSettled(Array.from({ length: 8 }, take));
@@ -34,7 +34,7 @@ test('of many that take it at the same time at most one succeeds, also over the 
   }
 });
 
-test('a lock is stale if its process is gone, or its id belongs to a process of another start', async () => {
+test('a lock is stale if its process has ended, or if its id belongs to a process that started at another time', async () => {
   await leaveLock(1, { pid: spawnSync(process.execPath, ['--version']).pid });
   expect(await wasAbandoned(folder.path(), 'a.lock')).toBe(true);
   await (await take()).release();
@@ -45,13 +45,13 @@ test('a lock is stale if its process is gone, or its id belongs to a process of 
   await claim.release();
 });
 
-test('processes of other machines are taken to be running', async () => {
+test('processes of other machines are assumed to be running', async () => {
   await leaveLock(1, { host: 'elsewhere', start: 'x' });
   await expect(take()).rejects.toThrow(/by process \d+ on elsewhere/);
   await expect(take()).rejects.toMatchObject({ remedy: expect.stringContaining(folder.path('a.lock.1')) as string });
 });
 
-test('names a damaged lock', async () => {
+test('the error names a damaged lock', async () => {
   writeFileSync(folder.path('a.lock.1'), '');
   await expect(take()).rejects.toThrow(`${folder.path('a.lock.1')}: not a lock of SAFR Studio`);
 });

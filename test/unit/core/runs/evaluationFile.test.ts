@@ -18,7 +18,7 @@ beforeEach(() => {
 const write = (document: unknown) => writeFileSync(path, `${JSON.stringify(document)}\n`);
 
 describe('an evaluation that is stored', () => {
-  test('is one JSON document with its summary on the first line, and is read as it was', async () => {
+  test('is one JSON document with its summary on the first line, and is read unchanged', async () => {
     await storeEvaluation(folder.path(), someEvaluation());
     const text = readFileSync(path, 'utf8');
     const summary = summarize(someEvaluation());
@@ -28,7 +28,7 @@ describe('an evaluation that is stored', () => {
     expect(await readEvaluation(folder.path())).toEqual(someEvaluation());
   });
 
-  test('is summarised by its first line alone, however long the rest is', () => {
+  test('is summarized from its first line only, however long the rest is', () => {
     const summary = { ...summarize(someEvaluation()), sentences: 77 };
     writeFileSync(path, `{"summary":${JSON.stringify(summary)},\n"damaged": ${'x'.repeat(50_000)}`);
     expect(readSummary(path)).toEqual(summary);
@@ -52,12 +52,12 @@ describe('an evaluation that is stored', () => {
 });
 
 describe('an evaluation of an earlier version', () => {
-  test('is summarised from the whole of it', () => {
+  test('is summarized from the whole file', () => {
     write(someEvaluation());
     expect(readSummary(path)).toEqual(summarize(someEvaluation()));
   });
 
-  test('without causal effects, planted truth and rivals is read, and has no such values', async () => {
+  test('without causal effects, planted truth and rivals is read, and lacks these values', async () => {
     const earlier = without(someEvaluation(), 'causal', 'planted');
     write(earlier);
     expect(await readEvaluation(folder.path())).toEqual({ ...earlier, planted: null });
@@ -66,7 +66,7 @@ describe('an evaluation of an earlier version', () => {
     expect(valueOf(summary, 'accuracy')).toBe(0.75);
   });
 
-  test('whose summary lacks a measure of today is summarised again', () => {
+  test('is summarized again if its summary lacks a current measure', () => {
     const { values, ...rest } = summarize(someEvaluation());
     const summary = JSON.stringify({ ...rest, values: { ...values, accuracy: undefined } });
     writeFileSync(path, `{"summary":${summary},\n${JSON.stringify(someEvaluation()).slice(1)}\n`);
@@ -74,7 +74,7 @@ describe('an evaluation of an earlier version', () => {
   });
 });
 
-test('an evaluation of a form that is not known is none; one that is no JSON is an error', async () => {
+test('an evaluation of an unknown version counts as missing; one that is not JSON is an error', async () => {
   write({ accuracy: 1 });
   expect(readSummary(path)).toBeNull();
   expect(await readEvaluation(folder.path())).toBeNull();
@@ -85,7 +85,7 @@ test('an evaluation of a form that is not known is none; one that is no JSON is 
 });
 
 describe('a summary', () => {
-  test('has SRS at every fraction, and at the headline unless another is asked for', () => {
+  test('has SRS at every fraction, by default at the headline fraction', () => {
     const summary = summarize(someEvaluation());
     expect(valueOf(summary, 'srs')).toBe(12.5);
     expect(valueOf(summary, 'srsRandom')).toBe(4);
@@ -94,7 +94,7 @@ describe('a summary', () => {
     expect(valueOf(summary, 'usedPerInput')).toBe(0.5);
   });
 
-  test('has no values that a model without a mask has not', () => {
+  test('lacks the values that a model without a mask does not have', () => {
     const summary = summarize(maskless());
     expect([valueOf(summary, 'srs'), valueOf(summary, 'comprehensiveness')]).toEqual([null, null]);
     expect(valueOf(summary, 'srsInter')).toBe(-1);

@@ -19,7 +19,7 @@ async function runWithWeights(): Promise<RunWriter> {
   return run;
 }
 
-test('gives back shape, parameters, words and classes', async () => {
+test('returns shape, parameters, words and classes', async () => {
   const { directory } = await runWithWeights();
   const model = await loadRunModel(directory);
   expect(model).toMatchObject({ shape, classes: ['no', 'yes'], experiment: newRun('').experiment });
@@ -27,7 +27,7 @@ test('gives back shape, parameters, words and classes', async () => {
   expect(model.vocabulary.words).toEqual(['<PAD>', '<UNK>', 'one', '2', '__proto__']);
 });
 
-test('names and shapes the tensors as PyTorch does', async () => {
+test('stores the tensors with the names and shapes of PyTorch', async () => {
   const { tensors, metadata } = await readSafetensors((await runWithWeights()).path('weights'));
   expect(metadata).toEqual({ format: 'pt', shape: JSON.stringify(shape), epoch: '3', accuracy: '0.7', macroF1: '0.7' });
   expect(tensors.get('layers.1.attention.key.weight')!.shape).toEqual([4, 4]);
@@ -35,7 +35,7 @@ test('names and shapes the tensors as PyTorch does', async () => {
   expect(tensors.get('fc.bias')!.shape).toEqual([2]);
 });
 
-test('says so where there are no weights yet', async () => {
+test('reports that there are no weights yet', async () => {
   const { directory } = await RunWriter.create(newRun(folder.path()));
   await expect(loadRunModel(directory)).rejects.toThrow(/weights.safetensors: there are no weights yet/);
   await expect(loadRunModel(folder.path('none'))).rejects.toThrow(/none: not a run/);
@@ -50,7 +50,7 @@ test('names the files that are missing from a trained run', async () => {
   await expect(loadRunModel(run.directory)).rejects.toThrow(/weights.safetensors: no such file/);
 });
 
-test('refuses weights that are damaged, of another model or of another program', async () => {
+test('rejects weights that are damaged, of another model or of another program', async () => {
   const run = await runWithWeights();
   const refusal = async (message: RegExp) => {
     await expect(loadRunModel(run.directory)).rejects.toThrow(message);

@@ -35,7 +35,7 @@ describe('a run that is read again', () => {
     expect(after.record).toBe(before.record);
   });
 
-  test('has another state once it ended, and no evaluation once that is deleted', async () => {
+  test('has a new state after its end, and no evaluation after that is deleted', async () => {
     await storeEvaluation(run.directory, someEvaluation());
     expect((await reader.read(run.directory)).status).toBe('running');
     await run.end('finished', 'done');
@@ -53,7 +53,7 @@ describe('a run that is read again', () => {
 });
 
 describe('the last line and epoch of metrics', () => {
-  test('are found behind many lines of steps', async () => {
+  test('are found after many lines of steps', async () => {
     await run.append(epochLine(1, 36));
     for (let step = 37; step < 137; step++) await run.append(stepLine(2, step));
     const read = await reader.read(run.directory);
@@ -62,13 +62,13 @@ describe('the last line and epoch of metrics', () => {
     expect((await readDetails(read)).metrics).toHaveLength(101);
   });
 
-  test('do not count a line that was cut off by a kill', async () => {
+  test('ignore a line that was cut off by a kill', async () => {
     await run.append(stepLine(1, 20));
     appendFileSync(run.path('metrics'), JSON.stringify(epochLine(1, 36)).slice(0, 60));
     expect(await reader.read(run.directory)).toMatchObject({ lastLine: stepLine(1, 20), lastEpoch: null });
   });
 
-  test('are named by their number where they are damaged', async () => {
+  test('are reported with their line number if they are damaged', async () => {
     await run.append(stepLine(1, 20));
     appendFileSync(run.path('metrics'), '{"kind":"epoch"}\n');
     await expect(reader.read(run.directory)).rejects.toThrow(`${run.path('metrics')}:2: not a line of metrics`);

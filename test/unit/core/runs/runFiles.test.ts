@@ -18,12 +18,12 @@ test.each([
   expect(resolve(run, stored)).toBe(resolve(path));
 });
 
-test('a relative path leads to the experiment beside which the run was moved', () => {
+test('a relative path finds the experiment after both were moved', () => {
   const moved = join(resolve('/other/place'), '.safr', 'runs', '20250131-tea');
   expect(resolve(moved, storedPath(run, '/project/tea.safr.json'))).toBe(resolve('/other/place/tea.safr.json'));
 });
 
-test('a JSON file that is no file, or larger than any of a run, is refused before it is read', () => {
+test('a JSON file that is not a regular file, or is too large for a run, is rejected before it is read', () => {
   expect(() => readJson(folder.path(), z.unknown())).toThrow(/: not a file/);
   writeFileSync(folder.path('run.json'), '');
   truncateSync(folder.path('run.json'), 2 ** 40);

@@ -61,13 +61,13 @@ test('reads epochs that were stored before their neurons were measured', async (
   expect((await readDetails(await readRun(run.directory))).metrics).toEqual([{ ...older, neurons: null }]);
 });
 
-test('gives runs of one second ids of their own', async () => {
+test('gives runs that start in the same second different ids', async () => {
   const ids = [];
   for (let i = 0; i < 3; i++) ids.push((await RunWriter.create(newRun(folder.path()), noon)).id);
   expect(ids).toEqual(['20250131-120005-small', '20250131-120005-small-2', '20250131-120005-small-3']);
 });
 
-test('leaves nothing half-written where a run cannot be begun', async () => {
+test('leaves no partial files if a run cannot be created', async () => {
   writeFileSync(folder.path('file'), '');
   await expect(RunWriter.create(newRun(folder.path('file', 'runs')))).rejects.toThrow(UserError);
   const unwritable = { ...newRun(folder.path()), classes: [10n] as unknown as string[] };
@@ -75,7 +75,7 @@ test('leaves nothing half-written where a run cannot be begun', async () => {
   expect(readdirSync(folder.path())).toEqual(['file']);
 });
 
-test('a run whose process lives is running; once that is gone it is interrupted', async () => {
+test('a run is running while its process exists, and interrupted after it has ended', async () => {
   const run = await RunWriter.create(newRun(folder.path()));
   expect((await readRun(run.directory)).status).toBe('running');
   changeRecord(run, { pid: process.ppid, processStart: await processStart(process.ppid) });
@@ -86,7 +86,7 @@ test('a run whose process lives is running; once that is gone it is interrupted'
   expect((await readRun(run.directory)).status).toBe('running');
 });
 
-test('is not mistaken for a process that has the same id later, whatever the clock says', async () => {
+test('does not mistake a later process with the same id for its own, even if the clock is changed', async () => {
   const run = await RunWriter.create(newRun(folder.path()), new Date(2001, 0, 1));
   expect((await readRun(run.directory)).status).toBe('running');
   changeRecord(run, { processStart: 'another boot 12' });
@@ -95,14 +95,14 @@ test('is not mistaken for a process that has the same id later, whatever the clo
   expect((await readRun(run.directory)).status).toBe('interrupted');
 });
 
-test('reads runs of earlier versions, which have no start of their process', async () => {
+test('reads runs of earlier versions, which lack the start time of their process', async () => {
   const run = await RunWriter.create(newRun(folder.path()));
   changeRecord(run, { processStart: undefined });
   expect((await readRun(run.directory)).record.processStart).toBe(null);
   expect((await readRun(run.directory)).status).toBe('running');
 });
 
-test('reads runs of earlier versions, which have no macro F1 of their epochs', async () => {
+test('reads runs of earlier versions, which lack the macro F1 of their epochs', async () => {
   const run = await RunWriter.create(newRun(folder.path()));
   const line = { ...epochLine(1, 36), devMacroF1: undefined };
   writeFileSync(run.path('metrics'), `${JSON.stringify(line)}\n`);
@@ -134,7 +134,7 @@ test.runIf(process.platform === 'linux')(
   },
 );
 
-test('tolerates a torn last line, and forgets it with all that a checkpoint does not cover', async () => {
+test('tolerates an incomplete last line, and removes it together with all lines after the checkpoint', async () => {
   const run = await RunWriter.create(newRun(folder.path()));
   const covered = [stepLine(1, 20), epochLine(1, 36), stepLine(2, 56)];
   for (const metrics of [...covered, stepLine(2, 72), epochLine(2, 72)]) await run.append(metrics);
@@ -155,7 +155,7 @@ test('tolerates a torn last line, and forgets it with all that a checkpoint does
   expect(existsSync(`${run.path('weights')}.99.tmp`)).toBe(false);
 });
 
-test('names the file and line that is damaged', async () => {
+test('reports the damaged file and line', async () => {
   const run = await RunWriter.create(newRun(folder.path()));
   await run.append(stepLine(1, 20));
   appendFileSync(run.path('metrics'), '{"kind":"step"}\n');
@@ -178,7 +178,7 @@ test.skipIf(!existsSync('/dev/full'))('says that the disk is full (skipped witho
   await expect(run.append(stepLine(1, 20))).rejects.toThrow(/metrics.jsonl: cannot be written: the disk is full/);
 });
 
-test('lists runs by age, those it cannot read apart, and passes over what is no run', async () => {
+test('lists runs by age, lists unreadable ones separately, and skips everything else', async () => {
   expect(await listRuns(folder.path('none'))).toEqual({ runs: [], unreadable: [] });
   const late = await RunWriter.create(newRun(folder.path()), new Date(2025, 2, 1));
   const early = await RunWriter.create(newRun(folder.path()), new Date(2025, 1, 1));
@@ -191,7 +191,7 @@ test('lists runs by age, those it cannot read apart, and passes over what is no 
   expect(unreadable).toEqual([{ id: broken.id, problem: expect.any(UserError) }]);
 });
 
-test('finds a run by id, beginning, path or as the last', async () => {
+test('finds a run by id, prefix, path or "last"', async () => {
   const runs: RunWriter[] = [];
   for (const day of [1, 2, 11]) runs.push(await RunWriter.create(newRun(folder.path()), new Date(2025, 0, day)));
   const [first, second, third] = runs.map(({ directory }) => directory);
@@ -206,7 +206,7 @@ test('finds a run by id, beginning, path or as the last', async () => {
   await expect(find('')).rejects.toThrow(UserError);
 });
 
-test('an id that begins another one’s is found', async () => {
+test('finds a run whose id is a prefix of another id', async () => {
   const run = await RunWriter.create(newRun(folder.path()), noon);
   await RunWriter.create(newRun(folder.path()), noon);
   expect(await findRun(folder.path(), run.id)).toBe(run.directory);

@@ -16,7 +16,7 @@ const text = {
 };
 
 describe('an explanation', () => {
-  it('gives prediction, tokens, pairs and neurons of a text', async () => {
+  it('contains the prediction, tokens, pairs and neurons of a text', async () => {
     const result = await explain({ ...fakeModel(rules), ...text });
     expect(result.predicted).toBe('good');
     expect(result.probabilities[1]).toEqual({ class: 'good', probability: expect.closeTo(1 / (1 + Math.exp(-3))) });
@@ -48,7 +48,7 @@ describe('an explanation', () => {
     expect(result.counts).toEqual({ unused: 1, monosemantic: 1, polysemantic: 1 });
   });
 
-  it('is plain data, also without a mask', async () => {
+  it('is plain data, with and without a mask', async () => {
     const result = await explain({ ...fakeModel({ ...rules, keep: null }), ...text });
     expect(result.tokens.map(({ keep }) => keep)).toEqual([null, null, null]);
     expect(JSON.parse(JSON.stringify(result))).toEqual(result);

@@ -49,7 +49,7 @@ describe.each([{ padding: 'none' }, { padding: 'max', maxLength: 9 }] as Padding
   const model: Model = { executor, shape, padding };
   const options: ExplainOptions = { ...model, ...text };
 
-  it('gives each neuron the change of the margin without its weights, in every block', async () => {
+  it('gives for each neuron the change of the margin without its weights, in every block', async () => {
     const plain = await logitsByParameters(padding, [[], []]);
     const predicted = largest(plain);
     const { margin, effects } = await neuronEffects(options);
@@ -83,7 +83,7 @@ describe.each([{ padding: 'none' }, { padding: 'max', maxLength: 9 }] as Padding
     expect(Math.abs(result.after.margin - result.before.margin)).toBeGreaterThan(0.01);
   });
 
-  it('does not change a bit of the prediction if no neuron that fires is off', async () => {
+  it('leaves the prediction bitwise equal if no active neuron is switched off', async () => {
     for (const set of [
       [[], []],
       [[dead], [dead]],
@@ -95,7 +95,7 @@ describe.each([{ padding: 'none' }, { padding: 'max', maxLength: 9 }] as Padding
     }
   });
 
-  it('draws the same number of random neurons from those that fire', async () => {
+  it('draws the same number of random neurons from the active ones', async () => {
     const { activations } = await inspect(options);
     const firing = activations.map((layer) =>
       Array.from({ length: shape.feedForward }, (_, f) => f).filter((f) =>
