@@ -27,6 +27,7 @@ export function registerExperimentDiagnostics(studio: Studio): void {
     watcher.onDidChange(soon),
     watcher.onDidDelete(soon),
     studio.experiments.onDidChange(soon),
+    vscode.workspace.onDidOpenTextDocument(({ uri }) => isExperiment(uri) && soon()),
     vscode.workspace.onDidCloseTextDocument(({ uri }) => diagnostics.forget(uri)),
   );
 }

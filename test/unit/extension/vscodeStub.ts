@@ -84,6 +84,29 @@ export class RelativePattern {
   }
 }
 
+export class Range {
+  readonly start: unknown;
+  readonly end: unknown;
+
+  constructor(start: unknown, end: unknown) {
+    this.start = start;
+    this.end = end;
+  }
+}
+
+export const DiagnosticSeverity = { Error: 0 };
+export class Diagnostic {
+  readonly range: Range;
+  readonly message: string;
+  readonly severity: number;
+
+  constructor(range: Range, message: string, severity: number) {
+    this.range = range;
+    this.message = message;
+    this.severity = severity;
+  }
+}
+
 export const ViewColumn = { Active: -1, Beside: -2, One: 1 };
 export const ProgressLocation = { Notification: 15, Window: 10 };
 
@@ -186,6 +209,8 @@ const freshEditor = () => ({
   files: new Map<string, string>(),
   panels: [] as PanelStub[],
   watchers: [] as FileSystemWatcher[],
+  /** What is marked, by the path of its document. */
+  diagnostics: new Map<string, readonly Diagnostic[]>(),
   /** Cancels the progress notification that is shown. */
   progress: undefined as CancellationTokenSource | undefined,
   saveTarget: undefined as Uri | undefined,
@@ -282,6 +307,14 @@ export const workspace = {
       editor.files.set(uri.fsPath, new TextDecoder().decode(content));
     },
   },
+};
+
+export const languages = {
+  createDiagnosticCollection: () => ({
+    set: (uri: Uri, marked: readonly Diagnostic[]) => void editor.diagnostics.set(uri.fsPath, marked),
+    delete: (uri: Uri) => void editor.diagnostics.delete(uri.fsPath),
+    dispose: () => editor.diagnostics.clear(),
+  }),
 };
 
 export const commands = {
