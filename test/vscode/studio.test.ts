@@ -243,8 +243,9 @@ describe('a first hour in the editor', () => {
     await place.waitFor();
     await panel.locator('#text').scrollIntoViewIfNeeded();
     await editor.everyTheme('30-neurons');
-    const at = /reviews\.tsv:(\d+)/.exec((await place.getAttribute('title')) ?? '')?.[1];
-    await place.click();
+    const title = (await place.getAttribute('title'))!;
+    const at = /reviews\.tsv:(\d+)/.exec(title)?.[1];
+    await panel.getByTitle(title, { exact: true }).first().click();
     await editor.page.locator('.statusbar-item', { hasText: `Ln ${at}, Col` }).waitFor();
     await editor.picture('31-line-of-a-neuron');
   });
