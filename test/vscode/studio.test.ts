@@ -125,7 +125,7 @@ describe('a first hour in the editor', () => {
     await editor.picture('06-completion');
     await editor.page.keyboard.press('Escape');
     await editor.select('patience');
-    await editor.hover('Stop after this number of epochs without a better dev accuracy');
+    await editor.hover('Stop after this number of epochs without a better value of');
   });
 
   it('trains from the palette and plots the training while it runs', async () => {
