@@ -27,7 +27,7 @@ export interface SafrOptions {
   /** Working directory. */
   readonly cwd: string;
   readonly env?: Readonly<Record<string, string>>;
-  readonly input?: string;
+  readonly input?: string | Buffer;
 }
 
 /** Starts `safr` as a user would, with its cache in `cwd`. */

@@ -1,8 +1,11 @@
-import { text as readAll } from 'node:stream/consumers';
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import { Command, Option } from 'commander';
 import { attributionMethods, type AttributionMethod } from '../../core/evaluation/attribution/rankingNames.ts';
 import { findRun } from '../../core/runs/findRun.ts';
 import { openExplainer } from '../../core/workflow/explainer.ts';
+import { UserError } from '../../common/userError.ts';
+import { decoded, encodingOf, EncodingError } from '../../core/dataset/reading/encoding.ts';
 import { openDevice } from '../../engine/openDevice.ts';
 import { parseNeurons } from '../neuronArgument.ts';
 import {
@@ -66,7 +69,7 @@ Examples:
 async function printExplanation(run: string, words: readonly string[], flags: ExplainFlags): Promise<void> {
   const directory = await findRun(runsDirectory(flags), run);
   if (words.length === 0 && process.stdin.isTTY) note('Type the text, then Ctrl-D on a line of its own.');
-  const text = words.length > 0 ? words.join(' ') : await readAll(process.stdin);
+  const text = words.length > 0 ? words.join(' ') : await readStandardInput();
   const { threads } = flags;
   const device = await openDevice(flags.device ?? 'auto', { threads });
   try {
@@ -85,5 +88,19 @@ async function printExplanation(run: string, words: readonly string[], flags: Ex
     }
   } finally {
     await device.close();
+  }
+}
+
+/** UTF-8, or what a byte-order mark says. Errors: UserError where it is neither, as for the files of a data set. */
+async function readStandardInput(): Promise<string> {
+  const name = 'standard input';
+  const bytes = await buffer(process.stdin);
+  try {
+    let text = '';
+    for await (const part of decoded(name, Readable.from([bytes]), encodingOf(name, bytes))) text += part;
+    return text;
+  } catch (error) {
+    if (!(error instanceof EncodingError)) throw error;
+    throw new UserError(error.message, `Convert the text to UTF-8 first; its encoding may be ${error.encodings}.`);
   }
 }

@@ -3,7 +3,8 @@ import type { ExplainedChange, ExplainedChanges } from '../../core/workflow/expl
 import { colors } from './colors.ts';
 import { heading } from './comparisonView.ts';
 import { counted, grouped, percent } from '../../common/format.ts';
-import { shadedTokens } from './shadedTokens.ts';
+import { printableName, printableTokens } from './printableExplanation.ts';
+import { shadedTokens, unknownTokensLine } from './shadedTokens.ts';
 
 /**
  * The predictions that changed from A to B, the first of them with the explanations of both runs. Lines are at most `columns` wide unless a
@@ -33,14 +34,16 @@ function changeLines(
   classes: readonly string[],
   columns: number,
 ): string[] {
-  const predictionText = ({ predicted, probability }: Prediction) => `${classes[predicted]!} ${percent(probability)}`;
+  const predictionText = ({ predicted, probability }: Prediction) =>
+    `${printableName(classes[predicted]!)} ${percent(probability)}`;
   const verdict = {
     mended: colors.green('fixed'),
     broken: colors.red('broken'),
     wrong: colors.red('wrong in both'),
   };
-  const head = `text ${index + 1} is ${colors.bold(classes[label])}: ${predictionText(from)} → ${predictionText(to)}  ${verdict[change]}`;
+  const head = `text ${index + 1} is ${colors.bold(printableName(classes[label]!))}: ${predictionText(from)} → ${predictionText(to)}  ${verdict[change]}`;
   const indented = (letter: string, tokens: typeof before.tokens) =>
-    shadedTokens(tokens, columns - 5).map((line, i) => `  ${i === 0 ? letter : ' '}  ${line}`);
-  return ['', head, ...indented('A', before.tokens), ...indented('B', after.tokens)];
+    shadedTokens(printableTokens(tokens), columns - 5).map((line, i) => `  ${i === 0 ? letter : ' '}  ${line}`);
+  const unknown = unknownTokensLine(after.tokens).map((line) => `     ${line}`);
+  return ['', head, ...indented('A', before.tokens), ...indented('B', after.tokens), ...unknown];
 }

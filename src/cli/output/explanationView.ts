@@ -7,7 +7,8 @@ import type {
 } from '../../core/evaluation/explanation/explanation.ts';
 import { colors } from './colors.ts';
 import { counted, decimals, grouped, percent, signed } from '../../common/format.ts';
-import { shadedTokens } from './shadedTokens.ts';
+import { printableExplanation } from './printableExplanation.ts';
+import { shadedTokens, unknownTokensLine } from './shadedTokens.ts';
 import { table } from './table.ts';
 
 /** Maximum number of entries shown of each list; --json has all of them. */
@@ -22,17 +23,18 @@ export function explanationView(
   columns: number,
   effects: NeuronEffects | null = null,
 ): string[] {
-  const { predicted, probabilities, tokens, unread } = explanation;
+  const { predicted, probabilities, tokens, unread } = printableExplanation(explanation);
   const others = probabilities.map(({ class: name, probability }) => `${name} ${percent(probability)}`);
   return [
     `${colors.bold(predicted)}  ${colors.dim(`(${others.join(', ')})`)}`,
     '',
     ...heading('tokens', tokens[0]?.keep === null ? 'this model has no mask' : 'by keep probability'),
     ...shadedTokens(tokens, columns),
+    ...unknownTokensLine(tokens),
     ...(unread > 0 ? [colors.dim(`${counted(unread, 'more token')} beyond the length that the model reads`)] : []),
     '',
-    ...pairLines(explanation),
-    ...neuronLines(explanation, effects),
+    ...pairLines({ ...explanation, tokens }),
+    ...neuronLines({ ...explanation, tokens }, effects),
   ];
 }
 

@@ -1,6 +1,6 @@
 import type { ExplainedToken } from '../../core/evaluation/explanation/explanation.ts';
 import { colors } from './colors.ts';
-import { decimals } from '../../common/format.ts';
+import { counted, decimals } from '../../common/format.ts';
 import { width } from './table.ts';
 
 /** The tokens of a text as lines of at most `columns` columns unless a single token is longer. */
@@ -11,11 +11,23 @@ export function shadedTokens(tokens: readonly ExplainedToken[], columns: number)
 /** Background colours from the 256-colour palette, from light to strong, for black text. */
 const shades = [230, 229, 222, 215, 208];
 
+/** How `shadedTokens` marks the tokens that are not in the vocabulary, as a line; none where all are. */
+export function unknownTokensLine(tokens: readonly ExplainedToken[]): string[] {
+  const unknown = tokens.filter(({ known }) => !known).length;
+  if (unknown === 0) return [];
+  const mark = colors.isColorSupported ? colors.italic('in italics') : `marked ${unknownMark}`;
+  return [colors.dim(`${unknown} of ${counted(tokens.length, 'token')} not in the vocabulary, ${mark}`)];
+}
+
+const unknownMark = '[?]';
+
 /** A token on a background that shows its keep probability; without colours, followed by the number. */
 function shaded({ text, keep, known }: ExplainedToken): string {
+  if (!colors.isColorSupported) {
+    return `${text}${known ? '' : unknownMark}${keep === null ? '' : `(${decimals(keep, 2)})`}`;
+  }
   const word = known ? text : colors.italic(text);
   if (keep === null) return word;
-  if (!colors.isColorSupported) return `${text}(${decimals(keep, 2)})`;
   const level = Math.round(keep * shades.length);
   return level === 0 ? word : `\x1b[48;5;${shades[level - 1]!}m\x1b[38;5;16m${word}\x1b[39m\x1b[49m`;
 }

@@ -2,15 +2,16 @@ import { sizeOf, type NeuronSet } from '../../core/evaluation/neuronSet.ts';
 import type { SwitchedOffText } from '../../core/evaluation/explanation/explanation.ts';
 import { colors } from './colors.ts';
 import { counted, decimals, percent, signed } from '../../common/format.ts';
+import { printableName } from './printableExplanation.ts';
 import { table } from './table.ts';
 
 /** A prediction with all neurons and with some switched off, for the terminal. */
 export function switchedOffView(neurons: NeuronSet, { before, after, active, random }: SwitchedOffText): string[] {
   const flipped = before.predicted !== after.predicted;
-  const classes = before.probabilities.map(({ class: name }) => name);
+  const classes = before.probabilities.map(({ class: name }) => printableName(name));
   const row = (name: string, { predicted, probabilities, margin }: typeof before, remark: string) => [
     `  ${name}`,
-    colors.bold(predicted),
+    colors.bold(printableName(predicted)),
     ...probabilities.map(({ probability }) => percent(probability)),
     decimals(margin, 2),
     remark,

@@ -2,13 +2,15 @@ import { rankingWords } from '../../core/evaluation/attribution/rankingNames.ts'
 import type { Explanation, TokenRanking } from '../../core/evaluation/explanation/explanation.ts';
 import { colors } from './colors.ts';
 import { counted, signed } from '../../common/format.ts';
+import { printableExplanation } from './printableExplanation.ts';
 import { table } from './table.ts';
 
 /** Maximum number of tokens shown; --json has all of them. */
 const maxShown = 12;
 
 /** The tokens of a text as a method ranks them, those that support the prediction most first. */
-export function tokenRankingView({ predicted, tokens }: Explanation, { by, scores }: TokenRanking): string[] {
+export function tokenRankingView(explanation: Explanation, { by, scores }: TokenRanking): string[] {
+  const { predicted, tokens } = printableExplanation(explanation);
   const order = scores.map((_, i) => i).sort((a, b) => scores[b]! - scores[a]! || a - b);
   const rows = order.slice(0, maxShown).map((i) => [`  ${signed(scores[i], 3)}`, tokens[i]!.text]);
   const rest = order.length - rows.length;

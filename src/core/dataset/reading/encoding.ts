@@ -9,6 +9,17 @@ export interface Encoding {
   readonly markBytes: number;
 }
 
+/** A text that is not UTF-8 and has no byte-order mark; its remedy is for the files of a data set. */
+export class EncodingError extends UserError {
+  /** The likely ones, in words. */
+  readonly encodings: string;
+
+  constructor(message: string, encodings: string) {
+    super(message, `Add to the data set "encoding": ${encodings}, or save the file as UTF-8.`);
+    this.encodings = encodings;
+  }
+}
+
 const byteOrderMarks: readonly (readonly [name: string, bytes: readonly number[]])[] = [
   ['utf-8', [0xef, 0xbb, 0xbf]],
   ['utf-16le', [0xff, 0xfe]],
@@ -132,11 +143,8 @@ function longestValid(name: string, bytes: Buffer): number {
   return valid;
 }
 
-function notUtf8(place: string, reason: string, encodings: string): UserError {
-  return new UserError(
-    `${place}: is not UTF-8 text: ${reason}`,
-    `Add to the data set "encoding": ${encodings}, or save the file as UTF-8.`,
-  );
+function notUtf8(place: string, reason: string, encodings: string): EncodingError {
+  return new EncodingError(`${place}: is not UTF-8 text: ${reason}`, encodings);
 }
 
 /** UTF-16 of mostly Latin text: nearly each second byte is 0. */

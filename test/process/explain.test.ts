@@ -1,0 +1,58 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { safr } from './safr.ts';
+import { writeTinyExperiment } from './tinyExperiment.ts';
+
+describe('safr explain', () => {
+  let cwd: string;
+  beforeAll(async () => {
+    cwd = mkdtempSync(join(tmpdir(), 'safr-'));
+    writeTinyExperiment(cwd, { training: { epochs: 1, batchSize: 8, devSample: 0 } });
+    expect((await safr(['train', 'tiny.safr.json'], { cwd })).code).toBe(0);
+  });
+  afterAll(() => rmSync(cwd, { recursive: true, force: true }));
+
+  const explain = (input: string | Buffer, ...args: string[]) => safr(['explain', 'last', ...args], { cwd, input });
+
+  it('refuses standard input that is not UTF-8, and names the likely encoding', async () => {
+    const { code, stdout, stderr } = await explain(Buffer.from('the film is\na na\xefve story', 'latin1'));
+    expect(stderr).toBe(
+      'error: standard input:2: is not UTF-8 text: probably windows-1252 (it includes latin-1)\n' +
+        'remedy: Convert the text to UTF-8 first; its encoding may be "windows-1252".\n',
+    );
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  });
+
+  it('reads UTF-16 with a byte-order mark', async () => {
+    const { stdout } = await explain(Buffer.from('\ufeffthe film is good', 'utf16le'), '--json');
+    expect((JSON.parse(stdout) as { tokens: { text: string }[] }).tokens.map(({ text }) => text)).toEqual([
+      ...['the', 'film', 'is', 'good'],
+    ]);
+  });
+
+  it('marks unknown words, without colours too', async () => {
+    const { stdout } = await explain('the unheard film');
+    expect(stdout).toMatch(/^the\([\d.]+\) unheard\[\?\]\([\d.]+\) film\([\d.]+\)$/m);
+    expect(stdout).toContain('\n1 of 3 tokens not in the vocabulary, marked [?]\n');
+    expect((await explain('the film')).stdout).not.toContain('[?]');
+  });
+
+  it('marks unknown words in italics where there are colours', async () => {
+    const { stdout } = await safr(['explain', 'last', 'the unheard film'], { cwd, env: { FORCE_COLOR: '1' } });
+    expect(stdout).toContain('\u001b[3munheard\u001b[23m');
+    expect(stdout).toContain('1 of 3 tokens not in the vocabulary, \u001b[3min italics');
+  });
+
+  it.each([[[]], [['--by', 'attention']], [['--without', 'mono']], [['--json']]])(
+    'shows control characters as escapes with %j',
+    async (args) => {
+      const { code, stdout } = await explain('the \u001b[2Jfilm \u009b31m is good', ...args);
+      expect(code).toBe(0);
+      expect(stdout).toContain('\\u001b[2Jfilm');
+      expect(stdout).toContain('\\u009b31m');
+      expect(stdout.replaceAll('\n', '')).toMatch(/^[^\p{Cc}]*$/u);
+    },
+  );
+});
