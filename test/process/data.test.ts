@@ -119,6 +119,20 @@ it('a project that was moved is evaluated on its data at the new place', async (
   expect((await safr(['evaluate', 'last'], { cwd: copy })).stderr).toMatch(/after.rows\.tsv: no such file/);
 });
 
+describe('safr evaluate --other-data', () => {
+  it('says in the terminal that the result is of other data, and that trained texts may be among them', async () => {
+    const cwd = temporaryFolder();
+    writeTinyExperiment(cwd, { training: quick });
+    expect((await train(cwd, '--evaluate')).code).toBe(0);
+    writeFileSync(join(cwd, 'rows.tsv'), ['text\tlabel', ...tinyRows(150), ''].join('\n'));
+    const { code, stdout, stderr } = await safr(['evaluate', 'last', '--other-data'], { cwd });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^accuracy .* on 13 test texts of other data than the run was trained with/m);
+    expect(stdout).toMatch(/^full result .*evaluation\.other\.json$/m);
+    expect(stderr).toContain('warning: the training split is not the run');
+  });
+});
+
 describe('safr init --train', () => {
   it('shows how a file is read and writes an experiment that trains on it', async () => {
     const cwd = temporaryFolder();

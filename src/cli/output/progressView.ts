@@ -25,6 +25,8 @@ export class ProgressView {
         return this.#bar?.show('reading', 0, 0, `${grouped(event.texts)} texts`);
       case 'data':
         return this.#data(event);
+      case 'warning':
+        return note(`${errorColors.yellow('warning:')} ${printable(event.message)}`);
       case 'device':
         return this.#line('device', `${event.name}: ${event.description}`);
       case 'fallback':

@@ -42,6 +42,10 @@ export async function evaluateRun(options: EvaluateRunOptions): Promise<StoredEv
 async function readOtherData(run: Run, options: EvaluateRunOptions): Promise<Dataset> {
   const data = await readDataOf(run, options);
   checkClasses(run, data.classes);
+  if (data.identities.train.sha256 !== run.data?.splits.train.sha256) {
+    const message = `the training split is not the run's either: texts that the run was trained on may be among these ${options.split} texts`;
+    options.onEvent?.({ kind: 'warning', message });
+  }
   return data;
 }
 

@@ -15,6 +15,8 @@ export type WorkflowEvent =
       readonly files: readonly SourceFile[];
       readonly findings: readonly Finding[];
     }
+  /** What the result must not be mistaken for. */
+  | { readonly kind: 'warning'; readonly message: string }
   | { readonly kind: 'device'; readonly name: string; readonly description: string }
   /** The device that `auto` chose has failed; the run continues on another one. */
   | { readonly kind: 'fallback'; readonly device: string; readonly reason: string }

@@ -43,6 +43,7 @@ export class JobTracker {
       case 'read':
         return at('reading the data');
       case 'data':
+      case 'warning':
       case 'device':
       case 'run':
         return at('preparing the model');

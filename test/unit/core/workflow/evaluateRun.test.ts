@@ -9,6 +9,7 @@ import { readRun } from '../../../../src/core/runs/readRun.ts';
 import { evaluateRun } from '../../../../src/core/workflow/evaluateRun.ts';
 import { readRunTexts } from '../../../../src/core/workflow/readTexts.ts';
 import { trainExperiment } from '../../../../src/core/workflow/trainExperiment.ts';
+import type { WorkflowEvent } from '../../../../src/core/workflow/workflowEvent.ts';
 import { openDevice } from '../../../../src/engine/openDevice.ts';
 import { temporaryFolder } from '../runs/temporaryFolder.ts';
 
@@ -95,6 +96,32 @@ test('an evaluation on other data is marked and stands apart', async () => {
   expect(await readEvaluation(directory)).toEqual(own);
   expect((await readRun(directory)).summary!.sentences).toBe(6);
   expect(JSON.parse(readFileSync(join(directory, 'evaluation.other.json'), 'utf8'))).toMatchObject({ otherData: true });
+});
+
+describe('an evaluation on other data warns that trained texts may be among them', () => {
+  const warningsOf = async (directory: string) => {
+    const warnings: string[] = [];
+    const onEvent = (event: WorkflowEvent) => {
+      if (event.kind === 'warning') warnings.push(event.message);
+    };
+    await evaluate(directory, { otherData: true, onEvent });
+    return warnings;
+  };
+
+  test('if the training split has changed, too', async () => {
+    const directory = await train();
+    write('reviews.tsv', rowsOf(0, 80));
+    expect(await warningsOf(directory)).toEqual([
+      "the training split is not the run's either: texts that the run was trained on may be among these test texts",
+    ]);
+  });
+
+  test('not if only the test file has changed', async () => {
+    write('held-out.tsv', rowsOf(100, 120));
+    const directory = await train({ test: 'held-out.tsv' });
+    write('held-out.tsv', rowsOf(100, 130));
+    expect(await warningsOf(directory)).toEqual([]);
+  });
 });
 
 test('runs over seeds have the same test texts', async () => {
