@@ -14,10 +14,10 @@ function folderWith(epochs: number, parts: object = {}): string {
 }
 
 /** Resolves as soon as the process has written this text. */
-function written({ child, outcome }: Started, text: string): Promise<void> {
+function written({ child, outcome }: Started, text: string, stream: 'stdout' | 'stderr' = 'stdout'): Promise<void> {
   let output = '';
   return new Promise((found, reject) => {
-    child.stdout!.on('data', (chunk: Buffer) => {
+    child[stream]!.on('data', (chunk: Buffer) => {
       output = (output + chunk.toString()).slice(-1000);
       if (output.includes(text)) found();
     });
@@ -86,6 +86,28 @@ describe('a sweep that is being run', () => {
 });
 
 describe('an element of a sweep', () => {
+  it('is not trained by two sweeps at once: the second one waits for the first, then continues its run', async () => {
+    const cwd = folderWith(100_000, { name: 'shared', sweep: { seed: [1, 2] } });
+    const experiment = JSON.parse(readFileSync(join(cwd, 'tiny.safr.json'), 'utf8')) as object;
+    writeFileSync(join(cwd, 'other.safr.json'), JSON.stringify({ ...experiment, sweep: { seed: [1, 3] } }));
+    const first = startSafr(['sweep', 'tiny.safr.json', '--jobs', '1', '--json'], { cwd });
+    await written(first, '"state":"running"');
+    const second = startSafr(['sweep', 'other.safr.json', '--jobs', '1'], { cwd });
+    await written(second, ' is running the same element', 'stderr');
+    first.child.kill('SIGINT');
+    expect((await first.outcome).code).toBe(130);
+    const trained = async () => {
+      const { stdout } = await safr(['runs', '--json'], { cwd });
+      return (JSON.parse(stdout) as { state: string }[]).map(({ state }) => state);
+    };
+    await expect.poll(trained, { timeout: 60_000 }).toEqual(['running']);
+    second.child.kill('SIGINT');
+    const { code, stderr } = await second.outcome;
+    expect(code).toBe(130);
+    expect(stderr).toMatch(/^0\/2 done {2}waiting {2}seed 1: process \d+ on \S+ is running the same element$/m);
+    expect(await trained()).toEqual(['stopped']);
+  });
+
   it.runIf(onLinux)('ends if its parent is killed right after it was started', async () => {
     const cwd = folderWith(100_000);
     const experiment: unknown = JSON.parse(readFileSync(join(cwd, 'tiny.safr.json'), 'utf8'));

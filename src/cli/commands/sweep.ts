@@ -127,7 +127,7 @@ async function oneElement(plan: string, number: number, flags: SweepFlags): Prom
   const { data: dataDir, cache: cacheDir, device, threads } = flags;
   const signal = interruptSignal('stopping after this step; what is trained is kept.');
   const place = { runsDirectory: runsDirectory(flags), dataDir, cacheDir, device, threads };
-  const state = await runElement({ plan, number, ...place, openDevice, signal, version, onEvent: reportToParent() });
+  const state = await runElement({ plan, number, ...place, openDevice, signal, version, ...reportToParent() });
   if (state === 'stopped') process.exitCode = exitCodes.interrupted;
 }
 

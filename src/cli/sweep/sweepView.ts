@@ -44,6 +44,13 @@ export class SweepView implements QueueListener {
     this.#reasons.set(number, reason);
   }
 
+  blocked(number: number, reason: string): void {
+    this.waiting(number, reason);
+    if (this.json) return;
+    this.#clear();
+    note(`${this.#count()}  waiting  ${settingsText(this.elements[number - 1]!.settings)}: ${reason}`);
+  }
+
   announced(text: string): void {
     if (this.json) return print(JSON.stringify({ kind: 'note', text }));
     this.#clear();

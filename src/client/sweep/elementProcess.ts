@@ -4,10 +4,11 @@ import { setPriority } from 'node:os';
 import { text } from 'node:stream/consumers';
 import { reasonIn } from './reasonIn.ts';
 
-/** What the process of an element reports: its progress, 0 to 1, for the first time when its data set is read. */
-export interface ElementProgress {
-  readonly share: number;
-}
+/**
+ * What the process of an element reports: its progress, 0 to 1, for the first time when its data set is read; or why it waits for another
+ * process.
+ */
+export type ElementProgress = { readonly share: number } | { readonly waitsFor: string };
 
 export type ElementEnd = { readonly state: 'done' | 'stopped' } | { readonly state: 'failed'; readonly reason: string };
 

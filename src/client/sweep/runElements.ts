@@ -22,8 +22,9 @@ export async function runElements({ program, pending, jobs, signal, listener }: 
   signal.addEventListener('abort', stop);
   const run = async (number: number, onRead: () => void) => {
     listener.running(number, 0);
-    const element = startElement(program, number, ({ share }) => {
-      listener.running(number, share);
+    const element = startElement(program, number, (progress) => {
+      if ('share' in progress) listener.running(number, progress.share);
+      else listener.blocked(number, progress.waitsFor);
       onRead();
     });
     started.add(element);

@@ -18,18 +18,27 @@ interface Lock {
   readonly owner: Owner;
 }
 
+/** A claim, or the process that has it. */
+export type ClaimResult = { readonly claim: Claim } | { readonly holder: Holder };
+
+/** The process that has a claim. */
+export interface Holder {
+  readonly owner: Owner;
+  /** Of its lock file. */
+  readonly path: string;
+}
+
 /**
  * Takes a claim by the lock file `<name>.<number>` in a folder. A killed process leaves its lock behind; such a lock is not replaced,
  * which could not be done atomically, but superseded by the next number, which only one process can create. Two processes that create
  * different numbers at the same time see each other's afterwards, and neither has the claim.
- * Errors: UserError where another process has it, beginning with `subject`, such as "run 12 is being trained"; or where the lock cannot
- * be written.
+ * Errors: UserError where the lock cannot be written.
  */
-export async function takeClaim(folder: string, name: string, subject: string): Promise<Claim> {
+export async function tryClaim(folder: string, name: string): Promise<ClaimResult> {
   const content = `${JSON.stringify(await ownIdentity())}\n`;
   for (;;) {
     const { held, stale } = await locksIn(folder, name);
-    if (held[0]) throw refusal(subject, held[0]);
+    if (held[0]) return { holder: held[0] };
     const number = Math.max(0, ...stale.map((lock) => lock.number)) + 1;
     const path = join(folder, `${name}.${number}`);
     if (!(await createWhole(path, content))) continue;
@@ -38,9 +47,19 @@ export async function takeClaim(folder: string, name: string, subject: string): 
     if (!isAlone) await rm(path, { force: true });
     else {
       for (const lock of after.stale) await rm(lock.path, { force: true });
-      return { release: () => rm(path, { force: true }) };
+      return { claim: { release: () => rm(path, { force: true }) } };
     }
   }
+}
+
+/**
+ * Like `tryClaim`. Errors: also UserError where another process has the claim, beginning with `subject`, such as "run 12 is being
+ * trained".
+ */
+export async function takeClaim(folder: string, name: string, subject: string): Promise<Claim> {
+  const result = await tryClaim(folder, name);
+  if ('holder' in result) throw claimedError(subject, result.holder);
+  return result.claim;
 }
 
 /** Whether the folder has locks of this name, and the processes of all of them are gone. */
@@ -102,7 +121,8 @@ async function createWhole(path: string, content: string): Promise<boolean> {
 /** What file systems without hard links answer, such as exFAT. */
 const linkIsUnsupported: ReadonlySet<string> = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EINVAL']);
 
-function refusal(subject: string, { owner, path }: Lock): UserError {
+/** The error where another process has a claim; `subject` as in `takeClaim`. */
+export function claimedError(subject: string, { owner, path }: Holder): UserError {
   const isHere = owner.host === hostname();
   return new UserError(
     `${subject} by ${ownerText(owner)}`,

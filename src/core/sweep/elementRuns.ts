@@ -73,7 +73,7 @@ function rank(run: Run | null): number {
 const identities = new WeakMap<Experiment, string>();
 
 /** Equal for experiments whose runs are interchangeable. */
-function identity(experiment: Experiment): string {
+export function identity(experiment: Experiment): string {
   const known = identities.get(experiment);
   if (known !== undefined) return known;
   const settings = differences({} as Experiment, experiment).filter(

@@ -1,13 +1,17 @@
 import { createHash } from 'node:crypto';
 import { access, mkdir, readdir } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import * as z from 'zod';
 import { UserError } from '../../common/userError.ts';
-import { experimentSchema, resolveExperiment } from '../experiment/schema.ts';
+import { experimentSchema, resolveExperiment, type Experiment } from '../experiment/schema.ts';
 import { atomicWrite } from '../../common/atomicWrite.ts';
 import { fileProblem } from '../../common/fileProblem.ts';
-import { takeClaim, type Claim } from '../runs/claim.ts';
+import { claimedError, takeClaim, tryClaim, type Claim } from '../runs/claim.ts';
+import { ownerText } from '../runs/owner.ts';
 import { readJson } from '../runs/runFiles.ts';
+import { identity } from './elementRuns.ts';
 import type { Element, Sweep } from './readSweep.ts';
 
 /** `<runs>/sweeps/<name>-<hash>.json`: the elements of a sweep, also if the experiment file changes later. */
@@ -29,11 +33,15 @@ export async function writePlan(sweep: Sweep, runsDirectory: string): Promise<st
     () => false,
   );
   if (exists) return path;
+  await makeFolder(folder);
+  await atomicWrite(path, text);
+  return path;
+}
+
+async function makeFolder(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true }).catch((error: unknown) => {
     throw fileProblem(folder, error, 'written');
   });
-  await atomicWrite(path, text);
-  return path;
 }
 
 /**
@@ -41,6 +49,34 @@ export async function writePlan(sweep: Sweep, runsDirectory: string): Promise<st
  */
 export function claimSweep(plan: string): Promise<Claim> {
   return takeClaim(dirname(plan), `${basename(plan)}.lock`, 'this sweep is being run');
+}
+
+/** How often to ask for the claim of an element that another process has. */
+const pollIntervalMs = 250;
+
+/**
+ * Claims the running of an element, which other sweeps in the same folder of runs may have as well; waits as long as another process of
+ * this machine has it. `onWait`: called once, with the reason. Errors: UserError where a process of another machine has it; an aborted
+ * `signal` throws its reason.
+ */
+export async function claimElement(
+  experiment: Experiment,
+  runsDirectory: string,
+  onWait: (reason: string) => void,
+  signal?: AbortSignal,
+): Promise<Claim> {
+  const folder = folderOf(runsDirectory);
+  await makeFolder(folder);
+  const hash = createHash('sha256').update(identity(experiment)).digest('hex').slice(0, 16);
+  for (let isFirst = true; ; isFirst = false) {
+    signal?.throwIfAborted();
+    const result = await tryClaim(folder, `element-${hash}.lock`);
+    if ('claim' in result) return result.claim;
+    const { owner } = result.holder;
+    if (owner.host !== hostname()) throw claimedError('this element is being run', result.holder);
+    if (isFirst) onWait(`${ownerText(owner)} is running the same element`);
+    await pause(pollIntervalMs, undefined, { signal }).catch(() => undefined); // the next round throws the reason
+  }
 }
 
 /** The content of a plan's file. */

@@ -8,13 +8,15 @@ import { evaluateRun } from './evaluateRun.ts';
 import { resumeTraining, trainResolved, type TrainOptions } from './trainExperiment.ts';
 import type { Run } from '../runs/readRun.ts';
 import { isDone, runsOf } from '../sweep/elementRuns.ts';
-import { readPlanned } from '../sweep/plan.ts';
+import { claimElement, readPlanned } from '../sweep/plan.ts';
 
 export interface ElementOptions extends Omit<TrainOptions, 'experimentPath' | 'seed' | 'evaluate'> {
   /** See `writePlan`. */
   readonly plan: string;
   /** The number of the element, from 1. */
   readonly number: number;
+  /** Called where another process runs the same element, which this one waits for. */
+  readonly onWait?: ((reason: string) => void) | undefined;
 }
 
 /** How often to check a run that another process is training. */
@@ -22,11 +24,24 @@ const pollIntervalMs = 250;
 
 /**
  * Trains and evaluates one element, or completes the run it already has. This is one task of a Slurm job array. Aborting keeps what has been
- * trained: the result is then `stopped`, or the signal's reason is thrown. Errors: UserError of any step.
+ * trained: the result is then `stopped`, or the signal's reason is thrown. Errors: UserError of any step, and as `claimElement`.
  */
 export async function runElement(options: ElementOptions): Promise<'done' | 'stopped'> {
-  const { plan, number, runsDirectory, signal } = options;
-  const { experimentPath, experiment } = await readPlanned(plan, number);
+  const { plan, number, runsDirectory, signal, onWait = () => undefined } = options;
+  const element = await readPlanned(plan, number);
+  const claim = await claimElement(element.experiment, runsDirectory, onWait, signal);
+  try {
+    return await completeElement(element, options);
+  } finally {
+    await claim.release();
+  }
+}
+
+async function completeElement(
+  { experimentPath, experiment }: Awaited<ReturnType<typeof readPlanned>>,
+  options: ElementOptions,
+): Promise<'done' | 'stopped'> {
+  const { runsDirectory, signal } = options;
   for (;;) {
     const [run] = await runsOf({ elements: [{ experiment }], experimentPath }, runsDirectory);
     signal?.throwIfAborted();

@@ -105,7 +105,11 @@ export class RunningSweep implements QueueListener {
   }
 
   waiting(number: number, reason: string): void {
-    this.#live.set(number, { state: 'queued', reason: `in the queue (${reason})` });
+    this.blocked(number, `in the queue (${reason})`);
+  }
+
+  blocked(number: number, reason: string): void {
+    this.#live.set(number, { state: 'queued', reason });
     this.#changed.fire();
   }
 

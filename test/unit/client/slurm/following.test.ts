@@ -31,6 +31,7 @@ async function follow(looks: readonly (readonly string[])[], sacct = 'exit 1') {
     ...{ pending: [1, 2, 3, 4], resources: { cores: 1 }, signal: new AbortController().signal },
     program: { script: 'cli.js', execArgv: [], args: [plan] },
     listener: {
+      blocked: () => undefined,
       waiting: (number, reason) => waited.push([number, reason]),
       running: () => undefined,
       ended: (number, end) => ends.set(number, end),

@@ -15,6 +15,7 @@ async function run(body: string, { jobs = 2 } = {}) {
   const words = 'const number = Number(process.argv.at(-1)); const say = (share) => process.send({ share });';
   writeFileSync(script, `${words}\n${body}`);
   const told: (readonly [number, number])[] = [];
+  const blocked: (readonly [number, string])[] = [];
   const ends = new Map<number, ElementEnd>();
   const program = { script, execArgv: ['--stack-size=900'], args: ['plan.json'], env: { SAFR_TOLD: 'yes' } };
   const listener = {
@@ -22,10 +23,11 @@ async function run(body: string, { jobs = 2 } = {}) {
       told.push([number, share]);
       if (share === abortAt) abort.abort();
     },
+    blocked: (number: number, reason: string) => blocked.push([number, reason]),
     ended: (number: number, end: ElementEnd) => ends.set(number, end),
   };
   const failed = await runElements({ program, pending: [1, 2, 3], jobs, signal: abort.signal, listener });
-  return { failed, told, ends };
+  return { failed, told, blocked, ends };
 }
 
 describe('running elements', () => {
@@ -39,7 +41,15 @@ describe('running elements', () => {
     expect(reasons).toContainEqual([['sweep', 'plan.json', '--element', '3'], ['--stack-size=900'], 'yes']);
   });
 
-  it('tells how each gets on and how it ends', async () => {
+  it('reports which element waits for another process', async () => {
+    const { blocked, told } = await run(`
+      if (number === 2) process.send({ waitsFor: 'process 7 on here is running the same element' });
+      else say(0.5);`);
+    expect(blocked).toEqual([[2, 'process 7 on here is running the same element']]);
+    expect(told).not.toContainEqual([2, 0.5]);
+  });
+
+  it('reports the progress of each and how it ends', async () => {
     const { failed, told, ends } = await run(`
       say(0.5);
       if (number === 2) console.error('error: no such file\\nremedy: Make it');
