@@ -30,6 +30,27 @@ export function estimate(values: readonly number[], comparable = true): Estimate
   return { n, mean, half: (criticalT(0.05, n - 1) * deviation) / Math.sqrt(n) };
 }
 
+/** The bounds of an interval. */
+export interface Interval {
+  readonly low: number;
+  readonly high: number;
+}
+
+/** The 97.5 % quantile of the normal distribution. */
+const normalQuantile = 1.959963984540054;
+
+/**
+ * The 95 % interval of a share by Wilson's score (1927), which also holds for few trials and shares near 0 and 1: of the share that
+ * `successes` of `trials` (at least 1) independent trials estimate.
+ */
+export function wilsonInterval(successes: number, trials: number): Interval {
+  const share = successes / trials;
+  const z2 = normalQuantile ** 2 / trials;
+  const center = (share + z2 / 2) / (1 + z2);
+  const half = (normalQuantile * Math.sqrt((share * (1 - share) + z2 / 4) / trials)) / (1 + z2);
+  return { low: Math.max(0, center - half), high: Math.min(1, center + half) };
+}
+
 /** The mean of second − first over pairs of values. `p` is that of the two-sided paired t test, null where there is no interval. */
 export interface PairedDifference extends Estimate {
   readonly p: number | null;

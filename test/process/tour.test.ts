@@ -19,7 +19,11 @@ describe('safr', () => {
     expect(trained.stderr).toMatch(/^data +96 training, 12 dev and 12 test texts; classes no, yes; \d+ words$/m);
     expect(trained.stderr.match(/^epoch \d\/3 .* steps\/s/gm)).toHaveLength(3);
     expect(trained.stderr).not.toContain('\x1b');
-    expect(trained.stdout).toMatch(/^accuracy +[\d.]+ +% +on 12 test texts$/m);
+    expect(trained.stdout).toMatch(/^accuracy +[\d.]+ +% +on 12 test texts; 95 % interval [\d.]+ to [\d.]+$/m);
+    expect(trained.stdout).toMatch(/^largest class +50\.0 +% +of the texts; accuracy of always predicting it$/m);
+    expect(trained.stdout).toMatch(
+      /^note: only 12 test texts: the 95 % interval of the accuracy is [\d.]+ to [\d.]+ %$/m,
+    );
     for (const name of ['SRS_imp', 'SRS_inter', 'SRS']) {
       const line = new RegExp(
         `^${name}\\(0\\.3\\) +[−\\d.]+ +points +without .*; random removal [−\\d.]+ ± [\\d.]+`,

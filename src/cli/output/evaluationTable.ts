@@ -1,5 +1,6 @@
 import { decimals, grouped, percent, signed } from '../../common/format.ts';
 import { measureValue } from '../../core/evaluation/measureValue.ts';
+import { accuracyIntervalText, smallTestNote } from '../../core/evaluation/smallTest.ts';
 import type { RankingReport } from '../../core/evaluation/rankingTally.ts';
 import type { SwitchedOff } from '../../core/evaluation/causal.ts';
 import type { Spread } from '../../core/evaluation/spread.ts';
@@ -18,13 +19,17 @@ interface Row {
   readonly remark: string;
 }
 
-/** The result of an evaluation as a table: one measure per row; those without a value are omitted. */
+/** The result of an evaluation as a table: one measure per row; those without a value are omitted. Few texts are noted below it. */
 export function evaluationTable(evaluation: StoredEvaluation): string[] {
   const rows = measuresFor('evaluation').flatMap((measure) => rowOf(measure, evaluation) ?? []);
-  return table(
-    rows.map(({ label, value, unit, remark }) => [label, colors.bold(value), unit, colors.dim(remark)]),
-    'lrll',
-  );
+  const note = smallTestNote(evaluation, evaluation.split);
+  return [
+    ...table(
+      rows.map(({ label, value, unit, remark }) => [label, colors.bold(value), unit, colors.dim(remark)]),
+      'lrll',
+    ),
+    ...(note === null ? [] : ['', `${colors.yellow('note:')} ${note}`]),
+  ];
 }
 
 function rowOf(measure: KnownMeasure, evaluation: StoredEvaluation): Row | null {
@@ -47,9 +52,12 @@ function remarkOf({ symbol, name, help, better }: KnownMeasure): string {
 
 /** Cells of some measures that differ from the general ones. */
 const overrides: Partial<Record<MeasureId, (evaluation: StoredEvaluation) => Partial<Row>>> = {
-  accuracy: ({ sentences, split, otherData }) => ({
-    remark: `on ${grouped(sentences)} ${split} texts${otherData ? ' of other data than the run was trained with' : ''}`,
-  }),
+  accuracy: (evaluation) => {
+    const { sentences, split, otherData } = evaluation;
+    const texts = `${grouped(sentences)} ${split} texts${otherData ? ' of other data than the run was trained with' : ''}`;
+    return { remark: `on ${texts}; 95 % interval ${accuracyIntervalText(evaluation)}` };
+  },
+  largestClass: () => ({ remark: 'of the texts; accuracy of always predicting it' }),
   srsImp: ({ srs }) => removal(headlineOf(srs).imp, 'the important tokens'),
   srsInter: ({ srs }) => removal(headlineOf(srs).inter, 'the attended pairs'),
   srs: ({ srs, sentences }) => {

@@ -51,6 +51,13 @@ export const measures = [
     path: 'classification.accuracy',
   },
   {
+    id: 'largestClass',
+    name: 'largest class',
+    ...{ unit: '%', better: null, decimals: 1, uses: ['evaluation', 'report', 'dashboard'] },
+    help: 'Share of the texts of the most frequent class, which is the accuracy of always predicting it.',
+    path: 'classification.largestClass',
+  },
+  {
     id: 'macroF1',
     name: 'macro F1',
     ...{ unit: '%', better: 'higher', decimals: 1, uses: everywhere },

@@ -1,4 +1,5 @@
 import { measureValue } from '../evaluation/measureValue.ts';
+import { accuracyIntervalText } from '../evaluation/smallTest.ts';
 import { headlineOf } from '../evaluation/srs.ts';
 import { labelOf, measure, measuresFor, valueText, type MeasureId } from '../experiment/measures.ts';
 import type { DetailedRun } from '../runs/readRun.ts';
@@ -86,7 +87,11 @@ function evaluationFigures(evaluation: Evaluation): ReportFigure[] {
 }
 
 const own: Partial<Record<MeasureId, (evaluation: Evaluation) => Partial<ReportFigure>>> = {
-  accuracy: ({ sentences }) => ({ name: 'Test accuracy', remark: `${sentences} texts` }),
+  accuracy: (evaluation) => ({
+    name: 'Test accuracy',
+    remark: `${evaluation.sentences} texts; 95 % interval ${accuracyIntervalText(evaluation)}`,
+  }),
+  largestClass: () => ({ remark: 'of the texts: accuracy of always predicting it' }),
   srs: ({ srs }) => {
     const { both, inter } = headlineOf(srs);
     const random = (both ?? inter)?.random;

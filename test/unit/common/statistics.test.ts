@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { estimate, pairedDifference } from '../../../src/common/statistics.ts';
+import { estimate, pairedDifference, wilsonInterval } from '../../../src/common/statistics.ts';
 import { criticalT, twoSidedP } from '../../../src/common/studentT.ts';
 
 describe("Student's t", () => {
@@ -74,5 +74,19 @@ describe('a paired difference', () => {
       ]),
     ).toMatchObject({ mean: 1, half: 0, p: 0 });
     expect(pairedDifference([])).toBeNull();
+  });
+});
+
+describe("Wilson's interval", () => {
+  // As statsmodels' proportion_confint(…, method="wilson").
+  it.each([
+    [10, 20, 0.2993, 0.7007],
+    [95, 100, 0.8882, 0.9785],
+    [0, 10, 0, 0.2775],
+    [10, 10, 0.7225, 1],
+  ])('of %i of %i is known', (successes, trials, low, high) => {
+    const interval = wilsonInterval(successes, trials);
+    expect(interval.low).toBeCloseTo(low, 4);
+    expect(interval.high).toBeCloseTo(high, 4);
   });
 });

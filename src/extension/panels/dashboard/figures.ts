@@ -1,6 +1,7 @@
-import { decimals, missing, percent, signed } from '../../../common/format.ts';
+import { counted, decimals, missing, percent, signed } from '../../../common/format.ts';
 import type { SwitchedOff } from '../../../core/evaluation/causal.ts';
 import { measureDeviation, measureValue } from '../../../core/evaluation/measureValue.ts';
+import { accuracyIntervalText, isSmallTest } from '../../../core/evaluation/smallTest.ts';
 import type { Spread } from '../../../core/evaluation/spread.ts';
 import {
   inUnit,
@@ -37,6 +38,10 @@ const isIndented = (label: string) => label.startsWith('…');
 
 /** Rows below those of a measure. */
 const details: Partial<Record<MeasureId, (evaluation: StoredEvaluation) => Figure[]>> = {
+  accuracy: (evaluation) => {
+    const few = isSmallTest(evaluation) ? `, of ${counted(evaluation.sentences, 'text')} only` : '';
+    return [{ name: '… 95 % interval', text: `${accuracyIntervalText(evaluation)} %${few}` }];
+  },
   monosemanticOff: ({ causal }) => switchedOffRows(causal?.monosemantic ?? null),
   polysemanticOff: ({ causal }) => switchedOffRows(causal?.polysemantic ?? null),
 };

@@ -58,6 +58,9 @@ describe('a report', () => {
   test('shows the results of the run, charts with their tables, explanations and settings', () => {
     for (const shown of [
       '75.0 %',
+      '4 texts; 95 % interval ',
+      'Largest class',
+      'Note: only 4 test texts: the 95 % interval of the accuracy is ',
       ', the best by accuracy',
       'Dev macro F1',
       '12.5 points',

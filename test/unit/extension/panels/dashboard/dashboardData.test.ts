@@ -58,6 +58,8 @@ describe('the curves of a run', () => {
     expect(run.evaluation).toMatchObject({ sentences: 40, headline: 0.3 });
     const textOf = (name: string) => run.evaluation!.figures.find((figure) => figure.name === name)?.text;
     expect(textOf('Accuracy')).toBe('90.0 %');
+    expect(textOf('… 95 % interval')).toMatch(/^[\d.]+ to [\d.]+ %, of 40 texts only$/);
+    expect(textOf('Largest class')).toMatch(/^[\d.]+ %$/);
     expect(textOf('SRS(0.3), points')).toBe('4.0');
     expect(textOf('Monosemantic share, per text')).toBe('40.0 %');
     expect(textOf('SRS_imp(0.3), points')).toBe('–');
