@@ -1,9 +1,10 @@
 import { defineConfig, type UserWorkspaceConfig as ProjectConfig } from 'vitest/config';
 import { CountReporter } from './test/countReporter.ts';
 import { softwareVulkan } from './test/softwareVulkan.ts';
+import { temporaryRoot } from './test/temporaryRoot.ts';
 
-// For the workers, in which the webgpu device is opened.
-Object.assign(process.env, softwareVulkan());
+// For the workers, in which the webgpu device is opened and temporary folders are created.
+Object.assign(process.env, softwareVulkan(), { TMPDIR: temporaryRoot() });
 
 /** Tests of test/NAME. Projects of the same `groupOrder` run at the same time, groups one after the other. */
 const project = (name: string, groupOrder: number, maxWorkers: number, options: ProjectConfig['test'] = {}) => ({
@@ -21,13 +22,13 @@ export default defineConfig({
   resolve: { alias: { vscode: `${import.meta.dirname}/test/unit/extension/vscodeStub.ts` } },
   test: {
     reporters: ['default', new CountReporter()],
-    globalSetup: 'test/temporaryRoot.ts',
     testTimeout: 120_000,
     hookTimeout: 120_000,
     expect: { poll: { timeout: 30_000 } },
     projects: [
       project('unit', 0, 2, { exclude: isolated, ...shared }),
       project('unit', 0, 2, { name: 'unit-extension', include: isolated.map((folder) => `${folder}/*.test.ts`) }),
+      project('fuzz', 0, 1, { testTimeout: 600_000 }),
       project('devices', 0, 2),
       project('process', 0, 2),
       project('vscode', 1, 1, { testTimeout: 240_000 }), // one window at a time, after all else

@@ -192,9 +192,9 @@ function errorOf(failure: Failure, signal: AbortSignal | undefined): unknown {
     case 'aborted':
       return signal?.reason ?? new Error('aborted');
     case 'user':
-      return new UserError(failure.message, failure.remedy);
+      return new UserError(failure.message.split('\n'), failure.remedy);
     case 'other-data':
-      return new OtherDataError(failure.message, failure.remedy);
+      return new OtherDataError(failure.message.split('\n'), failure.remedy);
     case 'broken':
       return Object.assign(new Error(failure.message), { stack: failure.stack });
   }

@@ -1,14 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import { open, rename, rm } from 'node:fs/promises';
+import { open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { fileProblem } from './fileProblem.ts';
+
+/** Older temporary files belong to processes that were killed: no process writes one file for so long. */
+const maxTemporaryAgeMs = 3600 * 1000;
 
 /**
  * Replaces a file atomically: `path` always has either its old content or its new content, even if the process is killed. The content may
  * be given in parts. Errors: UserError when it cannot be written (disk full, not allowed); the old file is then unchanged, and the
- * temporary file is removed.
+ * temporary file is removed. A temporary file that a killed process left is removed by a later write of the same path.
  */
 export async function atomicWrite(path: string, content: string | readonly Uint8Array[]): Promise<void> {
   const temporaryPath = temporaryName(path);
+  await removeAbandoned(path);
   try {
     await writeNewFile(temporaryPath, content);
     await rename(temporaryPath, path).catch(async (error: unknown) => {
@@ -34,6 +39,16 @@ export async function writeNewFile(path: string, content: string | readonly Uint
     throw error;
   } finally {
     await file.close();
+  }
+}
+
+async function removeAbandoned(path: string): Promise<void> {
+  const names = await readdir(dirname(path)).catch(() => []);
+  const own = names.filter((name) => name.startsWith(`${basename(path)}.`) && isTemporaryName(name));
+  for (const name of own) {
+    const temporary = join(dirname(path), name);
+    const { mtimeMs } = await stat(temporary).catch(() => ({ mtimeMs: Date.now() }));
+    if (Date.now() - mtimeMs > maxTemporaryAgeMs) await rm(temporary, { force: true }).catch(() => undefined);
   }
 }
 

@@ -1,10 +1,10 @@
-/** Control characters but line feeds, and those that turn the direction of writing: a terminal or an editor would obey them. */
-const controls = /(?!\n)[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/gu;
+/** Control characters, line breaks, and what turns the direction of writing: a terminal or an editor would obey them. */
+const controls = /[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/gu;
 
-/** A text as it may be shown anywhere: control characters as escapes, such as `\u001b`. */
+/** A text as it may be shown anywhere, in one line: control characters as escapes, such as `\u001b`. */
 export function printable(text: string): string {
   return text.replace(controls, (character) => {
-    const named: Readonly<Record<string, string>> = { '\t': '\\t', '\r': '\\r' };
+    const named: Readonly<Record<string, string>> = { '\t': '\\t', '\r': '\\r', '\n': '\\n' };
     return named[character] ?? `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
   });
 }

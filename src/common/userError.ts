@@ -5,19 +5,19 @@ const maxLineLength = 600;
 
 /**
  * An error that the user can fix: `message` says what is wrong and where, `remedy` what to do. Printed without a stack. What either quotes
- * of files is made fit to be shown: control characters are escaped, long lines cut.
+ * of files is made fit to be shown: control characters and line breaks are escaped, long lines cut.
  */
 export class UserError extends Error {
   override readonly name = 'UserError';
   readonly remedy: string;
 
-  constructor(message: string, remedy: string) {
-    super(shownLines(message));
-    this.remedy = shownLines(remedy);
+  /** `message`: one line, or several. */
+  constructor(message: string | readonly string[], remedy: string) {
+    super([message].flat().map(shownLine).join('\n'));
+    this.remedy = shownLine(remedy);
   }
 }
 
-function shownLines(text: string): string {
-  const lines = text.split('\n').map((line) => shortened(printable(line), maxLineLength));
-  return lines.join('\n');
+function shownLine(line: string): string {
+  return shortened(printable(line), maxLineLength);
 }

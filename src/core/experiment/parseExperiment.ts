@@ -9,6 +9,7 @@ import {
   type Node,
   type ParseError,
 } from 'jsonc-parser';
+import { counted } from '../../common/format.ts';
 import { UserError } from '../../common/userError.ts';
 import { allowedKeys, allowedValues, schemaAt } from './allowedValues.ts';
 import { didYouMean } from '../../common/didYouMean.ts';
@@ -23,13 +24,20 @@ export function readExperiment(path: string): Experiment {
   return parseExperiment(readExperimentText(path), path);
 }
 
+/** The first problems are listed; a file that is no experiment may have thousands. */
+const maxListedProblems = 20;
+
 /** Parses an experiment. Errors: UserError with a line `file:line:column: field, value found, values allowed` for each problem. */
 export function parseExperiment(text: string, fileName: string): Experiment {
   const { experiment, problems } = checkExperiment(text, fileName);
   if (experiment) return experiment;
-  const lines = problems.map(({ line, column, message }) => `${fileName}:${line}:${column}: ${message}`);
+  const listed = problems.slice(0, maxListedProblems);
+  const rest = problems.length - listed.length;
   throw new UserError(
-    lines.join('\n'),
+    [
+      ...listed.map(({ line, column, message }) => `${fileName}:${line}:${column}: ${message}`),
+      ...(rest > 0 ? [`${fileName}: and ${counted(rest, 'more problem')}`] : []),
+    ],
     'To compare, `safr init` writes an experiment file with comments for every field.',
   );
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { open, rm } from 'node:fs/promises';
 import { afterEach, expect, test, vi } from 'vitest';
 import { atomicWrite, isTemporaryName, temporaryName, writeNewFile } from '../../../src/common/atomicWrite.ts';
@@ -49,6 +49,26 @@ test('passes on errors that are not from the file system', async () => {
 test('recognizes the temporary files that a killed process leaves behind', () => {
   const names = ['weights.safetensors.123.tmp', temporaryName('run.json'), 'run.json', 'x.tmp'];
   expect(names.map(isTemporaryName)).toEqual([true, true, false, false]);
+});
+
+test('removes the temporary files that a killed process left of the same file, when they are old', async () => {
+  const old = new Date(Date.now() - 2 * 3600 * 1000);
+  const leave = (name: string, isOld: boolean) => {
+    writeFileSync(folder.path(name), 'half');
+    if (isOld) utimesSync(folder.path(name), old, old);
+  };
+  const id = '01234567-89ab-cdef-0123-456789abcdef';
+  leave(`file.${id}.tmp`, true);
+  leave(`file.2${id.slice(1)}.tmp`, false); // another process may be writing it
+  leave(`other.${id}.tmp`, true);
+  leave('file.tmp', true); // the user's
+  await atomicWrite(folder.path('file'), 'new');
+  expect(readdirSync(folder.path()).sort()).toEqual([
+    'file',
+    `file.2${id.slice(1)}.tmp`,
+    'file.tmp',
+    `other.${id}.tmp`,
+  ]);
 });
 
 test('creates a new file whole or not at all, and follows no link', async () => {
