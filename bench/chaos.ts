@@ -17,7 +17,7 @@ const cli = resolve('dist/cli.js');
 const maxEndMs = 10_000;
 
 const folder = mkdtempSync(join(tmpdir(), 'safr-chaos-'));
-const training = { epochs: 8, batchSize: 4, learningRate: 0.003, patience: 8, devSample: 0 };
+const training = { epochs: 30, batchSize: 4, learningRate: 0.003, patience: 30, devSample: 0 };
 writeTinyExperiment(folder, { training, evaluation: { randomSeeds: 1 }, sweep: { seed: [1, 2] } });
 const inFolder = (...names: readonly string[]) => join(folder, ...names);
 
@@ -50,9 +50,14 @@ function safr(args: readonly string[]): { status: number | null; error: string }
 }
 
 function mustRun(args: readonly string[]): void {
+  const startMs = performance.now();
   const { status, error } = safr(args);
   if (status !== 0) throw new Error(`safr ${args.join(' ')}: ${error}`);
+  durationsMs.set(args[0]!, performance.now() - startMs);
 }
+
+/** About how long each command takes, in milliseconds: the longest time before a kill. */
+const durationsMs = new Map<string, number>();
 
 /** Runs that were never interrupted, by seed: what every other run has to end with. */
 interface Reference {
@@ -112,9 +117,6 @@ function note({ kind, id, step, metrics }: Event, printed: Printed): void {
   else if (kind === 'epoch') printed.epochs.push(metrics!.epoch);
 }
 
-/** About how long each command takes, in milliseconds: the longest time before a kill. */
-const durationsMs = new Map<string, number>();
-
 async function killOnce(kind: string): Promise<string[]> {
   const commands = kinds[kind]!(await anyUnfinished());
   if (kind.startsWith('import')) rmSync(inFolder('imported'), { recursive: true, force: true });
@@ -133,16 +135,11 @@ async function killOnce(kind: string): Promise<string[]> {
   return problems;
 }
 
-/** Kills a command at a random moment of the time that it takes; learns that time from those that end before. */
+/** Kills a command at a random moment of the time that it takes. */
 async function killLater({ child, closed }: Started, command: string): Promise<void> {
-  const startMs = performance.now();
-  const maxDelayMs = durationsMs.get(command) ?? 2000;
-  await Promise.race([pause(Math.random() * maxDelayMs), closed]);
-  const hasEnded = child.exitCode !== null;
-  if (!hasEnded) child.kill('SIGKILL');
+  await Promise.race([pause(Math.random() * 1.1 * durationsMs.get(command)!), closed]);
+  child.kill('SIGKILL');
   await closed;
-  const next = hasEnded ? performance.now() - startMs : maxDelayMs * 1.03;
-  durationsMs.set(command, Math.min(15_000, Math.max(300, next)));
 }
 
 async function anyUnfinished(): Promise<string> {
@@ -232,16 +229,14 @@ async function differences(run: Run): Promise<string[]> {
  * What killed commands leave behind and the next ones do not remove. Temporary files of what is written by several commands at once are
  * removed when they are old, as no command writes for so long: they are made old.
  */
-function leftFiles(): string[] {
+async function leftFiles(): Promise<string[]> {
   const old = new Date(Date.now() - 24 * 3600 * 1000);
   for (const path of temporaries()) utimesSync(path, old, old);
   rmSync(inFolder('imported'), { recursive: true, force: true });
   for (const command of [sweep, evaluate('last', 'uncut'), exportRun, importRun]) mustRun(command);
-  for (const id of evaluable()) mustRun(evaluate(id, 'runs'));
+  for (const { id } of (await listRuns(inFolder('runs'))).runs) mustRun(evaluate(id, 'runs'));
   return temporaries().map((path) => `left behind: ${path.slice(folder.length + 1)}`);
 }
-
-const evaluable = () => readdirSync(inFolder('runs')).filter((name) => !name.startsWith('.'));
 
 function temporaries(): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
@@ -249,30 +244,46 @@ function temporaries(): string[] {
     .map((path) => inFolder(path));
 }
 
-const startMs = performance.now();
-for (const seed of [1, 2]) references.set(seed, await reference(seed));
-mustRun(['export', 'last', '--runs', 'uncut', '--out', 'exported.safr.tgz']);
-const names = Object.keys(kinds);
-const killed = () => [...counts.values()].reduce((sum, count) => sum + count.killed, 0);
-let violations = 0;
-const report = (kind: string, problems: readonly string[]) => {
-  violations += problems.length;
-  for (const problem of problems) console.error(`${kind}: ${problem}`);
-};
-for (let i = 0; killed() < wantedKills; i++) {
-  const kind = names[i % names.length]!;
-  const problems = await killOnce(kind);
-  counts.get(kind)!.violations += problems.length;
-  report(kind, problems);
+/** Runs every command once, which also measures how long it takes. */
+async function prepare(): Promise<void> {
+  for (const seed of [2, 1]) references.set(seed, await reference(seed));
+  durationsMs.set('sweep', 2 * durationsMs.get('train')!);
+  mustRun(['export', 'last', '--runs', 'uncut', '--out', 'exported.safr.tgz']);
+  mustRun(importRun);
+  mustRun(evaluate('last', 'uncut'));
 }
-report('at the end', await unequalResults());
-report('at the end', leftFiles());
-console.table(Object.fromEntries(counts));
-const runs = (await listRuns(inFolder('runs'))).runs.length + 2;
-const minutes = (performance.now() - startMs) / 60_000;
-console.log(
-  `${killed()} kills, ${violations} violations; ${runs} runs end with the weights and metrics of an uninterrupted one; ` +
-    `${minutes.toFixed(1)} minutes`,
-);
-rmSync(folder, { recursive: true, force: true });
-process.exitCode = violations === 0 ? 0 : 1;
+
+async function main(): Promise<void> {
+  const startMs = performance.now();
+  await prepare();
+  const names = Object.keys(kinds);
+  const killed = () => [...counts.values()].reduce((sum, count) => sum + count.killed, 0);
+  let violations = 0;
+  const report = (kind: string, problems: readonly string[]) => {
+    violations += problems.length;
+    for (const problem of problems) console.error(`${kind}: ${problem}`);
+  };
+  for (let i = 0; killed() < wantedKills; i++) {
+    const kind = names[i % names.length]!;
+    const problems = await killOnce(kind);
+    counts.get(kind)!.violations += problems.length;
+    report(kind, problems);
+    if (i % names.length === names.length - 1) console.log(`${killed()} kills`);
+  }
+  report('at the end', await unequalResults());
+  report('at the end', await leftFiles());
+  console.table(Object.fromEntries(counts));
+  const lists = await Promise.all(['runs', 'sweep'].map((name) => listRuns(inFolder(name))));
+  const compared = lists.reduce((sum, { runs }) => sum + runs.length, 0);
+  const minutes = (performance.now() - startMs) / 60_000;
+  console.log(
+    `${killed()} kills, ${violations} violations; ${compared} runs compared with an uninterrupted one; ${minutes.toFixed(1)} minutes`,
+  );
+  process.exitCode = violations === 0 ? 0 : 1;
+}
+
+try {
+  await main();
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}

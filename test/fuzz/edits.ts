@@ -19,7 +19,7 @@ const insertion = fc.oneof(
 );
 /** Mostly a few, seldom so many that what recurses or is quadratic shows. */
 const repeats = fc.oneof(
-  { weight: 12, arbitrary: fc.integer({ min: 2, max: 40 }) },
+  { weight: 40, arbitrary: fc.integer({ min: 2, max: 40 }) },
   { weight: 1, arbitrary: fc.constantFrom(5_000, 50_000) },
 );
 

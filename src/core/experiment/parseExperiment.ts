@@ -9,7 +9,6 @@ import {
   type Node,
   type ParseError,
 } from 'jsonc-parser';
-import { counted } from '../../common/format.ts';
 import { UserError } from '../../common/userError.ts';
 import { allowedKeys, allowedValues, schemaAt } from './allowedValues.ts';
 import { didYouMean } from '../../common/didYouMean.ts';
@@ -24,19 +23,18 @@ export function readExperiment(path: string): Experiment {
   return parseExperiment(readExperimentText(path), path);
 }
 
-/** The first problems are listed; a file that is no experiment may have thousands. */
-const maxListedProblems = 20;
+/** A file that is no experiment may have a problem at every character: so many are found, and so many listed in an error. */
+const [maxProblems, maxListedProblems] = [100, 20];
 
 /** Parses an experiment. Errors: UserError with a line `file:line:column: field, value found, values allowed` for each problem. */
 export function parseExperiment(text: string, fileName: string): Experiment {
   const { experiment, problems } = checkExperiment(text, fileName);
   if (experiment) return experiment;
   const listed = problems.slice(0, maxListedProblems);
-  const rest = problems.length - listed.length;
   throw new UserError(
     [
       ...listed.map(({ line, column, message }) => `${fileName}:${line}:${column}: ${message}`),
-      ...(rest > 0 ? [`${fileName}: and ${counted(rest, 'more problem')}`] : []),
+      ...(problems.length > listed.length ? [`${fileName}: there are more problems`] : []),
     ],
     'To compare, `safr init` writes an experiment file with comments for every field.',
   );
@@ -58,7 +56,7 @@ export function checkExperiment(text: string, fileName: string): ExperimentCheck
   const result = experimentSchema.safeParse(document);
   const problems = result.success
     ? checkSweep(text, root, fileName)
-    : result.error.issues.flatMap((issue) => issueProblems(text, root, document, issue));
+    : result.error.issues.slice(0, maxProblems).flatMap((issue) => issueProblems(text, root, document, issue));
   if (!result.success || problems.length > 0) {
     return { experiment: null, problems: problems.sort((a, b) => a.offset - b.offset) };
   }
@@ -72,7 +70,7 @@ function checkSweep(text: string, root: Node, fileName: string): ExperimentProbl
 
 function syntaxProblems(text: string, errors: readonly ParseError[]): ExperimentProblem[] {
   if (text.trim() === '') return [problem(text, 0, text.length, 'the file is empty', 'syntax')];
-  return errors.map(({ error, offset, length }) => {
+  return errors.slice(0, maxProblems).map(({ error, offset, length }) => {
     const words = printParseErrorCode(error).replace(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
     const found = text.slice(offset, offset + length) || 'the end of the file';
     return problem(text, offset, length, `not JSON: ${words.toLowerCase()}, found ${shorten(found)}`, 'syntax');
@@ -86,7 +84,9 @@ function issueProblems(text: string, root: Node, document: unknown, issue: Issue
     const object = nodeAt(root, issue.path);
     const schema = schemaAt(experimentJsonSchema(), document, issue.path);
     const allowed = schema ? allowedKeys(schema, object && getNodeValue(object)) : [];
-    return issue.keys.map((key) => unknownKey(text, root, [...issue.path, key], allowed, 'schema'));
+    return issue.keys
+      .slice(0, maxProblems)
+      .map((key) => unknownKey(text, root, [...issue.path, key], allowed, 'schema'));
   }
   if (issue.code === 'custom' && issue.params) {
     return [unknownKey(text, root, issue.path, issue.params['allowedKeys'] as string[], 'rule')];

@@ -42,14 +42,16 @@ export const runTarget: Target = {
       .constantFrom(...stored.keys())
       .chain((name) => editOf(name).map((edit) => ({ name, bytes: edit(stored.get(name)!) })));
     const damagedLock = fc.oneof(jsonEdits, edits).map((edit) => ({ ...lock, bytes: edit(lock.bytes) }));
+    let isDamaged = new Set<string>();
     return reading({
       inputs: fc.array(fc.oneof({ weight: 12, arbitrary: damage }, { weight: 1, arbitrary: damagedLock }), {
         minLength: 1,
         maxLength: 2,
       }),
       reads(damaged) {
-        for (const [name, bytes] of stored) writeFileSync(join(directory, name), bytes);
+        for (const [name, bytes] of stored) if (isDamaged.has(name)) writeFileSync(join(directory, name), bytes);
         rmSync(join(directory, lock.name), { force: true });
+        isDamaged = new Set([runFiles.metrics, ...damaged.map(({ name }) => name)]); // reading truncates the metrics
         for (const { name, bytes } of damaged) writeFileSync(join(directory, name), bytes);
         return [
           async () => {

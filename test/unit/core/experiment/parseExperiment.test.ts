@@ -143,6 +143,14 @@ describe('an invalid experiment file', () => {
     expect(messages(text)[0]).toMatch(message);
   });
 
+  test('lists the first problems of a text that is no experiment, however many it has', () => {
+    const text = `{${'\nQ'.repeat(50_000)}`;
+    expect(checkExperiment(text, 'a.safr.json').problems).toHaveLength(100);
+    const unknown = `{${Array.from({ length: 500 }, (_, i) => `"key${i}": 1`).join()}}`;
+    expect(checkExperiment(unknown, 'a.safr.json').problems.length).toBeLessThan(110);
+    expect(() => parseExperiment(text, 'a.safr.json')).toThrow(/^(.+\n){20}a\.safr\.json: there are more problems$/);
+  });
+
   test('reports all problems in the order of their offsets', () => {
     const found = messages(
       `{\n "seed": -1,\n "dataset": { "source": "sst2", "balanced": 1 },\n "model": { "heads": 7, "widht": 2 }\n}`,

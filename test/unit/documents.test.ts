@@ -1,0 +1,23 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { expect, it } from 'vitest';
+
+const documents = [
+  ...['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md'],
+  ...readdirSync('docs')
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => join('docs', name)),
+];
+
+it.each(documents)('the files that %s links exist', (path) => {
+  const links = Array.from(readFileSync(path, 'utf8').matchAll(/\]\(([^)\s]+)\)/g), ([, link]) => link!);
+  const files = links.filter((link) => !/^(\w+:|#)/.test(link)).map((link) => link.replace(/#.*/, ''));
+  expect(files.filter((file) => !existsSync(join(dirname(path), file)))).toEqual([]);
+});
+
+it('docs/reliability.md names a test of every promise', () => {
+  const rows = readFileSync('docs/reliability.md', 'utf8').match(/^\| (?!promise|-).*\|$/gm)!;
+  const promises = rows.filter((row) => !/^\| `npm run/.test(row));
+  expect(promises.length).toBeGreaterThan(15);
+  expect(promises.filter((row) => !/\]\(\.\.\/test\/[\w/.]+\)/.test(row))).toEqual([]);
+});
