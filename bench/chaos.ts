@@ -120,12 +120,13 @@ function note({ kind, id, step, metrics }: Event, printed: Printed): void {
 async function killOnce(kind: string): Promise<string[]> {
   const commands = kinds[kind]!(await anyUnfinished());
   if (kind.startsWith('import')) rmSync(inFolder('imported'), { recursive: true, force: true });
+  const doneProblems = kind.startsWith('sweep') ? await beginSweepAgain() : [];
   const started = commands.map(start);
   await Promise.all(started.map((each, i) => killLater(each, commands[i]![0]!)));
   const count = counts.get(kind)!;
   count.started += started.length;
   count.killed += started.filter(({ child }) => child.signalCode === 'SIGKILL').length;
-  const problems = [...(await leftProcesses()), ...(await unreadableRuns())];
+  const problems = [...doneProblems, ...(await leftProcesses()), ...(await unreadableRuns())];
   for (const { printed } of started) problems.push(...(await lostLines(printed)));
   if (kind === 'export' && existsSync(inFolder('run.safr.tgz'))) {
     rmSync(inFolder('whole'), { recursive: true, force: true });
@@ -133,6 +134,15 @@ async function killOnce(kind: string): Promise<string[]> {
     if (status !== 0) problems.push(`the exported bundle is not whole: ${error}`);
   }
   return problems;
+}
+
+/** Removes the runs of a sweep that is done, after a comparison, so that there is something to kill. */
+async function beginSweepAgain(): Promise<string[]> {
+  const { runs } = await listRuns(inFolder('sweep'));
+  if (runs.length < 2 || runs.some(({ status, summary }) => status !== 'finished' || !summary)) return [];
+  const problems = await Promise.all(runs.map(differences));
+  rmSync(inFolder('sweep'), { recursive: true, force: true });
+  return problems.flat();
 }
 
 /** Kills a command at a random moment of the time that it takes. */

@@ -11,7 +11,7 @@ import { someEvaluation } from '../unit/core/runs/someEvaluation.ts';
 
 export const shape = {
   ...{ vocabulary: 5, classes: 2, width: 4, heads: 2, layers: 1, feedForward: 6, maskHidden: 3 },
-  ...{ maxLength: 8, dropout: 0.1 },
+  ...{ maxLength: 8, dropout: 0.1, pretrained: null },
 };
 
 /** Writes a run with all its files, stopped after its first epoch, and the four texts of its data. Returns its directory. */
