@@ -6,7 +6,7 @@ import type { Padding } from '../src/core/model/batch.ts';
 import type { ModelShape } from '../src/core/model/modelShape.ts';
 import { readSafetensors } from '../src/core/model/safetensors.ts';
 import { verifyGoldenCase } from '../src/core/verification/goldenCase.ts';
-import type { Batch } from '../src/engine/program.ts';
+import { noSizes, type Batch } from '../src/engine/program.ts';
 import { findAdapter } from '../src/engine/webgpu/adapter.ts';
 import { productProgram, tunedTiles } from '../src/engine/webgpu/autotune.ts';
 import { openWebgpuDevice, type WebgpuDevice } from '../src/engine/webgpu/device.ts';
@@ -87,7 +87,7 @@ async function parityRows(device: WebgpuDevice, software: boolean): Promise<stri
 async function peakOf(device: WebgpuDevice, product: number, torch: Torch) {
   const times = 4;
   const executor = await device.load(productProgram(product, product, times));
-  const batch: Batch = { sizes: { rows: product, sentences: 0, types: 0, places: 0, pairs: 0 }, inputs: {} };
+  const batch: Batch = { sizes: { ...noSizes, rows: product }, inputs: {} };
   let seconds = Infinity;
   for (let round = 0; round < 5; round++) {
     const begin = performance.now();

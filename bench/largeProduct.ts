@@ -1,4 +1,4 @@
-import type { Batch, Program } from '../src/engine/program.ts';
+import { noSizes, type Batch, type Program } from '../src/engine/program.ts';
 import { openWasmDevice } from '../src/engine/wasm/device.ts';
 import { seconds } from './clock.ts';
 
@@ -19,7 +19,7 @@ export async function largeProduct(threads: number) {
       product: [{ op: 'linear', rows: 'rows', x: 'x', weight: 'weight', bias: 'bias', activation: 'none', y: 'y' }],
     },
   };
-  const batch: Batch = { sizes: { rows, sentences: 0, types: 0, places: 0, pairs: 0 }, inputs: {} };
+  const batch: Batch = { sizes: { ...noSizes, rows }, inputs: {} };
   const executor = await (await openWasmDevice({ threads })).load(program);
   await executor.write('weight', new Float32Array(width * width).fill(0.01));
   const run = () => executor.run('product', batch);

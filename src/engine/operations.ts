@@ -5,8 +5,10 @@
  * - `types`: distinct words of the batch; VMASK and the embedding are functions of the word alone, so they run once per type
  * - `places`: distinct pairs of a word and its position; without dropout the first block's input is a function of the two
  * - `pairs`: Σ rows², over sentences
+ * - `contentRows`, `contentPairs`: of the rows that are no special tokens ([CLS], …) of a pretrained model, the number and Σ number², over
+ *   sentences; else equal to `rows` and `pairs`. The means of the regularizers are over these.
  */
-export type Size = 'rows' | 'sentences' | 'types' | 'places' | 'pairs';
+export type Size = 'rows' | 'sentences' | 'types' | 'places' | 'pairs' | 'contentRows' | 'contentPairs';
 
 /**
  * The operations a device executes. Every string is the name of a buffer, its shape in the comment; D width of the model, H heads,
@@ -23,6 +25,7 @@ export type Operation =
   | GeluBackward
   | Dropout
   | Gumbel
+  | PinLogits
   | SampleKeep
   | SampleKeepBackward
   | KeepProbability
@@ -130,6 +133,16 @@ export interface Gumbel {
 }
 
 /**
+ * Mask logits of pinned types become (−1000, 1000), in place: they are always kept, and their keep probability is 1 exactly, so that
+ * neither `sampleKeepBackward` nor `informationLoss` gives them a gradient.
+ */
+export interface PinLogits {
+  op: 'pinLogits';
+  logits: string; // [types, 2]
+  pinned: string; // i32 [types], 1 or 0
+}
+
+/**
  * Hard straight-through Gumbel softmax over the mask logits of each row's type, component 1 = "keep" (VMASK, eq. 6).
  * soft = softmax((logits + noise) / temperature)[1]; keep = 1 where logits+noise of "keep" is the larger, else 0.
  */
@@ -165,7 +178,7 @@ export interface KeepProbability {
 
 /**
  * VMASK's information term, per row: loss = p·ln p + (1−p)·ln(1−p), p = softmax(logits)[1] of the row's type.
- * With dLogits: adds to it the gradient of Scalars.informationWeight · mean over rows.
+ * With dLogits: adds to it the gradient of Scalars.informationWeight · Σ loss / contentRows.
  */
 export interface InformationLoss {
   op: 'informationLoss';
@@ -228,7 +241,7 @@ export interface ScaleNeurons {
 /**
  * SAFR's importance term: interference between the rows of one sentence (method: L_imp); the rows may be embeddings or activations.
  * Per row: loss_i = scale · ‖(x̂_i·x_j)_{j≠i}‖₂, x̂ = x / (1e-5 + ‖x‖), over the rows j of the same sentence.
- * dX is the gradient of `weight` · mean over rows (norms have gradient 0 at 0), with `add` added to it.
+ * dX is the gradient of `weight` · Σ loss / contentRows (norms have gradient 0 at 0), with `add` added to it.
  */
 export interface ImportanceLoss {
   op: 'importanceLoss';
@@ -309,20 +322,24 @@ export interface AttentionWeights extends AttentionInputs {
   weights: string; // [pairs, H] in size; laid out sentence, head, query, key
 }
 
-/** SAFR's interaction term per sentence and head: loss = Σ_ik A_ik·(1 − [i≠k]·(A·Aᵀ)_ik), a sum, not yet a mean. */
+/**
+ * SAFR's interaction term per sentence and head: loss = Σ_ik A_ik·(1 − [i≠k]·(A·Aᵀ)_ik), a sum, not yet a mean. With `content`, A is the
+ * matrix without the rows and columns of special tokens, not normalized again.
+ */
 export interface InteractionLoss extends AttentionInputs {
   op: 'interactionLoss';
+  content?: string; // [rows]: 1, of a special token 0
   loss: string; // [sentences, H]
 }
 
 /**
  * dQkv from dOut, recomputing the weights, and InteractionLoss's sums on the way; adds the gradient of
- * `interaction.weight` · Σ loss / (H·pairs).
+ * `interaction.weight` · Σ loss / (H·contentPairs).
  */
 export interface AttentionBackward extends AttentionInputs {
   op: 'attentionBackward';
   dOut: string; // [rows, D]
-  interaction: { weight: number; loss: string };
+  interaction: { weight: number; loss: string; content?: string };
   dQkv: string; // [rows, 3·D]
 }
 

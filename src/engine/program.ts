@@ -2,6 +2,17 @@ import type { Operation, Size } from './operations.ts';
 
 export type Sizes = Readonly<Record<Size, number>>;
 
+/** Of an empty batch. */
+export const noSizes: Sizes = {
+  rows: 0,
+  sentences: 0,
+  types: 0,
+  places: 0,
+  pairs: 0,
+  contentRows: 0,
+  contentPairs: 0,
+};
+
 /** A dimension of a buffer; lists of bounds have one element more than what they bound. */
 export type Dim = number | Size | 'sentences+1' | 'types+1';
 

@@ -30,6 +30,7 @@ export const batchBuffers: readonly BufferSpec[] = (
     ['keys', 'sentences'],
     ['pairStarts', 'sentences+1'],
     ['labels', 'sentences'],
+    ['pinned', 'types'],
   ] as const
 ).map(([name, size]) => ({ name, type: 'i32', shape: [size], role: 'input' }));
 
@@ -41,3 +42,9 @@ export const single = ragged([1]);
 /** As with `padding: "max"`: sentences of equal length with fewer keys. */
 export const padded = ragged([9, 9, 9, 9], [9, 6, 2, 1]);
 export const longestSentence = 70;
+
+/** The same batch with the types of words of odd numbers pinned. */
+export const pinOddWords = (batch: Batch): Batch => ({
+  ...batch,
+  inputs: { ...batch.inputs, pinned: Int32Array.from(batch.inputs['types']!, (id) => id % 2) },
+});

@@ -1,8 +1,8 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { geluAt } from './closedForms.ts';
-import { long } from './batches.ts';
-import { scaled } from './buffers.ts';
+import { long, longestSentence, pinOddWords, small } from './batches.ts';
+import { bits, normal, scaled, uniform } from './buffers.ts';
 import { drawGiven, runTask, type Task } from './case.ts';
+import { adamW, attentionOf, geluAt, interactionOf, layerNorm } from './closedForms.ts';
 import { openDevices, openOracle } from './devices.ts';
 
 const devices = [{ label: 'tensorflow', device: await openOracle() }, ...(await openDevices())];
@@ -10,6 +10,10 @@ const devices = [{ label: 'tensorflow', device: await openOracle() }, ...(await 
 afterAll(async () => {
   for (const { device } of devices) await device.close();
 });
+
+/** Rows of a matrix. */
+const rowsOf = (values: Float32Array, width: number) =>
+  Array.from({ length: values.length / width }, (_, i) => Array.from(values.subarray(i * width, (i + 1) * width)));
 
 describe.each(devices)('$label', ({ device }) => {
   it.each(['erf', 'tanh'] as const)('computes gelu and its derivative, form %s, to 1e-6', async (form) => {
@@ -29,6 +33,148 @@ describe.each(devices)('$label', ({ device }) => {
       const allowed = 1e-6 * Math.max(1, Math.abs(x));
       expect(Math.abs(out![i]! - expected.value), `gelu(${x})`).toBeLessThan(allowed);
       expect(Math.abs(ones![i]! - expected.derivative), `gelu'(${x})`).toBeLessThan(allowed);
+    });
+  });
+
+  it('normalizes the sum of word, position and segment', async () => {
+    const width = 7;
+    const task: Task = {
+      batch: small,
+      operations: [
+        {
+          op: 'embeddingNorm',
+          rows: 'rows',
+          x: 'x',
+          positions: 'positions',
+          position: 'position',
+          segments: { table: 'segments', segment: 'placeOf' },
+          gamma: 'gamma',
+          beta: 'beta',
+          epsilon: 1e-12,
+          dropout: 0,
+          site: 0,
+          normalized: 'normalized',
+          inverseDeviation: 'inverseDeviation',
+          out: 'out',
+        },
+      ],
+      given: {
+        x: normal('rows', width),
+        positions: normal(longestSentence, width),
+        segments: normal(20, width),
+        gamma: normal(width),
+        beta: normal(width),
+      },
+      results: { normalized: ['rows', width], inverseDeviation: ['rows'], out: ['rows', width] },
+    };
+    const values = drawGiven(task);
+    const { out } = await runTask(device, task, ['out'], values);
+    const [x, positions, segments] = ['x', 'positions', 'segments'].map((name) => rowsOf(values[name]!, width));
+    const { position, placeOf } = small.inputs;
+    const expected = x!.flatMap((row, i) => {
+      const sum = row.map((value, c) => value + positions![position![i]!]![c]! + segments![placeOf![i]!]![c]!);
+      return layerNorm(sum, values['gamma']!, values['beta']!, 1e-12);
+    });
+    expect(out!.length).toBe(expected.length);
+    expected.forEach((value, i) => expect(out![i]).toBeCloseTo(value, 5));
+  });
+
+  it('takes a step of AdamW, with a learning rate of its own', async () => {
+    const task: Task = {
+      batch: small,
+      operations: [
+        {
+          op: 'adam',
+          ...{ parameter: 'parameter', gradient: 'gradient', firstMoment: 'first', secondMoment: 'second' },
+          ...{ beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.5, learningRateFactor: 4 },
+        },
+      ],
+      given: { parameter: normal(3, 7), gradient: normal(3, 7), first: scaled(0.1, 3, 7), second: uniform(3, 7) },
+      results: {},
+      scalars: { step: 5, learningRate: 0.01 },
+    };
+    const values = drawGiven(task);
+    const after = await runTask(device, task, ['parameter', 'first', 'second'], values);
+    values['gradient']!.forEach((gradient, i) => {
+      const [parameter, first, second] = ['parameter', 'first', 'second'].map((name) => values[name]![i]!);
+      const expected = adamW({ parameter: parameter!, first: first!, second: second! }, gradient, 0.04, 0.5, 5);
+      expect(after['parameter']![i]).toBeCloseTo(expected.parameter, 5);
+      expect(after['first']![i]).toBeCloseTo(expected.first, 6);
+      expect(after['second']![i]).toBeCloseTo(expected.second, 6);
+    });
+  });
+
+  it('leaves special tokens out of the interaction', async () => {
+    const [heads, headWidth] = [2, 3];
+    const width = heads * headWidth;
+    const inputs = { qkv: 'qkv', heads, starts: 'starts', keys: 'keys' };
+    const task: Task = {
+      batch: small,
+      operations: [{ op: 'interactionLoss', ...inputs, content: 'content', loss: 'loss' }],
+      given: { qkv: normal('rows', 3 * width), content: bits('rows') },
+      results: { loss: ['sentences', heads] },
+    };
+    const values = drawGiven(task);
+    const { loss } = await runTask(device, task, ['loss'], values);
+    const starts = small.inputs['starts']!;
+    const isContent = Array.from(values['content']!, (value) => value === 1);
+    expect(new Set(isContent).size).toBe(2);
+    for (let b = 0; b < small.sizes.sentences; b++) {
+      const range = [starts[b]!, starts[b + 1]!] as const;
+      const rows = rowsOf(values['qkv']!, 3 * width).slice(...range);
+      for (let h = 0; h < heads; h++) {
+        const part = (from: number) => rows.map((row) => row.slice(from + h * headWidth, from + (h + 1) * headWidth));
+        const expected = interactionOf(attentionOf(part(0), part(width)), isContent.slice(...range));
+        expect(loss![b * heads + h]).toBeCloseTo(expected, 5);
+      }
+    }
+  });
+
+  it('keeps pinned words, without gradient and without information', async () => {
+    const batch = pinOddWords(long);
+    const lists = { occurrenceStarts: 'occurrenceStarts', occurrences: 'occurrences' };
+    const task: Task = {
+      batch,
+      operations: [
+        { op: 'pinLogits', logits: 'logits', pinned: 'pinned' },
+        { op: 'gumbel', site: 0, out: 'noise' },
+        {
+          op: 'sampleKeep',
+          logits: 'logits',
+          typeOf: 'typeOf',
+          noise: 'noise',
+          temperature: 1,
+          keep: 'keep',
+          soft: 'soft',
+        },
+        { op: 'sampleKeepBackward', dKeep: 'dKeep', soft: 'soft', temperature: 1, ...lists, dLogits: 'dLogits' },
+        {
+          op: 'informationLoss',
+          logits: 'logits',
+          typeOf: 'typeOf',
+          occurrenceStarts: 'occurrenceStarts',
+          loss: 'loss',
+          dLogits: 'dLogits',
+        },
+        { op: 'keepProbability', rows: 'rows', logits: 'logits', typeOf: 'typeOf', keep: 'probability' },
+      ],
+      given: { logits: normal('types', 2), dKeep: normal('rows') },
+      results: {
+        ...{ noise: ['rows', 2], keep: ['rows'], soft: ['rows'], probability: ['rows'], loss: ['rows'] },
+        dLogits: ['types', 2],
+      },
+    };
+    const names = ['keep', 'probability', 'loss', 'dLogits'];
+    const { keep, probability, loss, dLogits } = await runTask(device, task, names, drawGiven(task));
+    const { pinned, typeOf } = batch.inputs;
+    typeOf!.forEach((type, i) => {
+      if (pinned![type] === 0) return expect(loss![i]).toBeLessThan(0);
+      expect([keep![i], probability![i], Math.abs(loss![i]!)]).toEqual([1, 1, 0]);
+    });
+    pinned!.forEach((isPinned, type) => {
+      const [drop, stay] = dLogits!.subarray(2 * type, 2 * type + 2);
+      if (isPinned) expect([Math.abs(drop!), Math.abs(stay!)]).toEqual([0, 0]);
+      else expect(stay).not.toBe(0);
     });
   });
 });

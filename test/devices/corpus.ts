@@ -16,7 +16,7 @@ import { gelu, geluBackward } from './cases/gelu.ts';
 import { importanceLoss } from './cases/importance.ts';
 import { linear, linearBackward } from './cases/linear.ts';
 import { crossEntropy, firstToken, firstTokenBackward, meanLoss, meanPool, meanPoolBackward } from './cases/losses.ts';
-import { gumbel, informationLoss, keepProbability, sampleKeep, sampleKeepBackward } from './cases/mask.ts';
+import { gumbel, informationLoss, keepProbability, pinLogits, sampleKeep, sampleKeepBackward } from './cases/mask.ts';
 import { embeddingNorm, embeddingNormBackward, residualNorm, residualNormBackward } from './cases/norm.ts';
 
 const byOperation: { readonly [N in OperationName]: readonly Case<N>[] } = {
@@ -27,6 +27,7 @@ const byOperation: { readonly [N in OperationName]: readonly Case<N>[] } = {
   geluBackward,
   dropout,
   gumbel,
+  pinLogits,
   sampleKeep,
   sampleKeepBackward,
   keepProbability,

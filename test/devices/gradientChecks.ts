@@ -1,6 +1,7 @@
+import type { Batch } from '../../src/engine/program.ts';
 import type { Activation } from '../../src/engine/operations.ts';
 import { long, padded, small, longestSentence, vocabulary } from './batches.ts';
-import { normal, uniform, withZeroRows } from './buffers.ts';
+import { bits, normal, uniform, withZeroRows } from './buffers.ts';
 import { defaultScalars, type Task, type Values } from './case.ts';
 
 /** A forward operation, its backward operation, and the scalar that is differentiated. */
@@ -231,26 +232,38 @@ const addPositions: GradientCheck = {
 
 const heads = 3;
 
+const special: Batch = { ...small, sizes: { ...small.sizes, contentPairs: 29 } };
+const attentionBatches = [
+  { batch: small, name: '' },
+  { batch: padded, name: ' with padding' },
+  { batch: special, name: ' with special tokens' },
+];
+
 /** Weights of the interaction term: 0, and one for which its gradient is as large as that of the output. */
 const attention = [0, 300].flatMap((weight) =>
-  [small, padded].map((batch, i): GradientCheck => {
+  attentionBatches.map(({ batch, name }): GradientCheck => {
     const inputs = { qkv: 'qkv', heads, starts: 'starts', keys: 'keys' };
+    const content = batch === special ? { content: 'content' } : {};
     const attended = along('out', 'dOut').objective;
     return {
-      name: `attention${i ? ' with padding' : ''}, interaction ${weight}`,
+      name: `attention${name}, interaction ${weight}`,
       batch,
       operations: [
         { op: 'attention', ...inputs, out: 'out' },
-        { op: 'interactionLoss', ...inputs, loss: 'loss' },
+        { op: 'interactionLoss', ...inputs, ...content, loss: 'loss' },
         {
           op: 'attentionBackward',
           ...inputs,
           dOut: 'dOut',
-          interaction: { weight, loss: 'lossAgain' },
+          interaction: { weight, loss: 'lossAgain', ...content },
           dQkv: 'dQkv',
         },
       ],
-      given: { qkv: normal('rows', 3 * 12), dOut: normal('rows', 12) },
+      given: {
+        qkv: normal('rows', 3 * 12),
+        dOut: normal('rows', 12),
+        ...(batch === special && { content: bits('rows') }),
+      },
       results: {
         out: ['rows', 12],
         loss: ['sentences', heads],
@@ -259,7 +272,7 @@ const attention = [0, 300].flatMap((weight) =>
       },
       outputs: ['out', 'loss'],
       objective: (outputs, given) =>
-        attended(outputs, given) + (weight * sum(outputs['loss']!)) / (heads * batch.sizes.pairs),
+        attended(outputs, given) + (weight * sum(outputs['loss']!)) / (heads * batch.sizes.contentPairs),
       gradients: { qkv: 'dQkv' },
     };
   }),

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { DeviceFailure } from '../../src/engine/deviceFailure.ts';
-import type { Program } from '../../src/engine/program.ts';
+import { noSizes, type Program } from '../../src/engine/program.ts';
 import { openWebgpuDevice } from '../../src/engine/webgpu/device.ts';
 import { productProgram } from '../../src/engine/webgpu/autotune.ts';
 import { noWebgpu } from './devices.ts';
 
-const batch = { sizes: { rows: 8, sentences: 0, types: 0, places: 0, pairs: 0 }, inputs: {} };
+const batch = { sizes: { ...noSizes, rows: 8 }, inputs: {} };
 
 describe.skipIf(noWebgpu !== null)('the webgpu device', () => {
   it('reports what is too large and what is allowed', async () => {

@@ -1,5 +1,5 @@
 import type { Device } from '../../engine/device.ts';
-import type { Program } from '../../engine/program.ts';
+import { noSizes, type Program } from '../../engine/program.ts';
 import type { StandardizedNeurons } from './standardized.ts';
 
 /**
@@ -11,7 +11,7 @@ export async function correlations(
   from: StandardizedNeurons,
   to: StandardizedNeurons,
 ): Promise<Float32Array> {
-  const sizes = { rows: from.neurons.length, sentences: 0, types: 0, places: 0, pairs: 0 };
+  const sizes = { ...noSizes, rows: from.neurons.length };
   if (from.neurons.length === 0 || to.neurons.length === 0) return new Float32Array(0);
   const executor = await device.load(productProgram(to.neurons.length, from.tokens));
   try {

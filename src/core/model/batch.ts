@@ -31,6 +31,7 @@ export function makeBatch(sentences: readonly Sentence[], padding: Padding): Bat
   return {
     sizes: {
       ...{ rows, sentences: sentences.length, pairs: pairStarts.at(-1)! },
+      ...{ contentRows: rows, contentPairs: pairStarts.at(-1)! },
       ...{ types: words.types.length, places: places.positionOfPlace.length },
     },
     inputs: {

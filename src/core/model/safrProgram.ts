@@ -1,3 +1,4 @@
+import type { Size } from '../../engine/operations.ts';
 import type { Program } from '../../engine/program.ts';
 import { emitAttribution } from './attribution.ts';
 import { emitBackward, embeddingGradient, gradientOf, informationLoss, type Regularizers } from './backward.ts';
@@ -109,13 +110,13 @@ function emitExplanation(builder: ProgramBuilder, shape: ModelShape): void {
 function emitLosses(builder: ProgramBuilder, shape: ModelShape, site: ImportanceSite): void {
   const losses = builder.value('losses', lossNames.length);
   const perLayer = Array.from({ length: shape.layers }, (_, layer) => `layers.${layer}.loss.interaction`);
-  const mean = (name: LossName, parts: readonly string[], count: 'sentences' | 'rows' | 'pairs', of = 1) =>
+  const mean = (name: LossName, parts: readonly string[], count: Size, of = 1) =>
     builder.emit({ op: 'meanLoss', parts, count, of, losses, at: lossNames.indexOf(name) });
   mean('crossEntropy', ['loss.crossEntropy'], 'sentences');
   const importance = importanceParts(shape, site);
-  mean('importance', importance, 'rows', importance.length);
-  mean('interaction', perLayer, 'pairs', shape.heads * shape.layers);
-  if (shape.maskHidden !== null) mean('information', ['loss.information'], 'rows');
+  mean('importance', importance, 'contentRows', importance.length);
+  mean('interaction', perLayer, 'contentPairs', shape.heads * shape.layers);
+  if (shape.maskHidden !== null) mean('information', ['loss.information'], 'contentRows');
 }
 
 function emitUpdate(builder: ProgramBuilder, shape: ModelShape, maxNorm: number | null): void {

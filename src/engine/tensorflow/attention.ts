@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Attention, AttentionBackward, AttentionWeights } from '../operations.ts';
 import type { Context, Operator } from './context.ts';
-import { interaction, interactionBackward } from './interaction.ts';
+import { contentPairs, interaction, interactionBackward } from './interaction.ts';
 import { rowsOf, sentencesOf, type Sentence } from './ragged.ts';
 
 type AttentionInputs = Pick<Attention, 'qkv' | 'heads' | 'keys'>;
@@ -30,16 +30,19 @@ export const attentionWeights: Operator<AttentionWeights> = (operation, context)
 };
 
 export const attentionBackward: Operator<AttentionBackward> = (operation, context) => {
-  const factor = operation.interaction.weight / (operation.heads * context.sizes.pairs);
+  const { weight, loss, content } = operation.interaction;
+  const factor = weight / (operation.heads * context.sizes.contentPairs);
   const parts = sentencesOf(context, operation.starts).map((sentence) => {
     const attended = attend(operation, sentence, context);
     const dOut = splitHeads(rowsOf(context.matrix(operation.dOut), sentence), operation.heads);
-    const dInteraction = tf.mul<tf.Tensor3D>(interactionBackward(attended.weights), factor);
-    return { loss: interaction(attended.weights), dQkv: attendBackward(attended, dOut, dInteraction) };
+    const pairs = content === undefined ? tf.scalar(1) : contentPairs(context.vector(content), sentence);
+    const weights = tf.mul<tf.Tensor3D>(attended.weights, pairs);
+    const dInteraction = tf.mul<tf.Tensor3D>(tf.mul(interactionBackward(weights), pairs), factor);
+    return { loss: interaction(weights), dQkv: attendBackward(attended, dOut, dInteraction) };
   });
   return {
     [operation.dQkv]: tf.concat(parts.map((part) => part.dQkv)),
-    [operation.interaction.loss]: tf.stack(parts.map((part) => part.loss)),
+    [loss]: tf.stack(parts.map((part) => part.loss)),
   };
 };
 

@@ -1,5 +1,5 @@
 import type { Availability, Device, Executor } from '../device.ts';
-import { elementCount, type Program } from '../program.ts';
+import { elementCount, noSizes, type Program } from '../program.ts';
 import { UserError } from '../../common/userError.ts';
 import { chooseBackend } from './backend.ts';
 import { TensorflowExecutor } from './executor.ts';
@@ -42,7 +42,6 @@ function loadProgram(program: Program): Executor {
 /** Of parameters and state, in float32. */
 function lastingMegabytes({ buffers }: Program): number {
   const lasting = buffers.filter(({ role }) => role === 'parameter' || role === 'state');
-  const none = { rows: 0, sentences: 0, types: 0, places: 0, pairs: 0 };
-  const elements = lasting.reduce((sum, spec) => sum + elementCount(spec, none), 0);
+  const elements = lasting.reduce((sum, spec) => sum + elementCount(spec, noSizes), 0);
   return Math.ceil((elements * 4) / 2 ** 20);
 }

@@ -4,6 +4,7 @@ import type { Operation } from '../operations.ts';
 import {
   elementCount,
   extent,
+  noSizes,
   type Batch,
   type BufferSpec,
   type Program,
@@ -12,8 +13,6 @@ import {
 } from '../program.ts';
 import type { Context } from './context.ts';
 import { evaluate } from './operators.ts';
-
-const noSizes: Sizes = { rows: 0, sentences: 0, types: 0, places: 0, pairs: 0 };
 
 /** A program with one tensor a buffer. */
 export class TensorflowExecutor implements Executor {

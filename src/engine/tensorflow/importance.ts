@@ -7,7 +7,7 @@ const epsilon = 1e-5;
 
 /** Forward and backward in one function, as in the operation. */
 export const importanceLoss: Operator<ImportanceLoss> = ({ x, starts, scale, loss, gradient }, context) => {
-  const factor = gradient === undefined ? 0 : (gradient.weight * scale) / context.sizes.rows;
+  const factor = gradient === undefined ? 0 : (gradient.weight * scale) / context.sizes.contentRows;
   const parts = sentencesOf(context, starts).map((sentence) => {
     const rows = rowsOf(context.matrix(x), sentence);
     const terms = interference(rows);

@@ -1,4 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
+import type { Sentence } from './ragged.ts';
+
+/** 1 for pairs of tokens that are not special, else 0, [1, n, n]; of their factors [rows] in one sentence. */
+export function contentPairs(content: tf.Tensor1D, { start, length }: Sentence): tf.Tensor3D {
+  const own = tf.slice(content, start, length);
+  return tf.reshape(tf.outerProduct(own, own), [1, length, length]);
+}
 
 /** Σ_ik A_ik·(1 − [i≠k]·(A·Aᵀ)_ik) of each head: weights A [H, n, n] to [H]. */
 export function interaction(weights: tf.Tensor3D): tf.Tensor1D {

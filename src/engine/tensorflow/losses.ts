@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { CrossEntropy, InteractionLoss, MeanLoss } from '../operations.ts';
 import { attend } from './attention.ts';
 import type { Operator } from './context.ts';
-import { interaction } from './interaction.ts';
+import { contentPairs, interaction } from './interaction.ts';
 import { sentencesOf } from './ragged.ts';
 
 export const crossEntropy: Operator<CrossEntropy> = (operation, context) => {
@@ -22,7 +22,12 @@ export const crossEntropy: Operator<CrossEntropy> = (operation, context) => {
 
 export const interactionLoss: Operator<InteractionLoss> = (operation, context) => {
   const sentences = sentencesOf(context, operation.starts);
-  const losses = sentences.map((sentence) => interaction(attend(operation, sentence, context).weights));
+  const { content } = operation;
+  const losses = sentences.map((sentence) => {
+    const { weights } = attend(operation, sentence, context);
+    if (content === undefined) return interaction(weights);
+    return interaction(tf.mul(weights, contentPairs(context.vector(content), sentence)));
+  });
   return { [operation.loss]: tf.stack(losses) };
 };
 

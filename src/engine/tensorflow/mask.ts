@@ -1,12 +1,24 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Gumbel, InformationLoss, KeepProbability, SampleKeep, SampleKeepBackward } from '../operations.ts';
+import type {
+  Gumbel,
+  InformationLoss,
+  KeepProbability,
+  PinLogits,
+  SampleKeep,
+  SampleKeepBackward,
+} from '../operations.ts';
 import { gumbelNoise } from '../../common/random.ts';
 import type { Operator } from './context.ts';
-import { occurrenceCounts, sumByType } from './ragged.ts';
+import { column, occurrenceCounts, sumByType } from './ragged.ts';
 
 export const gumbel: Operator<Gumbel> = ({ site, out }, { scalars, sizes }) => ({
   [out]: tf.tensor2d(gumbelNoise(scalars.seed, site, scalars.step, sizes.rows), [sizes.rows, 2]),
 });
+
+export const pinLogits: Operator<PinLogits> = ({ logits, pinned }, context) => {
+  const kept = tf.tensor2d([[-1000, 1000]]);
+  return { [logits]: tf.where(tf.cast(column(context.vector(pinned)), 'bool'), kept, context.matrix(logits)) };
+};
 
 export const sampleKeep: Operator<SampleKeep> = (operation, context) => {
   const logits = tf.gather(context.matrix(operation.logits), context.vector(operation.typeOf));
@@ -38,7 +50,7 @@ export const informationLoss: Operator<InformationLoss> = (operation, context) =
   const loss = { [operation.loss]: tf.gather(tf.neg(entropy), context.vector(operation.typeOf)) };
   if (operation.dLogits === undefined) return loss;
   const counts = tf.tensor1d(occurrenceCounts(context, operation.occurrenceStarts));
-  const weights = tf.mul(counts, context.scalars.informationWeight / context.sizes.rows);
+  const weights = tf.mul(counts, context.scalars.informationWeight / context.sizes.contentRows);
   const dDifference = tf.mul<tf.Tensor1D>(weights, tf.mul(difference, tf.mul(keep, drop)));
   return { ...loss, [operation.dLogits]: tf.add(context.matrix(operation.dLogits), spread(dDifference)) };
 };

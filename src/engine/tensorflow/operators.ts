@@ -16,7 +16,7 @@ import { gelu, geluBackward } from './gelu.ts';
 import { importanceLoss } from './importance.ts';
 import { linear, linearBackward } from './linear.ts';
 import { crossEntropy, interactionLoss, meanLoss } from './losses.ts';
-import { gumbel, informationLoss, keepProbability, sampleKeep, sampleKeepBackward } from './mask.ts';
+import { gumbel, informationLoss, keepProbability, pinLogits, sampleKeep, sampleKeepBackward } from './mask.ts';
 import { embeddingNorm, embeddingNormBackward, residualNorm, residualNormBackward } from './norm.ts';
 import { firstToken, firstTokenBackward, meanPool, meanPoolBackward } from './pool.ts';
 
@@ -28,6 +28,7 @@ const operators: { readonly [N in OperationName]: Operator<OperationOf<N>> } = {
   geluBackward,
   dropout,
   gumbel,
+  pinLogits,
   sampleKeep,
   sampleKeepBackward,
   keepProbability,

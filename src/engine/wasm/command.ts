@@ -7,6 +7,8 @@ export const runValues = [
   'types',
   'places',
   'pairs',
+  'contentRows',
+  'contentPairs',
   'seed',
   'step',
   'learningRate',

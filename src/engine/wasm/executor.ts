@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { Executor } from '../device.ts';
 import type { Size } from '../operations.ts';
-import { elementCount, type Batch, type BufferSpec, type Program, type Scalars } from '../program.ts';
+import { elementCount, noSizes, type Batch, type BufferSpec, type Program, type Scalars } from '../program.ts';
 import { builtFile } from './binary.ts';
 import { control, execute, instantiate, orders, runValues, type KernelExports, type Routines } from './command.ts';
 import { layOut, reserve, sharedMemory, type Capacity, type Layout } from './layout.ts';
@@ -10,8 +10,8 @@ import { lower } from './lower.ts';
 import type { WorkerPlan, WorkerStart } from './worker.ts';
 
 const noScalars: Scalars = { seed: 0, step: 0, learningRate: 0, informationWeight: 0 };
-const sizes: readonly Size[] = ['rows', 'sentences', 'types', 'places', 'pairs'];
-const empty: Capacity = { rows: 0, sentences: 0, types: 0, places: 0, pairs: 0, longest: 0 };
+const sizes = Object.keys(noSizes) as readonly Size[];
+const empty: Capacity = { ...noSizes, longest: 0 };
 
 /** Room for batches somewhat larger than the one that made the buffers grow. */
 const growth = 1.25;

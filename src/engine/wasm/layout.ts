@@ -39,7 +39,7 @@ export function layOut(program: Program, capacity: Capacity, threads: number, pr
   const partial = take(partialBytes(program, capacity));
   const scratches = Array.from({ length: threads }, () => take(productScratch));
   place(program.buffers.filter(isBatchSized));
-  const spaceBytes = 4 * (3 * capacity.longest ** 2 + 2 * capacity.longest + 64);
+  const spaceBytes = 4 * (4 * capacity.longest ** 2 + 2 * capacity.longest + 64);
   const spaces = scratches.map((scratch) => ({ scratch, space: take(spaceBytes) }));
   return { buffers, partial, threads: spaces, end };
 }

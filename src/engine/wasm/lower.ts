@@ -89,6 +89,8 @@ const lowerings: { readonly [Name in OperationName]: Lowering<Name> } = {
 
   gumbel: (o, b) => call('gumbel', { rows: 'rows', ...random(o.site), ...b.addresses(o, 'out') }),
 
+  pinLogits: (o, b) => call('pinLogits', { types: 'types', ...b.addresses(o, 'logits', 'pinned') }),
+
   sampleKeep: (o, b) =>
     call('sampleKeep', {
       rows: 'rows',
@@ -109,6 +111,7 @@ const lowerings: { readonly [Name in OperationName]: Lowering<Name> } = {
     call('informationLoss', {
       rows: 'rows',
       types: 'types',
+      count: 'contentRows',
       weight: 'informationWeight',
       ...b.addresses(o, 'logits', 'typeOf', 'occurrenceStarts', 'loss', 'dLogits'),
     }),
@@ -147,7 +150,7 @@ const lowerings: { readonly [Name in OperationName]: Lowering<Name> } = {
 
   importanceLoss: (o, b) =>
     call('importanceLoss', {
-      rows: 'rows',
+      count: 'contentRows',
       sentences: 'sentences',
       width: b.width(o.x),
       scale: o.scale,
@@ -202,14 +205,14 @@ const lowerings: { readonly [Name in OperationName]: Lowering<Name> } = {
 
   attentionWeights: (o, b) => call('attentionWeights', { ...heads(o, b), ...b.addresses(o, 'pairStarts', 'weights') }),
 
-  interactionLoss: (o, b) => call('interactionLoss', { ...heads(o, b), ...b.addresses(o, 'loss') }),
+  interactionLoss: (o, b) => call('interactionLoss', { ...heads(o, b), ...b.addresses(o, 'content', 'loss') }),
 
   attentionBackward: (o, b) =>
     call('attentionBackward', {
       ...heads(o, b),
-      pairs: 'pairs',
+      pairs: 'contentPairs',
       weight: o.interaction.weight,
-      loss: b.address(o.interaction.loss),
+      ...b.addresses(o.interaction, 'content', 'loss'),
       ...b.addresses(o, 'dOut', 'dQkv'),
     }),
 

@@ -1,4 +1,4 @@
-import type { Sizes } from '../program.ts';
+import { noSizes, type Sizes } from '../program.ts';
 
 /** What the work of a batch depends on, in addition to the program. */
 export interface BatchShape extends Sizes {
@@ -11,11 +11,7 @@ export interface BatchShape extends Sizes {
 }
 
 export const noBatch: BatchShape = {
-  rows: 0,
-  sentences: 0,
-  types: 0,
-  places: 0,
-  pairs: 0,
+  ...noSizes,
   longest: 0,
   weights: 0,
   gram: 0,
@@ -77,6 +73,8 @@ export const runFields = {
   types: 'u32',
   places: 'u32',
   pairs: 'u32',
+  contentRows: 'u32',
+  contentPairs: 'u32',
   longest: 'u32',
   seed: 'u32',
   step: 'u32',

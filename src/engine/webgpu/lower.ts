@@ -20,7 +20,7 @@ import { importanceLoss } from './kernels/importance.ts';
 import { interactionLoss } from './kernels/interactionLoss.ts';
 import { linear, linearBackward } from './kernels/linear.ts';
 import { crossEntropy, meanLoss } from './kernels/losses.ts';
-import { gumbel, informationLoss, keepProbability, sampleKeep, sampleKeepBackward } from './kernels/mask.ts';
+import { gumbel, informationLoss, keepProbability, pinLogits, sampleKeep, sampleKeepBackward } from './kernels/mask.ts';
 import { firstToken, firstTokenBackward, meanPool, meanPoolBackward } from './kernels/pool.ts';
 import { residualNorm, residualNormBackward } from './kernels/residualNorm.ts';
 
@@ -37,6 +37,7 @@ const lowerings: { readonly [Name in OperationName]: Lowering<Name> } = {
   geluBackward,
   dropout,
   gumbel,
+  pinLogits,
   sampleKeep,
   sampleKeepBackward,
   keepProbability,

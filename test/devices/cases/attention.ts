@@ -1,6 +1,6 @@
 import type { Batch } from '../../../src/engine/program.ts';
 import { long, padded, ragged, single, small } from '../batches.ts';
-import { cuts, normal, scaled } from '../buffers.ts';
+import { bits, cuts, normal, scaled } from '../buffers.ts';
 import type { Case } from '../case.ts';
 import { chained } from '../tolerances.ts';
 
@@ -67,7 +67,23 @@ export const attentionWeights: readonly Case<'attentionWeights'>[] = shapes.map(
   ...chained,
 }));
 
-export const interactionLoss: readonly Case<'interactionLoss'>[] = shapes.map(({ name, batch, width, heads }) => ({
+/** Special tokens, which need not be the first or the last of a sentence. */
+const specialShapes: readonly Shape[] = [shapes[1]!, shapes[3]!, shapes[4]!];
+const ofContent = ({ sizes, inputs }: Batch): Batch => ({
+  sizes: { ...sizes, contentRows: sizes.rows - 3, contentPairs: sizes.pairs - 2 },
+  inputs,
+});
+
+const interactionOfContent: readonly Case<'interactionLoss'>[] = specialShapes.map(({ name, batch, width, heads }) => ({
+  name: `${name}, special tokens`,
+  batch: ofContent(batch),
+  operation: { op: 'interactionLoss', ...inputs(heads), content: 'content', loss: 'loss' },
+  given: { qkv: normal('rows', 3 * width), content: bits('rows') },
+  results: { loss: ['sentences', heads] },
+  ...chained,
+}));
+
+const interactionOfAll: readonly Case<'interactionLoss'>[] = shapes.map(({ name, batch, width, heads }) => ({
   name,
   batch,
   operation: { op: 'interactionLoss', ...inputs(heads), loss: 'loss' },
@@ -76,8 +92,10 @@ export const interactionLoss: readonly Case<'interactionLoss'>[] = shapes.map(({
   ...chained,
 }));
 
+export const interactionLoss = [...interactionOfAll, ...interactionOfContent];
+
 /** With a weight of about heads · pairs, the gradient of the interaction term is as large as that of `dOut`. */
-export const attentionBackward: readonly Case<'attentionBackward'>[] = shapes.flatMap(({ name, batch, width, heads }) =>
+const backwardOfAll: readonly Case<'attentionBackward'>[] = shapes.flatMap(({ name, batch, width, heads }) =>
   [0, 1, 1000].map((weight) => ({
     name: `${name}, interaction ${weight}`,
     batch,
@@ -93,3 +111,22 @@ export const attentionBackward: readonly Case<'attentionBackward'>[] = shapes.fl
     ...chained,
   })),
 );
+
+const backwardOfContent: readonly Case<'attentionBackward'>[] = specialShapes.flatMap(({ name, batch, width, heads }) =>
+  [0, 1000].map((weight) => ({
+    name: `${name}, special tokens, interaction ${weight}`,
+    batch: ofContent(batch),
+    operation: {
+      op: 'attentionBackward' as const,
+      ...inputs(heads),
+      dOut: 'dOut',
+      interaction: { weight, loss: 'loss', content: 'content' },
+      dQkv: 'dQkv',
+    },
+    given: { qkv: normal('rows', 3 * width), dOut: normal('rows', width), content: bits('rows') },
+    results: { dQkv: ['rows', 3 * width] as const, loss: ['sentences', heads] as const },
+    ...chained,
+  })),
+);
+
+export const attentionBackward = [...backwardOfAll, ...backwardOfContent];

@@ -1,7 +1,11 @@
+import type { Batch } from '../../../src/engine/program.ts';
 import { long, padded, single, small } from '../batches.ts';
 import { scaled, withZeroRows } from '../buffers.ts';
 import type { Case } from '../case.ts';
 import { sum } from '../tolerances.ts';
+
+/** The mean is over fewer rows than the batch has. */
+const special: Batch = { ...small, sizes: { ...small.sizes, contentRows: 8 } };
 
 const shapes = [
   { name: 'short sentences', batch: small, width: 20, zeroRows: [] },
@@ -11,6 +15,7 @@ const shapes = [
   { name: 'padded rows, which count', batch: padded, width: 6, zeroRows: [0] },
   { name: 'long sentences', batch: long, width: 64, zeroRows: [2, 3, 69, 70, 126] },
   { name: 'an odd width', batch: long, width: 37, zeroRows: [5] },
+  { name: 'special tokens', batch: special, width: 20, zeroRows: [0, 4, 10] },
 ];
 
 export const importanceLoss: readonly Case<'importanceLoss'>[] = shapes.flatMap(({ name, batch, width, zeroRows }) =>

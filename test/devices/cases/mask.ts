@@ -1,7 +1,7 @@
-import { long, single, small } from '../batches.ts';
+import { long, pinOddWords, single, small } from '../batches.ts';
 import { normal, scaled, uniform } from '../buffers.ts';
 import type { Case } from '../case.ts';
-import { sum, transcendental } from '../tolerances.ts';
+import { exact, sum, transcendental } from '../tolerances.ts';
 
 const batches = [
   { name: 'short sentences', batch: small },
@@ -16,6 +16,16 @@ export const gumbel: readonly Case<'gumbel'>[] = batches.map(({ name, batch }, s
   given: {},
   results: { out: ['rows', 2] },
   ...transcendental,
+}));
+
+export const pinLogits: readonly Case<'pinLogits'>[] = batches.map(({ name, batch }) => ({
+  name,
+  batch: pinOddWords(batch),
+  operation: { op: 'pinLogits', logits: 'logits', pinned: 'pinned' },
+  given: { logits: normal('types', 2) },
+  results: {},
+  changed: ['logits'],
+  ...exact,
 }));
 
 export const sampleKeep: readonly Case<'sampleKeep'>[] = [1, 0.5].flatMap((temperature) =>

@@ -1,3 +1,4 @@
+import { multiply } from './embedding';
 import { exp1, exp4 } from './math';
 import { product } from './product';
 import { addScaled, bytes, dot, largest, splat, sum } from './simd';
@@ -79,30 +80,41 @@ export function attentionWeights(
   }
 }
 
-/** Σ_ik A_ik·(1 − [i≠k]·S_ik), S = A·Aᵀ; where dA is wanted, dA_ik += factor·(1 − [i≠k]·S_ik). */
-function interactionTerms(a: usize, s: usize, n: i32, k: i32, factor: f32, dA: usize): f32 {
+/** `to` = `a` without the rows and columns of special tokens; `to` may be `a`. */
+function contentWeights(to: usize, a: usize, n: i32, k: i32, content: usize): void {
+  for (let i = 0; i < n; i++, to += bytes(k), a += bytes(k)) {
+    if (load<f32>(content + bytes(i)) == 0) memory.fill(to, 0, bytes(k));
+    else multiply(to, a, content, k);
+  }
+}
+
+/**
+ * Σ_ik A_ik·(1 − [i≠k]·S_ik), S = A·Aᵀ; where dA is wanted, dA_ik += factor·(1 − [i≠k]·S_ik), for pairs of content only. `content` 0: all are.
+ */
+function interactionTerms(a: usize, s: usize, n: i32, k: i32, factor: f32, content: usize, dA: usize): f32 {
   let total: f64 = 0;
   for (let i = 0; i < n; i++) {
+    if (content != 0 && load<f32>(content + bytes(i)) == 0) continue;
     const row = bytes(i * k);
     if (i < k) store<f32>(s + row + bytes(i), 0);
-    total += interactionRow(a + row, s + row, k, factor, dA == 0 ? 0 : dA + row);
+    total += interactionRow(a + row, s + row, k, factor, content, dA == 0 ? 0 : dA + row);
   }
   return <f32>total;
 }
 
-function interactionRow(a: usize, s: usize, k: i32, factor: f32, dA: usize): f32 {
+function interactionRow(a: usize, s: usize, k: i32, factor: f32, content: usize, dA: usize): f32 {
   const whole = bytes(k & ~3);
   const one = splat(1);
   const f = splat(factor);
   let loss = splat(0);
   for (let i: usize = 0; i < whole; i += 16) {
-    const t = f32x4.sub(one, v128.load(s + i));
+    const t = f32x4.sub(content == 0 ? one : v128.load(content + i), v128.load(s + i));
     loss = f32x4.add(loss, f32x4.mul(v128.load(a + i), t));
     if (dA != 0) v128.store(dA + i, f32x4.add(v128.load(dA + i), f32x4.mul(f, t)));
   }
   let total = sum(loss);
   for (let i = whole; i < bytes(k); i += 4) {
-    const t = <f32>1 - load<f32>(s + i);
+    const t = (content == 0 ? <f32>1 : load<f32>(content + i)) - load<f32>(s + i);
     total += load<f32>(a + i) * t;
     if (dA != 0) store<f32>(dA + i, load<f32>(dA + i) + factor * t);
   }
@@ -110,7 +122,7 @@ function interactionRow(a: usize, s: usize, k: i32, factor: f32, dA: usize): f32
 }
 
 export function interactionLoss(
-  thread: i32, threads: i32, sentences: i32, width: i32, heads: i32, qkv: usize, starts: usize, keys: usize, loss: usize,
+  thread: i32, threads: i32, sentences: i32, width: i32, heads: i32, qkv: usize, starts: usize, keys: usize, content: usize, loss: usize,
   scratch: usize, space: usize,
 ): void {
   const headWidth = width / heads;
@@ -121,14 +133,16 @@ export function interactionLoss(
     const k = load<i32>(keys + bytes(b));
     const s = space + bytes(n * k);
     weightsOf(qkv + bytes(start * 3 * width + (item % heads) * headWidth), width, headWidth, n, k, 0, space, scratch);
+    const own: usize = content == 0 ? 0 : content + bytes(start);
+    if (own != 0) contentWeights(space, space, n, k, own);
     product(false, true, n, k, k, 1, space, k, space, k, false, s, k, scratch);
-    store<f32>(loss + bytes(item), interactionTerms(space, s, n, k, 0, 0));
+    store<f32>(loss + bytes(item), interactionTerms(space, s, n, k, 0, own, 0));
   }
 }
 
 export function attentionBackward(
   thread: i32, threads: i32, sentences: i32, pairs: i32, width: i32, heads: i32, qkv: usize, starts: usize, keys: usize, dOut: usize,
-  weight: f32, loss: usize, dQkv: usize, scratch: usize, space: usize,
+  weight: f32, content: usize, loss: usize, dQkv: usize, scratch: usize, space: usize,
 ): void {
   const headWidth = width / heads;
   const factor: f32 = weight / (<f32>heads * <f32>pairs);
@@ -139,20 +153,23 @@ export function attentionBackward(
     const k = load<i32>(keys + bytes(b));
     const at = bytes(start * 3 * width + (item % heads) * headWidth);
     const d = dOut + bytes(start * width + (item % heads) * headWidth);
-    store<f32>(loss + bytes(item), headBackward(qkv + at, d, dQkv + at, width, headWidth, n, k, factor, scratch, space));
+    const own: usize = content == 0 ? 0 : content + bytes(start);
+    store<f32>(loss + bytes(item), headBackward(qkv + at, d, dQkv + at, width, headWidth, n, k, factor, own, scratch, space));
   }
 }
 
-/** Backward of one head of one sentence; returns its interaction sum. Space: A, dA and S, [n, k] each. */
+/** Backward of one head of one sentence; returns its interaction sum. Space: A, dA, S and, with `content`, A of the content, [n, k] each. */
 function headBackward(
-  q: usize, d: usize, dQ: usize, width: i32, headWidth: i32, n: i32, k: i32, factor: f32, scratch: usize, space: usize,
+  q: usize, d: usize, dQ: usize, width: i32, headWidth: i32, n: i32, k: i32, factor: f32, content: usize, scratch: usize, space: usize,
 ): f32 {
   const stride = 3 * width;
   const dA = space + bytes(n * k);
   const s = dA + bytes(n * k);
   weightsOf(q, width, headWidth, n, k, 0, space, scratch);
   product(false, true, n, k, headWidth, 1, d, width, q + bytes(2 * width), stride, false, dA, k, scratch);
-  const loss = interactionBackward(space, dA, s, n, k, factor, scratch);
+  const a = content == 0 ? space : s + bytes(n * k);
+  if (content != 0) contentWeights(a, space, n, k, content);
+  const loss = interactionBackward(a, dA, s, n, k, factor, content, scratch);
   softmaxBackward(space, dA, n, k, 1 / Mathf.sqrt(<f32>headWidth));
   const dKeys = dQ + bytes(width);
   const dValues = dKeys + bytes(width);
@@ -170,9 +187,9 @@ function headBackward(
  * With T_ik = −factor·[i≠k]·A_ik, dA gains T·A (rows up to k) + Tᵀ·A in addition to the direct term. Both are made of A itself, so that no T is
  * stored: −factor·(A·A + Aᵀ·A − 2·diag(A)·A).
  */
-function interactionBackward(a: usize, dA: usize, s: usize, n: i32, k: i32, factor: f32, scratch: usize): f32 {
+function interactionBackward(a: usize, dA: usize, s: usize, n: i32, k: i32, factor: f32, content: usize, scratch: usize): f32 {
   product(false, true, n, k, k, 1, a, k, a, k, false, s, k, scratch);
-  const loss = interactionTerms(a, s, n, k, factor, factor == 0 ? 0 : dA);
+  const loss = interactionTerms(a, s, n, k, factor, content, factor == 0 ? 0 : dA);
   if (factor == 0) return loss;
   product(false, false, n, k, k, -factor, a, k, a, k, true, dA, k, scratch);
   product(true, false, k, k, n, -factor, a, k, a, k, true, dA, k, scratch);

@@ -7,7 +7,7 @@ import { bytes } from './simd';
  * P_ii = −a_i·w_i·t_i/‖x_i‖ and w_i the weight of row i: one product.
  */
 export function importanceLoss(
-  thread: i32, threads: i32, rows: i32, sentences: i32, width: i32, x: usize, starts: usize, scale: f32, loss: usize,
+  thread: i32, threads: i32, count: i32, sentences: i32, width: i32, x: usize, starts: usize, scale: f32, loss: usize,
   weight: f32, dX: usize, add: i32, scratch: usize, space: usize,
 ): void {
   for (let b = thread; b < sentences; b += threads) {
@@ -20,7 +20,7 @@ export function importanceLoss(
     product(false, true, n, n, width, 1, from, width, from, width, false, g, n, scratch);
     rowLosses(g, n, inverse, scale, loss + bytes(start));
     if (dX == 0) continue;
-    gradientFactors(g, p, n, inverse, (weight * scale) / <f32>rows);
+    gradientFactors(g, p, n, inverse, (weight * scale) / <f32>count);
     product(false, false, n, width, n, 1, p, n, from, width, add != 0, dX + bytes(start * width), width, scratch);
   }
 }

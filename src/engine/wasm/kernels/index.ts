@@ -5,7 +5,7 @@ export { gelu, geluBackward } from './gelu';
 export {
   embed, maskedEmbedding, maskedEmbeddingBackward, maskRows, maskRowsBackward, scaleNeurons, addPositions, dropout,
 } from './embedding';
-export { gumbel, sampleKeep, sampleKeepBackward, keepProbability, informationLoss } from './mask';
+export { gumbel, pinLogits, sampleKeep, sampleKeepBackward, keepProbability, informationLoss } from './mask';
 export { importanceLoss } from './importance';
 export { attention, attentionWeights, interactionLoss, attentionBackward } from './attention';
 export { residualNorm, residualNormBackward } from './residualNorm';

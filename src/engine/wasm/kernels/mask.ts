@@ -25,6 +25,16 @@ function keepLogit(logits: usize, type: i32): f32 {
   return load<f32>(at, 4) - load<f32>(at);
 }
 
+/** Logits of pinned types such that their keep probability is 1 exactly. */
+export function pinLogits(thread: i32, threads: i32, types: i32, logits: usize, pinned: usize): void {
+  const last = share(thread + 1, threads, types, 1);
+  for (let t = share(thread, threads, types, 1); t < last; t++) {
+    if (load<i32>(pinned + bytes(t)) == 0) continue;
+    store<f32>(logits + bytes(2 * t), -1000);
+    store<f32>(logits + bytes(2 * t), 1000, 4);
+  }
+}
+
 export function sampleKeep(
   thread: i32, threads: i32, rows: i32, logits: usize, typeOf: usize, noise: usize, temperature: f32, keep: usize, soft: usize,
 ): void {
@@ -70,7 +80,7 @@ function logSigmoid(x: f32): f32 {
 
 /** p·ln p + (1−p)·ln(1−p); its derivative by the logit x of p is p·(1−p)·x. */
 export function informationLoss(
-  thread: i32, threads: i32, rows: i32, types: i32, logits: usize, typeOf: usize, occurrenceStarts: usize, loss: usize, dLogits: usize, weight: f32,
+  thread: i32, threads: i32, rows: i32, types: i32, count: i32, logits: usize, typeOf: usize, occurrenceStarts: usize, loss: usize, dLogits: usize, weight: f32,
 ): void {
   const last = share(thread + 1, threads, rows, 1);
   for (let i = share(thread, threads, rows, 1); i < last; i++) {
@@ -84,7 +94,7 @@ export function informationLoss(
     const x = keepLogit(logits, t);
     const p = sigmoid(x);
     const occurrences = load<i32>(occurrenceStarts + bytes(t + 1)) - load<i32>(occurrenceStarts + bytes(t));
-    const d = (weight * <f32>occurrences * p * (1 - p) * x) / <f32>rows;
+    const d = (weight * <f32>occurrences * p * (1 - p) * x) / <f32>count;
     const at = dLogits + bytes(2 * t);
     store<f32>(at, load<f32>(at) - d);
     store<f32>(at, load<f32>(at, 4) + d, 4);

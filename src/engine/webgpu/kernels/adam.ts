@@ -1,6 +1,6 @@
 import type { Adam, AdamRows, ClipGradients } from '../../operations.ts';
 import type { LoweringContext } from '../context.ts';
-import { call, makeKernel, variants, type Call } from '../kernel.ts';
+import { call, makeKernel, noBatch, variants, type Call } from '../kernel.ts';
 import { elementGroups, elementPlace, elementThreads } from './rows.ts';
 import { partsScratch } from './sums.ts';
 
@@ -91,8 +91,7 @@ export function adamRows(o: AdamRows, context: LoweringContext): Call[] {
   return [update(o, fixed(rows) * width, width, o.scale, true)];
 }
 
-const fixed = (rows: ReturnType<LoweringContext['rowsOf']>['rows']) =>
-  rows({ rows: 0, sentences: 0, types: 0, places: 0, pairs: 0, longest: 0, weights: 0, gram: 0 });
+const fixed = (rows: ReturnType<LoweringContext['rowsOf']>['rows']) => rows(noBatch);
 
 function update(o: Adam | AdamRows, elements: number, width: number, scale: number, byRows: boolean): Call {
   const { beta1, beta2, epsilon, weightDecay = 0, learningRateFactor = 1 } = o;

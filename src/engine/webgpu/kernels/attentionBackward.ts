@@ -24,10 +24,10 @@ import {
 
 export function attentionBackward(o: AttentionBackward, context: LoweringContext): Call[] {
   const heads = headsOf(o, context);
-  const { weight, loss } = o.interaction;
+  const { weight, loss, content } = o.interaction;
   return [
     ...weightsOf(o, heads, context),
-    ...interaction(loss, heads, context, { o, weight }),
+    ...interaction({ loss, content }, heads, context, { o, weight }),
     call(softmaxBackwardKernel, {
       buffers: {
         sentences: sentenceTable,

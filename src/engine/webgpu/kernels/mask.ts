@@ -2,6 +2,7 @@ import type {
   Gumbel,
   InformationLoss,
   KeepProbability,
+  PinLogits,
   SampleKeep,
   SampleKeepBackward,
   Size,
@@ -34,6 +35,26 @@ fn gumbelOf(word: u32) -> f32 { return -ln(-ln((f32(word >> 9u) + 0.5) / 8388608
   let words = threefry(run.seed, constants.site, run.step, element);
   out[2u * element] = gumbelOf(words.x);
   out[2u * element + 1u] = gumbelOf(words.y);`,
+});
+
+/** Logits of pinned types such that their keep probability is 1 exactly. */
+export function pinLogits(o: PinLogits): Call[] {
+  return [
+    call(pinLogitsKernel, {
+      buffers: { pinned: o.pinned, logits: o.logits },
+      groups: (shape) => elementGroups(shape.types),
+    }),
+  ];
+}
+
+const pinLogitsKernel = makeKernel({
+  name: 'pinLogits',
+  buffers: { pinned: 'read i32', logits: 'write f32' },
+  threads: elementThreads,
+  body: `${elementPlace}
+  if (element >= run.types || pinned[element] == 0) { return; }
+  logits[2u * element] = -1000.0;
+  logits[2u * element + 1u] = 1000.0;`,
 });
 
 export function sampleKeep(o: SampleKeep): Call[] {
@@ -165,7 +186,7 @@ const informationGradientKernel = makeKernel({
   if (element >= run.types) { return; }
   let x = logits[2u * element + 1u] - logits[2u * element];
   let occurrences = f32(starts[element + 1u] - starts[element]);
-  let d = run.informationWeight * occurrences * sigmoid(x) * sigmoid(-x) * x / f32(run.rows);
+  let d = run.informationWeight * occurrences * sigmoid(x) * sigmoid(-x) * x / f32(run.contentRows);
   dLogits[2u * element] -= d;
   dLogits[2u * element + 1u] += d;`,
 });

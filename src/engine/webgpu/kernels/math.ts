@@ -40,7 +40,10 @@ fn expOf(x: f32) -> f32 {
   p = p * r + 5.0000001201e-1;
   return (p * r * r + r + 1.0) * bitcast<f32>((i32(n) + 127) << 23u);
 }
-fn sigmoid(x: f32) -> f32 { return 1.0 / (1.0 + expOf(-x)); }
+fn sigmoid(x: f32) -> f32 {
+  if (x < -87.0) { return 0.0; }
+  return 1.0 / (1.0 + expOf(-x));
+}
 // An odd polynomial (Cephes) for |x| < 0.625. For large |x|, exactly 1 where that is the nearest float32.
 fn tanhOf(x: f32) -> f32 {
   let size = abs(x);

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Executor } from '../../../../src/engine/device.ts';
-import type { Batch, BufferSpec, Program } from '../../../../src/engine/program.ts';
+import { noSizes, type Batch, type BufferSpec, type Program } from '../../../../src/engine/program.ts';
 import { availability, openTensorflowDevice } from '../../../../src/engine/tensorflow/device.ts';
 import { UserError } from '../../../../src/common/userError.ts';
 
@@ -46,7 +46,7 @@ const program: Program = {
 };
 
 function batch(rows: number, x = new Float32Array(rows * 3).fill(1)): Batch {
-  return { sizes: { rows, sentences: 1, types: rows, places: rows, pairs: rows * rows }, inputs: { x } };
+  return { sizes: { ...noSizes, rows, sentences: 1, types: rows, pairs: rows * rows }, inputs: { x } };
 }
 
 let executor: Executor | undefined;
