@@ -28,7 +28,9 @@ const megabytes = texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0) 
 const folder = mkdtempSync(join(tmpdir(), 'safr-bench-'));
 try {
   python(['train', folder], texts.slice(0, 10_000));
-  console.log(`${texts.length} texts, ${megabytes.toFixed(1)} MB; Node ${process.version}; medians of ${rounds} rounds, one thread`);
+  console.log(
+    `${texts.length} texts, ${megabytes.toFixed(1)} MB; Node ${process.version}; medians of ${rounds} rounds, one thread`,
+  );
   for (const [name, path] of [
     ['WordPiece of MiniLM', python(['minilm']).trim()],
     ['byte-level BPE, 8,000 tokens', folder],

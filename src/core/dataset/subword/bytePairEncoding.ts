@@ -1,6 +1,7 @@
 import { UserError } from '../../../common/userError.ts';
 import { byteCharacters } from './byteAlphabet.ts';
 import { MinHeap } from './minHeap.ts';
+import { missingToken } from './missingToken.ts';
 import type { BpeDefinition } from './tokenizerFile.ts';
 import type { WordEncoder } from './wordEncoder.ts';
 
@@ -15,7 +16,7 @@ export function makeBytePairEncoding(definition: BpeDefinition, path: string): W
   const vocabulary = new Map(Object.entries(definition.vocab));
   const idOf = (token: string): number => {
     const id = vocabulary.get(token);
-    if (id === undefined) throw new UserError(`${path}: the vocabulary lacks "${token}"`, 'Fetch the model again.');
+    if (id === undefined) throw missingToken(path, token);
     return id;
   };
   const byteIds = byteCharacters.map(idOf);
@@ -73,7 +74,7 @@ function mergeAll(ids: number[], findRank: FindRank, mergedIds: readonly number[
     if (rank !== undefined) queue.push(rank * maxPlaces + left);
   };
   for (let i = 0; i + 1 < ids.length; i++) enqueue(i, i + 1);
-  for (let top; (top = queue.pop()) !== undefined; ) {
+  for (let top; (top = queue.pop()) !== undefined;) {
     const left = top % maxPlaces;
     const right = next[left]!;
     if (isMerged[left] || right >= ids.length) continue;

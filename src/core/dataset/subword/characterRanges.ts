@@ -1,5 +1,5 @@
-// Written by test/oracle/makeCharacterRanges.ts: the characters of each kind in `tokenizers`, as ranges in hexadecimal. It follows Unicode 9
-// in most of them, Node a newer version.
+// Written by test/oracle/makeCharacterRanges.ts: the characters of each kind in `tokenizers`, as ranges in hexadecimal. It mostly
+// follows Unicode 9, Node a newer version.
 
 /** Removed by BertNormalizer. */
 export const control =
@@ -80,8 +80,7 @@ export const newLetters =
   '323b0-33479';
 
 /** No numbers yet. */
-export const newNumbers =
-  '11de0-11de9 16ff4-16ff6';
+export const newNumbers = '11de0-11de9 16ff4-16ff6';
 
 /** No word characters yet. */
 export const newWordCharacters =

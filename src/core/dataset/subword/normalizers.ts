@@ -10,7 +10,9 @@ const control = new CharacterClass(ranges.control);
 const nonspacingMarks = new CharacterClass(ranges.nonspacingMarks);
 const marks = new CharacterClass(ranges.marks);
 /** The ideographs around which BERT's authors put spaces. */
-const ideographs = new CharacterClass('3400-4dbf 4e00-9fff f900-faff 20000-2a6df 2a700-2b73f 2b740-2b81f 2b920-2ceaf 2f800-2fa1f');
+const ideographs = new CharacterClass(
+  '3400-4dbf 4e00-9fff f900-faff 20000-2a6df 2a700-2b73f 2b740-2b81f 2b920-2ceaf 2f800-2fa1f',
+);
 
 export function makeNormalizer(definition: NormalizerDefinition | null): Normalizer {
   if (definition === null) return (text) => text;

@@ -26,8 +26,8 @@ export async function openTokenizer(folder: string, maxLength = Infinity): Promi
     file === 'tokenizer.json'
       ? await readJson(path(file))
       : file === 'vocab.txt'
-        ? bertDefinition(await readText(path(file)), config)
-        : robertaDefinition(await readJson(path(file)), await readText(path('merges.txt')), config);
+        ? bertDefinition(await readText(path(file)), config, path(file))
+        : robertaDefinition(await readJson(path(file)), await readText(path('merges.txt')), config, path(file));
   return new SubwordTokenizer(parseTokenizerFile(path(file), document), path(file), maxLength);
 }
 

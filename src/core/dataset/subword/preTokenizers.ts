@@ -44,10 +44,7 @@ const letter = known('\\p{L}', ranges.newLetters);
 const number = known('\\p{N}', ranges.newNumbers);
 const space = '\\p{White_Space}';
 /** What \w matches in the regular expressions of Rust. */
-export const wordCharacter = known(
-  '\\p{Alphabetic}\\p{M}\\p{Nd}\\p{Pc}\\p{Join_Control}',
-  ranges.newWordCharacters,
-);
+export const wordCharacter = known('\\p{Alphabetic}\\p{M}\\p{Nd}\\p{Pc}\\p{Join_Control}', ranges.newWordCharacters);
 
 const words = new RegExp(`${wordCharacter}+|[^${wordCharacter}${space}]+`, 'gv');
 const notWhitespace = new RegExp(`[^${space}]+`, 'gv');
@@ -60,7 +57,7 @@ const byteLevelWords = new RegExp(
 function spansOf(expression: RegExp, text: string): number[] {
   const spans: number[] = [];
   expression.lastIndex = 0;
-  for (let match; (match = expression.exec(text)); ) spans.push(match.index, expression.lastIndex);
+  for (let match; (match = expression.exec(text));) spans.push(match.index, expression.lastIndex);
   return spans;
 }
 

@@ -21,7 +21,9 @@ const spacesOf = (token: string): Spaces => ({
 
 export function makeSpaceTrimmer(definition: TokenizerDefinition, trim: PostProcessor['trim']): SpaceTrimmer {
   if (trim === null) return () => undefined;
-  const tokens = Object.entries(definition.model.vocab).filter(([token]) => leading.test(token) || trailing.test(token));
+  const tokens = Object.entries(definition.model.vocab).filter(
+    ([token]) => leading.test(token) || trailing.test(token),
+  );
   const spaces = new Map(tokens.map(([token, id]) => [id, spacesOf(token)]));
   const addedIds = new Set(definition.added_tokens.map(({ id }) => id));
   return ({ ids, starts, ends }, text) => {

@@ -115,11 +115,7 @@ const unpairedSurrogate = /\p{Surrogate}/gu;
 const countSpecial = (template: readonly TemplatePart[]) => template.reduce((sum, { ids }) => sum + ids.length, 0);
 
 /** Puts special tokens and the first tokens of each text, `kept` of them, into one encoding. */
-function fill(
-  template: readonly TemplatePart[],
-  texts: readonly EncodedText[],
-  kept: readonly number[],
-): Encoding {
+function fill(template: readonly TemplatePart[], texts: readonly EncodedText[], kept: readonly number[]): Encoding {
   const lengthOf = ({ text, ids }: TemplatePart) => (text === null ? ids.length : kept[text]!);
   const length = template.reduce((sum, part) => sum + lengthOf(part), 0);
   const encoding = {

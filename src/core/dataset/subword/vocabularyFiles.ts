@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { missingToken } from './missingToken.ts';
 
 /** A special token: its text, or its text with how it is found in a text. */
 const token = (content: string, lstrip = false) =>
@@ -30,12 +31,14 @@ const robertaConfig = z.object({
   mask_token: token('<mask>', true),
 });
 
-/** The content that tokenizer.json would have for a vocab.txt: a token per line. `config` is the content of tokenizer_config.json. */
-export function bertDefinition(vocabulary: string, config: unknown): unknown {
+/**
+ * The content that tokenizer.json would have for a vocab.txt: a token per line. `config` is the content of tokenizer_config.json, `path` the
+ * file that errors name. Errors: UserError.
+ */
+export function bertDefinition(vocabulary: string, config: unknown, path: string): unknown {
   const { data: options = bertConfig.parse({}) } = bertConfig.safeParse(config);
   const lines = vocabulary.replace(/\r?\n$/, '').split(/\r?\n/);
   const vocab = Object.fromEntries(lines.map((line, id) => [line, id]));
-  const [cls, sep] = [options.cls_token.content, options.sep_token.content];
   return {
     added_tokens: addedTokens(options, vocab),
     normalizer: {
@@ -46,7 +49,7 @@ export function bertDefinition(vocabulary: string, config: unknown): unknown {
       lowercase: options.do_lower_case,
     },
     pre_tokenizer: { type: 'BertPreTokenizer' },
-    post_processor: { type: 'BertProcessing', cls: [cls, vocab[cls]], sep: [sep, vocab[sep]] },
+    post_processor: { type: 'BertProcessing', ...ends(options, vocab, path) },
     model: {
       type: 'WordPiece',
       unk_token: options.unk_token.content,
@@ -58,10 +61,9 @@ export function bertDefinition(vocabulary: string, config: unknown): unknown {
 }
 
 /** The content that tokenizer.json would have for a vocab.json and a merges.txt. */
-export function robertaDefinition(vocabulary: unknown, merges: string, config: unknown): unknown {
+export function robertaDefinition(vocabulary: unknown, merges: string, config: unknown, path: string): unknown {
   const { data: options = robertaConfig.parse({}) } = robertaConfig.safeParse(config);
   const vocab = z.record(z.string(), z.number()).safeParse(vocabulary).data ?? {};
-  const [cls, sep] = [options.cls_token.content, options.sep_token.content];
   const { add_prefix_space, trim_offsets } = options;
   return {
     added_tokens: addedTokens(options, vocab),
@@ -69,8 +71,7 @@ export function robertaDefinition(vocabulary: unknown, merges: string, config: u
     pre_tokenizer: { type: 'ByteLevel', add_prefix_space },
     post_processor: {
       type: 'RobertaProcessing',
-      cls: [cls, vocab[cls]],
-      sep: [sep, vocab[sep]],
+      ...ends(options, vocab, path),
       trim_offsets,
       add_prefix_space,
     },
@@ -82,11 +83,21 @@ export function robertaDefinition(vocabulary: unknown, merges: string, config: u
   };
 }
 
+type Token = z.infer<ReturnType<typeof token>>;
+type Vocabulary = Readonly<Record<string, number>>;
+
+/** The tokens that are added to texts, with their ids. */
+function ends(options: { readonly cls_token: Token; readonly sep_token: Token }, vocab: Vocabulary, path: string) {
+  const withId = ({ content }: Token) => {
+    if (!Object.hasOwn(vocab, content)) throw missingToken(path, content);
+    return [content, vocab[content]];
+  };
+  return { cls: withId(options.cls_token), sep: withId(options.sep_token) };
+}
+
 /** The special tokens that the vocabulary has. */
-function addedTokens(options: object, vocab: Readonly<Record<string, number>>): unknown[] {
-  const tokens = Object.entries(options).flatMap(([name, value]) =>
-    name.endsWith('_token') ? [value as { content: string; lstrip: boolean }] : [],
-  );
+function addedTokens(options: object, vocab: Vocabulary): unknown[] {
+  const tokens = Object.entries(options).flatMap(([name, value]) => (name.endsWith('_token') ? [value as Token] : []));
   return tokens
     .filter(({ content }) => Object.hasOwn(vocab, content))
     .map(({ content, lstrip }) => ({

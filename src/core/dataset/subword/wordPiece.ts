@@ -1,4 +1,4 @@
-import { UserError } from '../../../common/userError.ts';
+import { missingToken } from './missingToken.ts';
 import type { WordPieceDefinition } from './tokenizerFile.ts';
 import type { EncodedWord, WordEncoder } from './wordEncoder.ts';
 
@@ -10,9 +10,7 @@ export function makeWordPiece(definition: WordPieceDefinition, path: string): Wo
   const { continuing_subword_prefix: prefix, max_input_chars_per_word: maxCharacters } = definition;
   const first = new Map(Object.entries(definition.vocab));
   const unknownId = first.get(definition.unk_token);
-  if (unknownId === undefined) {
-    throw new UserError(`${path}: the vocabulary lacks "${definition.unk_token}"`, 'Fetch the model again.');
-  }
+  if (unknownId === undefined) throw missingToken(path, definition.unk_token);
   /** Subwords after the first one, without their prefix. */
   const further = new Map<string, number>();
   let maxLength = 0;
