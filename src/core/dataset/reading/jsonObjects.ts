@@ -1,4 +1,4 @@
-import { findNodeAtLocation, parseTree } from 'jsonc-parser';
+import { findNodeAtLocation, parseTree, visit } from 'jsonc-parser';
 import { lineEnd, RecordProblem, type DataRecord, type Grammar, type PlacedRecord, type Segment } from './grammar.ts';
 import { fieldText } from './value.ts';
 
@@ -80,12 +80,29 @@ function valueAt(value: unknown, keys: readonly string[]): unknown {
 function objectOf(json: string, offset: number, remedy: string): Record<string, unknown> {
   let value: unknown;
   try {
-    value = JSON.parse(json);
+    value = JSON.parse(withQuotedIntegers(json));
   } catch (error) {
     throw new RecordProblem(`not JSON: ${(error as Error).message}`, offset, `${remedy}.`);
   }
   if (isObject(value)) return value;
   throw new RecordProblem('not a JSON object', offset, `${remedy}, such as {"text": "…", "label": "…"}.`);
+}
+
+/**
+ * A JSON text with its whole numbers beyond 2⁵³ as strings: JSON.parse rounds them, so that different ones become the same. (Its reviver is
+ * given the digits, but not in Node 20.)
+ */
+function withQuotedIntegers(json: string): string {
+  if (!/\d{16}/.test(json)) return json;
+  let [quoted, end] = ['', 0];
+  const onLiteralValue = (value: unknown, offset: number, length: number) => {
+    const digits = json.slice(offset, offset + length);
+    if (Number.isSafeInteger(value) || !/^-?\d+$/.test(digits)) return;
+    quoted += `${json.slice(end, offset)}"${digits}"`;
+    end = offset + length;
+  };
+  visit(json, { onLiteralValue });
+  return quoted + json.slice(end);
 }
 
 /** The offset behind the JSON value that begins at `start`; -1 where it goes on beyond the text. */

@@ -147,8 +147,19 @@ describe('JSON', () => {
     ).rejects.toThrow(/a\.jsonl:2: "label" is a list of 2 values: \["a","b"\]; allowed: a list of one/);
   });
 
-  test('numbers that JSON readers do not tell apart are refused as labels', async () => {
-    await expect(readContent('a.jsonl', '{"text": "x", "label": 9007199254740993}')).rejects.toThrow(
+  test('whole numbers beyond 2⁵³ keep their digits', async () => {
+    const [one, other] = ['90071992547409931', '-90071992547409932'];
+    const objects = [`{"text": "id ${one}", "label": ${one}}`, `{"label": [${other}], "text": ${one}}`];
+    const expected = [
+      [`id ${one}`, one, 1],
+      [one, other, 2],
+    ];
+    expect(await rowsOf('a.jsonl', objects.join('\n'))).toEqual(expected);
+    expect(await rowsOf('a.json', `[${objects.join(',\n')}]`)).toEqual(expected);
+  });
+
+  test('other numbers that JSON readers do not tell apart are refused as labels', async () => {
+    await expect(readContent('a.jsonl', '{"text": "x", "label": 9007199254740993e3}')).rejects.toThrow(
       /a\.jsonl:1: "label" is 900719/,
     );
   });
