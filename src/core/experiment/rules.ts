@@ -82,6 +82,10 @@ export function checkFiles(context: Context<Files>): void {
   if (classes && hasDuplicates(classes)) addIssue(context, 'classes', withoutDuplicates);
   if (columns && hasDuplicates(columns)) addIssue(context, 'columns', withoutDuplicates);
   if (typeof textColumn !== 'string' && hasDuplicates(textColumn)) addIssue(context, 'textColumn', withoutDuplicates);
+  if ([textColumn].flat().includes(labelColumn)) {
+    if (labelColumn === 'label') addIssue(context, 'textColumn', 'other columns than dataset.labelColumn ("label")');
+    else addIssue(context, 'labelColumn', 'another column than dataset.textColumn');
+  }
   if (columns) {
     const listed = `one of dataset.columns (${columns.slice(0, 20).join(', ')})`;
     if (![textColumn].flat().every((column) => columns.includes(column))) addIssue(context, 'textColumn', listed);

@@ -121,6 +121,16 @@ describe('an invalid experiment file', () => {
       /classes is \["a","a"\]; allowed: a list without duplicates/,
     ],
     [
+      'one column for label and text',
+      '{ "dataset": { "source": "files", "train": "a.tsv", "labelColumn": "text" } }',
+      /:68: dataset\.labelColumn is "text"; allowed: another column than dataset\.textColumn/,
+    ],
+    [
+      'the label among the columns of the text',
+      '{ "dataset": { "source": "files", "train": "a.tsv", "textColumn": ["title", "label"] } }',
+      /textColumn is \["title","label"\]; allowed: other columns than dataset\.labelColumn \("label"\)/,
+    ],
+    [
       'an expectation of nothing known',
       sst2('"expect": { "acuracy": ">= 0.7" }'),
       /^1:48: unknown key expect.acuracy; allowed: accuracy, .*, srs@0, .*; did you mean "accuracy"\?$/,
