@@ -1,7 +1,7 @@
 import * as z from 'zod'; // so that a bundle has only what is used of it
 
 /** Between the extension and the dashboard panel. The panel draws what it is sent and stores only the state it is sent. */
-export const dashboardVersion = 1;
+export const dashboardVersion = 2;
 
 /** The number of runs drawn at the same time, each in a slot with a colour and a marker. */
 export const slotCount = 6;
@@ -90,6 +90,15 @@ const evaluation = z.strictObject({
 });
 export type EvaluationView = z.output<typeof evaluation>;
 
+/** The data of a run as they are shown: a table with one row per split, what was left out, and warnings. */
+const data = z.strictObject({
+  columns: z.array(z.string()),
+  rows: z.array(z.array(z.string())),
+  leftOut: z.string().nullable(),
+  warnings: z.array(z.string()),
+});
+export type DataView = z.output<typeof data>;
+
 /** What is drawn of a run: columns of equal length. */
 const runCurves = z.strictObject({
   directory,
@@ -112,6 +121,8 @@ const runCurves = z.strictObject({
   /** Dev sentences measured after each epoch; 0: none. */
   devSample: z.int(),
   evaluation: evaluation.nullable(),
+  /** null for runs of earlier versions. */
+  data: data.nullable(),
   device: z.string(),
   /** Of training. */
   seconds: z.number(),

@@ -1,4 +1,4 @@
-import { copyFileSync, cpSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
@@ -27,8 +27,8 @@ describe('safr train', () => {
     );
     const { code, stderr } = await train(cwd);
     expect(stderr).toContain('note: rows.csv.gz: its fields are separated by ";"\n');
-    expect(stderr).toContain('note: rows.csv.gz: 1 row without text or label is left out\n');
-    expect(stderr).toMatch(/48 training, 6 dev and 6 test texts; classes no, yes/);
+    expect(stderr).toMatch(/^data {4}48 training, 6 dev and 6 test texts; classes no 50\.0 %, yes 50\.0 %$/m);
+    expect(stderr).toMatch(/^ {8}left out: 1 row without text or label$/m);
     expect(code).toBe(0);
   });
 
@@ -47,6 +47,46 @@ describe('safr train', () => {
     });
   });
 
+  it('says before the first epoch what was cut and what looks wrong; evaluate, check, report and JSON say it again', async () => {
+    const cwd = folderWith(
+      { train: 'rows.csv', test: 'rows.csv' },
+      { 'rows.csv': `text,label\n${rows.map((row) => row.join(',')).join('\n')}\n` },
+    );
+    writeTinyExperiment(cwd, {
+      dataset: { source: 'files', train: 'rows.csv', test: 'rows.csv' },
+      ...{ model: { ...tinyModel, maxLength: 5 }, training: quick, expect: { accuracy: '>= 0' } },
+    });
+    const { stderr } = await train(cwd);
+    const said = /warning: [\d.]+ % of the texts are longer than 5 tokens and are cut/;
+    const [before] = stderr.split(/^epoch /m);
+    expect(before).toMatch(/\d+ texts cut at 5 \([\d.]+ % of all tokens\)/);
+    expect(before).toMatch(said);
+    expect(before).toMatch(/warning: 54 of 60 texts of test are in train as well \(both read rows\.csv\)/);
+    expect((await safr(['evaluate', 'last'], { cwd })).stderr).toMatch(said);
+    expect((await safr(['check', 'tiny.safr.json'], { cwd })).stderr).toMatch(said);
+    const checked = await safr(['check', 'tiny.safr.json', '--json'], { cwd });
+    const evaluated = await safr(['evaluate', 'last', '--json'], { cwd });
+    const { data } = JSON.parse(evaluated.stdout) as { data: { warnings: string[] } };
+    expect(data.warnings).toHaveLength(3);
+    expect(JSON.parse(checked.stdout)).toMatchObject({ dataWarnings: data.warnings });
+    await safr(['report', 'last', '--out', 'report.html', '--lines', '0'], { cwd });
+    expect(readFileSync(join(cwd, 'report.html'), 'utf8')).toContain('Warning: ');
+  });
+
+  it('refuses texts of which it knows no words, and writes no run', async () => {
+    const chinese = rows.map(([, label], i) => `这部电影${'好坏新旧'.repeat(1 + i)}。,${label}\n`).join('');
+    const cwd = folderWith({ train: 'rows.csv' }, { 'rows.csv': `text,label\n${chinese}` });
+    const refused = await train(cwd);
+    expect(refused.stderr).toMatch(
+      /^error: 100\.0 % of the words of dev are unknown: .*\nremedy: .*"kind": "pattern"/m,
+    );
+    expect(refused.code).toBe(2);
+    expect(existsSync(join(cwd, '.safr'))).toBe(false);
+    const tokenizer = { kind: 'pattern', pattern: '\\p{Script=Han}|[\\p{L}\\p{N}]+|\\S' };
+    writeTinyExperiment(cwd, { dataset: { source: 'files', train: 'rows.csv' }, training: quick, tokenizer });
+    expect((await train(cwd)).code).toBe(0);
+  });
+
   it('reads a folder of Parquet files, and evaluates nothing on a test split without labels', async () => {
     const cwd = folderWith({ train: 'tea' }, {});
     mkdirSync(join(cwd, 'tea'));
@@ -56,7 +96,7 @@ describe('safr train', () => {
       copyFileSync(resolve('test/fixtures/parquet', `${name}.parquet`), target);
     }
     const trained = await train(cwd, '--evaluate');
-    expect(trained.stderr).toMatch(/6 training, 6 dev and 2 test texts; classes negative, positive/);
+    expect(trained.stderr).toMatch(/6 training, 6 dev and 2 test texts; classes negative \d/);
     expect(trained.stderr).toMatch(/warning: .*test-00000.*: the test split has no labels/);
     expect(trained).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\.safr\/runs\/\S+\n$/) });
     const evaluated = await safr(['evaluate', 'last'], { cwd });

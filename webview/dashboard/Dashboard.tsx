@@ -5,6 +5,7 @@ import { SectionHead } from '../shared/SectionHead.tsx';
 import type { Act } from './act.ts';
 import { neurons, srs, training } from './chartPlans.ts';
 import { ChartSection } from './ChartSection.tsx';
+import { DataSection } from './DataSection.tsx';
 import type { DashboardModel } from './dashboardModel.ts';
 import { Header, TrainButton } from './Header.tsx';
 import { Notice } from './Notice.tsx';
@@ -63,6 +64,7 @@ function Runs({ model, act, send }: DashboardProps & { act: Act }) {
         choose={(directory, isShown) => send({ kind: 'choose', directory, shown: isShown })}
         act={act}
       />
+      <DataSection runs={shown} />
       <ChartSection {...training} runs={shown} save={save} />
       <ChartSection {...srs} runs={shown} save={save}>
         {waiting.length > 0 && (

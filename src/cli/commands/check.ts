@@ -6,6 +6,7 @@ import { checkExpectations } from '../../core/workflow/checkExpectations.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { jsonOption, runsDirectory, runsOption, type RunsFlags } from '../options.ts';
 import { colors } from '../output/colors.ts';
+import { warningLines } from '../output/findings.ts';
 import { note, print, printJson } from '../output/print.ts';
 import { table } from '../output/table.ts';
 
@@ -58,8 +59,12 @@ async function printCheck(file: string, flags: CheckFlags): Promise<void> {
   const ok = check.verdicts.every((verdict) => verdict.ok);
   if (!ok) process.exitCode = exitCodes.failure;
   const { run, verdicts, otherSettings } = check;
-  if (flags.json)
-    return printJson({ run: run.id, directory: run.directory, ok, otherSettings, expectations: verdicts });
+  const dataWarnings = run.data?.summary?.warnings ?? [];
+  if (flags.json) {
+    const { id, directory } = run;
+    return printJson({ run: id, directory, ok, otherSettings, dataWarnings, expectations: verdicts });
+  }
+  note(...warningLines(dataWarnings));
   if (otherSettings.length > 0) {
     note(`the run has other settings than the file now: ${otherSettings.join(', ')}`);
   }

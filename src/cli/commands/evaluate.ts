@@ -1,8 +1,10 @@
 import { Command, Option } from 'commander';
+import type { DataSummary } from '../../core/dataset/summary/dataSummary.ts';
 import { findRun } from '../../core/runs/findRun.ts';
 import { evaluateRun } from '../../core/workflow/evaluateRun.ts';
 import { evaluationPath } from '../../core/runs/evaluationFile.ts';
 import { evaluatedSplits, type EvaluatedSplit } from '../../core/runs/evaluationSummary.ts';
+import type { WorkflowEvent } from '../../core/workflow/workflowEvent.ts';
 import { openDevice } from '../../engine/openDevice.ts';
 import { interruptSignal } from '../interrupt.ts';
 import {
@@ -79,12 +81,16 @@ async function runEvaluation(run: string, flags: EvaluateFlags): Promise<void> {
   const directory = await findRun(runsDirectory(flags), run);
   const view = new ProgressView();
   try {
-    const onEvent = flags.json ? undefined : view.handle;
+    let data: DataSummary | undefined;
+    const onEvent = (event: WorkflowEvent) => {
+      if (event.kind === 'data') data = event.summary;
+      if (!flags.json) view.handle(event);
+    };
     const where = { directory, dataDir, device, threads, openDevice };
     const evaluation = await evaluateRun({ ...where, split, rivals, otherData, signal, onEvent });
     view.close();
     const file = evaluationPath(directory, evaluation);
-    if (flags.json) printJson(evaluationDocument(directory, file, evaluation));
+    if (flags.json) printJson({ ...evaluationDocument(directory, file, evaluation), data });
     else print('', ...evaluationTable(evaluation), ...rivalLines(evaluation), '', `full result  ${place(file)}`);
   } finally {
     view.close();

@@ -2,10 +2,11 @@ import type { EpochMetrics } from '../../core/runs/metrics.ts';
 import type { WorkflowEvent } from '../../core/workflow/workflowEvent.ts';
 import { Bar, isWatched } from './bar.ts';
 import { errorColors } from './colors.ts';
+import { dataLines } from '../../core/dataset/summary/describeData.ts';
 import { clock, decimals, grouped, megabytes, percent } from '../../common/format.ts';
-import { printable, shortened } from '../../common/printable.ts';
+import { printable } from '../../common/printable.ts';
 import { place } from './place.ts';
-import { findingLines } from './findings.ts';
+import { findingLines, warningLines } from './findings.ts';
 import { note } from './print.ts';
 
 type EventOf<K extends WorkflowEvent['kind']> = Extract<WorkflowEvent, { kind: K }>;
@@ -26,7 +27,7 @@ export class ProgressView {
       case 'data':
         return this.#data(event);
       case 'warning':
-        return note(`${errorColors.yellow('warning:')} ${printable(event.message)}`);
+        return note(...warningLines([printable(event.message)]));
       case 'device':
         return this.#line('device', `${event.name}: ${event.description}`);
       case 'fallback':
@@ -63,18 +64,14 @@ export class ProgressView {
     this.#bar?.show('downloading', inMegabytes(received), inMegabytes(total), 'MB');
   }
 
-  #data({ classes, texts, vocabulary, files, findings }: EventOf<'data'>): void {
-    const { train, dev, test } = texts;
-    const classList =
-      classes.length > 6
-        ? `${classes.length} classes`
-        : `classes ${classes.map((name) => shortened(printable(name), 40)).join(', ')}`;
-    const sizes = `${grouped(train)} training, ${grouped(dev)} dev and ${grouped(test)} test texts`;
-    this.#line('data', `${sizes}; ${classList}; ${grouped(vocabulary)} words`);
+  #data({ summary, files, findings }: EventOf<'data'>): void {
+    const [first, ...others] = dataLines(summary);
+    this.#line('data', first!);
+    note(...others.map((line) => `${' '.repeat(8)}${line}`));
     for (const { path, official } of files) {
       if (official === false) note(`note: ${place(path)} is not the archive its authors publish (different SHA-256)`);
     }
-    note(...findingLines(findings));
+    note(...findingLines(findings.filter(({ level }) => level === 'info')), ...warningLines(summary.warnings));
   }
 
   #step({ epoch, batch, stepsPerEpoch, losses, stepsPerSecond, secondsLeft }: EventOf<'step'>): void {

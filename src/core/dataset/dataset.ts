@@ -7,11 +7,15 @@ import { SplitFingerprint, type SplitIdentity } from './fingerprint.ts';
 import { openFiles } from './files.ts';
 import type { Finding } from './reading/finding.ts';
 import { openImdb } from './imdb.ts';
+import { LeftOutRows } from './leftOutRows.ts';
 import { allSplits, type Example, type Source, type SourceFile, type SplitName } from './source.ts';
 import { openPlanted } from './planted.ts';
 import { openSpamAssassin } from './spamAssassin.ts';
 import { planSplits, type PlannedSource } from './splitting.ts';
 import { openSst2 } from './sst2.ts';
+import type { DataSummary } from './summary/dataSummary.ts';
+import { SplitTally } from './summary/splitTally.ts';
+import { summarizeData, type DataFacts } from './summary/summarizeData.ts';
 import { makeTokenizer } from './tokenizer.ts';
 import { noLabel, TokenizedSplit } from './tokenizedSplit.ts';
 import type { Vocabulary } from './vocabulary.ts';
@@ -29,8 +33,9 @@ export interface Dataset {
   /** The rule by which splits are drawn. */
   readonly splitRule: SplitRule;
   readonly identities: Readonly<Record<SplitName, SplitIdentity>>;
-  /** What reading the files found out. */
+  /** What reading the files found out; its warnings are in the summary as well. */
   readonly findings: readonly Finding[];
+  readonly summary: DataSummary;
 }
 
 export type DatasetProgress =
@@ -57,9 +62,20 @@ type Config = Pick<Experiment, 'dataset' | 'tokenizer' | 'model'>;
 /** Reads an experiment's data set. Errors: UserError if anything is wrong with the files; an aborted `signal` throws its reason. */
 export async function openDataset(experiment: Config, options: OpenOptions): Promise<Dataset> {
   const { source, plan } = await planSource(experiment, options);
-  const splits = await readSplits(plan, experiment, options);
+  const { vocabulary, identities, splits, ...read } = await readSplits(plan, experiment, options);
   const findings = [...(source.findings?.() ?? []), ...unlabelledFindings(source, splits.test)];
-  return { classes: plan.classes, source: { files: source.files }, splitRule: ruleOf(options), findings, ...splits };
+  const { classes, looksSwapped } = plan;
+  const summary = summarizeData({
+    ...{
+      baseDir: options.baseDir,
+      isOwn: experiment.dataset.source === 'files',
+      maxLength: experiment.model.maxLength,
+    },
+    ...{ classes, vocabulary, splits, looksSwapped, findings, emptyRows: source.emptyRows?.() ?? 0 },
+    ...read,
+  });
+  const files = { files: source.files };
+  return { classes, source: files, splitRule: ruleOf(options), vocabulary, identities, findings, summary, ...splits };
 }
 
 /** The original texts of a split, with what tells whether the data are those of a run. */
@@ -122,22 +138,30 @@ function unlabelledFindings({ files }: Source, test: TokenizedSplit): Finding[] 
   return [{ file: files.at(-1)?.path ?? '', level: 'warning', message }];
 }
 
-type Splits = Pick<Dataset, 'vocabulary' | 'identities' | SplitName>;
+type ReadSplits = Pick<Dataset, 'vocabulary' | 'identities'> & Pick<DataFacts, 'splits' | 'tallies' | 'leftOut'>;
 
-async function readSplits(plan: PlannedSource, { tokenizer, model }: Config, options: OpenOptions): Promise<Splits> {
+async function readSplits(
+  plan: PlannedSource,
+  { tokenizer, model }: Config,
+  options: OpenOptions,
+): Promise<ReadSplits> {
   const tokenize = makeTokenizer(tokenizer);
   const words = new WordCounts();
   const splits = { train: new TokenizedSplit(), dev: new TokenizedSplit(), test: new TokenizedSplit() };
   const fingerprints = { train: new SplitFingerprint(), dev: new SplitFingerprint(), test: new SplitFingerprint() };
+  const tallies = { train: new SplitTally(), dev: new SplitTally(), test: new SplitTally() };
+  const leftOut = new LeftOutRows();
   const labels = new Map(plan.classes.map((label, i) => [label, i]));
   let texts = 0;
-  for await (const example of plan.read(allSplits)) {
+  for await (const example of plan.read(allSplits, leftOut)) {
     options.signal?.throwIfAborted();
     if (texts++ % 10000 === 0) options.onProgress?.({ stage: 'read', texts });
-    const numbers = wordNumbers(example, tokenize(example.text), words, model.maxLength);
+    const tokens = tokenize(example.text);
+    const numbers = wordNumbers(example, tokens, words, model.maxLength);
     const label = example.label === null ? noLabel : labels.get(example.label)!;
     splits[example.split].add(numbers, label, example.file, example.line);
     fingerprints[example.split].add(example.text, example.label);
+    tallies[example.split].add(example.text, tokens.length);
   }
   checkSizes(splits);
   const vocabulary = options.vocabulary ?? words.vocabulary(tokenizer.minFrequency, tokenizer.maxVocabulary);
@@ -145,7 +169,7 @@ async function readSplits(plan: PlannedSource, { tokenizer, model }: Config, opt
   for (const split of Object.values(splits)) split.replaceIds(ids);
   const { train, dev, test } = fingerprints;
   const identities = { train: train.identity(), dev: dev.identity(), test: test.identity() };
-  return { vocabulary, identities, ...splits };
+  return { vocabulary, identities, splits, tallies, leftOut };
 }
 
 /**

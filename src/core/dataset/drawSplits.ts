@@ -3,6 +3,7 @@ import { threefry } from '../../common/random.ts';
 import { UserError } from '../../common/userError.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import { allSplits, maxClasses, type Source, type SplitName } from './source.ts';
+import { textHash } from './textHash.ts';
 
 /**
  * The rules by which splits have been drawn. Runs record theirs, so that they are read as they were trained. 1: each row at random. 2:
@@ -138,16 +139,9 @@ function* differentTexts(keys: Float64Array): Generator<{ bits: number; classNum
 
 const bitsOf = (key: number) => Math.floor(key / maxClasses);
 
-/** 43 bits that depend on all UTF-16 units of the text (FNV-1a in two lanes), mixed with the seed. */
+/** 43 bits that depend on the text and the seed. */
 function textBits(seed: number, text: string): number {
-  let [a, b] = [0x811c9dc5, 0x9747b28c];
-  for (let i = 0; i < text.length; i++) {
-    const unit = text.charCodeAt(i);
-    a = Math.imul(a ^ unit, 0x01000193);
-    b = Math.imul(b ^ unit, 0x5bd1e995);
-    b ^= b >>> 15;
-  }
-  const [high, low] = threefry(seed, splitStream, a, b);
+  const [high, low] = threefry(seed, splitStream, ...textHash(text));
   return high * 2 ** 11 + (low >>> 21);
 }
 

@@ -36,6 +36,8 @@ export interface Source {
   read(splits: readonly SplitName[]): AsyncIterable<Example>;
   /** What the readings so far found out about the files. */
   readonly findings?: () => readonly Finding[];
+  /** Rows without text or label that the last reading of each file left out. */
+  readonly emptyRows?: () => number;
 }
 
 export const allSplits = ['train', 'dev', 'test'] as const;

@@ -2,13 +2,20 @@ import { UserError } from '../../common/userError.ts';
 import { didYouMean } from '../../common/didYouMean.ts';
 import { placeName } from '../../common/placeName.ts';
 import { SplitDraw, type SplitRule } from './drawSplits.ts';
-import { allSplits, maxClasses, type Example, type Source, type SplitName } from './source.ts';
+import { LabelTally } from './labelTally.ts';
+import { LeftOutRows } from './leftOutRows.ts';
+import { allSplits, type Example, type Source, type SplitName } from './source.ts';
 
 /** A source whose examples are assigned to splits and restricted to known classes. */
 export interface PlannedSource {
   readonly classes: readonly string[];
-  /** Reads the examples of these splits. The order within a split does not depend on which other splits are read. */
-  read(splits: readonly SplitName[]): AsyncIterable<Example>;
+  /** Whether the columns of texts and labels look swapped. */
+  readonly looksSwapped: boolean;
+  /**
+   * Reads the examples of these splits. The order within a split does not depend on which other splits are read. Rows that are left out are
+   * counted in `leftOut`.
+   */
+  read(splits: readonly SplitName[], leftOut?: LeftOutRows): AsyncIterable<Example>;
 }
 
 /** How a split is drawn where the source has none. */
@@ -27,35 +34,36 @@ export async function planSplits(
   signal?: AbortSignal,
 ): Promise<PlannedSource> {
   const draw = new SplitDraw(source.shares, seed, rule);
-  const counts = await countLabels(source, draw, signal);
+  const tally = await tallyLabels(source, draw, signal);
+  const { counts, looksSwapped } = tally;
   const found = [...counts.keys()];
   const classes = source.classes ?? found.toSorted();
   checkClasses(classes, counts);
+  if (source.classes === null) tally.checkClasses();
   const maxPerClass = source.balance ? Math.min(...classes.map((label) => counts.get(label)!)) : Infinity;
-  const splitOf = draw.draw(new Set(classes.map((label) => found.indexOf(label))));
-  return { classes, read: (splits) => readPlanned(source, splits, { classes, maxPerClass, splitOf }) };
+  const splitOf = drawn(draw, new Set(classes.map((label) => found.indexOf(label))), tally);
+  const plan = { classes, maxPerClass, splitOf, tally };
+  return { classes, looksSwapped, read: (splits, leftOut) => readPlanned(source, splits, plan, leftOut) };
 }
 
-/** Counts the rows of each label, in the order of their first rows, which numbers them for `draw`. */
-async function countLabels(source: Source, draw: SplitDraw, signal?: AbortSignal): Promise<Map<string, number>> {
-  const counts = new Map<string, number>();
-  const numbers = new Map<string, number>();
-  for await (const { text, label, file, line } of source.read(['train'])) {
+/** Labels are numbered for `draw` in the order of their first rows. */
+async function tallyLabels(source: Source, draw: SplitDraw, signal?: AbortSignal): Promise<LabelTally> {
+  const tally = new LabelTally();
+  for await (const example of source.read(['train'])) {
     signal?.throwIfAborted();
-    if (label === null) continue;
-    const classNumber = numbers.get(label) ?? numbers.size;
-    if (classNumber === maxClasses) {
-      const remedy = 'Is dataset.labelColumn the column of the classes?';
-      throw new UserError(
-        `${placeName(file, line)}: more than ${maxClasses} different labels, the last "${label.slice(0, 40)}"`,
-        remedy,
-      );
-    }
-    numbers.set(label, classNumber);
-    counts.set(label, (counts.get(label) ?? 0) + 1);
-    draw.add({ text, classNumber });
+    if (example.label === null) continue;
+    draw.add({ text: example.text, classNumber: tally.add(example, example.label) });
   }
-  return counts;
+  return tally;
+}
+
+function drawn(draw: SplitDraw, classNumbers: ReadonlySet<number>, tally: LabelTally): (i: number) => SplitName {
+  try {
+    return draw.draw(classNumbers);
+  } catch (error) {
+    if (error instanceof UserError) throw new UserError(error.message, tally.labelRemedy(error.remedy));
+    throw error;
+  }
 }
 
 function checkClasses(classes: readonly string[], counts: ReadonlyMap<string, number>): void {
@@ -82,12 +90,14 @@ interface Plan {
   readonly maxPerClass: number;
   /** The split of training example i among those of the classes. */
   readonly splitOf: (i: number) => SplitName;
+  readonly tally: LabelTally;
 }
 
 async function* readPlanned(
   source: Source,
   splits: readonly SplitName[],
-  { classes, maxPerClass, splitOf }: Plan,
+  { classes, maxPerClass, splitOf, tally }: Plan,
+  leftOut = new LeftOutRows(),
 ): AsyncGenerator<Example> {
   const taken = new Map(classes.map((label) => [label, 0]));
   let train = 0;
@@ -98,13 +108,17 @@ async function* readPlanned(
     }
     const count = taken.get(example.label);
     if (count === undefined) {
-      if (source.classes === null) throw unknownLabelError(example.file, example.line, example.label, classes);
+      if (source.classes === null) throw unknownLabelError(example, example.label, tally);
+      leftOut.addOther(example.label);
       continue;
     }
     if (example.split !== 'train') yield example;
     else {
       const split = splitOf(train++);
-      if (count >= maxPerClass) continue;
+      if (count >= maxPerClass) {
+        leftOut.balanced++;
+        continue;
+      }
       taken.set(example.label, count + 1);
       if (splits.includes(split)) yield { ...example, split };
     }
@@ -117,10 +131,11 @@ function splitsToRead(splits: readonly SplitName[], shares: Source['shares']): S
   return allSplits.filter((split) => needed.includes(split));
 }
 
-function unknownLabelError(file: string, line: number, label: string, classes: readonly string[]): UserError {
+function unknownLabelError({ file, line }: Example, label: string, tally: LabelTally): UserError {
+  const classes = [...tally.counts.keys()].toSorted();
   const message = `${placeName(file, line)}: the label "${label}" does not occur in train; allowed: ${classes.slice(0, 20).join(', ')}`;
   return new UserError(
     `${message}${didYouMean(label, classes)}`,
-    'Correct it, or list the classes to keep as dataset.classes.',
+    tally.labelRemedy('Correct it, or list the classes to keep as dataset.classes.'),
   );
 }

@@ -51,7 +51,7 @@ export function recordSection({ experiment, environment, record }: Run): Html {
         )}
       </tbody>
     </table>
-    <h3>Data</h3>
+    <h3>Data files</h3>
     ${
       environment.data.length === 0
         ? html`<p class="quiet">The data set has no files: it is generated from the settings.</p>`

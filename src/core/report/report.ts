@@ -3,6 +3,7 @@ import { accuracyIntervalText } from '../evaluation/smallTest.ts';
 import { headlineOf } from '../evaluation/srs.ts';
 import { labelOf, measure, measuresFor, valueText, type MeasureId } from '../experiment/measures.ts';
 import type { DetailedRun } from '../runs/readRun.ts';
+import { dataSection } from './dataSection.ts';
 import { evaluationSection } from './evaluationSection.ts';
 import { decimals, percent } from '../../common/format.ts';
 import { html, type Html } from './html.ts';
@@ -39,8 +40,8 @@ export function reportHtml({ run, lines, whyNoLines }: ReportContent): string {
           run ${run.id} · ${run.status}${run.record.reason === null ? '' : `: ${run.record.reason}`} · SAFR Studio
           ${run.environment.safr}
         </p>
-        ${summary(run, evaluation)} ${evaluationSection(evaluation)} ${linesSection(lines, whyNoLines)}
-        ${trainingSection(run)} ${recordSection(run)}
+        ${summary(run, evaluation)} ${dataSection(run)} ${evaluationSection(evaluation)}
+        ${linesSection(lines, whyNoLines)} ${trainingSection(run)} ${recordSection(run)}
       </body>
     </html> `.text;
 }

@@ -39,6 +39,7 @@ article { margin: 1rem 0; padding: .75rem 1rem; border: 1px solid var(--edge); b
 article .text { font-size: 1.02rem; line-height: 1.9; overflow-wrap: anywhere; }
 article .text span { padding: .12rem .2rem; border-radius: 3px; background: color-mix(in srgb, var(--mark) calc(var(--keep) * 60%), transparent); print-color-adjust: exact; }
 article .unknown { font-style: italic; text-decoration: underline dotted; }
+.warning { padding: .3rem .7rem; border-left: 3px solid var(--mark); background: var(--soft); overflow-wrap: anywhere; }
 .right { color: var(--good); } .wrong { color: var(--bad); }
 pre { padding: .75rem 1rem; background: var(--soft); border: 1px solid var(--edge); border-radius: 6px; overflow: auto; font-size: .82rem; white-space: pre-wrap; overflow-wrap: anywhere; }
 @media (max-width: 46rem) { figure.chart, .shares { grid-template-columns: minmax(0, 1fr); } }

@@ -1,5 +1,6 @@
 import type { Device } from '../../engine/device.ts';
 import type { Dataset } from '../dataset/dataset.ts';
+import { checkKnownWords } from '../dataset/summary/checkKnownWords.ts';
 import { evaluate } from '../evaluation/evaluate.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import type { PlantedTruth } from '../dataset/planted/phrase.ts';
@@ -32,6 +33,7 @@ export async function evaluateRun(options: EvaluateRunOptions): Promise<StoredEv
   const run = await readRun(options.directory);
   const data = options.otherData ? await readOtherData(run, options) : await readRunData(run, options, options.split);
   if (!data[options.split].isLabelled) throw noLabelsError(options.split);
+  checkKnownWords(data.summary, [options.split]);
   const rivals = options.rivals ?? run.experiment.evaluation.rivals;
   return withDevice(withOverrides(run.experiment, options), options, (device) =>
     evaluateOn(device, run.directory, data, options.split, { ...options, rivals }),

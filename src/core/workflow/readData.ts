@@ -29,9 +29,7 @@ export async function readData(
   const data = await openDataset(experiment, { ...openOptions(experimentPath, context), ...trained });
   context.onEvent?.({
     kind: 'data',
-    classes: data.classes,
-    texts: { train: data.train.length, dev: data.dev.length, test: data.test.length },
-    vocabulary: data.vocabulary.size,
+    summary: data.summary,
     files: data.source.files,
     findings: data.findings,
   });

@@ -12,6 +12,7 @@ import { RunWriter } from '../runs/runWriter.ts';
 import { classWeights } from '../training/classWeights.ts';
 import type { Checkpoint } from '../training/checkpoint.ts';
 import { sentenceOf } from '../training/devScores.ts';
+import { checkKnownWords } from '../dataset/summary/checkKnownWords.ts';
 import { modelShape } from '../model/modelShape.ts';
 import { checkResumable, resumeRun } from '../training/resumeRun.ts';
 import { stepTrial } from '../training/stepTrial.ts';
@@ -66,10 +67,11 @@ export async function trainResolved(
   const { experimentPath, runsDirectory, version: safr } = options;
   const experiment = withOverrides(options.experiment, options);
   const data = await readData(experiment, experimentPath, options);
+  checkKnownWords(data.summary, ['dev', 'test']);
   classWeights(experiment.training, data); // its errors, before anything is written
   return withFallbackDevice(experiment, data, options, async (device, onEvent) => {
     options.signal?.throwIfAborted();
-    const { classes, vocabulary, source, splitRule, identities } = data;
+    const { classes, vocabulary, source, splitRule, identities, summary } = data;
     const { threads } = experiment;
     const environment = describeEnvironment({ safr, device: device.description, threads, data: source.files });
     const run = await RunWriter.create({
@@ -77,7 +79,7 @@ export async function trainResolved(
       experiment,
       experimentPath,
       environment,
-      data: { splitRule, splits: identities },
+      data: { splitRule, splits: identities, summary },
       classes,
       vocabulary,
     });

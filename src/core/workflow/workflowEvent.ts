@@ -1,4 +1,5 @@
 import type { Finding } from '../dataset/reading/finding.ts';
+import type { DataSummary } from '../dataset/summary/dataSummary.ts';
 import type { SourceFile } from '../dataset/source.ts';
 import type { TrainingEvent } from '../training/trainingEvent.ts';
 
@@ -9,10 +10,9 @@ export type WorkflowEvent =
   /** The data have been read. */
   | {
       readonly kind: 'data';
-      readonly classes: readonly string[];
-      readonly texts: { readonly train: number; readonly dev: number; readonly test: number };
-      readonly vocabulary: number;
+      readonly summary: DataSummary;
       readonly files: readonly SourceFile[];
+      /** Its warnings are in the summary as well. */
       readonly findings: readonly Finding[];
     }
   /** What the result must not be mistaken for. */

@@ -1,6 +1,7 @@
 import { constants } from 'node:os';
 import * as vscode from 'vscode';
 import type { ComputeProcess, RequestOptions } from '../../client/computeProcess.ts';
+import { dataLines } from '../../core/dataset/summary/describeData.ts';
 import { objective } from '../../core/experiment/objective.ts';
 import type { StoredEvaluation } from '../../core/runs/evaluationFile.ts';
 import type { WorkflowEvent } from '../../core/workflow/workflowEvent.ts';
@@ -94,12 +95,18 @@ export class RunningJob implements Job {
   #take(event: WorkflowEvent): void {
     this.#tracker.take(event);
     if (event.kind === 'device') this.log.info(`device ${event.name}: ${event.description}`);
-    if (event.kind === 'data') for (const each of event.findings) this.log.warn(`${each.file}: ${each.message}`);
+    if (event.kind === 'data') this.#logData(event);
     if (event.kind === 'run') void this.#begin(event.directory);
     if (event.kind === 'epoch' && this.directory !== null) void this.runs.refresh(this.directory);
     if (frequent.has(event.kind) && performance.now() - this.#lastChange < progressIntervalMs) return;
     this.#lastChange = performance.now();
     this.#changed.fire();
+  }
+
+  #logData({ summary, findings }: Extract<WorkflowEvent, { kind: 'data' }>): void {
+    for (const line of dataLines(summary)) this.log.info(`data: ${line}`);
+    for (const { file, level, message } of findings) if (level === 'info') this.log.info(`${file}: ${message}`);
+    for (const warning of summary.warnings) this.log.warn(warning);
   }
 
   async #begin(directory: string): Promise<void> {

@@ -18,6 +18,8 @@ export interface Row {
 export interface RowsOptions extends ReadingOptions {
   /** Whether a file may lack the column of labels. */
   readonly isLabelOptional: boolean;
+  /** Called for every row that is left out because it has no text or no label. */
+  readonly onEmptyRow?: () => void;
 }
 
 /** The rows of a file, in batches; `report` is given what is found on the way. Errors: UserError with file, line and reason. */
@@ -29,7 +31,7 @@ export async function* readRows(
   checkColumns(file, options);
   const read = rowReader(options, options.isLabelOptional);
   const isUnquoted = file.syntax?.kind === 'table' && file.syntax.quoting === 'none' && options.quoting === 'auto';
-  let [skipped, quoted] = [0, 0];
+  let quoted = 0;
   for (const finding of file.findings) report(finding);
   for await (const records of file.records(report)) {
     const rows: Row[] = [];
@@ -40,17 +42,13 @@ export async function* readRows(
         if (isUnquoted && looksQuoted(outcome.row.text)) quoted++;
       } else if ('problem' in outcome)
         throw new UserError(`${placeName(file.path, line)}: ${outcome.problem.message}`, outcome.problem.remedy);
-      else if (options.emptyRows === 'skip') skipped++;
+      else if (options.emptyRows === 'skip') options.onEmptyRow?.();
       else throw emptyError(file.path, line, outcome.empty);
     }
     yield rows;
   }
   if (file.headerDoubt) report(doubtful(file.path, file.headerDoubt));
   if (quoted > 0) report(quotesKept(file.path, quoted));
-  if (skipped > 0) {
-    const message = `${skipped} ${skipped === 1 ? 'row' : 'rows'} without text or label ${skipped === 1 ? 'is' : 'are'} left out`;
-    report({ file: file.path, level: 'info', message });
-  }
 }
 
 /** A header that lacks a column and looks like a row is none. */

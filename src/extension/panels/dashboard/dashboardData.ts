@@ -1,3 +1,4 @@
+import { dataTable } from '../../../core/dataset/summary/describeData.ts';
 import { rankingWords } from '../../../core/evaluation/attribution/rankingNames.ts';
 import type { RivalMethod } from '../../../core/evaluation/methodTally.ts';
 import type { StoredEvaluation } from '../../../core/runs/evaluationFile.ts';
@@ -35,6 +36,7 @@ export function curvesOf(run: DetailedRun): RunCurves {
     monitor: run.experiment.training.monitor,
     devSample: run.experiment.training.devSample,
     evaluation: run.evaluation && evaluationView(run.evaluation),
+    data: run.data?.summary ? dataTable(run.data.summary) : null,
     device: run.record.device,
     seconds: lines.at(-1)?.seconds ?? 0,
   };

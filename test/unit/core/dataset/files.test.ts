@@ -187,7 +187,7 @@ describe('a UserError names file, line and reason', () => {
     [
       'more labels than classes can be',
       'tsv',
-      header + Array.from({ length: 1001 }, (_, i) => `x\t${i}\n`).join(''),
+      header + Array.from({ length: 1001 }, (_, i) => `x\tlabel ${i}\n`).join(''),
       /train\.tsv:1002: more than 1000 different labels/,
     ],
   ])('for %s', async (_, extension, text, message) => {

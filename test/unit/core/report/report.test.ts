@@ -3,6 +3,9 @@ import type { Explanation } from '../../../../src/core/evaluation/explanation/ex
 import { chosenLines } from '../../../../src/core/report/linesSection.ts';
 import { lineChart } from '../../../../src/core/report/lineChart.ts';
 import { reportHtml } from '../../../../src/core/report/report.ts';
+import type { DataSummary } from '../../../../src/core/dataset/summary/dataSummary.ts';
+import { someSummary } from '../dataset/summary/someSummary.ts';
+import { someData } from '../runs/newRun.ts';
 import { someEvaluation, without } from '../runs/someEvaluation.ts';
 import { someRun } from '../../extension/someRun.ts';
 
@@ -47,6 +50,15 @@ const explanation: Explanation = {
   neurons: [{ layer: 0, index: 7, label: 'monosemantic', activation: 1, tokens: [{ token: 0, activation: 1 }] }],
   counts: { unused: 1, monosemantic: 2, polysemantic: 3 },
 };
+
+test('the data of a run are a table and warnings; runs of earlier versions do not have them', () => {
+  const html = (summary?: DataSummary) =>
+    reportHtml({ run: { ...someRun(), data: { ...someData, summary } }, lines: [], whyNoLines: null });
+  const text = html(someSummary({ warnings: [`the label ${hostile}`] }));
+  expect(text).toMatch(/<h2>Data<\/h2>[^]*<td>1,200 \(75\.0 %\)<\/td>/);
+  expect(text).toContain('Warning: the label &lt;img');
+  expect(html()).not.toContain('<h2>Data</h2>');
+});
 
 describe('a report', () => {
   const run = someRun({

@@ -1,7 +1,8 @@
 import { renderToString } from 'preact-render-to-string';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { RunItem } from '../../../../src/protocol/dashboard.ts';
+import type { DataView, RunItem } from '../../../../src/protocol/dashboard.ts';
 import { Dashboard } from '../../../../webview/dashboard/Dashboard.tsx';
+import { DataSection } from '../../../../webview/dashboard/DataSection.tsx';
 import { DashboardModel } from '../../../../webview/dashboard/dashboardModel.ts';
 import { Header } from '../../../../webview/dashboard/Header.tsx';
 import { Rivals } from '../../../../webview/dashboard/Rivals.tsx';
@@ -41,6 +42,39 @@ describe('the list of runs', () => {
   it('offers no computing while something else computes', () => {
     const run = runItem('a', { evaluated: false, canResume: true });
     expect(buttons(run, false)).toEqual(['Open neuron panel', 'Reveal folder']);
+  });
+});
+
+describe('the data of the shown runs', () => {
+  const data = (texts: string, warnings: string[] = []): DataView => ({
+    ...{ columns: ['split', 'texts', 'ham', 'spam'], rows: [['train', texts, '75 %', '25 %']] },
+    ...{ leftOut: 'left out: 3 rows without text or label', warnings },
+  });
+  const html = (...shown: (DataView | null)[]) =>
+    renderToString(
+      <DataSection
+        runs={shown.map((each, slot) => ({
+          ...{ slot, label: 'a', started: '2026-01-02T10:00:00.000Z' },
+          curves: { ...emptyCurves(`/runs/${slot}`), data: each },
+        }))}
+      />,
+    );
+
+  it('are a table per split, what was left out, and the warnings', () => {
+    const text = textOf(html(data('1,600', ['texts are cut <b>'])));
+    expect(text).toContain('texts ham spam train 1,600 75 % 25 % left out: 3 rows without text or label');
+    expect(text).toContain('texts are cut &lt;b>');
+  });
+
+  it('have one table for all runs on the same data, and swatches where they differ', () => {
+    expect(html(data('10'), data('10')).match(/<table/g)).toHaveLength(1);
+    expect(html(data('10'), data('10'))).not.toContain('swatch');
+    const different = html(data('10'), data('20'), data('10'));
+    expect([different.match(/<table/g)!.length, different.match(/class="swatch"/g)!.length]).toEqual([2, 3]);
+  });
+
+  it('are not shown for runs of earlier versions', () => {
+    expect(html(null)).toBe('');
   });
 });
 

@@ -26,6 +26,7 @@ const curves: RunCurves = {
     polysemantic: [0.75, 0.5],
     dead: [0, 0],
   },
+  data: null,
   bestEpoch: 2,
   monitor: 'accuracy',
   devSample: 200,

@@ -40,6 +40,14 @@ export function emptyCurves(directory: string): RunCurves {
       polysemantic: [],
       dead: [],
     },
-    ...{ bestEpoch: null, monitor: 'accuracy', devSample: 200, evaluation: null, device: 'a device', seconds: 60 },
+    ...{
+      bestEpoch: null,
+      monitor: 'accuracy',
+      devSample: 200,
+      evaluation: null,
+      data: null,
+      device: 'a device',
+      seconds: 60,
+    },
   };
 }

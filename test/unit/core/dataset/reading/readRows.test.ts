@@ -174,9 +174,10 @@ describe('rows without text or label', () => {
   });
 
   test('are left out and counted if asked for', async () => {
-    const { rows, findings } = await readContent('a.csv', content, { emptyRows: 'skip' });
+    let empty = 0;
+    const { rows } = await readContent('a.csv', content, { emptyRows: 'skip', onEmptyRow: () => empty++ });
     expect(rows.map(({ line }) => line)).toEqual([2, 6]);
-    expect(findings).toEqual(['info: 3 rows without text or label are left out']);
+    expect(empty).toBe(3);
   });
 });
 

@@ -1,12 +1,11 @@
 import { join } from 'node:path';
 import { openDataFile } from '../../../../../src/core/dataset/reading/openDataFile.ts';
 import type { Finding } from '../../../../../src/core/dataset/reading/finding.ts';
-import type { ReadingOptions } from '../../../../../src/core/dataset/reading/options.ts';
-import { readRows, type Row } from '../../../../../src/core/dataset/reading/readRows.ts';
+import { readRows, type Row, type RowsOptions } from '../../../../../src/core/dataset/reading/readRows.ts';
 import { defaultReading } from '../../../../../src/core/dataset/readHead.ts';
 import { folderOf } from '../experiments.ts';
 
-export type Options = Partial<ReadingOptions> & { readonly isLabelOptional?: boolean };
+export type Options = Partial<RowsOptions>;
 
 /** The rows of a file, and what was found out. */
 export async function readPath(path: string, options: Options = {}): Promise<{ rows: Row[]; findings: string[] }> {

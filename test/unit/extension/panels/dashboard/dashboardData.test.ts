@@ -4,6 +4,8 @@ import { curvesOf, itemOf } from '../../../../../src/extension/panels/dashboard/
 import { toDashboard } from '../../../../../src/protocol/dashboard.ts';
 import type { RivalMethod } from '../../../../../src/core/evaluation/methodTally.ts';
 import type { StoredEvaluation } from '../../../../../src/core/runs/evaluationFile.ts';
+import { someSummary } from '../../../core/dataset/summary/someSummary.ts';
+import { someData } from '../../../core/runs/newRun.ts';
 import { someEvaluation, without } from '../../../core/runs/someEvaluation.ts';
 import { someRun } from '../../someRun.ts';
 
@@ -51,6 +53,18 @@ describe('the curves of a run', () => {
 
   it('have gaps for neurons that were not measured', () => {
     expect(curvesOf(someRun({ epochs: 2 })).epochs.monosemantic).toEqual([null, null]);
+  });
+
+  it('come with the data of the run, which runs of earlier versions do not have', () => {
+    const run = { ...someRun(), data: { ...someData, summary: someSummary() } };
+    expect(curvesOf(run).data?.rows.map(([split, texts]) => [split, texts])).toEqual([
+      ['train', '1,600'],
+      ['dev', '200'],
+      ['test', '200'],
+    ]);
+    expect(toDashboard.safeParse({ kind: 'run', run: curvesOf(run) }).success).toBe(true);
+    expect(curvesOf({ ...run, data: someData }).data).toBeNull();
+    expect(curvesOf(someRun()).data).toBeNull();
   });
 
   it('hold of an evaluation only what is drawn, in the form of the message', () => {

@@ -1,0 +1,18 @@
+import { percent } from '../../../common/format.ts';
+import { UserError } from '../../../common/userError.ts';
+import type { SplitName } from '../source.ts';
+import { unknownShare, type DataSummary } from './dataSummary.ts';
+
+/** A model can tell nothing from texts of which it knows less. */
+export const maxUnknown = 0.9;
+
+/** Errors: UserError if a model of this vocabulary knows nearly no word of one of the splits. */
+export function checkKnownWords({ splits }: Pick<DataSummary, 'splits'>, names: readonly SplitName[]): void {
+  const name = names.find((split) => unknownShare(splits[split]) > maxUnknown);
+  if (name === undefined) return;
+  const message = `${percent(unknownShare(splits[name]))} of the words of ${name} are unknown: they do not occur in train, or too rarely (tokenizer.minFrequency)`;
+  const remedy =
+    'Compare the language and tokens of the splits. Texts without spaces, as in Chinese, need a pattern: ' +
+    '"tokenizer": { "kind": "pattern", "pattern": "\\\\p{Script=Han}|[\\\\p{L}\\\\p{N}]+|\\\\S" }.';
+  throw new UserError(message, remedy);
+}
