@@ -169,6 +169,11 @@ describe('a first hour in the editor', () => {
     await editor.openFile(experiment);
     await editor.command('SAFR: Open Dashboard');
     const dashboard = await editor.panel('figure.card');
+    await dashboard
+      .locator('#data')
+      .getByRole('row', { name: /^train [\d,]+ .* %\)/ })
+      .waitFor();
+    await editor.everyTheme('12-dashboard-data');
     await dashboard.getByRole('heading', { name: /^SRS_imp\(k\)/ }).scrollIntoViewIfNeeded();
     await dashboard.getByRole('img', { name: /^SRS_imp\(k\).*random/ }).waitFor();
     await editor.everyTheme('12-dashboard');
