@@ -103,7 +103,7 @@ const largeBlocks: readonly (readonly [first: number, last: number])[] = [
 ];
 
 /** All characters of Unicode, of large blocks one in 64, each with a letter, a mark or a space after it; 256 in a text. */
-export function allCharacters(): string[] {
+export function charactersOfAllKinds(): string[] {
   const isUsed = (codePoint: number) => {
     const isInLargeBlock = largeBlocks.some(([first, last]) => codePoint >= first && codePoint <= last);
     return !isInLargeBlock || (codePoint % 64 === 0 && (codePoint < 0xd800 || codePoint >= 0xe000));

@@ -6,7 +6,7 @@ import { openTokenizer } from '../../src/core/dataset/subword/openTokenizer.ts';
 import type { Encoding, SubwordTokenizer } from '../../src/core/dataset/subword/subwordTokenizer.ts';
 import { reasonToSkip } from '../requirements.ts';
 import { python } from './python.ts';
-import { allCharacters, imdbTexts, longWords, mixedTexts, sst2Texts } from './texts.ts';
+import { charactersOfAllKinds, imdbTexts, longWords, mixedTexts, sst2Texts } from './texts.ts';
 
 type Text = string | readonly [text: string, pair: string];
 
@@ -49,7 +49,7 @@ describe.skipIf(reason)(`tokenizers${reason === null ? '' : ` (${reason})`}`, ()
 
   beforeAll(async () => {
     folders.minilm = python(['minilm']).trim();
-    const common = [...(await sst2Texts()), ...(await imdbTexts(1500)), ...longWords(), ...allCharacters()];
+    const common = [...(await sst2Texts()), ...(await imdbTexts(1500)), ...longWords(), ...charactersOfAllKinds()];
     lines = [...common, ...mixedTexts(20_000 - common.length)];
     const corpus = [...(await sst2Texts()), ...mixedTexts(500)];
     python(['train', folders.bytes], corpus);
@@ -102,16 +102,16 @@ describe.skipIf(reason)(`tokenizers${reason === null ? '' : ` (${reason})`}`, ()
     [{ ...bert, strip_accents: false }],
     [{ ...bert, clean_text: false, handle_chinese_chars: false }],
     [null],
-  ])('normalize every character as Python does with %j', async (normalizer) => {
-    const texts = [...allCharacters(), ...mixedTexts(500)];
+  ])('normalize characters of all kinds as Python does with %j', async (normalizer) => {
+    const texts = [...charactersOfAllKinds(), ...mixedTexts(500)];
     expect(
       await differences(variant(`normalizer ${JSON.stringify(normalizer)}`, 'bytes', { normalizer }), texts),
     ).toEqual([]);
   });
 
-  it.each(['Whitespace', 'WhitespaceSplit'])('split every character as Python does with %s', async (type) => {
+  it.each(['Whitespace', 'WhitespaceSplit'])('split characters of all kinds as Python does with %s', async (type) => {
     const folder = variant(type, 'minilm', { pre_tokenizer: { type }, normalizer: null });
-    expect(await differences(folder, [...allCharacters(), ...mixedTexts(500)])).toEqual([]);
+    expect(await differences(folder, [...charactersOfAllKinds(), ...mixedTexts(500)])).toEqual([]);
   });
 
   it('find added tokens as Python does', async () => {
