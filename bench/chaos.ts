@@ -17,7 +17,7 @@ const cli = resolve('dist/cli.js');
 const maxEndMs = 10_000;
 
 const folder = mkdtempSync(join(tmpdir(), 'safr-chaos-'));
-const training = { epochs: 30, batchSize: 4, learningRate: 0.003, patience: 30, devSample: 0 };
+const training = { epochs: 12, batchSize: 4, learningRate: 0.003, patience: 12, devSample: 0 };
 writeTinyExperiment(folder, { training, evaluation: { randomSeeds: 1 }, sweep: { seed: [1, 2] } });
 const inFolder = (...names: readonly string[]) => join(folder, ...names);
 
@@ -241,11 +241,21 @@ async function differences(run: Run): Promise<string[]> {
  */
 async function leftFiles(): Promise<string[]> {
   const old = new Date(Date.now() - 24 * 3600 * 1000);
-  for (const path of temporaries()) utimesSync(path, old, old);
+  for (const path of [...temporaries(), ...unbegunRuns()]) utimesSync(path, old, old);
   rmSync(inFolder('imported'), { recursive: true, force: true });
   for (const command of [sweep, evaluate('last', 'uncut'), exportRun, importRun]) mustRun(command);
+  for (const name of ['runs', 'sweep']) mustRun(['runs', '--runs', name]);
   for (const { id } of (await listRuns(inFolder('runs'))).runs) mustRun(evaluate(id, 'runs'));
-  return temporaries().map((path) => `left behind: ${path.slice(folder.length + 1)}`);
+  return [...temporaries(), ...unbegunRuns()].map((path) => `left behind: ${path.slice(folder.length + 1)}`);
+}
+
+/** Directories of trainings that were killed before they had a record. */
+function unbegunRuns(): string[] {
+  return ['runs', 'sweep'].flatMap((name) =>
+    readdirSync(inFolder(name))
+      .filter((id) => /^\d{8}-/.test(id) && !existsSync(inFolder(name, id, 'run.json')))
+      .map((id) => inFolder(name, id)),
+  );
 }
 
 function temporaries(): string[] {

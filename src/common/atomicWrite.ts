@@ -47,9 +47,14 @@ async function removeAbandoned(path: string): Promise<void> {
   const own = names.filter((name) => name.startsWith(`${basename(path)}.`) && isTemporaryName(name));
   for (const name of own) {
     const temporary = join(dirname(path), name);
-    const { mtimeMs } = await stat(temporary).catch(() => ({ mtimeMs: Date.now() }));
-    if (Date.now() - mtimeMs > maxTemporaryAgeMs) await rm(temporary, { force: true }).catch(() => undefined);
+    if (await isAbandoned(temporary)) await rm(temporary, { force: true }).catch(() => undefined);
   }
+}
+
+/** Whether a temporary file or folder was last changed too long ago to be in use. */
+export async function isAbandoned(path: string): Promise<boolean> {
+  const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: Date.now() }));
+  return Date.now() - mtimeMs > maxTemporaryAgeMs;
 }
 
 /** Writes JSON indented by two spaces per level, for human readers. Errors: as `atomicWrite`. */

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { buffer } from 'node:stream/consumers';
@@ -74,8 +74,19 @@ test('importing removes what a killed import or training left behind, and nothin
   leave('.import-running', own);
   leave('.import-elsewhere', { ...own, host: 'elsewhere' });
   leave('.import-mine', null);
+  const old = new Date(Date.now() - 2 * 3600 * 1000);
+  for (const name of ['.import-before-lock', '20250101-000000-before-lock', 'notes']) {
+    leave(name, null);
+    utimesSync(folder.path('there', name), old, old);
+  }
   await importRun(bundle(), there());
-  expect(readdirSync(there()).sort()).toEqual(['.import-elsewhere', '.import-mine', '.import-running', run.id]);
+  expect(readdirSync(there()).sort()).toEqual([
+    '.import-elsewhere',
+    '.import-mine',
+    '.import-running',
+    run.id,
+    'notes',
+  ]);
 });
 
 describe('an archive is refused, and nothing is written,', () => {
