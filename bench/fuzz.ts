@@ -19,6 +19,9 @@ const maxCaseMs = 10_000;
 const maxWaitMs = 120_000;
 const maxResidentMiB = 1024;
 
+/** On a busy machine this process may have been waiting while messages came: it looks again before it judges. */
+const minLateTicks = 4;
+
 /** A batch of cases for a process; `path` repeats a failure. */
 interface Batch {
   readonly target: string;
@@ -105,6 +108,7 @@ class Fuzzing {
   #runBatch(child: ChildProcess, batch: Batch): Promise<boolean> {
     const count = this.counts.get(batch.target)!;
     let [index, startMs, startCpuMs]: [number | null, number, number] = [null, performance.now(), cpuMs(child)];
+    let lateTicks = 0;
     return new Promise((resolve) => {
       const end = (error: string | null, isUsable: boolean, failure: Failure | null = null) => {
         clearInterval(watchdog);
@@ -116,8 +120,10 @@ class Fuzzing {
         resolve(isUsable);
       };
       const watchdog = setInterval(() => {
-        const isHanging = index !== null && cpuMs(child) - startCpuMs > maxCaseMs;
-        if (!isHanging && performance.now() - startMs < maxWaitMs) return;
+        const isLate =
+          performance.now() - startMs > maxWaitMs || (index !== null && cpuMs(child) - startCpuMs > maxCaseMs);
+        lateTicks = isLate ? lateTicks + 1 : 0;
+        if (lateTicks < minLateTicks) return;
         child.kill('SIGKILL');
         end('it does not end', false);
       }, 500);
@@ -125,7 +131,7 @@ class Fuzzing {
       child.on('message', (message: FromWorker) => {
         const nowMs = performance.now();
         if (index !== null) count.slowestMs = Math.max(count.slowestMs, nowMs - startMs);
-        [startMs, startCpuMs] = [nowMs, cpuMs(child)];
+        [startMs, startCpuMs, lateTicks] = [nowMs, cpuMs(child), 0];
         if (message.kind === 'case') {
           index = message.index;
           if (index !== null) count.cases++;
