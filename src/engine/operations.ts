@@ -333,13 +333,13 @@ export interface InteractionLoss extends AttentionInputs {
 }
 
 /**
- * dQkv from dOut, recomputing the weights, and InteractionLoss's sums on the way; adds the gradient of
- * `interaction.weight` · Σ loss / (H·contentPairs).
+ * dQkv from dOut, recomputing the weights. With `interaction`: InteractionLoss's sums on the way, and the gradient of
+ * `interaction.weight` · Σ loss / (H·contentPairs) is added. They take time in proportion to the cube of a sentence's length, all else to its square.
  */
 export interface AttentionBackward extends AttentionInputs {
   op: 'attentionBackward';
   dOut: string; // [rows, D]
-  interaction: { weight: number; loss: string; content?: string };
+  interaction?: { weight: number; loss: string; content?: string };
   dQkv: string; // [rows, 3·D]
 }
 

@@ -52,6 +52,21 @@ export interface Scalars {
   readonly informationWeight: number;
 }
 
+/**
+ * The sizes of a batch that the buffers of a routine need room for: without its `pairs` where no operation of the routine has a buffer of them.
+ * A training step has none; for batches of long texts such a buffer would take more memory than all others.
+ */
+export function roomOf<S extends Sizes>({ buffers, routines }: Program, routine: string, sizes: S): S {
+  const used = new Set(routines[routine]!.flatMap(stringsIn));
+  return buffers.some(({ name, shape }) => shape[0] === 'pairs' && used.has(name)) ? sizes : { ...sizes, pairs: 0 };
+}
+
+/** All strings of an operation, the names of its buffers among them. */
+function stringsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(stringsIn) : [];
+}
+
 /** Elements of a buffer in a batch of these sizes. */
 export function elementCount(spec: BufferSpec, sizes: Sizes): number {
   return spec.shape.reduce<number>((product, dimension) => product * extent(dimension, sizes), 1);

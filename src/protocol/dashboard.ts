@@ -102,7 +102,13 @@ export type DataView = z.output<typeof data>;
 /** What is drawn of a run: columns of equal length. */
 const runCurves = z.strictObject({
   directory,
-  steps: z.strictObject({ step: column, crossEntropy: column, importance: column, interaction: column }),
+  /** null where a step or the end of an epoch does not have the loss. */
+  steps: z.strictObject({
+    step: column,
+    crossEntropy: gappedColumn,
+    importance: gappedColumn,
+    interaction: gappedColumn,
+  }),
   /** Accuracies and shares are 0 to 1, SRS in percentage points; null if it was not measured. */
   epochs: z.strictObject({
     epoch: column,

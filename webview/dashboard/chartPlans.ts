@@ -31,7 +31,7 @@ export interface SectionPlan {
 const losses: Readonly<Record<Loss, readonly [title: string, key: string]>> = {
   crossEntropy: ['Cross-entropy (nats)', 'of the right class'],
   importance: ['L_imp (unweighted)', 'interference between kept tokens'],
-  interaction: ['L_inter (unweighted)', 'attention that correlated tokens lack'],
+  interaction: ['L_inter (unweighted)', 'attention that correlated tokens lack; with λ_inter 0: on dev, per epoch'],
 };
 const removals: Readonly<Record<RemovalKind, readonly [title: string, key: string]>> = {
   imp: ['SRS_imp(k) (points)', 'tokens removed; dashed: at random'],

@@ -34,6 +34,8 @@ export class ProgressView {
         return this.#line('device', `${event.reason}; continuing with ${event.device} from the last epoch`);
       case 'run':
         return this.#line('run', `${place(event.directory)}${event.resumed ? ', resumed' : ''}`);
+      case 'cost':
+        return this.#line('note', event.message);
       case 'start':
         this.#epochs = event.epochs;
         return;

@@ -16,26 +16,25 @@ export function pairCount(tokens: number): number {
   return (tokens * (tokens - 1)) / 2;
 }
 
-/** Scores up to 1 have fewer than 2³⁰ bit patterns; together with 2²³ indices they fit into the 53 bits of a float64. */
-const maxIndices = 2 ** 23;
-const bitsOfOne = 0x3f800000;
+/** Above the bit patterns of all scores, so that a key is the larger the smaller its score is. */
+const bitsOfTwo = 0x40000000;
 
 /**
- * Sorts indices by descending score, equal scores by ascending index. Scores are in 0 to 1 (rounding above 1 is harmless). Each score is
- * packed with its index into one number, because sorting plain numbers is many times faster than sorting with a comparison function.
- * Errors: RangeError for more than 2²³ scores.
+ * Sorts indices by descending score, equal scores by ascending index; any number of scores from 0 to 1 (rounding above 1 is harmless). Each
+ * score is packed with its index into a 64-bit number, because sorting plain numbers is many times faster than sorting with a comparison
+ * function. The halves are written and read as 32-bit numbers, the low one first, so that no BigInt is made.
  */
 export function rankDescending(scores: Float32Array): Int32Array {
-  if (scores.length > maxIndices) throw new RangeError(`cannot rank ${scores.length} scores, at most ${maxIndices}`);
   const bits = new Int32Array(scores.buffer, scores.byteOffset, scores.length);
-  const keys = new Float64Array(scores.length);
-  for (let i = 0; i < keys.length; i++) keys[i] = (bitsOfOne - bits[i]!) * maxIndices + i;
-  keys.sort();
-  const order = new Int32Array(keys.length);
-  for (let i = 0; i < order.length; i++) {
-    const key = keys[i]!;
-    order[i] = key - Math.floor(key / maxIndices) * maxIndices;
+  const keys = new BigUint64Array(scores.length);
+  const halves = new Uint32Array(keys.buffer);
+  for (let i = 0; i < bits.length; i++) {
+    halves[2 * i] = i;
+    halves[2 * i + 1] = bitsOfTwo - bits[i]!;
   }
+  keys.sort();
+  const order = new Int32Array(scores.length);
+  for (let i = 0; i < order.length; i++) order[i] = halves[2 * i]!;
   return order;
 }
 

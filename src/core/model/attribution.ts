@@ -3,7 +3,12 @@ import type { ProgramBuilder } from './builder.ts';
 import { emitForward } from './forward.ts';
 import type { ModelShape } from './modelShape.ts';
 
-const noRegularizers: Regularizers = { importance: 0, interaction: 0, importanceSite: 'embedding', information: false };
+const noRegularizers: Regularizers = {
+  importance: 0,
+  interaction: null,
+  importanceSite: 'embedding',
+  information: false,
+};
 
 /**
  * Emits the forward pass of an evaluation from share[i]·x1[i], and what a combination of the logits changes by in each share: with

@@ -3,13 +3,15 @@ import type { ProgramBuilder } from './builder.ts';
 import { attentionInputs, blockInput, gumbelTemperature, sites } from './forward.ts';
 import { emitFeedForwardImportance, emitImportanceLoss, keepGradient } from './importance.ts';
 import type { ImportanceSite } from '../experiment/objective.ts';
+import { interactionPart } from './losses.ts';
 import { parameterSpecs } from './parameters.ts';
 import type { ModelShape } from './modelShape.ts';
 
 /** Weights of the regularizers (docs/measures.md). The weight of the information loss changes per epoch, so it is in `Scalars`. */
 export interface Regularizers {
   readonly importance: number;
-  readonly interaction: number;
+  /** null: the interaction term is not computed in a training step; 0: only its value is. */
+  readonly interaction: number | null;
   readonly importanceSite: ImportanceSite;
   /** Whether the information loss contributes to the gradient. */
   readonly information: boolean;
@@ -114,7 +116,10 @@ function emitBlockBackward(
     ),
   );
   norm(`${name}.norm1`, middle, output, sites.attention(layer));
-  const loss = builder.value(`${name}.loss.interaction`, 'sentences', heads);
+  const interaction = regularizers.interaction !== null && {
+    weight: regularizers.interaction / shape.layers,
+    loss: builder.value(interactionPart(layer), 'sentences', heads),
+  };
   builder.emit(
     linearBackward('rows', `${name}.context`, `${name}.attention.out`, `${name}.attended`, branch, {
       buffer: dContext,
@@ -124,7 +129,7 @@ function emitBlockBackward(
       op: 'attentionBackward',
       ...attentionInputs(shape, layer),
       dOut: dContext,
-      interaction: { weight: regularizers.interaction / shape.layers, loss },
+      ...(interaction && { interaction }),
       dQkv,
     },
     linearBackward('rows', blockInput(layer), `${name}.attention.qkv`, `${name}.qkv`, dQkv, {

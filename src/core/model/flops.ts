@@ -25,9 +25,12 @@ export function operationFlops(program: Program, operation: Operation, batch: Ba
     case 'attention':
       return 4 * rowsTimesKeys(batch) * shape(operation.out)[1]!;
     case 'attentionBackward': {
-      const interaction = (operation.interaction.weight === 0 ? 2 : 6) * rowsTimesKeys(batch, 2) * operation.heads;
-      return 10 * rowsTimesKeys(batch) * shape(operation.dOut)[1]! + interaction;
+      const ofPair = 10 * rowsTimesKeys(batch) * shape(operation.dOut)[1]!;
+      if (operation.interaction === undefined) return ofPair;
+      return ofPair + (operation.interaction.weight === 0 ? 2 : 6) * rowsTimesKeys(batch, 2) * operation.heads;
     }
+    case 'interactionLoss':
+      return 2 * rowsTimesKeys(batch, 2) * operation.heads;
     default:
       return 0;
   }

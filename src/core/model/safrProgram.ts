@@ -1,11 +1,10 @@
-import type { Size } from '../../engine/operations.ts';
 import type { Program } from '../../engine/program.ts';
 import { emitAttribution } from './attribution.ts';
 import { emitBackward, embeddingGradient, gradientOf, informationLoss, type Regularizers } from './backward.ts';
 import { modelBuilder, type ProgramBuilder } from './builder.ts';
 import { attentionInputs, emitForward } from './forward.ts';
-import { emitImportanceLoss, importanceParts } from './importance.ts';
-import type { ImportanceSite } from '../experiment/objective.ts';
+import { emitImportanceLoss } from './importance.ts';
+import { emitLosses, interactionPart } from './losses.ts';
 import { parameterSpecs } from './parameters.ts';
 import type { ModelShape } from './modelShape.ts';
 
@@ -15,10 +14,6 @@ export interface TrainingObjective extends Regularizers {
   /** Whether batches of `train` have the input `exampleWeights`. */
   readonly weighted?: boolean;
 }
-
-/** Order of the four means in buffer `losses`. */
-export const lossNames = ['crossEntropy', 'importance', 'interaction', 'information'] as const;
-export type LossName = (typeof lossNames)[number];
 
 /** Kingma and Ba's constants, PyTorch's defaults. */
 const adamConstants = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
@@ -37,9 +32,9 @@ export interface ProgramOptions {
 /**
  * The SAFR transformer (method.md; arXiv 2501.16374) as a program.
  * Routines: `predict` (logits and probabilities), `predictCut` (the same with the pairs of input `cut` cut),
- * `explain` (predict, the four losses, attention weights) and, with an objective, `train` (one Adam step), else `predictScaled`
- * (predict with the neurons multiplied by inputs `layers.N.scale`: no training has to make room for it), and where it is asked for
- * `attribute` (see `emitAttribution`).
+ * `explain` (predict and the attention weights), `measureLosses` (predict and the four losses) and, with an objective, `train` (one Adam
+ * step), else `predictScaled` (predict with the neurons multiplied by inputs `layers.N.scale`: no training has to make room for it), and
+ * where it is asked for `attribute` (see `emitAttribution`).
  * Buffers worth reading: `logits`, `probabilities`, `keep`, `masked` (x1), `layers.N.hidden` (FFN activations, after ReLU),
  * `layers.N.weights` (attention), `losses`; see `forward.ts` for the rest.
  */
@@ -56,6 +51,9 @@ export function safrProgram(
   builder.routine('explain');
   emitForward(builder, shape, { training: false });
   emitExplanation(builder, shape);
+  builder.routine('measureLosses');
+  emitForward(builder, shape, { training: false });
+  emitMeasuredLosses(builder, shape);
   if (attribution) {
     builder.routine('attribute');
     emitAttribution(builder, shape);
@@ -64,7 +62,8 @@ export function safrProgram(
     builder.routine('train');
     emitForward(builder, shape, { training: true, weighted: objective.weighted ?? false });
     emitBackward(builder, shape, objective);
-    emitLosses(builder, shape, objective.importanceSite);
+    const { importanceSite, interaction } = objective;
+    emitLosses(builder, shape, { importanceSite, interaction: interaction !== null });
     emitUpdate(builder, shape, objective.gradientClip);
   } else {
     builder.routine('predictScaled');
@@ -87,36 +86,24 @@ function withoutGumbel(program: Program): Program {
 /** What an explanation reads beyond a prediction. */
 function emitExplanation(builder: ProgramBuilder, shape: ModelShape): void {
   for (let layer = 0; layer < shape.layers; layer++) {
-    const inputs = attentionInputs(shape, layer);
-    builder.emit(
-      {
-        op: 'attentionWeights',
-        ...inputs,
-        pairStarts: 'pairStarts',
-        weights: builder.value(`layers.${layer}.weights`, 'pairs', shape.heads),
-      },
-      {
-        op: 'interactionLoss',
-        ...inputs,
-        loss: builder.value(`layers.${layer}.loss.interaction`, 'sentences', shape.heads),
-      },
-    );
+    builder.emit({
+      op: 'attentionWeights',
+      ...attentionInputs(shape, layer),
+      pairStarts: 'pairStarts',
+      weights: builder.value(`layers.${layer}.weights`, 'pairs', shape.heads),
+    });
+  }
+}
+
+/** The four losses of a forward pass. */
+function emitMeasuredLosses(builder: ProgramBuilder, shape: ModelShape): void {
+  for (let layer = 0; layer < shape.layers; layer++) {
+    const loss = builder.value(interactionPart(layer), 'sentences', shape.heads);
+    builder.emit({ op: 'interactionLoss', ...attentionInputs(shape, layer), loss });
   }
   emitImportanceLoss(builder, shape);
   if (shape.maskHidden !== null) builder.emit(informationLoss(builder));
-  emitLosses(builder, shape, 'embedding');
-}
-
-function emitLosses(builder: ProgramBuilder, shape: ModelShape, site: ImportanceSite): void {
-  const losses = builder.value('losses', lossNames.length);
-  const perLayer = Array.from({ length: shape.layers }, (_, layer) => `layers.${layer}.loss.interaction`);
-  const mean = (name: LossName, parts: readonly string[], count: Size, of = 1) =>
-    builder.emit({ op: 'meanLoss', parts, count, of, losses, at: lossNames.indexOf(name) });
-  mean('crossEntropy', ['loss.crossEntropy'], 'sentences');
-  const importance = importanceParts(shape, site);
-  mean('importance', importance, 'contentRows', importance.length);
-  mean('interaction', perLayer, 'contentPairs', shape.heads * shape.layers);
-  if (shape.maskHidden !== null) mean('information', ['loss.information'], 'contentRows');
+  emitLosses(builder, shape, { importanceSite: 'embedding', interaction: true });
 }
 
 function emitUpdate(builder: ProgramBuilder, shape: ModelShape, maxNorm: number | null): void {

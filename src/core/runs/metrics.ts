@@ -10,7 +10,11 @@ import { readEnd } from './fileParts.ts';
 const losses = z.object({
   crossEntropy: z.number(),
   importance: z.number(),
-  interaction: z.number(),
+  /**
+   * With λ_inter 0 steps do not compute it: null in the lines of steps, and in those of epochs the value in evaluation on the first texts of
+   * the dev sample, null where there is none. (Earlier versions computed it in every step.)
+   */
+  interaction: z.number().nullable(),
   information: z.number(),
 });
 

@@ -1,6 +1,6 @@
 import { UserError } from '../../common/userError.ts';
 import type { Parameters } from '../model/parameters.ts';
-import { lossNames } from '../model/safrProgram.ts';
+import { lossNames } from '../model/losses.ts';
 
 /** Names an epoch and a step (both from 1) in error messages. */
 export const stepLabel = (epoch: number, step: number) => `epoch ${epoch}, step ${step}`;

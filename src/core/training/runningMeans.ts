@@ -1,9 +1,9 @@
-import { lossNames, type LossName } from '../model/safrProgram.ts';
+import { lossNames, type Losses } from '../model/losses.ts';
 
 /** Means over the sentences of several steps. */
 export interface TrainingMeans {
-  /** Without the λs. Each step is weighted by its number of sentences. */
-  readonly losses: Readonly<Record<LossName, number>>;
+  /** Each step is weighted by its number of sentences. */
+  readonly losses: Losses;
   readonly trainAccuracy: number;
 }
 
@@ -31,7 +31,7 @@ export class RunningMeans {
 }
 
 /** The values of the buffer `losses`, by name. */
-export function namedLosses(values: ArrayLike<number>): Record<LossName, number> {
+export function namedLosses(values: ArrayLike<number>): Losses {
   const [crossEntropy, importance, interaction, information] = Array.from(values) as [number, number, number, number];
   return { crossEntropy, importance, interaction, information };
 }

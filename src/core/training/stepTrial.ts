@@ -5,21 +5,19 @@ import { initialParameters } from '../model/parameters.ts';
 import { safrProgram, type TrainingObjective } from '../model/safrProgram.ts';
 import type { ModelShape } from '../model/modelShape.ts';
 
-const objective: TrainingObjective = {
-  importance: 1,
-  importanceSite: 'embedding',
-  interaction: 1,
-  information: false,
-  gradientClip: null,
-};
 const stepsPerRound = 4;
 const rounds = 3;
 
 /** Measures a few training steps of a model on one of its batches, so that `auto` can compare devices. */
-export function stepTrial(shape: ModelShape, batch: Batch): Trial {
+export function stepTrial(shape: ModelShape, objective: TrainingObjective, batch: Batch): Trial {
   const { rows, sentences } = batch.sizes;
   return {
-    key: JSON.stringify({ ...shape, rows: nextPowerOfTwo(rows), sentences }),
+    key: JSON.stringify({
+      ...shape,
+      rows: nextPowerOfTwo(rows),
+      sentences,
+      interaction: objective.interaction !== null,
+    }),
     async seconds(device: Device): Promise<number> {
       const executor = await loadModel(device, safrProgram(shape, objective), shape, initialParameters(shape, 1));
       try {

@@ -1,8 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Device, Executor } from '../../engine/device.ts';
-import type { Batch } from '../../engine/program.ts';
+import type { Batch, Program } from '../../engine/program.ts';
 import { counted } from '../../common/format.ts';
 import { permutation, splitStream } from '../../common/permutation.ts';
+import { interactionLoss } from '../evaluation/interactionLoss.ts';
 import type { SampleMeasures } from '../evaluation/measureSample.ts';
 import type { Model } from '../model/model.ts';
 import { measure } from '../experiment/measures.ts';
@@ -14,12 +15,15 @@ import { loadModel } from '../model/loadModel.ts';
 import { initialParameters } from '../model/parameters.ts';
 import { safrProgram } from '../model/safrProgram.ts';
 import { type ModelShape, modelShape } from '../model/modelShape.ts';
+import { trainingObjective } from '../model/trainingObjective.ts';
+import type { Losses } from '../model/losses.ts';
 import type { RunWriter } from '../runs/runWriter.ts';
 import { classWeights, exampleFactors } from './classWeights.ts';
 import { countCorrect, devScores, sentenceOf, type DevScores } from './devScores.ts';
 import { readTrainedState, writeCheckpoint, writeMoments, type Checkpoint, type TrainedState } from './checkpoint.ts';
 import { checkLosses, checkParameters, stepLabel } from './divergence.ts';
 import { Pace } from './pace.ts';
+import { announceCost } from './trainingCost.ts';
 import { initialProgress, type Progress } from './progress.ts';
 import { namedLosses, RunningMeans } from './runningMeans.ts';
 import { learningRateAt } from './schedule.ts';
@@ -79,19 +83,12 @@ async function withTrainer<T>(input: TrainingInput, use: (trainer: Trainer) => P
   const shape = modelShape(experiment, data.vocabulary.size, data.classes.length);
   const goal = objective(experiment.safr);
   const weights = classWeights(experiment.training, data);
-  const program = safrProgram(shape, {
-    importance: goal.importance,
-    importanceSite: experiment.safr.importanceSite,
-    interaction: goal.interaction,
-    information: goal.mask && goal.information.start > 0,
-    gradientClip: experiment.training.gradientClip,
-    weighted: weights !== null,
-  });
+  const program = safrProgram(shape, { ...trainingObjective(experiment), weighted: weights !== null });
   const parameters = checkpoint?.model.parameters ?? initialParameters(shape, experiment.seed);
   const executor = await loadModel(device, program, shape, parameters);
   try {
     if (checkpoint) await writeMoments(executor, checkpoint.model);
-    return await use(new Trainer(input, executor, shape, goal, weights));
+    return await use(new Trainer(input, executor, program, shape, goal, weights));
   } finally {
     await executor.close();
   }
@@ -108,6 +105,7 @@ interface PendingStep {
 class Trainer {
   readonly #input: TrainingInput;
   readonly #executor: Executor;
+  readonly #program: Program;
   readonly #model: Model;
   readonly #objective: Objective;
   readonly #classWeights: readonly number[] | null;
@@ -123,6 +121,7 @@ class Trainer {
   constructor(
     input: TrainingInput,
     executor: Executor,
+    program: Program,
     shape: ModelShape,
     goal: Objective,
     weights: readonly number[] | null,
@@ -132,6 +131,7 @@ class Trainer {
     const { maxLength } = shape;
     this.#input = input;
     this.#executor = executor;
+    this.#program = program;
     this.#objective = goal;
     this.#classWeights = weights;
     this.#model = {
@@ -145,9 +145,12 @@ class Trainer {
   }
 
   async train(): Promise<TrainingResult> {
-    const { epochs, patience, monitor } = this.#input.experiment.training;
+    const { data, experiment } = this.#input;
+    const { epochs, patience, batchSize, monitor } = experiment.training;
     const progress = this.#progress;
     this.#emit({ kind: 'start', step: progress.step, epochs, stepsPerEpoch: this.#stepsPerEpoch });
+    const cost = await announceCost(this.#model, this.#program, data.train, batchSize);
+    if (cost !== null) this.#emit({ kind: 'cost', message: cost });
     for (;;) {
       if (progress.epochsWithoutImprovement >= patience) {
         return this.#result('finished', `no better dev ${measure(monitor).name} for ${counted(patience, 'epoch')}`);
@@ -245,10 +248,11 @@ class Trainer {
     const sample = await this.#measureDev();
     if (sample === null) return false;
     const { srs: devSrs, neurons } = sample;
+    const losses = await this.#epochLosses();
     const best = this.#isBest(scores);
     const common = this.#commonMetrics(progress.epochMeans);
     const dev = { devAccuracy: scores.accuracy, devMacroF1: scores.macroF1, devSrs, neurons };
-    const metrics = { kind: 'epoch', ...common, ...dev, best } as const;
+    const metrics = { kind: 'epoch', ...common, losses, ...dev, best } as const;
     await run.append(metrics);
     if (best) progress.best = { epoch, ...scores };
     progress.epochs = epoch;
@@ -267,6 +271,13 @@ class Trainer {
     const { monitor } = this.#input.experiment.training;
     const { best } = this.#progress;
     return best === null || (scores[monitor] ?? 0) > (best[monitor] ?? 0);
+  }
+
+  async #epochLosses(): Promise<Losses> {
+    const { losses } = this.#meansOf(this.#progress.epochMeans);
+    if (this.#objective.interaction !== 0) return losses;
+    const { data, experiment } = this.#input;
+    return { ...losses, interaction: await interactionLoss(this.#model, data.dev, experiment.training.devSample) };
   }
 
   /** Returns null if it was stopped. */
@@ -311,11 +322,21 @@ class Trainer {
     return {
       epoch: this.#epoch,
       step,
-      ...means.means(),
+      ...this.#meansOf(means),
       learningRate: learningRateAt(this.#input.experiment.training, step),
       seconds: this.#seconds,
       stepsPerSecond: this.#pace.stepsPerSecond,
     };
+  }
+
+  #meansOf(means: RunningMeans) {
+    const { losses, trainAccuracy } = means.means();
+    return { losses: this.#measured(losses), trainAccuracy };
+  }
+
+  /** Without the interaction loss where steps do not compute it. */
+  #measured(losses: Losses): Losses {
+    return this.#objective.interaction === 0 ? { ...losses, interaction: null } : losses;
   }
 
   #emitStep(losses: Float32Array): void {
@@ -328,7 +349,7 @@ class Trainer {
       batch,
       stepsPerEpoch: this.#stepsPerEpoch,
       step,
-      losses: namedLosses(losses),
+      losses: this.#measured(namedLosses(losses)),
       stepsPerSecond: this.#pace.stepsPerSecond,
       secondsLeft: this.#pace.secondsFor(stepsLeft),
     });

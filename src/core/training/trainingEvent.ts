@@ -1,4 +1,4 @@
-import type { LossName } from '../model/safrProgram.ts';
+import type { Losses } from '../model/losses.ts';
 import type { EpochMetrics } from '../runs/metrics.ts';
 import type { RunRecord } from '../runs/runRecord.ts';
 
@@ -11,6 +11,8 @@ export type TrainingEvent =
       readonly epochs: number;
       readonly stepsPerEpoch: number;
     }
+  /** The training will take long; `message` is one sentence that says why and what to change. Comes before the first step. */
+  | { readonly kind: 'cost'; readonly message: string }
   | {
       readonly kind: 'step';
       readonly epoch: number;
@@ -19,8 +21,8 @@ export type TrainingEvent =
       readonly stepsPerEpoch: number;
       /** Number of the step within the run. */
       readonly step: number;
-      /** Of this batch, without the λs. */
-      readonly losses: Readonly<Record<LossName, number>>;
+      /** Of this batch. */
+      readonly losses: Losses;
       readonly stepsPerSecond: number;
       /** Until the end of the last epoch; early stopping may end the training sooner. */
       readonly secondsLeft: number;

@@ -5,7 +5,8 @@ import { embeddingGradient, gradientOf } from '../model/backward.ts';
 import { makeBatch } from '../model/batch.ts';
 import { loadModel, readParameters } from '../model/loadModel.ts';
 import { fromTorch, toTorch, type Parameters } from '../model/parameters.ts';
-import { lossNames, safrProgram } from '../model/safrProgram.ts';
+import { lossNames } from '../model/losses.ts';
+import { safrProgram } from '../model/safrProgram.ts';
 import type { Safetensors } from '../model/safetensors.ts';
 import { GoldenFile } from './goldenFile.ts';
 
@@ -60,6 +61,7 @@ async function compareEvaluation(executor: Executor, golden: GoldenFile, batch: 
   for (const [tensor, buffer] of Object.entries(buffers)) {
     results.push(compare(tensor, await executor.read(buffer), golden.values(tensor), tolerances.forward));
   }
+  await executor.run('measureLosses', withNoise(batch, golden, 0));
   const losses = (await executor.read('losses')).slice(0, 3);
   return [...results, compare('eval.losses', losses, golden.values('eval.losses'), tolerances.forward)];
 }

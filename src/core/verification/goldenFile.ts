@@ -8,7 +8,7 @@ import type { Safetensors } from '../model/safetensors.ts';
 /** Access to the tensors and metadata of a golden file. Errors: UserError naming the file and what is missing. */
 export class GoldenFile {
   readonly shape: ModelShape;
-  readonly objective: TrainingObjective;
+  readonly objective: TrainingObjective & { readonly interaction: number };
   readonly steps: number;
   readonly learningRate: number;
   readonly sentences: readonly Sentence[];

@@ -14,6 +14,7 @@ import type { Checkpoint } from '../training/checkpoint.ts';
 import { sentenceOf } from '../training/devScores.ts';
 import { checkKnownWords } from '../dataset/summary/checkKnownWords.ts';
 import { modelShape } from '../model/modelShape.ts';
+import { trainingObjective } from '../model/trainingObjective.ts';
 import { checkResumable, resumeRun } from '../training/resumeRun.ts';
 import { stepTrial } from '../training/stepTrial.ts';
 import { train } from '../training/train.ts';
@@ -131,7 +132,7 @@ function trialFor(experiment: Experiment, { train, vocabulary, classes }: Datase
   const count = Math.min(experiment.training.batchSize, train.length);
   const sentences = Array.from({ length: count }, (_, index) => sentenceOf(train, index));
   const batch = makeBatch(sentences, padding === 'max' ? { padding, maxLength } : { padding });
-  return stepTrial(modelShape(experiment, vocabulary.size, classes.length), batch);
+  return stepTrial(modelShape(experiment, vocabulary.size, classes.length), trainingObjective(experiment), batch);
 }
 
 interface Training extends WorkflowContext {

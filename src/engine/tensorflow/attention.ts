@@ -30,19 +30,20 @@ export const attentionWeights: Operator<AttentionWeights> = (operation, context)
 };
 
 export const attentionBackward: Operator<AttentionBackward> = (operation, context) => {
-  const { weight, loss, content } = operation.interaction;
-  const factor = weight / (operation.heads * context.sizes.contentPairs);
+  const { interaction: term } = operation;
   const parts = sentencesOf(context, operation.starts).map((sentence) => {
     const attended = attend(operation, sentence, context);
     const dOut = splitHeads(rowsOf(context.matrix(operation.dOut), sentence), operation.heads);
-    const pairs = content === undefined ? tf.scalar(1) : contentPairs(context.vector(content), sentence);
+    if (term === undefined) return { dQkv: attendBackward(attended, dOut), losses: [] };
+    const factor = term.weight / (operation.heads * context.sizes.contentPairs);
+    const pairs = term.content === undefined ? tf.scalar(1) : contentPairs(context.vector(term.content), sentence);
     const weights = tf.mul<tf.Tensor3D>(attended.weights, pairs);
     const dInteraction = tf.mul<tf.Tensor3D>(tf.mul(interactionBackward(weights), pairs), factor);
-    return { loss: interaction(weights), dQkv: attendBackward(attended, dOut, dInteraction) };
+    return { dQkv: attendBackward(attended, dOut, dInteraction), losses: [interaction(weights)] };
   });
   return {
-    [operation.dQkv]: tf.concat(parts.map((part) => part.dQkv)),
-    [loss]: tf.stack(parts.map((part) => part.loss)),
+    [operation.dQkv]: tf.concat(parts.map(({ dQkv }) => dQkv)),
+    ...(term && { [term.loss]: tf.stack(parts.flatMap(({ losses }) => losses)) }),
   };
 };
 
@@ -66,9 +67,10 @@ export function attend(
 function attendBackward(
   { queries, keys, values, weights }: SentenceAttention,
   dOut: tf.Tensor3D,
-  dWeights: tf.Tensor3D,
+  dWeights?: tf.Tensor3D,
 ) {
-  const dTotal = tf.add(tf.matMul(dOut, values, false, true), dWeights);
+  const ofOut = tf.matMul(dOut, values, false, true);
+  const dTotal = dWeights === undefined ? ofOut : tf.add(ofOut, dWeights);
   const mean = tf.sum(tf.mul(weights, dTotal), 2, true);
   const dLogits = tf.div<tf.Tensor3D>(tf.mul(weights, tf.sub(dTotal, mean)), Math.sqrt(queries.shape[2]));
   const dQueries = tf.matMul(dLogits, keys);

@@ -2,7 +2,16 @@ import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { Executor } from '../device.ts';
 import type { Size } from '../operations.ts';
-import { elementCount, noSizes, type Batch, type BufferSpec, type Program, type Scalars } from '../program.ts';
+import {
+  elementCount,
+  noSizes,
+  roomOf,
+  type Batch,
+  type BufferSpec,
+  type Program,
+  type Scalars,
+  type Sizes,
+} from '../program.ts';
 import { builtFile } from './binary.ts';
 import { control, execute, instantiate, orders, runValues, type KernelExports, type Routines } from './command.ts';
 import { layOut, reserve, sharedMemory, type Capacity, type Layout } from './layout.ts';
@@ -63,7 +72,7 @@ export class WasmExecutor implements Executor {
   async run(routine: string, batch: Batch, scalars = noScalars): Promise<void> {
     const index = this.routineNames.indexOf(routine);
     if (index < 0) throw new Error(`the program has no routine "${routine}"`);
-    this.fit(batch);
+    this.fit(roomOf(this.program, routine, batch.sizes), longestSentence(batch.inputs['starts']));
     this.batch = batch;
     for (const [name, values] of Object.entries(batch.inputs)) if (this.specs.has(name)) await this.write(name, values);
     const values = { ...batch.sizes, ...scalars };
@@ -93,8 +102,7 @@ export class WasmExecutor implements Executor {
   }
 
   /** Makes room for a batch; buffers of fixed size keep their addresses. */
-  private fit({ sizes: needed, inputs }: Batch): void {
-    const longest = longestSentence(inputs['starts']);
+  private fit(needed: Sizes, longest: number): void {
     if (sizes.every((size) => needed[size] <= this.capacity[size]) && longest <= this.capacity.longest) return;
     const grown = (now: number, need: number) => (need <= now ? now : Math.ceil(need * growth));
     const capacity: Record<Size, number> & { longest: number } = {

@@ -211,8 +211,9 @@ const lowerings: { readonly [Name in OperationName]: Lowering<Name> } = {
     call('attentionBackward', {
       ...heads(o, b),
       pairs: 'contentPairs',
-      weight: o.interaction.weight,
-      ...b.addresses(o.interaction, 'content', 'loss'),
+      weight: o.interaction?.weight ?? 0,
+      content: b.address(o.interaction?.content),
+      loss: b.address(o.interaction?.loss),
       ...b.addresses(o, 'dOut', 'dQkv'),
     }),
 

@@ -1,5 +1,5 @@
 import type { Executor } from '../device.ts';
-import { elementCount, type Batch, type BufferSpec, type Program, type Scalars } from '../program.ts';
+import { elementCount, roomOf, type Batch, type BufferSpec, type Program, type Scalars } from '../program.ts';
 import { LoweringContext } from './context.ts';
 import type { Gpu } from './gpu.ts';
 import { noBatch, runFields, type BatchShape, type Call, type Kernel } from './kernel.ts';
@@ -34,9 +34,11 @@ export class WebgpuExecutor implements Executor {
   private runValues: GPUBuffer | null = null;
   private sizes: BatchShape = noBatch;
   private readonly gpu: Gpu;
+  private readonly program: Program;
 
   private constructor(gpu: Gpu, program: Program, tiles: Tiles) {
     this.gpu = gpu;
+    this.program = program;
     const context = new LoweringContext(program, tiles);
     this.specs = new Map(program.buffers.map((spec) => [spec.name, spec]));
     const step = gpu.device.limits.minUniformBufferOffsetAlignment;
@@ -111,7 +113,8 @@ export class WebgpuExecutor implements Executor {
     this.gpu.check();
     const calls = this.calls(routine);
     const { shape, tables } = tablesOf(batch);
-    if (await this.memory.fit(shape)) for (const placed of this.placed) placed.group = null;
+    if (await this.memory.fit(roomOf(this.program, routine, shape)))
+      for (const placed of this.placed) placed.group = null;
     this.sizes = shape;
     for (const [name, values] of Object.entries(batch.inputs)) if (this.specs.has(name)) await this.write(name, values);
     for (const [name, values] of Object.entries(tables)) this.upload(name, values);

@@ -49,6 +49,8 @@ export class JobTracker {
         return at('preparing the model');
       case 'fallback':
         return at(`continuing on ${event.device}: ${event.reason}`);
+      case 'cost':
+        return { ...this.progress, phase: event.message };
       case 'start':
         this.#trains = true;
         this.#epochs = event.epochs;
@@ -100,7 +102,7 @@ function totalLoss(goal: Objective, losses: EpochMetrics['losses'], epoch: numbe
   return (
     losses.crossEntropy +
     goal.importance * losses.importance +
-    goal.interaction * losses.interaction +
+    goal.interaction * (losses.interaction ?? 0) +
     informationWeight(goal.information, epoch - 1) * losses.information
   );
 }

@@ -96,18 +96,18 @@ export const interactionLoss = [...interactionOfAll, ...interactionOfContent];
 
 /** With a weight of about heads · pairs, the gradient of the interaction term is as large as that of `dOut`. */
 const backwardOfAll: readonly Case<'attentionBackward'>[] = shapes.flatMap(({ name, batch, width, heads }) =>
-  [0, 1, 1000].map((weight) => ({
+  [null, 0, 1, 1000].map((weight) => ({
     name: `${name}, interaction ${weight}`,
     batch,
     operation: {
       op: 'attentionBackward' as const,
       ...inputs(heads),
       dOut: 'dOut',
-      interaction: { weight, loss: 'loss' },
+      ...(weight !== null && { interaction: { weight, loss: 'loss' } }),
       dQkv: 'dQkv',
     },
     given: { qkv: normal('rows', 3 * width), dOut: normal('rows', width) },
-    results: { dQkv: ['rows', 3 * width] as const, loss: ['sentences', heads] as const },
+    results: { dQkv: ['rows', 3 * width] as const, ...(weight !== null && { loss: ['sentences', heads] as const }) },
     ...chained,
   })),
 );

@@ -154,22 +154,29 @@ export function attentionBackward(
     const at = bytes(start * 3 * width + (item % heads) * headWidth);
     const d = dOut + bytes(start * width + (item % heads) * headWidth);
     const own: usize = content == 0 ? 0 : content + bytes(start);
-    store<f32>(loss + bytes(item), headBackward(qkv + at, d, dQkv + at, width, headWidth, n, k, factor, own, scratch, space));
+    const sum: usize = loss == 0 ? 0 : loss + bytes(item);
+    headBackward(qkv + at, d, dQkv + at, width, headWidth, n, k, factor, own, sum, scratch, space);
   }
 }
 
-/** Backward of one head of one sentence; returns its interaction sum. Space: A, dA, S and, with `content`, A of the content, [n, k] each. */
+/**
+ * Backward of one head of one sentence; stores its interaction sum at `loss`, unless that is 0. Space: A, dA, S and, with `content`, A of the
+ * content, [n, k] each.
+ */
 function headBackward(
-  q: usize, d: usize, dQ: usize, width: i32, headWidth: i32, n: i32, k: i32, factor: f32, content: usize, scratch: usize, space: usize,
-): f32 {
+  q: usize, d: usize, dQ: usize, width: i32, headWidth: i32, n: i32, k: i32, factor: f32, content: usize, loss: usize, scratch: usize,
+  space: usize,
+): void {
   const stride = 3 * width;
   const dA = space + bytes(n * k);
   const s = dA + bytes(n * k);
   weightsOf(q, width, headWidth, n, k, 0, space, scratch);
   product(false, true, n, k, headWidth, 1, d, width, q + bytes(2 * width), stride, false, dA, k, scratch);
-  const a = content == 0 ? space : s + bytes(n * k);
-  if (content != 0) contentWeights(a, space, n, k, content);
-  const loss = interactionBackward(a, dA, s, n, k, factor, content, scratch);
+  if (loss != 0) {
+    const a = content == 0 ? space : s + bytes(n * k);
+    if (content != 0) contentWeights(a, space, n, k, content);
+    store<f32>(loss, interactionBackward(a, dA, s, n, k, factor, content, scratch));
+  }
   softmaxBackward(space, dA, n, k, 1 / Mathf.sqrt(<f32>headWidth));
   const dKeys = dQ + bytes(width);
   const dValues = dKeys + bytes(width);
@@ -180,7 +187,6 @@ function headBackward(
     memory.fill(dKeys + bytes(i * stride), 0, bytes(headWidth));
     memory.fill(dValues + bytes(i * stride), 0, bytes(headWidth));
   }
-  return loss;
 }
 
 /**

@@ -5,7 +5,7 @@ import { interaction } from './interactionLoss.ts';
 import { product, putQuad, quadOf, quadsOf, type Quads } from './product.ts';
 import { rowDeclarations, rowGroups, rowThreads } from './rows.ts';
 import { itemGroups, sentenceOfRow, sentenceTable } from './sentences.ts';
-import { tiled } from './tile.ts';
+import { chooseTile, tiled } from './tile.ts';
 import {
   constants,
   dWeightsScratch,
@@ -15,7 +15,9 @@ import {
   outGradient,
   outTile,
   queries,
+  scratchOf,
   setup,
+  values,
   weightRow,
   weightsOf,
   weightsScratch,
@@ -24,10 +26,10 @@ import {
 
 export function attentionBackward(o: AttentionBackward, context: LoweringContext): Call[] {
   const heads = headsOf(o, context);
-  const { weight, loss, content } = o.interaction;
+  const term = o.interaction;
   return [
     ...weightsOf(o, heads, context),
-    ...interaction({ loss, content }, heads, context, { o, weight }),
+    ...(term ? interaction(term, heads, context, { o, weight: term.weight }) : [weightGradient(o, heads, context)]),
     call(softmaxBackwardKernel, {
       buffers: {
         sentences: sentenceTable,
@@ -41,6 +43,30 @@ export function attentionBackward(o: AttentionBackward, context: LoweringContext
     ...headGradients(o, heads, context),
   ];
 }
+
+/** dWeights = dOut·valuesᵀ. */
+function weightGradient(o: AttentionBackward, heads: Heads, context: LoweringContext): Call {
+  const tile = (shape: BatchShape) =>
+    chooseTile(context.tiles, shape.longest, shape.longest, shape.sentences * heads.heads);
+  return call((shape) => weightGradientKernel(tile(shape), quadsOf(heads.headWidth)), {
+    buffers: { sentences: sentenceTable, qkv: o.qkv, dOut: o.dOut, dWeights: dWeightsScratch },
+    constants: { ...heads },
+    groups: (shape) => itemGroups(tile(shape), heads.heads, shape, shape.longest, shape.longest),
+    scratch: scratchOf(heads, dWeightsScratch),
+  });
+}
+
+const weightGradientKernel = tiled((tile, quads: Quads) =>
+  product(tile, {
+    name: 'attentionBackward, weights',
+    buffers: { sentences: 'read Sentence', qkv: `read ${quads}`, dOut: `read ${quads}`, dWeights: 'write vec4f' },
+    constants,
+    declarations: `${quadOf('qkv', quads)}\n${quadOf('dOut', quads)}\n${putQuad('dWeights', 'vec4f')}`,
+    setup: setup(tile, 'sentence.rows', 'sentence.keys', 'run.longest'),
+    sums: [{ left: outGradient.alongRows, right: values.alongRows, end: 'constants.headWidth' }],
+    store: 'dWeightsPut(firstWeight + row * stride + column, column, columns, value);',
+  }),
+);
 
 /** dWeights becomes the gradient before the softmax: scale · A∘(dA − rowsum(A∘dA)). */
 const softmaxBackwardKernel = makeKernel({

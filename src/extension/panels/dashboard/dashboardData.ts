@@ -3,7 +3,7 @@ import { rankingWords } from '../../../core/evaluation/attribution/rankingNames.
 import type { RivalMethod } from '../../../core/evaluation/methodTally.ts';
 import type { StoredEvaluation } from '../../../core/runs/evaluationFile.ts';
 import { valueOf } from '../../../core/runs/evaluationSummary.ts';
-import type { EpochMetrics, StepMetrics } from '../../../core/runs/metrics.ts';
+import type { Metrics } from '../../../core/runs/metrics.ts';
 import { epochsOf, type DetailedRun, type Run } from '../../../core/runs/readRun.ts';
 import { figuresOf } from './figures.ts';
 import type { EvaluationView, Rival, RunCurves, RunItem } from '../../../protocol/dashboard.ts';
@@ -12,15 +12,13 @@ import type { EvaluationView, Rival, RunCurves, RunItem } from '../../../protoco
 export function curvesOf(run: DetailedRun): RunCurves {
   const lines = run.metrics;
   const epochs = lines.filter((line) => line.kind === 'epoch');
-  const stepLines = lines.filter(({ kind }) => kind === 'step');
-  const steps = stepLines.length > 0 ? stepLines : epochs; // a short epoch has no lines of steps
   return {
     directory: run.directory,
     steps: {
-      step: steps.map(({ step }) => step),
-      crossEntropy: lossColumn(steps, 'crossEntropy'),
-      importance: lossColumn(steps, 'importance'),
-      interaction: lossColumn(steps, 'interaction'),
+      step: lines.map(({ step }) => step),
+      crossEntropy: lossColumn(lines, 'crossEntropy'),
+      importance: lossColumn(lines, 'importance'),
+      interaction: lossColumn(lines, 'interaction'),
     },
     epochs: {
       epoch: epochs.map(({ epoch }) => epoch),
@@ -80,6 +78,8 @@ function rivalView({ name, curve, eraser, averagePrecision, milliseconds }: Riva
   return { name: rankingWords[name], curve: [...curve], ...measured };
 }
 
-function lossColumn(lines: readonly (StepMetrics | EpochMetrics)[], loss: keyof StepMetrics['losses']): number[] {
-  return lines.map(({ losses }) => losses[loss]);
+/** A loss over the steps, or over the epochs where the lines of steps do not have it: short epochs, L_inter with λ_inter 0. */
+function lossColumn(lines: readonly Metrics[], loss: keyof Metrics['losses']): (number | null)[] {
+  const inSteps = lines.some(({ kind, losses }) => kind === 'step' && losses[loss] !== null);
+  return lines.map(({ kind, losses }) => (inSteps === (kind === 'step') ? losses[loss] : null));
 }

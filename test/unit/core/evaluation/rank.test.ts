@@ -72,3 +72,10 @@ describe('ranking', () => {
     expect(modelRanking(null, Float32Array.of(0.2), 2).tokens).toBeNull();
   });
 });
+
+it('ranks more scores than a text of 4,096 tokens has pairs', () => {
+  const scores = new Float32Array(2 ** 23 + 1);
+  scores[scores.length - 1] = 0.5;
+  const order = rankDescending(scores);
+  expect([...order.subarray(0, 3), order.at(-1)]).toEqual([2 ** 23, 0, 1, 2 ** 23 - 1]);
+});

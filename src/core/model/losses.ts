@@ -1,0 +1,34 @@
+import type { Size } from '../../engine/operations.ts';
+import type { ImportanceSite } from '../experiment/objective.ts';
+import type { ProgramBuilder } from './builder.ts';
+import { importanceParts } from './importance.ts';
+import type { ModelShape } from './modelShape.ts';
+
+/** Order of the four means in buffer `losses`. */
+export const lossNames = ['crossEntropy', 'importance', 'interaction', 'information'] as const;
+export type LossName = (typeof lossNames)[number];
+
+/** Without the λs; `interaction` is null where it was not measured. */
+export type Losses = Readonly<Record<Exclude<LossName, 'interaction'>, number>> & {
+  readonly interaction: number | null;
+};
+
+/** [sentences, heads]: the interaction sums of a block. */
+export const interactionPart = (layer: number) => `layers.${layer}.loss.interaction`;
+
+/** The means of the losses that a routine has computed; those of others keep what they were. */
+export function emitLosses(
+  builder: ProgramBuilder,
+  shape: ModelShape,
+  { importanceSite, interaction }: { readonly importanceSite: ImportanceSite; readonly interaction: boolean },
+): void {
+  const losses = builder.value('losses', lossNames.length);
+  const mean = (name: LossName, parts: readonly string[], count: Size, of = 1) =>
+    builder.emit({ op: 'meanLoss', parts, count, of, losses, at: lossNames.indexOf(name) });
+  mean('crossEntropy', ['loss.crossEntropy'], 'sentences');
+  const importance = importanceParts(shape, importanceSite);
+  mean('importance', importance, 'contentRows', importance.length);
+  const perLayer = Array.from({ length: shape.layers }, (_, layer) => interactionPart(layer));
+  if (interaction) mean('interaction', perLayer, 'contentPairs', shape.heads * shape.layers);
+  if (shape.maskHidden !== null) mean('information', ['loss.information'], 'contentRows');
+}

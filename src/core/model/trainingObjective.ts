@@ -1,0 +1,15 @@
+import { objective } from '../experiment/objective.ts';
+import type { Experiment } from '../experiment/schema.ts';
+import type { TrainingObjective } from './safrProgram.ts';
+
+/** What the training steps of an experiment minimize. Without a weight the interaction term is left out: it takes time in L³. */
+export function trainingObjective({ safr, training }: Experiment): TrainingObjective {
+  const { mask, importance, interaction, information } = objective(safr);
+  return {
+    importance,
+    importanceSite: safr.importanceSite,
+    interaction: interaction === 0 ? null : interaction,
+    information: mask && information.start > 0,
+    gradientClip: training.gradientClip,
+  };
+}
