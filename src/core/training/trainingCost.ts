@@ -78,7 +78,8 @@ function stepFlops({ padding }: Model, program: Program, train: Sentences, indic
   for (const operation of program.routines['train']!) {
     const own = operationFlops(program, operation, batch);
     if (operation.op === 'attentionBackward') {
-      const { interaction: _, ...plain } = operation;
+      const plain = { ...operation };
+      delete plain.interaction;
       const attention = operationFlops(program, plain, batch);
       flops.attention += attention;
       flops.interaction += own - attention;
