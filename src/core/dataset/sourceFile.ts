@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
+import { checkRegular } from '../../common/checkRegular.ts';
 import { UserError } from '../../common/userError.ts';
 import type { SourceFile } from './source.ts';
 
 /** Size and SHA-256 of a file. Errors: UserError if it cannot be read. */
 export async function describeFile(path: string): Promise<SourceFile> {
+  checkRegular(path);
   const hash = createHash('sha256');
   let bytes = 0;
   try {

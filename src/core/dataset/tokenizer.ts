@@ -1,4 +1,6 @@
 import { LinearExpression, type Span } from '../../common/linearExpression.ts';
+import { printable, shortened } from '../../common/printable.ts';
+import { UserError } from '../../common/userError.ts';
 import type { Experiment } from '../experiment/schema.ts';
 
 export type Tokenizer = (text: string) => string[];
@@ -40,12 +42,24 @@ export function makeSpanFinder(options: Experiment['tokenizer']): (text: string)
 /** Finds the tokens of a text as it is. A pattern comes from a file, perhaps a foreign one, and is matched in linear time. */
 function finderOf({ kind, pattern }: Experiment['tokenizer']): (text: string) => TokenSpan[] {
   if (kind === 'pattern') {
-    const expression = new LinearExpression(pattern ?? '');
+    const expression = linearExpression(pattern ?? '');
     return (text) => expression.matches(text).filter(({ start, end }) => start < end);
   }
   const token = expressionOf(kind);
   return (text) =>
     Array.from(text.matchAll(token), ({ index, 0: { length } }) => ({ start: index, end: index + length }));
+}
+
+/** Errors: UserError for a pattern of a run of an earlier version that cannot be matched in linear time. */
+function linearExpression(pattern: string): LinearExpression {
+  try {
+    return new LinearExpression(pattern);
+  } catch (error) {
+    throw new UserError(
+      `the tokenizer pattern ${shortened(printable(pattern), 80)} is not supported any more: ${(error as Error).message}`,
+      'Evaluate and explain this run with the version that trained it, or change tokenizer.pattern in the experiment and train again.',
+    );
+  }
 }
 
 const expressionOf = (kind: 'whitespace' | 'words') => (kind === 'whitespace' ? whitespace : words);

@@ -1,5 +1,6 @@
 import { getNodeValue, parseTree } from 'jsonc-parser';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { checkRegular } from '../../common/checkRegular.ts';
 import { UserError } from '../../common/userError.ts';
 
 export const padId = 0;
@@ -42,9 +43,13 @@ export function writeVocabulary(path: string, vocabulary: Vocabulary): void {
   writeFileSync(path, vocabulary.toText());
 }
 
+/** Room for more words than a model can have. */
+const maxBytes = 2 ** 29;
+
 /** Reads a vocabulary. Errors: UserError if the file is missing or is not an object word → id in which each id 0 … n−1 occurs once. */
 export function readVocabulary(path: string): Vocabulary {
   const remedy = 'Give the vocabulary.json that was written with the model.';
+  checkRegular(path, maxBytes);
   let entries: [string, unknown][];
   try {
     entries = propertiesOf(readFileSync(path, 'utf8'));

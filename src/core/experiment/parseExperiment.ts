@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { readFileSync } from 'node:fs';
 import {
+  createScanner,
   findNodeAtLocation,
   getNodeValue,
   parseTree,
@@ -9,6 +10,7 @@ import {
   type Node,
   type ParseError,
 } from 'jsonc-parser';
+import { checkRegular } from '../../common/checkRegular.ts';
 import { UserError } from '../../common/userError.ts';
 import { allowedKeys, allowedValues, schemaAt } from './allowedValues.ts';
 import { didYouMean } from '../../common/didYouMean.ts';
@@ -49,6 +51,11 @@ export function problemAt(text: string, paths: readonly JSONPath[], message: str
 
 /** Parses a text in JSON with comments. Returns the resolved experiment, or all problems in the order of their offsets. */
 export function checkExperiment(text: string, fileName: string): ExperimentCheck {
+  const deep = deepestOffset(text);
+  if (deep !== null) {
+    const message = `nested more than ${maxDepth} levels deep`;
+    return { experiment: null, problems: [problem(text, deep, 1, message, 'syntax')] };
+  }
   const errors: ParseError[] = [];
   const root = parseTree(text, errors, { allowTrailingComma: true });
   if (!root || errors.length > 0) return { experiment: null, problems: syntaxProblems(text, errors) };
@@ -61,6 +68,23 @@ export function checkExperiment(text: string, fileName: string): ExperimentCheck
     return { experiment: null, problems: problems.sort((a, b) => a.offset - b.offset) };
   }
   return { experiment: resolveExperiment(result.data, defaultName(fileName)), problems: [] };
+}
+
+/** Many times what an experiment needs; the parser recurses. */
+const maxDepth = 100;
+
+/** Where a bracket lies deeper than `maxDepth`; null if none does. */
+function deepestOffset(text: string): number | null {
+  const scanner = createScanner(text);
+  let depth = 0;
+  for (;;) {
+    scanner.scan();
+    if (scanner.getTokenLength() === 0) return null; // the end
+    const begins = text[scanner.getTokenOffset()]!;
+    if ('{['.includes(begins)) depth++;
+    if ('}]'.includes(begins)) depth--;
+    if (depth > maxDepth) return scanner.getTokenOffset();
+  }
 }
 
 function checkSweep(text: string, root: Node, fileName: string): ExperimentProblem[] {
@@ -162,9 +186,13 @@ function defaultName(fileName: string): string {
   return name.replace(/[^A-Za-z0-9._-]+/g, '-').replace(/^[^A-Za-z0-9]+/, '') || 'experiment';
 }
 
+/** Many times what an experiment needs. */
+const maxTextBytes = 4 * 2 ** 20;
+
 /** Reads the text of an experiment file. Errors: UserError if it is missing, unreadable or not UTF-8. */
 export function readExperimentText(path: string): string {
   const remedy = 'Give the path of an experiment file; `safr init` creates one.';
+  checkRegular(path, maxTextBytes);
   let bytes: Uint8Array;
   try {
     bytes = readFileSync(path);

@@ -188,31 +188,31 @@ const files = z
   })
   .check(checkFiles);
 
-const tokenizer = z
-  .strictObject({
-    kind: z
-      .enum(['whitespace', 'words', 'pattern'])
-      .default('whitespace')
-      .describe('What a token is.')
-      .meta(
-        explained({
-          whitespace: 'Split at white space, as in the paper.',
-          words: 'Words, and punctuation marks as separate tokens.',
-          pattern: 'Matches of `pattern`.',
-        }),
-      ),
-    pattern: z
-      .string()
-      .min(1)
-      .optional()
-      .describe(
-        'JavaScript regular expression (flags g, u) without look-arounds and back references; each match is a token.',
-      ),
-    lowercase: z.boolean().default(false).describe('Convert the text to lower case first.'),
-    minFrequency: count().default(2).describe('Words that occur less often in the training split are read as <UNK>.'),
-    maxVocabulary: count().optional().describe('Maximum number of words to keep; the most frequent ones are kept.'),
-  })
-  .check(checkTokenizer);
+const uncheckedTokenizer = z.strictObject({
+  kind: z
+    .enum(['whitespace', 'words', 'pattern'])
+    .default('whitespace')
+    .describe('What a token is.')
+    .meta(
+      explained({
+        whitespace: 'Split at white space, as in the paper.',
+        words: 'Words, and punctuation marks as separate tokens.',
+        pattern: 'Matches of `pattern`.',
+      }),
+    ),
+  pattern: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'JavaScript regular expression (flags g, u) without look-arounds and back references; each match is a token.',
+    ),
+  lowercase: z.boolean().default(false).describe('Convert the text to lower case first.'),
+  minFrequency: count().default(2).describe('Words that occur less often in the training split are read as <UNK>.'),
+  maxVocabulary: count().optional().describe('Maximum number of words to keep; the most frequent ones are kept.'),
+});
+
+const tokenizer = uncheckedTokenizer.check(checkTokenizer);
 
 const model = z
   .strictObject({
@@ -387,6 +387,12 @@ export const experimentSchema = z
   .check(checkPlanted)
   .check(checkExpect)
   .describe('An experiment of SAFR Studio.');
+
+/**
+ * The experiment of a stored run. Its tokenizer's pattern may be one that earlier versions accepted, with look-arounds: the run can be shown, and
+ * `makeTokenizer` refuses the pattern.
+ */
+export const storedExperiment = experimentSchema.safeExtend({ tokenizer: uncheckedTokenizer.prefault({}) });
 
 type ExperimentFile = z.output<typeof experimentSchema>;
 

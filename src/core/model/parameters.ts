@@ -160,14 +160,15 @@ export function fromTorch(
 ): Map<string, Float32Array> {
   return new Map(
     parameterSpecs(shape).map((spec) => {
-      const values = new Float32Array(elements(spec.shape));
-      const size = values.length / spec.torchNames.length;
-      spec.torchNames.forEach((name, i) => {
+      const size = elements(spec.shape) / spec.torchNames.length;
+      const parts = spec.torchNames.map((name) => {
         const part = tensor(name);
         if (!part) throw new Error(`tensor "${name}" is missing`);
         if (part.length !== size) throw new Error(`tensor "${name}" has ${part.length} values, not ${size}`);
-        values.set(part, i * size);
+        return part;
       });
+      const values = new Float32Array(elements(spec.shape)); // only now: the shape may be of a file with any numbers
+      parts.forEach((part, i) => values.set(part, i * size));
       return [spec.name, values];
     }),
   );

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { checkRegular } from '../../common/checkRegular.ts';
 import { UserError } from '../../common/userError.ts';
 import { atomicWrite } from '../../common/atomicWrite.ts';
 import { fileProblem } from '../../common/fileProblem.ts';
@@ -49,8 +50,12 @@ export function encodeSafetensors(
   return [header, ...ordered.map(({ values }) => bytesOf(values))];
 }
 
+/** What Node reads into one buffer with every version. */
+const maxBytes = 2 ** 31 - 1;
+
 /** Reads a whole file. Errors: UserError naming the file and what is wrong with it. */
 export async function readSafetensors(path: string): Promise<Safetensors> {
+  checkRegular(path, maxBytes);
   const bytes = await readFile(path).catch((error: unknown) => {
     throw fileProblem(path, error, 'read');
   });

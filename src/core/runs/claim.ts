@@ -2,6 +2,7 @@ import { link, readdir, readFile, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { temporaryName, writeNewFile } from '../../common/atomicWrite.ts';
+import { checkRegular } from '../../common/checkRegular.ts';
 import { UserError } from '../../common/userError.ts';
 import { fileProblem } from '../../common/fileProblem.ts';
 import { ownerIsGone, ownerSchema, ownerText, ownIdentity, type Owner } from './owner.ts';
@@ -85,6 +86,7 @@ async function locksIn(folder: string, name: string): Promise<{ held: Lock[]; st
 
 /** null where it was released meanwhile. */
 async function ownerIn(path: string): Promise<Owner | null> {
+  checkRegular(path);
   try {
     return ownerSchema.parse(JSON.parse(await readFile(path, 'utf8')));
   } catch (error) {

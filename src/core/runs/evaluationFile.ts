@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { atomicWrite } from '../../common/atomicWrite.ts';
+import { checkRegular } from '../../common/checkRegular.ts';
 import { fileProblem } from '../../common/fileProblem.ts';
 import { evaluationSchema } from '../evaluation/evaluation.ts';
 import {
@@ -52,6 +53,7 @@ export async function readEvaluation(
   split: EvaluatedSplit = 'test',
 ): Promise<StoredEvaluation | null> {
   const path = evaluationPath(directory, { split });
+  checkRegular(path);
   const text = await readFile(path, 'utf8').catch((error: unknown) => {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
     throw fileProblem(path, error, 'read');

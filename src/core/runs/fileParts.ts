@@ -1,4 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { checkRegular } from '../../common/checkRegular.ts';
 import { fileProblem } from '../../common/fileProblem.ts';
 
 // Synchronous, into one buffer: lists read thousands of small parts, where a promise and a buffer for each take most of time and memory.
@@ -15,6 +16,7 @@ export function readEnd(path: string, lengthBytes: number): string {
 }
 
 function readPart(path: string, lengthBytes: number, startIn: (file: number) => number): string {
+  checkRegular(path);
   if (buffer.length < lengthBytes) buffer = Buffer.allocUnsafe(lengthBytes);
   let file: number | undefined;
   try {

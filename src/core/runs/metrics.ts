@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { appendFile, readFile } from 'node:fs/promises';
 import * as z from 'zod';
+import { checkRegular } from '../../common/checkRegular.ts';
 import { UserError } from '../../common/userError.ts';
 import { atomicWrite } from '../../common/atomicWrite.ts';
 import { fileProblem } from '../../common/fileProblem.ts';
@@ -69,6 +70,7 @@ export async function appendMetrics(path: string, metrics: Metrics): Promise<voi
 
 /** All lines; an incomplete last line, left by a kill, is ignored. Errors: UserError naming file and line. */
 export async function readMetrics(path: string): Promise<Metrics[]> {
+  checkRegular(path);
   const text = await readFile(path, 'utf8').catch((error: unknown) => {
     throw fileProblem(path, error, 'read');
   });

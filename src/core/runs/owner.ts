@@ -22,10 +22,10 @@ export async function ownIdentity(): Promise<Owner> {
 
 /**
  * Whether the process has ended. Processes of another machine cannot be seen from here: they are taken to be running, unless Slurm knows
- * better.
+ * better. `asksSlurm`: whether `squeue` may be run.
  */
-export async function ownerIsGone({ pid, start, host, job }: Owner): Promise<boolean> {
-  if (host !== hostname()) return job !== undefined && (await isGone(job));
+export async function ownerIsGone({ pid, start, host, job }: Owner, asksSlurm = true): Promise<boolean> {
+  if (host !== hostname()) return asksSlurm && job !== undefined && (await isGone(job));
   return hasEnded(pid, start);
 }
 

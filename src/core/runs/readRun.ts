@@ -80,6 +80,13 @@ export class RunReader {
   readonly #known = new Map<string, KnownRun>();
   readonly #lastTexts = new Map<FileName, { readonly text: string; readonly value: unknown }>();
 
+  readonly #asksSlurm: () => boolean;
+
+  /** `asksSlurm`: whether `squeue` may be run for runs of other machines. */
+  constructor(asksSlurm: () => boolean = () => true) {
+    this.#asksSlurm = asksSlurm;
+  }
+
   /** The same object as before where nothing changed. Errors: as `readRun`. */
   async read(directory: string): Promise<Run> {
     if (!isRun(directory)) {
@@ -124,7 +131,7 @@ export class RunReader {
     };
     const { experiment, experimentPath } = part('experiment', readStored, 'data');
     return {
-      ...{ id, directory, record, status: await statusOf(record), experiment, experimentPath },
+      ...{ id, directory, record, status: await statusOf(record, this.#asksSlurm()), experiment, experimentPath },
       environment: json('environment', environmentSchema),
       data: exists('data') ? json('data', runDataSchema) : null,
       classes: json('classes', wordsSchema),

@@ -1,8 +1,9 @@
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { isAbsolute, join, parse, relative, resolve, sep } from 'node:path';
 import * as z from 'zod';
+import { checkRegular } from '../../common/checkRegular.ts';
 import { UserError } from '../../common/userError.ts';
-import { experimentSchema } from '../experiment/schema.ts';
+import { storedExperiment } from '../experiment/schema.ts';
 import { fileProblem } from '../../common/fileProblem.ts';
 
 /** The files of a run directory. */
@@ -33,7 +34,7 @@ export const runFiles = {
  * The resolved experiment a run was made from, and the file it came from: relative to the run's directory, with slashes, so that a project
  * may be moved; absolute in older runs, and where the two have no folder in common.
  */
-export const storedExperimentSchema = z.object({ path: z.string(), experiment: experimentSchema });
+export const storedExperimentSchema = z.object({ path: z.string(), experiment: storedExperiment });
 
 export const wordsSchema = z.array(z.string());
 
@@ -69,9 +70,7 @@ const maxTextBytes = 64 * 2 ** 20;
 /** Errors: UserError naming the file. */
 export function readText(path: string): string {
   try {
-    const file = statSync(path);
-    if (!file.isFile()) throw damaged(path, 'not a file');
-    if (file.size > maxTextBytes) throw damaged(path, `has ${file.size} bytes; at most ${maxTextBytes} are read`);
+    checkRegular(path, maxTextBytes);
     return readFileSync(path, 'utf8');
   } catch (error) {
     throw fileProblem(path, error, 'read');

@@ -32,9 +32,10 @@ export type RunRecord = z.output<typeof runRecordSchema>;
 /** `interrupted`: the record says running, but its process is gone. */
 export type RunStatus = RunRecord['state'] | 'interrupted';
 
-export async function statusOf(record: RunRecord): Promise<RunStatus> {
+/** `asksSlurm`: see `ownerIsGone`. */
+export async function statusOf(record: RunRecord, asksSlurm = true): Promise<RunStatus> {
   if (record.state !== 'running') return record.state;
-  return (await ownerIsGone(ownerOf(record))) ? 'interrupted' : 'running';
+  return (await ownerIsGone(ownerOf(record), asksSlurm)) ? 'interrupted' : 'running';
 }
 
 /** The process that trains or trained a run. */

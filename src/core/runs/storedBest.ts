@@ -1,5 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import * as z from 'zod';
+import { checkRegular } from '../../common/checkRegular.ts';
 import { headerBytes, parseMetadata } from '../model/safetensorsHeader.ts';
 import type { RunRecord } from './runRecord.ts';
 
@@ -30,6 +31,7 @@ export function bestOf(path: string, recorded: RunRecord['best']): RunRecord['be
 function readMetadata(path: string): z.output<typeof weightsMetadata> | null {
   let file: number | undefined;
   try {
+    checkRegular(path);
     file = openSync(path, 'r');
     const length = Buffer.alloc(8);
     readSync(file, length, 0, length.length, 0);

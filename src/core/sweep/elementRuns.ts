@@ -36,18 +36,18 @@ export async function runsOf(sweep: Elements, runsDirectory: string, data = new 
   return runsAmong(sweep, runs, data);
 }
 
-/** The same for runs that are already read, oldest first. */
+/** The same for runs that are already read, oldest first. `data` null: data files are not compared. */
 export async function runsAmong(
   { elements, experimentPath }: Elements,
   runs: readonly Run[],
-  data = new DataFiles(),
+  data: DataFiles | null = new DataFiles(),
 ): Promise<(Run | null)[]> {
   const numbers = new Map(elements.map(({ experiment }, i) => [identity(experiment), i]));
   const found: (Run | null)[] = elements.map(() => null);
   for (const run of runs) {
     const at = numbers.get(identity(run.experiment));
     if (at === undefined || !hasCurrentSplit(run) || rank(run) < rank(found[at]!)) continue;
-    if (await data.areFilesOf(run, dirname(experimentPath))) found[at] = run;
+    if (data === null || (await data.areFilesOf(run, dirname(experimentPath)))) found[at] = run;
   }
   return found;
 }

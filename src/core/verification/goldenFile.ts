@@ -58,10 +58,20 @@ export class GoldenFile {
     const ids = this.#integers('input_ids');
     const labels = this.#integers('labels');
     const lengths = this.#integers('lengths');
+    const { vocabulary, classes, maxLength } = this.shape;
+    this.#checkRange('input_ids', ids, lengths.length * maxLength, vocabulary - 1);
+    this.#checkRange('labels', labels, lengths.length, classes - 1);
+    this.#checkRange('lengths', lengths, lengths.length, maxLength);
     return lengths.map((length, b) => {
       const start = b * this.shape.maxLength;
       return { ids: Int32Array.from(ids.slice(start, start + length)), label: labels[b]! };
     });
+  }
+
+  #checkRange(tensor: string, values: readonly number[], count: number, max: number): void {
+    if (values.length !== count) throw this.#problem(`tensor "${tensor}" has ${values.length} values, not ${count}`);
+    const wrong = values.find((value) => value < 0 || value > max);
+    if (wrong !== undefined) throw this.#problem(`tensor "${tensor}" holds ${wrong}; allowed: 0 … ${max}`);
   }
 
   #integers(tensor: string): number[] {

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { checkRegular } from '../../common/checkRegular.ts';
 import { UserError } from '../../common/userError.ts';
 import { readVocabulary, type Vocabulary } from '../dataset/vocabulary.ts';
 import { fromTorch, type Parameters } from '../model/parameters.ts';
@@ -16,6 +17,8 @@ export interface GoldenFolder {
   readonly vocabulary: Vocabulary;
   readonly expected: Expected;
 }
+
+const maxExpectedBytes = 64 * 2 ** 20;
 
 const remedy = 'Give a golden folder: weights.safetensors, vocabulary.json and expected.json.';
 
@@ -46,6 +49,7 @@ export async function readGoldenFolder(folder: string): Promise<GoldenFolder> {
 }
 
 async function readExpected(path: string): Promise<Expected> {
+  checkRegular(path, maxExpectedBytes);
   const text = await readFile(path, 'utf8').catch((error: unknown) => {
     throw fileProblem(path, error, 'read');
   });

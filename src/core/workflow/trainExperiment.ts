@@ -13,6 +13,7 @@ import { classWeights } from '../training/classWeights.ts';
 import type { Checkpoint } from '../training/checkpoint.ts';
 import { sentenceOf } from '../training/devScores.ts';
 import { checkKnownWords } from '../dataset/summary/checkKnownWords.ts';
+import { checkModelSize } from '../model/checkModelSize.ts';
 import { modelShape } from '../model/modelShape.ts';
 import { trainingObjective } from '../model/trainingObjective.ts';
 import { checkResumable, resumeRun } from '../training/resumeRun.ts';
@@ -69,6 +70,7 @@ export async function trainResolved(
   const experiment = withOverrides(options.experiment, options);
   const data = await readData(experiment, experimentPath, options);
   checkKnownWords(data.summary, ['dev', 'test']);
+  checkModelSize(modelShape(experiment, data.vocabulary.size, data.classes.length), experiment.device);
   classWeights(experiment.training, data); // its errors, before anything is written
   return withFallbackDevice(experiment, data, options, async (device, onEvent) => {
     options.signal?.throwIfAborted();

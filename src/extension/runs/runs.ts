@@ -28,7 +28,7 @@ export class Runs implements vscode.Disposable {
   readonly #unreadable = new Map<string, UserError>();
   readonly #changed = new vscode.EventEmitter<string>();
   readonly #watchers = new Map<string, vscode.Disposable>();
-  readonly #reader = new RunReader();
+  readonly #reader = new RunReader(() => vscode.workspace.isTrusted);
   /** By directory, the last requested reading, and the one that has not begun yet. */
   readonly #readings = new Map<string, Promise<void>>();
   readonly #waiting = new Map<string, Promise<void>>();

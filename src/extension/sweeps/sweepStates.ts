@@ -40,6 +40,7 @@ export class SweepStates implements vscode.Disposable {
     this.runs = runs;
     const update = () => this.#updates.schedule();
     this.#disposables.add(this.#changed, this.#updates, experiments.onDidChange(update), runs.onDidChange(update));
+    this.#disposables.add(vscode.workspace.onDidGrantWorkspaceTrust(update));
   }
 
   /** By the path of an experiment; undefined if it has no sweep, or is invalid at the moment. */
@@ -86,7 +87,9 @@ export class SweepStates implements vscode.Disposable {
     const sweep = this.#pinned.get(path) ?? this.#sweepOf(path, text, check.experiment !== null);
     if (!sweep) return undefined;
     const own = this.runs.all.filter(({ directory }) => dirname(directory) === runsDirectory).reverse();
-    return { sweep, runs: await runsAmong(sweep, own, this.#data) };
+    // The data files are those an experiment names: nothing of them is read in a workspace that is not trusted.
+    const data = vscode.workspace.isTrusted ? this.#data : null;
+    return { sweep, runs: await runsAmong(sweep, own, data) };
   }
 
   #sweepOf(path: string, text: string, valid: boolean): Sweep | null {

@@ -3,6 +3,7 @@ import { basename, extname } from 'node:path';
 import { pipeline, type Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { openPromise, type Entry, type ZipFile } from 'yauzl';
+import { checkRegular } from '../../../common/checkRegular.ts';
 import { UserError } from '../../../common/userError.ts';
 import { readError } from '../sourceFile.ts';
 
@@ -50,6 +51,7 @@ export function storedFile(path: string): string {
 }
 
 async function* fileChunks(path: string): AsyncGenerator<Buffer> {
+  checkRegular(path);
   try {
     yield* createReadStream(path, { highWaterMark: chunkBytes }) as AsyncIterable<Buffer>;
   } catch (error) {
@@ -58,6 +60,7 @@ async function* fileChunks(path: string): AsyncGenerator<Buffer> {
 }
 
 async function* gzipChunks(path: string): AsyncGenerator<Buffer> {
+  checkRegular(path);
   const unpacked = createGunzip({ chunkSize: chunkBytes });
   pipeline(createReadStream(path, { highWaterMark: chunkBytes }), unpacked, () => undefined);
   try {

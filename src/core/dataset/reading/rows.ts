@@ -78,13 +78,21 @@ export function missingColumn(columns: readonly string[], column: string): RowPr
   };
 }
 
+function jsonOf(value: unknown): string {
+  try {
+    return JSON.stringify(value, (_, each: unknown) => (typeof each === 'bigint' ? String(each) : each));
+  } catch (error) {
+    if (error instanceof RangeError) return 'too deeply nested to be shown';
+    throw error;
+  }
+}
+
 function unreadable(column: string, value: unknown): RowProblem {
   if (typeof value === 'number') {
     const message = `"${column}" is ${value}, beyond the whole numbers that JSON readers tell apart`;
     return { message, remedy: 'Write such a number as a text, in quotes.' };
   }
-  const json = JSON.stringify(value, (_, each: unknown) => (typeof each === 'bigint' ? String(each) : each));
-  const shown = shortened(json, 80);
+  const shown = shortened(jsonOf(value), 80);
   if (Array.isArray(value)) {
     const message = `"${column}" is a list of ${value.length} values: ${shown}; allowed: a list of one, a text, a number, true or false`;
     return { message, remedy: 'Each row has one text and one class: keep one value, or name another column.' };

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { makeSpanFinder, makeTokenizer } from '../../../../src/core/dataset/tokenizer.ts';
+import { storedExperiment } from '../../../../src/core/experiment/schema.ts';
 import { experimentOn } from './experiments.ts';
 
 const options = (tokenizer: object) => experimentOn({ source: 'sst2' }, { tokenizer }).tokenizer;
@@ -69,3 +70,13 @@ test.each([{}, { kind: 'words' }, { kind: 'pattern', pattern: '\\w*|.' }])(
 );
 
 const sigma = (text: string) => text.replaceAll('ς', 'σ');
+
+test('a pattern of a run of an earlier version that is not supported any more is named', () => {
+  const { tokenizer } = storedExperiment.parse({
+    dataset: { source: 'sst2' },
+    tokenizer: { kind: 'pattern', pattern: '(?<=a)b' },
+  });
+  expect(() => makeTokenizer(tokenizer)).toThrow(
+    /the tokenizer pattern \(\?<=a\)b is not supported any more: look-arounds/,
+  );
+});

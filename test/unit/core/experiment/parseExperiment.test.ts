@@ -192,3 +192,10 @@ describe('the template', () => {
     expect([experiment.dataset.source, experiment.safr.preset]).toEqual([source, preset]);
   });
 });
+
+test('refuses what is nested thousands of levels deep', () => {
+  const deep = `{ "sweep": { "seed": ${'['.repeat(5000)}${']'.repeat(5000)} } }`;
+  expect(checkExperiment(deep, 'deep.safr.json').problems.map(({ message }) => message)).toEqual([
+    'nested more than 100 levels deep',
+  ]);
+});

@@ -1,5 +1,5 @@
-import { appendFileSync, rmSync, writeFileSync } from 'node:fs';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { storeEvaluation } from '../../../../src/core/runs/evaluationFile.ts';
 import { readDetails, RunReader } from '../../../../src/core/runs/readRun.ts';
 import { RunWriter } from '../../../../src/core/runs/runWriter.ts';
@@ -73,4 +73,26 @@ describe('the last line and epoch of metrics', () => {
     appendFileSync(run.path('metrics'), '{"kind":"epoch"}\n');
     await expect(reader.read(run.directory)).rejects.toThrow(`${run.path('metrics')}:2: not a line of metrics`);
   });
+});
+
+/** Changes a JSON file of the run. */
+function change(name: 'experiment' | 'record', edit: (value: Record<string, unknown>) => void): void {
+  const value = JSON.parse(readFileSync(run.path(name), 'utf8')) as Record<string, unknown>;
+  edit(value);
+  writeFileSync(run.path(name), JSON.stringify(value));
+}
+
+test('a run whose tokenizer pattern is not supported any more can still be opened', async () => {
+  const tokenizer = { kind: 'pattern', pattern: String.raw`(?<!\w)\w+|(.)\1` };
+  change('experiment', (stored) => Object.assign(stored['experiment'] as object, { tokenizer }));
+  expect((await reader.read(run.directory)).experiment.tokenizer).toMatchObject(tokenizer);
+});
+
+test('Slurm is asked whether a job of another machine is gone only where that is allowed', async () => {
+  writeFileSync(folder.path('squeue'), '#!/bin/sh\n', { mode: 0o755 });
+  vi.stubEnv('PATH', `${folder.path()}:${process.env['PATH']}`);
+  change('record', (record) => Object.assign(record, { host: 'elsewhere', job: { id: '12345', restarts: 0 } }));
+  expect((await new RunReader(() => false).read(run.directory)).status).toBe('running');
+  expect((await new RunReader().read(run.directory)).status).toBe('interrupted');
+  vi.unstubAllEnvs();
 });

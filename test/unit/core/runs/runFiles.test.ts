@@ -24,7 +24,7 @@ test('a relative path finds the experiment after both were moved', () => {
 });
 
 test('a JSON file that is not a regular file, or is too large for a run, is rejected before it is read', () => {
-  expect(() => readJson(folder.path(), z.unknown())).toThrow(/: not a file/);
+  expect(() => readJson(folder.path(), z.unknown())).toThrow(/: it is a folder, not a file/);
   writeFileSync(folder.path('run.json'), '');
   truncateSync(folder.path('run.json'), 2 ** 40);
   expect(() => readJson(folder.path('run.json'), z.unknown())).toThrow(/has 1099511627776 bytes; at most 67108864 are/);

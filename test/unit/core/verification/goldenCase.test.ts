@@ -27,6 +27,18 @@ describe('the check of a golden case', () => {
     },
   );
 
+  it.each([
+    ['input_ids', 1000n, /tensor "input_ids" holds 1000; allowed: 0 … \d+/],
+    ['labels', -1n, /tensor "labels" holds -1; allowed: 0 … 1/],
+    ['lengths', 999n, /tensor "lengths" holds 999; allowed: 0 … \d+/],
+  ])('refuses %s out of range', async (name, value, message) => {
+    const tensor = tiny.tensors.get(name)!;
+    const values = (tensor.values as BigInt64Array).slice();
+    values[0] = value;
+    const tensors = new Map(tiny.tensors).set(name, { ...tensor, values });
+    await expect(verifyGoldenCase(device, { ...tiny, tensors }, path)).rejects.toThrow(message);
+  });
+
   it('names the file and what is missing in it', async () => {
     const tensors = new Map(tiny.tensors);
     tensors.delete('init.fc.weight');

@@ -8,6 +8,7 @@ import { Sweeps } from '../../../../src/extension/sweeps/sweeps.ts';
 import { temporaryFolder } from '../../core/runs/temporaryFolder.ts';
 import { eventually, fakeStudio } from '../fakeStudio.ts';
 import { evaluationWith } from '../../core/runs/someEvaluation.ts';
+import { someData } from '../../core/runs/newRun.ts';
 import { someRun } from '../someRun.ts';
 import { editor, Uri, workspace } from '../vscodeStub.ts';
 
@@ -67,6 +68,20 @@ describe('the sweeps of a workspace', () => {
     await afterEvents();
     expect(states()).toEqual(['waiting', 'done']);
     expect(changes).toEqual([path, path]);
+  });
+
+  it('are found without reading the data files in a workspace that is not trusted', async () => {
+    writeFileSync(folder.path('changed.tsv'), 'text\tlabel\n');
+    const own = JSON.stringify({ dataset: { source: 'files', train: 'changed.tsv' }, sweep: { seed: [1] } });
+    const { experiment } = parseSweep(own, path)!.elements[0]!;
+    fakes.experiments.all = [experimentFile(own)];
+    fakes.runs.set({ ...done(1), experiment, data: someData });
+    await afterEvents();
+    await eventually(() => expect(states()).toEqual(['waiting'])); // it has other data
+    workspace.isTrusted = false;
+    fakes.experiments.changed.fire();
+    await afterEvents();
+    await eventually(() => expect(states()).toEqual(['done']));
   });
 
   it('go with their experiments, and with the block of the file', async () => {
