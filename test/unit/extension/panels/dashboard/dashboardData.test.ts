@@ -42,9 +42,16 @@ describe('the curves of a run', () => {
   it('have the losses of the step lines, for an epoch has the mean of all its steps', () => {
     const run = someRun({ epochs: 1 });
     const { steps, epochs } = curvesOf({ ...run, metrics: [stepLine(4, 0.9), stepLine(8, 0.7), ...run.metrics] });
-    expect(steps.step).toEqual([4, 8]);
-    expect(steps.crossEntropy).toEqual([0.9, 0.7]);
+    expect(steps.step).toEqual([4, 8, 10]);
+    expect(steps.crossEntropy).toEqual([0.9, 0.7, null]);
     expect(epochs.epoch).toEqual([1]);
+  });
+
+  it('have the interaction loss of the epochs where the steps do not compute it', () => {
+    const run = someRun({ epochs: 1 });
+    const line = stepLine(4, 0.9);
+    const metrics = [{ ...line, losses: { ...line.losses, interaction: null } }, ...run.metrics];
+    expect(curvesOf({ ...run, metrics }).steps.interaction).toEqual([null, 0]);
   });
 
   it('have the losses of the epochs where these are too short for step lines', () => {
