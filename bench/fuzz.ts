@@ -115,7 +115,7 @@ class Fuzzing {
         child.removeAllListeners();
         if (error !== null) {
           count.failures++;
-          report(batch, failure?.path ?? String(index ?? 0), error, failure?.input);
+          report(batch, failure?.path ?? batch.path ?? String(index ?? 0), error, failure?.input);
         }
         resolve(isUsable);
       };

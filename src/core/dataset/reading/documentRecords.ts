@@ -1,6 +1,6 @@
 import { countLines } from './encoding.ts';
 import { headLength } from './detectTable.ts';
-import { RecordProblem, type Grammar, type PlacedRecord, type Segment } from './grammar.ts';
+import { RecordProblem, UnclosedRecord, type Grammar, type PlacedRecord, type Segment } from './grammar.ts';
 import { textColumns, type Format, type ReadingOptions } from './options.ts';
 import { rowReader } from './rows.ts';
 import { detectSyntax, formatOf, grammarOf } from './syntax.ts';
@@ -17,6 +17,9 @@ export interface DataLine {
   readonly segments: readonly Segment[];
 }
 
+/** After so many rows that do not end, the rest of a text has none: to look for the end of each takes the square of its length. */
+const maxUnclosed = 20;
+
 /** The rows of a text that an editor shows, read as the file is; malformed rows are left out. */
 export class DocumentRecords {
   readonly #text: string;
@@ -26,6 +29,7 @@ export class DocumentRecords {
   readonly #starts: number[] = [];
   readonly #firstLines: number[] = [];
   readonly #lastLines: number[] = [];
+  #unclosed = 0;
 
   /** `name`: of the file. Errors: UserError if its format is not known. */
   constructor(text: string, options: ReadingOptions, name: string) {
@@ -50,7 +54,7 @@ export class DocumentRecords {
 
   /** A row that cannot be read is left out with its first line: the next may be one again. */
   #index(): void {
-    for (let at = 0, line = 0; at < this.#text.length;) {
+    for (let at = 0, line = 0; at < this.#text.length && this.#unclosed < maxUnclosed;) {
       const placed = this.#next(at);
       const start = placed?.start ?? at;
       const end = placed?.end ?? endOfLine(this.#text, at);
@@ -70,8 +74,9 @@ export class DocumentRecords {
     try {
       return this.#grammar.read(this.#text, at, true);
     } catch (error) {
-      if (error instanceof RecordProblem) return null;
-      throw error;
+      if (!(error instanceof RecordProblem)) throw error;
+      if (error instanceof UnclosedRecord) this.#unclosed++;
+      return null;
     }
   }
 

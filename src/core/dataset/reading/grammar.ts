@@ -37,7 +37,7 @@ export interface Grammar {
 
 /** What is wrong at an offset of the text; whoever knows file and line makes a UserError of it. */
 export class RecordProblem extends Error {
-  override readonly name = 'RecordProblem';
+  override readonly name: string = 'RecordProblem';
   readonly offset: number;
   readonly remedy: string;
 
@@ -46,6 +46,11 @@ export class RecordProblem extends Error {
     this.offset = offset;
     this.remedy = remedy;
   }
+}
+
+/** A record that does not end: to find that out, the text was read to its end. */
+export class UnclosedRecord extends RecordProblem {
+  override readonly name = 'UnclosedRecord';
 }
 
 /** The end of the line that begins at `from`: of its content, and behind its line break; null where the text may go on. */

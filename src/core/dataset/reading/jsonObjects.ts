@@ -1,5 +1,13 @@
 import { findNodeAtLocation, parseTree, visit } from 'jsonc-parser';
-import { lineEnd, RecordProblem, type DataRecord, type Grammar, type PlacedRecord, type Segment } from './grammar.ts';
+import {
+  lineEnd,
+  RecordProblem,
+  UnclosedRecord,
+  type DataRecord,
+  type Grammar,
+  type PlacedRecord,
+  type Segment,
+} from './grammar.ts';
 import { fieldText } from './value.ts';
 
 /** An object of a JSON or JSONL file; a column is a key, or the keys that lead to a nested value: `review.text`. */
@@ -55,12 +63,21 @@ export function arrayGrammar(): Grammar {
       if (start >= text.length) return { start, end: start, record: null };
       const end = valueEnd(text, start);
       if (end < 0 && !isLast) return null;
+      if (end < 0 && '{["'.includes(text[start]!)) throw unclosed(start, remedy);
       const json = text.slice(start, end < 0 ? text.length : end);
       return { start, end: start + json.length, record: new ObjectRecord(objectOf(json, start, remedy)) };
     },
     unfinished: () => (isClosed ? null : 'the JSON array is not closed: is the file complete?'),
     locate: locateValue,
   };
+}
+
+function unclosed(offset: number, remedy: string): UnclosedRecord {
+  return new UnclosedRecord(
+    'the JSON value that begins here is not closed: is the file complete?',
+    offset,
+    `${remedy}.`,
+  );
 }
 
 function skipSpace(text: string, from: number): number {

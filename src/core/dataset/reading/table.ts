@@ -1,4 +1,12 @@
-import { FieldsRecord, lineEnd, RecordProblem, type Grammar, type PlacedRecord, type Segment } from './grammar.ts';
+import {
+  FieldsRecord,
+  lineEnd,
+  RecordProblem,
+  UnclosedRecord,
+  type Grammar,
+  type PlacedRecord,
+  type Segment,
+} from './grammar.ts';
 
 /**
  * How fields are quoted. `none`: quotes are characters like any other; `double`: a field within quotes, with those in it doubled
@@ -126,7 +134,7 @@ function quotedField(
     }
     if (quote < 0) {
       if (!isLast) return null;
-      throw new RecordProblem('the quoted field that begins here is not closed', open, quoteRemedy);
+      throw new UnclosedRecord('the quoted field that begins here is not closed', open, quoteRemedy);
     }
     push(from, quote);
     if (quoting === 'double' && text[quote + 1] === '"') {

@@ -75,6 +75,14 @@ describe('a row of a document', () => {
     expect(open('a.txt', lines).at(0)).toMatchObject({ text: 'fine tea', label: 'a', segments: [{ from: 11 }] });
   });
 
+  test('that does not end is none; after many of them there are no more', () => {
+    const unclosed = (count: number) => `[\n${'{ "a": [\n'.repeat(count)}`;
+    expect(open('a.json', unclosed(60_000)).at(2)).toBeNull(); // not in the square of its length
+    const row = '{"text": "fine", "label": "a"}\n';
+    expect(open('a.json', `[\n{ "a": [\n${row}`).at(2)?.text).toBe('fine');
+    expect(open('a.json', `${unclosed(30)}${row}`).at(31)).toBeNull();
+  });
+
   test('that is malformed is none, and those after it still are', () => {
     const records = open('a.csv', 'text,label\na,b,c\nd,e\n"open,f\ng,h\n');
     expect([1, 2, 3, 4].map((line) => records.at(line)?.text ?? null)).toEqual([null, 'd', null, 'g']);

@@ -121,7 +121,11 @@ describe('JSON', () => {
 
   test.each([
     ['an array that is cut off', '[{"text": "a", "label": "b"},\n', /a\.json:2: the JSON array is not closed/],
-    ['an object that is cut off', '[{"text": "a", "label": "b"},\n {"text": ', /a\.json:2: not JSON/],
+    [
+      'an object that is cut off',
+      '[{"text": "a", "label": "b"},\n {"text": ',
+      /a\.json:2: the JSON value that begins here is not closed/,
+    ],
     ['an array of texts', '["a", "b"]', /a\.json:1: not a JSON object/],
   ])('says what is wrong with %s', async (_, content, message) => {
     await expect(readContent('a.json', content)).rejects.toThrow(message);
