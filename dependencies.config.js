@@ -17,7 +17,7 @@ const coreLayers = [
   ['dataset', 'model'],
   ['evaluation'],
   ['runs'],
-  ['training', 'verification', 'comparison', 'report', 'bundle', 'sweep'],
+  ['training', 'verification', 'comparison', 'report', 'bundle', 'export', 'sweep'],
   ['workflow'],
 ];
 

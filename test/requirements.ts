@@ -69,6 +69,12 @@ const suites = [
       { name: 'the archives of SST-2 and IMDB in SAFR_DATA', isDebianPackage: false, isMet: haveArchives },
     ],
   },
+  {
+    name: 'export',
+    project: 'oracle',
+    title: 'exported models and docs/python.md in Python',
+    requirements: [pythonPackages('onnxruntime', 'pandas', 'safetensors', 'torch')],
+  },
 ] as const satisfies Suite[];
 
 /** The suites of a project, or of all, that this machine cannot run. */

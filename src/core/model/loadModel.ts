@@ -32,7 +32,7 @@ export async function readParameters(
 }
 
 /** Sinusoidal position table [maxLength, width] (Vaswani et al. 2017, §3.5): sines in even columns, cosines in odd ones. */
-function positionTable(maxLength: number, width: number): Float32Array {
+export function positionTable(maxLength: number, width: number): Float32Array {
   const table = new Float32Array(maxLength * width);
   for (let position = 0; position < maxLength; position++) {
     for (let column = 0; column < width; column++) {

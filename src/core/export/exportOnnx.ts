@@ -1,0 +1,13 @@
+import { atomicWrite } from '../../common/atomicWrite.ts';
+import { loadRunModel } from '../runs/loadRunModel.ts';
+import { classifierGraph } from './onnx/classifier.ts';
+
+/**
+ * Writes a run's model as an ONNX file, from ids to logits (see `classifierGraph`). Its metadata have the names of the `classes` in order,
+ * as JSON, and `maxLength`. Errors: as `loadRunModel` and `atomicWrite`.
+ */
+export async function exportOnnx(directory: string, path: string): Promise<void> {
+  const { shape, parameters, classes, experiment } = await loadRunModel(directory);
+  const graph = classifierGraph(shape, parameters, experiment.model.padding);
+  await atomicWrite(path, graph.encode({ classes: JSON.stringify(classes), maxLength: String(shape.maxLength) }));
+}

@@ -1,0 +1,20 @@
+import { join } from 'node:path';
+import { trainExperiment } from '../../src/core/workflow/trainExperiment.ts';
+import { openDevice } from '../../src/engine/openDevice.ts';
+import { tinyModel, writeTinyExperiment } from '../process/tinyExperiment.ts';
+
+/** Trains and evaluates a tiny model in `folder`, as the command line would; returns the run's directory. */
+export async function trainedRun(folder: string, model: Readonly<Record<string, unknown>> = {}): Promise<string> {
+  writeTinyExperiment(folder, {
+    model: { ...tinyModel, ...model },
+    tokenizer: { kind: 'whitespace', lowercase: true },
+  });
+  const { directory } = await trainExperiment({
+    experimentPath: join(folder, 'tiny.safr.json'),
+    runsDirectory: join(folder, '.safr', 'runs'),
+    device: 'tensorflow', // needs no build
+    openDevice,
+    ...{ version: '0', evaluate: true },
+  });
+  return directory;
+}
