@@ -19,6 +19,7 @@ export const handlers: Handlers = {
   similarErrors: async (params, context) => (await explanations()).similarErrors(params, context),
   saveReport: async (params, context) => (await sharing()).saveReport(params, context),
   exportRun: async (params, context) => (await sharing()).exportRun(params, context),
+  exportOnnx: async (params, context) => (await sharing()).exportOnnx(params, context),
   importRun: async (params, context) => (await sharing()).importRun(params, context),
   verifyTensorflow: async (params, context) => (await tensorflow()).verifyTensorflow(params, context),
 };

@@ -1,12 +1,17 @@
 import { importRun } from '../core/bundle/importRun.ts';
+import { exportOnnx } from '../core/export/exportOnnx.ts';
 import { exportBundle } from '../core/workflow/exportBundle.ts';
 import { defaultReportLines, saveReport } from '../core/workflow/saveReport.ts';
 import { openDevice } from '../engine/openDevice.ts';
 import type { Handlers } from './handler.ts';
 
-export const sharingHandlers: Pick<Handlers, 'saveReport' | 'exportRun' | 'importRun'> = {
+export const sharingHandlers: Pick<Handlers, 'saveReport' | 'exportRun' | 'exportOnnx' | 'importRun'> = {
   saveReport: ({ path, ...params }, { signal }) =>
     saveReport(path, { ...params, lines: defaultReportLines, openDevice, signal }),
   exportRun: ({ path, ...params }, { signal }) => exportBundle(path, { ...params, openDevice, signal }),
+  exportOnnx: async ({ directory, path }) => {
+    await exportOnnx(directory, path);
+    return { path };
+  },
   importRun: async ({ path, runsDirectory }) => ({ directory: await importRun(path, runsDirectory) }),
 };

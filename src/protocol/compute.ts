@@ -63,7 +63,9 @@ export const requestParams = {
   saveReport: z.strictObject({ directory, path: z.string(), ...place }),
   /** Writes a run as one archive. */
   exportRun: z.strictObject({ directory, path: z.string(), ...place }),
-  /** Imports such an archive as a run. */
+  /** Writes a run's model as an ONNX file. */
+  exportOnnx: z.strictObject({ directory, path: z.string() }),
+  /** Imports an archive of `exportRun` as a run. */
   importRun: z.strictObject({ path: z.string(), runsDirectory: z.string() }),
   /** Verifies golden files on the native TensorFlow; an error if it is not installed. */
   verifyTensorflow: z.strictObject({ goldens: z.array(z.string()).min(1) }),
@@ -94,6 +96,7 @@ export interface RequestResults {
   compareNeurons: NeuronComparison;
   saveReport: SavedReport;
   exportRun: SavedReport;
+  exportOnnx: { readonly path: string };
   importRun: { readonly directory: string };
   verifyTensorflow: VerifiedTensorflow;
 }

@@ -1,5 +1,6 @@
 import { basename, resolve } from 'node:path';
 import { Command, Option } from 'commander';
+import { exportOnnx } from '../../core/export/exportOnnx.ts';
 import { findRun } from '../../core/runs/findRun.ts';
 import { exportBundle } from '../../core/workflow/exportBundle.ts';
 import { openDevice } from '../../engine/openDevice.ts';
@@ -16,20 +17,25 @@ import {
 import { place } from '../output/place.ts';
 import { note, print } from '../output/print.ts';
 
+const formats = ['bundle', 'onnx'] as const;
+
 interface ExportFlags extends DeviceFlags, RunsFlags {
+  readonly format: (typeof formats)[number];
   readonly out?: string;
   readonly data?: string;
 }
 
 export function exportCommand(): Command {
   return new Command('export')
-    .summary('pack a run into one archive, for another machine')
+    .summary('pack a run into one archive, or its model into an ONNX file')
     .description(
       'Packs a run into one archive: its report, weights, vocabulary, experiment, environment, metrics and evaluation. The data set ' +
-        'is not included, except for the texts that the report explains.',
+        'is not included, except for the texts that the report explains. With --format onnx, writes its model as an ONNX file, a ' +
+        'classifier from token ids to logits for any runtime; docs/python.md shows how to use it.',
     )
     .argument('<run>', 'its id, the beginning of it, `last`, or its folder')
-    .addOption(new Option('--out <file>', 'the archive (default: "<run>.safr.tgz")'))
+    .addOption(new Option('--format <format>', 'what to write').choices(formats).default('bundle'))
+    .addOption(new Option('--out <file>', 'the file (default: "<run>.safr.tgz" or "<run>.onnx")'))
     .addOption(dataOption())
     .addOption(deviceOption())
     .addOption(threadsOption())
@@ -40,14 +46,24 @@ export function exportCommand(): Command {
 Examples:
   $ safr export last
   $ safr export last --out mails.safr.tgz
+  $ safr export last --format onnx --out mails.onnx
   $ safr import mails.safr.tgz     on the other machine`,
     )
-    .action(writeBundle);
+    .action(exportRun);
 }
 
-async function writeBundle(run: string, flags: ExportFlags): Promise<void> {
-  const { out, data: dataDir, device, threads } = flags;
+async function exportRun(run: string, flags: ExportFlags): Promise<void> {
   const directory = await findRun(runsDirectory(flags), run);
+  await (flags.format === 'onnx' ? writeOnnx(directory, flags) : writeBundle(directory, flags));
+}
+
+async function writeOnnx(directory: string, { out }: ExportFlags): Promise<void> {
+  const path = resolve(out ?? `${basename(directory)}.onnx`);
+  await exportOnnx(directory, path);
+  print(`onnx  ${place(path)}`);
+}
+
+async function writeBundle(directory: string, { out, data: dataDir, device, threads }: ExportFlags): Promise<void> {
   const signal = interruptSignal('stopping; nothing is written. Ctrl-C again exits immediately.');
   const path = resolve(out ?? `${basename(directory)}.safr.tgz`);
   const { whyNoLines } = await exportBundle(path, { directory, dataDir, device, threads, openDevice, signal });

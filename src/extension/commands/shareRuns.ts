@@ -41,13 +41,46 @@ async function saveReport(studio: Studio, target: Target): Promise<void> {
 
 async function exportRun(studio: Studio, target: Target): Promise<void> {
   const run = await runOf(studio, target, canExport, 'Export which run?');
-  const path = run && (await askPath(run, 'safr.tgz', archives));
+  const format = run && (await askFormat(run));
+  const path = format && (await askPath(run, format.extension, format.filters));
   if (!path) return;
-  const params = { directory: run.directory, path, ...placeOf(run) };
   const saved = await work(studio, `Exporting ${run.id}`, (compute, options) =>
-    compute.request('exportRun', params, options),
+    format.write(compute, run, path, options),
   );
-  if (saved) void vscode.window.showInformationMessage(`The run is in ${path}; “SAFR: Import Run…” reads it.`);
+  if (saved) void vscode.window.showInformationMessage(format.done(path));
+}
+
+/** What a run can be exported as. */
+interface ExportFormat extends vscode.QuickPickItem {
+  readonly extension: string;
+  readonly filters: Record<string, string[]>;
+  readonly write: (compute: ComputeProcess, run: Run, path: string, options: WorkOptions) => Promise<object>;
+  /** The message about the written file. */
+  readonly done: (path: string) => string;
+}
+
+const exportFormats: readonly ExportFormat[] = [
+  {
+    label: 'Archive',
+    detail: 'The whole run with its report, for SAFR Studio on another machine',
+    extension: 'safr.tgz',
+    filters: archives,
+    write: (compute, run, path, options) =>
+      compute.request('exportRun', { directory: run.directory, path, ...placeOf(run) }, options),
+    done: (path) => `The run is in ${path}; “SAFR: Import Run…” reads it.`,
+  },
+  {
+    label: 'ONNX model',
+    detail: 'The classifier alone, from token ids to logits, for onnxruntime and others',
+    extension: 'onnx',
+    filters: { 'ONNX model': ['onnx'] },
+    write: (compute, { directory }, path, options) => compute.request('exportOnnx', { directory, path }, options),
+    done: (path) => `The model is in ${path}; its token ids are those of vocabulary.json in the run's folder.`,
+  },
+];
+
+function askFormat(run: Run): Thenable<ExportFormat | undefined> {
+  return vscode.window.showQuickPick(exportFormats, { title: `Export ${run.id}`, placeHolder: 'Export as what?' });
 }
 
 async function importRun(studio: Studio): Promise<void> {
@@ -69,11 +102,15 @@ async function importRun(studio: Studio): Promise<void> {
   }
 }
 
+interface WorkOptions {
+  readonly signal: AbortSignal;
+}
+
 /** Does something in its own compute process, which the user can stop; undefined if it was stopped or failed (the user sees why). */
 async function work<T>(
   { startCompute, log }: Studio,
   title: string,
-  ask: (compute: ComputeProcess, options: { signal: AbortSignal }) => Promise<T>,
+  ask: (compute: ComputeProcess, options: WorkOptions) => Promise<T>,
 ): Promise<T | undefined> {
   const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
   try {

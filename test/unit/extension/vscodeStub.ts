@@ -200,6 +200,8 @@ const freshEditor = () => ({
   messages: [] as Message[],
   /** The offer that the user chooses below the next message that has it. */
   choice: undefined as string | undefined,
+  /** Label of the item that the user picks from every list; undefined: none. */
+  picked: undefined as string | undefined,
   /** Commands executed, with their arguments. */
   commands: [] as (readonly [name: string, ...args: unknown[]])[],
   registered: new Map<string, (...args: never[]) => unknown>(),
@@ -251,6 +253,8 @@ export const window = {
   showInformationMessage: show('information'),
   showWarningMessage: show('warning'),
   showErrorMessage: show('error'),
+  showQuickPick: async <T extends { readonly label: string }>(items: readonly T[]) =>
+    items.find(({ label }) => label === editor.picked),
   showSaveDialog: async () => editor.saveTarget,
   showTextDocument: async (uri: Uri) => void editor.commands.push(['showTextDocument', uri.fsPath]),
   setStatusBarMessage: () => new Disposable(() => undefined),
