@@ -1,0 +1,53 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { exportOnnx } from '../../src/core/export/exportOnnx.ts';
+import { makeTokenizer } from '../../src/core/dataset/tokenizer.ts';
+import { makeBatch } from '../../src/core/model/batch.ts';
+import { openRunModel } from '../../src/core/workflow/runModel.ts';
+import { openDevice } from '../../src/engine/openDevice.ts';
+import { reasonToSkip } from '../requirements.ts';
+import { pythonPath } from './python.ts';
+import { trainedRun } from './trainedRun.ts';
+
+const page = readFileSync('docs/python.md', 'utf8');
+const blocks = Array.from(page.matchAll(/^```python\n(.*?)^```/gms), ([, code]) => code!);
+const texts = ['the film is good', 'A DULL story', 'nothing known', '', 'cold '.repeat(20)];
+
+const reason = reasonToSkip('export');
+describe.skipIf(reason)(`docs/python.md${reason === null ? '' : ` (${reason})`}`, () => {
+  const folder = mkdtempSync(join(tmpdir(), 'safr-page-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it.each(['none', 'max'])('opens a run with padding %s in Python', async (padding) => {
+    const directory = await trainedRun(folder, { padding });
+    await exportOnnx(directory, join(folder, 'model.onnx'));
+    const result = `print(json.dumps({"keep": keep.tolist(), "classes": classify(${JSON.stringify(texts)})}))`;
+    writeFileSync(join(folder, 'page.py'), [...blocks, result, ''].join('\n'));
+    const { stdout, stderr, status } = spawnSync(pythonPath()!, ['page.py'], { cwd: folder, encoding: 'utf8' });
+    expect(`${status} ${stderr}`).toMatch(/^0 /);
+    const lines = stdout.trim().split('\n');
+    const python = JSON.parse(lines.at(-1)!) as { keep: number[]; classes: string[] };
+    expect(stdout).toContain('devAccuracy');
+    expect(stdout).toContain('both.random.mean');
+
+    const device = await openDevice('tensorflow');
+    const { model, run } = await openRunModel(device, directory);
+    const { executor, shape } = model;
+    const tokenize = makeTokenizer(run.experiment.tokenizer);
+    const sentences = texts.map((text) => ({ ids: run.vocabulary.encode(tokenize(text), shape.maxLength), label: 0 }));
+    await executor.run('predict', makeBatch(sentences, model.padding));
+    const logits = await executor.read('logits');
+    expect(python.classes).toEqual(texts.map((_, i) => run.classes[logits[2 * i]! > logits[2 * i + 1]! ? 0 : 1]));
+
+    const types = Array.from({ length: shape.vocabulary }, (_, id) => ({ ids: Int32Array.of(id), label: 0 }));
+    await executor.run('explain', makeBatch(types, { padding: 'none' }));
+    const keep = await executor.read('keep');
+    expect(python.keep.length).toBe(shape.vocabulary);
+    expect(Math.max(...python.keep.map((value, i) => Math.abs(value - keep[i]!)))).toBeLessThan(1e-5);
+    await executor.close();
+    await device.close();
+  });
+});
