@@ -1,14 +1,21 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { download, type DownloadProgress } from '../../common/download.ts';
 import { defaultCacheDir } from '../../common/measurementCache.ts';
 import { UserError } from '../../common/userError.ts';
-import { download, isOfficial, type Download, type DownloadProgress } from './download.ts';
 import type { SourceFile } from './source.ts';
 import { describeFile } from './sourceFile.ts';
 
-export interface Archive extends Download {
+/** A published archive. */
+export interface Archive {
   readonly fileName: string;
+  readonly url: string;
+  readonly bytes: number;
+  readonly sha256: string;
 }
+
+const alternative =
+  'Or download the file yourself and set dataset.path in the experiment, or pass its folder as --data DIR.';
 
 /** Where to look for archives, and how to report the progress of a download. */
 export interface ArchiveLocations {
@@ -34,7 +41,13 @@ export async function findArchive(archive: Archive, locations: ArchiveLocations)
     const found = await describeArchive(archive, cached, false);
     if (found.official) return found;
   }
-  await download(archive, cached, locations.onProgress, locations.signal);
+  const { url, bytes, sha256 } = archive;
+  const { onProgress, signal } = locations;
+  await download({ url, bytes, checksum: { kind: 'SHA-256', hex: sha256 } }, cached, {
+    alternative,
+    onProgress,
+    signal,
+  });
   return describeArchive(archive, cached, false);
 }
 
@@ -43,7 +56,7 @@ async function describeArchive(archive: Archive, path: string, inDataDir: boolea
     throw new UserError(`${path}: no such file`, `Put ${archive.url} there, or leave --data out to download it.`);
   }
   const file = await describeFile(path);
-  return { ...file, official: isOfficial(archive, file) };
+  return { ...file, official: file.bytes === archive.bytes && file.sha256 === archive.sha256 };
 }
 
 /** The error for an archive that cannot be read completely. */

@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { findArchive } from '../../../../src/core/dataset/archive.ts';
-import { download } from '../../../../src/core/dataset/download.ts';
-import { UserError } from '../../../../src/common/userError.ts';
-import { folderOf } from './experiments.ts';
+import { download, type DownloadOptions } from '../../../src/common/download.ts';
+import { UserError } from '../../../src/common/userError.ts';
+import { folderOf } from '../core/dataset/experiments.ts';
 
 const content = Buffer.from(Array.from({ length: 300000 }, (_, i) => (i * 31) % 251));
 const sha256 = createHash('sha256').update(content).digest('hex');
@@ -46,18 +45,18 @@ afterEach(() => {
 const file = (name = 'data.bin') => ({
   url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/${name}`,
   bytes: content.length,
-  sha256,
+  checksum: { kind: 'SHA-256', hex: sha256 } as const,
 });
+const alternative = 'Or bring the file yourself.';
+const get = (options: Partial<DownloadOptions> = {}) => download(file(), path, { alternative, ...options });
 
 /** A download whose connection breaks after `cutAfter` bytes have arrived; data in transit would be lost. */
 const downloadAndCut = () =>
-  download(file(), path, (received) => {
-    if (received >= cutAfter) server.closeAllConnections();
-  });
+  get({ onProgress: (received) => void (received >= cutAfter && server.closeAllConnections()) });
 
 test('a download is complete, reports its progress and leaves no part file', async () => {
   const progress: number[] = [];
-  await download(file(), path, (received, total) => progress.push(received / total));
+  await get({ onProgress: (received, total) => progress.push(received / total) });
   expect(readFileSync(path).equals(content)).toBe(true);
   expect(progress.at(-1)).toBe(1);
   expect(existsSync(`${path}.part`)).toBe(false);
@@ -68,7 +67,7 @@ test('an interrupted download resumes where it stopped', async () => {
   await expect(downloadAndCut()).rejects.toThrow(/the connection ended after 100000 of 300000 bytes$/);
   expect(existsSync(path)).toBe(false);
   cutAfter = Infinity;
-  await download(file(), path);
+  await get();
   expect(ranges).toEqual([undefined, 'bytes=100000-']);
   expect(readFileSync(path).equals(content)).toBe(true);
 });
@@ -77,13 +76,13 @@ test('a download starts again if the server does not support ranges', async () =
   cutAfter = 100000;
   await expect(downloadAndCut()).rejects.toThrow(UserError);
   [cutAfter, knowsRanges] = [Infinity, false];
-  await download(file(), path);
+  await get();
   expect(readFileSync(path).equals(content)).toBe(true);
 });
 
 test('a complete part file is not requested again', async () => {
   const folder = folderOf({ 'data.bin.part': content });
-  await download(file(), join(folder, 'data.bin'));
+  await download(file(), join(folder, 'data.bin'), { alternative });
   expect(ranges).toEqual([]);
 });
 
@@ -92,61 +91,52 @@ test.each([
   ['that is too long', Buffer.concat([content, content])],
 ])('a file %s is discarded', async (_, served) => {
   body = served;
-  await expect(download(file(), path)).rejects.toThrow(/wrong checksum: .* allowed: 300000 bytes/);
+  await expect(get()).rejects.toThrow(/wrong checksum: .* allowed: 300000 bytes/);
   expect([existsSync(path), existsSync(`${path}.part`)]).toEqual([false, false]);
 });
 
 test('a missing file and a missing server are UserErrors whose remedy names an alternative', async () => {
-  const missing = await download(file('other.bin'), path).catch((error: unknown) => error);
+  const missing = await download(file('other.bin'), path, { alternative }).catch((error: unknown) => error);
   expect(missing).toBeInstanceOf(UserError);
   expect(missing).toMatchObject({
     message: expect.stringMatching(/HTTP status 404/),
-    remedy: expect.stringMatching(/--data DIR/),
+    remedy: expect.stringMatching(/Or bring the file yourself\.$/),
   });
   const nowhere = { ...file(), url: 'http://127.0.0.1:9/data.bin' };
-  await expect(download(nowhere, path)).rejects.toThrow(UserError);
+  await expect(download(nowhere, path, { alternative })).rejects.toThrow(UserError);
 });
 
 test('a folder that cannot be written is a UserError', async () => {
   const folder = folderOf({ cache: 'a file' });
-  await expect(download(file(), join(folder, 'cache', 'data.bin'))).rejects.toThrow(/cannot be written/);
+  const writing = download(file(), join(folder, 'cache', 'data.bin'), { alternative });
+  await expect(writing).rejects.toThrow(/cannot be written/);
 });
 
 test('an aborted download throws the reason', async () => {
-  await expect(download(file(), path, undefined, AbortSignal.abort(new Error('stop')))).rejects.toThrow('stop');
+  await expect(get({ signal: AbortSignal.abort(new Error('stop')) })).rejects.toThrow('stop');
 });
 
-test('an archive comes from its path, the data folder, the cache or the network, in this order', async () => {
-  const archive = { ...file(), fileName: 'data.bin' };
-  const folder = folderOf({ 'other.bin': 'x', 'data.bin': content });
-  const cacheDir = folderOf({});
-  expect(await findArchive(archive, { path: join(folder, 'other.bin'), dataDir: folder, cacheDir })).toMatchObject({
-    bytes: 1,
-    official: false,
+test('two downloads of one file that resume at the same time do not mix their data', async () => {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(`${path}.part`, content.subarray(0, 100000));
+  await Promise.allSettled([get(), get()]);
+  expect(readFileSync(path).equals(content)).toBe(true);
+});
+
+test('a file may be verified by the id that git gives it', async () => {
+  const hex = createHash('sha1').update(`blob ${content.length}\0`).update(content).digest('hex');
+  const published = { ...file(), checksum: { kind: 'git id', hex } as const };
+  await download(published, path, { alternative });
+  expect(readFileSync(path).equals(content)).toBe(true);
+  body = Buffer.alloc(content.length);
+  await expect(download(published, `${path}.other`, { alternative })).rejects.toThrow(/wrong checksum: .* git id /);
+});
+
+test.skipIf(!existsSync('/dev/full'))('a full disk is one line (skipped without /dev/full)', async () => {
+  mkdirSync(dirname(path), { recursive: true });
+  symlinkSync('/dev/full', `${path}.part`);
+  await expect(get()).rejects.toMatchObject({
+    message: `${path}: cannot be written: the disk is full`,
+    remedy: expect.stringMatching(/^Free space .* Or bring the file yourself\.$/),
   });
-  expect(await findArchive(archive, { dataDir: folder, cacheDir })).toMatchObject({
-    path: join(folder, 'data.bin'),
-    official: true,
-  });
-  expect(ranges).toEqual([]);
-  for (let i = 0; i < 2; i++) {
-    expect(await findArchive(archive, { cacheDir })).toMatchObject({
-      path: join(cacheDir, 'data.bin'),
-      official: true,
-    });
-  }
-  expect(ranges.length).toBe(1);
-});
-
-test('a damaged file in the cache is downloaded again', async () => {
-  const cacheDir = folderOf({ 'data.bin': 'damaged' });
-  expect(await findArchive({ ...file(), fileName: 'data.bin' }, { cacheDir })).toMatchObject({ official: true });
-});
-
-test('an archive that is missing in the data folder is a UserError', async () => {
-  const dataDir = folderOf({});
-  writeFileSync(join(dataDir, 'data.bin.part'), 'x');
-  await expect(findArchive({ ...file(), fileName: 'data.bin' }, { dataDir })).rejects.toThrow(
-    /data\.bin: no such file$/,
-  );
 });

@@ -4,8 +4,8 @@ import { createServer, request, type Server } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { download } from '../../../../src/core/dataset/download.ts';
-import { folderOf } from './experiments.ts';
+import { download } from '../../../src/common/download.ts';
+import { folderOf } from '../core/dataset/experiments.ts';
 
 const content = Buffer.from('the tea is warm');
 const sha256 = createHash('sha256').update(content).digest('hex');
@@ -49,7 +49,7 @@ const proxyUrl = () => `http://127.0.0.1:${portOf(proxy)}`;
 
 async function fetched(url = `http://127.0.0.1:${portOf(server)}/a.bin`): Promise<string> {
   const path = join(folderOf({}), 'a.bin');
-  await download({ url, bytes: content.length, sha256 }, path);
+  await download({ url, bytes: content.length, checksum: { kind: 'SHA-256', hex: sha256 } }, path, { alternative: '' });
   return readFileSync(path, 'utf8');
 }
 
