@@ -75,6 +75,12 @@ const suites = [
     title: 'exported models and docs/python.md in Python',
     requirements: [pythonPackages('onnxruntime', 'pandas', 'safetensors', 'torch')],
   },
+  {
+    name: 'hub',
+    project: 'oracle',
+    title: "the cache of the Hugging Face hub shared with Python's huggingface_hub",
+    requirements: [pythonPackages('huggingface_hub')],
+  },
 ] as const satisfies Suite[];
 
 /** The suites of a project, or of all, that this machine cannot run. */

@@ -3,6 +3,7 @@ import { benchCommand } from './commands/bench.ts';
 import { checkCommand } from './commands/check.ts';
 import { compareCommand } from './commands/compare.ts';
 import { devicesCommand } from './commands/devices.ts';
+import { downloadCommand } from './commands/download.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
 import { explainCommand } from './commands/explain.ts';
 import { exportCommand } from './commands/export.ts';
@@ -27,6 +28,7 @@ const commands = [
   exportCommand,
   importCommand,
   runsCommand,
+  downloadCommand,
   devicesCommand,
   verifyCommand,
   benchCommand,

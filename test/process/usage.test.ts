@@ -15,6 +15,7 @@ const commands = [
   'export',
   'import',
   'runs',
+  'download',
   'devices',
   'verify',
   'bench',

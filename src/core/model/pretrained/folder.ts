@@ -15,6 +15,7 @@ const weightFiles = [
   ['model.safetensors.index.json', openShards],
   ['pytorch_model.bin', openTorchFile],
 ] as const;
+export const weightFileNames = weightFiles.map(([name]) => name);
 
 /** A folder of a pretrained encoder, as transformers saves it. */
 export class PretrainedFolder {
@@ -37,7 +38,7 @@ export class PretrainedFolder {
     const found = weightFiles.find(([name]) => existsSync(join(path, name)));
     if (!found) {
       throw new UserError(
-        `${path}: has no weights: no ${weightFiles.map(([name]) => name).join(', ')}`,
+        `${path}: has no weights: no ${weightFileNames.join(', ')}`,
         'Save the model in Python with save_pretrained of transformers, or copy the missing file.',
       );
     }

@@ -67,7 +67,8 @@ export async function openShards(path: string): Promise<TensorReader> {
   }
 }
 
-async function readIndex(path: string): Promise<Map<string, string>> {
+/** The file of each tensor. Errors: UserError where it names files of other folders. */
+export async function readIndex(path: string): Promise<Map<string, string>> {
   const text = await readFile(path, 'utf8').catch((error: unknown) => {
     throw fileProblem(path, error, 'read');
   });

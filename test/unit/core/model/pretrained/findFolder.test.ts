@@ -1,8 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { findPretrainedFolder, hubCache } from '../../../../../src/core/model/pretrained/findFolder.ts';
+import { findPretrainedFolder } from '../../../../../src/core/model/pretrained/findFolder.ts';
 import { temporaryFolder } from '../../runs/temporaryFolder.ts';
 
 const folder = temporaryFolder();
@@ -47,6 +46,14 @@ test('names both places where there is no such model', async () => {
   await expect(finding).rejects.toThrow(folder.path('cache'));
 });
 
+test('says how to download a model that is nowhere, and not how to download a path', async () => {
+  const { environment } = writeCache();
+  const remedyOf = (name: string) =>
+    findPretrainedFolder(name, folder.path('none'), environment).catch(({ remedy }: { remedy: string }) => remedy);
+  expect(await remedyOf('org/large')).toMatch(/safr download org\/large$/);
+  expect(await remedyOf('./large')).toBe('Check the path.');
+});
+
 test('does not leave the cache', async () => {
   const { environment } = writeCache();
   writeModel(folder.path('outside'));
@@ -57,14 +64,4 @@ test('does not leave the cache', async () => {
 test('says that a folder without config.json is no model', async () => {
   mkdirSync(folder.path('empty'), { recursive: true });
   await expect(findPretrainedFolder('empty', folder.path(), {})).rejects.toThrow('it has no config.json');
-});
-
-test.each([
-  ['the variable of the cache', { HF_HUB_CACHE: '/cache', HF_HOME: '/home' }, '/cache'],
-  ['the home of Hugging Face', { HF_HOME: '/home', XDG_CACHE_HOME: '/xdg' }, '/home/hub'],
-  ['the cache folder of the desktop', { XDG_CACHE_HOME: '/xdg' }, '/xdg/huggingface/hub'],
-  ['the folder of the user', {}, `${homedir()}/.cache/huggingface/hub`],
-  ['a path from the home folder', { HF_HOME: '~/models' }, `${homedir()}/models/hub`],
-])('takes %s for the place of the cache', (_, environment, path) => {
-  expect(hubCache(environment)).toBe(path.replaceAll('/', join('/')));
 });
