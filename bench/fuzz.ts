@@ -68,6 +68,7 @@ class Fuzzing {
   readonly #folder = mkdtempSync(join(tmpdir(), 'safr-fuzz-'));
   readonly #batches: Batch[];
   readonly #total: number;
+  #done = 0;
 
   constructor(batches: readonly Batch[]) {
     this.#batches = [...batches].reverse();
@@ -98,10 +99,8 @@ class Fuzzing {
 
   /** A line for each tenth. */
   #showProgress(): void {
-    const left = this.#batches.length;
-    const tenth = (done: number) => Math.floor((10 * done) / this.#total);
-    const done = tenth(this.#total - left);
-    if (done > tenth(this.#total - left - 1)) console.log(`${10 * done} %`);
+    const tenth = Math.floor((10 * ++this.#done) / this.#total);
+    if (tenth > Math.floor((10 * (this.#done - 1)) / this.#total)) console.log(`${10 * tenth} %`);
   }
 
   /** Returns whether the process can run another batch. */
