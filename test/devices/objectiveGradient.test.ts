@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { makeBatch } from '../../src/core/model/batch.ts';
-import { gradientOf } from '../../src/core/model/backward.ts';
+import { gradientOf } from '../../src/core/model/trainedPart.ts';
 import { importanceSites } from '../../src/core/experiment/objective.ts';
 import { exampleWeights } from '../../src/core/model/forward.ts';
 import { loadModel } from '../../src/core/model/loadModel.ts';

@@ -2,6 +2,7 @@ import { emitBackwardToMasked, maskedGradient, output, type Regularizers } from 
 import type { ProgramBuilder } from './builder.ts';
 import { emitForward } from './forward.ts';
 import type { ModelShape } from './modelShape.ts';
+import { nothingTrained, trainedPart } from './trainedPart.ts';
 
 const noRegularizers: Regularizers = {
   importance: 0,
@@ -17,7 +18,8 @@ const noRegularizers: Regularizers = {
 export function emitAttribution(builder: ProgramBuilder, shape: ModelShape): void {
   emitForward(builder, shape, { training: false, shared: true });
   const direction = builder.input('direction', 'f32', 'sentences', shape.classes);
-  emitBackwardToMasked(builder, { ...shape, dropout: 0 }, noRegularizers, direction);
+  const part = shape.pretrained ? nothingTrained : trainedPart(shape);
+  emitBackwardToMasked(builder, { ...shape, dropout: 0 }, noRegularizers, part, direction);
   builder.emit({
     op: 'maskRowsBackward',
     dOut: maskedGradient,

@@ -1,11 +1,21 @@
-import type { Activation, LinearBackward } from '../../engine/operations.ts';
 import type { ProgramBuilder } from './builder.ts';
-import { attentionInputs, blockInput, gumbelTemperature, sites } from './forward.ts';
+import { contentInput } from './content.ts';
+import {
+  emitEmbeddingNormBackward,
+  emitNeuronsBackward,
+  emitPooledDropout,
+  emitPoolerBackward,
+  pooledInput,
+} from './encoder.ts';
+import { attentionInputs, blockInput, gumbelTemperature } from './forward.ts';
 import { emitFeedForwardImportance, emitImportanceLoss, keepGradient } from './importance.ts';
+import { emitLinearBackward } from './linearLayer.ts';
 import type { ImportanceSite } from '../experiment/objective.ts';
-import { interactionPart } from './losses.ts';
+import { emitInteractionLoss, interactionPart } from './losses.ts';
 import { parameterSpecs } from './parameters.ts';
 import type { ModelShape } from './modelShape.ts';
+import { sites } from './randomSites.ts';
+import { gradientOf, type TrainedPart } from './trainedPart.ts';
 
 /** Weights of the regularizers (docs/measures.md). The weight of the information loss changes per epoch, so it is in `Scalars`. */
 export interface Regularizers {
@@ -17,10 +27,7 @@ export interface Regularizers {
   readonly information: boolean;
 }
 
-/** Name of the gradient buffer of a parameter. That of the embedding has rows for the types of the batch only: `embeddingGradient`. */
-export const gradientOf = (parameter: string) => `grad.${parameter}`;
-
-/** [types, D]: gradient of the scaled embedding. The gradient of the table is √D times that, in the rows of the batch's types. */
+/** [types, D]: gradient of the scaled embedding. The gradient of the table is `embeddingScale` times that, in the rows of the batch's types. */
 export const embeddingGradient = 'grad.types.embedded';
 
 /** [rows, D]: gradient of the masked embeddings. */
@@ -31,42 +38,61 @@ export const output = 'grad.output';
 const middle = 'grad.middle';
 const branch = 'grad.branch';
 
-/** Emits the gradients of the total loss, from `grad.logits` to every parameter, and the regularization losses. */
-export function emitBackward(builder: ProgramBuilder, shape: ModelShape, regularizers: Regularizers): void {
-  emitBackwardToMasked(builder, shape, regularizers, 'grad.logits');
-  emitEmbeddingBackward(builder, shape, regularizers);
-  if (shape.maskHidden !== null) emitMaskBackward(builder, shape.maskHidden, regularizers);
+/** Emits the gradients of the total loss, from `grad.logits` to every parameter that is trained, and the regularization losses. */
+export function emitBackward(
+  builder: ProgramBuilder,
+  shape: ModelShape,
+  regularizers: Regularizers,
+  part: TrainedPart,
+): void {
+  emitBackwardToMasked(builder, shape, regularizers, part, 'grad.logits');
+  emitEmbeddingBackward(builder, shape, regularizers, part);
+  if (shape.maskHidden !== null) emitMaskBackward(builder, shape.maskHidden, regularizers, part);
 }
 
-/** Emits the gradients from `dLogits` [sentences, C] to `maskedGradient`, without the importance loss on the embeddings. */
+/**
+ * Emits the gradients from `dLogits` [sentences, C] to `maskedGradient`, as far as the trained part needs them, without the importance loss
+ * on the embeddings.
+ */
 export function emitBackwardToMasked(
   builder: ProgramBuilder,
   shape: ModelShape,
   regularizers: Regularizers,
+  part: TrainedPart,
   dLogits: string,
 ): void {
   for (const name of [output, middle, branch]) builder.value(name, 'rows', shape.width);
-  for (const spec of parameterSpecs(shape).slice(1)) builder.value(gradientOf(spec.name), ...spec.shape);
-  emitClassifierBackward(builder, shape, dLogits);
-  for (let layer = shape.layers - 1; layer >= 0; layer--) emitBlockBackward(builder, shape, layer, regularizers);
-  builder.emit({
-    op: 'dropout',
-    rows: 'rows',
-    x: output,
-    rate: shape.dropout,
-    site: sites.positions,
-    out: builder.value(maskedGradient, 'rows', shape.width),
-  });
+  for (const spec of parameterSpecs(shape).slice(1)) {
+    if (part.isTrained(spec.name)) builder.value(gradientOf(spec.name), ...spec.shape);
+  }
+  emitClassifierBackward(builder, shape, part, dLogits);
+  for (let layer = shape.layers - 1; layer >= 0; layer--) {
+    if (layer >= part.firstBlock) emitBlockBackward(builder, shape, layer, regularizers, part);
+    else emitBlockLosses(builder, shape, layer, regularizers);
+  }
+  if (!part.reachesEmbedding) return;
+  const { dropout, pretrained } = shape;
+  const dX = builder.value(maskedGradient, 'rows', shape.width);
+  if (pretrained) emitEmbeddingNormBackward(builder, dropout, pretrained, part, output, dX);
+  else builder.emit({ op: 'dropout', rows: 'rows', x: output, rate: dropout, site: sites.positions, out: dX });
 }
 
-function emitClassifierBackward(builder: ProgramBuilder, shape: ModelShape, dLogits: string): void {
-  const dPooled = builder.value('grad.pooled', 'sentences', shape.width);
-  builder.emit(linearBackward('sentences', 'pooled', 'fc', 'logits', dLogits, { buffer: dPooled, add: false }), {
-    op: 'meanPoolBackward',
-    dOut: dPooled,
-    starts: 'starts',
-    dX: output,
-  });
+function emitClassifierBackward(builder: ProgramBuilder, shape: ModelShape, part: TrainedPart, dLogits: string): void {
+  const { width, layers, pretrained } = shape;
+  const dPooled = builder.value('grad.pooled', 'sentences', width);
+  const x = pooledInput(shape);
+  emitLinearBackward(
+    builder,
+    part,
+    { rows: 'sentences', x, name: 'fc', y: 'logits', dY: dLogits },
+    { buffer: dPooled, add: false },
+  );
+  if (!pretrained) {
+    builder.emit({ op: 'meanPoolBackward', dOut: dPooled, starts: 'starts', dX: output });
+    return;
+  }
+  const dropped = emitPooledDropout(builder, shape, 'grad.pooled');
+  emitPoolerBackward(builder, width, pretrained, part, dropped, part.firstBlock < layers ? output : null);
 }
 
 function emitBlockBackward(
@@ -74,6 +100,7 @@ function emitBlockBackward(
   shape: ModelShape,
   layer: number,
   regularizers: Regularizers,
+  part: TrainedPart,
 ): void {
   const { dropout, width, heads } = shape;
   const name = `layers.${layer}`;
@@ -89,63 +116,61 @@ function emitBlockBackward(
       site,
       normalized: `${of}.normalized`,
       inverseDeviation: `${of}.inverseDeviation`,
-      dGamma: gradientOf(`${of}.weight`),
-      dBeta: gradientOf(`${of}.bias`),
+      ...(part.isTrained(`${of}.weight`) && { dGamma: gradientOf(`${of}.weight`), dBeta: gradientOf(`${of}.bias`) }),
       dX,
       dBranch: branch,
     });
+  const linear = (module: string, x: string, y: string, dY: string, dX?: { buffer: string; add: boolean }) =>
+    emitLinearBackward(builder, part, { rows: 'rows', x, name: `${name}.${module}`, y, dY }, dX);
 
   norm(`${name}.norm2`, output, middle, sites.feedForward(layer));
-  builder.emit(
-    linearBackward('rows', `${name}.hidden`, `${name}.ff.linear2`, `${name}.fed`, branch, {
-      buffer: dHidden,
-      add: false,
-    }),
-  );
+  linear('ff.linear2', `${name}.hidden`, `${name}.fed`, branch, { buffer: dHidden, add: false });
   if (regularizers.importanceSite === 'ffn')
     emitFeedForwardImportance(builder, shape, layer, regularizers.importance, dHidden);
-  builder.emit(
-    linearBackward(
-      'rows',
-      `${name}.middle`,
-      `${name}.ff.linear1`,
-      `${name}.hidden`,
-      dHidden,
-      { buffer: middle, add: true },
-      'relu',
-    ),
-  );
+  const buffers = { x: `${name}.middle`, hidden: `${name}.hidden`, dHidden, dX: middle };
+  emitNeuronsBackward(builder, shape, part, layer, buffers);
   norm(`${name}.norm1`, middle, output, sites.attention(layer));
+  linear('attention.out', `${name}.context`, `${name}.attended`, branch, { buffer: dContext, add: false });
   const interaction = regularizers.interaction !== null && {
     weight: regularizers.interaction / shape.layers,
     loss: builder.value(interactionPart(layer), 'sentences', heads),
+    ...contentInput(shape),
   };
-  builder.emit(
-    linearBackward('rows', `${name}.context`, `${name}.attention.out`, `${name}.attended`, branch, {
-      buffer: dContext,
-      add: false,
-    }),
-    {
-      op: 'attentionBackward',
-      ...attentionInputs(shape, layer),
-      dOut: dContext,
-      ...(interaction && { interaction }),
-      dQkv,
-    },
-    linearBackward('rows', blockInput(layer), `${name}.attention.qkv`, `${name}.qkv`, dQkv, {
-      buffer: output,
-      add: true,
-    }),
-  );
+  builder.emit({
+    op: 'attentionBackward',
+    ...attentionInputs(shape, layer),
+    dOut: dContext,
+    ...(interaction && { interaction }),
+    dQkv,
+  });
+  const isLast = layer === part.firstBlock && !part.reachesEmbedding;
+  linear('attention.qkv', blockInput(layer), `${name}.qkv`, dQkv, isLast ? undefined : { buffer: output, add: true });
 }
 
-function emitEmbeddingBackward(builder: ProgramBuilder, shape: ModelShape, regularizers: Regularizers): void {
-  const { importance, importanceSite } = regularizers;
+/** The losses of a block below those that are trained. */
+function emitBlockLosses(
+  builder: ProgramBuilder,
+  shape: ModelShape,
+  layer: number,
+  { importanceSite, interaction }: Regularizers,
+): void {
+  if (importanceSite === 'ffn') emitFeedForwardImportance(builder, shape, layer, 0);
+  if (interaction !== null) emitInteractionLoss(builder, shape, layer);
+}
+
+function emitEmbeddingBackward(
+  builder: ProgramBuilder,
+  shape: ModelShape,
+  { importance, importanceSite }: Regularizers,
+  { reachesEmbedding }: TrainedPart,
+): void {
   const dKeep = { buffer: keepGradient, add: importanceSite === 'ffn' && importance !== 0 };
   if (shape.maskHidden !== null) builder.value(keepGradient, 'rows');
   if (importanceSite === 'embedding') {
-    emitImportanceLoss(builder, shape, importance === 0 ? undefined : { weight: importance, dX: maskedGradient });
+    const trained = importance !== 0 && reachesEmbedding;
+    emitImportanceLoss(builder, shape, trained ? { weight: importance, dX: maskedGradient } : undefined);
   }
+  if (!reachesEmbedding) return;
   builder.emit({
     op: 'maskedEmbeddingBackward',
     dOut: maskedGradient,
@@ -158,7 +183,12 @@ function emitEmbeddingBackward(builder: ProgramBuilder, shape: ModelShape, regul
   });
 }
 
-function emitMaskBackward(builder: ProgramBuilder, maskHidden: number, { information }: Regularizers): void {
+function emitMaskBackward(
+  builder: ProgramBuilder,
+  maskHidden: number,
+  { information }: Regularizers,
+  part: TrainedPart,
+): void {
   const dLogits = builder.value('grad.mask.logits', 'types', 2);
   const dHidden = builder.value('grad.mask.hidden', 'types', maskHidden);
   builder.emit(
@@ -172,17 +202,12 @@ function emitMaskBackward(builder: ProgramBuilder, maskHidden: number, { informa
       dLogits,
     },
     informationLoss(builder, information ? dLogits : undefined),
-    linearBackward('types', 'mask.hidden', 'vmask.hidden2p', 'mask.logits', dLogits, { buffer: dHidden, add: false }),
-    linearBackward(
-      'types',
-      'types.embedded',
-      'vmask.linear_layer',
-      'mask.hidden',
-      dHidden,
-      { buffer: embeddingGradient, add: true },
-      'tanh',
-    ),
   );
+  const toLogits = { x: 'mask.hidden', name: 'vmask.hidden2p', y: 'mask.logits', dY: dLogits };
+  const toHidden = { x: 'types.embedded', name: 'vmask.linear_layer', y: 'mask.hidden', dY: dHidden } as const;
+  const dX = part.isTrained('embedding.weight') ? { buffer: embeddingGradient, add: true } : undefined;
+  emitLinearBackward(builder, part, { rows: 'types', ...toLogits }, { buffer: dHidden, add: false });
+  emitLinearBackward(builder, part, { rows: 'types', ...toHidden, activation: 'tanh' }, dX);
 }
 
 export function informationLoss(builder: ProgramBuilder, dLogits?: string) {
@@ -194,27 +219,4 @@ export function informationLoss(builder: ProgramBuilder, dLogits?: string) {
     loss: builder.value('loss.information', 'rows'),
     ...(dLogits ? { dLogits } : {}),
   } as const;
-}
-
-function linearBackward(
-  rows: LinearBackward['rows'],
-  x: string,
-  layer: string,
-  y: string,
-  dY: string,
-  dX: { buffer: string; add: boolean },
-  activation: Activation = 'none',
-): LinearBackward {
-  return {
-    op: 'linearBackward',
-    rows,
-    x,
-    weight: `${layer}.weight`,
-    activation,
-    y,
-    dY,
-    dWeight: gradientOf(`${layer}.weight`),
-    dBias: gradientOf(`${layer}.bias`),
-    dX,
-  };
 }

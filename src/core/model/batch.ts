@@ -5,10 +5,17 @@ export interface Sentence {
   readonly ids: Int32Array;
   /** Class; 0 where it does not matter. */
   readonly label: number;
+  /** Segment of every token, for pretrained encoders; all 0 where left out. */
+  readonly segments?: Int32Array;
 }
 
-/** Rows that a sentence occupies: its own tokens or, padded as in the released code, `maxLength` for every sentence. */
-export type Padding = { readonly padding: 'none' } | { readonly padding: 'max'; readonly maxLength: number };
+/**
+ * Rows that a sentence occupies: its own tokens or, padded as in the released code, `maxLength` for every sentence. `special`: ids of the
+ * special tokens of a pretrained encoder, which the regularizers and the mask leave out.
+ */
+export type Padding =
+  | { readonly padding: 'none'; readonly special?: ReadonlySet<number> }
+  | { readonly padding: 'max'; readonly maxLength: number };
 
 const padId = 0;
 const noTokens = Int32Array.of(padId);
@@ -26,12 +33,15 @@ export function makeBatch(sentences: readonly Sentence[], padding: Padding): Bat
     for (let i = 0; i < lengths[b]!; i++) position[starts[b]! + i] = i;
   });
   const words = wordTypes(ids);
-  const places = wordPlaces(words.typeOf, position);
+  const segment = segmentsOf(sentences, starts);
+  const { segmentOfPlace, ...places } = wordPlaces(words.typeOf, position, segment);
   const pairStarts = bounds(lengths.map((n) => n * n));
+  const special = padding.padding === 'none' ? padding.special : undefined;
+  const content = special && contentRows(ids, special);
   return {
     sizes: {
       ...{ rows, sentences: sentences.length, pairs: pairStarts.at(-1)! },
-      ...{ contentRows: rows, contentPairs: pairStarts.at(-1)! },
+      ...(content ? contentSizes(content, starts) : { contentRows: rows, contentPairs: pairStarts.at(-1)! }),
       ...{ types: words.types.length, places: places.positionOfPlace.length },
     },
     inputs: {
@@ -42,8 +52,38 @@ export function makeBatch(sentences: readonly Sentence[], padding: Padding): Bat
       keys: Int32Array.from(tokens, (own) => own.length),
       pairStarts,
       labels: Int32Array.from(sentences, ({ label }) => label),
+      ...(special && content && { segment, segmentOfPlace, content, pinned: pinnedTypes(words.types, special) }),
     },
   };
+}
+
+/** The segment of every row; 0 where a sentence gives none. */
+function segmentsOf(sentences: readonly Sentence[], starts: Int32Array): Int32Array {
+  const segment = new Int32Array(starts.at(-1)!);
+  sentences.forEach(({ segments }, b) => {
+    if (segments) segment.set(segments, starts[b]);
+  });
+  return segment;
+}
+
+/** 1 for the rows of the text's own tokens, 0 for special ones. */
+const contentRows = (ids: Int32Array, special: ReadonlySet<number>) =>
+  Float32Array.from(ids, (id) => (special.has(id) ? 0 : 1));
+
+/** 1 for special types, whose mask is always 1. */
+const pinnedTypes = (types: Int32Array, special: ReadonlySet<number>) => types.map((id) => (special.has(id) ? 1 : 0));
+
+/** Divisors of the regularizers' means; 1 where a batch has nothing but special tokens. */
+function contentSizes(content: Float32Array, starts: Int32Array) {
+  const counts = Array.from(starts.subarray(1), (end, b) =>
+    content.subarray(starts[b], end).reduce((sum, value) => sum + value, 0),
+  );
+  const sum = (values: readonly number[]) =>
+    Math.max(
+      1,
+      values.reduce((total, value) => total + value, 0),
+    );
+  return { contentRows: sum(counts), contentPairs: sum(counts.map((n) => n * n)) };
 }
 
 /** 0 and the running sums: [n + 1]. */
@@ -71,19 +111,24 @@ function wordTypes(ids: Int32Array) {
   return { types, typeOf, occurrenceStarts, occurrences };
 }
 
-/** The distinct pairs of word and position in order of first appearance: type and position of each, and the place of every row. */
-function wordPlaces(typeOf: Int32Array, position: Int32Array) {
-  const typeOfPlace: number[] = [];
-  const positionOfPlace: number[] = [];
+/**
+ * The distinct triples of word, position and segment in order of first appearance: type, position and segment of each, and the place of
+ * every row.
+ */
+function wordPlaces(typeOf: Int32Array, position: Int32Array, segment: Int32Array) {
+  const firstRows: number[] = [];
   const known = new Map<number, number>();
   const placeOf = typeOf.map((type, row) => {
-    const key = type * 2 ** 20 + position[row]!;
+    const key = (type * 2 ** 20 + position[row]!) * 2 ** 8 + segment[row]!;
     let place = known.get(key);
-    if (place === undefined) {
-      known.set(key, (place = typeOfPlace.push(type) - 1));
-      positionOfPlace.push(position[row]!);
-    }
+    if (place === undefined) known.set(key, (place = firstRows.push(row) - 1));
     return place;
   });
-  return { placeOf, typeOfPlace: Int32Array.from(typeOfPlace), positionOfPlace: Int32Array.from(positionOfPlace) };
+  const ofPlaces = (ofRows: Int32Array) => Int32Array.from(firstRows, (row) => ofRows[row]!);
+  return {
+    placeOf,
+    typeOfPlace: ofPlaces(typeOf),
+    positionOfPlace: ofPlaces(position),
+    segmentOfPlace: ofPlaces(segment),
+  };
 }

@@ -47,7 +47,8 @@ export class ProgramBuilder {
 export function modelBuilder(shape: ModelShape): ProgramBuilder {
   const builder = new ProgramBuilder();
   for (const spec of parameterSpecs(shape)) builder.parameter(spec.name, spec.shape);
-  builder.state('positions', shape.maxLength, shape.width);
+  if (shape.pretrained) encoderInputs(builder);
+  else builder.state('positions', shape.maxLength, shape.width);
   builder.input('types', 'i32', 'types');
   builder.input('typeOf', 'i32', 'rows');
   builder.input('placeOf', 'i32', 'rows');
@@ -61,4 +62,12 @@ export function modelBuilder(shape: ModelShape): ProgramBuilder {
   builder.input('pairStarts', 'i32', 'sentences+1');
   builder.input('labels', 'i32', 'sentences');
   return builder;
+}
+
+/** Inputs that only batches of pretrained encoders have. */
+function encoderInputs(builder: ProgramBuilder): void {
+  builder.input('segment', 'i32', 'rows');
+  builder.input('segmentOfPlace', 'i32', 'places');
+  builder.input('content', 'f32', 'rows');
+  builder.input('pinned', 'i32', 'types');
 }

@@ -1,5 +1,9 @@
 import type { ProgramBuilder } from './builder.ts';
+import { emitEmbeddingNorm, emitNeurons, emitPooledDropout, emitPooler } from './encoder.ts';
+import { emitLinear } from './linearLayer.ts';
 import type { ModelShape } from './modelShape.ts';
+import { sites } from './randomSites.ts';
+import { ofPlaces, ofRows, type RowSite } from './rowSite.ts';
 
 /** Options of the forward pass. */
 export interface ForwardMode {
@@ -17,14 +21,7 @@ export interface ForwardMode {
   readonly weighted?: boolean;
 }
 
-/** Where random numbers are used; each site has its own stream. */
-export const sites = {
-  gumbel: 0,
-  positions: 1,
-  attention: (layer: number) => 2 + 2 * layer,
-  feedForward: (layer: number) => 3 + 2 * layer,
-};
-
+/** Of the layer norms of the paper's model. */
 export const layerNormEpsilon = 1e-5;
 export const gumbelTemperature = 1;
 
@@ -38,23 +35,6 @@ export const attentionInputs = (shape: ModelShape, layer: number) => ({
   keys: 'keys',
 });
 
-/** Rows that are computed before the first attention: those of the batch, or one per distinct pair of word type and position. */
-interface Site {
-  readonly rows: 'rows' | 'places';
-  readonly typeOf: string;
-  readonly position: string;
-  /** The name that a buffer has at this site. */
-  readonly own: (buffer: string) => string;
-}
-
-const ofRows: Site = { rows: 'rows', typeOf: 'typeOf', position: 'position', own: (buffer) => buffer };
-const ofPlaces: Site = {
-  rows: 'places',
-  typeOf: 'typeOfPlace',
-  position: 'positionOfPlace',
-  own: (buffer) => `places.${buffer}`,
-};
-
 /** Emits the operations from word ids to `logits`, `probabilities` and the cross-entropy per sentence. */
 export function emitForward(builder: ProgramBuilder, shape: ModelShape, mode: ForwardMode): void {
   const site = mode.places ? ofPlaces : ofRows;
@@ -66,16 +46,20 @@ export function emitForward(builder: ProgramBuilder, shape: ModelShape, mode: Fo
   emitClassifier(builder, shape, mode);
 }
 
+/** Factor of the rows of the embedding table: √D, as in the released code; 1 in pretrained encoders. */
+export const embeddingScale = ({ width, pretrained }: ModelShape) => (pretrained ? 1 : Math.sqrt(width));
+
 /** VMASK: the mask of every row of the site. Its logits depend on the word type only, so they are computed once per type of the batch. */
-function emitMask(builder: ProgramBuilder, shape: ModelShape, training: boolean, { rows, typeOf, own }: Site): void {
+function emitMask(builder: ProgramBuilder, shape: ModelShape, training: boolean, { rows, typeOf, own }: RowSite): void {
   const embedded = builder.value('types.embedded', 'types', shape.width);
-  const scale = Math.sqrt(shape.width);
+  const scale = embeddingScale(shape);
   builder.emit({ op: 'embed', table: 'embedding.weight', types: 'types', scale, out: embedded });
   if (shape.maskHidden === null) return;
   const hidden = builder.value('mask.hidden', 'types', shape.maskHidden);
   const logits = builder.value('mask.logits', 'types', 2);
   emitLinear(builder, 'types', embedded, 'vmask.linear_layer', hidden, 'tanh');
   emitLinear(builder, 'types', hidden, 'vmask.hidden2p', logits);
+  if (shape.pretrained) builder.emit({ op: 'pinLogits', logits, pinned: 'pinned' });
   const keep = builder.value(own('keep'), rows);
   if (!training) {
     builder.emit({ op: 'keepProbability', rows, logits, typeOf, keep });
@@ -89,7 +73,7 @@ function emitMask(builder: ProgramBuilder, shape: ModelShape, training: boolean,
   );
 }
 
-function emitEmbedding(builder: ProgramBuilder, shape: ModelShape, mode: ForwardMode, site: Site): void {
+function emitEmbedding(builder: ProgramBuilder, shape: ModelShape, mode: ForwardMode, site: RowSite): void {
   const { rows, typeOf, position, own } = site;
   const masked = builder.value(own('masked'), rows, shape.width);
   builder.emit({
@@ -100,16 +84,11 @@ function emitEmbedding(builder: ProgramBuilder, shape: ModelShape, mode: Forward
     ...(shape.maskHidden === null ? {} : { keep: own('keep') }),
     out: masked,
   });
-  builder.emit({
-    op: 'addPositions',
-    rows,
-    x: mode.shared ? emitShared(builder, shape, masked) : masked,
-    table: 'positions',
-    position,
-    dropout: mode.training ? shape.dropout : 0,
-    site: sites.positions,
-    out: builder.value(own(blockInput(0)), rows, shape.width),
-  });
+  const x = mode.shared ? emitShared(builder, shape, masked) : masked;
+  const dropout = mode.training ? shape.dropout : 0;
+  const out = builder.value(own(blockInput(0)), rows, shape.width);
+  if (shape.pretrained) emitEmbeddingNorm(builder, shape.width, shape.pretrained, site, x, dropout, out);
+  else builder.emit({ op: 'addPositions', rows, x, table: 'positions', position, dropout, site: sites.positions, out });
 }
 
 function emitShared(builder: ProgramBuilder, shape: ModelShape, masked: string): string {
@@ -119,7 +98,7 @@ function emitShared(builder: ProgramBuilder, shape: ModelShape, masked: string):
 }
 
 /** Emits the queries, keys and values of a block. */
-function emitQkv(builder: ProgramBuilder, { width }: ModelShape, layer: number, { rows, own }: Site): void {
+function emitQkv(builder: ProgramBuilder, { width }: ModelShape, layer: number, { rows, own }: RowSite): void {
   const name = `layers.${layer}`;
   const qkv = builder.value(own(`${name}.qkv`), rows, 3 * width);
   emitLinear(builder, rows, own(blockInput(layer)), `${name}.attention.qkv`, qkv);
@@ -155,12 +134,12 @@ function emitBlock(builder: ProgramBuilder, shape: ModelShape, layer: number, mo
   });
   emitLinear(builder, 'rows', context, `${name}.attention.out`, attended);
   const dropout = mode.training ? shape.dropout : 0;
-  emitNorm(builder, width, `${name}.norm1`, input, attended, middle, dropout, sites.attention(layer));
-  emitLinear(builder, 'rows', middle, `${name}.ff.linear1`, hidden, 'relu');
+  emitNorm(builder, shape, `${name}.norm1`, input, attended, middle, dropout, sites.attention(layer));
+  emitNeurons(builder, shape, layer, middle, hidden);
   const scaled = mode.scaled ? emitScale(builder, shape, hidden, layer) : hidden;
   emitLinear(builder, 'rows', scaled, `${name}.ff.linear2`, fed);
   const output = builder.value(blockInput(layer + 1), 'rows', width);
-  emitNorm(builder, width, `${name}.norm2`, middle, fed, output, dropout, sites.feedForward(layer));
+  emitNorm(builder, shape, `${name}.norm2`, middle, fed, output, dropout, sites.feedForward(layer));
 }
 
 /** Name of the input with a factor per neuron of a block; 0 switches the neuron off. */
@@ -175,7 +154,7 @@ function emitScale(builder: ProgramBuilder, { feedForward }: ModelShape, x: stri
 
 function emitNorm(
   builder: ProgramBuilder,
-  width: number,
+  { width, pretrained }: ModelShape,
   name: string,
   x: string,
   branch: string,
@@ -189,7 +168,7 @@ function emitNorm(
     branch,
     gamma: `${name}.weight`,
     beta: `${name}.bias`,
-    epsilon: layerNormEpsilon,
+    epsilon: pretrained?.epsilon ?? layerNormEpsilon,
     dropout,
     site,
     normalized: builder.value(`${name}.normalized`, 'rows', width),
@@ -204,8 +183,10 @@ export const exampleWeights = 'exampleWeights';
 function emitClassifier(builder: ProgramBuilder, shape: ModelShape, { training, weighted }: ForwardMode): void {
   const pooled = builder.value('pooled', 'sentences', shape.width);
   const logits = builder.value('logits', 'sentences', shape.classes);
-  builder.emit({ op: 'meanPool', x: blockInput(shape.layers), starts: 'starts', out: pooled });
-  emitLinear(builder, 'sentences', pooled, 'fc', logits);
+  const x = blockInput(shape.layers);
+  if (shape.pretrained) emitPooler(builder, shape.width, shape.pretrained, x, pooled);
+  else builder.emit({ op: 'meanPool', x, starts: 'starts', out: pooled });
+  emitLinear(builder, 'sentences', training ? emitPooledDropout(builder, shape) : pooled, 'fc', logits);
   builder.emit({
     op: 'crossEntropy',
     logits,
@@ -215,15 +196,4 @@ function emitClassifier(builder: ProgramBuilder, shape: ModelShape, { training, 
     loss: builder.value('loss.crossEntropy', 'sentences'),
     ...(training ? { dLogits: builder.value('grad.logits', 'sentences', shape.classes) } : {}),
   });
-}
-
-function emitLinear(
-  builder: ProgramBuilder,
-  rows: 'rows' | 'types' | 'places' | 'sentences',
-  x: string,
-  layer: string,
-  y: string,
-  activation: 'none' | 'relu' | 'tanh' = 'none',
-): void {
-  builder.emit({ op: 'linear', rows, x, weight: `${layer}.weight`, bias: `${layer}.bias`, activation, y });
 }

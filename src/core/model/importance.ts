@@ -1,5 +1,6 @@
 import type { ImportanceSite } from '../experiment/objective.ts';
 import type { ProgramBuilder } from './builder.ts';
+import { content } from './content.ts';
 import type { ModelShape } from './modelShape.ts';
 
 /** [rows]: gradient by the keep mask. */
@@ -17,15 +18,9 @@ export function emitImportanceLoss(
   shape: ModelShape,
   gradient?: { readonly weight: number; readonly dX: string },
 ): void {
-  const [loss] = importanceParts(shape, 'embedding');
-  builder.emit({
-    op: 'importanceLoss',
-    x: 'masked',
-    starts: 'starts',
-    scale: 1 / Math.sqrt(shape.width),
-    loss: builder.value(loss!, 'rows'),
-    ...(gradient && { gradient: { weight: gradient.weight, dX: { buffer: gradient.dX, add: true } } }),
-  });
+  const factors = shape.pretrained ? [{ keep: content, out: 'masked.content' }] : [];
+  const loss = importanceParts(shape, 'embedding')[0]!;
+  emitLoss(builder, { x: 'masked', width: shape.width, factors, loss }, gradient);
 }
 
 /**
@@ -39,30 +34,60 @@ export function emitFeedForwardImportance(
   weight: number,
   dHidden?: string,
 ): void {
-  const hidden = `layers.${layer}.hidden`;
-  const x = emitMasked(builder, shape, hidden);
-  const dX =
-    x === hidden
-      ? { buffer: dHidden!, add: true }
-      : { buffer: builder.value('grad.maskedHidden', 'rows', shape.feedForward), add: false };
-  const trained = weight !== 0 && dHidden !== undefined;
-  builder.emit({
-    op: 'importanceLoss',
-    x,
-    starts: 'starts',
-    scale: 1 / Math.sqrt(shape.feedForward),
-    loss: builder.value(importanceParts(shape, 'ffn')[layer]!, 'rows'),
-    ...(trained && { gradient: { weight: weight / shape.layers, dX } }),
-  });
-  if (!trained || x === hidden) return;
-  const dKeep = { buffer: builder.value(keepGradient, 'rows'), add: layer < shape.layers - 1 };
-  builder.emit({ op: 'maskRowsBackward', dOut: dX.buffer, x: hidden, keep: 'keep', dX: dHidden, dKeep });
+  const dKeep = { buffer: keepGradient, add: layer < shape.layers - 1 };
+  const factors = [
+    ...(shape.maskHidden === null ? [] : [{ keep: 'keep', out: 'maskedHidden', dKeep }]),
+    ...(shape.pretrained ? [{ keep: content, out: 'contentHidden' }] : []),
+  ];
+  const loss = importanceParts(shape, 'ffn')[layer]!;
+  const gradient = weight !== 0 && dHidden !== undefined && { weight: weight / shape.layers, dX: dHidden };
+  emitLoss(builder, { x: `layers.${layer}.hidden`, width: shape.feedForward, factors, loss }, gradient || undefined);
 }
 
-/** r_i·h_i; h itself if there is no mask. */
-function emitMasked(builder: ProgramBuilder, shape: ModelShape, hidden: string): string {
-  if (shape.maskHidden === null) return hidden;
-  const out = builder.value('maskedHidden', 'rows', shape.feedForward);
-  builder.emit({ op: 'maskRows', x: hidden, keep: 'keep', out });
-  return out;
+/** A factor of every row: the mask, or 0 for special tokens, which neither have nor cause a loss then. */
+interface Factor {
+  readonly keep: string; // [rows]
+  /** Buffer of the product, [rows, width]. */
+  readonly out: string;
+  /** Where the gradient by the factor is asked for; of the first factor only. */
+  readonly dKeep?: { readonly buffer: string; readonly add: boolean };
+}
+
+interface LossOf {
+  readonly x: string;
+  readonly width: number;
+  /** What the rows of x are multiplied by before the loss, one after another. */
+  readonly factors: readonly Factor[];
+  readonly loss: string;
+}
+
+/** L_imp of rows and, where asked for, its gradient by x, which `dX` is added to. */
+function emitLoss(
+  builder: ProgramBuilder,
+  { x, width, factors, loss }: LossOf,
+  gradient?: { readonly weight: number; readonly dX: string },
+): void {
+  let scaled = x;
+  for (const { keep, out } of factors) {
+    builder.emit({ op: 'maskRows', x: scaled, keep, out: builder.value(out, 'rows', width) });
+    scaled = out;
+  }
+  const products = gradient ? factors.map(({ out }) => builder.value(`grad.${out}`, 'rows', width)) : [];
+  const dX = gradient && { buffer: products.at(-1) ?? gradient.dX, add: products.length === 0 };
+  builder.emit({
+    op: 'importanceLoss',
+    x: scaled,
+    starts: 'starts',
+    scale: 1 / Math.sqrt(width),
+    loss: builder.value(loss, 'rows'),
+    ...(gradient && dX && { gradient: { weight: gradient.weight, dX } }),
+  });
+  const [first] = factors;
+  if (!gradient || !first) return;
+  for (let i = factors.length - 1; i > 0; i--) {
+    builder.emit({ op: 'maskRows', x: products[i]!, keep: factors[i]!.keep, out: products[i - 1]! });
+  }
+  const { keep, dKeep = { buffer: 'grad.content', add: false } } = first;
+  builder.value(dKeep.buffer, 'rows');
+  builder.emit({ op: 'maskRowsBackward', dOut: products[0]!, x, keep, dX: gradient.dX, dKeep });
 }

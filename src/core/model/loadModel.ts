@@ -8,16 +8,19 @@ export async function loadModel(
   device: Device,
   program: Program,
   shape: ModelShape,
-  parameters: Parameters,
+  parameters: ParameterSource,
 ): Promise<Executor> {
   const executor = await device.load(program);
-  await executor.write('positions', positionTable(shape.maxLength, shape.width));
+  if (!shape.pretrained) await executor.write('positions', positionTable(shape.maxLength, shape.width));
   await writeParameters(executor, parameters);
   return executor;
 }
 
-export async function writeParameters(executor: Executor, parameters: Parameters): Promise<void> {
-  for (const [name, values] of parameters) await executor.write(name, values);
+/** All parameters, or one by one as they are read from a file. */
+export type ParameterSource = Parameters | AsyncIterable<readonly [name: string, values: Float32Array]>;
+
+export async function writeParameters(executor: Executor, parameters: ParameterSource): Promise<void> {
+  for await (const [name, values] of parameters) await executor.write(name, values);
 }
 
 /** Copies of all parameters; with `nameOf`, of the buffers that go with them (Adam's moments). */

@@ -1,6 +1,8 @@
 import type { Size } from '../../engine/operations.ts';
 import type { ImportanceSite } from '../experiment/objective.ts';
 import type { ProgramBuilder } from './builder.ts';
+import { contentInput } from './content.ts';
+import { attentionInputs } from './forward.ts';
 import { importanceParts } from './importance.ts';
 import type { ModelShape } from './modelShape.ts';
 
@@ -15,6 +17,12 @@ export type Losses = Readonly<Record<Exclude<LossName, 'interaction'>, number>> 
 
 /** [sentences, heads]: the interaction sums of a block. */
 export const interactionPart = (layer: number) => `layers.${layer}.loss.interaction`;
+
+/** L_inter of a block per sentence and head, where no backward pass of its attention computes it. */
+export function emitInteractionLoss(builder: ProgramBuilder, shape: ModelShape, layer: number): void {
+  const loss = builder.value(interactionPart(layer), 'sentences', shape.heads);
+  builder.emit({ op: 'interactionLoss', ...attentionInputs(shape, layer), ...contentInput(shape), loss });
+}
 
 /** The means of the losses that a routine has computed; those of others keep what they were. */
 export function emitLosses(

@@ -1,18 +1,25 @@
 import type { Program } from '../../engine/program.ts';
 import { emitAttribution } from './attribution.ts';
-import { emitBackward, embeddingGradient, gradientOf, informationLoss, type Regularizers } from './backward.ts';
+import { emitBackward, embeddingGradient, informationLoss, type Regularizers } from './backward.ts';
 import { modelBuilder, type ProgramBuilder } from './builder.ts';
-import { attentionInputs, emitForward } from './forward.ts';
+import { attentionInputs, embeddingScale, emitForward } from './forward.ts';
 import { emitImportanceLoss } from './importance.ts';
-import { emitLosses, interactionPart } from './losses.ts';
-import { parameterSpecs } from './parameters.ts';
+import { emitInteractionLoss, emitLosses } from './losses.ts';
+import { parameterSpecs, type ParameterSpec } from './parameters.ts';
 import type { ModelShape } from './modelShape.ts';
+import { gradientOf, isNew, trainedPart, type Trainable } from './trainedPart.ts';
 
 export interface TrainingObjective extends Regularizers {
   /** Largest norm of the whole gradient; null: no clipping. */
   readonly gradientClip: number | null;
   /** Whether batches of `train` have the input `exampleWeights`. */
   readonly weighted?: boolean;
+  /** Everything where left out. */
+  readonly trainable?: Trainable;
+  /** Decoupled weight decay (AdamW); 0 where left out. */
+  readonly weightDecay?: number;
+  /** Learning rate of mask and head, divided by that of all others; 1 where left out. */
+  readonly newLearningRateFactor?: number;
 }
 
 /** Kingma and Ba's constants, PyTorch's defaults. */
@@ -61,10 +68,10 @@ export function safrProgram(
   if (objective) {
     builder.routine('train');
     emitForward(builder, shape, { training: true, weighted: objective.weighted ?? false });
-    emitBackward(builder, shape, objective);
+    emitBackward(builder, shape, objective, trainedPart(shape, objective.trainable));
     const { importanceSite, interaction } = objective;
     emitLosses(builder, shape, { importanceSite, interaction: interaction !== null });
-    emitUpdate(builder, shape, objective.gradientClip);
+    emitUpdate(builder, shape, objective);
   } else {
     builder.routine('predictScaled');
     emitForward(builder, shape, { training: false, places: true, scaled: true });
@@ -97,33 +104,38 @@ function emitExplanation(builder: ProgramBuilder, shape: ModelShape): void {
 
 /** The four losses of a forward pass. */
 function emitMeasuredLosses(builder: ProgramBuilder, shape: ModelShape): void {
-  for (let layer = 0; layer < shape.layers; layer++) {
-    const loss = builder.value(interactionPart(layer), 'sentences', shape.heads);
-    builder.emit({ op: 'interactionLoss', ...attentionInputs(shape, layer), loss });
-  }
+  for (let layer = 0; layer < shape.layers; layer++) emitInteractionLoss(builder, shape, layer);
   emitImportanceLoss(builder, shape);
   if (shape.maskHidden !== null) builder.emit(informationLoss(builder));
   emitLosses(builder, shape, { importanceSite: 'embedding', interaction: true });
 }
 
-function emitUpdate(builder: ProgramBuilder, shape: ModelShape, maxNorm: number | null): void {
-  const [embedding, ...others] = parameterSpecs(shape);
-  const scale = Math.sqrt(shape.width);
-  const norm = maxNorm === null ? {} : { norm: builder.value('gradientNorm', 2) };
-  if (maxNorm !== null) {
+function emitUpdate(builder: ProgramBuilder, shape: ModelShape, objective: TrainingObjective): void {
+  const { gradientClip, weightDecay = 0, newLearningRateFactor = 1, trainable } = objective;
+  const { isTrained } = trainedPart(shape, trainable);
+  const specs = parameterSpecs(shape).filter(({ name }) => isTrained(name));
+  const table = specs.find(({ name }) => name === 'embedding.weight');
+  const others = specs.filter((spec) => spec !== table);
+  const scale = embeddingScale(shape);
+  const norm = gradientClip === null ? {} : { norm: builder.value('gradientNorm', 2) };
+  if (gradientClip !== null) {
     const gradients = others.map((spec) => ({ buffer: gradientOf(spec.name), scale: 1 }));
-    gradients.push({ buffer: embeddingGradient, scale });
-    builder.emit({ op: 'clipGradients', gradients, maxNorm, norm: 'gradientNorm' });
+    if (table) gradients.push({ buffer: embeddingGradient, scale });
+    builder.emit({ op: 'clipGradients', gradients, maxNorm: gradientClip, norm: 'gradientNorm' });
   }
-  const inputs = (name: string, dims: readonly number[], gradient: string) => ({
+  const inputs = ({ name, shape: dims }: ParameterSpec, gradient: string) => ({
     parameter: name,
     gradient,
     firstMoment: builder.state(firstMomentOf(name), ...dims),
     secondMoment: builder.state(secondMomentOf(name), ...dims),
     ...adamConstants,
+    ...(weightDecay > 0 && isDecayed(name) && { weightDecay }),
+    ...(newLearningRateFactor !== 1 && isNew(name) && { learningRateFactor: newLearningRateFactor }),
     ...norm,
   });
-  const table = embedding!;
-  builder.emit({ op: 'adamRows', ...inputs(table.name, table.shape, embeddingGradient), types: 'types', scale });
-  for (const spec of others) builder.emit({ op: 'adam', ...inputs(spec.name, spec.shape, gradientOf(spec.name)) });
+  if (table) builder.emit({ op: 'adamRows', ...inputs(table, embeddingGradient), types: 'types', scale });
+  for (const spec of others) builder.emit({ op: 'adam', ...inputs(spec, gradientOf(spec.name)) });
 }
+
+/** Whether weight decay applies: to all parameters but biases and those of layer norms, as in transformers. */
+const isDecayed = (parameter: string) => !/\.bias$|norm\d?\.weight$/i.test(parameter);

@@ -1,7 +1,8 @@
 import type { Device, Executor } from '../../engine/device.ts';
 import type { Batch } from '../../engine/program.ts';
 import { UserError } from '../../common/userError.ts';
-import { embeddingGradient, gradientOf } from '../model/backward.ts';
+import { embeddingGradient } from '../model/backward.ts';
+import { gradientOf } from '../model/trainedPart.ts';
 import { makeBatch } from '../model/batch.ts';
 import { loadModel, readParameters } from '../model/loadModel.ts';
 import { fromTorch, toTorch, type Parameters } from '../model/parameters.ts';

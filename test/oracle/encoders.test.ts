@@ -1,0 +1,154 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { embeddingGradient } from '../../src/core/model/backward.ts';
+import { makeBatch } from '../../src/core/model/batch.ts';
+import { blockInput } from '../../src/core/model/forward.ts';
+import { loadModel, readParameters } from '../../src/core/model/loadModel.ts';
+import type { ModelShape } from '../../src/core/model/modelShape.ts';
+import { parameterSpecs, type Parameters } from '../../src/core/model/parameters.ts';
+import { PretrainedFolder } from '../../src/core/model/pretrained/folder.ts';
+import { tensorNames } from '../../src/core/model/pretrained/tensorNames.ts';
+import { safrProgram } from '../../src/core/model/safrProgram.ts';
+import { readSafetensors, type Tensor } from '../../src/core/model/safetensors.ts';
+import { gradientOf } from '../../src/core/model/trainedPart.ts';
+import type { Device, Executor } from '../../src/engine/device.ts';
+import type { Batch } from '../../src/engine/program.ts';
+import { openTensorflowDevice } from '../../src/engine/tensorflow/device.ts';
+import { openWasmDevice } from '../../src/engine/wasm/device.ts';
+import { openWebgpuDevice } from '../../src/engine/webgpu/device.ts';
+import { noWebgpu } from '../devices/devices.ts';
+
+/** Largest errors, relative to the largest value of a tensor. */
+const tolerances = {
+  wasm: { forward: 1e-5, gradient: 1e-4, trained: 1e-5 },
+  tensorflow: { forward: 1e-5, gradient: 1e-4, trained: 1e-5 },
+  webgpu: { forward: 5e-5, gradient: 1e-4, trained: 5e-5 },
+};
+
+const special = new Set([0, 1, 2]);
+const python = process.env['SAFR_PYTHON'];
+const folder = mkdtempSync(join(tmpdir(), 'safr-oracle-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function makeModels(): string[] {
+  const { status, stderr } = spawnSync(python!, ['test/oracle/encoders.py', folder], { encoding: 'utf8' });
+  if (status !== 0) throw new Error(stderr);
+  return readdirSync(folder);
+}
+
+type Tensors = ReadonlyMap<string, Tensor>;
+const numbers = (tensors: Tensors, name: string) => Array.from(tensors.get(name)!.values as ArrayLike<number>, Number);
+
+function batchOf(tensors: Tensors): Batch {
+  const labels = numbers(tensors, 'labels');
+  const [ids, segments] = [numbers(tensors, 'ids'), numbers(tensors, 'segments')];
+  let start = 0;
+  const sentences = numbers(tensors, 'lengths').map((length, b) => {
+    const own = (values: number[]) => Int32Array.from(values.slice(start, start + length));
+    const sentence = { ids: own(ids), segments: own(segments), label: labels[b]! };
+    start += length;
+    return sentence;
+  });
+  return makeBatch(sentences, { padding: 'none', special });
+}
+
+function largestError(found: ArrayLike<number>, expected: readonly number[]): number {
+  if (found.length !== expected.length) return Infinity;
+  let difference = 0;
+  let largest = 0;
+  for (let i = 0; i < expected.length; i++) {
+    difference = Math.max(difference, Math.abs(found[i]! - expected[i]!));
+    largest = Math.max(largest, Math.abs(expected[i]!));
+  }
+  return difference / largest;
+}
+
+/** Errors of parameters, or of what goes with them, by transformers' names. Those of key biases are left out: their gradient is 0. */
+function parameterErrors(
+  opened: PretrainedFolder,
+  shape: ModelShape,
+  found: Parameters,
+  tensors: Tensors,
+  kind: string,
+) {
+  return parameterSpecs(shape).flatMap(({ name, shape: dims }) => {
+    const names = tensorNames(opened.config.architecture, name);
+    const values = found.get(name)!;
+    const size = values.length / names.length;
+    return names.flatMap((stored, part) => {
+      const expected = numbers(tensors, `${kind}.${stored}`);
+      const unused = name === 'positions.weight' ? opened.config.unusedPositions * dims[1]! : 0;
+      const isKeyBias = name.endsWith('qkv.bias') && part === 1;
+      const error = largestError(values.subarray(part * size, (part + 1) * size), expected.slice(unused));
+      return isKeyBias ? [] : [{ stored, error }];
+    });
+  });
+}
+
+async function readGradients(executor: Executor, shape: ModelShape, batch: Batch): Promise<Map<string, Float32Array>> {
+  const gradients = new Map<string, Float32Array>();
+  for (const { name } of parameterSpecs(shape).slice(1)) gradients.set(name, await executor.read(gradientOf(name)));
+  const rows = await executor.read(embeddingGradient);
+  const table = new Float32Array(shape.vocabulary * shape.width);
+  batch.inputs['types']!.forEach((id, t) => {
+    table.set(rows.subarray(t * shape.width, (t + 1) * shape.width), id * shape.width);
+  });
+  return gradients.set('embedding.weight', table);
+}
+
+const worst = (errors: readonly { stored: string; error: number }[]) =>
+  errors.reduce((a, b) => (b.error > a.error ? b : a));
+
+async function compare(device: Device, path: string): Promise<void> {
+  const { forward, gradient, trained } = tolerances[device.name];
+  const { tensors } = await readSafetensors(join(path, 'expected.safetensors'));
+  const [learningRate, weightDecay, gradientClip] = numbers(tensors, 'settings') as [number, number, number];
+  const opened = await PretrainedFolder.open(path);
+  const shape = opened.shape(opened.classes!.length, null, opened.config.encoder.positions, 0);
+  const regularizers = { importance: 0, interaction: 0, importanceSite: 'embedding', information: false } as const;
+  const program = safrProgram(shape, { ...regularizers, gradientClip, weightDecay });
+  const executor = await loadModel(device, program, shape, opened.parameters(shape, 1, { keepClassifier: true }));
+  try {
+    const batch = batchOf(tensors);
+    const losses: number[] = [];
+    for (let step = 1; step <= 3; step++) {
+      await executor.run('train', batch, { seed: 1, step, learningRate, informationWeight: 0 });
+      losses.push((await executor.read('losses'))[0]!);
+      if (step > 1) continue;
+      expect(largestError(await executor.read('logits'), numbers(tensors, 'logits'))).toBeLessThan(forward);
+      for (let layer = 0; layer <= shape.layers; layer++) {
+        const hidden = await executor.read(blockInput(layer));
+        expect(largestError(hidden, numbers(tensors, `hidden.${layer}`)), `hidden.${layer}`).toBeLessThan(forward);
+      }
+      const gradients = await readGradients(executor, shape, batch);
+      const { stored, error } = worst(parameterErrors(opened, shape, gradients, tensors, 'grad'));
+      expect(error, `gradient of ${stored}`).toBeLessThan(gradient);
+    }
+    expect(largestError(losses, numbers(tensors, 'losses')), 'losses').toBeLessThan(trained);
+    const { stored, error } = worst(
+      parameterErrors(opened, shape, await readParameters(executor, shape), tensors, 'trained'),
+    );
+    expect(error, `${stored} after three steps`).toBeLessThan(trained);
+    await executor.run('predict', batch);
+    const logits = largestError(await executor.read('logits'), numbers(tensors, 'trainedLogits'));
+    expect(logits, 'logits after three steps').toBeLessThan(trained);
+  } finally {
+    await executor.close();
+    await opened.close();
+  }
+}
+
+describe.skipIf(python === undefined)('encoders compute and learn as in transformers (needs SAFR_PYTHON)', async () => {
+  const models = python === undefined ? ['none'] : makeModels();
+  const devices = [
+    await openWasmDevice({ threads: 2 }),
+    await openTensorflowDevice(),
+    ...(noWebgpu === null ? [await openWebgpuDevice()] : []),
+  ];
+  for (const device of devices) {
+    test.each(models)(`${device.name}: %s`, (model) => compare(device, join(folder, model)));
+  }
+});
