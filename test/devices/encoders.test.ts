@@ -1,11 +1,14 @@
 import { readFileSync } from 'node:fs';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { makeBatch, type Sentence } from '../../src/core/model/batch.ts';
-import { loadModel } from '../../src/core/model/loadModel.ts';
+import { loadModel, readParameters } from '../../src/core/model/loadModel.ts';
 import { blockInput } from '../../src/core/model/forward.ts';
 import { architectures, type Architecture } from '../../src/core/model/pretrained/config.ts';
 import { PretrainedFolder } from '../../src/core/model/pretrained/folder.ts';
-import { safrProgram } from '../../src/core/model/safrProgram.ts';
+import type { ModelShape } from '../../src/core/model/modelShape.ts';
+import { initialParameters, parameterSpecs, type Parameters } from '../../src/core/model/parameters.ts';
+import { lossNames, safrProgram, type TrainingObjective } from '../../src/core/model/safrProgram.ts';
+import { trainedPart, type Trainable } from '../../src/core/model/trainedPart.ts';
 import type { Device } from '../../src/engine/device.ts';
 import { openDevices, openOracle } from './devices.ts';
 
@@ -51,12 +54,94 @@ async function compute(device: Device, architecture: Architecture) {
 }
 
 const oracle = { label: 'tensorflow', device: await openOracle() };
-for (const { label, device } of [oracle, ...(await openDevices())]) {
+const devices = [oracle, ...(await openDevices())];
+
+for (const { label, device } of devices) {
   const tolerance = device.name === 'webgpu' ? 5e-5 : 1e-5;
   test.each(architectures)(`${label} computes what transformers does: %s`, async (architecture) => {
     const { logits, hidden } = await compute(device, architecture);
     const expected = goldens[architecture];
-    expect(largestError(logits, expected.flatMap((golden) => golden.logits))).toBeLessThan(tolerance);
-    expect(largestError(hidden, expected.flatMap((golden) => golden.hidden))).toBeLessThan(tolerance);
+    expect(
+      largestError(
+        logits,
+        expected.flatMap((golden) => golden.logits),
+      ),
+    ).toBeLessThan(tolerance);
+    expect(
+      largestError(
+        hidden,
+        expected.flatMap((golden) => golden.hidden),
+      ),
+    ).toBeLessThan(tolerance);
   });
 }
+
+describe('a mask and regularizers on an encoder', () => {
+  const shape: ModelShape = {
+    ...{
+      vocabulary: 30,
+      classes: 3,
+      width: 12,
+      heads: 3,
+      layers: 2,
+      feedForward: 16,
+      maskHidden: 6,
+      maxLength: 10,
+      dropout: 0.2,
+    },
+    pretrained: { positions: 10, segments: 2, activation: 'gelu', epsilon: 1e-12, head: 'tanh' },
+  };
+  const objective: TrainingObjective = {
+    ...{ importance: 0.5, interaction: 0.7, importanceSite: 'ffn', information: true, gradientClip: null },
+    weightDecay: 0.01,
+  };
+  const texts = goldens.bert.map(sentenceOf);
+
+  /** Parameters after one step. */
+  async function trainedParameters(device: Device, trainable: Trainable): Promise<Parameters> {
+    const program = safrProgram(shape, { ...objective, trainable });
+    const executor = await loadModel(device, program, shape, initialParameters(shape, 3));
+    try {
+      const scalars = { seed: 5, step: 1, learningRate: 1e-2, informationWeight: 0.3 };
+      await executor.run('train', makeBatch(texts, { padding: 'none', special }), scalars);
+      return await readParameters(executor, shape);
+    } finally {
+      await executor.close();
+    }
+  }
+
+  for (const { label, device } of devices) {
+    test(`${label} trains the last block and the head alone as it does together with all others`, async () => {
+      const [all, last] = [await trainedParameters(device, 'all'), await trainedParameters(device, 1)];
+      const { isTrained } = trainedPart(shape, 1);
+      const initial = initialParameters(shape, 3);
+      for (const { name } of parameterSpecs(shape)) {
+        expect(last.get(name), name).toEqual(isTrained(name) ? all.get(name) : initial.get(name));
+        expect(all.get(name), name).not.toEqual(initial.get(name));
+      }
+    });
+
+    test(`${label} leaves special tokens out of mask and losses`, async () => {
+      const executor = await loadModel(device, safrProgram(shape), shape, initialParameters(shape, 3));
+      try {
+        const isContent = (id: number) => !special.has(id);
+        await executor.run('explain', makeBatch(texts, { padding: 'none', special }));
+        const withSpecial = await executor.read('losses');
+        const keep = await executor.read('keep');
+        texts.flatMap(({ ids }) => [...ids]).forEach((id, row) => isContent(id) || expect(keep[row]).toBe(1));
+        const content = texts
+          .map(({ ids, label }) => ({ ids: ids.filter(isContent), label }))
+          .filter(({ ids }) => ids.length);
+        await executor.run('explain', makeBatch(content, { padding: 'none', special }));
+        const without = await executor.read('losses');
+        for (const loss of ['importance', 'information'] as const) {
+          const at = lossNames.indexOf(loss);
+          expect(withSpecial[at]).toBeCloseTo(without[at]!, 5);
+          expect(withSpecial[at]).not.toBe(0);
+        }
+      } finally {
+        await executor.close();
+      }
+    });
+  }
+});

@@ -55,35 +55,53 @@ function batchOf(tensors: Tensors): Batch {
   return makeBatch(sentences, { padding: 'none', special });
 }
 
-function largestError(found: ArrayLike<number>, expected: readonly number[]): number {
+/** The largest difference, less what an element is allowed, relative to the largest value. */
+function largestError(
+  found: ArrayLike<number>,
+  expected: readonly number[],
+  allowed: (i: number) => number = () => 0,
+): number {
   if (found.length !== expected.length) return Infinity;
   let difference = 0;
   let largest = 0;
   for (let i = 0; i < expected.length; i++) {
-    difference = Math.max(difference, Math.abs(found[i]! - expected[i]!));
+    difference = Math.max(difference, Math.abs(found[i]! - expected[i]!) - allowed(i));
     largest = Math.max(largest, Math.abs(expected[i]!));
   }
   return difference / largest;
 }
 
-/** Errors of parameters, or of what goes with them, by transformers' names. Those of key biases are left out: their gradient is 0. */
+/**
+ * Adam divides a gradient by its own size. Where that is below what float32 resolves next to the largest of its tensor, rounding decides
+ * the step, and a tenth of the three steps may differ.
+ */
+function roundedSteps(gradient: readonly number[], learningRate: number): (i: number) => number {
+  const largest = gradient.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  const isRounded = (value: number) => value !== 0 && Math.abs(value) < 1e-3 * largest;
+  return (i) => (isRounded(gradient[i]!) ? 0.3 * learningRate : 0);
+}
+
+/** Errors of parameters, or of their gradients, by transformers' names. Those of key biases are left out: their gradient is 0. */
 function parameterErrors(
   opened: PretrainedFolder,
   shape: ModelShape,
   found: Parameters,
   tensors: Tensors,
-  kind: string,
-) {
+  kind: 'grad' | 'trained',
+): { stored: string; error: number }[] {
+  const [learningRate] = numbers(tensors, 'settings');
   return parameterSpecs(shape).flatMap(({ name, shape: dims }) => {
     const names = tensorNames(opened.config.architecture, name);
     const values = found.get(name)!;
     const size = values.length / names.length;
+    const unused = name === 'positions.weight' ? opened.config.unusedPositions * dims[1]! : 0;
     return names.flatMap((stored, part) => {
-      const expected = numbers(tensors, `${kind}.${stored}`);
-      const unused = name === 'positions.weight' ? opened.config.unusedPositions * dims[1]! : 0;
-      const isKeyBias = name.endsWith('qkv.bias') && part === 1;
-      const error = largestError(values.subarray(part * size, (part + 1) * size), expected.slice(unused));
-      return isKeyBias ? [] : [{ stored, error }];
+      if (name.endsWith('qkv.bias') && part === 1) return [];
+      const own = values.subarray(part * size, (part + 1) * size);
+      const expected = numbers(tensors, `${kind}.${stored}`).slice(unused);
+      const gradient = numbers(tensors, `grad.${stored}`).slice(unused);
+      const allowed = kind === 'trained' ? roundedSteps(gradient, learningRate!) : undefined;
+      return [{ stored, error: largestError(own, expected, allowed) }];
     });
   });
 }
