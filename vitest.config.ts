@@ -32,7 +32,6 @@ export default defineConfig({
       project('devices', 0, 2),
       project('oracle', 0, 2, { testTimeout: 600_000, hookTimeout: 600_000 }), // Python computes as much
       project('process', 0, 2),
-      project('oracle', 0, 2, { testTimeout: 600_000, hookTimeout: 600_000 }), // Python computes as much
       project('vscode', 1, 1, { testTimeout: 240_000 }), // one window at a time, after all else
     ],
   },

@@ -81,6 +81,12 @@ const suites = [
     title: "the cache of the Hugging Face hub shared with Python's huggingface_hub",
     requirements: [pythonPackages('huggingface_hub')],
   },
+  {
+    name: 'encoders',
+    project: 'oracle',
+    title: 'pretrained encoders compared with transformers on PyTorch',
+    requirements: [pythonPackages('torch', 'transformers', 'safetensors')],
+  },
 ] as const satisfies Suite[];
 
 /** The suites of a project, or of all, that this machine cannot run. */

@@ -7,7 +7,8 @@ import { architectures, type Architecture } from '../../src/core/model/pretraine
 import { PretrainedFolder } from '../../src/core/model/pretrained/folder.ts';
 import type { ModelShape } from '../../src/core/model/modelShape.ts';
 import { initialParameters, parameterSpecs, type Parameters } from '../../src/core/model/parameters.ts';
-import { lossNames, safrProgram, type TrainingObjective } from '../../src/core/model/safrProgram.ts';
+import { lossNames } from '../../src/core/model/losses.ts';
+import { safrProgram, type TrainingObjective } from '../../src/core/model/safrProgram.ts';
 import { trainedPart, type Trainable } from '../../src/core/model/trainedPart.ts';
 import type { Device } from '../../src/engine/device.ts';
 import { openDevices, openOracle } from './devices.ts';
@@ -125,14 +126,14 @@ describe('a mask and regularizers on an encoder', () => {
       const executor = await loadModel(device, safrProgram(shape), shape, initialParameters(shape, 3));
       try {
         const isContent = (id: number) => !special.has(id);
-        await executor.run('explain', makeBatch(texts, { padding: 'none', special }));
+        await executor.run('measureLosses', makeBatch(texts, { padding: 'none', special }));
         const withSpecial = await executor.read('losses');
         const keep = await executor.read('keep');
         texts.flatMap(({ ids }) => [...ids]).forEach((id, row) => isContent(id) || expect(keep[row]).toBe(1));
         const content = texts
           .map(({ ids, label }) => ({ ids: ids.filter(isContent), label }))
           .filter(({ ids }) => ids.length);
-        await executor.run('explain', makeBatch(content, { padding: 'none', special }));
+        await executor.run('measureLosses', makeBatch(content, { padding: 'none', special }));
         const without = await executor.read('losses');
         for (const loss of ['importance', 'information'] as const) {
           const at = lossNames.indexOf(loss);

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,6 +19,8 @@ import { openTensorflowDevice } from '../../src/engine/tensorflow/device.ts';
 import { openWasmDevice } from '../../src/engine/wasm/device.ts';
 import { openWebgpuDevice } from '../../src/engine/webgpu/device.ts';
 import { noWebgpu } from '../devices/devices.ts';
+import { reasonToSkip } from '../requirements.ts';
+import { python } from './python.ts';
 
 /** Largest errors, relative to the largest value of a tensor. */
 const tolerances = {
@@ -29,13 +30,13 @@ const tolerances = {
 };
 
 const special = new Set([0, 1, 2]);
-const python = process.env['SAFR_PYTHON'];
+const reason = reasonToSkip('encoders');
 const folder = mkdtempSync(join(tmpdir(), 'safr-oracle-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+/** Names of the models that the script has made. */
 function makeModels(): string[] {
-  const { status, stderr } = spawnSync(python!, ['test/oracle/encoders.py', folder], { encoding: 'utf8' });
-  if (status !== 0) throw new Error(stderr);
+  python([folder], undefined, 'encoders.py');
   return readdirSync(folder);
 }
 
@@ -159,14 +160,17 @@ async function compare(device: Device, path: string): Promise<void> {
   }
 }
 
-describe.skipIf(python === undefined)('encoders compute and learn as in transformers (needs SAFR_PYTHON)', async () => {
-  const models = python === undefined ? ['none'] : makeModels();
-  const devices = [
-    await openWasmDevice({ threads: 2 }),
-    await openTensorflowDevice(),
-    ...(noWebgpu === null ? [await openWebgpuDevice()] : []),
-  ];
-  for (const device of devices) {
-    test.each(models)(`${device.name}: %s`, (model) => compare(device, join(folder, model)));
-  }
-});
+describe.skipIf(reason !== null)(
+  `encoders compute and learn as in transformers${reason ? ` (${reason})` : ''}`,
+  async () => {
+    const models = reason === null ? makeModels() : ['none'];
+    const devices = [
+      await openWasmDevice({ threads: 2 }),
+      await openTensorflowDevice(),
+      ...(noWebgpu === null ? [await openWebgpuDevice()] : []),
+    ];
+    for (const device of devices) {
+      test.each(models)(`${device.name}: %s`, (model) => compare(device, join(folder, model)));
+    }
+  },
+);

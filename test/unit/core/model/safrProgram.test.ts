@@ -7,9 +7,18 @@ const shape: ModelShape = {
   ...{ vocabulary: 30, classes: 3, width: 8, heads: 2, layers: 2, feedForward: 12, maskHidden: 6, maxLength: 9 },
   ...{ dropout: 0.1, pretrained: null },
 };
-const objective = { importance: 1, interaction: 0.5, importanceSite: 'embedding', information: true, gradientClip: 1 } as const;
+const objective = {
+  importance: 1,
+  interaction: 0.5,
+  importanceSite: 'embedding',
+  information: true,
+  gradientClip: 1,
+} as const;
 const hash = (...args: Parameters<typeof safrProgram>) =>
-  createHash('sha256').update(JSON.stringify(safrProgram(...args))).digest('hex').slice(0, 16);
+  createHash('sha256')
+    .update(JSON.stringify(safrProgram(...args)))
+    .digest('hex')
+    .slice(0, 16);
 
 /** A change of a program changes the numbers of experiments that people have: change a hash only where that is meant. */
 test('the programs of models without a pretrained encoder stay as they are', () => {
@@ -21,5 +30,14 @@ test('the programs of models without a pretrained encoder stay as they are', () 
     safr: hash(shape, objective),
     neurons: hash(shape, { ...objective, importanceSite: 'ffn', weighted: true }),
     givenNoise: hash(shape, objective, { givenNoise: true }),
-  }).toMatchInlineSnapshot();
+  }).toMatchInlineSnapshot(`
+    {
+      "attributions": "bb81ebfa93261001",
+      "givenNoise": "80cfcfb650c12ab2",
+      "neurons": "0b9afbd649ec6051",
+      "plain": "1915abdfb00f8d3e",
+      "predictions": "3ec1adb7bba569c3",
+      "safr": "2a7c3fa2d2011f5c",
+    }
+  `);
 });

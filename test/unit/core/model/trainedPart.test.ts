@@ -70,7 +70,7 @@ test('has the losses of all blocks, whatever is trained', () => {
     operation.op === 'interactionLoss'
       ? [operation.loss]
       : operation.op === 'attentionBackward'
-        ? [operation.interaction.loss]
+        ? [operation.interaction!.loss]
         : [],
   );
   expect(losses.sort()).toEqual([0, 1, 2].map((layer) => `layers.${layer}.loss.interaction`));
