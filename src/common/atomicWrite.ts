@@ -57,10 +57,13 @@ export async function isAbandoned(path: string): Promise<boolean> {
   return Date.now() - mtimeMs > maxTemporaryAgeMs;
 }
 
-/** Writes JSON indented by two spaces per level, for human readers. Errors: as `atomicWrite`. */
+/** Writes JSON for human readers, see `jsonText`. Errors: as `atomicWrite`. */
 export function writeJson(path: string, value: unknown): Promise<void> {
-  return atomicWrite(path, `${JSON.stringify(value, null, 2)}\n`);
+  return atomicWrite(path, jsonText(value));
 }
+
+/** JSON indented by two spaces per level. */
+export const jsonText = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
 
 /** Whether a file has the name of a temporary file. A killed process may leave one behind. */
 export const isTemporaryName = (name: string) => /\.(?:\d+|[\da-f-]{36})\.tmp$/.test(name); // the process id: earlier versions

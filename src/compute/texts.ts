@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import type { DataText, SplitName } from '../core/dataset/source.ts';
 import type { Run } from '../core/runs/readRun.ts';
 import { readRunTexts } from '../core/workflow/readTexts.ts';
@@ -50,9 +51,9 @@ export function pick(texts: readonly DataText[], indices: readonly number[] | un
 }
 
 /** When the data files were last written. */
-async function versionOf({ environment }: Run): Promise<string> {
+async function versionOf({ environment, experimentPath }: Run): Promise<string> {
   const times = environment.data.map(({ path }) =>
-    stat(path).then(
+    stat(resolve(dirname(experimentPath), path)).then(
       ({ mtimeMs }) => mtimeMs,
       () => 0,
     ),

@@ -13,11 +13,11 @@ export const bundleSchema = z.object({
 export const bundleNames = { bundle: 'bundle.json', report: 'report.html' } as const;
 
 const { record, experiment, environment, data, classes, vocabulary, metrics, weights, evaluation } = runFiles;
+/** Files that a bundle has as they are in the run. */
+export const copiedFiles = [classes, vocabulary, metrics, weights] as const;
 /** Files of the run that every bundle has. */
-export const requiredRunFiles = [record, experiment, environment, classes, vocabulary, metrics, weights] as const;
+export const requiredRunFiles = [record, experiment, environment, ...copiedFiles] as const;
 export const evaluationFile = evaluation;
-/** Runs of earlier versions have none. */
-export const dataFile = data;
 
 const mebibyte = 2 ** 20;
 

@@ -1,7 +1,10 @@
 import { arch, cpus, release, type } from 'node:os';
 import * as z from 'zod';
 
-/** A file of the data set, with its hash to distinguish runs on different data. */
+/**
+ * A file of the data set, with its hash to distinguish runs on different data. `path` is relative to the folder of the experiment, with slashes;
+ * absolute in older runs, and where the two have no folder in common.
+ */
 const dataFile = z.object({ path: z.string(), bytes: z.int(), sha256: z.string(), official: z.boolean().optional() });
 
 /** `environment.json`: the software, machine and data that a run was made with. */

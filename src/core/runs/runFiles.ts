@@ -38,12 +38,12 @@ export const storedExperimentSchema = z.object({ path: z.string(), experiment: s
 
 export const wordsSchema = z.array(z.string());
 
-/** The path of an experiment file as a run in `directory` stores it; `resolve(directory, path)` is the file again. */
-export function storedPath(directory: string, experimentPath: string): string {
-  const [run, experiment] = [resolve(directory), resolve(experimentPath)];
-  const path = relative(run, experiment);
-  const isApart = resolve(run, path.split(/[^.\\/]/, 1)[0]!) === parse(run).root;
-  return isAbsolute(path) || isApart ? experiment : path.split(sep).join('/');
+/** The path of a file as it is stored relative to `folder`; `resolve(folder, storedPath(folder, file))` is the file again. */
+export function storedPath(folder: string, file: string): string {
+  const [from, to] = [resolve(folder), resolve(file)];
+  const path = relative(from, to);
+  const isApart = resolve(from, path.split(/[^.\\/]/, 1)[0]!) === parse(from).root;
+  return isAbsolute(path) || isApart ? to : path.split(sep).join('/');
 }
 
 /** The default folder of runs. */

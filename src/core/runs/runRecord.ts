@@ -7,7 +7,7 @@ export const runRecordSchema = z.object({
   state: z.enum(['running', 'finished', 'stopped', 'failed']),
   /** Why it is in that state; null while it runs. */
   reason: z.string().nullable(),
-  /** The process that trains or trained it, and its machine. */
+  /** The process that trains or trained it, and its machine; the host of an imported run is ''. */
   pid: z.int(),
   /** See `processStart`; runs of earlier versions have none. */
   processStart: z.string().nullable().default(null),

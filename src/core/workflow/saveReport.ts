@@ -3,6 +3,7 @@ import type { Example } from '../dataset/source.ts';
 import { chosenLines, type ExplainedLine } from '../report/linesSection.ts';
 import { reportHtml } from '../report/report.ts';
 import { atomicWrite } from '../../common/atomicWrite.ts';
+import { portableMessage, portableRun } from '../runs/portableRun.ts';
 import { readDetails, readRun, type DetailedRun, type Run } from '../runs/readRun.ts';
 import { openExplainer } from './explainer.ts';
 import { readRunTexts } from './readTexts.ts';
@@ -30,14 +31,17 @@ export async function saveReport(path: string, options: ReportOptions): Promise<
   return { path, whyNoLines };
 }
 
-/** Creates the report as HTML. If the texts are not available, for example on another machine, it is created without them. */
+/** Creates the report as HTML, for others to read, see `portableRun`. If the texts are not available, for example on another machine, it is created without them. */
 export async function makeReport(options: ReportOptions): Promise<{ text: string; whyNoLines: string | null }> {
   const run = await readDetails(await readRun(options.directory));
+  const portable = portableRun(run);
   const examples = options.lines === 0 ? [] : await chooseExamples(run, options);
-  if (typeof examples === 'string')
-    return { text: reportHtml({ run, lines: [], whyNoLines: examples }), whyNoLines: examples };
+  if (typeof examples === 'string') {
+    const text = reportHtml({ run: portable, lines: [], whyNoLines: portableMessage(run, examples) });
+    return { text, whyNoLines: examples };
+  }
   const lines = await explainLines(run, examples, options);
-  return { text: reportHtml({ run, lines, whyNoLines: null }), whyNoLines: null };
+  return { text: reportHtml({ run: portable, lines, whyNoLines: null }), whyNoLines: null };
 }
 
 interface ChosenExample extends Example {

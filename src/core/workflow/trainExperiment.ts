@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import type { Device, Trial } from '../../engine/device.ts';
 import { DeviceFailure } from '../../engine/deviceFailure.ts';
 import type { Dataset } from '../dataset/dataset.ts';
@@ -8,6 +9,7 @@ import type { Experiment } from '../experiment/schema.ts';
 import { makeBatch } from '../model/batch.ts';
 import { describeEnvironment } from '../runs/environment.ts';
 import { readRun } from '../runs/readRun.ts';
+import { storedPath } from '../runs/runFiles.ts';
 import { RunWriter } from '../runs/runWriter.ts';
 import { classWeights } from '../training/classWeights.ts';
 import type { Checkpoint } from '../training/checkpoint.ts';
@@ -76,7 +78,9 @@ export async function trainResolved(
     options.signal?.throwIfAborted();
     const { classes, vocabulary, source, splitRule, identities, summary } = data;
     const { threads } = experiment;
-    const environment = describeEnvironment({ safr, device: device.description, threads, data: source.files });
+    const folder = dirname(experimentPath);
+    const files = source.files.map((file) => ({ ...file, path: storedPath(folder, file.path) }));
+    const environment = describeEnvironment({ safr, device: device.description, threads, data: files });
     const run = await RunWriter.create({
       runsDirectory,
       experiment,

@@ -1,11 +1,10 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import type { Uri } from 'vscode';
 import { isOver, readQueue } from '../../client/slurm/queue.ts';
 import { checkResources, type Resources } from '../../client/slurm/resources.ts';
 import { readJobs, slurmFolder } from '../../client/slurm/submitted.ts';
-import { plansOf, planText } from '../../core/sweep/plan.ts';
+import { findPlan } from '../../core/sweep/plan.ts';
 import type { Sweep } from '../../core/sweep/readSweep.ts';
 import { settings } from '../settings.ts';
 
@@ -26,11 +25,11 @@ export function clusterResources(uri: Uri): Resources {
 export async function queuedElements(sweep: Sweep, runsDirectory: string): Promise<number[]> {
   if (!isOnCluster()) return [];
   try {
-    for (const plan of await plansOf(sweep.experimentPath, runsDirectory)) {
-      const folder = slurmFolder(plan);
-      if ((await readJobs(folder)).length === 0 || (await readFile(plan, 'utf8')) !== planText(sweep)) continue;
-      return [...(await readQueue(folder.jobName))].flatMap(([number, task]) => (isOver(task) ? [] : [number]));
-    }
+    const plan = findPlan(sweep, runsDirectory);
+    if (plan === null) return [];
+    const folder = slurmFolder(plan);
+    if ((await readJobs(folder)).length === 0) return [];
+    return [...(await readQueue(folder.jobName))].flatMap(([number, task]) => (isOver(task) ? [] : [number]));
   } catch {
     // The user sees the reason when the sweep is run on the cluster again.
   }

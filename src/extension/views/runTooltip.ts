@@ -25,7 +25,7 @@ function stateRows({ status, record, environment }: Run): string[][] {
     ['started', localTime(started)],
     ...took,
     ['device', `${device} (${environment.cpu})`],
-    ['machine', record.host],
+    ...(record.host === '' ? [] : [['machine', record.host]]),
   ];
 }
 

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { checkExperiment, problemAt, readExperiment } from '../../../src/core/experiment/parseExperiment.ts';
 import { experimentTemplate } from '../../../src/core/experiment/template.ts';
 import { parseSweep } from '../../../src/core/sweep/readSweep.ts';
-import { planText } from '../../../src/core/sweep/plan.ts';
+import { planFile } from '../../../src/core/sweep/plan.ts';
 import { lambdaPlaces } from '../../../src/extension/editor/lambdas.ts';
 import { edits, valueEdits } from '../edits.ts';
 import { reading, type Target } from '../target.ts';
@@ -65,7 +65,7 @@ export const experimentTarget: Target = {
           if (!experiment) return;
           lambdaPlaces(bytes.toString(), experiment);
           const sweep = parseSweep(bytes.toString(), path);
-          if (sweep) planText(sweep);
+          if (sweep) planFile(sweep, folder);
         },
         () => problemAt(bytes.toString(), [['dataset', 'train', 0], ['dataset']], 'a problem'),
       ],

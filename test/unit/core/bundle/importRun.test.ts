@@ -32,11 +32,16 @@ const contents = (directory: string) =>
   Object.fromEntries(readdirSync(directory).map((name) => [name, readFileSync(join(directory, name), 'base64')]));
 
 describe('a bundle', () => {
-  test('becomes the same run, bit by bit, with its report', async () => {
+  test('becomes the same run, bit by bit, with its report, but for what names the machine', async () => {
     const directory = await importRun(bundle(), there());
     expect(directory).toBe(join(there(), run.id));
     const report = Buffer.from('<p>report</p>').toString('base64');
-    expect(contents(directory)).toEqual({ ...contents(run.directory), 'report.html': report });
+    const { 'run.json': record, 'experiment.json': stored, ...others } = contents(directory);
+    const { 'run.json': ownRecord, 'experiment.json': ownStored, ...ownOthers } = contents(run.directory);
+    expect(others).toEqual({ ...ownOthers, 'report.html': report });
+    const parsed = (content = '') => JSON.parse(Buffer.from(content, 'base64').toString()) as object;
+    expect(parsed(record)).toEqual({ ...parsed(ownRecord), host: '', processStart: null });
+    expect(parsed(stored)).toEqual({ ...parsed(ownStored), path: expect.stringMatching(/^[./]+\/small\.safr\.json$/) });
     expect(readdirSync(there())).toEqual([run.id]);
   });
 

@@ -1,10 +1,11 @@
 import { hostname } from 'node:os';
 import { expect, test } from 'vitest';
-import { readdirSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { UserError } from '../../../../src/common/userError.ts';
 import { experimentSchema, resolveExperiment } from '../../../../src/core/experiment/schema.ts';
 import { ownIdentity } from '../../../../src/core/runs/owner.ts';
-import { claimElement } from '../../../../src/core/sweep/plan.ts';
+import { claimElement, findPlan, plansOf, readPlanned, writePlan } from '../../../../src/core/sweep/plan.ts';
 import { temporaryFolder } from '../runs/temporaryFolder.ts';
 
 const folder = temporaryFolder();
@@ -47,4 +48,31 @@ test('an element that a process of another machine runs is refused, with the fil
   await expect(claim({ seed: 1 })).rejects.toThrow(UserError);
   await expect(claim({ seed: 1 })).rejects.toThrow(/^this element is being run by process \d+ on elsewhere$/);
   await first.release();
+});
+
+const sweepIn = (project: string) => ({
+  experimentPath: folder.path(project, 'tea.safr.json'),
+  elements: [{ settings: { seed: 1 }, experiment: experiment({ seed: 1 }) }],
+});
+
+test('a plan names its experiment relative to itself, so that a project may be moved', async () => {
+  const plan = await writePlan(sweepIn('here'), folder.path('here', 'runs'));
+  expect(readFileSync(plan, 'utf8')).not.toContain(folder.path());
+  expect(await readPlanned(plan, 1)).toMatchObject({ experimentPath: folder.path('here', 'tea.safr.json') });
+  renameSync(folder.path('here'), folder.path('there'));
+  const moved = findPlan(sweepIn('there'), folder.path('there', 'runs'));
+  expect(moved).toBe(plan.replace('here', 'there'));
+  expect(await readPlanned(moved!, 1)).toMatchObject({ experimentPath: folder.path('there', 'tea.safr.json') });
+});
+
+test('a plan of an earlier version, with an absolute path, is found again', async () => {
+  const sweep = sweepIn('here');
+  const text = `${JSON.stringify(sweep, null, 1)}\n`;
+  const hash = createHash('sha256').update(text).digest('hex').slice(0, 8);
+  const path = folder.path('here', 'runs', 'sweeps', `sweep-${hash}.json`);
+  mkdirSync(folder.path('here', 'runs', 'sweeps'), { recursive: true });
+  writeFileSync(path, text);
+  expect(await writePlan(sweep, folder.path('here', 'runs'))).toBe(path);
+  expect(await plansOf(sweep.experimentPath, folder.path('here', 'runs'))).toEqual([path]);
+  expect(await readPlanned(path, 1)).toMatchObject({ experimentPath: sweep.experimentPath });
 });
