@@ -1,6 +1,7 @@
 // Compares training steps of the wasm device with the same steps in PyTorch, alternating in one run: `npm run bench`.
 import { availableParallelism } from 'node:os';
 import { setTimeout } from 'node:timers/promises';
+import { textOfIds } from '../src/core/dataset/textReader.ts';
 import { explain } from '../src/core/evaluation/explanation/explain.ts';
 import { initialParameters } from '../src/core/model/parameters.ts';
 import { loadModel } from '../src/core/model/loadModel.ts';
@@ -104,10 +105,10 @@ async function reportExplanation() {
   const device = await openWasmDevice();
   const executor = await loadModel(device, safrProgram(paperShape), paperShape, initialParameters(paperShape, 1));
   const ids = Int32Array.from({ length: 19 }, (_, i) => 2 + 31 * i);
-  const tokens = Array.from(ids, String);
+  const text = textOfIds(ids);
   for (const padding of [{ padding: 'none' }, { padding: 'max', maxLength: 128 }] as const) {
     const model = { executor, shape: paperShape, padding };
-    const once = () => seconds(() => explain({ ...model, tokens, ids, classes: ['negative', 'positive'], theta: 0.5 }));
+    const once = () => seconds(() => explain({ ...model, text, classes: ['negative', 'positive'], theta: 0.5 }));
     for (let i = 0; i < 5; i++) await once();
     const times: number[] = [];
     for (let i = 0; i < 50; i++) times.push(await once());

@@ -10,6 +10,7 @@ import { meanAndDeviation } from '../src/common/statistics.ts';
 import { loadModel } from '../src/core/model/loadModel.ts';
 import { safrProgram } from '../src/core/model/safrProgram.ts';
 import { listRuns } from '../src/core/runs/listRuns.ts';
+import { readVocabulary } from '../src/core/dataset/vocabulary.ts';
 import { loadRunModel } from '../src/core/runs/loadRunModel.ts';
 import { epochsOf, type Run } from '../src/core/runs/readRun.ts';
 import { runFiles } from '../src/core/runs/runFiles.ts';
@@ -61,7 +62,8 @@ async function find(name: string, seed: number): Promise<Run | undefined> {
 }
 
 async function lastEpochAccuracy({ directory, experiment }: Run): Promise<number> {
-  const { shape, vocabulary } = await loadRunModel(directory);
+  const { shape } = await loadRunModel(directory);
+  const vocabulary = readVocabulary(join(directory, runFiles.vocabulary));
   const { test, classes } = await openDataset(experiment, {
     baseDir: 'examples',
     vocabulary,

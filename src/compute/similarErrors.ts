@@ -1,14 +1,14 @@
 import { ErrorIndex } from '../core/evaluation/similarErrors.ts';
 import type { Explanation } from '../core/evaluation/explanation/explanation.ts';
-import { makeTokenizer } from '../core/dataset/tokenizer.ts';
 import type { DataText } from '../core/dataset/source.ts';
+import { openTextReader } from '../core/runs/openTextReader.ts';
 import type { Run } from '../core/runs/readRun.ts';
 import { readEvaluation } from '../core/runs/evaluationFile.ts';
 import { UserError } from '../common/userError.ts';
 
 /** The wrongly classified test texts of an evaluated run. Errors: UserError if it is not evaluated, or was with other data. */
 export async function errorsOf(run: Run, test: readonly DataText[], signal: AbortSignal): Promise<ErrorIndex> {
-  const { id, classes, experiment } = run;
+  const { id, classes } = run;
   const evaluation = await readEvaluation(run.directory);
   if (!evaluation) throw notEvaluated(run);
   const { labels, predicted } = evaluation.predictions;
@@ -16,7 +16,7 @@ export async function errorsOf(run: Run, test: readonly DataText[], signal: Abor
     throw new UserError(`the test texts are not those that run ${id} was evaluated on`, 'Evaluate the run again.');
   }
   const names = predicted.map((number) => classes[number]!);
-  return ErrorIndex.create(test, names, makeTokenizer(experiment.tokenizer), signal);
+  return ErrorIndex.create(test, names, openTextReader(run), signal);
 }
 
 export function notEvaluated({ id }: Run): UserError {

@@ -20,7 +20,14 @@ const index = z.int().min(0);
 const neuron = z.object({ layer: index, index });
 const problem = z.object({ message: z.string(), remedy: z.string() });
 
-const tokenForm = z.object({ text: z.string(), known: z.boolean(), keep: z.number().nullable() });
+const tokenForm = z.object({
+  text: z.string(),
+  id: index,
+  start: index,
+  end: index,
+  known: z.boolean(),
+  keep: z.number().nullable(),
+});
 const probabilities = z.array(z.object({ class: z.string(), probability: z.number() }));
 const explanation: z.ZodType<Explanation> = z.object({
   predicted: z.string(),

@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { exportOnnx } from '../../src/core/export/exportOnnx.ts';
-import { makeTokenizer } from '../../src/core/dataset/tokenizer.ts';
 import { makeBatch } from '../../src/core/model/batch.ts';
 import { openRunModel } from '../../src/core/workflow/runModel.ts';
 import { openDevice } from '../../src/engine/openDevice.ts';
@@ -36,8 +35,7 @@ describe.skipIf(reason)(`docs/python.md${reason === null ? '' : ` (${reason})`}`
     const device = await openDevice('tensorflow');
     const { model, run } = await openRunModel(device, directory);
     const { executor, shape } = model;
-    const tokenize = makeTokenizer(run.experiment.tokenizer);
-    const sentences = texts.map((text) => ({ ids: run.vocabulary.encode(tokenize(text), shape.maxLength), label: 0 }));
+    const sentences = texts.map((text) => ({ ids: run.reader.read(text).ids, label: 0 }));
     await executor.run('predict', makeBatch(sentences, model.padding));
     const logits = await executor.read('logits');
     expect(python.classes).toEqual(texts.map((_, i) => run.classes[logits[2 * i]! > logits[2 * i + 1]! ? 0 : 1]));

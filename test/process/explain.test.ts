@@ -32,6 +32,15 @@ describe('safr explain', () => {
     ]);
   });
 
+  it('says where each token is in the text', async () => {
+    const { stdout } = await explain('the  unheard', '--json');
+    const { tokens } = JSON.parse(stdout) as { tokens: object[] };
+    expect(tokens).toMatchObject([
+      { text: 'the', start: 0, end: 3 },
+      { text: 'unheard', id: 1, start: 5, end: 12, known: false },
+    ]);
+  });
+
   it('marks unknown words, without colours too', async () => {
     const { stdout } = await explain('the unheard film');
     expect(stdout).toMatch(/^the\([\d.]+\) unheard\[\?\]\([\d.]+\) film\([\d.]+\)$/m);

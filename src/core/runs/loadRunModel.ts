@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import * as z from 'zod';
 import { UserError } from '../../common/userError.ts';
-import { readVocabulary, type Vocabulary } from '../dataset/vocabulary.ts';
+import type { TextReader } from '../dataset/textReader.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import { fromTorch } from '../model/parameters.ts';
 import type { ModelShape } from '../model/modelShape.ts';
+import { openTextReader } from './openTextReader.ts';
 import { readRun } from './readRun.ts';
 import { runFiles } from './runFiles.ts';
 import { readSafetensors, type Safetensors } from '../model/safetensors.ts';
@@ -13,7 +14,7 @@ import { readSafetensors, type Safetensors } from '../model/safetensors.ts';
 export interface RunModel {
   readonly shape: ModelShape;
   readonly parameters: ReadonlyMap<string, Float32Array>;
-  readonly vocabulary: Vocabulary;
+  readonly reader: TextReader;
   readonly classes: readonly string[];
   readonly experiment: Experiment;
 }
@@ -52,16 +53,16 @@ export async function loadRunModel(directory: string): Promise<RunModel> {
       'Wait for the first epoch, or train again.',
     );
   }
-  const vocabulary = readVocabulary(join(directory, runFiles.vocabulary));
+  const reader = openTextReader({ directory, experiment });
   const file = await readSafetensors(path);
   const shape = shapeOf(file, path);
-  if (shape.vocabulary !== vocabulary.size || shape.classes !== classes.length) {
+  if (shape.vocabulary !== reader.size || shape.classes !== classes.length) {
     throw new UserError(
-      `${path}: the model has ${shape.vocabulary} words and ${shape.classes} classes, the run has ${vocabulary.size} and ${classes.length}`,
+      `${path}: the model has ${shape.vocabulary} words and ${shape.classes} classes, the run has ${reader.size} and ${classes.length}`,
       'Restore the weights of this run, or train again.',
     );
   }
-  return { shape, parameters: parametersOf(file, shape, path), vocabulary, classes, experiment };
+  return { shape, parameters: parametersOf(file, shape, path), reader, classes, experiment };
 }
 
 /** The model shape in a file's metadata. */

@@ -12,11 +12,11 @@ import {
 } from '../comparison/neuronDiff.ts';
 import { standardized } from '../comparison/standardized.ts';
 import { evaluatedNeurons } from '../comparison/evaluatedNeurons.ts';
-import { makeTokenizer } from '../dataset/tokenizer.ts';
 import { readVocabulary } from '../dataset/vocabulary.ts';
 import { batchesOf, type Model } from '../model/model.ts';
 import { observeBatch } from '../evaluation/observe.ts';
 import { sampleOf } from '../evaluation/randomRanking.ts';
+import { openTextReader } from '../runs/openTextReader.ts';
 import { readDetails, readRun, type DetailedRun, type Run } from '../runs/readRun.ts';
 import { runFiles } from '../runs/runFiles.ts';
 import { openRunModel } from './runModel.ts';
@@ -120,20 +120,28 @@ function haveSameInitialWeights({ experiment: a }: Run, { experiment: b }: Run):
   return start(a) === start(b);
 }
 
-/** The tokens of a sample of test texts, about `maxTokens` in total. Texts are truncated at the smaller maxLength of both models. */
-async function sampleTexts(from: Run, to: Run, options: CompareNeuronsOptions): Promise<string[][]> {
-  const tokenize = makeTokenizer(from.experiment.tokenizer);
+interface SampledText {
+  readonly text: string;
+  /** Number of its tokens that both models read. */
+  readonly tokens: number;
+}
+
+/** A sample of test texts with about `maxTokens` tokens in total. */
+async function sampleTexts(from: Run, to: Run, options: CompareNeuronsOptions): Promise<SampledText[]> {
+  const reader = openTextReader(from);
   const length = Math.min(from.experiment.model.maxLength, to.experiment.model.maxLength);
-  const all = (await sameTestTexts(from, to, options)).map(({ text }) => tokenize(text).slice(0, length));
-  const tokens = all.reduce((sum, text) => sum + text.length, 0);
+  const all = (await sameTestTexts(from, to, options)).map(({ text }) => {
+    return { text, tokens: Math.min(length, reader.tokens(text).length) };
+  });
+  const tokens = all.reduce((sum, text) => sum + text.tokens, 0);
   const size = Math.max(1, Math.round((all.length * maxTokens) / tokens));
-  return Array.from(sampleOf(all.length, size), (index) => all[index]!).filter((text) => text.length > 0);
+  return Array.from(sampleOf(all.length, size), (index) => all[index]!).filter((text) => text.tokens > 0);
 }
 
 async function bothActivations(
   device: Device,
   [from, to]: readonly [Run, Run],
-  texts: readonly (readonly string[])[],
+  texts: readonly SampledText[],
   { signal, onEvent }: CompareNeuronsOptions,
 ): Promise<[Activations, Activations]> {
   const of = 2 * texts.length;
@@ -149,13 +157,13 @@ async function bothActivations(
 async function activationsOf(
   device: Device,
   { directory }: Run,
-  texts: readonly (readonly string[])[],
+  texts: readonly SampledText[],
   report: (done: number) => void,
 ): Promise<Activations> {
   const { model, run } = await openRunModel(device, directory);
   try {
-    const sentences = texts.map((text, index) => {
-      return { index, ids: run.vocabulary.encode(text, text.length), label: 0 };
+    const sentences = texts.map(({ text, tokens }, index) => {
+      return { index, ids: run.reader.read(text).ids.subarray(0, tokens), label: 0 };
     });
     return await layerActivations(model, sentences, report);
   } finally {

@@ -1,6 +1,6 @@
 import type { Device } from '../../engine/device.ts';
 import type { AttributionMethod } from '../evaluation/attribution/rankingNames.ts';
-import { makeTokenizer } from '../dataset/tokenizer.ts';
+import { textOfIds, type ReadText } from '../dataset/textReader.ts';
 import { explain, inspect, rankTokens } from '../evaluation/explanation/explain.ts';
 import type {
   Explanation,
@@ -16,6 +16,8 @@ import type { ModelShape } from '../model/modelShape.ts';
 import { openRunModel } from './runModel.ts';
 
 const warmUpCalls = 3;
+/** Tokens of the text that they explain. */
+const warmUpTokens = 20;
 
 /** A loaded model that explains texts. Calls must not overlap. */
 export interface Explainer {
@@ -39,22 +41,21 @@ export async function openExplainer(
   options: Pick<ProgramOptions, 'attribution'> = {},
 ): Promise<Explainer> {
   const { model, run } = await openRunModel(device, directory, options);
-  const { vocabulary, classes, experiment } = run;
-  const tokenize = makeTokenizer(experiment.tokenizer);
+  const { reader, classes, experiment } = run;
   const { theta } = experiment.evaluation;
-  const optionsFor = (tokens: readonly string[]) => {
-    const ids = vocabulary.encode(tokens, model.shape.maxLength);
-    return { ...model, tokens, ids, classes, theta };
-  };
+  const optionsOf = (text: ReadText) => ({ ...model, text, classes, theta });
+  const optionsFor = (text: string) => optionsOf(reader.read(text));
   // The first calls are several times slower because their code is still being compiled. The user should not have to wait for that.
-  for (let i = 0; i < warmUpCalls; i++) await explain(optionsFor(vocabulary.words.slice(0, 20)));
+  const { vocabulary, maxLength } = model.shape;
+  const text = textOfIds(Int32Array.from({ length: Math.min(warmUpTokens, vocabulary, maxLength) }, (_, id) => id));
+  for (let i = 0; i < warmUpCalls; i++) await explain(optionsOf(text));
   return {
     shape: model.shape,
-    explain: (text) => explain(optionsFor(tokenize(text))),
-    inspect: (text) => inspect(optionsFor(tokenize(text))),
-    switchOff: (text, neurons) => switchOff(optionsFor(tokenize(text)), neurons),
-    effects: (text, signal) => neuronEffects(optionsFor(tokenize(text)), signal),
-    rank: (text, by) => rankTokens(optionsFor(tokenize(text)), by),
+    explain: (text) => explain(optionsFor(text)),
+    inspect: (text) => inspect(optionsFor(text)),
+    switchOff: (text, neurons) => switchOff(optionsFor(text), neurons),
+    effects: (text, signal) => neuronEffects(optionsFor(text), signal),
+    rank: (text, by) => rankTokens(optionsFor(text), by),
     close: () => model.executor.close(),
   };
 }

@@ -1,4 +1,5 @@
 import type { Explanation } from '../../core/evaluation/explanation/explanation.ts';
+import type { TokenSpan } from '../../core/dataset/tokenizer.ts';
 import type { Run } from '../../core/runs/readRun.ts';
 import { LruCache } from '../../common/lruCache.ts';
 import { UserError } from '../../common/userError.ts';
@@ -17,10 +18,14 @@ export interface BriefExplanation {
   readonly probability: number;
   /** Keep probability of each token that the model reads; null without a mask. */
   readonly keep: readonly number[] | null;
+  /** Where these tokens are in the text. */
+  readonly spans: readonly TokenSpan[];
 }
 
 /** Memory for the explanations of lines: those of about 5,000 short ones. */
 const maxCachedBytes = 8 * 2 ** 20;
+/** A keep probability and a span. */
+const bytesPerToken = 36;
 /** Between two calls of `onProgress`. */
 const progressIntervalMs = 150;
 
@@ -31,7 +36,7 @@ export class LineQueue {
   readonly #onError: (error: unknown) => void;
   /** null: it cannot be explained. */
   readonly #cache = new LruCache<BriefExplanation | null>(maxCachedBytes, {
-    sizeOf: (key, explained) => stringBytes(key) + 256 + 8 * (explained?.keep?.length ?? 0),
+    sizeOf: (key, explained) => stringBytes(key) + 256 + bytesPerToken * (explained?.spans.length ?? 0),
   });
   #requested = new Map<string, QueuedLine>();
   #current: { readonly key: string; readonly abort: AbortController } | null = null;
@@ -110,5 +115,5 @@ function keyOf({ run: { directory, record }, text }: QueuedLine): string {
 function brief({ predicted, probabilities, tokens }: Explanation): BriefExplanation {
   const { probability } = probabilities.find((entry) => entry.class === predicted)!;
   const keep = tokens.some((token) => token.keep === null) ? null : tokens.map((token) => token.keep!);
-  return { predicted, probability, keep };
+  return { predicted, probability, keep, spans: tokens.map(({ start, end }) => ({ start, end })) };
 }

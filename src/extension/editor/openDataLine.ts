@@ -5,7 +5,7 @@ import { isParquet } from '../../common/placeName.ts';
 import { UserError } from '../../common/userError.ts';
 import { zipPathOf } from '../../core/dataset/reading/bytes.ts';
 import type { SplitName } from '../../core/dataset/source.ts';
-import { makeSpanFinder } from '../../core/dataset/tokenizer.ts';
+import { openTextReader } from '../../core/runs/openTextReader.ts';
 import type { Run } from '../../core/runs/readRun.ts';
 import type { DataText } from '../../protocol/compute.ts';
 import type { Studio } from '../studio.ts';
@@ -68,6 +68,6 @@ function placeOf(
 }
 
 function offsetsOf(run: Run, { text, segments }: DataLine, token: number | undefined) {
-  const span = token === undefined ? undefined : makeSpanFinder(run.experiment.tokenizer)(text)[token];
+  const span = token === undefined ? undefined : openTextReader(run).spans(text)[token];
   return placeInDocument(segments, span?.start ?? 0, span?.end ?? text.length);
 }

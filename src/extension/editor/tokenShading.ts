@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import { placeInDocument } from '../../core/dataset/reading/documentRecords.ts';
-import { makeSpanFinder } from '../../core/dataset/tokenizer.ts';
 import { settings } from '../settings.ts';
 import type { Studio } from '../studio.ts';
 import { importanceColors, importanceStep } from './importanceScale.ts';
@@ -41,10 +40,9 @@ function shade(editor: vscode.TextEditor, steps: readonly vscode.TextEditorDecor
 
 /** The tokens of a row that the model reads, each with its step of importance; those escaped in the document are left out. */
 function stepsOfTokens(document: vscode.TextDocument, row: VisibleLine): { range: vscode.Range; step: number }[] {
-  const { text, segments, run, explanation } = row;
-  const { keep } = explanation;
+  const { segments, explanation } = row;
+  const { keep, spans } = explanation;
   if (!keep) return [];
-  const spans = makeSpanFinder(run.experiment.tokenizer)(text).slice(0, keep.length);
   return spans.flatMap((span, i) => {
     const place = placeInDocument(segments, span.start, span.end);
     if (!place) return [];

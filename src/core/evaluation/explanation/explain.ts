@@ -1,5 +1,5 @@
 import { UserError } from '../../../common/userError.ts';
-import { unknownId } from '../../dataset/vocabulary.ts';
+import type { ReadText } from '../../dataset/textReader.ts';
 import { forEachAllocation } from '../allocation.ts';
 import { attributions } from '../attribution/methods.ts';
 import type { AttributionMethod } from '../attribution/rankingNames.ts';
@@ -10,9 +10,7 @@ import type { ModelShape } from '../../model/modelShape.ts';
 import type { ExplainedNeuron, ExplainedPair, Explanation, Inspection, TokenRanking } from './explanation.ts';
 
 export interface ExplainOptions extends Model {
-  /** The tokens of the text, and the ids of those that the model reads. */
-  readonly tokens: readonly string[];
-  readonly ids: Int32Array;
+  readonly text: ReadText;
   /** Names of the classes. */
   readonly classes: readonly string[];
   /** A token is allocated the neurons that reach this share of its largest activation (docs/measures.md: Neurons). */
@@ -28,7 +26,8 @@ export async function explain(options: ExplainOptions): Promise<Explanation> {
 
 /** Like `explain`, with the activations of all neurons. */
 export async function inspect(options: ExplainOptions): Promise<Inspection> {
-  const { tokens, ids, classes, theta, shape } = options;
+  const { text, classes, theta, shape } = options;
+  const { tokens, ids } = text;
   const observation = await observeText(options);
   const { predicted, probabilities, keep, hidden } = observation;
   const neurons = hidden.flatMap((layer, l) => allocatedNeurons(layer, l, shape.feedForward, theta));
@@ -36,7 +35,13 @@ export async function inspect(options: ExplainOptions): Promise<Inspection> {
   const explanation: Explanation = {
     predicted: classes[predicted]!,
     probabilities: classes.map((name, c) => ({ class: name, probability: probabilities[c]! })),
-    tokens: Array.from(ids, (id, i) => ({ text: tokens[i]!, known: id !== unknownId, keep: keep && keep[i]! })),
+    tokens: Array.from(ids, (id, i) => ({
+      text: tokens[i]!,
+      id,
+      ...text.spans[i]!,
+      known: text.known[i]!,
+      keep: keep && keep[i]!,
+    })),
     unread: tokens.length - ids.length,
     pairs: strongestPairs(observation, shape),
     neurons: neurons.sort((a, b) => b.activation - a.activation),
@@ -46,11 +51,11 @@ export async function inspect(options: ExplainOptions): Promise<Inspection> {
       polysemantic: neurons.length - monosemantic,
     },
   };
-  return { explanation, activations: hidden };
+  return { explanation, unread: tokens.slice(ids.length), activations: hidden };
 }
 
 /** Runs the model on the text. Errors: UserError for a text without tokens. */
-export async function observeText({ ids, ...model }: ExplainOptions): Promise<Observation> {
+export async function observeText({ text: { ids }, ...model }: ExplainOptions): Promise<Observation> {
   if (ids.length === 0) throw new UserError('the text has no tokens', 'Give a text with at least one word.');
   const [observation] = await observeBatch(model, [{ index: 0, ids, label: 0 }]);
   return observation!;

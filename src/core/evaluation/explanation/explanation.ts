@@ -16,9 +16,10 @@ export interface Explanation {
   readonly counts: { readonly unused: number; readonly monosemantic: number; readonly polysemantic: number };
 }
 
-/** An explanation with the activation of every neuron. */
+/** An explanation with the tokens that the model does not read and the activation of every neuron. */
 export interface Inspection {
   readonly explanation: Explanation;
+  readonly unread: readonly string[];
   /** FFN activations of each layer, [tokens, neurons]. */
   readonly activations: readonly Float32Array[];
 }
@@ -55,6 +56,11 @@ export interface Verdict {
 
 export interface ExplainedToken {
   readonly text: string;
+  /** Of its word type. */
+  readonly id: number;
+  /** Where it starts and ends (exclusive) in the text, in UTF-16 units. */
+  readonly start: number;
+  readonly end: number;
   /** Whether it is in the vocabulary; otherwise the model reads it as <UNK>. */
   readonly known: boolean;
   /** Its keep probability, which is its importance; null without a mask. */

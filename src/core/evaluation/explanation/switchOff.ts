@@ -75,7 +75,8 @@ async function firingNeurons(options: ExplainOptions): Promise<NeuronSet> {
 
 /** The logits and probabilities of the text without each of the sets of neurons; copies of the text are run in batches. */
 async function outcomesWithout(options: ExplainOptions, sets: readonly NeuronSet[], signal?: AbortSignal) {
-  const { ids, classes, executor } = options;
+  const { text, classes, executor } = options;
+  const { ids } = text;
   const outcomes: { readonly logits: Float32Array; readonly probabilities: Float32Array }[] = [];
   for (const group of batchesOf(sets, () => ids.length, options.padding)) {
     signal?.throwIfAborted();

@@ -1,4 +1,4 @@
-import { makeTokenizer } from '../../../core/dataset/tokenizer.ts';
+import { openTextReader } from '../../../core/runs/openTextReader.ts';
 import type { Run } from '../../../core/runs/readRun.ts';
 import type { DataText } from '../../../protocol/compute.ts';
 import type { CorpusLine } from '../../../protocol/neurons.ts';
@@ -16,10 +16,10 @@ export async function neuronLines(
 ): Promise<CorpusLine[]> {
   const texts = await testTexts(studio, run.directory, [...new Set(top.sentences)], signal);
   const byIndex = new Map(texts.map((text) => [text.index, text]));
-  const tokenize = makeTokenizer(run.experiment.tokenizer);
+  const reader = openTextReader(run);
   return top.sentences.flatMap((sentence, i) => {
     const text = byIndex.get(sentence);
-    return text ? [corpusLine(text, tokenize(text.text), top.positions[i]!, top.values[i]!)] : [];
+    return text ? [corpusLine(text, reader.tokens(text.text), top.positions[i]!, top.values[i]!)] : [];
   });
 }
 

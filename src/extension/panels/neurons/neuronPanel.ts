@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { makeTokenizer } from '../../../core/dataset/tokenizer.ts';
 import type { Run } from '../../../core/runs/readRun.ts';
 import { weightsVersion } from '../../../core/runs/weightsVersion.ts';
 import { UserError } from '../../../common/userError.ts';
@@ -119,17 +118,16 @@ export class NeuronPanel {
     this.#sendRuns();
     await this.#answer(id, signal, async () => {
       this.#sent.weights = await weightsVersion(directory);
-      const run = this.#runOf(directory);
+      this.#runOf(directory); // its error
       const { inference } = this.#studio;
-      const { explanation, activations } = await inference.request('inspect', { directory, text }, signal);
+      const { explanation, unread, activations } = await inference.request('inspect', { directory, text }, signal);
       const before =
         original === null ? null : await inference.request('explain', { directory, text: original }, signal);
-      const unread = makeTokenizer(run.experiment.tokenizer)(text).slice(explanation.tokens.length);
       this.#host.send({
         kind: 'inspection',
         id,
         explanation,
-        unread,
+        unread: [...unread],
         activations: activations.map((layer) => new Float32Array(layer)),
         original: before,
       });

@@ -38,12 +38,13 @@ const evaluation = (className: string) =>
     },
     causal: { ...someEvaluation().causal!, polysemantic: null },
   });
+const place = { id: 2, start: 0, end: 1 };
 const explanation: Explanation = {
   predicted: hostile,
   probabilities: [{ class: hostile, probability: 0.9 }],
   tokens: [
-    { text: hostile, known: true, keep: 0.91 },
-    { text: 'b', known: false, keep: null },
+    { text: hostile, ...place, known: true, keep: 0.91 },
+    { text: 'b', ...place, known: false, keep: null },
   ],
   unread: 3,
   pairs: [{ first: 0, second: 1, score: 0.25 }],

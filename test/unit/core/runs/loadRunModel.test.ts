@@ -24,7 +24,7 @@ test('returns shape, parameters, words and classes', async () => {
   const model = await loadRunModel(directory);
   expect(model).toMatchObject({ shape, classes: ['no', 'yes'], experiment: newRun('').experiment });
   expect(model.parameters).toEqual(parameters);
-  expect(model.vocabulary.words).toEqual(['<PAD>', '<UNK>', 'one', '2', '__proto__']);
+  expect([0, 1, 2, 3, 4].map((id) => model.reader.word(id))).toEqual(['<PAD>', '<UNK>', 'one', '2', '__proto__']);
 });
 
 test('stores the tensors with the names and shapes of PyTorch', async () => {

@@ -12,7 +12,10 @@ export function explanationOf(
       { class: 'negative', probability: 0.2 },
       { class: 'positive', probability: 0.8 },
     ],
-    tokens: text.split(' ').map((token, i) => ({ text: token, known: true, keep: keep[i] ?? null })),
+    tokens: Array.from(text.matchAll(/[^ ]+/g), ({ 0: token, index }, i) => ({
+      ...{ text: token, id: i + 2, start: index, end: index + token.length },
+      ...{ known: true, keep: keep[i] ?? null },
+    })),
     unread: 0,
     pairs: [],
     neurons: [],

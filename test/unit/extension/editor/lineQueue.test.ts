@@ -36,7 +36,11 @@ test('asks for one explanation at a time, in order, and keeps it in brief', asyn
   expect(asked.map(({ text }) => text)).toEqual(['a b']);
   expect(queue.get(line('a b'))).toBeUndefined();
   await asked[0]!.answer(explanationOf('a b', [0.25, 0.75]));
-  expect(queue.get(line('a b'))).toEqual({ predicted: 'positive', probability: 0.8, keep: [0.25, 0.75] });
+  const spans = [
+    { start: 0, end: 1 },
+    { start: 2, end: 3 },
+  ];
+  expect(queue.get(line('a b'))).toEqual({ predicted: 'positive', probability: 0.8, keep: [0.25, 0.75], spans });
   expect(queue.isWorking).toBe(true);
   onProgress.mockImplementation(() => expect(queue.isWorking).toBe(false));
   await asked[1]!.answer(explanationOf('c', []));

@@ -2,7 +2,14 @@ import { describe, expect, it } from 'vitest';
 import type { ExplainedNeuron } from '../../../../src/protocol/neurons.ts';
 import { evidenceOf, filterAssignments, type AssignmentFilter } from '../../../../webview/neurons/assignments.ts';
 
-const tokens = ['A', 'Gorgeous', 'film'].map((text) => ({ text, known: true, keep: null }));
+const tokens = ['A', 'Gorgeous', 'film'].map((text) => ({
+  text,
+  id: 2,
+  start: 0,
+  end: text.length,
+  known: true,
+  keep: null,
+}));
 const neuron = (index: number, places: readonly number[]): ExplainedNeuron => ({
   layer: 0,
   index,

@@ -2,7 +2,9 @@ import type { ExplainedNeuron, Explanation } from '../../../../src/protocol/neur
 
 /** An explanation of a text of two classes: each word has neuron 2, the first one also neuron 0. */
 export function explained(words: string): Explanation {
-  const tokens = words.split(' ').map((text) => ({ text, known: text !== 'zebra', keep: 0.5 }));
+  const tokens = words
+    .split(' ')
+    .map((text) => ({ text, id: 2, start: 0, end: text.length, known: text !== 'zebra', keep: 0.5 }));
   const shared: ExplainedNeuron = {
     ...{ layer: 0, index: 2, activation: 3 },
     label: 'polysemantic',

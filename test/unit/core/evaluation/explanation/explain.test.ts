@@ -9,8 +9,12 @@ const rules = {
   hidden: (id: number) => [id === 1 ? 4 : 0, id, 0],
 };
 const text = {
-  tokens: ['fine', 'zyxt', 'film', 'indeed'],
-  ids: Int32Array.of(9, 1, 3),
+  text: {
+    tokens: ['fine', 'zyxt', 'film', 'indeed'],
+    spans: [0, 5, 10, 15].map((start) => ({ start, end: start + 4 })),
+    ids: Int32Array.of(9, 1, 3),
+    known: [true, false, true],
+  },
   classes: ['bad', 'good'],
   theta: 0.5,
 };
@@ -21,9 +25,9 @@ describe('an explanation', () => {
     expect(result.predicted).toBe('good');
     expect(result.probabilities[1]).toEqual({ class: 'good', probability: expect.closeTo(1 / (1 + Math.exp(-3))) });
     expect(result.tokens).toEqual([
-      { text: 'fine', known: true, keep: expect.closeTo(0.09) },
-      { text: 'zyxt', known: false, keep: expect.closeTo(0.01) },
-      { text: 'film', known: true, keep: expect.closeTo(0.03) },
+      { text: 'fine', id: 9, start: 0, end: 4, known: true, keep: expect.closeTo(0.09) },
+      { text: 'zyxt', id: 1, start: 5, end: 9, known: false, keep: expect.closeTo(0.01) },
+      { text: 'film', id: 3, start: 10, end: 14, known: true, keep: expect.closeTo(0.03) },
     ]);
     expect(result.unread).toBe(1);
     expect(result.pairs).toEqual([
@@ -55,7 +59,7 @@ describe('an explanation', () => {
   });
 
   it('rejects a text without tokens', async () => {
-    const empty = { ...fakeModel(rules), ...text, tokens: [], ids: new Int32Array(0) };
+    const empty = { ...fakeModel(rules), ...text, text: { tokens: [], spans: [], ids: new Int32Array(0), known: [] } };
     await expect(explain(empty)).rejects.toThrow(UserError);
   });
 });

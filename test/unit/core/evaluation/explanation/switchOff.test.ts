@@ -18,7 +18,13 @@ const shape: ModelShape = {
 /** A neuron in each layer that never fires. */
 const dead = 5;
 const ids = Int32Array.of(7, 3, 21, 3, 14);
-const text = { tokens: ['so', 'it', 'goes', 'it', 'went'], ids, classes: ['a', 'b', 'c'], theta: 0.5 };
+const read = {
+  tokens: ['so', 'it', 'goes', 'it', 'went'],
+  spans: [0, 3, 6, 11, 14].map((start) => ({ start, end: start + 2 })),
+  ids,
+  known: [true, true, true, true, true],
+};
+const text = { text: read, classes: ['a', 'b', 'c'], theta: 0.5 };
 
 function parameters(without: NeuronSet = [[], []]) {
   const values = initialParameters(shape, 5);
@@ -115,7 +121,10 @@ describe.each([{ padding: 'none' }, { padding: 'max', maxLength: 9 }] as Padding
 });
 
 it('rejects a text without tokens', async () => {
-  const empty: ExplainOptions = { executor, shape, padding: { padding: 'none' }, ...text, ids: new Int32Array(0) };
+  const empty: ExplainOptions = {
+    ...{ executor, shape, padding: { padding: 'none' } },
+    ...{ ...text, text: { ...read, ids: new Int32Array(0) } },
+  };
   await expect(switchOff(empty, [[], []])).rejects.toThrow(UserError);
   await expect(neuronEffects(empty)).rejects.toThrow(UserError);
 });

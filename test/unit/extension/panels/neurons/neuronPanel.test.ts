@@ -15,7 +15,7 @@ const folder = temporaryFolder();
 const explanation = {
   predicted: 'yes',
   probabilities: [{ class: 'yes', probability: 0.9 }],
-  tokens: [{ text: 'fine', known: true, keep: 0.8 }],
+  tokens: [{ text: 'fine', id: 2, start: 0, end: 4, known: true, keep: 0.8 }],
   unread: 0,
   pairs: [],
   neurons: [],
@@ -37,7 +37,7 @@ beforeEach(() => {
   fakes.runs.set({ ...someRun(), directory });
   answers = {
     texts: () => [{ index: 0, text: 'the first sentence', label: 'yes', file: '/rows.tsv', line: 2 }],
-    inspect: () => ({ explanation, activations: [[0.1, 0.2]] }),
+    inspect: () => ({ explanation, unread: ['and', 'dull'], activations: [[0.1, 0.2]] }),
     explain: () => explanation,
   };
   fakes.inference.request.mockImplementation(async (kind, params, signal) => answers[kind]!(params, signal));
@@ -116,7 +116,7 @@ describe('the neuron panel', () => {
     await eventually(() =>
       expect(fakes.inference.request).toHaveBeenCalledWith('inspect', expect.anything(), expect.anything()),
     );
-    answers['inspect'] = () => ({ explanation, activations: [] });
+    answers['inspect'] = () => ({ explanation, unread: [], activations: [] });
     inspect(2);
     await eventually(() => expect(panel.of('inspection')).toMatchObject([{ id: 2 }]));
     expect(panel.of('failed')).toEqual([]);
