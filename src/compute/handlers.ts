@@ -3,6 +3,7 @@ import type { Handlers } from './handler.ts';
 const jobs = () => import('./jobs.ts').then(({ jobHandlers }) => jobHandlers);
 const explanations = () => import('./explanations.ts').then(({ explanationHandlers }) => explanationHandlers);
 const sharing = () => import('./sharing.ts').then(({ sharingHandlers }) => sharingHandlers);
+const models = () => import('./models.ts').then(({ modelHandlers }) => modelHandlers);
 const tensorflow = () => import('./tensorflow.ts').then(({ tensorflowHandlers }) => tensorflowHandlers);
 
 /** The engine is loaded at the first request, so that a process starts quickly. */
@@ -21,5 +22,6 @@ export const handlers: Handlers = {
   exportRun: async (params, context) => (await sharing()).exportRun(params, context),
   exportOnnx: async (params, context) => (await sharing()).exportOnnx(params, context),
   importRun: async (params, context) => (await sharing()).importRun(params, context),
+  downloadModel: async (params, context) => (await models()).downloadModel(params, context),
   verifyTensorflow: async (params, context) => (await tensorflow()).verifyTensorflow(params, context),
 };

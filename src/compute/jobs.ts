@@ -1,11 +1,16 @@
 import { compareNeurons } from '../core/workflow/compareNeurons.ts';
 import { evaluateRun } from '../core/workflow/evaluateRun.ts';
 import { resumeTraining, trainExperiment } from '../core/workflow/trainExperiment.ts';
+import type { WorkflowEvent } from '../core/workflow/workflowEvent.ts';
 import { openDevice } from '../engine/openDevice.ts';
 import { version } from '../../package.json';
-import type { RequestEvents } from '../protocol/compute.ts';
 import { throttled } from './throttle.ts';
-import type { Context, Handlers } from './handler.ts';
+import type { Handlers } from './handler.ts';
+
+interface WorkflowRequest {
+  readonly signal: AbortSignal;
+  readonly onEvent: (event: WorkflowEvent) => void;
+}
 
 export const jobHandlers: Pick<Handlers, 'train' | 'resume' | 'evaluate' | 'compareNeurons'> = {
   train: (params, context) => trainExperiment({ ...params, ...environment(context), version }),
@@ -14,6 +19,6 @@ export const jobHandlers: Pick<Handlers, 'train' | 'resume' | 'evaluate' | 'comp
   compareNeurons: (params, context) => compareNeurons({ ...params, ...environment(context) }),
 };
 
-function environment({ signal, onEvent }: Context<keyof RequestEvents>) {
+function environment({ signal, onEvent }: WorkflowRequest) {
   return { openDevice, signal, onEvent: throttled(onEvent) };
 }

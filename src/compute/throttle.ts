@@ -5,7 +5,7 @@ const intervalMs = 100;
 const frequent: ReadonlySet<WorkflowEvent['kind']> = new Set(['download', 'read', 'step', 'measured']);
 
 /** Passes on events, of each frequent kind at most one per interval. */
-export function throttled(onEvent: (event: WorkflowEvent) => void): (event: WorkflowEvent) => void {
+export function throttled<E extends WorkflowEvent>(onEvent: (event: E) => void): (event: E) => void {
   const passedAt = new Map<WorkflowEvent['kind'], number>();
   return (event) => {
     const now = performance.now();

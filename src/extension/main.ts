@@ -1,4 +1,5 @@
 import { commands, type ExtensionContext } from 'vscode';
+import { registerDownloadModel } from './commands/downloadModel.ts';
 import { registerExperimentCommands } from './commands/experimentCommands.ts';
 import { registerInstallTensorflow } from './commands/installTensorflow.ts';
 import { registerNewExperiment } from './commands/newExperiment.ts';
@@ -34,6 +35,7 @@ export function activate(context: ExtensionContext): void {
   registerRunCommands(studio);
   registerShareRuns(studio);
   registerSweepCommands(studio);
+  registerDownloadModel(studio);
   registerInstallTensorflow(studio);
   registerRunsView(studio);
   registerStatusBar(studio);

@@ -7,6 +7,7 @@ import type {
   NeuronEffects,
   SwitchedOffText,
 } from '../core/evaluation/explanation/explanation.ts';
+import type { DownloadedModel } from '../core/model/pretrained/hub/downloadModel.ts';
 import type { TensorAgreement } from '../core/verification/goldenCase.ts';
 import type { NeuronComparison } from '../core/workflow/compareNeurons.ts';
 import type { SavedReport } from '../core/workflow/saveReport.ts';
@@ -67,6 +68,8 @@ export const requestParams = {
   exportOnnx: z.strictObject({ directory, path: z.string() }),
   /** Imports an archive of `exportRun` as a run. */
   importRun: z.strictObject({ path: z.string(), runsDirectory: z.string() }),
+  /** Downloads a pretrained model from the Hugging Face hub into its cache. */
+  downloadModel: z.strictObject({ name: z.string() }),
   /** Verifies golden files on the native TensorFlow; an error if it is not installed. */
   verifyTensorflow: z.strictObject({ goldens: z.array(z.string()).min(1) }),
 } as const;
@@ -80,6 +83,7 @@ export interface RequestEvents {
   resume: WorkflowEvent;
   evaluate: WorkflowEvent;
   compareNeurons: WorkflowEvent;
+  downloadModel: Extract<WorkflowEvent, { kind: 'download' }>;
 }
 export type RequestEvent<K extends RequestKind> = K extends keyof RequestEvents ? RequestEvents[K] : never;
 
@@ -98,6 +102,7 @@ export interface RequestResults {
   exportRun: SavedReport;
   exportOnnx: { readonly path: string };
   importRun: { readonly directory: string };
+  downloadModel: DownloadedModel;
   verifyTensorflow: VerifiedTensorflow;
 }
 

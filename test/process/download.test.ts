@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { ComputeProcess } from '../../src/client/computeProcess.ts';
 import { HubServer, tinyModel } from '../hubServer.ts';
 import { filesIn, safr, startSafr, temporaryFolder } from './safr.ts';
 
@@ -58,5 +59,32 @@ describe('safr download', () => {
       { code: 2, stdout: '' },
       { code: 2, stdout: '' },
     ]);
+  });
+});
+
+describe('the compute process', () => {
+  it('downloads a model for the editor, with progress, until it is cancelled', async () => {
+    const { hub, env } = await hubAndFolder();
+    const compute = await ComputeProcess.start(resolve('dist/host/compute.js'), { env });
+    onTestFinished(() => compute.end());
+    hub.stallAfter = 60_000;
+    const controller = new AbortController();
+    const totals: number[] = [];
+    const onEvent = ({ total }: { total: number }) => {
+      totals.push(total);
+      controller.abort(new Error('cancelled'));
+    };
+    const { signal } = controller;
+    await expect(compute.request('downloadModel', { name: 'org/tiny' }, { signal, onEvent })).rejects.toThrow(
+      'cancelled',
+    );
+    expect(totals[0]).toBeGreaterThan(200_000);
+    hub.stallAfter = Infinity;
+    const { files } = await compute.request('downloadModel', { name: 'org/tiny' });
+    expect(files.find(({ name }) => name === 'model.safetensors')).toEqual({
+      name: 'model.safetensors',
+      bytes: 200_000,
+      isNew: true,
+    });
   });
 });

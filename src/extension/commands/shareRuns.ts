@@ -4,9 +4,7 @@ import * as vscode from 'vscode';
 import type { ComputeProcess } from '../../client/computeProcess.ts';
 import type { Run } from '../../core/runs/readRun.ts';
 import { defaultRunsDirectory } from '../../core/runs/runFiles.ts';
-import { abortSignal } from '../abortSignal.ts';
-import { checkTrusted } from '../compute/trust.ts';
-import { reportError } from '../reportError.ts';
+import { workInProcess, type WorkOptions } from '../compute/workInProcess.ts';
 import { settings } from '../settings.ts';
 import type { Studio } from '../studio.ts';
 import { runOf, type Target } from './targets.ts';
@@ -28,7 +26,7 @@ async function saveReport(studio: Studio, target: Target): Promise<void> {
   const path = run && (await askPath(run, 'html', { 'HTML file': ['html'] }));
   if (!path) return;
   const params = { directory: run.directory, path, ...placeOf(run) };
-  const saved = await work(studio, `Writing the report of ${run.id}`, (compute, options) =>
+  const saved = await workInProcess(studio, `Writing the report of ${run.id}`, (compute, options) =>
     compute.request('saveReport', params, options),
   );
   if (!saved) return;
@@ -44,7 +42,7 @@ async function exportRun(studio: Studio, target: Target): Promise<void> {
   const format = run && (await askFormat(run));
   const path = format && (await askPath(run, format.extension, format.filters));
   if (!path) return;
-  const saved = await work(studio, `Exporting ${run.id}`, (compute, options) =>
+  const saved = await workInProcess(studio, `Exporting ${run.id}`, (compute, options) =>
     format.write(compute, run, path, options),
   );
   if (saved) void vscode.window.showInformationMessage(format.done(path));
@@ -90,7 +88,7 @@ async function importRun(studio: Studio): Promise<void> {
   const [file] = (await vscode.window.showOpenDialog({ title: openLabel, openLabel, filters: archives })) ?? [];
   if (!file) return;
   const params = { path: file.fsPath, runsDirectory: defaultRunsDirectory(folder.uri.fsPath) };
-  const imported = await work(studio, 'Importing a run', (compute, options) =>
+  const imported = await workInProcess(studio, 'Importing a run', (compute, options) =>
     compute.request('importRun', params, options),
   );
   if (!imported) return;
@@ -99,33 +97,6 @@ async function importRun(studio: Studio): Promise<void> {
   const message = `Imported ${studio.runs.get(imported.directory)?.id ?? imported.directory}.`;
   if ((await vscode.window.showInformationMessage(message, open)) === open) {
     await vscode.commands.executeCommand('safr.openDashboard', { run: imported.directory });
-  }
-}
-
-interface WorkOptions {
-  readonly signal: AbortSignal;
-}
-
-/** Does something in its own compute process, which the user can stop; undefined if it was stopped or failed (the user sees why). */
-async function work<T>(
-  { startCompute, log }: Studio,
-  title: string,
-  ask: (compute: ComputeProcess, options: WorkOptions) => Promise<T>,
-): Promise<T | undefined> {
-  const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
-  try {
-    checkTrusted();
-    return await vscode.window.withProgress(options, async (_, token) => {
-      const compute = await startCompute();
-      try {
-        return await ask(compute, { signal: abortSignal(token) });
-      } finally {
-        await compute.end();
-      }
-    });
-  } catch (error) {
-    if (!(error instanceof vscode.CancellationError)) void reportError(log, title, error);
-    return undefined;
   }
 }
 

@@ -1,6 +1,6 @@
 import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import type { WebviewPanel } from 'vscode';
+import type { InputBoxOptions, WebviewPanel } from 'vscode';
 import { beforeEach } from 'vitest';
 
 // Stands in for the module `vscode` in unit tests (an alias in vitest.config.ts): as much of it as the stateful classes of the
@@ -216,6 +216,10 @@ const freshEditor = () => ({
   /** Cancels the progress notification that is shown. */
   progress: undefined as CancellationTokenSource | undefined,
   saveTarget: undefined as Uri | undefined,
+  /** What the user types into the next input box; it is accepted if it is valid. */
+  input: undefined as string | undefined,
+  /** What the progress notifications have shown. */
+  reports: [] as { readonly message?: string; readonly increment?: number }[],
   /** Whether files cannot be written. */
   isReadOnly: false,
 });
@@ -256,6 +260,8 @@ export const window = {
   showQuickPick: async <T extends { readonly label: string }>(items: readonly T[]) =>
     items.find(({ label }) => label === editor.picked),
   showSaveDialog: async () => editor.saveTarget,
+  showInputBox: async ({ validateInput }: InputBoxOptions) =>
+    editor.input !== undefined && validateInput?.(editor.input) === undefined ? editor.input : undefined,
   showTextDocument: async (uri: Uri) => void editor.commands.push(['showTextDocument', uri.fsPath]),
   setStatusBarMessage: () => new Disposable(() => undefined),
   createWebviewPanel(viewType: string, title: string): PanelStub {
@@ -267,13 +273,13 @@ export const window = {
   async withProgress<T>(
     _: object,
     task: (
-      progress: { report(value: { message?: string }): void },
+      progress: { report(value: { message?: string; increment?: number }): void },
       token: CancellationTokenSource['token'],
     ) => Promise<T>,
   ): Promise<T> {
     editor.progress = new CancellationTokenSource();
     try {
-      return await task({ report: () => undefined }, editor.progress.token);
+      return await task({ report: (value) => void editor.reports.push(value) }, editor.progress.token);
     } finally {
       editor.progress = undefined;
     }
