@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
+import { checkRegular } from '../../common/checkRegular.ts';
 import type { Run } from '../../core/runs/readRun.ts';
 import { DataFiles, isDone, runsOf } from '../../core/sweep/elementRuns.ts';
 import type { Sweep } from '../../core/sweep/readSweep.ts';
@@ -183,9 +184,22 @@ export class Following {
 
 const logPath = (folder: string, number: number) => join(folder, `${number}.log`);
 
+/** More than any element writes. */
+const maxLogBytes = 64 * 2 ** 20;
+
+/** '' where there is none, or it cannot be read. */
+async function readLog(path: string): Promise<string> {
+  try {
+    checkRegular(path, maxLogBytes);
+    return await readFile(path, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
 /** The error of an element's last attempt; null if its log has none. `job`: the job whose attempts count; without it, all. */
 async function failureIn(folder: string, number: number, job?: number): Promise<string | null> {
-  const log = await readFile(logPath(folder, number), 'utf8').catch(() => '');
+  const log = await readLog(logPath(folder, number));
   const attempt = log.slice(Math.max(0, log.lastIndexOf('== attempt ')));
   if (job !== undefined && !attempt.includes(` job ${job}_${number} `)) return null;
   return reasonIn(attempt) ?? null;

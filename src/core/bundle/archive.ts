@@ -6,6 +6,7 @@ import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, gzipSync } from 'node:zlib';
 import { extract, pack, type Header } from 'tar-stream';
+import { checkRegular } from '../../common/checkRegular.ts';
 import { UserError } from '../../common/userError.ts';
 import { fileProblem } from '../../common/fileProblem.ts';
 import { alwaysAllowedBytes, maxBytes, maxRatio } from './bundleFiles.ts';
@@ -23,6 +24,7 @@ export async function packArchive(files: ReadonlyMap<string, Uint8Array>): Promi
  * such an archive, or has anything but what a bundle may have; the folder then has some of the files.
  */
 export async function unpackArchive(path: string, folder: string): Promise<string[]> {
+  checkRegular(path);
   const names: string[] = [];
   const entries = extract();
   const { size } = await stat(path).catch((error: unknown) => {

@@ -7,6 +7,7 @@ import type { Experiment } from '../experiment/schema.ts';
 import { toTorch, type Parameters } from '../model/parameters.ts';
 import type { ModelShape } from '../model/modelShape.ts';
 import { atomicWrite, isTemporaryName, writeJson } from '../../common/atomicWrite.ts';
+import { checkRegular } from '../../common/checkRegular.ts';
 import { takeClaim, type Claim } from './claim.ts';
 import type { RunEnvironment } from './environment.ts';
 import { removeLeftovers, trainingLock } from './leftovers.ts';
@@ -160,6 +161,7 @@ export function claimTraining(directory: string): Promise<Claim> {
 /** Errors: UserError where the file cannot be read. */
 export async function hashOfExperiment(directory: string): Promise<string> {
   const path = join(directory, runFiles.experiment);
+  checkRegular(path);
   const content = await readFile(path).catch((error: unknown) => {
     throw fileProblem(path, error, 'read');
   });

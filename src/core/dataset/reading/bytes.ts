@@ -109,6 +109,7 @@ async function entryName({ archive, entry }: ZipPath): Promise<string> {
 }
 
 async function openZip(archive: string): Promise<ZipFile> {
+  checkRegular(archive);
   return openPromise(archive, { autoClose: false }).catch((error: unknown) => {
     throw (error as NodeJS.ErrnoException).code === undefined ? brokenZip(archive, error) : readError(archive, error);
   });

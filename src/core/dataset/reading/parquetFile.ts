@@ -1,5 +1,6 @@
 import { open, stat } from 'node:fs/promises';
 import type { AsyncBuffer, FileMetaData, ParquetScan } from 'hyparquet';
+import { checkRegular } from '../../../common/checkRegular.ts';
 import { UserError } from '../../../common/userError.ts';
 import { readError } from '../sourceFile.ts';
 import type { DataFile, NumberedRecord } from './dataFile.ts';
@@ -129,6 +130,7 @@ interface ClassLabel {
 }
 
 async function fileBuffer(path: string): Promise<AsyncBuffer> {
+  checkRegular(path);
   const { size } = await stat(path).catch((error: unknown) => {
     throw readError(path, error);
   });

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { checkRegular } from '../../../common/checkRegular.ts';
 import { UserError } from '../../../common/userError.ts';
 import { allSplits, type SplitName } from '../source.ts';
 import { storedFile } from './bytes.ts';
@@ -9,6 +10,9 @@ import { dataExtensions } from './syntax.ts';
 
 /** The files of each split, absolute, in the order they are read. */
 export type SplitFiles = Readonly<Record<SplitName, readonly string[]>>;
+
+/** A reference holds one hash. */
+const maxReferenceBytes = 4096;
 
 type NamedFiles = Pick<FilesDataset, 'train' | 'dev' | 'test'>;
 
@@ -126,7 +130,9 @@ async function snapshotOf(folder: string): Promise<string> {
   const snapshots = join(folder, 'snapshots');
   const revisions = await namesIn(snapshots);
   if (revisions.length === 0) return folder;
-  const main = (await readFile(join(folder, 'refs', 'main'), 'utf8').catch(() => '')).trim();
+  const reference = join(folder, 'refs', 'main');
+  checkRegular(reference, maxReferenceBytes);
+  const main = (await readFile(reference, 'utf8').catch(() => '')).trim();
   if (revisions.includes(main)) return join(snapshots, main);
   const times = await Promise.all(revisions.map(async (name) => (await stat(join(snapshots, name))).mtimeMs));
   return join(snapshots, revisions[times.indexOf(Math.max(...times))]!);

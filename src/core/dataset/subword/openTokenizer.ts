@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { checkRegular } from '../../../common/checkRegular.ts';
 import { fileProblem } from '../../../common/fileProblem.ts';
 import { UserError } from '../../../common/userError.ts';
 import { SubwordTokenizer } from './subwordTokenizer.ts';
@@ -32,6 +33,7 @@ export async function openTokenizer(folder: string, maxLength = Infinity): Promi
 }
 
 async function readText(path: string): Promise<string> {
+  checkRegular(path);
   try {
     return await readFile(path, 'utf8');
   } catch (error) {

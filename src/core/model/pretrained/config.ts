@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import * as z from 'zod';
+import { checkRegular } from '../../../common/checkRegular.ts';
 import { fileProblem } from '../../../common/fileProblem.ts';
 import { UserError } from '../../../common/userError.ts';
 import type { PretrainedShape } from '../modelShape.ts';
@@ -68,6 +69,7 @@ type ConfigFile = z.output<typeof configSchema>;
 
 /** Reads `config.json`. Errors: UserError that names what is supported. */
 export async function readConfig(path: string): Promise<PretrainedConfig> {
+  checkRegular(path);
   const text = await readFile(path, 'utf8').catch((error: unknown) => {
     throw fileProblem(path, error, 'read');
   });

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import * as z from 'zod';
+import { checkRegular } from '../../../common/checkRegular.ts';
 import { fileProblem } from '../../../common/fileProblem.ts';
 import { UserError } from '../../../common/userError.ts';
 import { damagedFile, decodeValues } from '../safetensors.ts';
@@ -69,6 +70,7 @@ export async function openShards(path: string): Promise<TensorReader> {
 
 /** The file of each tensor. Errors: UserError where it names files of other folders. */
 export async function readIndex(path: string): Promise<Map<string, string>> {
+  checkRegular(path);
   const text = await readFile(path, 'utf8').catch((error: unknown) => {
     throw fileProblem(path, error, 'read');
   });

@@ -1,4 +1,5 @@
 import { open, type FileHandle } from 'node:fs/promises';
+import { checkRegular } from '../../../common/checkRegular.ts';
 import { fileProblem } from '../../../common/fileProblem.ts';
 import { UserError } from '../../../common/userError.ts';
 
@@ -26,6 +27,7 @@ export class RandomAccessFile {
 
   /** Errors: UserError where the file cannot be read. */
   static async open(path: string): Promise<RandomAccessFile> {
+    checkRegular(path);
     try {
       const handle = await open(path);
       return new RandomAccessFile(path, (await handle.stat()).size, handle);

@@ -47,7 +47,7 @@ describe('following elements in the queue', () => {
     mkdirSync(log, { recursive: true });
     writeFileSync(
       `${log}/1.log`,
-      '== attempt 1 of 3: job 8_1 on a\nerror: one\n== attempt 2 of 3: job 8_1 on a\nerror: no disk\nremedy: Mend it.\n',
+      '== attempt 1 of 3: job 8_1 on a\nerror: one\n== attempt 2 of 3: job 8_1 on a\nerror: no disk\nremedy: Fix it.\n',
     );
     writeFileSync(`${log}/3.log`, '== attempt 1 of 3: job 7_3 on a\nerror: of an earlier job\n');
     const { result, ends, waited, announced, folder } = await follow([
@@ -55,7 +55,7 @@ describe('following elements in the queue', () => {
       ['8|3|FAILED|NonZeroExitCode', '8|4|NODE_FAIL|None', '9|4|NODE_FAIL|None'],
       ['10|4|TIMEOUT|TimeLimit'],
     ]);
-    expect(ends.get(1)).toEqual({ state: 'failed', reason: 'no disk. Mend it.' });
+    expect(ends.get(1)).toEqual({ state: 'failed', reason: 'no disk. Fix it.' });
     expect(ends.get(2)).toEqual({ state: 'stopped' });
     expect(ends.get(3)).toEqual({ state: 'failed', reason: `Slurm says NonZeroExitCode. See ${log}/3.log` });
     expect(ends.get(4)).toEqual({ state: 'failed', reason: 'Slurm lost it 3 times; it says TIMEOUT' });

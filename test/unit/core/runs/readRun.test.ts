@@ -82,6 +82,13 @@ function change(name: 'experiment' | 'record', edit: (value: Record<string, unkn
   writeFileSync(run.path(name), JSON.stringify(value));
 }
 
+test('a run with one column for text and label, which is refused today, can still be opened', async () => {
+  change('experiment', ({ experiment }) => {
+    Object.assign((experiment as { dataset: object }).dataset, { textColumn: ['text', 'label'], labelColumn: 'label' });
+  });
+  expect((await reader.read(run.directory)).experiment.dataset).toMatchObject({ textColumn: ['text', 'label'] });
+});
+
 test('a run whose tokenizer pattern is not supported any more can still be opened', async () => {
   const tokenizer = { kind: 'pattern', pattern: String.raw`(?<!\w)\w+|(.)\1` };
   change('experiment', (stored) => Object.assign(stored['experiment'] as object, { tokenizer }));
