@@ -73,7 +73,7 @@ const suites = [
     name: 'export',
     project: 'oracle',
     title: 'exported models and docs/python.md in Python',
-    requirements: [pythonPackages('onnxruntime', 'pandas', 'safetensors', 'torch')],
+    requirements: [pythonPackages('onnxruntime', 'pandas', 'safetensors', 'torch', 'transformers')],
   },
   {
     name: 'hub',

@@ -5,10 +5,10 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { exportOnnx } from '../../src/core/export/exportOnnx.ts';
 import { classifierGraph } from '../../src/core/export/onnx/classifier.ts';
 import { makeBatch } from '../../src/core/model/batch.ts';
-import { PretrainedFolder } from '../../src/core/model/pretrained/folder.ts';
 import { openRunModel } from '../../src/core/workflow/runModel.ts';
 import { openDevice } from '../../src/engine/openDevice.ts';
 import { reasonToSkip } from '../requirements.ts';
+import { readEncoder } from '../unit/core/export/readEncoder.ts';
 import { python } from './python.ts';
 import { trainedRun } from './trainedRun.ts';
 
@@ -80,13 +80,7 @@ describe.skipIf(reason)(`ONNX files${reason === null ? '' : ` (${reason})`}`, ()
   });
 
   it.each(['bert', 'distilbert', 'roberta'])('give the logits of transformers for an encoder of %s', async (name) => {
-    const path = join('test/fixtures/pretrained', name);
-    const folder = await PretrainedFolder.open(path);
-    const shape = folder.shape(folder.classes!.length, null, folder.config.encoder.positions, 0);
-    const parameters = new Map<string, Float32Array>();
-    for await (const [key, values] of folder.parameters(shape, 1, { keepClassifier: true }))
-      parameters.set(key, values);
-    await folder.close();
+    const { shape, parameters } = await readEncoder(join('test/fixtures/pretrained', name));
     const file = join(root, `${name}.onnx`);
     writeFileSync(file, Buffer.concat(classifierGraph(shape, parameters, 'none').encode({})));
 

@@ -3,14 +3,20 @@ import type { Parameters } from '../model/parameters.ts';
 
 /**
  * The embedding table [vocabulary, width] with the mask in it: each row times its scale and the keep probability of its word type. At
- * evaluation the mask is this factor and nothing else, so a model with this table needs no mask.
+ * evaluation the mask is this factor and nothing else, so a model with this table needs no mask. `special`: ids of the special tokens of
+ * a pretrained encoder, which are always kept.
  */
-export function maskedEmbedding(shape: ModelShape, parameters: Parameters): Float32Array {
+export function maskedEmbedding(
+  shape: ModelShape,
+  parameters: Parameters,
+  special: ReadonlySet<number> = new Set(),
+): Float32Array {
   const { vocabulary, width, maskHidden, pretrained } = shape;
   const scale = pretrained ? 1 : Math.fround(Math.sqrt(width));
   const table = parameters.get('embedding.weight')!.map((value) => value * scale);
   if (maskHidden === null) return table;
   for (let type = 0; type < vocabulary; type++) {
+    if (special.has(type)) continue;
     const row = table.subarray(type * width, (type + 1) * width);
     const keep = keepProbability(row, maskHidden, parameters);
     for (let column = 0; column < width; column++) row[column]! *= keep;
