@@ -1,6 +1,6 @@
 import { importRun } from '../core/bundle/importRun.ts';
-import { exportOnnx } from '../core/export/exportOnnx.ts';
 import { exportBundle } from '../core/workflow/exportBundle.ts';
+import { exportOnnx } from '../core/workflow/exportOnnx.ts';
 import { defaultReportLines, saveReport } from '../core/workflow/saveReport.ts';
 import { openDevice } from '../engine/openDevice.ts';
 import type { Handlers } from './handler.ts';

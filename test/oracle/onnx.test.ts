@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { exportOnnx } from '../../src/core/export/exportOnnx.ts';
+import { exportOnnx } from '../../src/core/workflow/exportOnnx.ts';
 import { classifierGraph } from '../../src/core/export/onnx/classifier.ts';
 import { makeBatch } from '../../src/core/model/batch.ts';
 import { openRunModel } from '../../src/core/workflow/runModel.ts';
@@ -82,7 +82,7 @@ describe.skipIf(reason)(`ONNX files${reason === null ? '' : ` (${reason})`}`, ()
   it.each(['bert', 'distilbert', 'roberta'])('give the logits of transformers for an encoder of %s', async (name) => {
     const { shape, parameters } = await readEncoder(join('test/fixtures/pretrained', name));
     const file = join(root, `${name}.onnx`);
-    writeFileSync(file, Buffer.concat(classifierGraph(shape, parameters, 'none').encode({})));
+    writeFileSync(file, Buffer.concat(classifierGraph(shape, parameters, { padding: 'none' }).encode({})));
 
     const goldens = JSON.parse(readFileSync('test/fixtures/pretrained/golden.json', 'utf8')) as Record<
       string,

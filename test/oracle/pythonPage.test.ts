@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { exportOnnx } from '../../src/core/export/exportOnnx.ts';
+import { exportOnnx } from '../../src/core/workflow/exportOnnx.ts';
 import { makeBatch } from '../../src/core/model/batch.ts';
 import { openRunModel } from '../../src/core/workflow/runModel.ts';
 import { openDevice } from '../../src/engine/openDevice.ts';

@@ -1,8 +1,8 @@
 import { basename, resolve } from 'node:path';
 import { Command, Option } from 'commander';
-import { exportOnnx } from '../../core/export/exportOnnx.ts';
 import { findRun } from '../../core/runs/findRun.ts';
 import { exportBundle } from '../../core/workflow/exportBundle.ts';
+import { exportOnnx } from '../../core/workflow/exportOnnx.ts';
 import { openDevice } from '../../engine/openDevice.ts';
 import { interruptSignal } from '../interrupt.ts';
 import {

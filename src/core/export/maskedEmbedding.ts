@@ -1,3 +1,4 @@
+import { embeddingScale } from '../model/forward.ts';
 import type { ModelShape } from '../model/modelShape.ts';
 import type { Parameters } from '../model/parameters.ts';
 
@@ -11,8 +12,8 @@ export function maskedEmbedding(
   parameters: Parameters,
   special: ReadonlySet<number> = new Set(),
 ): Float32Array {
-  const { vocabulary, width, maskHidden, pretrained } = shape;
-  const scale = pretrained ? 1 : Math.fround(Math.sqrt(width));
+  const { vocabulary, width, maskHidden } = shape;
+  const scale = embeddingScale(shape);
   const table = parameters.get('embedding.weight')!.map((value) => value * scale);
   if (maskHidden === null) return table;
   for (let type = 0; type < vocabulary; type++) {

@@ -18,6 +18,7 @@ export async function openRunModel(
   return { model: { executor, shape, padding: paddingOf(experiment) }, run };
 }
 
-function paddingOf({ model: { padding, maxLength } }: Experiment): Padding {
+/** The rows that sentences of an experiment's model occupy. */
+export function paddingOf({ model: { padding, maxLength } }: Experiment): Padding {
   return padding === 'max' ? { padding, maxLength } : { padding };
 }

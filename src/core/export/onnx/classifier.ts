@@ -1,10 +1,11 @@
+import type { Padding } from '../../model/batch.ts';
 import { layerNormEpsilon } from '../../model/forward.ts';
 import { positionTable } from '../../model/loadModel.ts';
 import type { ModelShape } from '../../model/modelShape.ts';
 import type { Parameters } from '../../model/parameters.ts';
 import { maskedEmbedding } from '../maskedEmbedding.ts';
 import { activation } from './activation.ts';
-import { OnnxGraph } from './graph.ts';
+import { dataTypes, OnnxGraph } from './graph.ts';
 import { attention, layerNorm, linear } from './layers.ts';
 
 /** Added to the attention logits of keys that do not count: their weight is then 0 exactly. */
@@ -22,24 +23,26 @@ interface Inputs {
  * several segments also from `token_type_ids`. The mask is in its embedding table (`maskedEmbedding`). Tokens come before padding, whose
  * id is that of <PAD>. With `padding: "max"` the graph pads or cuts every text to `maxLength` itself, as the model was trained.
  */
-export function classifierGraph(shape: ModelShape, parameters: Parameters, padding: 'max' | 'none'): OnnxGraph {
+export function classifierGraph(shape: ModelShape, parameters: Parameters, padding: Padding): OnnxGraph {
   const graph = new OnnxGraph();
-  const inputs = modelInputs(graph, shape, padding);
+  const isPadded = padding.padding === 'max';
+  const words = maskedEmbedding(shape, parameters, padding.padding === 'none' ? padding.special : undefined);
+  const inputs = modelInputs(graph, shape, isPadded);
   const keyBias = attentionBias(graph, inputs.weights);
-  let x = embeddings(graph, shape, parameters, inputs);
+  let x = embeddings(graph, shape, parameters, words, inputs);
   for (let layer = 0; layer < shape.layers; layer++) x = block(graph, shape, parameters, layer, x, keyBias);
   const pooled = shape.pretrained
     ? pooledFirst(graph, shape, parameters, x)
-    : pooledMean(graph, x, padding === 'max' ? null : inputs.weights);
+    : pooledMean(graph, x, isPadded ? null : inputs.weights);
   graph.node('logits', 'Identity', [linear(graph, parameters, 'fc', pooled, shape.width, shape.classes)]);
   graph.output('logits', 'float', ['batch', shape.classes]);
   return graph;
 }
 
-function modelInputs(graph: OnnxGraph, { maxLength }: ModelShape, padding: 'max' | 'none'): Inputs {
+function modelInputs(graph: OnnxGraph, { maxLength }: ModelShape, isPadded: boolean): Inputs {
   let ids = graph.input('input_ids', 'int64', ['batch', 'length']);
   let mask = graph.input('attention_mask', 'int64', ['batch', 'length']);
-  if (padding === 'max') {
+  if (isPadded) {
     const missing = graph.node('padding.length', 'Sub', [
       graph.integers('maxLength', [maxLength]),
       lengthOf(graph, ids),
@@ -49,8 +52,7 @@ function modelInputs(graph: OnnxGraph, { maxLength }: ModelShape, padding: 'max'
     ids = graph.node('input_ids.padded', 'Pad', [ids, pads]);
     mask = graph.node('attention_mask.padded', 'Pad', [mask, pads]);
   }
-  const float = 1; // TensorProto.FLOAT
-  return { ids, weights: graph.node('attention_mask.float', 'Cast', [mask], { to: float }) };
+  return { ids, weights: graph.node('attention_mask.float', 'Cast', [mask], { to: dataTypes.float }) };
 }
 
 /** [1]: the length of texts [batch, length]. */
@@ -68,15 +70,21 @@ function attentionBias(graph: OnnxGraph, weights: string): string {
 }
 
 /** The input of the first block, [batch, length, width]. */
-function embeddings(graph: OnnxGraph, shape: ModelShape, parameters: Parameters, { ids }: Inputs): string {
+function embeddings(
+  graph: OnnxGraph,
+  shape: ModelShape,
+  parameters: Parameters,
+  words: Float32Array,
+  { ids }: Inputs,
+): string {
   const { vocabulary, width, maxLength, pretrained } = shape;
-  const words = graph.floats('embedding.weight', [vocabulary, width], maskedEmbedding(shape, parameters));
-  const table = pretrained
+  const table = graph.floats('embedding.weight', [vocabulary, width], words);
+  const positionRows = pretrained
     ? graph.floats('positions.weight', [pretrained.positions, width], parameters.get('positions.weight')!)
     : graph.floats('positions.weight', [maxLength, width], positionTable(maxLength, width));
   const bounds = [graph.integers('positions.start', [0]), lengthOf(graph, ids)];
-  const positions = graph.node('positions', 'Slice', [table, ...bounds, graph.integers('positions.axes', [0])]);
-  const sum = graph.node('embedding', 'Add', [graph.node('words', 'Gather', [words, ids]), positions]);
+  const positions = graph.node('positions', 'Slice', [positionRows, ...bounds, graph.integers('positions.axes', [0])]);
+  const sum = graph.node('embedding', 'Add', [graph.node('words', 'Gather', [table, ids]), positions]);
   if (!pretrained) return sum;
   const whole = pretrained.segments > 0 ? withSegments(graph, pretrained.segments, width, parameters, sum) : sum;
   return layerNorm(graph, parameters, 'embeddingNorm', whole, width, pretrained.epsilon);

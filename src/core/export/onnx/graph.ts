@@ -6,8 +6,8 @@ export type Attribute = number | readonly number[] | { readonly float: number };
 /** A size of an input or output; a name stands for a size that differs from call to call. */
 export type Dimension = number | string;
 
-/** Numbers of onnx.proto (https://github.com/onnx/onnx/blob/main/onnx/onnx.proto). */
-const dataTypes = { float: 1, int64: 7 };
+/** Numbers of element types in onnx.proto (https://github.com/onnx/onnx/blob/main/onnx/onnx.proto). */
+export const dataTypes = { float: 1, int64: 7 };
 const attributeTypes = { float: 1, int: 2, ints: 7 };
 const irVersion = 8;
 /** The version of the operators: 17 is the first with LayerNormalization. */

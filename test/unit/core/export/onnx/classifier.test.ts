@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { classifierGraph } from '../../../../../src/core/export/onnx/classifier.ts';
+import type { Padding } from '../../../../../src/core/model/batch.ts';
 import type { ModelShape } from '../../../../../src/core/model/modelShape.ts';
 import { initialParameters } from '../../../../../src/core/model/parameters.ts';
 import { decodeModel } from './decodeMessage.ts';
@@ -8,13 +9,17 @@ const sizes = { width: 4, heads: 2, layers: 2, feedForward: 6, maxLength: 8, dro
 const paper: ModelShape = { vocabulary: 5, classes: 3, ...sizes, maskHidden: 3, pretrained: null };
 const encoder = { positions: 8, segments: 2, activation: 'geluTanh', epsilon: 1e-12, head: 'tanh' } as const;
 
-const modelOf = (shape: ModelShape, padding: 'max' | 'none') =>
+const modelOf = (shape: ModelShape, padding: Padding) =>
   decodeModel(Buffer.concat(classifierGraph(shape, initialParameters(shape, 1), padding).encode({})));
 
 describe.each([
-  { name: 'the paper’s model, padded', shape: paper, padding: 'max' },
-  { name: 'the paper’s model, ragged', shape: paper, padding: 'none' },
-  { name: 'a pretrained encoder', shape: { ...paper, maskHidden: null, pretrained: encoder }, padding: 'none' },
+  { name: 'the paper’s model, padded', shape: paper, padding: { padding: 'max', maxLength: 8 } },
+  { name: 'the paper’s model, ragged', shape: paper, padding: { padding: 'none' } },
+  {
+    name: 'a pretrained encoder',
+    shape: { ...paper, maskHidden: null, pretrained: encoder },
+    padding: { padding: 'none' },
+  },
 ] as const)('the graph of $name', ({ shape, padding }) => {
   const model = modelOf(shape, padding);
 
@@ -52,7 +57,18 @@ describe.each([
   it('has no mask of its own, and pads only as its run does', () => {
     expect(model.initializers.filter(({ name }) => name.startsWith('vmask'))).toEqual([]);
     const operators = model.nodes.map(({ operator }) => operator);
-    expect(operators.filter((operator) => operator === 'Pad')).toHaveLength(padding === 'max' ? 2 : 0);
+    expect(operators.filter((operator) => operator === 'Pad')).toHaveLength(padding.padding === 'max' ? 2 : 0);
     expect(operators.filter((operator) => operator === 'Softmax')).toHaveLength(shape.layers);
   });
+});
+
+it('folds the mask into the embeddings of all but the special tokens of an encoder', () => {
+  const shape = { ...paper, pretrained: encoder };
+  const special = new Set([0, 3]);
+  const { initializers } = modelOf(shape, { padding: 'none', special });
+  const { bytes } = initializers.find(({ name }) => name === 'embedding.weight')!;
+  const folded = new Float32Array(Uint8Array.from(bytes).buffer);
+  const original = initialParameters(shape, 1).get('embedding.weight')!;
+  const changed = [0, 1, 2, 3, 4].filter((type) => folded[type * shape.width] !== original[type * shape.width]);
+  expect(changed).toEqual([1, 2, 4]);
 });

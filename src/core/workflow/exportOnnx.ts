@@ -1,6 +1,7 @@
 import { atomicWrite } from '../../common/atomicWrite.ts';
+import { classifierGraph } from '../export/onnx/classifier.ts';
 import { loadRunModel } from '../runs/loadRunModel.ts';
-import { classifierGraph } from './onnx/classifier.ts';
+import { paddingOf } from './runModel.ts';
 
 /**
  * Writes a run's model as an ONNX file, from ids to logits (see `classifierGraph`). Its metadata have the names of the `classes` in order,
@@ -8,6 +9,6 @@ import { classifierGraph } from './onnx/classifier.ts';
  */
 export async function exportOnnx(directory: string, path: string): Promise<void> {
   const { shape, parameters, classes, experiment } = await loadRunModel(directory);
-  const graph = classifierGraph(shape, parameters, experiment.model.padding);
+  const graph = classifierGraph(shape, parameters, paddingOf(experiment));
   await atomicWrite(path, graph.encode({ classes: JSON.stringify(classes), maxLength: String(shape.maxLength) }));
 }

@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { exportOnnx } from '../../../../src/core/export/exportOnnx.ts';
+import { exportOnnx } from '../../../../src/core/workflow/exportOnnx.ts';
 import { initialParameters } from '../../../../src/core/model/parameters.ts';
 import { RunWriter } from '../../../../src/core/runs/runWriter.ts';
 import { newRun } from '../runs/newRun.ts';
 import { temporaryFolder } from '../runs/temporaryFolder.ts';
-import { decodeModel } from './onnx/decodeMessage.ts';
+import { decodeModel } from '../export/onnx/decodeMessage.ts';
 
 const folder = temporaryFolder();
 const sizes = { width: 4, heads: 2, layers: 1, feedForward: 6, maskHidden: 3, maxLength: 8, dropout: 0.1 };
