@@ -28,8 +28,6 @@ export class HubServer {
   /** The present names of renamed models. */
   readonly renamed = new Map<string, string>();
   readonly requests: HubRequest[] = [];
-  /** Bytes after which the storage ends the connection. */
-  cutAfter = Infinity;
   /** Bytes after which the storage sends nothing more and keeps the connection. */
   stallAfter = Infinity;
   /** Whether the storage sends other bytes than those that were published. */
@@ -53,10 +51,13 @@ export class HubServer {
   }
 
   close(): void {
-    for (const each of this.#all) {
-      each.closeAllConnections();
-      each.close();
-    }
+    this.cutConnections();
+    for (const each of this.#all) each.close();
+  }
+
+  /** Data in transit may be lost: cut when the client has received what the storage sends before it stalls. */
+  cutConnections(): void {
+    for (const each of this.#all) each.closeAllConnections();
   }
 
   /** Names of the files whose content was sent, or begun to be sent. */
@@ -123,8 +124,7 @@ export class HubServer {
     });
     const rest = content.subarray(start);
     if (this.stallAfter < rest.length) return void response.write(rest.subarray(0, this.stallAfter));
-    if (this.cutAfter >= rest.length) return void response.end(rest);
-    response.write(rest.subarray(0, this.cutAfter), () => response.socket!.end());
+    response.end(rest);
   }
 }
 

@@ -51,9 +51,15 @@ export async function download(file: PublishedFile, path: string, options: Downl
     await rename(part, path);
   } catch (error) {
     signal?.throwIfAborted();
+    if (await isCompletedByAnother(error, file, path)) return;
     if (isConnectionError(error)) throw fetchProblem(file.url, error, alternative);
     throw error instanceof UserError ? error : writeProblem(path, error, alternative);
   }
+}
+
+/** Whether the part file has vanished because another process, which downloads the same file, was faster. */
+async function isCompletedByAnother(error: unknown, { bytes }: PublishedFile, path: string): Promise<boolean> {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT' && (await fileSize(path)) === bytes;
 }
 
 function writeProblem(path: string, error: unknown, alternative: string): unknown {

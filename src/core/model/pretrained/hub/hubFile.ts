@@ -27,7 +27,8 @@ export async function findHubFile(
   name: string,
   signal: AbortSignal | undefined,
 ): Promise<HubFile | null> {
-  const urlAt = (at: string) => `${hub.endpoint}/${model}/resolve/${encodeURIComponent(at)}/${name}`;
+  const urlAt = (at: string) =>
+    `${hub.endpoint}/${model}/resolve/${encodeURIComponent(at)}/${encodeURIComponent(name)}`;
   const url = urlAt(revision);
   const { status, headers } = await headOf(hub, url, signal);
   const reason = headers.get('x-error-code');

@@ -95,11 +95,16 @@ test('an unsupported architecture is an error before its weights are downloaded'
 });
 
 test('a download that was cut off resumes, and until then the cache has no such model', async () => {
-  hub.cutAfter = 60_000;
-  expect(await errorOf(get())).toMatch(/the connection ended after 60000 of 200000 bytes\. Run again to resume/);
+  hub.stallAfter = 60_000;
+  const onProgress = (received: number, total: number) => {
+    if (total - received === 140_000) hub.cutConnections();
+  };
+  expect(await errorOf(get('org/tiny', { onProgress }))).toMatch(
+    /the connection ended after 60000 of 200000 bytes\. Run again to resume/,
+  );
   expect(blobs().filter((name) => name.endsWith('.incomplete'))).toHaveLength(1);
   await expect(findPretrainedFolder('org/tiny', folder.path(), environment())).rejects.toThrow('no such model');
-  hub.cutAfter = Infinity;
+  hub.stallAfter = Infinity;
   await get();
   expect(hub.requests.filter(({ host }) => host === 'storage').map(({ range }) => range)).toEqual([
     undefined,
