@@ -1,10 +1,12 @@
 import { existsSync } from 'node:fs';
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { checkRegular } from '../../../common/checkRegular.ts';
 import { UserError } from '../../../common/userError.ts';
 import { allSplits, type SplitName } from '../source.ts';
 import { storedFile } from './bytes.ts';
+import { readDataCard } from './dataCard.ts';
+import { isPattern, matchingFiles, namesIn, patternMatcher } from './filePattern.ts';
 import type { FilesDataset } from './options.ts';
 import { dataExtensions } from './syntax.ts';
 
@@ -39,7 +41,7 @@ export async function splitFiles(dataset: NamedFiles, baseDir: string): Promise<
     if (dataset[split] !== undefined) continue;
     for (const name of [dataset.train].flat()) {
       const folder = resolve(baseDir, name);
-      if (await isFolder(folder)) files[split].push(...(await folderSplits(folder))[split]);
+      if (await isFolder(folder)) files[split].push(...(await folderFiles(folder, split)));
     }
   }
   return files;
@@ -48,9 +50,9 @@ export async function splitFiles(dataset: NamedFiles, baseDir: string): Promise<
 /** The files that one name stands for, for a split. Errors: as `splitFiles`. */
 export async function filesOf(baseDir: string, name: string, split: SplitName): Promise<readonly string[]> {
   const path = resolve(baseDir, name);
-  if (/[*?]/.test(name) && !existsSync(path)) return matching(path);
+  if (isPattern(name) && !existsSync(path)) return matching(path);
   if (!(await isFolder(path))) return [path];
-  const found = (await folderSplits(path))[split];
+  const found = await folderFiles(path, split);
   if (found.length > 0) return found;
   const words = { train: '"train"', dev: '"validation" or "dev"', test: '"test"' }[split];
   const message = `${path}: no file in this folder is named as the ${split} split is; allowed: ${dataExtensions.map((each) => `.${each}`).join(', ')} with ${words} in the name`;
@@ -58,44 +60,22 @@ export async function filesOf(baseDir: string, name: string, split: SplitName): 
 }
 
 async function matching(pattern: string): Promise<string[]> {
-  const isPattern = (part: string) => /[*?]/.test(part);
-  const parts = pattern.split(sep);
-  const first = parts.findIndex(isPattern);
-  let found = [parts.slice(0, first).join(sep) || sep];
-  for (const part of parts.slice(first)) {
-    const expression = patternExpression(part);
-    const next: string[] = [];
-    for (const folder of found) {
-      const names = isPattern(part) ? (await namesIn(folder)).filter((name) => expression.test(name)) : [part];
-      next.push(...names.map((name) => join(folder, name)).filter((path) => existsSync(path)));
-    }
-    found = next;
-  }
+  const found = await matchingFiles(pattern);
   if (found.length > 0) return found;
   throw new UserError(
     `${pattern}: no file matches this pattern`,
-    'Check the pattern; * stands for any characters but a slash.',
+    'Check the pattern; * stands for any characters but a slash, ** for folders of any depth.',
   );
-}
-
-/** `*` and `?` of a pattern stand for characters within one part of a path. */
-function patternExpression(pattern: string): RegExp {
-  const escaped = pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&');
-  return new RegExp(`^${escaped.replaceAll('*', '[^/\\\\]*').replaceAll('?', '[^/\\\\]')}$`);
 }
 
 /** Whether a name of a data set, absolute, stands for a file: as its path, its pattern, or a folder that it lies in. */
 export function isNamed(name: string, file: string): boolean {
   if (name === file || storedFile(name) === file) return true;
-  return patternExpression(name).test(file) || (file.startsWith(name + sep) && isDataFile(file));
+  return (isPattern(name) && patternMatcher(name)(file)) || (file.startsWith(name + sep) && isDataFile(file));
 }
 
 function isDataFile(name: string): boolean {
   return new RegExp(`\\.(${dataExtensions.join('|')})(\\.gz)?$`, 'i').test(name) && !name.endsWith('.safr.json');
-}
-
-async function namesIn(folder: string): Promise<string[]> {
-  return (await readdir(folder).catch(() => [])).filter((name) => !name.startsWith('.')).sort();
 }
 
 async function isFolder(path: string): Promise<boolean> {
@@ -105,15 +85,35 @@ async function isFolder(path: string): Promise<boolean> {
   );
 }
 
-/** The data files of a folder by split; of a folder in the cache of the hub, those of its newest snapshot. */
-async function folderSplits(folder: string): Promise<SplitFiles> {
-  const root = await snapshotOf(folder);
+/**
+ * The data files of a split in a folder, or of its newest snapshot if it is in the cache of the hub: those that its data card names,
+ * else those whose names tell the split.
+ */
+async function folderFiles(folder: string, split: SplitName): Promise<readonly string[]> {
+  const { folder: root, files: named } = await readDataCard(await snapshotOf(folder));
+  if (named) {
+    const ofSplit = named.filter((each) => splitOf(each.split) === split);
+    return [...new Set((await Promise.all(ofSplit.map(({ path }) => namedFiles(root, path)))).flat())];
+  }
   const files = (await dataFilesBelow(root, maxDepth)).map((path) => ({ path, split: splitOf(relative(root, path)) }));
-  const splits = Object.fromEntries(
-    allSplits.map((split) => [split, files.filter((file) => file.split === split).map(({ path }) => path)]),
-  ) as unknown as SplitFiles;
-  checkOneSet(root, splits.train);
-  return splits;
+  const filesOf = (name: SplitName) => files.filter((file) => file.split === name).map(({ path }) => path);
+  checkOneSet(root, filesOf('train'));
+  return filesOf(split);
+}
+
+/** The files that a data card names: a file, or all data files of a pattern or a folder. */
+async function namedFiles(root: string, name: string): Promise<readonly string[]> {
+  const path = join(root, name);
+  const found = isPattern(name)
+    ? (await matchingFiles(path)).filter(isDataFile)
+    : (await isFolder(path))
+      ? await dataFilesBelow(path, maxDepth)
+      : [path].filter((each) => existsSync(storedFile(each)));
+  if (found.length > 0) return found;
+  throw new UserError(
+    `${path}: README.md names this file, and it is not there`,
+    'Download the file, or name those that are there: "train": ["…"].',
+  );
 }
 
 /** The split that a path tells: by its file name, else by the nearest folder. */

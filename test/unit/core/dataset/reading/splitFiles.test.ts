@@ -31,6 +31,12 @@ describe('a name of files', () => {
     await expect(filesIn(folder, { train: 'data/dev-*.tsv' })).rejects.toThrow(/no file matches this pattern/);
   });
 
+  test('may have ** for folders of any depth, hidden ones not among them', async () => {
+    const folder = folderWith(['a.csv', 'x/b.csv', 'x/y/z/c.csv', 'x/.hidden/d.csv', 'x/e.tsv']);
+    expect((await filesIn(folder, { train: '**/*.csv' })).train).toEqual(['a.csv', 'x/b.csv', 'x/y/z/c.csv']);
+    expect((await filesIn(folder, { train: 'x/**' })).train).toEqual(['x/b.csv', 'x/e.tsv', 'x/y/z/c.csv']);
+  });
+
   test('is itself where a file is named so', async () => {
     const folder = folderWith(['a*.tsv', 'ab.tsv']);
     expect((await filesIn(folder, { train: 'a*.tsv' })).train).toEqual(['a*.tsv']);
@@ -78,6 +84,29 @@ describe('a name of files', () => {
     expect((await filesIn(folder, { train: root })).train).toEqual([`${root}/snapshots/aaa/old/train.csv`]);
   });
 
+  test('may be a folder whose README.md says in its default configuration which files are which split', async () => {
+    const folder = folderWith(['set/a.csv', 'set/b/x.csv', 'set/b/y/z.csv', 'set/train.csv', 'set/other/test.csv']);
+    const files = [
+      '{ split: train, path: ["a.csv", "b/**"] }',
+      '{ split: validation, path: other }',
+      '{ split: extra, path: train.csv }',
+    ];
+    writeFileSync(join(folder, 'set/README.md'), `---\nconfigs:\n- data_files: [${files.join(', ')}]\n---\n`);
+    expect(await filesIn(folder, { train: 'set' })).toEqual({
+      train: ['set/a.csv', 'set/b/x.csv', 'set/b/y/z.csv'],
+      dev: ['set/other/test.csv'],
+      test: [],
+    });
+    writeFileSync(join(folder, 'set/README.md'), '---\nconfigs: [{ data_dir: other }]\n---\n');
+    expect(await filesIn(folder, { train: 'a.csv', test: 'set' })).toMatchObject({ test: ['set/other/test.csv'] });
+  });
+
+  test('may not be a folder whose README.md names a file that is not there', async () => {
+    const folder = folderWith(['set/train.csv']);
+    writeFileSync(join(folder, 'set/README.md'), '---\nconfigs: [{ data_files: "data/*.csv" }]\n---\n');
+    await expect(filesIn(folder, { train: 'set' })).rejects.toThrow(/set\/data\/\*\.csv: README\.md names this file/);
+  });
+
   test.each([
     ['without a training file', ['set/a.csv'], /no file in this folder is named as the train split is/],
     [
@@ -95,6 +124,8 @@ test('a file is known to be named by path, pattern, folder or archive', () => {
   expect(isNamed('/d/a.csv', '/d/a.csv')).toBe(true);
   expect(isNamed('/d/*.csv', '/d/a.csv')).toBe(true);
   expect(isNamed('/d/*.csv', '/d/e/a.csv')).toBe(false);
+  expect(isNamed('/d/**/*.csv', '/d/e/f/a.csv')).toBe(true);
+  expect(isNamed('/d/**', '/d/e/a.csv')).toBe(true);
   expect(isNamed('/d', '/d/e/a.csv')).toBe(true);
   expect(isNamed('/d', '/d/notes.md')).toBe(false);
   expect(isNamed('/d/a.zip/train.csv', '/d/a.zip')).toBe(true);
