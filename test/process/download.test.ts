@@ -27,6 +27,7 @@ describe('safr download', () => {
     expect(first).toMatchObject({ code: 0, stderr: 'downloading 0.2 MB\n' });
     const second = await safr(['download', 'org/tiny'], { cwd, env });
     expect(second.stdout).toContain('files   4 files, 0.2 MB; all were in the cache\n');
+    expect(second.stderr).toBe('');
   });
 
   it('keeps a part at Ctrl-C, which the next call completes', async () => {

@@ -24,6 +24,7 @@ export interface ModelDownloadOptions {
   readonly revision?: string | undefined;
   /** The variables of huggingface_hub: HF_HOME, HF_TOKEN and others; by default those of the process. */
   readonly environment?: Environment;
+  /** Bytes of all files; not called where nothing is missing. */
   readonly onProgress?: DownloadProgress | undefined;
   readonly signal?: AbortSignal | undefined;
 }
@@ -53,7 +54,6 @@ export async function downloadModel(name: string, options: ModelDownloadOptions 
   for (const file of files) {
     await transfer.fetch(file, (received) => onProgress?.(done + received, total));
     done += file.bytes;
-    onProgress?.(done, total);
   }
   return transfer.finish(revision, files);
 }
