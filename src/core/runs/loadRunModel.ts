@@ -4,7 +4,8 @@ import { UserError } from '../../common/userError.ts';
 import type { TextReader } from '../dataset/textReader.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import { fromTorch } from '../model/parameters.ts';
-import type { ModelShape } from '../model/modelShape.ts';
+import { modelShape, type ModelShape } from '../model/modelShape.ts';
+import { shapeProblem } from '../model/shapeProblem.ts';
 import { openTextReader } from './openTextReader.ts';
 import { readRun } from './readRun.ts';
 import { runFiles } from './runFiles.ts';
@@ -56,6 +57,7 @@ export async function loadRunModel(directory: string): Promise<RunModel> {
   const reader = openTextReader({ directory, experiment });
   const file = await readSafetensors(path);
   const shape = shapeOf(file, path);
+  checkSameModel(shape, experiment, path);
   if (shape.vocabulary !== reader.size || shape.classes !== classes.length) {
     throw new UserError(
       `${path}: the model has ${shape.vocabulary} words and ${shape.classes} classes, the run has ${reader.size} and ${classes.length}`,
@@ -66,12 +68,30 @@ export async function loadRunModel(directory: string): Promise<RunModel> {
 }
 
 /** The model shape in a file's metadata. */
-function shapeOf({ metadata }: Safetensors, path: string): ModelShape {
+function shapeOf({ metadata, tensors }: Safetensors, path: string): ModelShape {
+  const remedy = 'Restore the weights of this run, or train again.';
+  let shape: ModelShape;
   try {
-    return shapeSchema.parse(JSON.parse(metadata['shape'] ?? ''));
+    shape = shapeSchema.parse(JSON.parse(metadata['shape'] ?? ''));
   } catch {
-    throw new UserError(`${path}: its metadata has no model shape`, 'Restore the weights of this run, or train again.');
+    throw new UserError(`${path}: its metadata has no model shape`, remedy);
   }
+  const problem = shapeProblem(shape, tensors.size);
+  if (problem !== null) throw new UserError(`${path}: its metadata has no valid model shape: ${problem}`, remedy);
+  return shape;
+}
+
+/** Errors: UserError where the experiment of the run, which texts are prepared by, describes another model. */
+function checkSameModel(shape: ModelShape, experiment: Experiment, path: string): void {
+  if (shape.pretrained) return;
+  const described = modelShape(experiment, shape.vocabulary, shape.classes);
+  const names = ['width', 'heads', 'layers', 'feedForward', 'maskHidden', 'maxLength'] as const;
+  const different = names.find((name) => described[name] !== shape[name]);
+  if (different === undefined) return;
+  throw new UserError(
+    `${path}: its model has ${different} ${shape[different] ?? 'none'}, the run's experiment has ${described[different] ?? 'none'}`,
+    'Restore the experiment or the weights of this run, or train again.',
+  );
 }
 
 /** Errors: UserError naming a tensor that is missing or of another size. */

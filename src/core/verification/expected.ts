@@ -1,12 +1,16 @@
 import * as z from 'zod';
 import type { EvaluationSettings } from '../evaluation/evaluation.ts';
 
+const headline = 0.3;
 const points = z.object({ imp: z.number(), inter: z.number(), both: z.number() });
 
 /** `expected.json` of a golden folder: the results of a trained model. Accuracy in %, SRS in percentage points per fraction. */
 export const expectedSchema = z.object({
   accuracy: z.number(),
-  srs: z.record(z.string(), points),
+  srs: z
+    .record(z.string(), points)
+    .refine((srs) => Object.keys(srs).every((k) => Number(k) > 0 && Number(k) <= 1), 'fractions lie in 0 … 1')
+    .refine((srs) => Object.keys(srs).some((k) => Number(k) === headline), `it has no fraction ${headline}`),
   predictions: z.array(z.int()),
   'predictions_srs_0.3': z.array(z.int()),
   neurons: z.object({
@@ -28,7 +32,7 @@ export type Expected = z.output<typeof expectedSchema>;
 export function settingsOf(expected: Expected): EvaluationSettings {
   return {
     fractions: Object.keys(expected.srs).map(Number),
-    headline: 0.3,
+    headline,
     randomSeeds: 0,
     theta: expected.neurons.theta,
     sample: null,

@@ -3,6 +3,7 @@ import type { Sentence } from '../model/batch.ts';
 import { parameterSpecs, type ParameterSpec } from '../model/parameters.ts';
 import type { TrainingObjective } from '../model/safrProgram.ts';
 import type { ModelShape } from '../model/modelShape.ts';
+import { shapeProblem } from '../model/shapeProblem.ts';
 import type { Safetensors } from '../model/safetensors.ts';
 
 /** Access to the tensors and metadata of a golden file. Errors: UserError naming the file and what is missing. */
@@ -28,7 +29,10 @@ export class GoldenFile {
     };
     this.steps = this.#number('steps');
     this.learningRate = this.#number('lr');
+    const problem = shapeProblem(this.shape, file.tensors.size);
+    if (problem !== null) throw this.#problem(`its metadata has no valid model shape: ${problem}`);
     this.sentences = this.#readSentences();
+    this.#checkNoise();
   }
 
   /** All parameters except the embedding. */
@@ -52,6 +56,13 @@ export class GoldenFile {
     const all = this.values('gumbel_noise') as Float32Array;
     const size = all.length / this.steps;
     return all.subarray(step * size, (step + 1) * size);
+  }
+
+  #checkNoise(): void {
+    const { length } = this.values('gumbel_noise');
+    const rows = this.sentences.length * this.shape.maxLength;
+    if (length === this.steps * rows * 2) return;
+    throw this.#problem(`tensor "gumbel_noise" has ${length} values, not ${this.steps} steps of ${rows} rows of 2`);
   }
 
   #readSentences(): Sentence[] {

@@ -5,6 +5,7 @@ import { UserError } from '../../common/userError.ts';
 import { readVocabulary, type Vocabulary } from '../dataset/vocabulary.ts';
 import { fromTorch, type Parameters } from '../model/parameters.ts';
 import type { ModelShape } from '../model/modelShape.ts';
+import { shapeProblem } from '../model/shapeProblem.ts';
 import { fileProblem } from '../../common/fileProblem.ts';
 import { readSafetensors } from '../model/safetensors.ts';
 import { expectedSchema, type Expected } from './expected.ts';
@@ -34,6 +35,8 @@ export async function readGoldenFolder(folder: string): Promise<GoldenFolder> {
     },
     tensors.get('fc.bias')?.shape[0] ?? 2,
   );
+  const problem = shapeProblem(shape, tensors.size);
+  if (problem !== null) throw new UserError(`${path}: its metadata has no valid model shape: ${problem}`, remedy);
   const float = (name: string) => {
     const values = tensors.get(name)?.values;
     return values instanceof Float32Array ? values : undefined;
@@ -41,6 +44,10 @@ export async function readGoldenFolder(folder: string): Promise<GoldenFolder> {
   try {
     const parameters = fromTorch(shape, float);
     const vocabulary = readVocabulary(join(folder, 'vocabulary.json'));
+    if (vocabulary.size !== shape.vocabulary) {
+      const words = `has ${vocabulary.size} words, the model ${shape.vocabulary}`;
+      throw new UserError(`${join(folder, 'vocabulary.json')}: ${words}`, remedy);
+    }
     return { shape, parameters, vocabulary, expected: await readExpected(join(folder, 'expected.json')) };
   } catch (error) {
     if (error instanceof UserError) throw error;

@@ -100,6 +100,7 @@ export async function resumeTraining(options: ResumeOptions): Promise<TrainedRun
   checkResumable(stored);
   const experiment = withOverrides(stored.experiment, options);
   const data = await readDataOf(stored, options);
+  checkModelSize(modelShape(experiment, data.vocabulary.size, data.classes.length), experiment.device);
   return withFallbackDevice(experiment, data, options, async (device, onEvent) => {
     options.signal?.throwIfAborted();
     const { run, checkpoint } = await resumeRun(stored, data, device.description);

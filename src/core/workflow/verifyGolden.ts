@@ -9,7 +9,9 @@ import { readSafetensors } from '../model/safetensors.ts';
 import { agreementOf, type ValueAgreement } from '../verification/agreement.ts';
 import { settingsOf } from '../verification/expected.ts';
 import { verifyGoldenCase, type TensorAgreement } from '../verification/goldenCase.ts';
-import { readGoldenFolder } from '../verification/goldenFolder.ts';
+import { readGoldenFolder, type GoldenFolder } from '../verification/goldenFolder.ts';
+import type { Dataset } from '../dataset/dataset.ts';
+import { UserError } from '../../common/userError.ts';
 import { readData } from './readData.ts';
 import type { WorkflowContext } from './workflowContext.ts';
 
@@ -38,6 +40,7 @@ async function verifyFolder(device: Device, path: string, context: WorkflowConte
   const { maxLength } = shape;
   const file = experimentSchema.parse({ dataset: { source: 'sst2' }, model: { maxLength } });
   const data = await readData(resolveExperiment(file, 'golden'), path, context, { vocabulary });
+  checkCounts(path, { shape, expected }, data);
   const executor = await loadModel(device, safrProgram(shape), shape, parameters);
   try {
     const evaluation = await evaluate({
@@ -52,5 +55,20 @@ async function verifyFolder(device: Device, path: string, context: WorkflowConte
     return { path, kind: 'folder', ok: values.every(({ ok }) => ok), values };
   } finally {
     await executor.close();
+  }
+}
+
+/** Errors: UserError where the results are of other texts or classes than those of SST-2. */
+function checkCounts(path: string, { shape, expected }: Pick<GoldenFolder, 'shape' | 'expected'>, data: Dataset): void {
+  const remedy = 'Give a golden folder of SST-2.';
+  const counts = { ...expected, 'fc.bias': { length: shape.classes } };
+  const wanted = {
+    predictions: data.test.length,
+    'predictions_srs_0.3': data.test.length,
+    'fc.bias': data.classes.length,
+  };
+  for (const [name, count] of Object.entries(wanted) as [keyof typeof wanted, number][]) {
+    const { length } = counts[name];
+    if (length !== count) throw new UserError(`${path}: "${name}" has ${length} values; SST-2 has ${count}`, remedy);
   }
 }

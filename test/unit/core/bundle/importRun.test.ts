@@ -20,6 +20,8 @@ const shape = { vocabulary: 5, classes: 2, ...sizes, pretrained: null };
 const bundle = () => folder.path('a.safr.tgz');
 const there = () => folder.path('there');
 
+const deep = '['.repeat(5000) + ']'.repeat(5000);
+
 let run: RunWriter;
 beforeEach(async () => {
   run = await RunWriter.create(newRun(folder.path('here')));
@@ -144,6 +146,11 @@ describe('an archive is refused, and nothing is written,', () => {
       { 'vocabulary.json': '{"<PAD>":0,"<UNK>":1}' },
       /the model has 5 words and 2 classes, the run has 2 and 2/,
     ],
+    ['with a deeply nested description', { 'bundle.json': deep }, /bundle\.json: Invalid input/],
+    ['with a deeply nested record', { 'run.json': `{"state":${deep}}` }, /run\.json: state: Invalid option/],
+    ['with a deeply nested evaluation', { 'evaluation.json': deep }, /evaluation\.json: of another version/],
+    ['with deeply nested classes', { 'classes.json': deep }, /classes\.json: 0: Invalid input/],
+    ['with deeply nested metrics', { 'metrics.jsonl': `${deep}\n` }, /metrics\.jsonl:1: not a line of metrics/],
     ['with broken metrics', { 'metrics.jsonl': '{"kind":"epoch"}\n' }, /metrics\.jsonl:1: not a line of metrics/],
     ['with another evaluation', { 'evaluation.json': '{"accuracy":1}' }, /evaluation\.json: of another version/],
     [

@@ -1,9 +1,9 @@
-import { copyFileSync, rmSync, truncateSync } from 'node:fs';
+import { copyFileSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { initialParameters } from '../../../../src/core/model/parameters.ts';
 import { loadRunModel } from '../../../../src/core/runs/loadRunModel.ts';
 import { readSafetensors, writeSafetensors, type Tensor } from '../../../../src/core/model/safetensors.ts';
-import { RunWriter } from '../../../../src/core/runs/runWriter.ts';
+import { RunWriter, type NewRun } from '../../../../src/core/runs/runWriter.ts';
 import { UserError } from '../../../../src/common/userError.ts';
 import { newRun } from './newRun.ts';
 import { temporaryFolder } from './temporaryFolder.ts';
@@ -13,8 +13,13 @@ const sizes = { width: 4, heads: 2, layers: 2, feedForward: 6, maskHidden: 3, ma
 const shape = { vocabulary: 5, classes: 2, ...sizes, pretrained: null };
 const parameters = initialParameters(shape, 1);
 
+function runOfShape(): NewRun {
+  const run = newRun(folder.path());
+  return { ...run, experiment: { ...run.experiment, model: { ...run.experiment.model, ...sizes } } };
+}
+
 async function runWithWeights(): Promise<RunWriter> {
-  const run = await RunWriter.create(newRun(folder.path()));
+  const run = await RunWriter.create(runOfShape());
   await run.writeWeights(shape, parameters, { epoch: 3, accuracy: 0.7, macroF1: 0.7 });
   return run;
 }
@@ -22,7 +27,7 @@ async function runWithWeights(): Promise<RunWriter> {
 test('returns shape, parameters, words and classes', async () => {
   const { directory } = await runWithWeights();
   const model = await loadRunModel(directory);
-  expect(model).toMatchObject({ shape, classes: ['no', 'yes'], experiment: newRun('').experiment });
+  expect(model).toMatchObject({ shape, classes: ['no', 'yes'], experiment: runOfShape().experiment });
   expect(model.parameters).toEqual(parameters);
   expect([0, 1, 2, 3, 4].map((id) => model.reader.word(id))).toEqual(['<PAD>', '<UNK>', 'one', '2', '__proto__']);
 });
@@ -68,6 +73,15 @@ test('rejects weights that are damaged, of another model or of another program',
   await refusal(/tensor "fc.bias" has 3 values, not 2/);
   await rewrite(tensors, {});
   await refusal(/its metadata has no model shape/);
+  const named = (changes: object) => rewrite(tensors, { shape: JSON.stringify({ ...shape, ...changes }) });
+  await named({ layers: 1e9 });
+  await refusal(/its metadata has no valid model shape: 1000000000 layers, but \d+ tensors/);
+  await named({ heads: 3 });
+  await refusal(/3 heads do not divide the width 4/);
+  await named({ maxLength: 1e9 });
+  await refusal(/texts of 1000000000 tokens with width 4 are too large/);
+  await named({ maxLength: 16 });
+  await refusal(/its model has maxLength 16, the run's experiment has 8/);
   const larger = { ...shape, vocabulary: 6 };
   await run.writeWeights(larger, initialParameters(larger, 1), null);
   await refusal(/the model has 6 words and 2 classes, the run has 5 and 2/);
@@ -75,4 +89,11 @@ test('rejects weights that are damaged, of another model or of another program',
   await refusal(/not a sound safetensors file/);
   copyFileSync(run.path('record'), run.path('weights'));
   await refusal(/not a sound safetensors file/);
+});
+
+test('rejects a run whose experiment describes another model, such as one that no memory holds', async () => {
+  const run = await runWithWeights();
+  const stored = readFileSync(run.path('experiment'), 'utf8');
+  writeFileSync(run.path('experiment'), stored.replace('"width": 4', '"width": 100000'));
+  await expect(loadRunModel(run.directory)).rejects.toThrow(/its model has width 4, the run's experiment has 100000/);
 });

@@ -11,10 +11,13 @@ export const someData: RunData = {
   splits: { train: split(8, 'a1'), dev: split(2, 'b2'), test: split(4, 'c3') },
 };
 
+const sizes = { width: 4, heads: 2, layers: 1, feedForward: 6, maskHidden: 3, maxLength: 8, dropout: 0.1 };
+
 /** What a run of five words and two classes begins with. */
 export function newRun(runsDirectory: string): NewRun {
   const data = [{ path: 'own.tsv', bytes: 12, sha256: 'abc' }];
-  const file = experimentSchema.parse({ dataset: { source: 'files', train: 'own.tsv' }, device: 'tensorflow' });
+  const dataset = { source: 'files', train: 'own.tsv' };
+  const file = experimentSchema.parse({ dataset, model: sizes, device: 'tensorflow' });
   return {
     runsDirectory,
     experiment: resolveExperiment(file, 'small'),

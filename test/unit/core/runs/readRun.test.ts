@@ -1,5 +1,6 @@
 import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { UserError } from '../../../../src/common/userError.ts';
 import { storeEvaluation } from '../../../../src/core/runs/evaluationFile.ts';
 import { readDetails, RunReader } from '../../../../src/core/runs/readRun.ts';
 import { RunWriter } from '../../../../src/core/runs/runWriter.ts';
@@ -87,6 +88,20 @@ test('a run with one column for text and label, which is refused today, can stil
     Object.assign((experiment as { dataset: object }).dataset, { textColumn: ['text', 'label'], labelColumn: 'label' });
   });
   expect((await reader.read(run.directory)).experiment.dataset).toMatchObject({ textColumn: ['text', 'label'] });
+});
+
+test('files with values nested 5,000 levels deep are refused with one line each', async () => {
+  const deep = '{"a":'.repeat(5000) + '1' + '}'.repeat(5000);
+  for (const name of ['record', 'experiment', 'environment', 'data', 'classes', 'metrics'] as const) {
+    const content = readFileSync(run.path(name));
+    writeFileSync(run.path(name), `${deep}\n`);
+    const error: unknown = await reader.read(run.directory).catch((problem: unknown) => problem);
+    expect(error).toBeInstanceOf(UserError);
+    expect((error as Error).message).toMatch(/^[^\n]{1,400}$/);
+    writeFileSync(run.path(name), content);
+  }
+  writeFileSync(run.path('evaluation'), deep);
+  expect(await reader.read(run.directory)).toMatchObject({ summary: null });
 });
 
 test('a run whose tokenizer pattern is not supported any more can still be opened', async () => {
