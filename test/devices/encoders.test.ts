@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { makeBatch, type Sentence } from '../../src/core/model/batch.ts';
+import { makeBatch, type Padding, type Sentence } from '../../src/core/model/batch.ts';
 import { loadModel, readParameters } from '../../src/core/model/loadModel.ts';
 import { blockInput } from '../../src/core/model/forward.ts';
 import { architectures, type Architecture } from '../../src/core/model/pretrained/config.ts';
@@ -24,11 +24,22 @@ interface Golden {
 const fixtures = 'test/fixtures/pretrained';
 const goldens = JSON.parse(readFileSync(`${fixtures}/golden.json`, 'utf8')) as Record<Architecture, Golden[]>;
 
-const special = new Set([0, 1, 2]);
-const sentenceOf = ({ ids, segments }: Golden): Sentence => ({
-  ids: Int32Array.from(ids),
-  segments: Int32Array.from(segments),
-  label: 0,
+const isSpecial = (id: number) => id < 3;
+/** Their content: the last of them is a pair. */
+function sentencesOf(architecture: Architecture): Sentence[] {
+  return goldens[architecture].map(({ ids }) => {
+    const content = { ids: Int32Array.from(ids.filter((id) => !isSpecial(id))), label: 0 };
+    const middle = ids.indexOf(2);
+    return middle === ids.length - 1 ? content : { ...content, boundary: middle - 1 };
+  });
+}
+const paddingOf = (architecture: Architecture): Padding => ({
+  padding: 'none',
+  frame: {
+    start: [goldens[architecture][0]!.ids[0]!],
+    ...{ middle: [2], end: [2] },
+    secondSegment: architecture === 'bert' ? 1 : 0,
+  },
 });
 
 /** The largest difference, relative to the largest value. */
@@ -45,7 +56,7 @@ async function compute(device: Device, architecture: Architecture) {
   const parameters = folder.parameters(shape, 1, { keepClassifier: true });
   const executor = await loadModel(device, safrProgram(shape), shape, parameters);
   try {
-    const batch = makeBatch(goldens[architecture].map(sentenceOf), { padding: 'none', special });
+    const batch = makeBatch(sentencesOf(architecture), paddingOf(architecture));
     await executor.run('predict', batch);
     return { logits: await executor.read('logits'), hidden: await executor.read(blockInput(shape.layers)) };
   } finally {
@@ -96,7 +107,8 @@ describe('a mask and regularizers on an encoder', () => {
     ...{ importance: 0.5, interaction: 0.7, importanceSite: 'ffn', information: true, gradientClip: null },
     weightDecay: 0.01,
   };
-  const texts = goldens.bert.map(sentenceOf);
+  const texts = sentencesOf('bert');
+  const padding = paddingOf('bert');
 
   /** Parameters after one step. */
   async function trainedParameters(device: Device, trainable: Trainable): Promise<Parameters> {
@@ -104,7 +116,7 @@ describe('a mask and regularizers on an encoder', () => {
     const executor = await loadModel(device, program, shape, initialParameters(shape, 3));
     try {
       const scalars = { seed: 5, step: 1, learningRate: 1e-2, informationWeight: 0.3 };
-      await executor.run('train', makeBatch(texts, { padding: 'none', special }), scalars);
+      await executor.run('train', makeBatch(texts, padding), scalars);
       return await readParameters(executor, shape);
     } finally {
       await executor.close();
@@ -125,15 +137,13 @@ describe('a mask and regularizers on an encoder', () => {
     test(`${label} leaves special tokens out of mask and losses`, async () => {
       const executor = await loadModel(device, safrProgram(shape), shape, initialParameters(shape, 3));
       try {
-        const isContent = (id: number) => !special.has(id);
-        await executor.run('measureLosses', makeBatch(texts, { padding: 'none', special }));
+        await executor.run('measureLosses', makeBatch(texts, padding));
         const withSpecial = await executor.read('losses');
         const keep = await executor.read('keep');
-        texts.flatMap(({ ids }) => [...ids]).forEach((id, row) => isContent(id) || expect(keep[row]).toBe(1));
-        const content = texts
-          .map(({ ids, label }) => ({ ids: ids.filter(isContent), label }))
-          .filter(({ ids }) => ids.length);
-        await executor.run('measureLosses', makeBatch(content, { padding: 'none', special }));
+        goldens.bert.flatMap(({ ids }) => ids).forEach((id, row) => isSpecial(id) && expect(keep[row]).toBe(1));
+        const frame = { start: [], middle: [], end: [], secondSegment: 1 };
+        const content = texts.filter(({ ids }) => ids.length);
+        await executor.run('measureLosses', makeBatch(content, { padding: 'none', frame }));
         const without = await executor.read('losses');
         for (const loss of ['importance', 'information'] as const) {
           const at = lossNames.indexOf(loss);

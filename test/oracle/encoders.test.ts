@@ -29,7 +29,6 @@ const tolerances = {
   webgpu: { forward: 5e-5, gradient: 1e-4, trained: 5e-5 },
 };
 
-const special = new Set([0, 1, 2]);
 const reason = reasonToSkip('encoders');
 const folder = mkdtempSync(join(tmpdir(), 'safr-oracle-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -46,14 +45,17 @@ const numbers = (tensors: Tensors, name: string) => Array.from(tensors.get(name)
 function batchOf(tensors: Tensors): Batch {
   const labels = numbers(tensors, 'labels');
   const [ids, segments] = [numbers(tensors, 'ids'), numbers(tensors, 'segments')];
+  const frame = { start: [ids[0]!], middle: [], end: [2], secondSegment: 1 };
   let start = 0;
   const sentences = numbers(tensors, 'lengths').map((length, b) => {
-    const own = (values: number[]) => Int32Array.from(values.slice(start, start + length));
-    const sentence = { ids: own(ids), segments: own(segments), label: labels[b]! };
+    const own = (values: number[]) => values.slice(start, start + length);
+    const content = { ids: Int32Array.from(own(ids).slice(1, -1)), label: labels[b]! };
+    const first = own(segments).indexOf(1);
+    const sentence = first === -1 ? content : { ...content, boundary: first - 1 };
     start += length;
     return sentence;
   });
-  return makeBatch(sentences, { padding: 'none', special });
+  return makeBatch(sentences, { padding: 'none', frame });
 }
 
 /** The largest difference, less what an element is allowed, relative to the largest value. */

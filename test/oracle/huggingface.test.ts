@@ -28,11 +28,13 @@ const texts: readonly Text[] = [
 async function ownLogits({ shape, parameters }: TrainedEncoder): Promise<number[]> {
   const device = await openDevice('tensorflow');
   const executor = await loadModel(device, safrProgram(shape), shape, parameters);
-  const sentences = texts.map(({ ids, segments }) => {
-    const own = shape.pretrained!.segments > 1 ? segments : segments.map(() => 0);
-    return { ids: Int32Array.from(ids), segments: Int32Array.from(own), label: 0 };
+  const sentences = texts.map(({ ids }) => {
+    const content = { ids: Int32Array.from(ids.filter((id) => !special.has(id))), label: 0 };
+    const middle = ids.indexOf(2);
+    return middle === ids.length - 1 ? content : { ...content, boundary: middle - 1 };
   });
-  await executor.run('predict', makeBatch(sentences, { padding: 'none', special }));
+  const frame = { start: [0], middle: [2], end: [2], secondSegment: shape.pretrained!.segments > 1 ? 1 : 0 };
+  await executor.run('predict', makeBatch(sentences, { padding: 'none', frame }));
   const logits = await executor.read('logits');
   await executor.close();
   await device.close();

@@ -1,4 +1,4 @@
-import type { Sentence } from '../model/batch.ts';
+import { contentRows, type Sentence } from '../model/batch.ts';
 import { batchesOf, largest, runBatch, type Model } from '../model/model.ts';
 
 /** The sentences of a split by number, such as a `TokenizedSplit` of `core/dataset`. */
@@ -8,11 +8,11 @@ export interface Sentences {
   label(index: number): number;
 }
 
-/** The model's output and activations for one unchanged sentence. Arrays are views of the buffers of its batch. */
+/** The model's output and activations for one unchanged sentence, without special tokens. Arrays may be views of the buffers of its batch. */
 export interface Observation extends Sentence {
   /** Its number in the split. */
   readonly index: number;
-  /** Number of rows of the sentence; the first `tokens` of them are real. A sentence without tokens has one <PAD>. */
+  /** Number of rows in `weights`; the first `tokens` of them are real. A sentence without tokens has one <PAD>. */
   readonly rows: number;
   readonly tokens: number;
   readonly predicted: number;
@@ -47,31 +47,58 @@ export async function observeBatch(
   sentences: readonly (Sentence & { readonly index: number })[],
 ): Promise<Observation[]> {
   const { executor, shape } = model;
-  const { inputs } = await runBatch(model, 'explain', sentences);
+  const batch = await runBatch(model, 'explain', sentences);
   const probabilities = await executor.read('probabilities');
   const keep = shape.maskHidden === null ? null : await executor.read('keep');
   const masked = await executor.read('masked');
   const hidden = await readLayers(model, 'hidden');
   const weights = await readLayers(model, 'weights');
-  const { starts, keys, pairStarts } = inputs as Record<string, Int32Array>;
+  const { starts, pairStarts } = batch.inputs as Record<string, Int32Array>;
   return sentences.map((sentence, b) => {
-    const start = starts![b]!;
-    const tokens = keys![b]!;
-    const end = start + tokens;
+    const content = contentRows(batch, b);
+    const tokens = content.length;
+    const allRows = starts![b + 1]! - starts![b]!;
     const own = probabilities.subarray(b * shape.classes, (b + 1) * shape.classes);
-    const rowsIn = (values: Float32Array, width: number) => values.subarray(start * width, end * width);
+    const rowsIn = (values: Float32Array, width: number) => rowsOf(values, content, width);
+    const attention = weights.map((layer) =>
+      layer.subarray(shape.heads * pairStarts![b]!, shape.heads * pairStarts![b + 1]!),
+    );
+    const places = shape.pretrained && content.map((row) => row - starts![b]!);
     return {
       ...sentence,
-      rows: starts![b + 1]! - start,
+      rows: places ? tokens : allRows,
       tokens,
       predicted: largest(own),
       probabilities: own,
       keep: keep && rowsIn(keep, 1),
       masked: rowsIn(masked, shape.width),
       hidden: hidden.map((layer) => rowsIn(layer, shape.feedForward)),
-      weights: weights.map((layer) => layer.subarray(shape.heads * pairStarts![b]!, shape.heads * pairStarts![b + 1]!)),
+      weights: places ? attention.map((layer) => amongPlaces(layer, allRows, places)) : attention,
     };
   });
+}
+
+/** Rows of a buffer [rows, width]; a view where they follow each other. */
+function rowsOf(values: Float32Array, rows: Int32Array, width: number): Float32Array {
+  const [first = 0, last = -1] = rows.length ? [rows[0]!, rows.at(-1)!] : [];
+  if (last - first + 1 === rows.length) return values.subarray(first * width, (last + 1) * width);
+  const out = new Float32Array(rows.length * width);
+  rows.forEach((row, i) => out.set(values.subarray(row * width, (row + 1) * width), i * width));
+  return out;
+}
+
+/** The attention [heads, rows, rows] among some of the rows alone: [heads, places, places]. */
+function amongPlaces(attention: Float32Array, rows: number, places: Int32Array): Float32Array {
+  const heads = attention.length / rows ** 2;
+  const out = new Float32Array(heads * places.length ** 2);
+  let at = 0;
+  for (let head = 0; head < heads; head++) {
+    for (const query of places) {
+      const start = (head * rows + query) * rows;
+      for (const key of places) out[at++] = attention[start + key]!;
+    }
+  }
+  return out;
 }
 
 async function readLayers({ executor, shape }: Model, buffer: 'hidden' | 'weights'): Promise<Float32Array[]> {

@@ -1,4 +1,5 @@
 import type { Batch } from '../../engine/program.ts';
+import { contentRows } from '../model/batch.ts';
 import { batchesOf, largest, runBatch, type Model } from '../model/model.ts';
 
 /** The prediction for a sentence after a removal; NaN until its batch has run. */
@@ -75,14 +76,15 @@ export class RemovalQueue {
 }
 
 /** Input `cut` of a batch: −∞ at both attention logits of every pair. */
-function cutPairs(jobs: readonly Job[], { sizes, inputs }: Batch): Float32Array {
-  const cut = new Float32Array(sizes.pairs);
-  const { starts, pairStarts } = inputs as Record<string, Int32Array>;
+function cutPairs(jobs: readonly Job[], batch: Batch): Float32Array {
+  const cut = new Float32Array(batch.sizes.pairs);
+  const { starts, pairStarts } = batch.inputs as Record<string, Int32Array>;
   jobs.forEach(({ ids, pairs }, b) => {
     const rows = starts![b + 1]! - starts![b]!;
+    const places = contentRows(batch, b).map((row) => row - starts![b]!);
     for (const code of pairs) {
-      const i = Math.floor(code / ids.length);
-      const j = code - i * ids.length;
+      const first = Math.floor(code / ids.length);
+      const [i, j] = [places[first]!, places[code - first * ids.length]!];
       cut[pairStarts![b]! + i * rows + j] = -Infinity;
       cut[pairStarts![b]! + j * rows + i] = -Infinity;
     }

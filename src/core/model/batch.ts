@@ -1,28 +1,34 @@
 import type { Batch } from '../../engine/program.ts';
+import { addSpecialTokens, specialIds, type SpecialTokens } from './specialTokens.ts';
 
 export interface Sentence {
-  /** Word ids, at most maxLength of them. */
+  /** Word ids, at most maxLength of them, without special tokens. */
   readonly ids: Int32Array;
   /** Class; 0 where it does not matter. */
   readonly label: number;
-  /** Segment of every token, for pretrained encoders; all 0 where left out. */
-  readonly segments?: Int32Array;
+  /** Number of the tokens that belong to the first text of a pair; left out for a single text. */
+  readonly boundary?: number;
 }
 
 /**
- * Rows that a sentence occupies: its own tokens or, padded as in the released code, `maxLength` for every sentence. `special`: ids of the
- * special tokens of a pretrained encoder, which the regularizers and the mask leave out.
+ * Rows that a sentence occupies: its own tokens, with a frame the special tokens of a pretrained encoder around them or, padded as in the
+ * released code, `maxLength` for every sentence.
  */
 export type Padding =
-  | { readonly padding: 'none'; readonly special?: ReadonlySet<number> }
+  | { readonly padding: 'none'; readonly frame?: SpecialTokens }
   | { readonly padding: 'max'; readonly maxLength: number };
 
 const padId = 0;
 const noTokens = Int32Array.of(padId);
 
-/** The inputs of one batch, see `modelBuilder`. A sentence without tokens counts as one <PAD>. */
+/**
+ * The inputs of one batch, see `modelBuilder`. Without a frame a sentence without tokens counts as one <PAD>. Special tokens are always kept,
+ * and the regularizers leave them out.
+ */
 export function makeBatch(sentences: readonly Sentence[], padding: Padding): Batch {
-  const tokens = sentences.map(({ ids }) => (ids.length ? ids : noTokens));
+  const frame = padding.padding === 'none' ? padding.frame : undefined;
+  const framed = frame && sentences.map(({ ids, boundary }) => addSpecialTokens(ids, boundary, frame));
+  const tokens = framed?.map(({ ids }) => ids) ?? sentences.map(({ ids }) => (ids.length ? ids : noTokens));
   const lengths = tokens.map((ids) => (padding.padding === 'max' ? padding.maxLength : ids.length));
   const starts = bounds(lengths);
   const rows = starts.at(-1)!;
@@ -33,11 +39,20 @@ export function makeBatch(sentences: readonly Sentence[], padding: Padding): Bat
     for (let i = 0; i < lengths[b]!; i++) position[starts[b]! + i] = i;
   });
   const words = wordTypes(ids);
-  const segment = segmentsOf(sentences, starts);
+  const segment = framed
+    ? joined(
+        Int32Array,
+        framed.map(({ segments }) => segments),
+      )
+    : new Int32Array(rows);
   const { segmentOfPlace, ...places } = wordPlaces(words.typeOf, position, segment);
   const pairStarts = bounds(lengths.map((n) => n * n));
-  const special = padding.padding === 'none' ? padding.special : undefined;
-  const content = special && contentRows(ids, special);
+  const content =
+    framed &&
+    joined(
+      Float32Array,
+      framed.map((own) => own.content),
+    );
   return {
     sizes: {
       ...{ rows, sentences: sentences.length, pairs: pairStarts.at(-1)! },
@@ -52,26 +67,34 @@ export function makeBatch(sentences: readonly Sentence[], padding: Padding): Bat
       keys: Int32Array.from(tokens, (own) => own.length),
       pairStarts,
       labels: Int32Array.from(sentences, ({ label }) => label),
-      ...(special && content && { segment, segmentOfPlace, content, pinned: pinnedTypes(words.types, special) }),
+      ...(frame && content && { segment, segmentOfPlace, content, pinned: pinnedTypes(words.types, frame) }),
     },
   };
 }
 
-/** The segment of every row; 0 where a sentence gives none. */
-function segmentsOf(sentences: readonly Sentence[], starts: Int32Array): Int32Array {
-  const segment = new Int32Array(starts.at(-1)!);
-  sentences.forEach(({ segments }, b) => {
-    if (segments) segment.set(segments, starts[b]);
-  });
-  return segment;
+/**
+ * The rows of a batch that hold the tokens of sentence b, ascending: neither padding nor special tokens. One <PAD> for a sentence without
+ * tokens.
+ */
+export function contentRows({ inputs }: Batch, b: number): Int32Array {
+  const { starts, keys } = inputs as Record<string, Int32Array>;
+  const { content } = inputs;
+  const rows = Int32Array.from({ length: keys![b]! }, (_, i) => starts![b]! + i);
+  return content ? rows.filter((row) => content[row] === 1) : rows;
 }
 
-/** 1 for the rows of the text's own tokens, 0 for special ones. */
-const contentRows = (ids: Int32Array, special: ReadonlySet<number>) =>
-  Float32Array.from(ids, (id) => (special.has(id) ? 0 : 1));
+/** 1 for special types, whose mask is always 1. A token of a text that is spelled like a special one is kept as well. */
+function pinnedTypes(types: Int32Array, frame: SpecialTokens): Int32Array {
+  const special = specialIds(frame);
+  return types.map((id) => (special.has(id) ? 1 : 0));
+}
 
-/** 1 for special types, whose mask is always 1. */
-const pinnedTypes = (types: Int32Array, special: ReadonlySet<number>) => types.map((id) => (special.has(id) ? 1 : 0));
+function joined<T extends Int32Array | Float32Array>(
+  type: { from(values: Iterable<number>): T },
+  parts: readonly T[],
+): T {
+  return type.from(parts.flatMap((part) => [...part]));
+}
 
 /** Divisors of the regularizers' means; 1 where a batch has nothing but special tokens. */
 function contentSizes(content: Float32Array, starts: Int32Array) {

@@ -2,6 +2,7 @@ import type { Executor } from '../../engine/device.ts';
 import type { Batch } from '../../engine/program.ts';
 import { makeBatch, type Padding, type Sentence } from './batch.ts';
 import type { ModelShape } from './modelShape.ts';
+import { countSpecial } from './specialTokens.ts';
 
 /** A model on a device: a program with routines `predict`, `predictCut`, `predictScaled` and `explain`, its parameters written. */
 export interface Model {
@@ -15,7 +16,8 @@ const maxBatch = { rows: 4096, pairs: 2 ** 20 };
 
 /** Rows that a sentence with this number of tokens takes in a batch. */
 export function rowsOf(tokens: number, padding: Padding): number {
-  return padding.padding === 'max' ? padding.maxLength : Math.max(1, tokens);
+  if (padding.padding === 'max') return padding.maxLength;
+  return padding.frame ? tokens + countSpecial(padding.frame) : Math.max(1, tokens);
 }
 
 /** Cuts items into consecutive groups that each fit a batch; `tokens` returns the length of an item's sentence. */

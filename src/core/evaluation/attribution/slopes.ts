@@ -1,4 +1,5 @@
 import type { Batch } from '../../../engine/program.ts';
+import { contentRows } from '../../model/batch.ts';
 import { batchesOf, runBatch, type Model } from '../../model/model.ts';
 import { marginOf } from './margin.ts';
 
@@ -17,27 +18,25 @@ export interface Slopes {
   readonly slopes: Float32Array; // [tokens]
 }
 
-/** Computes slopes with keep probabilities, positions and padded rows unchanged. The model's program must have `attribute`. */
+/** Computes slopes with keep probabilities, positions, padded rows and special tokens unchanged. The model's program must have `attribute`. */
 export async function slopesAt(model: Model, points: readonly PathPoint[], signal?: AbortSignal): Promise<Slopes[]> {
   const found: Slopes[] = [];
   for (const group of batchesOf(points, ({ ids }) => ids.length, model.padding)) {
     signal?.throwIfAborted();
-    const { inputs } = await runBatch(model, 'attribute', group, (batch) => pathInputs(group, batch));
+    const batch = await runBatch(model, 'attribute', group, (plain) => pathInputs(group, plain));
     const logits = await model.executor.read('logits');
     const slopes = await model.executor.read('slope');
-    const { starts, keys } = inputs as Record<string, Int32Array>;
     group.forEach(({ direction }, b) => {
-      const own = slopes.subarray(starts![b], starts![b]! + keys![b]!);
+      const own = Float32Array.from(contentRows(batch, b), (row) => slopes[row]!);
       found.push({ margin: marginOf(logits, b, direction), slopes: own });
     });
   }
   return found;
 }
 
-function pathInputs(points: readonly PathPoint[], { sizes, inputs }: Batch): Batch['inputs'] {
-  const { starts, keys } = inputs as Record<string, Int32Array>;
-  const share = new Float32Array(sizes.rows).fill(1);
+function pathInputs(points: readonly PathPoint[], batch: Batch): Batch['inputs'] {
+  const share = new Float32Array(batch.sizes.rows).fill(1);
   const direction = new Float32Array(points.flatMap((point) => [...point.direction]));
-  points.forEach((point, b) => share.fill(point.share, starts![b], starts![b]! + keys![b]!));
+  points.forEach((point, b) => contentRows(batch, b).forEach((row) => (share[row] = point.share)));
   return { share, direction };
 }

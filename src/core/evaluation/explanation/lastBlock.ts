@@ -1,5 +1,9 @@
 import type { Model } from '../../model/model.ts';
 import { layerNormEpsilon } from '../../model/forward.ts';
+import type { ModelShape } from '../../model/modelShape.ts';
+
+/** Whether `lastBlockChanges` holds: not for a pooler, whose activation follows the neurons. */
+export const hasLastBlockChanges = ({ pretrained }: ModelShape) => pretrained === null;
 
 /**
  * The change of the logits when a single neuron of the last block is set to 0, for each neuron: [neurons, classes]. It is exact, and uses

@@ -2,7 +2,7 @@ import { batchesOf, largest } from '../../model/model.ts';
 import { logitsWithout, marginOf, randomLike, sizeOf, type NeuronSet } from '../neuronSet.ts';
 import { meanAndDeviation } from '../../../common/statistics.ts';
 import { observeText, type ExplainOptions } from './explain.ts';
-import { lastBlockChanges } from './lastBlock.ts';
+import { hasLastBlockChanges, lastBlockChanges } from './lastBlock.ts';
 import type { NeuronEffects, SwitchedOffText, Verdict } from './explanation.ts';
 
 /** Number of random draws to compare a set of neurons with. */
@@ -36,25 +36,28 @@ export async function switchOff(options: ExplainOptions, neurons: NeuronSet): Pr
 }
 
 /**
- * The causal effect of every single neuron on a text. It is computed in closed form for the last block, and by running a copy of the text for
- * each neuron of earlier blocks. Errors: as `explain`; an aborted signal throws its reason.
+ * The causal effect of every single neuron on a text. It is computed in closed form for the last block of the paper's model, and by running a
+ * copy of the text for each neuron of earlier blocks and of pretrained encoders. Errors: as `explain`; an aborted signal throws its reason.
  */
 export async function neuronEffects(options: ExplainOptions, signal?: AbortSignal): Promise<NeuronEffects> {
   const { layers, feedForward, classes } = options.shape;
   const firing = await firingNeurons(options);
   const logits = await options.executor.read('logits');
-  const changes = await lastBlockChanges(options);
   const predicted = largest(logits);
   const margin = marginOf(logits, predicted);
   const effects = firing.map(() => new Float32Array(feedForward));
-  for (const f of firing[layers - 1]!) {
-    const without = logits.map((logit, c) => logit + changes[f * classes + c]!);
-    effects[layers - 1]![f] = marginOf(without, predicted) - margin;
+  const isExact = hasLastBlockChanges(options.shape);
+  if (isExact) {
+    const changes = await lastBlockChanges(options);
+    for (const f of firing[layers - 1]!) {
+      const without = logits.map((logit, c) => logit + changes[f * classes + c]!);
+      effects[layers - 1]![f] = marginOf(without, predicted) - margin;
+    }
   }
-  const before = firing.slice(0, -1).flatMap((layer, l) => layer.map((f) => ({ layer: l, f })));
-  const alone = before.map(({ layer, f }) => noNeurons(options).map((_, l) => (l === layer ? [f] : [])));
+  const run = firing.slice(0, isExact ? -1 : undefined).flatMap((layer, l) => layer.map((f) => ({ layer: l, f })));
+  const alone = run.map(({ layer, f }) => noNeurons(options).map((_, l) => (l === layer ? [f] : [])));
   const outcomes = await outcomesWithout(options, alone, signal);
-  before.forEach(({ layer, f }, i) => {
+  run.forEach(({ layer, f }, i) => {
     effects[layer]![f] = marginOf(outcomes[i]!.logits, predicted) - margin;
   });
   return { margin, effects };

@@ -1,6 +1,7 @@
 import type { Padding } from '../../model/batch.ts';
 import { layerNormEpsilon } from '../../model/forward.ts';
 import { positionTable } from '../../model/loadModel.ts';
+import { specialIds } from '../../model/specialTokens.ts';
 import type { ModelShape } from '../../model/modelShape.ts';
 import type { Parameters } from '../../model/parameters.ts';
 import { maskedEmbedding } from '../maskedEmbedding.ts';
@@ -26,7 +27,8 @@ interface Inputs {
 export function classifierGraph(shape: ModelShape, parameters: Parameters, padding: Padding): OnnxGraph {
   const graph = new OnnxGraph();
   const isPadded = padding.padding === 'max';
-  const words = maskedEmbedding(shape, parameters, padding.padding === 'none' ? padding.special : undefined);
+  const frame = padding.padding === 'none' ? padding.frame : undefined;
+  const words = maskedEmbedding(shape, parameters, frame && specialIds(frame));
   const inputs = modelInputs(graph, shape, isPadded);
   const keyBias = attentionBias(graph, inputs.weights);
   let x = embeddings(graph, shape, parameters, words, inputs);

@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest';
-import { makeBatch } from '../../../../src/core/model/batch.ts';
+import { contentRows, makeBatch } from '../../../../src/core/model/batch.ts';
 
-const special = new Set([1, 2]);
-const sentence = (ids: number[], segments?: number[]) => ({
+const frame = { start: [1], middle: [2], end: [2], secondSegment: 1 };
+const sentence = (ids: number[], boundary?: number) => ({
   ids: Int32Array.from(ids),
   label: 0,
-  ...(segments && { segments: Int32Array.from(segments) }),
+  ...(boundary !== undefined && { boundary }),
 });
 
-test('marks special tokens, which do not count in the means of the regularizers', () => {
-  const { sizes, inputs } = makeBatch([sentence([1, 5, 6, 2]), sentence([1, 5, 2])], { padding: 'none', special });
+test('adds special tokens, which do not count in the means of the regularizers', () => {
+  const { sizes, inputs } = makeBatch([sentence([5, 6]), sentence([5])], { padding: 'none', frame });
   expect(sizes).toMatchObject({ rows: 7, pairs: 25, contentRows: 3, contentPairs: 5 });
   expect(inputs['content']).toEqual(Float32Array.of(0, 1, 1, 0, 0, 1, 0));
   expect(inputs['types']).toEqual(Int32Array.of(1, 2, 5, 6));
@@ -17,18 +17,25 @@ test('marks special tokens, which do not count in the means of the regularizers'
 });
 
 test('counts one row where there is nothing but special tokens, so that means are no quotients of zeros', () => {
-  const { sizes } = makeBatch([sentence([1, 2])], { padding: 'none', special });
-  expect(sizes).toMatchObject({ contentRows: 1, contentPairs: 1 });
+  const { sizes } = makeBatch([sentence([])], { padding: 'none', frame });
+  expect(sizes).toMatchObject({ rows: 2, contentRows: 1, contentPairs: 1 });
 });
 
-test('has a place for each word, position and segment', () => {
-  const { sizes, inputs } = makeBatch([sentence([1, 5], [0, 0]), sentence([1, 5], [0, 1]), sentence([1, 5])], {
-    ...{ padding: 'none', special },
-  });
-  expect(sizes.places).toBe(3);
-  expect(inputs['segment']).toEqual(Int32Array.of(0, 0, 0, 1, 0, 0));
-  expect(inputs['placeOf']).toEqual(Int32Array.of(0, 1, 0, 2, 0, 1));
-  expect(inputs['segmentOfPlace']).toEqual(Int32Array.of(0, 0, 1));
+test('gives the second text of a pair a segment of its own, and each word, position and segment a place', () => {
+  const { sizes, inputs } = makeBatch([sentence([5, 6]), sentence([5, 6], 1)], { padding: 'none', frame });
+  const { types, typeOf, segment } = inputs as Record<string, Int32Array>;
+  expect(typeOf!.map((type) => types![type]!)).toEqual(Int32Array.of(1, 5, 6, 2, 1, 5, 2, 6, 2));
+  expect(segment).toEqual(Int32Array.of(0, 0, 0, 0, 0, 0, 0, 1, 1));
+  expect(inputs['placeOf']).toEqual(Int32Array.of(0, 1, 2, 3, 0, 1, 4, 5, 6));
+  expect(inputs['segmentOfPlace']).toEqual(Int32Array.of(0, 0, 0, 0, 0, 1, 1));
+  expect(sizes.places).toBe(7);
+});
+
+test('tells which rows hold the tokens of a sentence', () => {
+  const framed = makeBatch([sentence([5, 6]), sentence([5, 6], 1), sentence([])], { padding: 'none', frame });
+  expect([0, 1, 2].map((b) => [...contentRows(framed, b)])).toEqual([[1, 2], [5, 7], []]);
+  const padded = makeBatch([sentence([5]), sentence([])], { padding: 'max', maxLength: 3 });
+  expect([0, 1].map((b) => [...contentRows(padded, b)])).toEqual([[0], [3]]);
 });
 
 test('has none of that without special tokens', () => {

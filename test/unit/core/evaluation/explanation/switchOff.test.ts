@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { largest, runBatch, type Model } from '../../../../../src/core/model/model.ts';
-import { marginOf, sizeOf, type NeuronSet } from '../../../../../src/core/evaluation/neuronSet.ts';
+import { logitsWithout, marginOf, sizeOf, type NeuronSet } from '../../../../../src/core/evaluation/neuronSet.ts';
 import { explain, inspect, type ExplainOptions } from '../../../../../src/core/evaluation/explanation/explain.ts';
 import { neuronEffects, switchOff } from '../../../../../src/core/evaluation/explanation/switchOff.ts';
 import type { Padding } from '../../../../../src/core/model/batch.ts';
@@ -8,6 +8,7 @@ import { loadModel, writeParameters } from '../../../../../src/core/model/loadMo
 import { initialParameters } from '../../../../../src/core/model/parameters.ts';
 import { safrProgram } from '../../../../../src/core/model/safrProgram.ts';
 import type { ModelShape } from '../../../../../src/core/model/modelShape.ts';
+import { loadTinyEncoder } from '../tinyEncoder.ts';
 import { openTensorflowDevice } from '../../../../../src/engine/tensorflow/device.ts';
 import { UserError } from '../../../../../src/common/userError.ts';
 
@@ -118,6 +119,24 @@ describe.each([{ padding: 'none' }, { padding: 'max', maxLength: 9 }] as Padding
     expect(one.random.mean).toBeLessThan(Math.max(...effects));
     expect(one.random.deviation).toBeGreaterThan(0);
   });
+});
+
+it('gives the effect of every neuron of an encoder that fires, as a run without it has it', async () => {
+  const encoder = await loadTinyEncoder(device);
+  const options: ExplainOptions = { ...encoder, ...text };
+  const { margin, effects } = await neuronEffects(options);
+  const { activations } = await inspect(options);
+  for (const [layer, values] of activations.entries()) {
+    for (let f = 0; f < encoder.shape.feedForward; f++) {
+      const off = [[], []].map((_, l) => (l === layer ? [f] : []));
+      const without = await logitsWithout(encoder, [{ ids, label: 0 }], [off]);
+      const plain = await logitsWithout(encoder, [{ ids, label: 0 }], [[[], []]]);
+      const fires = values.some((value, at) => at % encoder.shape.feedForward === f && value > 0);
+      const change = marginOf(without, largest(plain)) - margin;
+      expect(effects[layer]![f], `${layer}:${f}`).toBeCloseTo(fires ? change : 0, 5);
+    }
+    expect(effects[layer]!.some((effect) => Math.abs(effect) > 1e-4)).toBe(true);
+  }
 });
 
 it('rejects a text without tokens', async () => {

@@ -64,8 +64,8 @@ describe.each([
 
 it('folds the mask into the embeddings of all but the special tokens of an encoder', () => {
   const shape = { ...paper, pretrained: encoder };
-  const special = new Set([0, 3]);
-  const { initializers } = modelOf(shape, { padding: 'none', special });
+  const frame = { start: [0], middle: [], end: [3], secondSegment: 0 };
+  const { initializers } = modelOf(shape, { padding: 'none', frame });
   const { bytes } = initializers.find(({ name }) => name === 'embedding.weight')!;
   const folded = new Float32Array(Uint8Array.from(bytes).buffer);
   const original = initialParameters(shape, 1).get('embedding.weight')!;
