@@ -271,10 +271,27 @@ const training = z.strictObject({
     ),
   gradientClip: z.number().gt(0).nullable().default(null).describe('Maximum norm of the gradient; null: no clipping.'),
   warmupSteps: z
-    .int()
+    .union([z.int().min(0), z.number().gt(0).lt(1)])
+    .default(0)
+    .describe(
+      'Number of steps over which the learning rate rises linearly from 0; below 1 their share of the steps of all epochs, such as 0.1.',
+    ),
+  decay: z
+    .enum(['none', 'linear'])
+    .default('none')
+    .describe('What the learning rate does after warmupSteps.')
+    .meta(explained({ none: 'It is constant.', linear: 'It falls linearly, to 0 after the last step of all epochs.' })),
+  weightDecay: z
+    .number()
     .min(0)
     .default(0)
-    .describe('Number of steps over which the learning rate rises linearly from 0.'),
+    .describe('Decoupled weight decay (AdamW) of all parameters but biases and layer norms; 0: none.'),
+  newLearningRate: z
+    .number()
+    .gt(0)
+    .nullable()
+    .default(null)
+    .describe('Learning rate of the mask and the classifier; null: that of all other parameters.'),
   devSample: z
     .int()
     .min(0)

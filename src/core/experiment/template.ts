@@ -105,7 +105,10 @@ ${dataset}  },
     "monitor": "accuracy", // on the dev split, or "macroF1"
     "classWeights": null, // or "balanced", or a number for each class
     "gradientClip": null, // or the maximum norm
-    "warmupSteps": 0,
+    "warmupSteps": 0, // or their share of all steps, such as 0.1
+    "decay": "none", // "linear": the learning rate falls to 0
+    "weightDecay": 0, // AdamW
+    "newLearningRate": null, // or one for mask and classifier
   },
   "safr": {
     "preset": "${preset}", // "plain", "bare", "vmask", "safr-imp", "safr-inter", "safr"

@@ -11,5 +11,7 @@ export function trainingObjective({ safr, training }: Experiment): TrainingObjec
     interaction: interaction === 0 ? null : interaction,
     information: mask && information.start > 0,
     gradientClip: training.gradientClip,
+    weightDecay: training.weightDecay,
+    newLearningRateFactor: (training.newLearningRate ?? training.learningRate) / training.learningRate,
   };
 }

@@ -1,8 +1,14 @@
 import type { Experiment } from '../experiment/schema.ts';
 
-type Warmup = Pick<Experiment['training'], 'learningRate' | 'warmupSteps'>;
+type Schedule = Pick<Experiment['training'], 'learningRate' | 'warmupSteps' | 'decay'>;
 
-/** Adam's learning rate at a step (from 1): it rises linearly from 0 and is constant from step `warmupSteps` on. */
-export function learningRateAt({ learningRate, warmupSteps }: Warmup, step: number): number {
-  return step < warmupSteps ? (learningRate * step) / warmupSteps : learningRate;
+/**
+ * Adam's learning rate at a step (from 1) of `steps` in all epochs: it rises linearly from 0, reaches its maximum at the last step of the
+ * warm-up, and then is constant or falls linearly, so that it would be 0 after the last step.
+ */
+export function learningRateAt({ learningRate, warmupSteps, decay }: Schedule, step: number, steps: number): number {
+  const warmup = warmupSteps < 1 ? Math.ceil(warmupSteps * steps) : warmupSteps;
+  if (step < warmup) return (learningRate * step) / warmup;
+  if (decay === 'none' || step <= warmup) return learningRate;
+  return (learningRate * (steps - step + 1)) / (steps - warmup);
 }

@@ -193,7 +193,7 @@ class Trainer {
     await this.#executor.run('train', this.#batchOf(sentences), {
       seed: this.#input.experiment.seed,
       step,
-      learningRate: learningRateAt(this.#input.experiment.training, step),
+      learningRate: this.#learningRateAt(step),
       informationWeight: informationWeight(this.#objective.information, epochs),
     });
     const losses = this.#executor.read('losses');
@@ -313,6 +313,11 @@ class Trainer {
     await writeCheckpoint(run.path('checkpoint'), this.#model.shape, checkpoint);
   }
 
+  #learningRateAt(step: number): number {
+    const { training } = this.#input.experiment;
+    return learningRateAt(training, step, training.epochs * this.#stepsPerEpoch);
+  }
+
   get #seconds(): number {
     return this.#previousSeconds + this.#pace.seconds;
   }
@@ -323,7 +328,7 @@ class Trainer {
       epoch: this.#epoch,
       step,
       ...this.#meansOf(means),
-      learningRate: learningRateAt(this.#input.experiment.training, step),
+      learningRate: this.#learningRateAt(step),
       seconds: this.#seconds,
       stepsPerSecond: this.#pace.stepsPerSecond,
     };
