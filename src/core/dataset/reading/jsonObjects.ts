@@ -99,7 +99,8 @@ function objectOf(json: string, offset: number, remedy: string): Record<string, 
   try {
     value = JSON.parse(withQuotedIntegers(json));
   } catch (error) {
-    throw new RecordProblem(`not JSON: ${(error as Error).message}`, offset, `${remedy}.`);
+    const reason = (error as Error).message.replace(/ \(line \d+ column \d+\)/, ''); // a place in the object, not in the file
+    throw new RecordProblem(`not JSON: ${reason}`, offset, `${remedy}.`);
   }
   if (isObject(value)) return value;
   throw new RecordProblem('not a JSON object', offset, `${remedy}, such as {"text": "…", "label": "…"}.`);

@@ -175,7 +175,7 @@ describe('a UserError names file, line and reason', () => {
       /train\.csv:3: the quoted field that begins here is not closed$/,
     ],
     ['a quote within', 'csv', 'text,label\nx,a\ny "z,b\n', /train\.csv:3: there is a quote within a field/],
-    ['a bad line of JSON', 'jsonl', '{"text":"x","label":"a"}\n{"text":\n', /train\.jsonl:2: not JSON: /],
+    ['a bad line of JSON', 'jsonl', '{"text":"x","label":"a"}\n{"text":\n', /train\.jsonl:2: not JSON: [^(]+$/],
     ['a list for an object', 'jsonl', '[1]\n', /train\.jsonl:1: not a JSON object$/],
     ['a text that is none', 'jsonl', '{"text":null,"label":"a"}\n', /train\.jsonl:1: "text" is null$/],
     [
