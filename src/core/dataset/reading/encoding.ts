@@ -9,14 +9,24 @@ export interface Encoding {
   readonly markBytes: number;
 }
 
+interface LikelyEncoding {
+  readonly name: string;
+  readonly script?: string;
+}
+
 /** A text that is not UTF-8 and has no byte-order mark; its remedy is for the files of a data set. */
 export class EncodingError extends UserError {
   /** The likely ones, in words. */
   readonly encodings: string;
+  /** Its name if only one is likely. */
+  readonly likely: string | undefined;
 
-  constructor(message: string, encodings: string) {
-    super(message, `Add to the data set "encoding": ${encodings}, or save the file as UTF-8.`);
-    this.encodings = encodings;
+  constructor(message: string, encodings: readonly LikelyEncoding[]) {
+    const words = encodings.map(({ name, script }) => `"${name}"${script ? ` (${script})` : ''}`);
+    const listed = words.join(', ').replace(/, (?=[^,]*$)/, ' or ');
+    super(message, `Add to the data set "encoding": ${listed}, or save the file as UTF-8.`);
+    this.encodings = listed;
+    this.likely = encodings.length === 1 ? encodings[0]?.name : undefined;
   }
 }
 
@@ -35,7 +45,7 @@ export function encodingOf(path: string, head: Uint8Array, declared?: string): E
   if (mark) return { name: mark[0], markBytes: mark[1].length };
   if (declared !== undefined) return { name: new TextDecoder(declared).encoding, markBytes: 0 };
   const wide = unmarkedUtf16(head);
-  if (wide) throw notUtf8(path, 'every other byte is 0, as in UTF-16 without a byte-order mark', `"${wide}"`);
+  if (wide) throw notUtf8(path, 'every other byte is 0, as in UTF-16 without a byte-order mark', [{ name: wide }]);
   return { name: 'utf-8', markBytes: 0 };
 }
 
@@ -133,17 +143,23 @@ function longestValid(name: string, bytes: Buffer): number {
   let [valid, invalid] = [0, bytes.length + 1];
   while (invalid - valid > 1) {
     const middle = (valid + invalid) >> 1;
-    try {
-      new TextDecoder(name, { fatal: true }).decode(bytes.subarray(0, middle), { stream: true });
-      valid = middle;
-    } catch {
-      invalid = middle;
-    }
+    if (isBeginning(name, bytes.subarray(0, middle))) valid = middle;
+    else invalid = middle;
   }
   return valid;
 }
 
-function notUtf8(place: string, reason: string, encodings: string): EncodingError {
+/** Whether a text in this encoding may begin with these bytes. */
+function isBeginning(name: string, bytes: Uint8Array): boolean {
+  try {
+    new TextDecoder(name, { fatal: true }).decode(bytes, { stream: true });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function notUtf8(place: string, reason: string, encodings: readonly LikelyEncoding[]): EncodingError {
   return new EncodingError(`${place}: is not UTF-8 text: ${reason}`, encodings);
 }
 
@@ -160,14 +176,25 @@ function unmarkedUtf16(head: Uint8Array): 'utf-16le' | 'utf-16be' | null {
   return even > 0.6 * pairs && odd < 0.1 * pairs ? 'utf-16be' : null;
 }
 
-/** In text of a Western language few bytes are beyond ASCII; in text of other scripts most are. */
-function likelyEncodings(bytes: Uint8Array): { reason: string; encodings: string } {
-  const high = bytes.reduce((count, byte) => count + (byte >= 0x80 ? 1 : 0), 0);
-  if (high < 0.25 * bytes.length || high < 4) {
-    return { reason: 'probably windows-1252 (it includes latin-1)', encodings: '"windows-1252"' };
+const otherScripts: readonly LikelyEncoding[] = [
+  { name: 'windows-1251', script: 'Cyrillic' },
+  { name: 'gb18030', script: 'Chinese' },
+  { name: 'shift_jis', script: 'Japanese' },
+  { name: 'euc-kr', script: 'Korean' },
+];
+
+/** Bytes beyond ASCII stand alone or in pairs in text of a Western language, and next to each other in text of other scripts. */
+function likelyEncodings(bytes: Uint8Array): { reason: string; encodings: readonly LikelyEncoding[] } {
+  const runs =
+    Buffer.from(bytes)
+      .toString('latin1')
+      .match(/[\x80-\xff]+/g) ?? [];
+  const length = (of: readonly string[]) => of.reduce((sum, run) => sum + run.length, 0);
+  if (length(runs.filter((run) => run.length > 2)) < 0.5 * length(runs)) {
+    return { reason: 'probably windows-1252 (it includes latin-1)', encodings: [{ name: 'windows-1252' }] };
   }
-  const others = '"windows-1251" (Cyrillic), "gb18030" (Chinese), "shift_jis" (Japanese) or "euc-kr" (Korean)';
-  return { reason: `${Math.round((100 * high) / bytes.length)} % of its bytes are not ASCII`, encodings: others };
+  const reason = 'most of its bytes beyond ASCII stand together, as in Cyrillic, Chinese, Japanese or Korean text';
+  return { reason, encodings: otherScripts.filter(({ name }) => isBeginning(name, bytes)) };
 }
 
 async function* withEnd(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer | null> {

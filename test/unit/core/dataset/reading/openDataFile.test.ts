@@ -83,6 +83,17 @@ describe('encodings', () => {
     });
   });
 
+  test.each([
+    ['gb18030', [0xd5, 0xe2, 0xb8, 0xf6, 0xb5, 0xe7, 0xd3, 0xb0, 0xb2, 0xbb, 0xb4, 0xed], /"gb18030" \(Chinese\)/],
+    ['shift_jis', [0x89, 0x66, 0x89, 0xe6, 0x82, 0xf0, 0x8c, 0xa9, 0x82, 0xbd], /"shift_jis" \(Japanese\)/],
+  ])('of %s are not taken for a Western language where most of the file is ASCII', async (encoding, word, remedy) => {
+    const english = ' and much English text'.repeat(20);
+    const content = Buffer.concat([Buffer.from('text,label\n'), Buffer.from(word), Buffer.from(`${english},a\n`)]);
+    await expect(readContent('a.csv', content)).rejects.toMatchObject({ remedy: expect.stringMatching(remedy) });
+    const text = new TextDecoder(encoding).decode(Uint8Array.from(word));
+    expect((await rowsOf('a.csv', content, { encoding }))[0]?.[0]).toContain(text);
+  });
+
   test('that are not what is named say so with the line', async () => {
     const read = readContent('a.csv', Buffer.from([...Buffer.from('text,label\nfine,a\n'), 0x80, 0x80, 10]), {
       encoding: 'shift_jis',
