@@ -185,6 +185,18 @@ describe('safr init --train', () => {
     expect(readFileSync(join(cwd, 'reviews.safr.json'), 'utf8')).toMatch(/"columns": \[\s*"label",\s*"text"\s*\]/);
   });
 
+  it('names the likely encoding of a file that is not UTF-8', async () => {
+    const cwd = temporaryFolder();
+    const content = `text,label\n${rows.map(([text, label]) => `${text} caf\xe9,${label}\n`).join('')}`;
+    writeFileSync(join(cwd, 'reviews.csv'), Buffer.from(content, 'latin1'));
+    const { code, stderr } = await safr(['init', 'reviews.safr.json', '--train', 'reviews.csv'], { cwd });
+    expect(stderr).toContain(
+      'It is not UTF-8: its encoding is taken to be "windows-1252", which is named in the file.\n',
+    );
+    expect(code).toBe(0);
+    expect(readFileSync(join(cwd, 'reviews.safr.json'), 'utf8')).toContain('"encoding": "windows-1252"');
+  });
+
   it('writes nothing where the file cannot be read', async () => {
     const cwd = temporaryFolder();
     writeFileSync(join(cwd, 'one.csv'), 'text\nfine\n');

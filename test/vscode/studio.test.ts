@@ -19,7 +19,7 @@ const session = Session.use({ 'reviews.tsv': reviews(400, [hostile]) });
 
 /** What New Experiment writes for that file. */
 const template = experimentText(
-  { path: 'reviews.tsv', columns: undefined, textColumn: 'text', labelColumn: 'label' },
+  { path: 'reviews.tsv', encoding: undefined, columns: undefined, textColumn: 'text', labelColumn: 'label' },
   'safr',
 );
 /** The template's values, and those of a training of fifteen seconds or so. */

@@ -62,19 +62,20 @@ async function writeTemplate(file: string, { source = 'spam-assassin', preset, t
 /** Shows how a file is read, before anything is written. Errors: UserError if its columns cannot be recognized. */
 async function datasetFields(file: string, train: string): Promise<Record<string, unknown>> {
   const proposal = await proposeReading(resolve(train));
-  const { head, columns, textColumn, labelColumn } = proposal;
+  const { head, encoding, columns, textColumn, labelColumn } = proposal;
   showProposal(train, proposal);
   if (textColumn === undefined || labelColumn === undefined) {
     const message = `${train}: has one column only, "${head.columns.join()}"`;
     throw new UserError(message, 'Give a file with a text and a label in each row, or write the experiment by hand.');
   }
   const path = relative(dirname(resolve(file)), resolve(train));
-  return { train: isAbsolute(path) ? path : path.split(sep).join('/'), columns, textColumn, labelColumn };
+  return { train: isAbsolute(path) ? path : path.split(sep).join('/'), encoding, columns, textColumn, labelColumn };
 }
 
-function showProposal(train: string, { head, columns, textColumn, labelColumn }: Proposal): void {
+function showProposal(train: string, { head, encoding, columns, textColumn, labelColumn }: Proposal): void {
   note(`${train}: ${describeReading(head)}`, ...previewLines(head).map((line) => `  ${line}`));
   note(...findingLines(head.findings));
+  if (encoding) note(`It is not UTF-8: its encoding is taken to be "${encoding}", which is named in the file.`);
   if (columns)
     note('Its first line looks like a row, not like a header: the columns are named by "columns" in the file.');
   note(

@@ -1,5 +1,6 @@
 import { shortened, printable } from '../../common/printable.ts';
 import { defaultReading, readHead, type FileHead } from './readHead.ts';
+import { EncodingError } from './reading/encoding.ts';
 import { delimiterName } from './reading/syntax.ts';
 
 /** Rows that the columns are guessed from. */
@@ -8,6 +9,8 @@ const sampledRows = 50;
 /** How a new experiment could read one of the user's files. */
 export interface Proposal {
   readonly head: FileHead;
+  /** The likely one, for a file that is not UTF-8. */
+  readonly encoding: string | undefined;
   /** Names of the columns, for a file that seems to have no header. */
   readonly columns: readonly string[] | undefined;
   readonly textColumn: string | undefined;
@@ -19,13 +22,30 @@ export interface Proposal {
  * first line that looks like a row is one. Errors: UserError as `readHead`.
  */
 export async function proposeReading(path: string, hasHeader?: boolean): Promise<Proposal> {
-  const head = await readHead(path, defaultReading, sampledRows);
-  if (hasHeader ?? head.file.headerDoubt === null) return { head, columns: undefined, ...named(guessColumns(head)) };
+  try {
+    return await proposeColumns(path, hasHeader, undefined);
+  } catch (error) {
+    if (!(error instanceof EncodingError) || error.likely === undefined) throw error;
+    return proposeColumns(path, hasHeader, error.likely);
+  }
+}
+
+async function proposeColumns(
+  path: string,
+  hasHeader: boolean | undefined,
+  encoding: string | undefined,
+): Promise<Proposal> {
+  const read = (columns?: string[]) => readHead(path, { ...defaultReading, encoding, columns }, sampledRows);
+  const head = await read();
+  if (hasHeader ?? head.file.headerDoubt === null) {
+    return { head, encoding, columns: undefined, ...named(guessColumns(head)) };
+  }
   const unnamed = head.columns.map((_, i) => `column${i + 1}`);
-  const guess = guessColumns(await readHead(path, { ...defaultReading, columns: unnamed }, sampledRows));
+  const guess = guessColumns(await read(unnamed));
   const columns = unnamed.map((name) => (name === guess.text ? 'text' : name === guess.label ? 'label' : name));
   return {
-    head: await readHead(path, { ...defaultReading, columns }, sampledRows),
+    head: await read(columns),
+    encoding,
     columns,
     textColumn: guess.text && 'text',
     labelColumn: guess.label && 'label',

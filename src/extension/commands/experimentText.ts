@@ -4,6 +4,8 @@ import { experimentTemplate } from '../../core/experiment/template.ts';
 /** A file of the user's with its columns; `path` relative to the experiment file. */
 export interface OwnFile {
   readonly path: string;
+  /** Where it is not UTF-8. */
+  readonly encoding: string | undefined;
   /** Names of its columns, where it has no header. */
   readonly columns: readonly string[] | undefined;
   readonly textColumn: string;
@@ -16,8 +18,8 @@ export type DataChoice = 'planted' | 'sst2' | 'imdb' | OwnFile;
 /** A commented experiment file, ready to run. */
 export function experimentText(data: DataChoice, preset: PresetName): string {
   if (typeof data === 'string') return experimentTemplate(data, preset);
-  const { path, columns, textColumn, labelColumn } = data;
-  return experimentTemplate('files', preset, { train: path, columns, textColumn, labelColumn });
+  const { path: train, encoding, columns, textColumn, labelColumn } = data;
+  return experimentTemplate('files', preset, { train, encoding, columns, textColumn, labelColumn });
 }
 
 /** `name`, or with the first number from 2 on that no file has. */

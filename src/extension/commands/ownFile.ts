@@ -14,14 +14,14 @@ export async function chooseOwnFile(folder: string, title: string): Promise<OwnF
   const uri = await chooseFile(title);
   const proposal = uri && (await confirmReading(uri.fsPath, title));
   if (!proposal) return undefined;
-  const { head, columns } = proposal;
+  const { head, encoding, columns } = proposal;
   const textColumn = await chooseColumn(head, head.columns, proposal.textColumn, `${title}: Text Column`, 'text');
   if (textColumn === undefined) return undefined;
   const others = head.columns.filter((column) => column !== textColumn);
   const likely = proposal.labelColumn === textColumn ? proposal.textColumn : proposal.labelColumn;
   const labelColumn = await chooseColumn(head, others, likely, `${title}: Label Column`, 'class');
   if (labelColumn === undefined) return undefined;
-  return { path: pathFrom(folder, uri.fsPath), columns, textColumn, labelColumn };
+  return { path: pathFrom(folder, uri.fsPath), encoding, columns, textColumn, labelColumn };
 }
 
 async function chooseFile(title: string): Promise<vscode.Uri | undefined> {

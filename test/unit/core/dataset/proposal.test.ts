@@ -39,6 +39,20 @@ test('a file that seems to have no header gets names of its columns, unless the 
   expect((await propose('a.tsv', 'text\tlabel\na\tb\n', false)).columns).toHaveLength(2);
 });
 
+test('a file that is not UTF-8 is shown in its likely encoding, if there is one', async () => {
+  const western = Buffer.from('text,label\nna\xefve,a\ndull,b\n', 'latin1');
+  const { head, encoding } = await propose('a.csv', western);
+  expect([encoding, head.rows[0]]).toEqual(['windows-1252', ['naïve', 'a']]);
+  expect(describeReading(head)).toContain('encoded in windows-1252');
+  const chinese = Buffer.concat([
+    Buffer.from('text,label\n'),
+    Buffer.from([0xb2, 0xe8, 0xb2, 0xe8]),
+    Buffer.from(',a\n'),
+  ]);
+  await expect(propose('a.csv', chinese)).rejects.toThrow(/is not UTF-8 text/);
+  expect((await propose('a.csv', 'text,label\nnaïve,a\n')).encoding).toBeUndefined();
+});
+
 test.each([
   ['a.jsonl', '{"text": "a", "label": "b"}', 'one JSON object per line, encoded in utf-8'],
   ['a.json', '[{"text": "a", "label": "b"}]', 'a JSON array, encoded in utf-8'],

@@ -16,6 +16,7 @@ test('an own file’s path and columns take the template’s place, its comments
     columns: ['review', 'stars'],
     textColumn: 'review',
     labelColumn: 'stars',
+    encoding: 'windows-1252',
   };
   const text = experimentText(own, 'plain');
   const { path: train, ...columns } = own;
