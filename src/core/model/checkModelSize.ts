@@ -2,7 +2,7 @@ import { totalmem } from 'node:os';
 import { UserError } from '../../common/userError.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import type { ModelShape } from './modelShape.ts';
-import { parameterSpecs } from './parameters.ts';
+import { elements, parameterSpecs } from './parameters.ts';
 
 /** A parameter, its gradient and Adam's two moments, in float32. */
 const bytesPerParameter = 16;
@@ -16,8 +16,7 @@ const wasmBytes = 4 * gibibyte;
  * `memoryBytes`: of this machine.
  */
 export function checkModelSize(shape: ModelShape, device: Experiment['device'], memoryBytes = totalmem()): void {
-  const sizes = parameterSpecs(shape).map((spec) => spec.shape.reduce((product, n) => product * n, 1));
-  const bytes = bytesPerParameter * sizes.reduce((sum, size) => sum + size, 0);
+  const bytes = bytesPerParameter * parameterCount(shape);
   const allowed = device === 'wasm' ? Math.min(wasmBytes, memoryBytes) : memoryBytes;
   if (bytes <= allowed) return;
   const inGibibytes = (of: number) => `${(of / gibibyte).toFixed(1)} GiB`;
@@ -25,4 +24,12 @@ export function checkModelSize(shape: ModelShape, device: Experiment['device'], 
     `training this model takes at least ${inGibibytes(bytes)} for its parameters; ${device === 'wasm' ? 'the wasm device' : 'this machine'} has ${inGibibytes(allowed)}`,
     `Lower model.width (${shape.width}), model.feedForward (${shape.feedForward}), model.maskHidden (${shape.maskHidden ?? 0}) or model.layers (${shape.layers}).`,
   );
+}
+
+/** Without a list of all layers, of which a file may name any number. */
+function parameterCount(shape: ModelShape): number {
+  const countWith = (layers: number) =>
+    parameterSpecs({ ...shape, layers }).reduce((sum, spec) => sum + elements(spec.shape), 0);
+  const withoutLayers = countWith(0);
+  return withoutLayers + shape.layers * (countWith(1) - withoutLayers);
 }

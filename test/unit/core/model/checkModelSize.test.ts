@@ -10,6 +10,8 @@ test('a model that no memory holds is refused with its size and the fields to lo
     /at least 611\.\d GiB for its parameters; this machine has 64\.0 GiB/,
   );
   expect(() => checkModelSize(wide, 'wasm', 1024 * gibibyte)).toThrow(/the wasm device has 4\.0 GiB/);
+  const deep = { ...paperShape, layers: 1_000_000_000 };
+  expect(() => checkModelSize(deep, 'auto', 64 * gibibyte)).toThrow(/at least [\d.]+ GiB for its parameters/);
 });
 
 test("the paper's model is not", () => {

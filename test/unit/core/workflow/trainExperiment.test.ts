@@ -1,10 +1,10 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { plantedSentences } from '../../../../src/core/dataset/planted/plantedSentences.ts';
 import { readEvaluation } from '../../../../src/core/runs/evaluationFile.ts';
 import type { WorkflowEvent } from '../../../../src/core/workflow/workflowEvent.ts';
-import { trainExperiment, type TrainOptions } from '../../../../src/core/workflow/trainExperiment.ts';
+import { resumeTraining, trainExperiment, type TrainOptions } from '../../../../src/core/workflow/trainExperiment.ts';
 import type { Device } from '../../../../src/engine/device.ts';
 import { DeviceFailure } from '../../../../src/engine/deviceFailure.ts';
 import { openDevice } from '../../../../src/engine/openDevice.ts';
@@ -69,6 +69,22 @@ test('writes nothing where the class weights do not fit the classes', async () =
   writeTinyExperiment(folder.path(), { training: { classWeights: { yes: 1, nay: 2 } } });
   await expect(trainExperiment(options)).rejects.toThrow('training.classWeights names "nay"');
   expect(existsSync(options.runsDirectory)).toBe(false);
+});
+
+test.each(['"width": 100000', '"layers": 1000000000'])('resumes no run whose experiment has %s', async (size) => {
+  const options = optionsOf('auto', openWasmDevice({ threads: 1 }), []);
+  const { directory } = await trainExperiment(options);
+  const edit = (name: string, change: (text: string) => string) => {
+    const path = join(directory, name);
+    writeFileSync(path, change(readFileSync(path, 'utf8')));
+  };
+  edit('run.json', (text) =>
+    JSON.stringify({ ...(JSON.parse(text) as object), state: 'running', pid: 2 ** 30, best: null }),
+  );
+  edit('experiment.json', (text) => text.replace(new RegExp(`${size.split(' ')[0]!} \\d+`), size));
+  rmSync(join(directory, 'weights.safetensors'));
+  rmSync(join(directory, 'checkpoint.safetensors'), { force: true });
+  await expect(resumeTraining({ ...options, directory })).rejects.toThrow(/training this model takes at least/);
 });
 
 test('fails with the error of a device that was requested by name', async () => {
