@@ -30,9 +30,8 @@ export function exportCommand(): Command {
     .summary('pack a run into one archive, or its model into an ONNX file')
     .description(
       'Packs a run into one archive: its report, weights, vocabulary, experiment, environment, metrics and evaluation. The data set ' +
-        'is not included, except for the texts that the report explains; the name of this machine and the paths of the data files ' +
-        'are. With --format onnx, writes its model as an ONNX file, a classifier from token ids to logits for any runtime; ' +
-        'docs/python.md shows how to use it.',
+        'is not included, except for the texts that the report explains, nor is the name of this machine. With --format onnx, writes ' +
+        'its model as an ONNX file, a classifier from token ids to logits for any runtime; docs/python.md shows how to use it.',
     )
     .argument('<run>', 'its id, the beginning of it, `last`, or its folder')
     .addOption(new Option('--format <format>', 'what to write').choices(formats).default('bundle'))
