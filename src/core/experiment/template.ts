@@ -55,6 +55,9 @@ function weights(source: Source, preset: PresetName): string {
   return '// "importance": 1, "interaction": 1, "information": 0, // weights of the losses; they override the preset';
 }
 
+/** Without them a new field follows the last one on its line. */
+const formattingOptions = { insertSpaces: true, tabSize: 2 };
+
 /**
  * A commented experiment file: the paper's configuration, or a small one for planted sentences. `fields` of `dataset` are set as well,
  * but for those undefined.
@@ -67,7 +70,7 @@ export function experimentTemplate(
   return Object.entries(fields)
     .filter(([, value]) => value !== undefined)
     .reduce(
-      (text, [key, value]) => applyEdits(text, modify(text, ['dataset', key], value, {})),
+      (text, [key, value]) => applyEdits(text, modify(text, ['dataset', key], value, { formattingOptions })),
       plainTemplate(source, preset),
     );
 }

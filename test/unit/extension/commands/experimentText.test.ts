@@ -22,6 +22,7 @@ test('an own file’s path and columns take the template’s place, its comments
   const { path: train, ...columns } = own;
   expect(parseExperiment(text, 'a.safr.json').dataset).toMatchObject({ source: 'files', train, ...columns });
   expect(text).toContain('// must divide the width');
+  expect(text).toContain('\n    "encoding": "windows-1252",\n');
 });
 
 test('a free name is the name or its first free number', () => {
