@@ -1,7 +1,10 @@
-/** Control characters, line breaks, and what turns the direction of writing: a terminal or an editor would obey them. */
-const controls = /[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/gu;
+/**
+ * Control characters, line breaks, and what turns the direction of writing: a terminal or an editor would obey them. Spaces without width:
+ * nobody would see them.
+ */
+const controls = /[\p{Cc}\p{Zl}\p{Zp}\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]/gu;
 
-/** A text as it may be shown anywhere, in one line: control characters as escapes, such as `\u001b`. */
+/** A text as it may be shown anywhere, in one line: control characters and the like as escapes, such as `\u001b`. */
 export function printable(text: string): string {
   return text.replace(controls, (character) => {
     const named: Readonly<Record<string, string>> = { '\t': '\\t', '\r': '\\r', '\n': '\\n' };

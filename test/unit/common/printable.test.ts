@@ -8,6 +8,10 @@ test('control characters and line breaks are shown as escapes, letters as they a
   );
 });
 
+test('spaces without width are shown as escapes, what joins letters as it is', () => {
+  expect(printable('pos\u200b\ufeff नमस्\u200dते')).toBe('pos\\u200b\\ufeff नमस्\u200dते');
+});
+
 test('a long text ends in an ellipsis', () => {
   expect(shortened('abcdef', 6)).toBe('abcdef');
   expect(shortened('abcdefg', 6)).toBe('abcde…');
