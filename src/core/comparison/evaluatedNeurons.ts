@@ -1,11 +1,10 @@
-import type { Vocabulary } from '../dataset/vocabulary.ts';
 import type { Evaluation } from '../evaluation/evaluation.ts';
 import type { ComparedNeuron } from './neuronDiff.ts';
 
 const maxWords = 3;
 
 /** The neurons of each layer with the words that activate them most. */
-export function evaluatedNeurons({ neurons }: Evaluation, { words }: Vocabulary): ComparedNeuron[][] {
+export function evaluatedNeurons({ neurons }: Evaluation, words: readonly string[]): ComparedNeuron[][] {
   return neurons.layers.map(({ corpus }) =>
     corpus.neurons.map((neuron, index) => ({
       index,

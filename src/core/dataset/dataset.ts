@@ -16,16 +16,16 @@ import { openSst2 } from './sst2.ts';
 import type { DataSummary } from './summary/dataSummary.ts';
 import { SplitTally } from './summary/splitTally.ts';
 import { summarizeData, type DataFacts } from './summary/summarizeData.ts';
-import { makeTokenizer } from './tokenizer.ts';
 import { noLabel, TokenizedSplit } from './tokenizedSplit.ts';
-import type { Vocabulary } from './vocabulary.ts';
-import { WordCounts } from './wordCounts.ts';
+import type { SubwordReader } from './subwordReader.ts';
+import { SubwordIds, WordNumbers, type TextIds } from './textIds.ts';
+import type { Vocabulary, WordTypes } from './vocabulary.ts';
 
 /** A data set as a model reads it. Only word ids are kept, not the texts. */
 export interface Dataset {
   /** Labels in the order of the class numbers. */
   readonly classes: readonly string[];
-  readonly vocabulary: Vocabulary;
+  readonly vocabulary: WordTypes;
   readonly train: TokenizedSplit;
   readonly dev: TokenizedSplit;
   readonly test: TokenizedSplit;
@@ -53,6 +53,8 @@ export interface OpenOptions {
   readonly splitRule?: SplitRule | undefined;
   /** The vocabulary of a trained model. By default one is built from the training split. */
   readonly vocabulary?: Vocabulary | undefined;
+  /** Reads the texts for a pretrained encoder; by default the experiment's tokenizer does. */
+  readonly subwords?: SubwordReader | undefined;
   readonly onProgress?: ((progress: DatasetProgress) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
@@ -69,7 +71,7 @@ export async function openDataset(experiment: Config, options: OpenOptions): Pro
     ...{
       baseDir: options.baseDir,
       isOwn: experiment.dataset.source === 'files',
-      maxLength: experiment.model.maxLength,
+      maxLength: options.subwords?.maxTokens ?? experiment.model.maxLength,
     },
     ...{ classes, vocabulary, splits, looksSwapped, findings, emptyRows: source.emptyRows?.() ?? 0 },
     ...read,
@@ -140,13 +142,8 @@ function unlabelledFindings({ files }: Source, test: TokenizedSplit): Finding[] 
 
 type ReadSplits = Pick<Dataset, 'vocabulary' | 'identities'> & Pick<DataFacts, 'splits' | 'tallies' | 'leftOut'>;
 
-async function readSplits(
-  plan: PlannedSource,
-  { tokenizer, model }: Config,
-  options: OpenOptions,
-): Promise<ReadSplits> {
-  const tokenize = makeTokenizer(tokenizer);
-  const words = new WordCounts();
+async function readSplits(plan: PlannedSource, experiment: Config, options: OpenOptions): Promise<ReadSplits> {
+  const reading = idsOf(experiment, options);
   const splits = { train: new TokenizedSplit(), dev: new TokenizedSplit(), test: new TokenizedSplit() };
   const fingerprints = { train: new SplitFingerprint(), dev: new SplitFingerprint(), test: new SplitFingerprint() };
   const tallies = { train: new SplitTally(), dev: new SplitTally(), test: new SplitTally() };
@@ -156,42 +153,29 @@ async function readSplits(
   for await (const example of plan.read(allSplits, leftOut)) {
     options.signal?.throwIfAborted();
     if (texts++ % 10000 === 0) options.onProgress?.({ stage: 'read', texts });
-    const tokens = tokenize(example.text);
-    const numbers = wordNumbers(example, tokens, words, model.maxLength);
+    const { ids, tokens } = reading.read(example.text, example.split);
+    if (tokens === 0) throw noTokens(example);
     const label = example.label === null ? noLabel : labels.get(example.label)!;
-    splits[example.split].add(numbers, label, example.file, example.line);
+    splits[example.split].add(ids, label, example.file, example.line);
     fingerprints[example.split].add(example.text, example.label);
-    tallies[example.split].add(example.text, tokens.length);
+    tallies[example.split].add(example.text, tokens);
   }
   checkSizes(splits);
-  const vocabulary = options.vocabulary ?? words.vocabulary(tokenizer.minFrequency, tokenizer.maxVocabulary);
-  const ids = words.ids(vocabulary);
-  for (const split of Object.values(splits)) split.replaceIds(ids);
+  const vocabulary = reading.finish(Object.values(splits));
   const { train, dev, test } = fingerprints;
   const identities = { train: train.identity(), dev: dev.identity(), test: test.identity() };
   return { vocabulary, identities, splits, tallies, leftOut };
 }
 
-/**
- * The word numbers of a text, truncated at maxLength. For the training split all words are counted for the vocabulary, including those
- * beyond maxLength.
- */
-function wordNumbers(
-  { split, file, line }: Example,
-  tokens: readonly string[],
-  words: WordCounts,
-  maxLength: number,
-): number[] {
-  if (tokens.length === 0) {
-    throw new UserError(
-      `${placeName(file, line)}: the tokenizer finds no token in the text`,
-      'Change tokenizer.kind or tokenizer.pattern.',
-    );
-  }
-  if (split !== 'train') return tokens.slice(0, maxLength).map((token) => words.numberOf(token));
-  const numbers = tokens.map((token) => words.numberOf(token));
-  for (const number of numbers) words.count(number);
-  return numbers.slice(0, maxLength);
+function idsOf(experiment: Config, { subwords, vocabulary }: OpenOptions): TextIds {
+  return subwords ? new SubwordIds(subwords) : new WordNumbers(experiment, vocabulary);
+}
+
+function noTokens({ file, line }: Example): UserError {
+  return new UserError(
+    `${placeName(file, line)}: the tokenizer finds no token in the text`,
+    'Change tokenizer.kind or tokenizer.pattern.',
+  );
 }
 
 function checkSizes(splits: Readonly<Record<SplitName, TokenizedSplit>>): void {

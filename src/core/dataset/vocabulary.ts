@@ -7,20 +7,36 @@ export const padId = 0;
 export const unknownId = 1;
 const reserved = ['<PAD>', '<UNK>'] as const;
 
-/** The word types that a model knows. Ids: 0 `<PAD>`, 1 `<UNK>`, then the words in order. */
-export class Vocabulary {
-  /** Words by id. */
+/** The names of word types by their ids. */
+export class WordTypes {
   readonly words: readonly string[];
-  readonly #ids: ReadonlyMap<string, number>;
+  /** The id of unknown words; null: there are none. */
+  readonly unknownId: number | null;
 
-  /** `words` must be distinct and must not contain the two reserved ones. */
-  constructor(words: readonly string[]) {
-    this.words = [...reserved, ...words];
-    this.#ids = new Map(words.map((word, i) => [word, reserved.length + i]));
+  /** `words` must be distinct. */
+  constructor(words: readonly string[], unknown: number | null) {
+    this.words = words;
+    this.unknownId = unknown;
   }
 
   get size(): number {
     return this.words.length;
+  }
+
+  /** A JSON object word → id, in the order of the ids. */
+  toText(): string {
+    return `{\n${this.words.map((word, id) => `${JSON.stringify(word)}: ${id}`).join(',\n')}\n}\n`;
+  }
+}
+
+/** The word types that a model of its own training split knows. Ids: 0 `<PAD>`, 1 `<UNK>`, then the words in order. */
+export class Vocabulary extends WordTypes {
+  readonly #ids: ReadonlyMap<string, number>;
+
+  /** `words` must be distinct and must not contain the two reserved ones. */
+  constructor(words: readonly string[]) {
+    super([...reserved, ...words], unknownId);
+    this.#ids = new Map(words.map((word, i) => [word, reserved.length + i]));
   }
 
   /** The id of a word, or of `<UNK>` if the word is unknown. A token spelled `<PAD>` is unknown, too. */
@@ -32,11 +48,6 @@ export class Vocabulary {
   encode(tokens: readonly string[], maxLength: number): Int32Array {
     return Int32Array.from(tokens.slice(0, maxLength), (token) => this.id(token));
   }
-
-  /** A JSON object word → id, in the order of the ids. */
-  toText(): string {
-    return `{\n${this.words.map((word, id) => `${JSON.stringify(word)}: ${id}`).join(',\n')}\n}\n`;
-  }
 }
 
 export function writeVocabulary(path: string, vocabulary: Vocabulary): void {
@@ -46,9 +57,19 @@ export function writeVocabulary(path: string, vocabulary: Vocabulary): void {
 /** Room for more words than a model can have. */
 const maxBytes = 2 ** 29;
 
-/** Reads a vocabulary. Errors: UserError if the file is missing or is not an object word → id in which each id 0 … n−1 occurs once. */
+const remedy = 'Give the vocabulary.json that was written with the model.';
+
+/** Reads a vocabulary. Errors: as `readWords`; UserError if it does not begin with `<PAD>` and `<UNK>`. */
 export function readVocabulary(path: string): Vocabulary {
-  const remedy = 'Give the vocabulary.json that was written with the model.';
+  const words = readWords(path);
+  if (words[0] !== reserved[0] || words[1] !== reserved[1]) {
+    throw new UserError(`${path}: corrupt vocabulary: ids 0 and 1 must be ${reserved.join(' and ')}`, remedy);
+  }
+  return new Vocabulary(words.slice(reserved.length));
+}
+
+/** The words of a vocabulary by their ids. Errors: UserError if the file is missing or is not an object word → id in which each id 0 … n−1 occurs once. */
+export function readWords(path: string): string[] {
   checkRegular(path, maxBytes);
   let entries: [string, unknown][];
   try {
@@ -72,10 +93,7 @@ export function readVocabulary(path: string): Vocabulary {
     }
     words[id as number] = word;
   }
-  if (words[0] !== reserved[0] || words[1] !== reserved[1]) {
-    throw new UserError(`${path}: corrupt vocabulary: ids 0 and 1 must be ${reserved.join(' and ')}`, remedy);
-  }
-  return new Vocabulary(words.slice(reserved.length));
+  return words;
 }
 
 /**

@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import type { Vocabulary } from '../dataset/vocabulary.ts';
+import type { WordTypes } from '../dataset/vocabulary.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import { toTorch, type Parameters } from '../model/parameters.ts';
 import type { ModelShape } from '../model/modelShape.ts';
@@ -28,7 +28,7 @@ export interface NewRun {
   readonly environment: RunEnvironment;
   readonly data: RunData;
   readonly classes: readonly string[];
-  readonly vocabulary: Vocabulary;
+  readonly vocabulary: WordTypes;
 }
 
 /** What `restoreWeights` needs of a checkpoint. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { UserError } from '../../common/userError.ts';
 import type { Dataset } from '../dataset/dataset.ts';
-import { readVocabulary } from '../dataset/vocabulary.ts';
+import { readWords, WordTypes } from '../dataset/vocabulary.ts';
 import { dataDifference } from '../runs/dataDifference.ts';
 import { readRun, type Run } from '../runs/readRun.ts';
 import { runFiles } from '../runs/runFiles.ts';
@@ -61,7 +61,7 @@ function checkData(run: Run, data: ResumedData): void {
 function describeDifference(run: Run, { classes, source, identities, vocabulary }: ResumedData): string | null {
   const difference = dataDifference(run, { classes, files: source.files, splits: identities });
   if (difference !== null) return difference;
-  const trained = readVocabulary(join(run.directory, runFiles.vocabulary));
+  const trained = new WordTypes(readWords(join(run.directory, runFiles.vocabulary)), vocabulary.unknownId);
   if (trained.toText() === vocabulary.toText()) return null;
   return `its vocabulary has ${trained.size} words, these data give another one of ${vocabulary.size}`;
 }

@@ -12,7 +12,7 @@ import {
 } from '../comparison/neuronDiff.ts';
 import { standardized } from '../comparison/standardized.ts';
 import { evaluatedNeurons } from '../comparison/evaluatedNeurons.ts';
-import { readVocabulary } from '../dataset/vocabulary.ts';
+import { readWords } from '../dataset/vocabulary.ts';
 import { batchesOf, type Model } from '../model/model.ts';
 import { observeBatch } from '../evaluation/observe.ts';
 import { sampleOf } from '../evaluation/randomRanking.ts';
@@ -110,7 +110,7 @@ async function compareActivations(
 }
 
 function readNeurons({ directory, evaluation }: DetailedRun) {
-  return evaluatedNeurons(evaluation!, readVocabulary(join(directory, runFiles.vocabulary)));
+  return evaluatedNeurons(evaluation!, readWords(join(directory, runFiles.vocabulary)));
 }
 
 /** Initial weights depend on the seed and the shape only. */

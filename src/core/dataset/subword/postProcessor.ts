@@ -16,6 +16,26 @@ export interface PostProcessor {
   readonly trim: { readonly hasPrefixSpace: boolean } | null;
 }
 
+/** Ids of the special tokens around and between the texts of a pair, and the segment of the second text; one text has `start` and `end`. */
+export interface SpecialFrame {
+  readonly start: readonly number[];
+  readonly middle: readonly number[];
+  readonly end: readonly number[];
+  readonly secondSegment: number;
+}
+
+export function frameOf(pair: readonly TemplatePart[]): SpecialFrame {
+  const first = pair.findIndex(({ text }) => text === 0);
+  const second = pair.findIndex(({ text }) => text === 1);
+  const idsOf = (parts: readonly TemplatePart[]) => parts.flatMap(({ ids }) => ids);
+  return {
+    start: idsOf(pair.slice(0, first)),
+    middle: idsOf(pair.slice(first + 1, second)),
+    end: idsOf(pair.slice(second + 1)),
+    secondSegment: pair[second]!.segment,
+  };
+}
+
 const textPart = (text: 0 | 1, segment: number): TemplatePart => ({ text, ids: [], segment });
 const special = (id: number, segment: number): TemplatePart => ({ text: null, ids: [id], segment });
 const plain: PostProcessor = { single: [textPart(0, 0)], pair: [textPart(0, 0), textPart(1, 1)], trim: null };

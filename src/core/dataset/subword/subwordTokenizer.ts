@@ -4,7 +4,13 @@ import { AlignedText } from './alignedText.ts';
 import { makeBytePairEncoding } from './bytePairEncoding.ts';
 import { EncodedText, longestFirst } from './encodedText.ts';
 import { makeNormalizer } from './normalizers.ts';
-import { makePostProcessor, type PostProcessor, type TemplatePart } from './postProcessor.ts';
+import {
+  frameOf,
+  makePostProcessor,
+  type PostProcessor,
+  type SpecialFrame,
+  type TemplatePart,
+} from './postProcessor.ts';
 import { makePreTokenizer } from './preTokenizers.ts';
 import { makeSpaceTrimmer, type SpaceTrimmer } from './spaceTrimmer.ts';
 import type { TokenizerDefinition } from './tokenizerFile.ts';
@@ -34,6 +40,10 @@ export class SubwordTokenizer {
   readonly size: number;
   /** Ids of the special tokens that are added to texts, such as [CLS] and [SEP]. */
   readonly specialIds: ReadonlySet<number>;
+  /** Where these are added. */
+  readonly frame: SpecialFrame;
+  /** The id of words that no tokens spell; null where bytes spell every word. */
+  readonly unknownId: number | null;
   readonly #tokens: ReadonlyMap<number, string>;
   readonly #splitAddedTokens;
   readonly #preTokenizer;
@@ -55,6 +65,8 @@ export class SubwordTokenizer {
     this.#encodeWord = cached(model.type === 'BPE' ? makeBytePairEncoding(model, path) : makeWordPiece(model, path));
     this.#postProcessor = makePostProcessor(definition.post_processor);
     this.specialIds = new Set(this.#postProcessor.pair.flatMap(({ ids }) => ids));
+    this.frame = frameOf(this.#postProcessor.pair);
+    this.unknownId = model.type === 'BPE' ? null : (model.vocab[model.unk_token] ?? null);
     this.#trimSpaces = makeSpaceTrimmer(definition, this.#postProcessor.trim);
     this.#maxLength = maxLength;
     const added = countSpecial(this.#postProcessor.pair);

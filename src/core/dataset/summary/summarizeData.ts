@@ -4,7 +4,7 @@ import type { LeftOutRows } from '../leftOutRows.ts';
 import { groupedFindings, type Finding } from '../reading/finding.ts';
 import { allSplits, type SplitName } from '../source.ts';
 import { noLabel, type TokenizedSplit } from '../tokenizedSplit.ts';
-import { unknownId, type Vocabulary } from '../vocabulary.ts';
+import type { WordTypes } from '../vocabulary.ts';
 import type { DataSummary, SplitSummary } from './dataSummary.ts';
 import { sharedTexts } from './sharedTexts.ts';
 import type { SplitTally } from './splitTally.ts';
@@ -21,7 +21,7 @@ export interface DataFacts {
   readonly classes: readonly string[];
   readonly splits: PerSplit<TokenizedSplit>;
   readonly tallies: PerSplit<SplitTally>;
-  readonly vocabulary: Vocabulary;
+  readonly vocabulary: WordTypes;
   readonly maxLength: number;
   readonly looksSwapped: boolean;
   readonly leftOut: LeftOutRows;
@@ -34,7 +34,7 @@ export interface DataFacts {
 export function summarizeData(facts: DataFacts): DataSummary {
   const { classes, vocabulary, maxLength, leftOut, emptyRows } = facts;
   const summary = {
-    splits: perSplit((split) => splitSummary(facts.splits[split], facts.tallies[split], maxLength)),
+    splits: perSplit((split) => splitSummary(facts.splits[split], facts.tallies[split], facts)),
     classes: classCounts(classes, facts.splits),
     vocabulary: vocabulary.size,
     maxLength,
@@ -49,10 +49,14 @@ export function summarizeData(facts: DataFacts): DataSummary {
   return { ...summary, warnings: [...findingWarnings(facts), ...warnings.map(printable)] };
 }
 
-function splitSummary(split: TokenizedSplit, tally: SplitTally, maxLength: number): SplitSummary {
+function splitSummary(
+  split: TokenizedSplit,
+  tally: SplitTally,
+  { vocabulary, maxLength }: Pick<DataFacts, 'vocabulary' | 'maxLength'>,
+): SplitSummary {
   let unknown = 0;
   for (let i = 0; i < split.length; i++) {
-    for (const id of split.ids(i)) if (id === unknownId) unknown++;
+    for (const id of split.ids(i)) if (id === vocabulary.unknownId) unknown++;
   }
   return { ...tally.summary(maxLength), unknown };
 }

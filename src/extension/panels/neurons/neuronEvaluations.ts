@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CorpusNeuron } from '../../../core/evaluation/corpusNeurons.ts';
-import { readVocabulary } from '../../../core/dataset/vocabulary.ts';
+import { readWords } from '../../../core/dataset/vocabulary.ts';
 import { runFiles } from '../../../core/runs/runFiles.ts';
 import { evaluationPath, readEvaluation } from '../../../core/runs/evaluationFile.ts';
 import type { CorpusLabel } from '../../../protocol/neurons.ts';
@@ -38,6 +38,6 @@ async function read(directory: string): Promise<EvaluatedNeurons | null> {
   return {
     labels: layers.map((neurons) => neurons.map((neuron) => neuron.label)),
     neuron: (layer, index) => layers[layer]?.[index],
-    word: (id) => (words ??= readVocabulary(join(directory, runFiles.vocabulary)).words)[id] ?? '<UNK>',
+    word: (id) => (words ??= readWords(join(directory, runFiles.vocabulary)))[id] ?? '<UNK>',
   };
 }

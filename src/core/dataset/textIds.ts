@@ -1,0 +1,66 @@
+import type { Experiment } from '../experiment/schema.ts';
+import type { SplitName } from './source.ts';
+import type { SubwordReader } from './subwordReader.ts';
+import { makeTokenizer, type Tokenizer } from './tokenizer.ts';
+import type { TokenizedSplit } from './tokenizedSplit.ts';
+import type { Vocabulary, WordTypes } from './vocabulary.ts';
+import { WordCounts } from './wordCounts.ts';
+
+/** Makes ids of the texts of a data set while they are read. */
+export interface TextIds {
+  /** What to store of a text, at most as long as the model reads, and the number of all of its tokens. */
+  read(text: string, split: SplitName): { readonly ids: ArrayLike<number>; readonly tokens: number };
+  /** Makes what is stored in the splits the ids of the model; returns its word types. */
+  finish(splits: readonly TokenizedSplit[]): WordTypes;
+}
+
+/** Numbers the words until the whole training split is read and its vocabulary is known. */
+export class WordNumbers implements TextIds {
+  readonly #tokenize: Tokenizer;
+  readonly #words = new WordCounts();
+  readonly #experiment: Pick<Experiment, 'tokenizer' | 'model'>;
+  readonly #vocabulary: Vocabulary | undefined;
+
+  /** `vocabulary`: of a trained model; by default one is built from the training split. */
+  constructor(experiment: Pick<Experiment, 'tokenizer' | 'model'>, vocabulary?: Vocabulary) {
+    this.#tokenize = makeTokenizer(experiment.tokenizer);
+    this.#experiment = experiment;
+    this.#vocabulary = vocabulary;
+  }
+
+  /** For the training split all words are counted for the vocabulary, including those beyond maxLength. */
+  read(text: string, split: SplitName) {
+    const { maxLength } = this.#experiment.model;
+    const tokens = this.#tokenize(text);
+    const counted = split === 'train' ? tokens : tokens.slice(0, maxLength);
+    const numbers = counted.map((token) => this.#words.numberOf(token));
+    if (split === 'train') for (const number of numbers) this.#words.count(number);
+    return { ids: numbers.slice(0, maxLength), tokens: tokens.length };
+  }
+
+  finish(splits: readonly TokenizedSplit[]): WordTypes {
+    const { minFrequency, maxVocabulary } = this.#experiment.tokenizer;
+    const vocabulary = this.#vocabulary ?? this.#words.vocabulary(minFrequency, maxVocabulary);
+    const ids = this.#words.ids(vocabulary);
+    for (const split of splits) split.replaceIds(ids);
+    return vocabulary;
+  }
+}
+
+/** The ids of a pretrained encoder. */
+export class SubwordIds implements TextIds {
+  readonly #reader: SubwordReader;
+
+  constructor(reader: SubwordReader) {
+    this.#reader = reader;
+  }
+
+  read(text: string) {
+    const { ids, tokens } = this.#reader.read(text);
+    return { ids, tokens: tokens.length };
+  }
+
+  finish(): WordTypes {
+    return this.#reader.wordTypes;
+  }
+}
