@@ -16,7 +16,7 @@ export async function errorsOf(run: Run, test: readonly DataText[], signal: Abor
     throw new UserError(`the test texts are not those that run ${id} was evaluated on`, 'Evaluate the run again.');
   }
   const names = predicted.map((number) => classes[number]!);
-  return ErrorIndex.create(test, names, openTextReader(run), signal);
+  return ErrorIndex.create(test, names, await openTextReader(run), signal);
 }
 
 export function notEvaluated({ id }: Run): UserError {

@@ -216,6 +216,19 @@ const tokenizer = uncheckedTokenizer.check(checkTokenizer);
 
 const model = z
   .strictObject({
+    pretrained: z
+      .string()
+      .min(1)
+      .optional()
+      .describe(
+        'A BERT, DistilBERT or RoBERTa encoder to fine-tune: a folder relative to this file, or a name such as org/name in the Hugging Face cache. It determines the tokenizer and the shape.',
+      ),
+    trainable: z
+      .union([z.enum(['all', 'head']), count()])
+      .default('all')
+      .describe(
+        'What is trained of a pretrained encoder: all of it, the head alone (pooler and classifier), or the head and that many of the last blocks. The mask is trained in any case.',
+      ),
     width: count().default(256).describe('Embedding width D.'),
     heads: count().default(8).describe('Number of attention heads; it must divide the width.'),
     layers: count().default(1).describe('Number of encoder blocks.'),
@@ -427,7 +440,8 @@ export type Experiment = Omit<ExperimentFile, 'name' | 'model' | 'sweep'> & {
 /** Fills in the defaults that depend on other fields, and removes the sweep. `name` is used if the file has none. */
 export function resolveExperiment(file: ExperimentFile, name: string): Experiment {
   const maxLength = file.model.maxLength ?? (file.dataset.source === 'imdb' ? 256 : 128);
-  const experiment = { ...file, name: file.name ?? name, model: { ...file.model, maxLength } };
+  const padding = file.model.pretrained === undefined ? file.model.padding : 'none';
+  const experiment = { ...file, name: file.name ?? name, model: { ...file.model, maxLength, padding } };
   delete experiment.sweep;
   return experiment;
 }

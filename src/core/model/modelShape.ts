@@ -33,9 +33,17 @@ export interface PretrainedShape {
   readonly head: 'tanh' | 'relu';
 }
 
-/** The model of an experiment whose data have `vocabulary` words and `classes` classes. */
-export function modelShape({ model, safr }: Experiment, vocabulary: number, classes: number): ModelShape {
+/**
+ * The model of an experiment whose data have `vocabulary` words and `classes` classes. `pretrained`: of its encoder, whose sizes the
+ * experiment has (`withEncoder`).
+ */
+export function modelShape(
+  { model, safr }: Experiment,
+  vocabulary: number,
+  classes: number,
+  pretrained: PretrainedShape | null = null,
+): ModelShape {
   const { width, heads, layers, feedForward, maxLength, dropout } = model;
   const maskHidden = objective(safr).mask ? model.maskHidden : null;
-  return { vocabulary, classes, width, heads, layers, feedForward, maskHidden, maxLength, dropout, pretrained: null };
+  return { vocabulary, classes, width, heads, layers, feedForward, maskHidden, maxLength, dropout, pretrained };
 }

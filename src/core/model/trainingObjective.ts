@@ -3,13 +3,14 @@ import type { Experiment } from '../experiment/schema.ts';
 import type { TrainingObjective } from './safrProgram.ts';
 
 /** What the training steps of an experiment minimize. Without a weight the interaction term is left out: it takes time in L³. */
-export function trainingObjective({ safr, training }: Experiment): TrainingObjective {
+export function trainingObjective({ safr, training, model }: Experiment): TrainingObjective {
   const { mask, importance, interaction, information } = objective(safr);
   return {
     importance,
     importanceSite: safr.importanceSite,
     interaction: interaction === 0 ? null : interaction,
     information: mask && information.start > 0,
+    ...(model.trainable !== 'all' && { trainable: model.trainable === 'head' ? 0 : model.trainable }),
     gradientClip: training.gradientClip,
     weightDecay: training.weightDecay,
     newLearningRateFactor: (training.newLearningRate ?? training.learningRate) / training.learningRate,

@@ -54,11 +54,14 @@ export async function loadRunModel(directory: string): Promise<RunModel> {
       'Wait for the first epoch, or train again.',
     );
   }
-  const reader = openTextReader({ directory, experiment });
+  const reader = await openTextReader({ directory, experiment });
   const file = await readSafetensors(path);
   const shape = shapeOf(file, path);
   checkSameModel(shape, experiment, path);
-  if (shape.vocabulary !== reader.size || shape.classes !== classes.length) {
+  if (
+    (shape.pretrained ? shape.vocabulary < reader.size : shape.vocabulary !== reader.size) ||
+    shape.classes !== classes.length
+  ) {
     throw new UserError(
       `${path}: the model has ${shape.vocabulary} words and ${shape.classes} classes, the run has ${reader.size} and ${classes.length}`,
       'Restore the weights of this run, or train again.',

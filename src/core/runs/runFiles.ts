@@ -20,6 +20,8 @@ export const runFiles = {
   classes: 'classes.json',
   /** Word → id, see `Vocabulary`. */
   vocabulary: 'vocabulary.json',
+  /** Folder of the config and the tokenizer of a pretrained encoder. */
+  encoder: 'encoder',
   /** One JSON object per line, see `metrics.ts`. */
   metrics: 'metrics.jsonl',
   /** The best dev epoch's parameters under PyTorch's names; before the first epoch of a stopped run, the last ones. */

@@ -9,6 +9,7 @@ import type { ModelShape } from '../model/modelShape.ts';
 import { atomicWrite, isTemporaryName, writeJson } from '../../common/atomicWrite.ts';
 import { checkRegular } from '../../common/checkRegular.ts';
 import { takeClaim, type Claim } from './claim.ts';
+import { copyEncoder, type Encoder } from './encoder.ts';
 import type { RunEnvironment } from './environment.ts';
 import { removeLeftovers, trainingLock } from './leftovers.ts';
 import { fileProblem } from '../../common/fileProblem.ts';
@@ -29,6 +30,8 @@ export interface NewRun {
   readonly data: RunData;
   readonly classes: readonly string[];
   readonly vocabulary: WordTypes;
+  /** null for a model of its own. */
+  readonly encoder?: Encoder | null;
 }
 
 /** What `restoreWeights` needs of a checkpoint. */
@@ -70,6 +73,7 @@ export class RunWriter {
       await writeJson(file('data'), run.data);
       await writeJson(file('classes'), run.classes);
       await atomicWrite(file('vocabulary'), run.vocabulary.toText());
+      if (run.encoder) await copyEncoder(run.encoder, file('encoder'));
       await writeFile(file('metrics'), '');
       const time = now.toISOString();
       const record = await runningRecord(run.environment.device, time, time, null);

@@ -128,7 +128,7 @@ interface SampledText {
 
 /** A sample of test texts with about `maxTokens` tokens in total. */
 async function sampleTexts(from: Run, to: Run, options: CompareNeuronsOptions): Promise<SampledText[]> {
-  const reader = openTextReader(from);
+  const reader = await openTextReader(from);
   const length = Math.min(from.experiment.model.maxLength, to.experiment.model.maxLength);
   const all = (await sameTestTexts(from, to, options)).map(({ text }) => {
     return { text, tokens: Math.min(length, reader.tokens(text).length) };

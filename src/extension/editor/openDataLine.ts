@@ -38,7 +38,7 @@ export async function openDataLine(
   const uri = dataset ? vscode.Uri.file(text.file) : vscode.Uri.from(documentParts(run, split));
   const document = await vscode.workspace.openTextDocument(uri);
   const line = Math.min(dataset ? text.line - 1 : text.index + 1, document.lineCount - 1);
-  const selection = placeOf(run, document, line, dataset ?? documentReading, token);
+  const selection = await placeOf(run, document, line, dataset ?? documentReading, token);
   const shown = vscode.window.visibleTextEditors.find((editor) => editor.document === document);
   const viewColumn = shown?.viewColumn ?? vscode.ViewColumn.One;
   return vscode.window.showTextDocument(document, { ...options, viewColumn, selection });
@@ -54,20 +54,20 @@ function checkText(file: string): void {
 }
 
 /** A token or the text where it stands; the beginning of the line where they cannot be told in it. */
-function placeOf(
+async function placeOf(
   run: Run,
   document: vscode.TextDocument,
   line: number,
   dataset: ReadingOptions,
   token: number | undefined,
-): vscode.Range {
+): Promise<vscode.Range> {
   const row = readDataLine(document, line, dataset);
-  const place = row && offsetsOf(run, row, token);
+  const place = row && (await offsetsOf(run, row, token));
   if (!place) return new vscode.Range(line, 0, line, 0);
   return new vscode.Range(document.positionAt(place.start), document.positionAt(place.end));
 }
 
-function offsetsOf(run: Run, { text, segments }: DataLine, token: number | undefined) {
-  const span = token === undefined ? undefined : openTextReader(run).spans(text)[token];
+async function offsetsOf(run: Run, { text, segments }: DataLine, token: number | undefined) {
+  const span = token === undefined ? undefined : (await openTextReader(run)).spans(text)[token];
   return placeInDocument(segments, span?.start ?? 0, span?.end ?? text.length);
 }

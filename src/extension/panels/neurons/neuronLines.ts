@@ -16,7 +16,7 @@ export async function neuronLines(
 ): Promise<CorpusLine[]> {
   const texts = await testTexts(studio, run.directory, [...new Set(top.sentences)], signal);
   const byIndex = new Map(texts.map((text) => [text.index, text]));
-  const reader = openTextReader(run);
+  const reader = await openTextReader(run);
   return top.sentences.flatMap((sentence, i) => {
     const text = byIndex.get(sentence);
     return text ? [corpusLine(text, reader.tokens(text.text), top.positions[i]!, top.values[i]!)] : [];

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parseExperiment } from '../../../../src/core/experiment/parseExperiment.ts';
 import type { Experiment } from '../../../../src/core/experiment/schema.ts';
 import type { TokenizedSplit } from '../../../../src/core/dataset/tokenizedSplit.ts';
-import type { Vocabulary } from '../../../../src/core/dataset/vocabulary.ts';
+import type { WordTypes } from '../../../../src/core/dataset/vocabulary.ts';
 
 /** Creates a folder with these files. */
 export function folderOf(files: Readonly<Record<string, string | Uint8Array>>): string {
@@ -19,7 +19,7 @@ export function experimentOn(dataset: object, rest: object = {}): Experiment {
 }
 
 /** The texts of a split as the model reads them, each with its class number. */
-export function contents(split: TokenizedSplit, { words }: Vocabulary): [string, number][] {
+export function contents(split: TokenizedSplit, { words }: WordTypes): [string, number][] {
   return Array.from({ length: split.length }, (_, i) => [
     Array.from(split.ids(i), (id) => words[id]).join(' '),
     split.label(i),

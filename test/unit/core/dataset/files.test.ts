@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { openDataset } from '../../../../src/core/dataset/dataset.ts';
 import { UserError } from '../../../../src/common/userError.ts';
+import { Vocabulary } from '../../../../src/core/dataset/vocabulary.ts';
 import { contents, experimentOn, folderOf } from './experiments.ts';
 
 const header = 'text\tlabel\n';
@@ -86,7 +87,7 @@ describe('own files', () => {
   });
 
   test('are read with the vocabulary of a trained model if one is given', async () => {
-    const { vocabulary } = await open(`${header}one\ta\ntwo\tb\n`);
+    const vocabulary = new Vocabulary(['one', 'two']);
     const baseDir = folderOf({ 'train.tsv': `${header}two\ta\nnew\tb\n` });
     const paths = { train: 'train.tsv', dev: 'train.tsv', test: 'train.tsv' };
     const { train } = await openDataset(experimentOn({ source: 'files', ...paths }), { baseDir, vocabulary });

@@ -9,7 +9,7 @@ const folder = temporaryFolder();
 
 test('reads texts by the tokenizer and the vocabulary of a run', async () => {
   const { directory } = await RunWriter.create(newRun(folder.path('runs')));
-  const { ids, known } = openTextReader(await readRun(directory)).read('one 2 three');
+  const { ids, known } = (await openTextReader(await readRun(directory))).read('one 2 three');
   expect([...ids]).toEqual([2, 3, 1]);
   expect(known).toEqual([true, true, false]);
 });

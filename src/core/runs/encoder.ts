@@ -1,0 +1,53 @@
+import { copyFile, mkdir } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { UserError } from '../../common/userError.ts';
+import { openTokenizer } from '../dataset/subword/openTokenizer.ts';
+import { SubwordReader } from '../dataset/subwordReader.ts';
+import type { Experiment } from '../experiment/schema.ts';
+import { readConfig, type PretrainedConfig } from '../model/pretrained/config.ts';
+
+/** The encoder that an experiment fine-tunes: what its folder, or the copy in a run, says of it. */
+export interface Encoder {
+  /** Folder of its files. */
+  readonly path: string;
+  readonly config: PretrainedConfig;
+  readonly reader: SubwordReader;
+}
+
+/** Files of the encoder that a run keeps. */
+const keptFiles = ['config.json', 'tokenizer.json', 'tokenizer_config.json', 'vocab.txt', 'vocab.json', 'merges.txt'];
+
+/** Errors: UserError where a file is missing, damaged or of no supported kind. */
+export async function openEncoder(path: string, { model }: Pick<Experiment, 'model'>): Promise<Encoder> {
+  const config = await readConfig(join(path, 'config.json'));
+  const tokenizer = await openTokenizer(path);
+  if (tokenizer.size > config.vocabulary) {
+    throw new UserError(
+      `${path}: the tokenizer has ${tokenizer.size} tokens, the model knows ${config.vocabulary}`,
+      'Config and tokenizer do not belong together: copy the folder again.',
+    );
+  }
+  const maxLength = Math.min(model.maxLength, config.encoder.positions);
+  return { path, config, reader: new SubwordReader(tokenizer, maxLength) };
+}
+
+/** The experiment with the sizes of its encoder. Errors: UserError if it wants to read or train more than the encoder has. */
+export function withEncoder(experiment: Experiment, { path, config }: Encoder): Experiment {
+  const { maxLength, trainable } = experiment.model;
+  const { width, heads, layers, feedForward, encoder } = config;
+  if (typeof trainable === 'number' && trainable > layers) {
+    throw new UserError(
+      `model.trainable is ${trainable}; ${path} has ${layers} blocks`,
+      `Give at most ${layers}, "head" or "all".`,
+    );
+  }
+  const model = { ...experiment.model, width, heads, layers, feedForward };
+  return { ...experiment, model: { ...model, maxLength: Math.min(maxLength, encoder.positions) } };
+}
+
+/** Copies into a folder what `openEncoder` reads. */
+export async function copyEncoder({ path }: Encoder, to: string): Promise<void> {
+  await mkdir(to);
+  for (const name of keptFiles) if (existsSync(join(path, name))) await copyFile(join(path, name), join(to, name));
+}
