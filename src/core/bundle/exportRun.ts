@@ -21,6 +21,12 @@ export async function exportRun(directory: string, report: string, path: string)
   if (status === 'interrupted') {
     throw new UserError(`run ${id} was interrupted`, `Resume it first: \`safr train --resume ${id}\`.`);
   }
+  if (run.experiment.model.pretrained !== undefined) {
+    throw new UserError(
+      `run ${id} fine-tunes an encoder, whose tokenizer an archive cannot hold`,
+      `Copy its folder instead: ${directory}.`,
+    );
+  }
   if (!hasWeights) throw new UserError(`run ${id} has no weights: no epoch is finished`, 'Train longer.');
   const { record, experiment, environment, data } = portableRun(run);
   const documents: readonly (readonly [name: string, document: unknown])[] = [

@@ -66,6 +66,6 @@ export function otherTexts(one: Run, other: Run): UserError {
 }
 
 /** The settings that determine how a text is split into tokens (not those of the vocabulary). */
-function tokenSettings({ tokenizer: { kind, pattern, lowercase } }: Experiment): string {
-  return JSON.stringify([kind, pattern, lowercase]);
+function tokenSettings({ tokenizer: { kind, pattern, lowercase }, model: { pretrained } }: Experiment): string {
+  return JSON.stringify([pretrained ?? null, kind, pattern, lowercase]);
 }

@@ -62,7 +62,7 @@ export function checkExperiment(text: string, fileName: string): ExperimentCheck
   const document: unknown = getNodeValue(root);
   const result = experimentSchema.safeParse(document);
   const problems = result.success
-    ? checkSweep(text, root, fileName)
+    ? [...encoderProblems(text, root), ...checkSweep(text, root, fileName)]
     : result.error.issues.slice(0, maxProblems).flatMap((issue) => issueProblems(text, root, document, issue));
   if (!result.success || problems.length > 0) {
     return { experiment: null, problems: problems.sort((a, b) => a.offset - b.offset) };
@@ -85,6 +85,46 @@ function deepestOffset(text: string): number | null {
     if ('}]'.includes(begins)) depth--;
     if (depth > maxDepth) return scanner.getTokenOffset();
   }
+}
+
+/** Fields whose values the folder of a pretrained encoder determines. */
+const encoderFields: readonly JSONPath[] = [
+  ['tokenizer'],
+  ...['width', 'heads', 'layers', 'feedForward', 'activation', 'pooling', 'positions'].map((key) => ['model', key]),
+];
+
+/** Fields that contradict `model.pretrained`, or its absence; their defaults do not. */
+function encoderProblems(text: string, root: Node): ExperimentProblem[] {
+  const found = (path: JSONPath) => findNodeAtLocation(root, path);
+  const problemOf = (node: Node, path: JSONPath, allowed: string) => {
+    const message = `${pathText(path)} is ${shorten(JSON.stringify(getNodeValue(node)))}; allowed: ${allowed}`;
+    return problem(text, node.offset, node.length, message, 'rule');
+  };
+  const trainable = found(['model', 'trainable']);
+  if (!found(['model', 'pretrained'])) {
+    const allowed = 'nothing, because there is no model.pretrained';
+    return trainable ? [problemOf(trainable, ['model', 'trainable'], allowed)] : [];
+  }
+  const padding = found(['model', 'padding']);
+  const source = found(['dataset', 'source']);
+  return [
+    ...(source?.value === 'planted'
+      ? [
+          problemOf(
+            source,
+            ['dataset', 'source'],
+            'others than "planted" with model.pretrained, which reads pieces of words',
+          ),
+        ]
+      : []),
+    ...encoderFields.flatMap((path) => {
+      const node = found(path);
+      return node ? [problemOf(node, path, 'nothing, because model.pretrained determines it')] : [];
+    }),
+    ...(padding?.value === 'max'
+      ? [problemOf(padding, ['model', 'padding'], '"none", because of model.pretrained')]
+      : []),
+  ];
 }
 
 function checkSweep(text: string, root: Node, fileName: string): ExperimentProblem[] {

@@ -18,9 +18,9 @@ export function checkPlanted({ issues, value }: Context<{ dataset: { source: str
   issues.push({ code: 'custom', path: ['tokenizer', 'kind'], input: tokenizer.kind, message });
 }
 
-export function checkModel(context: Context<{ width: number; heads: number }>): void {
-  const { width, heads } = context.value;
-  if (width % heads === 0) return;
+export function checkModel(context: Context<{ pretrained?: string | undefined; width: number; heads: number }>): void {
+  const { pretrained, width, heads } = context.value;
+  if (pretrained !== undefined || width % heads === 0) return;
   const divisors = Array.from({ length: Math.min(width, 64) }, (_, i) => i + 1).filter((n) => width % n === 0);
   addIssue(context, 'heads', `a number that divides model.width (${width}): ${divisors.join(', ')}`);
 }

@@ -224,7 +224,7 @@ const model = z
         'A BERT, DistilBERT or RoBERTa encoder to fine-tune: a folder relative to this file, or a name such as org/name in the Hugging Face cache. It determines the tokenizer and the shape.',
       ),
     trainable: z
-      .union([z.enum(['all', 'head']), count()])
+      .union([z.enum(['all', 'head']).meta(explained({ all: 'Everything.', head: 'Pooler and classifier.' })), count()])
       .default('all')
       .describe(
         'What is trained of a pretrained encoder: all of it, the head alone (pooler and classifier), or the head and that many of the last blocks. The mask is trained in any case.',
@@ -237,7 +237,9 @@ const model = z
     dropout: z.number().min(0).lt(1).default(0.1).describe('Dropout rate during training.'),
     maxLength: count()
       .optional()
-      .describe('Maximum number of tokens; longer texts are truncated. By default 256 for imdb, otherwise 128.'),
+      .describe(
+        'Maximum number of tokens; longer texts are truncated. By default 256 for imdb, otherwise 128. With pretrained it counts special tokens and is at most what the encoder reads.',
+      ),
     padding: z
       .enum(['max', 'none'])
       .default('max')

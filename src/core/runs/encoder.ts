@@ -5,6 +5,9 @@ import { UserError } from '../../common/userError.ts';
 import { openTokenizer } from '../dataset/subword/openTokenizer.ts';
 import { SubwordReader } from '../dataset/subwordReader.ts';
 import type { Experiment } from '../experiment/schema.ts';
+import type { Padding } from '../model/batch.ts';
+import { modelShape, type ModelShape } from '../model/modelShape.ts';
+import { PretrainedFolder } from '../model/pretrained/folder.ts';
 import { readConfig, type PretrainedConfig } from '../model/pretrained/config.ts';
 
 /** The encoder that an experiment fine-tunes: what its folder, or the copy in a run, says of it. */
@@ -50,4 +53,36 @@ export function withEncoder(experiment: Experiment, { path, config }: Encoder): 
 export async function copyEncoder({ path }: Encoder, to: string): Promise<void> {
   await mkdir(to);
   for (const name of keptFiles) if (existsSync(join(path, name))) await copyFile(join(path, name), join(to, name));
+}
+
+/** The model of an experiment; `encoder` is null for a model of its own. */
+export function shapeOf(
+  experiment: Experiment,
+  data: { readonly vocabulary: { readonly size: number }; readonly classes: readonly string[] },
+  encoder: Encoder | null,
+): ModelShape {
+  const vocabulary = encoder?.config.vocabulary ?? data.vocabulary.size;
+  return modelShape(experiment, vocabulary, data.classes.length, encoder?.config.encoder);
+}
+
+export function paddingOf(
+  { model: { padding, maxLength } }: Pick<Experiment, 'model'>,
+  encoder: Encoder | null,
+): Padding {
+  if (encoder) return { padding: 'none', frame: encoder.reader.frame };
+  return padding === 'max' ? { padding, maxLength } : { padding };
+}
+
+/** The parameters of the encoder in a folder one by one, with a fresh head and mask. Errors: as `PretrainedFolder`. */
+export async function* encoderParameters(
+  path: string,
+  shape: ModelShape,
+  seed: number,
+): AsyncGenerator<[name: string, values: Float32Array]> {
+  const folder = await PretrainedFolder.open(path);
+  try {
+    yield* folder.parameters(shape, seed, { keepClassifier: false });
+  } finally {
+    await folder.close();
+  }
 }

@@ -2,8 +2,9 @@ import * as z from 'zod';
 import type { Executor } from '../../engine/device.ts';
 import { UserError } from '../../common/userError.ts';
 import { readParameters, writeParameters } from '../model/loadModel.ts';
-import { parameterSpecs, type Parameters } from '../model/parameters.ts';
+import { parameterSpecs, type Parameters, type ParameterSpec } from '../model/parameters.ts';
 import { firstMomentOf, secondMomentOf } from '../model/safrProgram.ts';
+import { trainedPart, type Trainable } from '../model/trainedPart.ts';
 import type { ModelShape } from '../model/modelShape.ts';
 import { readSafetensors, writeSafetensors, type Safetensors, type Tensor } from '../model/safetensors.ts';
 import { runRecordSchema } from '../runs/runRecord.ts';
@@ -19,7 +20,7 @@ export interface Checkpoint {
   readonly model: TrainedState;
 }
 
-/** Parameters and Adam's moments, each keyed by the name of the parameter. */
+/** All parameters, and Adam's moments of those that are trained, each keyed by the name of the parameter. */
 export interface TrainedState {
   readonly parameters: Parameters;
   readonly firstMoments: Parameters;
@@ -45,11 +46,20 @@ const epochMeans = 'progress.epochMeans';
 const recentMeans = 'progress.recentMeans';
 
 /** Reads copies of all parameters and moments from the device. */
-export async function readTrainedState(executor: Executor, shape: ModelShape): Promise<TrainedState> {
+export async function readTrainedState(
+  executor: Executor,
+  shape: ModelShape,
+  trainable?: Trainable,
+): Promise<TrainedState> {
+  const readMoments = async (nameOf: (parameter: string) => string) => {
+    const moments = new Map<string, Float32Array>();
+    for (const { name } of trainedSpecs(shape, trainable)) moments.set(name, await executor.read(nameOf(name)));
+    return moments;
+  };
   return {
     parameters: await readParameters(executor, shape),
-    firstMoments: await readParameters(executor, shape, firstMomentOf),
-    secondMoments: await readParameters(executor, shape, secondMomentOf),
+    firstMoments: await readMoments(firstMomentOf),
+    secondMoments: await readMoments(secondMomentOf),
   };
 }
 
@@ -69,7 +79,9 @@ export async function writeCheckpoint(path: string, shape: ModelShape, checkpoin
     ...renamed(secondMoments, secondMomentOf),
   ]);
   const tensors: Tensor[] = parameterSpecs(shape).flatMap((spec) =>
-    buffersOf(spec.name).map((name) => ({ name, shape: spec.shape, values: values.get(name)! })),
+    buffersOf(spec.name)
+      .filter((name) => values.has(name))
+      .map((name) => ({ name, shape: spec.shape, values: values.get(name)! })),
   );
   tensors.push({ name: epochMeans, shape: [RunningMeans.length], values: epoch.sums });
   tensors.push({ name: recentMeans, shape: [RunningMeans.length], values: recent.sums });
@@ -84,13 +96,14 @@ export async function writeCheckpoint(path: string, shape: ModelShape, checkpoin
 export async function readCheckpoint(
   path: string,
   shape: ModelShape,
-  expected: { readonly seed: number; readonly experiment: string },
+  expected: { readonly seed: number; readonly experiment: string; readonly trainable?: Trainable | undefined },
 ): Promise<Checkpoint> {
   const file = await readSafetensors(path);
   const floats = (name: string, length: number) => valuesOf(path, file, Float32Array, name, length);
   const sums = (name: string) => new RunningMeans(valuesOf(path, file, Float64Array, name, RunningMeans.length));
-  const readAll = (nameOf: (parameter: string) => string): Parameters =>
-    new Map(parameterSpecs(shape).map((spec) => [spec.name, floats(nameOf(spec.name), product(spec.shape))]));
+  const readAll = (specs: readonly ParameterSpec[], nameOf = (parameter: string) => parameter): Parameters =>
+    new Map(specs.map((spec) => [spec.name, floats(nameOf(spec.name), product(spec.shape))]));
+  const trained = trainedSpecs(shape, expected.trainable);
   const { seed, experiment, progress } = metadataOf(path, file);
   if (seed !== expected.seed) throw checkpointError(path, `its seed is ${seed}, the run's is ${expected.seed}`);
   if (experiment !== null && experiment !== expected.experiment) {
@@ -100,12 +113,15 @@ export async function readCheckpoint(
     ...{ seed, experiment },
     progress: { ...progress, epochMeans: sums(epochMeans), recentMeans: sums(recentMeans) },
     model: {
-      parameters: readAll((name) => name),
-      firstMoments: readAll(firstMomentOf),
-      secondMoments: readAll(secondMomentOf),
+      parameters: readAll(parameterSpecs(shape)),
+      firstMoments: readAll(trained, firstMomentOf),
+      secondMoments: readAll(trained, secondMomentOf),
     },
   };
 }
+
+const trainedSpecs = (shape: ModelShape, trainable?: Trainable) =>
+  parameterSpecs(shape).filter(({ name }) => trainedPart(shape, trainable).isTrained(name));
 
 const buffersOf = (parameter: string) => [parameter, firstMomentOf(parameter), secondMomentOf(parameter)];
 

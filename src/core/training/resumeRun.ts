@@ -8,7 +8,9 @@ import { runFiles } from '../runs/runFiles.ts';
 import { whyNotResumable } from '../runs/resumable.ts';
 import { claimTraining, hashOfExperiment, RunWriter } from '../runs/runWriter.ts';
 import { readCheckpoint, type Checkpoint } from './checkpoint.ts';
-import { modelShape, type ModelShape } from '../model/modelShape.ts';
+import type { ModelShape } from '../model/modelShape.ts';
+import { trainingObjective } from '../model/trainingObjective.ts';
+import { shapeOf, type Encoder } from '../runs/encoder.ts';
 import { initialProgress } from './progress.ts';
 
 type ResumedData = Pick<Dataset, 'classes' | 'vocabulary' | 'source' | 'identities'>;
@@ -22,10 +24,11 @@ export async function resumeRun(
   run: Run,
   data: ResumedData,
   device: string,
+  encoder: Encoder | null = null,
 ): Promise<{ run: RunWriter; checkpoint: Checkpoint | null }> {
   checkResumable(run);
   checkData(run, data);
-  const shape = modelShape(run.experiment, data.vocabulary.size, data.classes.length);
+  const shape = shapeOf(run.experiment, data, encoder);
   const claim = await claimTraining(run.directory);
   try {
     const current = await readRun(run.directory); // another process may have trained it before the claim
@@ -40,8 +43,9 @@ export async function resumeRun(
   }
 }
 
-async function checkpointOf({ directory, experiment: { seed } }: Run, shape: ModelShape): Promise<Checkpoint> {
-  const identity = { seed, experiment: await hashOfExperiment(directory) };
+async function checkpointOf({ directory, experiment }: Run, shape: ModelShape): Promise<Checkpoint> {
+  const { trainable } = trainingObjective(experiment);
+  const identity = { seed: experiment.seed, experiment: await hashOfExperiment(directory), trainable };
   return readCheckpoint(join(directory, runFiles.checkpoint), shape, identity);
 }
 

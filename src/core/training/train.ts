@@ -11,12 +11,13 @@ import { informationWeight, objective, type Objective } from '../experiment/obje
 import type { Experiment } from '../experiment/schema.ts';
 import { makeBatch, type Sentence } from '../model/batch.ts';
 import { exampleWeights } from '../model/forward.ts';
-import { loadModel } from '../model/loadModel.ts';
+import { loadModel, type ParameterSource } from '../model/loadModel.ts';
 import { initialParameters } from '../model/parameters.ts';
 import { safrProgram } from '../model/safrProgram.ts';
-import { type ModelShape, modelShape } from '../model/modelShape.ts';
+import type { ModelShape } from '../model/modelShape.ts';
 import { trainingObjective } from '../model/trainingObjective.ts';
 import type { Losses } from '../model/losses.ts';
+import { paddingOf, shapeOf, type Encoder } from '../runs/encoder.ts';
 import type { RunWriter } from '../runs/runWriter.ts';
 import { classWeights, exampleFactors } from './classWeights.ts';
 import { countCorrect, devScores, sentenceOf, type DevScores } from './devScores.ts';
@@ -35,6 +36,8 @@ export interface TrainingInput {
   readonly data: TrainingData;
   readonly device: Device;
   readonly run: RunWriter;
+  /** The encoder to fine-tune, and its parameters; left out for a model of its own. */
+  readonly encoder?: Encoder & { readonly parameters: (shape: ModelShape) => ParameterSource };
   /** Where to resume, see `resumeRun`. `train` modifies it. */
   readonly checkpoint?: Checkpoint;
   /** Stops the training after the current step; the run can be resumed. */
@@ -79,12 +82,13 @@ async function trainAndRecord(input: TrainingInput): Promise<TrainingResult> {
 }
 
 async function withTrainer<T>(input: TrainingInput, use: (trainer: Trainer) => Promise<T>): Promise<T> {
-  const { experiment, data, device, checkpoint } = input;
-  const shape = modelShape(experiment, data.vocabulary.size, data.classes.length);
+  const { experiment, data, device, checkpoint, encoder } = input;
+  const shape = shapeOf(experiment, data, encoder ?? null);
   const goal = objective(experiment.safr);
   const weights = classWeights(experiment.training, data);
   const program = safrProgram(shape, { ...trainingObjective(experiment), weighted: weights !== null });
-  const parameters = checkpoint?.model.parameters ?? initialParameters(shape, experiment.seed);
+  const parameters =
+    checkpoint?.model.parameters ?? encoder?.parameters(shape) ?? initialParameters(shape, experiment.seed);
   const executor = await loadModel(device, program, shape, parameters);
   try {
     if (checkpoint) await writeMoments(executor, checkpoint.model);
@@ -127,18 +131,13 @@ class Trainer {
     weights: readonly number[] | null,
   ) {
     const { data, checkpoint } = input;
-    const { model, training } = input.experiment;
-    const { maxLength } = shape;
+    const { training } = input.experiment;
     this.#input = input;
     this.#executor = executor;
     this.#program = program;
     this.#objective = goal;
     this.#classWeights = weights;
-    this.#model = {
-      executor,
-      shape,
-      padding: model.padding === 'max' ? { padding: 'max', maxLength } : { padding: 'none' },
-    };
+    this.#model = { executor, shape, padding: paddingOf(input.experiment, input.encoder ?? null) };
     this.#progress = checkpoint?.progress ?? initialProgress();
     this.#previousSeconds = this.#progress.seconds;
     this.#stepsPerEpoch = Math.ceil(data.train.length / training.batchSize);
@@ -300,7 +299,11 @@ class Trainer {
 
   /** Errors: UserError if a parameter is no longer finite, so that such a state is never saved. */
   async #readTrainedState(): Promise<TrainedState> {
-    const model = await readTrainedState(this.#executor, this.#model.shape);
+    const model = await readTrainedState(
+      this.#executor,
+      this.#model.shape,
+      trainingObjective(this.#input.experiment).trainable,
+    );
     checkParameters(model.parameters, stepLabel(this.#epoch, this.#progress.step));
     return model;
   }

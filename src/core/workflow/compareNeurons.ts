@@ -115,8 +115,8 @@ function readNeurons({ directory, evaluation }: DetailedRun) {
 
 /** Initial weights depend on the seed and the shape only. */
 function haveSameInitialWeights({ experiment: a }: Run, { experiment: b }: Run): boolean {
-  const start = ({ seed, model: { width, layers, feedForward }, safr: { preset } }: Run['experiment']) =>
-    JSON.stringify([seed, width, layers, feedForward, preset === 'bare']);
+  const start = ({ seed, model: { pretrained, width, layers, feedForward }, safr: { preset } }: Run['experiment']) =>
+    JSON.stringify([pretrained ?? null, seed, width, layers, feedForward, preset === 'bare']);
   return start(a) === start(b);
 }
 

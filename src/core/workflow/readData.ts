@@ -7,6 +7,7 @@ import { readVocabulary } from '../dataset/vocabulary.ts';
 import { OtherDataError } from '../../common/otherDataError.ts';
 import { UserError } from '../../common/userError.ts';
 import type { Experiment } from '../experiment/schema.ts';
+import { encoderOf } from '../runs/openTextReader.ts';
 import type { Run } from '../runs/readRun.ts';
 import { classDifference, dataDifference, type FoundData } from '../runs/dataDifference.ts';
 import type { RunData } from '../runs/runData.ts';
@@ -24,7 +25,7 @@ export async function readData(
   experiment: Experiment,
   experimentPath: string,
   context: DataContext,
-  trained: Pick<OpenOptions, 'vocabulary' | 'splitRule'> = {},
+  trained: Pick<OpenOptions, 'vocabulary' | 'subwords' | 'splitRule'> = {},
 ): Promise<Dataset> {
   const data = await openDataset(experiment, { ...openOptions(experimentPath, context), ...trained });
   context.onEvent?.({
@@ -37,12 +38,13 @@ export async function readData(
 }
 
 /** Reads the data of a run as they are now, by its vocabulary and its rule of splits. Errors: as `openDataset`. */
-export function readDataOf(
-  { directory, experiment, experimentPath, data }: Run,
-  context: DataContext,
-): Promise<Dataset> {
-  const vocabulary = readVocabulary(join(directory, runFiles.vocabulary));
-  return readData(experiment, experimentPath, context, { vocabulary, splitRule: splitRuleOf(data) });
+export async function readDataOf(run: Run, context: DataContext): Promise<Dataset> {
+  const { directory, experiment, experimentPath, data } = run;
+  const encoder = await encoderOf(run);
+  const trained = encoder
+    ? { subwords: encoder.reader }
+    : { vocabulary: readVocabulary(join(directory, runFiles.vocabulary)) };
+  return readData(experiment, experimentPath, context, { ...trained, splitRule: splitRuleOf(data) });
 }
 
 /**

@@ -1,9 +1,9 @@
 import type { Device } from '../../engine/device.ts';
 import type { Model } from '../model/model.ts';
-import type { Experiment } from '../experiment/schema.ts';
-import type { Padding } from '../model/batch.ts';
 import { loadModel } from '../model/loadModel.ts';
 import { safrProgram, type ProgramOptions } from '../model/safrProgram.ts';
+import { paddingOf } from '../runs/encoder.ts';
+import { encoderOf } from '../runs/openTextReader.ts';
 import { loadRunModel, type RunModel } from '../runs/loadRunModel.ts';
 
 /** Loads a run's best weights onto a device; the caller closes `model.executor`. Errors: as `loadRunModel`. */
@@ -15,10 +15,8 @@ export async function openRunModel(
   const run = await loadRunModel(directory);
   const { shape, parameters, experiment } = run;
   const executor = await loadModel(device, safrProgram(shape, undefined, options), shape, parameters);
-  return { model: { executor, shape, padding: paddingOf(experiment) }, run };
-}
-
-/** The rows that sentences of an experiment's model occupy. */
-export function paddingOf({ model: { padding, maxLength } }: Experiment): Padding {
-  return padding === 'max' ? { padding, maxLength } : { padding };
+  return {
+    model: { executor, shape, padding: paddingOf(experiment, await encoderOf({ directory, experiment })) },
+    run,
+  };
 }

@@ -8,6 +8,8 @@ import { readExperiment } from '../experiment/parseExperiment.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import { makeBatch } from '../model/batch.ts';
 import { describeEnvironment } from '../runs/environment.ts';
+import { encoderParameters, openEncoder, paddingOf, shapeOf, withEncoder, type Encoder } from '../runs/encoder.ts';
+import { encoderOf } from '../runs/openTextReader.ts';
 import { readRun } from '../runs/readRun.ts';
 import { storedPath } from '../runs/runFiles.ts';
 import { RunWriter } from '../runs/runWriter.ts';
@@ -16,7 +18,8 @@ import type { Checkpoint } from '../training/checkpoint.ts';
 import { sentenceOf } from '../training/devScores.ts';
 import { checkKnownWords } from '../dataset/summary/checkKnownWords.ts';
 import { checkModelSize } from '../model/checkModelSize.ts';
-import { modelShape } from '../model/modelShape.ts';
+import type { ModelShape } from '../model/modelShape.ts';
+import { findPretrainedFolder } from '../model/pretrained/findFolder.ts';
 import { trainingObjective } from '../model/trainingObjective.ts';
 import { checkResumable, resumeRun } from '../training/resumeRun.ts';
 import { stepTrial } from '../training/stepTrial.ts';
@@ -69,12 +72,13 @@ export async function trainResolved(
   options: Omit<TrainOptions, 'seed'> & { readonly experiment: Experiment },
 ): Promise<TrainedRun> {
   const { experimentPath, runsDirectory, version: safr } = options;
-  const experiment = withOverrides(options.experiment, options);
-  const data = await readData(experiment, experimentPath, options);
+  const encoder = await findEncoder(options.experiment, experimentPath);
+  const experiment = withOverrides(encoder ? withEncoder(options.experiment, encoder) : options.experiment, options);
+  const data = await readData(experiment, experimentPath, options, { subwords: encoder?.reader });
   checkKnownWords(data.summary, ['dev', 'test']);
-  checkModelSize(modelShape(experiment, data.vocabulary.size, data.classes.length), experiment.device);
+  checkModelSize(shapeOf(experiment, data, encoder), experiment.device);
   classWeights(experiment.training, data); // its errors, before anything is written
-  return withFallbackDevice(experiment, data, options, async (device, onEvent) => {
+  return withFallbackDevice(experiment, data, encoder, options, async (device, onEvent) => {
     options.signal?.throwIfAborted();
     const { classes, vocabulary, source, splitRule, identities, summary } = data;
     const { threads } = experiment;
@@ -89,8 +93,9 @@ export async function trainResolved(
       data: { splitRule, splits: identities, summary },
       classes,
       vocabulary,
+      encoder,
     });
-    return trainRun({ ...options, onEvent, experiment, data, device, run });
+    return trainRun({ ...options, onEvent, experiment, data, device, run, encoder });
   });
 }
 
@@ -100,11 +105,14 @@ export async function resumeTraining(options: ResumeOptions): Promise<TrainedRun
   checkResumable(stored);
   const experiment = withOverrides(stored.experiment, options);
   const data = await readDataOf(stored, options);
-  checkModelSize(modelShape(experiment, data.vocabulary.size, data.classes.length), experiment.device);
-  return withFallbackDevice(experiment, data, options, async (device, onEvent) => {
+  const encoder = await encoderOf(stored);
+  checkModelSize(shapeOf(experiment, data, encoder), experiment.device);
+  return withFallbackDevice(experiment, data, encoder, options, async (device, onEvent) => {
     options.signal?.throwIfAborted();
-    const { run, checkpoint } = await resumeRun(stored, data, device.description);
-    return trainRun({ ...options, onEvent, experiment, data, device, run, ...(checkpoint && { checkpoint }) });
+    const { run, checkpoint } = await resumeRun(stored, data, device.description, encoder);
+    const { experimentPath } = stored;
+    const training = { ...options, onEvent, experiment, data, device, run, encoder, experimentPath };
+    return trainRun({ ...training, ...(checkpoint && { checkpoint }) });
   });
 }
 
@@ -115,6 +123,7 @@ const fallbackDevice = 'wasm';
 async function withFallbackDevice(
   experiment: Experiment,
   data: Dataset,
+  encoder: Encoder | null,
   options: WorkflowContext & { readonly evaluate: boolean },
   trainOn: (device: Device, onEvent: WorkflowContext['onEvent']) => Promise<TrainedRun>,
 ): Promise<TrainedRun> {
@@ -124,7 +133,12 @@ async function withFallbackDevice(
     options.onEvent?.(event);
   };
   try {
-    return await withDevice(experiment, options, (device) => trainOn(device, onEvent), trialFor(experiment, data));
+    return await withDevice(
+      experiment,
+      options,
+      (device) => trainOn(device, onEvent),
+      trialFor(experiment, data, encoder),
+    );
   } catch (error) {
     if (!(error instanceof DeviceFailure) || experiment.device !== 'auto' || directory === null) throw error;
     options.onEvent?.({ kind: 'fallback', device: fallbackDevice, reason: error.message });
@@ -134,12 +148,26 @@ async function withFallbackDevice(
 }
 
 /** A trial of a training step on the first sentences of the training split. */
-function trialFor(experiment: Experiment, { train, vocabulary, classes }: Dataset): Trial {
-  const { padding, maxLength } = experiment.model;
+function trialFor(experiment: Experiment, data: Dataset, encoder: Encoder | null): Trial {
+  const { train } = data;
   const count = Math.min(experiment.training.batchSize, train.length);
   const sentences = Array.from({ length: count }, (_, index) => sentenceOf(train, index));
-  const batch = makeBatch(sentences, padding === 'max' ? { padding, maxLength } : { padding });
-  return stepTrial(modelShape(experiment, vocabulary.size, classes.length), trainingObjective(experiment), batch);
+  const batch = makeBatch(sentences, paddingOf(experiment, encoder));
+  return stepTrial(shapeOf(experiment, data, encoder), trainingObjective(experiment), batch);
+}
+
+/** The encoder that an experiment file names; null where it names none. Errors: UserError. */
+async function findEncoder(experiment: Experiment, experimentPath: string): Promise<Encoder | null> {
+  const { pretrained } = experiment.model;
+  if (pretrained === undefined) return null;
+  return openEncoder(await findPretrainedFolder(pretrained, dirname(experimentPath)), experiment);
+}
+
+/** The parameters that the training of an encoder starts from. They are only read where no checkpoint has others. */
+function startOf({ model, seed }: Experiment, experimentPath: string) {
+  return async function* (shape: ModelShape) {
+    yield* encoderParameters(await findPretrainedFolder(model.pretrained!, dirname(experimentPath)), shape, seed);
+  };
 }
 
 interface Training extends WorkflowContext {
@@ -147,12 +175,14 @@ interface Training extends WorkflowContext {
   readonly data: Dataset;
   readonly device: Device;
   readonly run: RunWriter;
+  readonly encoder: Encoder | null;
+  readonly experimentPath: string;
   readonly checkpoint?: Checkpoint;
   readonly evaluate: boolean;
 }
 
 async function trainRun(training: Training): Promise<TrainedRun> {
-  const { experiment, data, device, run, checkpoint, signal, onEvent } = training;
+  const { experiment, experimentPath, data, device, run, encoder, checkpoint, signal, onEvent } = training;
   const { id, directory } = run;
   onEvent?.({ kind: 'run', id, directory, resumed: checkpoint !== undefined });
   const sample = experiment.training.devSample;
@@ -161,6 +191,7 @@ async function trainRun(training: Training): Promise<TrainedRun> {
   const result = await train({
     ...{ experiment, data, device, run, measureDev },
     ...(checkpoint && { checkpoint }),
+    ...(encoder && { encoder: { ...encoder, parameters: startOf(experiment, experimentPath) } }),
     ...(signal && { signal }),
     ...(onEvent && { onEvent }),
   });

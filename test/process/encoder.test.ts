@@ -1,0 +1,100 @@
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { safr, startSafr, temporaryFolder } from './safr.ts';
+import { writeTinyExperiment } from './tinyExperiment.ts';
+
+/** The vocabulary of a tiny BERT of random weights: id by line. */
+const vocabulary = [
+  ...['[PAD]', '[CLS]', '[SEP]', '[UNK]', 'good', 'war', '##m', 'fun', '##ny', 'bright', 'bad', 'cold', 'dull'],
+  ...['grey', 'the', 'fi', '##lm', 'is', 'a', 'st', '##ory'],
+];
+const epochs = 14;
+
+/** Makes a folder with the encoder and an experiment that fine-tunes it. */
+function encoderFolder(cwd: string, model: object = {}): string {
+  cpSync('test/fixtures/pretrained/bert', join(cwd, 'bert'), { recursive: true });
+  writeFileSync(join(cwd, 'bert', 'vocab.txt'), [...vocabulary, ''].join('\n'));
+  writeTinyExperiment(cwd, {
+    model: { pretrained: 'bert', maskHidden: 8, ...model },
+    safr: { preset: 'plain' },
+    training: { epochs, batchSize: 8, learningRate: 3e-3, newLearningRate: 1e-2, warmupSteps: 0.1, patience: epochs },
+    evaluation: { fractions: [0, 0.3], rivals: true },
+  });
+  return cwd;
+}
+
+const runOf = (cwd: string) => join(cwd, '.safr/runs', readdirSync(join(cwd, '.safr/runs'))[0]!);
+const weightsOf = (cwd: string) => readFileSync(join(runOf(cwd), 'weights.safetensors'));
+
+interface Explained {
+  readonly tokens: readonly { text: string; start: number; end: number; known: boolean; keep: number }[];
+  readonly unread: number;
+}
+
+describe('an encoder', () => {
+  let cwd: string;
+  beforeAll(async () => {
+    cwd = encoderFolder(mkdtempSync(join(tmpdir(), 'safr-')), { dropout: 0 });
+    const { code, stderr } = await safr(['train', 'tiny.safr.json', '--evaluate'], { cwd });
+    expect(`${code} ${stderr}`).toMatch(/^0 /);
+  });
+
+  afterAll(() => rmSync(cwd, { recursive: true, force: true }));
+
+  it('is fine-tuned and evaluated', async () => {
+    const lines = readFileSync(join(runOf(cwd), 'metrics.jsonl'), 'utf8')
+      .trim()
+      .split('\n');
+    const all = lines.map((line) => JSON.parse(line) as { kind: string; losses: { crossEntropy: number } });
+    const losses = all.filter(({ kind }) => kind === 'epoch').map(({ losses }) => losses.crossEntropy);
+    expect(losses.at(-1)!).toBeLessThan(0.7 * losses[0]!);
+    const { stdout } = await safr(['evaluate', 'last', '--json'], { cwd });
+    expect(JSON.parse(stdout)).toMatchObject({ classification: { accuracy: expect.any(Number) } });
+  });
+
+  it('is explained by its pieces, without special tokens, from the files of the run alone', async () => {
+    rmSync(join(cwd, 'bert'), { recursive: true });
+    const { stdout, stderr } = await safr(['explain', 'last', 'A  warm Zebra film story is good', '--json'], { cwd });
+    expect(stderr).toBe('');
+    const { tokens, unread } = JSON.parse(stdout) as Explained;
+    expect(tokens.map(({ text, start, end, known }) => [text, start, end, known])).toEqual([
+      ['a', 0, 1, true],
+      ['war', 3, 6, true],
+      ['##m', 6, 7, true],
+      ['Zebra', 8, 13, false],
+      ['fi', 14, 16, true],
+      ['##lm', 16, 18, true],
+      ['st', 19, 21, true],
+      ['##ory', 21, 24, true],
+    ]);
+    expect(unread).toBe(2); // the encoder reads 10 tokens, two of them special
+    expect(tokens.every(({ keep }) => keep > 0 && keep < 1)).toBe(true);
+  });
+});
+
+it.each([{}, { trainable: 'head' }, { trainable: 1 }])(
+  'an encoder whose training was killed ends with the same weights: %j',
+  async (model) => {
+    const [whole, killed] = [encoderFolder(temporaryFolder(), model), encoderFolder(temporaryFolder(), model)];
+    expect((await safr(['train', 'tiny.safr.json'], { cwd: whole })).code).toBe(0);
+    const { child, outcome } = startSafr(['train', 'tiny.safr.json', '--json'], { cwd: killed });
+    let output = '';
+    child.stdout!.on('data', (chunk: Buffer) => {
+      output += chunk.toString();
+      if (output.includes('"kind":"epoch"')) child.kill('SIGKILL');
+    });
+    await outcome;
+    expect((await safr(['train', '--resume', 'last'], { cwd: killed })).code).toBe(0);
+    expect(weightsOf(killed).equals(weightsOf(whole))).toBe(true);
+  },
+);
+
+it('names the fields that contradict the encoder', async () => {
+  const cwd = encoderFolder(temporaryFolder(), { width: 12, padding: 'max' });
+  const { code, stderr } = await safr(['train', 'tiny.safr.json'], { cwd });
+  expect(code).toBe(2);
+  expect(stderr).toContain('model.width is 12; allowed: nothing, because model.pretrained determines it');
+  expect(stderr).toContain('model.padding is "max"; allowed: "none", because of model.pretrained');
+});
