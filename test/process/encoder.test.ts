@@ -88,6 +88,8 @@ it.each([{}, { trainable: 'head' }, { trainable: 1 }])(
     await outcome;
     expect((await safr(['train', '--resume', 'last'], { cwd: killed })).code).toBe(0);
     expect(weightsOf(killed).equals(weightsOf(whole))).toBe(true);
+    const hasMoments = readFileSync(join(runOf(whole), 'checkpoint.safetensors')).includes('adam.first.layers.0.');
+    expect(hasMoments).toBe(!('trainable' in model));
   },
 );
 
@@ -97,4 +99,13 @@ it('names the fields that contradict the encoder', async () => {
   expect(code).toBe(2);
   expect(stderr).toContain('model.width is 12; allowed: nothing, because model.pretrained determines it');
   expect(stderr).toContain('model.padding is "max"; allowed: "none", because of model.pretrained');
+});
+
+it.each([
+  [{ maxLength: 11 }, /model\.maxLength is 11; .*bert reads at most 10 tokens\nremedy: Give at most 10\./],
+  [{ trainable: 3 }, /model\.trainable is 3; .*bert has 2 blocks/],
+])('refuses what the encoder does not have: %j', async (model, error) => {
+  const { code, stderr } = await safr(['train', 'tiny.safr.json'], { cwd: encoderFolder(temporaryFolder(), model) });
+  expect(stderr).toMatch(error);
+  expect(code).toBe(2);
 });

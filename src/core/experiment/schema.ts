@@ -238,7 +238,7 @@ const model = z
     maxLength: count()
       .optional()
       .describe(
-        'Maximum number of tokens; longer texts are truncated. By default 256 for imdb, otherwise 128. With pretrained it counts special tokens and is at most what the encoder reads.',
+        'Maximum number of tokens; longer texts are truncated. By default 256 for imdb, otherwise 128. With pretrained it counts special tokens and is at most what the encoder reads, by default at most 128.',
       ),
     padding: z
       .enum(['max', 'none'])
@@ -439,10 +439,15 @@ export type Experiment = Omit<ExperimentFile, 'name' | 'model' | 'sweep'> & {
   readonly model: Omit<ExperimentFile['model'], 'maxLength'> & { readonly maxLength: number };
 };
 
+/** Of texts other than IMDB's, and of pretrained encoders that read as much. */
+export const defaultMaxLength = 128;
+
 /** Fills in the defaults that depend on other fields, and removes the sweep. `name` is used if the file has none. */
 export function resolveExperiment(file: ExperimentFile, name: string): Experiment {
-  const maxLength = file.model.maxLength ?? (file.dataset.source === 'imdb' ? 256 : 128);
-  const padding = file.model.pretrained === undefined ? file.model.padding : 'none';
+  const isPretrained = file.model.pretrained !== undefined;
+  const isLong = file.dataset.source === 'imdb' && !isPretrained;
+  const maxLength = file.model.maxLength ?? (isLong ? 256 : defaultMaxLength);
+  const padding = isPretrained ? 'none' : file.model.padding;
   const experiment = { ...file, name: file.name ?? name, model: { ...file.model, maxLength, padding } };
   delete experiment.sweep;
   return experiment;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { UserError } from '../../common/userError.ts';
 import { openTokenizer } from '../dataset/subword/openTokenizer.ts';
 import { SubwordReader } from '../dataset/subwordReader.ts';
-import type { Experiment } from '../experiment/schema.ts';
+import { defaultMaxLength, type Experiment } from '../experiment/schema.ts';
 import type { Padding } from '../model/batch.ts';
 import { modelShape, type ModelShape } from '../model/modelShape.ts';
 import { PretrainedFolder } from '../model/pretrained/folder.ts';
@@ -43,6 +43,12 @@ export function withEncoder(experiment: Experiment, { path, config }: Encoder): 
     throw new UserError(
       `model.trainable is ${trainable}; ${path} has ${layers} blocks`,
       `Give at most ${layers}, "head" or "all".`,
+    );
+  }
+  if (maxLength > encoder.positions && maxLength !== defaultMaxLength) {
+    throw new UserError(
+      `model.maxLength is ${maxLength}; ${path} reads at most ${encoder.positions} tokens`,
+      `Give at most ${encoder.positions}.`,
     );
   }
   const model = { ...experiment.model, width, heads, layers, feedForward };
