@@ -72,6 +72,16 @@ describe('an encoder', () => {
     expect(unread).toBe(2); // the encoder reads 10 tokens, two of them special
     expect(tokens.every(({ keep }) => keep > 0 && keep < 1)).toBe(true);
   });
+
+  it('explains the same after its export and import', async () => {
+    const archive = join(cwd, 'encoder.safr.tgz');
+    expect(await safr(['export', 'last', '--out', archive], { cwd })).toMatchObject({ code: 0 });
+    const other = temporaryFolder();
+    expect(await safr(['import', archive], { cwd: other })).toMatchObject({ code: 0 });
+    const explain = ['explain', 'last', 'a warm story', '--json'];
+    const there = await safr(explain, { cwd: other });
+    expect(there).toMatchObject({ code: 0, stdout: (await safr(explain, { cwd })).stdout });
+  });
 });
 
 it.each([{}, { trainable: 'head' }, { trainable: 1 }])(

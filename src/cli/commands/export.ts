@@ -29,7 +29,7 @@ export function exportCommand(): Command {
   return new Command('export')
     .summary('pack a run into one archive, or its model into an ONNX file')
     .description(
-      'Packs a run into one archive: its report, weights, vocabulary, experiment, environment, metrics and evaluation. The data set ' +
+      'Packs a run into one archive: its report, weights, vocabulary or tokenizer, experiment, environment, metrics and evaluation. The data set ' +
         'is not included, except for the texts that the report explains, nor is the name of this machine. With --format onnx, writes ' +
         'its model as an ONNX file, a classifier from token ids to logits for any runtime; docs/python.md shows how to use it.',
     )

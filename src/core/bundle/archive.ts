@@ -1,6 +1,6 @@
 import { createReadStream, createWriteStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { Transform } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
@@ -38,7 +38,9 @@ export async function unpackArchive(path: string, folder: string): Promise<strin
       const why = whyRefused(entry.header, names);
       if (why !== null) throw refusal(path, why);
       names.push(entry.header.name);
-      await pipeline(entry, createWriteStream(join(folder, entry.header.name), { flags: 'wx', flush: true }));
+      const file = join(folder, entry.header.name);
+      await mkdir(dirname(file), { recursive: true });
+      await pipeline(entry, createWriteStream(file, { flags: 'wx', flush: true }));
     }
     await unpacked;
   } catch (error) {

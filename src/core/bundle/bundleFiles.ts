@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { keptFiles } from '../runs/encoder.ts';
 import { runFiles } from '../runs/runFiles.ts';
 
 export const bundleVersion = 1;
@@ -18,6 +19,9 @@ export const copiedFiles = [classes, vocabulary, metrics, weights] as const;
 /** Files of the run that every bundle has. */
 export const requiredRunFiles = [record, experiment, environment, ...copiedFiles] as const;
 export const evaluationFile = evaluation;
+/** Folder of the files of a pretrained encoder, and their names in the archive. */
+export const encoderFolder = runFiles.encoder;
+export const encoderFiles = keptFiles.map((name) => `${encoderFolder}/${name}`);
 
 const mebibyte = 2 ** 20;
 
@@ -26,7 +30,7 @@ export const maxBytes: ReadonlyMap<string, number> = new Map([
   [bundleNames.bundle, mebibyte],
   [bundleNames.report, 64 * mebibyte],
   ...[record, experiment, environment, data, classes].map((name) => [name, 4 * mebibyte] as const),
-  ...[vocabulary, metrics, evaluation].map((name) => [name, 64 * mebibyte] as const),
+  ...[vocabulary, metrics, evaluation, ...encoderFiles].map((name) => [name, 64 * mebibyte] as const),
   [weights, 1024 * mebibyte],
 ]);
 

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { checkRegular } from '../../common/checkRegular.ts';
@@ -8,7 +9,7 @@ import { portableExperimentPath, portableRun } from '../runs/portableRun.ts';
 import { readRun } from '../runs/readRun.ts';
 import { runFiles } from '../runs/runFiles.ts';
 import { packArchive } from './archive.ts';
-import { bundleNames, bundleVersion, copiedFiles, evaluationFile, maxBytes } from './bundleFiles.ts';
+import { bundleNames, bundleVersion, copiedFiles, encoderFiles, evaluationFile, maxBytes } from './bundleFiles.ts';
 
 /**
  * Writes a run with its report as one archive, a tar.gz, without the name of this machine and its folders. Errors: UserError if the run has
@@ -20,12 +21,6 @@ export async function exportRun(directory: string, report: string, path: string)
   if (status === 'running') throw new UserError(`run ${id} is still being trained`, 'Wait for it, or stop it first.');
   if (status === 'interrupted') {
     throw new UserError(`run ${id} was interrupted`, `Resume it first: \`safr train --resume ${id}\`.`);
-  }
-  if (run.experiment.model.pretrained !== undefined) {
-    throw new UserError(
-      `run ${id} fine-tunes an encoder, whose tokenizer an archive cannot hold`,
-      `Copy its folder instead: ${directory}.`,
-    );
   }
   if (!hasWeights) throw new UserError(`run ${id} has no weights: no epoch is finished`, 'Train longer.');
   const { record, experiment, environment, data } = portableRun(run);
@@ -40,7 +35,8 @@ export async function exportRun(directory: string, report: string, path: string)
     ...documents.map(([name, document]) => [name, Buffer.from(jsonText(document))] as const),
     [bundleNames.report, Buffer.from(report)],
   ]);
-  for (const name of [...copiedFiles, ...(summary ? [evaluationFile] : [])]) {
+  const ofEncoder = encoderFiles.filter((name) => existsSync(join(directory, name)));
+  for (const name of [...copiedFiles, ...ofEncoder, ...(summary ? [evaluationFile] : [])]) {
     files.set(name, await readWhole(join(directory, name), maxBytes.get(name)!));
   }
   await atomicWrite(path, [await packArchive(files)]);

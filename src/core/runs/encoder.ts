@@ -18,8 +18,11 @@ export interface Encoder {
   readonly reader: SubwordReader;
 }
 
-/** Files of the encoder that a run keeps. */
-const keptFiles = ['config.json', 'tokenizer.json', 'tokenizer_config.json', 'vocab.txt', 'vocab.json', 'merges.txt'];
+/** Files of the encoder that a run keeps, as far as they exist. */
+export const keptFiles = [
+  ...['config.json', 'tokenizer.json', 'tokenizer_config.json', 'special_tokens_map.json', 'added_tokens.json'],
+  ...['vocab.txt', 'vocab.json', 'merges.txt'],
+] as const;
 
 /** Errors: UserError where a file is missing, damaged or of no supported kind. */
 export async function openEncoder(path: string, { model }: Pick<Experiment, 'model'>): Promise<Encoder> {
@@ -55,7 +58,7 @@ export function withEncoder(experiment: Experiment, { path, config }: Encoder): 
   return { ...experiment, model: { ...model, maxLength: Math.min(maxLength, encoder.positions) } };
 }
 
-/** Copies into a folder what `openEncoder` reads. */
+/** Copies the files that a run keeps into a new folder. */
 export async function copyEncoder({ path }: Encoder, to: string): Promise<void> {
   await mkdir(to);
   for (const name of keptFiles) if (existsSync(join(path, name))) await copyFile(join(path, name), join(to, name));

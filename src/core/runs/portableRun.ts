@@ -29,7 +29,11 @@ function portableRecord(run: Run): Run['record'] {
 }
 
 function portableExperiment(experiment: Experiment, folder: string): Experiment {
-  const portable = { ...experiment, dataset: portableDataset(experiment.dataset, folder) };
+  const portable = {
+    ...experiment,
+    dataset: portableDataset(experiment.dataset, folder),
+    model: portableModel(experiment.model, folder),
+  };
   delete portable.$schema; // may be a file of this machine
   return portable;
 }
@@ -55,8 +59,17 @@ export function portableExperimentPath({ directory, experimentPath }: Run): stri
 const toProject = '../../../';
 
 /** Paths that the user wrote relative to the experiment stay as they are. */
+function portableInput(folder: string, path: string): string {
+  return isAbsolute(path) || win32.isAbsolute(path) ? portablePath(folder, path) : path;
+}
+
+/** The name of an encoder on the hub stays as it is, too. */
+function portableModel(model: Experiment['model'], folder: string): Experiment['model'] {
+  return model.pretrained === undefined ? model : { ...model, pretrained: portableInput(folder, model.pretrained) };
+}
+
 function portableDataset(dataset: Experiment['dataset'], folder: string): Experiment['dataset'] {
-  const portable = (path: string) => (isAbsolute(path) || win32.isAbsolute(path) ? portablePath(folder, path) : path);
+  const portable = (path: string) => portableInput(folder, path);
   if ('path' in dataset && dataset.path !== undefined) return { ...dataset, path: portable(dataset.path) };
   if (dataset.source !== 'files') return dataset;
   const paths = (value: string | string[]) => (typeof value === 'string' ? portable(value) : value.map(portable));

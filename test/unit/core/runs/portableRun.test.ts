@@ -42,6 +42,19 @@ test('a portable run names neither the machine nor folders outside of its experi
 });
 
 test.each([
+  ['/home/alice/tea/models/bert', 'models/bert'],
+  ['/mnt/alice/bert', 'bert'],
+  ['C:\\alice\\bert', 'bert'],
+  ['../bert', '../bert'],
+  ['org/bert', 'org/bert'],
+])('a portable run names the encoder %s as %s', (pretrained, expected) => {
+  const run = someRun();
+  const experiment = { ...run.experiment, model: { ...run.experiment.model, pretrained } };
+  const portable = portableRun({ ...run, directory, experimentPath, experiment });
+  expect(portable.experiment.model).toEqual({ ...run.experiment.model, pretrained: expected });
+});
+
+test.each([
   ['in the project of the runs', directory, '/home/alice/tea/plans/tea.safr.json', '../../../plans/tea.safr.json'],
   ['outside of it', directory, '/home/alice/milk/tea.safr.json', '../../../../tea.safr.json'],
   ['on another disk', directory, '/mnt/alice/tea.safr.json', '../../../tea.safr.json'],
