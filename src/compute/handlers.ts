@@ -21,6 +21,7 @@ export const handlers: Handlers = {
   saveReport: async (params, context) => (await sharing()).saveReport(params, context),
   exportRun: async (params, context) => (await sharing()).exportRun(params, context),
   exportOnnx: async (params, context) => (await sharing()).exportOnnx(params, context),
+  exportHuggingface: async (params, context) => (await sharing()).exportHuggingface(params, context),
   importRun: async (params, context) => (await sharing()).importRun(params, context),
   downloadModel: async (params, context) => (await models()).downloadModel(params, context),
   verifyTensorflow: async (params, context) => (await tensorflow()).verifyTensorflow(params, context),

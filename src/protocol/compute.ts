@@ -66,6 +66,8 @@ export const requestParams = {
   exportRun: z.strictObject({ directory, path: z.string(), ...place }),
   /** Writes a run's model as an ONNX file. */
   exportOnnx: z.strictObject({ directory, path: z.string() }),
+  /** Writes the fine-tuned encoder of a run as a folder for transformers. */
+  exportHuggingface: z.strictObject({ directory, path: z.string() }),
   /** Imports an archive of `exportRun` as a run. */
   importRun: z.strictObject({ path: z.string(), runsDirectory: z.string() }),
   /** Downloads a pretrained model from the Hugging Face hub into its cache. */
@@ -101,6 +103,7 @@ export interface RequestResults {
   saveReport: SavedReport;
   exportRun: SavedReport;
   exportOnnx: { readonly path: string };
+  exportHuggingface: { readonly path: string };
   importRun: { readonly directory: string };
   downloadModel: DownloadedModel;
   verifyTensorflow: VerifiedTensorflow;

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { trainExperiment } from '../../src/core/workflow/trainExperiment.ts';
 import { openDevice } from '../../src/engine/openDevice.ts';
+import { writeTinyEncoder } from '../process/tinyEncoder.ts';
 import { tinyModel, writeTinyExperiment } from '../process/tinyExperiment.ts';
 
 /** Trains and evaluates a tiny model in `folder`, as the command line would; returns the run's directory. */
@@ -9,6 +10,16 @@ export async function trainedRun(folder: string, model: Readonly<Record<string, 
     model: { ...tinyModel, ...model },
     tokenizer: { kind: 'whitespace', lowercase: true },
   });
+  return train(folder);
+}
+
+/** The same of a tiny encoder. */
+export async function trainedEncoder(folder: string): Promise<string> {
+  writeTinyEncoder(folder, {}, 1, 'safr');
+  return train(folder);
+}
+
+async function train(folder: string): Promise<string> {
   const { directory } = await trainExperiment({
     experimentPath: join(folder, 'tiny.safr.json'),
     runsDirectory: join(folder, '.safr', 'runs'),

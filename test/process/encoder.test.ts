@@ -1,27 +1,13 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { safr, startSafr, temporaryFolder } from './safr.ts';
-import { writeTinyExperiment } from './tinyExperiment.ts';
-
-/** The vocabulary of a tiny BERT of random weights: id by line. */
-const vocabulary = [
-  ...['[PAD]', '[CLS]', '[SEP]', '[UNK]', 'good', 'war', '##m', 'fun', '##ny', 'bright', 'bad', 'cold', 'dull'],
-  ...['grey', 'the', 'fi', '##lm', 'is', 'a', 'st', '##ory'],
-];
-const epochs = 14;
+import { writeTinyEncoder } from './tinyEncoder.ts';
 
 /** Makes a folder with the encoder and an experiment that fine-tunes it. */
 function encoderFolder(cwd: string, model: object = {}): string {
-  cpSync('test/fixtures/pretrained/bert', join(cwd, 'bert'), { recursive: true });
-  writeFileSync(join(cwd, 'bert', 'vocab.txt'), [...vocabulary, ''].join('\n'));
-  writeTinyExperiment(cwd, {
-    model: { pretrained: 'bert', maskHidden: 8, ...model },
-    safr: { preset: 'plain' },
-    training: { epochs, batchSize: 8, learningRate: 3e-3, newLearningRate: 1e-2, warmupSteps: 0.1, patience: epochs },
-    evaluation: { fractions: [0, 0.3], rivals: true },
-  });
+  writeTinyEncoder(cwd, model);
   return cwd;
 }
 
@@ -81,6 +67,13 @@ describe('an encoder', () => {
     const explain = ['explain', 'last', 'a warm story', '--json'];
     const there = await safr(explain, { cwd: other });
     expect(there).toMatchObject({ code: 0, stdout: (await safr(explain, { cwd })).stdout });
+  });
+
+  it('is exported as a folder, which is not overwritten', async () => {
+    const command = ['export', 'last', '--format', 'huggingface', '--out', 'mine'];
+    expect(await safr(command, { cwd })).toMatchObject({ code: 0, stdout: 'folder  mine\n', stderr: '' });
+    expect(readdirSync(join(cwd, 'mine')).sort()).toEqual(['config.json', 'model.safetensors', 'vocab.txt']);
+    expect(await safr(command, { cwd })).toMatchObject({ code: 2, stderr: expect.stringContaining('exists already') });
   });
 });
 

@@ -17,6 +17,8 @@ it('writes the model of a run as an ONNX file', async () => {
 
   const missing = await safr(['export', 'last', '--format', 'onnx', '--out', 'none/a.onnx'], { cwd });
   expect(missing).toMatchObject({ code: 2, stderr: expect.stringMatching(/none\/a\.onnx.*\nremedy: .*\n$/) });
+  const encoder = await safr(['export', 'last', '--format', 'huggingface', '--out', 'none'], { cwd });
+  expect(encoder).toMatchObject({ code: 2, stderr: expect.stringMatching(/no pretrained encoder.*\nremedy: .*onnx/) });
   const unknown = await safr(['export', 'last', '--format', 'pickle'], { cwd });
   expect(unknown).toMatchObject({ code: 2, stderr: expect.stringMatching(/'pickle' is invalid\..*bundle, onnx/) });
 });

@@ -23,7 +23,7 @@ const canExport = ({ hasWeights, status }: Run) => hasWeights && status !== 'run
 
 async function saveReport(studio: Studio, target: Target): Promise<void> {
   const run = await runOf(studio, target, ({ hasWeights }) => hasWeights, 'Save a report of which run?');
-  const path = run && (await askPath(run, 'html', { 'HTML file': ['html'] }));
+  const path = run && (await askPath(run, '.html', { 'HTML file': ['html'] }));
   if (!path) return;
   const params = { directory: run.directory, path, ...placeOf(run) };
   const saved = await workInProcess(studio, `Writing the report of ${run.id}`, (compute, options) =>
@@ -40,7 +40,7 @@ async function saveReport(studio: Studio, target: Target): Promise<void> {
 async function exportRun(studio: Studio, target: Target): Promise<void> {
   const run = await runOf(studio, target, canExport, 'Export which run?');
   const format = run && (await askFormat(run));
-  const path = format && (await askPath(run, format.extension, format.filters));
+  const path = format && (await askPath(run, format.suffix, format.filters));
   if (!path) return;
   const saved = await workInProcess(studio, `Exporting ${run.id}`, (compute, options) =>
     format.write(compute, run, path, options),
@@ -50,7 +50,8 @@ async function exportRun(studio: Studio, target: Target): Promise<void> {
 
 /** What a run can be exported as. */
 interface ExportFormat extends vscode.QuickPickItem {
-  readonly extension: string;
+  /** What follows the id of the run in the proposed name. */
+  readonly suffix: string;
   readonly filters: Record<string, string[]>;
   readonly write: (compute: ComputeProcess, run: Run, path: string, options: WorkOptions) => Promise<object>;
   /** The message about the written file. */
@@ -61,7 +62,7 @@ const exportFormats: readonly ExportFormat[] = [
   {
     label: 'Archive',
     detail: 'The whole run with its report, for SAFR Studio on another machine',
-    extension: 'safr.tgz',
+    suffix: '.safr.tgz',
     filters: archives,
     write: (compute, run, path, options) =>
       compute.request('exportRun', { directory: run.directory, path, ...placeOf(run) }, options),
@@ -70,15 +71,26 @@ const exportFormats: readonly ExportFormat[] = [
   {
     label: 'ONNX model',
     detail: 'The classifier alone, from token ids to logits, for onnxruntime and others',
-    extension: 'onnx',
+    suffix: '.onnx',
     filters: { 'ONNX model': ['onnx'] },
     write: (compute, { directory }, path, options) => compute.request('exportOnnx', { directory, path }, options),
     done: (path) => `The model is in ${path}; its token ids are those of vocabulary.json in the run's folder.`,
   },
 ];
 
+const huggingfaceFormat: ExportFormat = {
+  label: 'Hugging Face folder',
+  detail: 'The encoder with its tokenizer, for Python’s transformers',
+  suffix: '-huggingface',
+  filters: {},
+  write: (compute, { directory }, path, options) => compute.request('exportHuggingface', { directory, path }, options),
+  done: (path) => `The encoder is in the folder ${path}; AutoModelForSequenceClassification.from_pretrained opens it.`,
+};
+
 function askFormat(run: Run): Thenable<ExportFormat | undefined> {
-  return vscode.window.showQuickPick(exportFormats, { title: `Export ${run.id}`, placeHolder: 'Export as what?' });
+  const isEncoder = run.experiment.model.pretrained !== undefined;
+  const formats = isEncoder ? [...exportFormats, huggingfaceFormat] : exportFormats;
+  return vscode.window.showQuickPick(formats, { title: `Export ${run.id}`, placeHolder: 'Export as what?' });
 }
 
 async function importRun(studio: Studio): Promise<void> {
@@ -101,9 +113,9 @@ async function importRun(studio: Studio): Promise<void> {
 }
 
 /** By default in the workspace. */
-async function askPath(run: Run, extension: string, filters: Record<string, string[]>): Promise<string | undefined> {
+async function askPath(run: Run, suffix: string, filters: Record<string, string[]>): Promise<string | undefined> {
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? homedir();
-  const defaultUri = vscode.Uri.file(join(folder, `${run.id}.${extension}`));
+  const defaultUri = vscode.Uri.file(join(folder, `${run.id}${suffix}`));
   return (await vscode.window.showSaveDialog({ defaultUri, filters }))?.fsPath;
 }
 
