@@ -71,6 +71,7 @@ export async function openDataset(experiment: Config, options: OpenOptions): Pro
     ...{
       baseDir: options.baseDir,
       isOwn: experiment.dataset.source === 'files',
+      isEncoder: options.subwords !== undefined,
       maxLength: options.subwords?.maxTokens ?? experiment.model.maxLength,
     },
     ...{ classes, vocabulary, splits, looksSwapped, findings, emptyRows: source.emptyRows?.() ?? 0 },
@@ -154,7 +155,7 @@ async function readSplits(plan: PlannedSource, experiment: Config, options: Open
     options.signal?.throwIfAborted();
     if (texts++ % 10000 === 0) options.onProgress?.({ stage: 'read', texts });
     const { ids, tokens } = reading.read(example.text, example.split);
-    if (tokens === 0) throw noTokens(example);
+    if (tokens === 0) throw noTokens(example, options.subwords !== undefined);
     const label = example.label === null ? noLabel : labels.get(example.label)!;
     splits[example.split].add(ids, label, example.file, example.line);
     fingerprints[example.split].add(example.text, example.label);
@@ -171,10 +172,12 @@ function idsOf(experiment: Config, { subwords, vocabulary }: OpenOptions): TextI
   return subwords ? new SubwordIds(subwords) : new WordNumbers(experiment, vocabulary);
 }
 
-function noTokens({ file, line }: Example): UserError {
+function noTokens({ file, line }: Example, isEncoder: boolean): UserError {
   return new UserError(
     `${placeName(file, line)}: the tokenizer finds no token in the text`,
-    'Change tokenizer.kind or tokenizer.pattern.',
+    isEncoder
+      ? 'Remove the row: the tokenizer of the encoder drops all of its characters.'
+      : 'Change tokenizer.kind or tokenizer.pattern.',
   );
 }
 

@@ -33,7 +33,7 @@ export async function evaluateRun(options: EvaluateRunOptions): Promise<StoredEv
   const run = await readRun(options.directory);
   const data = options.otherData ? await readOtherData(run, options) : await readRunData(run, options, options.split);
   if (!data[options.split].isLabelled) throw noLabelsError(options.split);
-  checkKnownWords(data.summary, [options.split]);
+  checkKnownWords(data.summary, [options.split], run.experiment);
   const rivals = options.rivals ?? run.experiment.evaluation.rivals;
   return withDevice(withOverrides(run.experiment, options), options, (device) =>
     evaluateOn(device, run.directory, data, options.split, { ...options, rivals }),

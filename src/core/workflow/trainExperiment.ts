@@ -75,8 +75,8 @@ export async function trainResolved(
   const encoder = await findEncoder(options.experiment, experimentPath);
   const experiment = withOverrides(encoder ? withEncoder(options.experiment, encoder) : options.experiment, options);
   const data = await readData(experiment, experimentPath, options, { subwords: encoder?.reader });
-  checkKnownWords(data.summary, ['dev', 'test']);
-  checkModelSize(shapeOf(experiment, data, encoder), experiment.device);
+  checkKnownWords(data.summary, ['dev', 'test'], experiment);
+  checkModelSize(shapeOf(experiment, data, encoder), experiment);
   classWeights(experiment.training, data); // its errors, before anything is written
   return withFallbackDevice(experiment, data, encoder, options, async (device, onEvent) => {
     options.signal?.throwIfAborted();
@@ -106,7 +106,7 @@ export async function resumeTraining(options: ResumeOptions): Promise<TrainedRun
   const experiment = withOverrides(stored.experiment, options);
   const data = await readDataOf(stored, options);
   const encoder = await encoderOf(stored);
-  checkModelSize(shapeOf(experiment, data, encoder), experiment.device);
+  checkModelSize(shapeOf(experiment, data, encoder), experiment);
   return withFallbackDevice(experiment, data, encoder, options, async (device, onEvent) => {
     options.signal?.throwIfAborted();
     const { run, checkpoint } = await resumeRun(stored, data, device.description, encoder);

@@ -18,6 +18,8 @@ export interface DataFacts {
   readonly baseDir: string;
   /** Whether the files are the user's own, who can change which text is in which split. */
   readonly isOwn: boolean;
+  /** Whether a pretrained encoder's tokenizer reads the texts. */
+  readonly isEncoder: boolean;
   readonly classes: readonly string[];
   readonly splits: PerSplit<TokenizedSplit>;
   readonly tallies: PerSplit<SplitTally>;
@@ -43,6 +45,7 @@ export function summarizeData(facts: DataFacts): DataSummary {
   const warnings = dataWarnings({
     summary,
     looksSwapped: facts.looksSwapped,
+    isEncoder: facts.isEncoder,
     shared: facts.isOwn ? placedShared(facts) : [],
     otherLabels: leftOut.byLabel,
   });

@@ -16,6 +16,8 @@ interface Place {
 export interface WarningFacts {
   readonly summary: Omit<DataSummary, 'warnings'>;
   readonly looksSwapped: boolean;
+  /** Whether a pretrained encoder's tokenizer reads the texts. */
+  readonly isEncoder: boolean;
   /** Texts in several splits, with the places of their examples. */
   readonly shared: readonly (SharedTexts & { readonly places: readonly [Place, Place] })[];
   /** Rows of each label that is not among the classes. */
@@ -27,14 +29,14 @@ const [largeClass, manyUnknown, manyCut] = [0.8, 0.2, 0.01];
 const maxListed = 3;
 
 /** What may not be as it is meant, one line each. */
-export function dataWarnings({ summary, looksSwapped, shared, otherLabels }: WarningFacts): string[] {
+export function dataWarnings({ summary, looksSwapped, isEncoder, shared, otherLabels }: WarningFacts): string[] {
   return [
     ...(looksSwapped ? [`${swapSuspicion}; exchange dataset.textColumn and dataset.labelColumn`] : []),
     ...shared.map((each) => sharedWarning(each, summary)),
     ...labelWarnings(summary, otherLabels),
     ...rareClassWarnings(summary),
     ...imbalanceWarnings(summary),
-    ...unknownWarnings(summary),
+    ...unknownWarnings(summary, isEncoder),
     ...cutWarnings(summary),
   ];
 }
@@ -101,12 +103,17 @@ function imbalanceWarnings(summary: WarningFacts['summary']): string[] {
 }
 
 /** Larger shares are an error. */
-function unknownWarnings({ splits }: WarningFacts['summary']): string[] {
+function unknownWarnings({ splits }: WarningFacts['summary'], isEncoder: boolean): string[] {
   const shares = (['dev', 'test'] as const).flatMap((split) => {
     const share = unknownShare(splits[split]);
-    return share > manyUnknown && share <= maxUnknown ? [`${percent(share)} of the words of ${split}`] : [];
+    return share > manyUnknown && share <= maxUnknown
+      ? [`${percent(share)} of the ${isEncoder ? 'tokens' : 'words'} of ${split}`]
+      : [];
   });
   if (shares.length === 0) return [];
+  if (isEncoder) {
+    return [`${shares.join(' and ')} are unknown to the encoder; choose one for this language by model.pretrained`];
+  }
   return [
     `${shares.join(' and ')} are unknown, the model reads them as <UNK>; give more training texts, or set tokenizer.kind to "words", tokenizer.lowercase to true or tokenizer.minFrequency to 1`,
   ];

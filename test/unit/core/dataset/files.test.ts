@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { openTokenizer } from '../../../../src/core/dataset/subword/openTokenizer.ts';
+import { SubwordReader } from '../../../../src/core/dataset/subwordReader.ts';
 import { openDataset } from '../../../../src/core/dataset/dataset.ts';
 import { UserError } from '../../../../src/common/userError.ts';
 import { Vocabulary } from '../../../../src/core/dataset/vocabulary.ts';
@@ -239,6 +241,16 @@ describe('a UserError names file, line and reason', () => {
   test('for a text in which the pattern finds no token', async () => {
     const opened = open(`${header}1\ta\nx\tb\n`, 'tsv', {}, { tokenizer: { kind: 'pattern', pattern: '[a-z]+' } });
     await expect(opened).rejects.toThrow(/train\.tsv:2: the tokenizer finds no token/);
+  });
+
+  test('for a text in which the tokenizer of an encoder finds no token', async () => {
+    const subwords = new SubwordReader(await openTokenizer('test/fixtures/subwords/wordpiece'), 9);
+    const baseDir = folderOf({ 'all.tsv': `${header}\u200b\ta\n${rows(50)}` });
+    const opened = openDataset(experimentOn({ source: 'files', train: 'all.tsv' }), { baseDir, subwords });
+    await expect(opened).rejects.toMatchObject({
+      message: expect.stringMatching(/all\.tsv:2: the tokenizer finds no token/),
+      remedy: 'Remove the row: the tokenizer of the encoder drops all of its characters.',
+    });
   });
 });
 

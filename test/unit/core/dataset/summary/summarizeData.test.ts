@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { openDataset } from '../../../../../src/core/dataset/dataset.ts';
 import { dataSummarySchema } from '../../../../../src/core/dataset/summary/dataSummary.ts';
+import { openTokenizer } from '../../../../../src/core/dataset/subword/openTokenizer.ts';
+import { SubwordReader } from '../../../../../src/core/dataset/subwordReader.ts';
 import { experimentOn, folderOf } from '../experiments.ts';
 
 type Rows = readonly (readonly [text: string, label: string])[];
@@ -8,11 +10,16 @@ type Rows = readonly (readonly [text: string, label: string])[];
 const csv = (rows: Rows) => ['text,label', ...rows.map((row) => row.join(','))].join('\n');
 
 /** Summarizes the data of files `NAME.csv` with these rows; train, dev and test are read from the files of these names. */
-async function summaryOf(files: Readonly<Record<string, Rows>>, dataset: object = {}, rest: object = {}) {
+async function summaryOf(
+  files: Readonly<Record<string, Rows>>,
+  dataset: object = {},
+  rest: object = {},
+  subwords?: SubwordReader,
+) {
   const baseDir = folderOf(Object.fromEntries(Object.entries(files).map(([name, rows]) => [`${name}.csv`, csv(rows)])));
   const named = { train: 'train.csv', ...(files.dev && { dev: 'dev.csv' }), ...(files.test && { test: 'test.csv' }) };
   const experiment = experimentOn({ source: 'files', ...named, ...dataset }, rest);
-  return (await openDataset(experiment, { baseDir })).summary;
+  return (await openDataset(experiment, { baseDir, subwords })).summary;
 }
 
 /** Rows with different texts of `first` and six words that all rows have in common. */
@@ -161,6 +168,18 @@ describe('a warning is given', () => {
     expect(warnings).toEqual([
       '50.0 % of the texts are longer than 7 tokens and are cut: 9.7 % of all tokens are not read; raise model.maxLength (95 % of the training texts have at most 7)',
     ]);
+  });
+
+  test('where many tokens are unknown to an encoder', async () => {
+    const subwords = new SubwordReader(await openTokenizer('test/fixtures/subwords/wordpiece'), 9);
+    const dev: Rows = rowsFrom('🜚 🜛 🜚 🜛 🜚', 10);
+    const { warnings } = await summaryOf({ ...apart, dev }, {}, {}, subwords);
+    expect(warnings).toContainEqual(
+      expect.stringMatching(
+        /^[\d.]+ % of the tokens of dev are unknown to the encoder; choose one for this language by /,
+      ),
+    );
+    expect(warnings.join()).not.toContain('tokenizer.');
   });
 
   test('where many words are unknown', async () => {
