@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { Inference } from './compute/inference.ts';
 import { Jobs } from './compute/jobs.ts';
 import { commandLine, computeStarter, type StartCompute } from './compute/programs.ts';
+import { TextReaders } from '../core/runs/textReaders.ts';
 import { Experiments } from './experiments/experiments.ts';
 import { Runs } from './runs/runs.ts';
 import { Sweeps } from './sweeps/sweeps.ts';
@@ -16,6 +17,8 @@ export interface Studio {
   readonly sweeps: Sweeps;
   /** Explains texts in its own process. */
   readonly inference: Inference;
+  /** The readers of runs whose texts are shown. */
+  readonly textReaders: TextReaders;
   readonly startCompute: StartCompute;
   /** Folder in which the native TensorFlow is installed. */
   readonly tensorflowStorage: string;
@@ -33,5 +36,6 @@ export function openStudio(context: vscode.ExtensionContext): Studio {
   const sweeps = new Sweeps(experiments, runs, commandLine(program('cli.js'), tensorflowStorage), log);
   const inference = new Inference(startCompute, log);
   context.subscriptions.push(log, experiments, runs, jobs, sweeps, inference);
-  return { context, experiments, runs, jobs, sweeps, inference, startCompute, tensorflowStorage, log };
+  const textReaders = new TextReaders();
+  return { context, experiments, runs, jobs, sweeps, inference, textReaders, startCompute, tensorflowStorage, log };
 }

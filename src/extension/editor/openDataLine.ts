@@ -1,12 +1,11 @@
 import * as vscode from 'vscode';
-import { placeInDocument, type DataLine } from '../../core/dataset/reading/documentRecords.ts';
+import { placeInDocument } from '../../core/dataset/reading/documentRecords.ts';
 import type { ReadingOptions } from '../../core/dataset/reading/options.ts';
 import { isParquet } from '../../common/placeName.ts';
 import { UserError } from '../../common/userError.ts';
 import { zipPathOf } from '../../core/dataset/reading/bytes.ts';
 import type { SplitName } from '../../core/dataset/source.ts';
-import { openTextReader } from '../../core/runs/openTextReader.ts';
-import type { Run } from '../../core/runs/readRun.ts';
+import type { TokenSpan } from '../../core/dataset/tokenizer.ts';
 import type { DataText } from '../../protocol/compute.ts';
 import type { Studio } from '../studio.ts';
 import { readDataLine, readingOf } from './dataLines.ts';
@@ -27,7 +26,7 @@ export interface DataPlace {
  * undefined if the run has been deleted. Errors: those of VS Code if there is no such file.
  */
 export async function openDataLine(
-  { runs }: Pick<Studio, 'runs'>,
+  { runs, textReaders }: Pick<Studio, 'runs' | 'textReaders'>,
   { directory, split, text, token }: DataPlace,
   options: Pick<vscode.TextDocumentShowOptions, 'preserveFocus' | 'preview'> = {},
 ): Promise<vscode.TextEditor | undefined> {
@@ -38,7 +37,9 @@ export async function openDataLine(
   const uri = dataset ? vscode.Uri.file(text.file) : vscode.Uri.from(documentParts(run, split));
   const document = await vscode.workspace.openTextDocument(uri);
   const line = Math.min(dataset ? text.line - 1 : text.index + 1, document.lineCount - 1);
-  const selection = await placeOf(run, document, line, dataset ?? documentReading, token);
+  const spanOf = async (read: string) =>
+    token === undefined ? undefined : (await textReaders.of(run)).spans(read)[token];
+  const selection = await placeOf(document, line, dataset ?? documentReading, spanOf);
   const shown = vscode.window.visibleTextEditors.find((editor) => editor.document === document);
   const viewColumn = shown?.viewColumn ?? vscode.ViewColumn.One;
   return vscode.window.showTextDocument(document, { ...options, viewColumn, selection });
@@ -53,21 +54,16 @@ function checkText(file: string): void {
   );
 }
 
-/** A token or the text where it stands; the beginning of the line where they cannot be told in it. */
+/** A token, given by its place in the text, or the whole text; the beginning of the line where they cannot be told in it. */
 async function placeOf(
-  run: Run,
   document: vscode.TextDocument,
   line: number,
   dataset: ReadingOptions,
-  token: number | undefined,
+  spanOf: (text: string) => Promise<TokenSpan | undefined>,
 ): Promise<vscode.Range> {
   const row = readDataLine(document, line, dataset);
-  const place = row && (await offsetsOf(run, row, token));
+  const span = row && (await spanOf(row.text));
+  const place = row && placeInDocument(row.segments, span?.start ?? 0, span?.end ?? row.text.length);
   if (!place) return new vscode.Range(line, 0, line, 0);
   return new vscode.Range(document.positionAt(place.start), document.positionAt(place.end));
-}
-
-async function offsetsOf(run: Run, { text, segments }: DataLine, token: number | undefined) {
-  const span = token === undefined ? undefined : (await openTextReader(run)).spans(text)[token];
-  return placeInDocument(segments, span?.start ?? 0, span?.end ?? text.length);
 }

@@ -1,6 +1,7 @@
 import { vi } from 'vitest';
 import type { LogOutputChannel } from 'vscode';
 import type { DetailedRun, Run } from '../../../src/core/runs/readRun.ts';
+import { TextReaders } from '../../../src/core/runs/textReaders.ts';
 import type { Runs } from '../../../src/extension/runs/runs.ts';
 import type { Job } from '../../../src/extension/compute/runningJob.ts';
 import type { ExperimentFile } from '../../../src/extension/experiments/experiments.ts';
@@ -76,6 +77,7 @@ export function fakeStudio() {
       changed: sweepsChanged,
     },
     inference: { request: vi.fn<(kind: string, params: object, signal?: AbortSignal) => Promise<unknown>>() },
+    textReaders: new TextReaders(),
     startCompute: vi.fn(),
   };
   return { fakes, studio: fakes as unknown as Studio };

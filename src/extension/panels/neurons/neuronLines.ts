@@ -1,4 +1,3 @@
-import { openTextReader } from '../../../core/runs/openTextReader.ts';
 import type { Run } from '../../../core/runs/readRun.ts';
 import type { DataText } from '../../../protocol/compute.ts';
 import type { CorpusLine } from '../../../protocol/neurons.ts';
@@ -16,7 +15,7 @@ export async function neuronLines(
 ): Promise<CorpusLine[]> {
   const texts = await testTexts(studio, run.directory, [...new Set(top.sentences)], signal);
   const byIndex = new Map(texts.map((text) => [text.index, text]));
-  const reader = await openTextReader(run);
+  const reader = await studio.textReaders.of(run);
   return top.sentences.flatMap((sentence, i) => {
     const text = byIndex.get(sentence);
     return text ? [corpusLine(text, reader.tokens(text.text), top.positions[i]!, top.values[i]!)] : [];
