@@ -2,7 +2,7 @@ import { copyFile, mkdir } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../../common/userError.ts';
-import { openTokenizer } from '../dataset/subword/openTokenizer.ts';
+import { openTokenizer, tokenizerFiles } from '../dataset/subword/openTokenizer.ts';
 import { SubwordReader } from '../dataset/subwordReader.ts';
 import { defaultMaxLength, type Experiment } from '../experiment/schema.ts';
 import type { Padding } from '../model/batch.ts';
@@ -19,10 +19,7 @@ export interface Encoder {
 }
 
 /** Files of the encoder that a run keeps, as far as they exist. */
-export const keptFiles = [
-  ...['config.json', 'tokenizer.json', 'tokenizer_config.json', 'special_tokens_map.json', 'added_tokens.json'],
-  ...['vocab.txt', 'vocab.json', 'merges.txt'],
-] as const;
+export const keptFiles = ['config.json', ...tokenizerFiles] as const;
 
 /** Errors: UserError where a file is missing, damaged or of no supported kind. */
 export async function openEncoder(path: string, { model }: Pick<Experiment, 'model'>): Promise<Encoder> {

@@ -8,6 +8,12 @@ import { SubwordTokenizer } from './subwordTokenizer.ts';
 import { parseTokenizerFile } from './tokenizerFile.ts';
 import { bertDefinition, robertaDefinition } from './vocabularyFiles.ts';
 
+/** Files of a tokenizer, each there or not. */
+export const tokenizerFiles = [
+  ...['tokenizer.json', 'tokenizer_config.json', 'special_tokens_map.json', 'added_tokens.json'],
+  ...['vocab.txt', 'vocab.json', 'merges.txt'],
+] as const;
+
 /**
  * Opens the tokenizer in the folder of a pretrained encoder: tokenizer.json, else vocab.txt (WordPiece), else vocab.json and merges.txt
  * (byte-level BPE), with tokenizer_config.json where there is one. Encodings have at most `maxLength` tokens, special ones included.

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { temporaryName, writeJson } from '../../../common/atomicWrite.ts';
 import { fileProblem } from '../../../common/fileProblem.ts';
 import { UserError } from '../../../common/userError.ts';
+import { tokenizerFiles } from '../../dataset/subword/openTokenizer.ts';
 import type { ModelShape } from '../../model/modelShape.ts';
 import type { Parameters } from '../../model/parameters.ts';
 import { parseConfig, type Architecture } from '../../model/pretrained/config.ts';
@@ -21,12 +22,6 @@ export interface TrainedEncoder {
   /** The folder that has its `config.json` and the files of its tokenizer. */
   readonly origin: string;
 }
-
-/** Files of a tokenizer, each there or not, which are copied as they are. */
-const tokenizerFiles = [
-  ...['tokenizer.json', 'tokenizer_config.json', 'special_tokens_map.json', 'added_tokens.json'],
-  ...['vocab.txt', 'vocab.json', 'merges.txt'],
-];
 
 const classifiers: Readonly<Record<Architecture, string>> = {
   bert: 'BertForSequenceClassification',
