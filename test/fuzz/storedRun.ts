@@ -38,8 +38,8 @@ export async function writeStoredRun(folder: string): Promise<string> {
   return run.directory;
 }
 
-/** The contents of the files of a run, by name. */
+/** The contents of the files of a run, by name; not of its folder of an encoder, which only runs of pretrained encoders have. */
 export function filesOf(directory: string): ReadonlyMap<string, Buffer<ArrayBuffer>> {
-  const names = [...Object.values(runFiles), 'evaluation.dev.json'];
+  const names = [...Object.values(runFiles), 'evaluation.dev.json'].filter((name) => name !== runFiles.encoder);
   return new Map(names.map((name) => [name, readFileSync(join(directory, name))]));
 }

@@ -65,7 +65,7 @@ export function dataTable(summary: DataSummary): DataTable {
     columns: [
       ...['split', 'texts'],
       ...(listed.length > 0 ? listed.map(({ name }) => className(name)) : ['classes', 'largest class']),
-      ...['tokens, median', '95 %', 'longest', 'cut', 'unknown words'],
+      ...['tokens, median', '95\u00a0%', 'longest', 'cut', 'unknown words'],
     ],
     rows: allSplits.map((split) => {
       const { texts, tokens, length, cut } = splits[split];

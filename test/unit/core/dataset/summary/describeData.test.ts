@@ -37,7 +37,7 @@ test('a table has a row per split and a column per class', () => {
     'ham',
     'spam',
     'tokens, median',
-    '95 %',
+    '95\u00a0%',
     'longest',
     'cut',
     'unknown words',
