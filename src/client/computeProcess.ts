@@ -21,7 +21,7 @@ const endTimeoutMs = 2_000;
 /** The end of standard error that is kept, in characters. */
 const maxOutput = 8_000;
 /**
- * A port (0: any that is free) on which compute processes listen for a debugger: `SAFR_INSPECT=9230 code .`, or in the `env` of
+ * A port (0: one that the system chooses) on which compute processes listen for a debugger: `SAFR_INSPECT=9230 code .`, or in the `env` of
  * .vscode/launch.json. With several processes only the first one gets the port. The parent's own `--inspect` is not passed on: its port
  * is taken.
  */

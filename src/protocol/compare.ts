@@ -87,7 +87,7 @@ export type Token = z.output<typeof token>;
 /** The class a model predicts, with its probability, and the keep probability of each token. */
 const reading = z.strictObject({ predicted: z.string(), probability: z.number(), tokens: list(token) });
 export type Reading = z.output<typeof reading>;
-const changes = ['mended', 'broken', 'wrong'] as const;
+const changes = ['fixed', 'broken', 'wrong'] as const;
 export type Change = (typeof changes)[number];
 const line = z.strictObject({
   /** Number of the text in the test split. */
@@ -134,7 +134,7 @@ export const toComparePanel = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('changes'),
     texts: index,
-    mended: index,
+    fixed: index,
     broken: index,
     wrong: index,
   }),

@@ -48,7 +48,7 @@ it('compares evaluated runs: settings, results, neurons and changed predictions'
   expect(sum(neurons.transitions.flatMap((counts) => counts.slice(0, 3)))).toBe(16);
   expect(neurons.pairs).toHaveLength(sum(neurons.transitions.flat()));
   const [before, after] = figures[0]!.values as [number, number];
-  const won = predictions.changes.filter(({ change }) => change === 'mended').length;
+  const won = predictions.changes.filter(({ change }) => change === 'fixed').length;
   const lost = predictions.changes.filter(({ change }) => change === 'broken').length;
   expect(won - lost).toBe(Math.round(((after - before) / 100) * predictions.texts));
   expect(predictions.changes.length).toBeGreaterThan(0);

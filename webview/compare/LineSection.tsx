@@ -9,7 +9,7 @@ import type { CompareModel } from './compareModel.ts';
 /** The test texts whose prediction changed, with the tokens as both models weigh them. */
 export function LineSection({ model }: { model: CompareModel }) {
   const { changes, lines, linesProblem, isReadingLines } = model;
-  const count = changes.value ? changes.value.mended + changes.value.broken + changes.value.wrong : 0;
+  const count = changes.value ? changes.value.fixed + changes.value.broken + changes.value.wrong : 0;
   const hasMore = lines.value.length > 0 && lines.value.length < count && !linesProblem.value;
   return (
     <section id="lines">
@@ -31,9 +31,9 @@ export function LineSection({ model }: { model: CompareModel }) {
 
 function summaryOf({ changes, fromLetter, toLetter }: CompareModel, count: number): string {
   if (!changes.value) return '';
-  const { texts, mended, broken, wrong } = changes.value;
+  const { texts, fixed, broken, wrong } = changes.value;
   const kinds = [
-    `${grouped(mended)} correct in ${toLetter.value} only`,
+    `${grouped(fixed)} correct in ${toLetter.value} only`,
     `${grouped(broken)} correct in ${fromLetter.value} only`,
     ...(wrong === 0 ? [] : [`${grouped(wrong)} wrong in both`]),
   ];
@@ -62,7 +62,7 @@ function ChangedText({ model, line }: { model: CompareModel; line: Line }) {
 }
 
 function verdictOf(change: Change, { from, to }: { readonly from: string; readonly to: string }): string {
-  return change === 'wrong' ? 'wrong in both' : `correct in ${change === 'mended' ? to : from} only`;
+  return change === 'wrong' ? 'wrong in both' : `correct in ${change === 'fixed' ? to : from} only`;
 }
 
 interface ReadingRowProps {

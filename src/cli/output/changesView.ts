@@ -18,7 +18,7 @@ export function changesView(
   const count = (kind: (typeof changes)[number]['change']) => changes.filter(({ change }) => change === kind).length;
   const wrongInBoth = count('wrong') === 0 ? [] : [`${grouped(count('wrong'))} wrong in both`];
   const correctInOne = [
-    `${grouped(count('mended'))} correct in B only`,
+    `${grouped(count('fixed'))} correct in B only`,
     `${grouped(count('broken'))} correct in A only`,
   ];
   const summary = [...correctInOne, ...wrongInBoth].join(', ');
@@ -37,7 +37,7 @@ function changeLines(
   const predictionText = ({ predicted, probability }: Prediction) =>
     `${printableName(classes[predicted]!)} ${percent(probability)}`;
   const verdict = {
-    mended: colors.green('fixed'),
+    fixed: colors.green('fixed'),
     broken: colors.red('broken'),
     wrong: colors.red('wrong in both'),
   };

@@ -16,8 +16,8 @@ export interface ChangedLine {
   readonly label: number;
   readonly from: Prediction;
   readonly to: Prediction;
-  /** `mended`: wrong before, correct after; `broken`: correct before, wrong after; `wrong`: wrong before and after. */
-  readonly change: 'mended' | 'broken' | 'wrong';
+  /** `fixed`: wrong before, correct after; `broken`: correct before, wrong after; `wrong`: wrong before and after. */
+  readonly change: 'fixed' | 'broken' | 'wrong';
 }
 
 /** The most confident changes first: sorted by the smaller of the two probabilities, equal ones in the order of the split. */
@@ -25,7 +25,7 @@ export function changedLines(from: Predictions, to: Predictions): ChangedLine[] 
   const lines = from.labels.flatMap((label, index): ChangedLine[] => {
     const [before, after] = [predictionOf(from, index), predictionOf(to, index)];
     if (before.predicted === after.predicted) return [];
-    const change = after.predicted === label ? 'mended' : before.predicted === label ? 'broken' : 'wrong';
+    const change = after.predicted === label ? 'fixed' : before.predicted === label ? 'broken' : 'wrong';
     return [{ index, label, from: before, to: after, change }];
   });
   return lines.sort((a, b) => confidence(b) - confidence(a) || a.index - b.index);

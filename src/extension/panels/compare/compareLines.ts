@@ -29,7 +29,7 @@ export class CompareLines {
     return {
       kind: 'changes',
       texts: this.#from.evaluation.predictions.labels.length,
-      mended: count('mended'),
+      fixed: count('fixed'),
       broken: count('broken'),
       wrong: count('wrong'),
     };

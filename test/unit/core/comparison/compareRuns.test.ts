@@ -154,8 +154,8 @@ describe('changed lines', () => {
     expect(lines.map(({ index, change }) => [index, change])).toEqual([
       [3, 'wrong'],
       [0, 'broken'],
-      [4, 'mended'],
-      [1, 'mended'],
+      [4, 'fixed'],
+      [1, 'fixed'],
     ]);
     expect(lines[1]).toEqual({
       index: 0,

@@ -15,9 +15,9 @@ const runs = (from: string, to: string): Runs => ({
 });
 const reading = { predicted: 'good', probability: 0.9, tokens: [] };
 const line = (index: number): Line => ({
-  ...{ index, label: 'good', place: 'test.tsv:1', change: 'mended', from: reading, to: reading },
+  ...{ index, label: 'good', place: 'test.tsv:1', change: 'fixed', from: reading, to: reading },
 });
-const changes = { kind: 'changes', texts: 10, mended: 2, broken: 0, wrong: 0 } as const;
+const changes = { kind: 'changes', texts: 10, fixed: 2, broken: 0, wrong: 0 } as const;
 
 let sent: FromComparePanel[];
 let kept: CompareState | undefined;
