@@ -1,0 +1,30 @@
+import * as z from 'zod';
+import { checkEvaluation } from '../rules.ts';
+import { count, share } from './fields.ts';
+
+export const evaluation = z
+  .strictObject({
+    fractions: z
+      .array(share())
+      .min(1)
+      .default([0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9])
+      .describe('Fractions k of tokens and pairs to remove.'),
+    headline: share().default(0.3).describe('The fraction k whose SRS is shown in result tables; one of `fractions`.'),
+    randomSeeds: count().default(3).describe('Number of random removals to compare with.'),
+    theta: z
+      .number()
+      .gt(0)
+      .max(1)
+      .default(0.5)
+      .describe(
+        "A token is allocated the neurons whose activation reaches this share of the token's largest activation.",
+      ),
+    sample: count().nullable().default(null).describe('Number of test sentences for SRS; null: all.'),
+    rivals: z
+      .boolean()
+      .default(false)
+      .describe(
+        'Also rank the tokens by gradient × input, integrated gradients, leave-one-out, attention and at random, and measure SRS_imp and AOPC of each ranking. The evaluation then takes several times as long.',
+      ),
+  })
+  .check(checkEvaluation);
