@@ -1,4 +1,5 @@
-import type { Operation, Size } from './operations.ts';
+import type { Operation } from './operations.ts';
+import type { Size } from './operations/size.ts';
 
 export type Sizes = Readonly<Record<Size, number>>;
 

@@ -1,4 +1,4 @@
-import type { GeluForm } from '../../src/engine/operations.ts';
+import type { GeluForm } from '../../src/engine/operations/gelu.ts';
 
 // Formulas in plain JavaScript and float64, element by element, as the papers write them.
 

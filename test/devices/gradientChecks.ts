@@ -1,5 +1,5 @@
 import type { Batch } from '../../src/engine/program.ts';
-import type { Activation } from '../../src/engine/operations.ts';
+import type { Activation } from '../../src/engine/operations/linear.ts';
 import { long, padded, small, longestSentence, vocabulary } from './batches.ts';
 import { bits, normal, uniform, withZeroRows } from './buffers.ts';
 import { defaultScalars, type Task, type Values } from './case.ts';

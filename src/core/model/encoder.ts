@@ -1,5 +1,5 @@
 /** Where encoders of the BERT family differ from the paper's model: embedding, activation and pooler, forward and backward. */
-import type { GeluForm } from '../../engine/operations.ts';
+import type { GeluForm } from '../../engine/operations/gelu.ts';
 import type { ProgramBuilder } from './builder.ts';
 import { emitLinear, emitLinearBackward } from './linearLayer.ts';
 import type { ModelShape, PretrainedShape } from './modelShape.ts';

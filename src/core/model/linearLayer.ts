@@ -1,4 +1,5 @@
-import type { Activation, LinearBackward, Size } from '../../engine/operations.ts';
+import type { Activation, LinearBackward } from '../../engine/operations/linear.ts';
+import type { Size } from '../../engine/operations/size.ts';
 import type { ProgramBuilder } from './builder.ts';
 import { gradientOf, type TrainedPart } from './trainedPart.ts';
 

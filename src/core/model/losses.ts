@@ -1,4 +1,4 @@
-import type { Size } from '../../engine/operations.ts';
+import type { Size } from '../../engine/operations/size.ts';
 import type { ImportanceSite } from '../experiment/objective.ts';
 import type { ProgramBuilder } from './builder.ts';
 import { contentInput } from './content.ts';

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Adam, AdamRows, ClipGradients } from '../operations.ts';
+import type { Adam, AdamRows, ClipGradients } from '../operations/adam.ts';
 import type { Context, Operator, Outputs } from './context.ts';
 import { column } from './ragged.ts';
 

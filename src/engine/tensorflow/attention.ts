@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Attention, AttentionBackward, AttentionWeights } from '../operations.ts';
+import type { Attention, AttentionBackward, AttentionWeights } from '../operations/attention.ts';
 import type { Context, Operator } from './context.ts';
 import { contentPairs, interaction, interactionBackward } from './interaction.ts';
 import { rowsOf, sentencesOf, type Sentence } from './ragged.ts';

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { dropoutFactors } from '../../common/random.ts';
-import type { Dropout } from '../operations.ts';
+import type { Dropout } from '../operations/dropout.ts';
 import type { Context, Operator } from './context.ts';
 
 export const dropout: Operator<Dropout> = ({ x, rate, site, out }, context) => ({

@@ -7,7 +7,7 @@ import type {
   MaskRows,
   MaskRowsBackward,
   ScaleNeurons,
-} from '../operations.ts';
+} from '../operations/embedding.ts';
 import type { Context, Operator } from './context.ts';
 import { applyDropout } from './dropout.ts';
 import { column, sentencesOf, sumByType } from './ragged.ts';

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Gelu, GeluBackward, GeluForm } from '../operations.ts';
+import type { Gelu, GeluBackward, GeluForm } from '../operations/gelu.ts';
 import type { Operator } from './context.ts';
 
 type Elementwise = (x: tf.Tensor2D) => tf.Tensor2D;

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { ImportanceLoss } from '../operations.ts';
+import type { ImportanceLoss } from '../operations/importance.ts';
 import type { Operator } from './context.ts';
 import { column, rowsOf, sentencesOf } from './ragged.ts';
 

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Activation, Linear, LinearBackward } from '../operations.ts';
+import type { Activation, Linear, LinearBackward } from '../operations/linear.ts';
 import type { Operator } from './context.ts';
 
 type Elementwise = (x: tf.Tensor2D) => tf.Tensor2D;

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { CrossEntropy, InteractionLoss, MeanLoss } from '../operations.ts';
+import type { CrossEntropy, MeanLoss } from '../operations/losses.ts';
+import type { InteractionLoss } from '../operations/attention.ts';
 import { attend } from './attention.ts';
 import type { Operator } from './context.ts';
 import { contentPairs, interaction } from './interaction.ts';

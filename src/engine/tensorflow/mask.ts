@@ -6,7 +6,7 @@ import type {
   PinLogits,
   SampleKeep,
   SampleKeepBackward,
-} from '../operations.ts';
+} from '../operations/mask.ts';
 import { gumbelNoise } from '../../common/random.ts';
 import type { Operator } from './context.ts';
 import { column, occurrenceCounts, sumByType } from './ragged.ts';

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { EmbeddingNorm, EmbeddingNormBackward, ResidualNorm, ResidualNormBackward } from '../operations.ts';
+import type { EmbeddingNorm, EmbeddingNormBackward, ResidualNorm, ResidualNormBackward } from '../operations/norm.ts';
 import type { Context, Operator, Outputs } from './context.ts';
 import { applyDropout } from './dropout.ts';
 import { column } from './ragged.ts';

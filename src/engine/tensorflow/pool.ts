@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { FirstToken, FirstTokenBackward, MeanPool, MeanPoolBackward } from '../operations.ts';
+import type { FirstToken, FirstTokenBackward, MeanPool, MeanPoolBackward } from '../operations/pool.ts';
 import type { Context, Operator } from './context.ts';
 import { column, rowsOf, sentencesOf } from './ragged.ts';
 

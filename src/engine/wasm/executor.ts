@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { Executor } from '../device.ts';
-import type { Size } from '../operations.ts';
+import type { Size } from '../operations/size.ts';
 import {
   elementCount,
   noSizes,

@@ -1,4 +1,6 @@
-import type { Activation, GeluForm, Operation, OperationName } from '../operations.ts';
+import type { Operation, OperationName } from '../operations.ts';
+import type { GeluForm } from '../operations/gelu.ts';
+import type { Activation } from '../operations/linear.ts';
 import type { Program } from '../program.ts';
 import { dropoutThreshold } from '../../common/random.ts';
 import { BufferMap } from './bufferMap.ts';

@@ -1,4 +1,4 @@
-import type { Adam } from '../../../src/engine/operations.ts';
+import type { Adam } from '../../../src/engine/operations/adam.ts';
 import type { Batch } from '../../../src/engine/program.ts';
 import { long, single, small, vocabulary } from '../batches.ts';
 import { normal, scaled, uniform } from '../buffers.ts';

@@ -1,4 +1,4 @@
-import type { Size } from '../../../src/engine/operations.ts';
+import type { Size } from '../../../src/engine/operations/size.ts';
 import type { Batch } from '../../../src/engine/program.ts';
 import { bits, normal } from '../buffers.ts';
 import { long, longestSentence, padded, single, small, vocabulary } from '../batches.ts';

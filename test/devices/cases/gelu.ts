@@ -1,4 +1,4 @@
-import type { Size } from '../../../src/engine/operations.ts';
+import type { Size } from '../../../src/engine/operations/size.ts';
 import type { Batch } from '../../../src/engine/program.ts';
 import { long, single, small } from '../batches.ts';
 import { normal, scaled } from '../buffers.ts';

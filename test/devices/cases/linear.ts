@@ -1,4 +1,5 @@
-import type { Activation, Size } from '../../../src/engine/operations.ts';
+import type { Activation } from '../../../src/engine/operations/linear.ts';
+import type { Size } from '../../../src/engine/operations/size.ts';
 import { long, single, small } from '../batches.ts';
 import { normal, scaled, uniform } from '../buffers.ts';
 import type { Case } from '../case.ts';

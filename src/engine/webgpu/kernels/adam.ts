@@ -1,4 +1,4 @@
-import type { Adam, AdamRows, ClipGradients } from '../../operations.ts';
+import type { Adam, AdamRows, ClipGradients } from '../../operations/adam.ts';
 import type { LoweringContext } from '../context.ts';
 import { call, makeKernel, noBatch, variants, type Call } from '../kernel.ts';
 import { elementGroups, elementPlace, elementThreads } from './rows.ts';

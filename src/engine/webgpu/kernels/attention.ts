@@ -1,4 +1,4 @@
-import type { Attention, AttentionWeights } from '../../operations.ts';
+import type { Attention, AttentionWeights } from '../../operations/attention.ts';
 import type { LoweringContext } from '../context.ts';
 import { call, makeKernel, type Call } from '../kernel.ts';
 import { product, putQuad, quadOf, quadsOf, type Quads } from './product.ts';

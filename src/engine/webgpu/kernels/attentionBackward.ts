@@ -1,4 +1,4 @@
-import type { AttentionBackward } from '../../operations.ts';
+import type { AttentionBackward } from '../../operations/attention.ts';
 import type { LoweringContext } from '../context.ts';
 import { call, makeKernel, type BatchShape, type Call } from '../kernel.ts';
 import { interaction } from './interactionLoss.ts';

@@ -1,14 +1,14 @@
 import type {
   AddPositions,
-  Dropout,
   Embed,
   MaskedEmbedding,
   MaskedEmbeddingBackward,
   MaskRows,
   MaskRowsBackward,
   ScaleNeurons,
-  Size,
-} from '../../operations.ts';
+} from '../../operations/embedding.ts';
+import type { Dropout } from '../../operations/dropout.ts';
+import type { Size } from '../../operations/size.ts';
 import type { LoweringContext } from '../context.ts';
 import { call, makeKernel, variants, type Call } from '../kernel.ts';
 import { dropoutConstants, dropoutFactors, dropoutOf } from './random.ts';

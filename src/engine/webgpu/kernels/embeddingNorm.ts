@@ -1,4 +1,5 @@
-import type { EmbeddingNorm, EmbeddingNormBackward, Size } from '../../operations.ts';
+import type { EmbeddingNorm, EmbeddingNormBackward } from '../../operations/norm.ts';
+import type { Size } from '../../operations/size.ts';
 import type { LoweringContext } from '../context.ts';
 import { call, makeKernel, variants, type Call } from '../kernel.ts';
 import { dropoutConstants, dropoutFactors, dropoutOf } from './random.ts';

@@ -1,4 +1,5 @@
-import type { Gelu, GeluBackward, GeluForm, Size } from '../../operations.ts';
+import type { Gelu, GeluBackward, GeluForm } from '../../operations/gelu.ts';
+import type { Size } from '../../operations/size.ts';
 import type { LoweringContext } from '../context.ts';
 import { call, makeKernel, variants, type Call } from '../kernel.ts';
 import { math } from './math.ts';

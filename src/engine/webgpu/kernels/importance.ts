@@ -1,4 +1,4 @@
-import type { ImportanceLoss } from '../../operations.ts';
+import type { ImportanceLoss } from '../../operations/importance.ts';
 import type { LoweringContext } from '../context.ts';
 import { call, makeKernel, type BatchShape, type Call } from '../kernel.ts';
 import { blockCount, product, putQuad, quadOf, quadsOf, type Quads } from './product.ts';

@@ -1,4 +1,4 @@
-import type { AttentionBackward, InteractionLoss } from '../../operations.ts';
+import type { AttentionBackward, InteractionLoss } from '../../operations/attention.ts';
 import type { LoweringContext } from '../context.ts';
 import { call, makeKernel, type BatchShape, type Call } from '../kernel.ts';
 import { blockCount, product, putQuad, quadOf, quadsOf, type Operand, type Quads } from './product.ts';

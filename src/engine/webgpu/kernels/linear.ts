@@ -1,4 +1,5 @@
-import type { Activation, Linear, LinearBackward, Size } from '../../operations.ts';
+import type { Activation, Linear, LinearBackward } from '../../operations/linear.ts';
+import type { Size } from '../../operations/size.ts';
 import type { LoweringContext } from '../context.ts';
 import { call, makeKernel, variants, type BatchShape, type Call } from '../kernel.ts';
 import { math } from './math.ts';

@@ -1,4 +1,4 @@
-import type { CrossEntropy, MeanLoss } from '../../operations.ts';
+import type { CrossEntropy, MeanLoss } from '../../operations/losses.ts';
 import type { LoweringContext } from '../context.ts';
 import { call, makeKernel, variants, type Call } from '../kernel.ts';
 import { math } from './math.ts';

@@ -5,8 +5,8 @@ import type {
   PinLogits,
   SampleKeep,
   SampleKeepBackward,
-  Size,
-} from '../../operations.ts';
+} from '../../operations/mask.ts';
+import type { Size } from '../../operations/size.ts';
 import { call, makeKernel, variants, type Call } from '../kernel.ts';
 import { math } from './math.ts';
 import { random } from './random.ts';

@@ -1,4 +1,4 @@
-import type { FirstToken, FirstTokenBackward, MeanPool, MeanPoolBackward } from '../../operations.ts';
+import type { FirstToken, FirstTokenBackward, MeanPool, MeanPoolBackward } from '../../operations/pool.ts';
 import type { LoweringContext } from '../context.ts';
 import { call, makeKernel, type Call } from '../kernel.ts';
 import { elementGroups, elementPlace, elementThreads } from './rows.ts';

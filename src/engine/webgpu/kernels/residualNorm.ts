@@ -1,4 +1,4 @@
-import type { ResidualNorm, ResidualNormBackward } from '../../operations.ts';
+import type { ResidualNorm, ResidualNormBackward } from '../../operations/norm.ts';
 import type { LoweringContext } from '../context.ts';
 import { call, makeKernel, type Call } from '../kernel.ts';
 import { dropoutConstants, dropoutFactors, dropoutOf } from './random.ts';

@@ -1,4 +1,4 @@
-import type { Size } from '../../operations.ts';
+import type { Size } from '../../operations/size.ts';
 import { call, makeKernel, variants, type BatchShape, type Call } from '../kernel.ts';
 
 /** Scratch buffer for partial sums. */

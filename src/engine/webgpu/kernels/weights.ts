@@ -1,4 +1,4 @@
-import type { Attention } from '../../operations.ts';
+import type { Attention } from '../../operations/attention.ts';
 import type { LoweringContext } from '../context.ts';
 import { call, makeKernel, variants, type BatchShape, type Call } from '../kernel.ts';
 import { math } from './math.ts';
