@@ -1,6 +1,7 @@
 import type { SpecialFrame } from './subword/postProcessor.ts';
 import type { SubwordTokenizer } from './subword/subwordTokenizer.ts';
 import type { ReadText, TextReader } from './textReader.ts';
+import { joinPieces, type TextWord } from './textWord.ts';
 import type { TokenSpan } from './tokenizer.ts';
 import { WordTypes } from './vocabulary.ts';
 
@@ -44,22 +45,39 @@ export class SubwordReader implements TextReader {
     return this.#readAll(text).spans;
   }
 
+  words(text: string): readonly TextWord[] {
+    const { spans, words } = this.#readAll(text);
+    return joinPieces(text, spans, words);
+  }
+
   read(text: string): ReadText {
-    const { tokens, spans, ids } = this.#readAll(text);
-    const read = Int32Array.from(ids.slice(0, this.#maxTokens));
+    const { tokens, spans, ids, words } = this.#readAll(text);
+    const read = ids.subarray(0, this.#maxTokens);
     const { unknownId } = this.#tokenizer;
-    return { tokens, spans, ids: read, known: Array.from(read, (id) => id !== unknownId) };
+    return {
+      ...{ tokens, spans, ids: read, known: Array.from(read, (id) => id !== unknownId) },
+      wordOfToken: words.subarray(0, read.length),
+      words: joinPieces(text, spans, words.subarray(0, read.length)),
+      unread: joinPieces(text, spans.slice(read.length), words.subarray(read.length)).map((word) => word.text),
+    };
+  }
+
+  /** What `read` says of ids and words, in less time; `tokens` is the number of all tokens of the text. */
+  readIds(text: string) {
+    const { ids, words } = this.#tokenizer.encodeIds(text);
+    return { ids: ids.slice(0, this.#maxTokens), words: words.slice(0, this.#maxTokens), tokens: ids.length };
   }
 
   /** Tokens of no known word are shown as they are in the text. */
   #readAll(text: string) {
-    const { ids, starts, ends, texts } = this.#tokenizer.encode(text);
+    const { ids, starts, ends, texts, words } = this.#tokenizer.encode(text);
     const own = Array.from(ids.keys()).filter((i) => texts[i]! >= 0);
     const spans = own.map((i) => ({ start: starts[i]!, end: ends[i]! }));
     const tokens = own.map((i, at) => {
       const { start, end } = spans[at]!;
       return ids[i] === this.#tokenizer.unknownId ? text.slice(start, end) : this.#tokenizer.token(ids[i]!)!;
     });
-    return { tokens, spans, ids: own.map((i) => ids[i]!) };
+    const ofOwn = (values: Int32Array) => Int32Array.from(own, (i) => values[i]!);
+    return { tokens, spans, ids: ofOwn(ids), words: ofOwn(words) };
   }
 }

@@ -6,10 +6,19 @@ import type { TokenizedSplit } from './tokenizedSplit.ts';
 import type { Vocabulary, WordTypes } from './vocabulary.ts';
 import { WordCounts } from './wordCounts.ts';
 
+/** What to store of a text. */
+export interface TextAsIds {
+  /** At most as many as the model reads. */
+  readonly ids: ArrayLike<number>;
+  /** The word of each of them; left out where every token is a word. */
+  readonly words?: ArrayLike<number>;
+  /** The number of all tokens of the text. */
+  readonly tokens: number;
+}
+
 /** Makes ids of the texts of a data set while they are read. */
 export interface TextIds {
-  /** What to store of a text, at most as long as the model reads, and the number of all of its tokens. */
-  read(text: string, split: SplitName): { readonly ids: ArrayLike<number>; readonly tokens: number };
+  read(text: string, split: SplitName): TextAsIds;
   /** Makes what is stored in the splits the ids of the model; returns its word types. */
   finish(splits: readonly TokenizedSplit[]): WordTypes;
 }
@@ -29,7 +38,7 @@ export class WordNumbers implements TextIds {
   }
 
   /** For the training split all words are counted for the vocabulary, including those beyond maxLength. */
-  read(text: string, split: SplitName) {
+  read(text: string, split: SplitName): TextAsIds {
     const { maxLength } = this.#experiment.model;
     const tokens = this.#tokenize(text);
     const counted = split === 'train' ? tokens : tokens.slice(0, maxLength);
@@ -55,9 +64,8 @@ export class SubwordIds implements TextIds {
     this.#reader = reader;
   }
 
-  read(text: string) {
-    const { ids, tokens } = this.#reader.read(text);
-    return { ids, tokens: tokens.length };
+  read(text: string): TextAsIds {
+    return this.#reader.readIds(text);
   }
 
   finish(): WordTypes {

@@ -1,4 +1,6 @@
+import { wordsOfTokens, type TextWord } from './textWord.ts';
 import type { TokenSpan } from './tokenizer.ts';
+import { unknownId } from './vocabulary.ts';
 
 /** A text as a model reads it. */
 export interface ReadText {
@@ -9,12 +11,32 @@ export interface ReadText {
   readonly ids: Int32Array;
   /** Whether each of the tokens in `ids` is in the vocabulary; otherwise its id is that of unknown words. */
   readonly known: readonly boolean[];
+  /** The word of each of the tokens in `ids`, counted from 0; null where every token is a word. */
+  readonly wordOfToken: Int32Array | null;
+  /** The words of the tokens in `ids`; a word that the model reads only the first pieces of ends there. */
+  readonly words: readonly TextWord[];
+  /** The words that the model does not read, and the rest of one that it reads a part of. */
+  readonly unread: readonly string[];
+}
+
+/** A text every token of which is a word. */
+export function readWords(tokens: readonly string[], spans: readonly TokenSpan[], ids: Int32Array): ReadText {
+  return {
+    ...{ tokens, spans, ids, known: Array.from(ids, (id) => id !== unknownId), wordOfToken: null },
+    words: wordsOfTokens(tokens.slice(0, ids.length), spans),
+    unread: tokens.slice(ids.length),
+  };
 }
 
 /** A text of these word types, for measurements: ids in place of words. */
 export function textOfIds(ids: Int32Array): ReadText {
   const tokens = Array.from(ids, String);
-  return { tokens, spans: tokens.map(() => ({ start: 0, end: 0 })), ids, known: tokens.map(() => true) };
+  const nowhere = { start: 0, end: 0 };
+  return readWords(
+    tokens,
+    tokens.map(() => nowhere),
+    ids,
+  );
 }
 
 /** How a model reads texts. A text without tokens gives empty lists. */
@@ -27,5 +49,7 @@ export interface TextReader {
   tokens(text: string): readonly string[];
   /** The spans of `read`. */
   spans(text: string): readonly TokenSpan[];
+  /** The words of the whole text. */
+  words(text: string): readonly TextWord[];
   read(text: string): ReadText;
 }

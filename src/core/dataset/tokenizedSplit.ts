@@ -1,4 +1,5 @@
 import { Int32List } from './int32List.ts';
+import { wordStarts } from './textWord.ts';
 
 /** Number of ids in a chunk. A text never spans two chunks, and chunks are never copied. */
 const chunkSize = 1 << 18;
@@ -7,9 +8,11 @@ const stride = 6;
 /** The class number of a text whose class is not known. */
 export const noLabel = -1;
 
-/** The texts of a split as word ids; 4 bytes per token and 24 per text. */
+/** The texts of a split as token ids; 4 bytes per token, one bit more where tokens are pieces of words, and 24 bytes per text. */
 export class TokenizedSplit {
   readonly #chunks: Int32Array[] = [];
+  /** For each id of the chunks, a bit that says whether it begins a word; empty where every token is a word. */
+  readonly #wordStarts: Uint8Array[] = [];
   #used = 0;
   readonly #rows = new Int32List();
   readonly #files: string[] = [];
@@ -24,6 +27,18 @@ export class TokenizedSplit {
     const row = i * stride;
     const offset = this.#rows.at(row + 1);
     return this.#chunks[this.#rows.at(row)]!.subarray(offset, offset + this.#rows.at(row + 2));
+  }
+
+  /** The word of its text that each token of text i is a piece of, counted from 0; null where every token is a word. */
+  words(i: number): Int32Array | null {
+    const row = i * stride;
+    const starts = this.#wordStarts[this.#rows.at(row)];
+    if (!starts) return null;
+    const words = new Int32Array(this.#rows.at(row + 2));
+    for (let k = 1, at = this.#rows.at(row + 1) + 1; k < words.length; k++, at++) {
+      words[k] = words[k - 1]! + ((starts[at >> 3]! >> (at & 7)) & 1);
+    }
+    return words;
   }
 
   /** Whether the class of every text is known. */
@@ -41,11 +56,18 @@ export class TokenizedSplit {
     return { file: this.#files[this.#rows.at(i * stride + 4)]!, line: this.#rows.at(i * stride + 5) };
   }
 
-  add(ids: ArrayLike<number>, label: number, file: string, line: number): void {
+  /** `words`: the word of each token, ascending, for all texts of the split or for none. */
+  add(ids: ArrayLike<number>, label: number, file: string, line: number, words?: ArrayLike<number>): void {
     const last = this.#chunks.at(-1);
     if (!last || this.#used + ids.length > last.length) {
-      this.#chunks.push(new Int32Array(Math.max(chunkSize, ids.length)));
+      const size = Math.max(chunkSize, ids.length);
+      this.#chunks.push(new Int32Array(size));
+      if (words) this.#wordStarts.push(new Uint8Array(Math.ceil(size / 8)));
       this.#used = 0;
+    }
+    for (const start of words ? wordStarts(words) : []) {
+      const at = this.#used + start;
+      this.#wordStarts.at(-1)![at >> 3]! |= 1 << (at & 7);
     }
     if (label === noLabel) this.#unlabelled++;
     if (this.#files.at(-1) !== file) this.#files.push(file);

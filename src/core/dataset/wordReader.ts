@@ -1,7 +1,8 @@
 import type { Experiment } from '../experiment/schema.ts';
-import type { ReadText, TextReader } from './textReader.ts';
+import { readWords, type ReadText, type TextReader } from './textReader.ts';
+import { wordsOfTokens, type TextWord } from './textWord.ts';
 import { makeSpanFinder, makeTokenizer, type TokenSpan } from './tokenizer.ts';
-import { unknownId, type Vocabulary } from './vocabulary.ts';
+import type { Vocabulary } from './vocabulary.ts';
 
 /** Reads texts by the experiment's tokenizer and a vocabulary of the training split. */
 export class WordReader implements TextReader {
@@ -31,9 +32,12 @@ export class WordReader implements TextReader {
     return this.vocabulary.words[id];
   }
 
+  words(text: string): readonly TextWord[] {
+    return wordsOfTokens(this.tokens(text), this.spans(text));
+  }
+
   read(text: string): ReadText {
     const tokens = this.tokens(text);
-    const ids = this.vocabulary.encode(tokens, this.#maxLength);
-    return { tokens, spans: this.spans(text), ids, known: Array.from(ids, (id) => id !== unknownId) };
+    return readWords(tokens, this.spans(text), this.vocabulary.encode(tokens, this.#maxLength));
   }
 }

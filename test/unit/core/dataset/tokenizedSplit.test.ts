@@ -29,3 +29,25 @@ test('texts longer than a chunk and texts at its end stay whole', () => {
     expect([...new Set(split.ids(i))]).toEqual([10 + i]);
   });
 });
+
+test('a split knows the words of pieces, and needs none where every token is a word', () => {
+  const lengths = fc.array(fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 1 }));
+  fc.assert(
+    fc.property(lengths, (texts) => {
+      const words = texts.map((pieces) => pieces.flatMap((count, word) => Array.from({ length: count }, () => word)));
+      const [split, plain] = [new TokenizedSplit(), new TokenizedSplit()];
+      for (const own of words) split.add(own, 0, 'f', 1, own);
+      for (const own of words) plain.add(own, 0, 'f', 1);
+      expect(words.map((_, i) => [...split.words(i)!])).toEqual(words);
+      expect(words.map((_, i) => plain.words(i))).toEqual(words.map(() => null));
+    }),
+  );
+});
+
+test('words may be numbered with gaps, and a text may begin in a new chunk', () => {
+  const split = new TokenizedSplit();
+  split.add(new Int32Array(262140), 0, 'f', 1, new Int32Array(262140));
+  split.add([1, 2, 3, 4, 5], 0, 'f', 2, [0, 0, 2, 2, 7]);
+  expect(split.words(0)!.every((word) => word === 0)).toBe(true);
+  expect([...split.words(1)!]).toEqual([0, 0, 1, 1, 2]);
+});

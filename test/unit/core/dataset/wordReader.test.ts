@@ -20,6 +20,13 @@ test('reads the tokens of a text, where they are, and the ids of the first maxLe
     ],
     ids: Int32Array.of(2, 1, 3),
     known: [true, false, true],
+    wordOfToken: null,
+    words: [
+      { text: 'a', start: 0, end: 1, firstToken: 0, pieces: 1 },
+      { text: 'dull', start: 2, end: 6, firstToken: 1, pieces: 1 },
+      { text: 'film', start: 7, end: 11, firstToken: 2, pieces: 1 },
+    ],
+    unread: ['indeed'],
   });
   expect(reader.size).toBe(4);
   expect([1, 3, 4].map((id) => reader.word(id))).toEqual(['<UNK>', 'film', undefined]);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { explain } from '../../../../../src/core/evaluation/explanation/explain.ts';
+import { readWords } from '../../../../../src/core/dataset/textReader.ts';
 import { UserError } from '../../../../../src/common/userError.ts';
 import { fakeModel, plainRules } from '../fakeModel.ts';
 
@@ -9,12 +10,11 @@ const rules = {
   hidden: (id: number) => [id === 1 ? 4 : 0, id, 0],
 };
 const text = {
-  text: {
-    tokens: ['fine', 'zyxt', 'film', 'indeed'],
-    spans: [0, 5, 10, 15].map((start) => ({ start, end: start + 4 })),
-    ids: Int32Array.of(9, 1, 3),
-    known: [true, false, true],
-  },
+  text: readWords(
+    ['fine', 'zyxt', 'film', 'indeed'],
+    [0, 5, 10, 15].map((start) => ({ start, end: start + 4 })),
+    Int32Array.of(9, 1, 3),
+  ),
   classes: ['bad', 'good'],
   theta: 0.5,
 };
@@ -59,7 +59,7 @@ describe('an explanation', () => {
   });
 
   it('rejects a text without tokens', async () => {
-    const empty = { ...fakeModel(rules), ...text, text: { tokens: [], spans: [], ids: new Int32Array(0), known: [] } };
+    const empty = { ...fakeModel(rules), ...text, text: readWords([], [], new Int32Array(0)) };
     await expect(explain(empty)).rejects.toThrow(UserError);
   });
 });
