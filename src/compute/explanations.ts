@@ -17,7 +17,7 @@ export const explanationHandlers: Pick<
   'explain' | 'inspect' | 'effects' | 'switchOff' | 'texts' | 'similarErrors'
 > = {
   explain: ({ directory, text }, { signal }) =>
-    mutex.run(signal, async () => (await explainers.of(directory)).explain(text)),
+    mutex.run(signal, async () => (await explainers.of(directory)).summarize(text)),
 
   inspect: ({ directory, text }, { signal }) =>
     mutex.run(signal, async () => (await explainers.of(directory)).inspect(text)),
@@ -36,7 +36,7 @@ export const explanationHandlers: Pick<
     const run = await readRun(directory);
     if (!run.summary) throw notEvaluated(run);
     const errors = await errorsOf(run, await texts.of(run, 'test', place, signal), signal);
-    const explain = async () => (await explainers.of(directory)).explain(text);
+    const explain = async () => (await explainers.of(directory)).summarize(text);
     return errors.findSimilar(text, keepOf(await mutex.run(signal, explain)), maxErrors);
   },
 };

@@ -1,5 +1,5 @@
 import { ErrorIndex } from '../core/evaluation/similarErrors.ts';
-import type { Explanation } from '../core/evaluation/explanation/explanation.ts';
+import type { ExplanationSummary } from '../core/evaluation/explanation/explanation.ts';
 import type { DataText } from '../core/dataset/source.ts';
 import { openTextReader } from '../core/runs/openTextReader.ts';
 import type { Run } from '../core/runs/readRun.ts';
@@ -24,7 +24,7 @@ export function notEvaluated({ id }: Run): UserError {
 }
 
 /** The highest keep probability of each word type of an explained text; empty without a mask. */
-export function keepOf({ tokens }: Explanation): Map<string, number> {
+export function keepOf({ tokens }: ExplanationSummary): Map<string, number> {
   const keep = new Map<string, number>();
   for (const token of tokens) {
     if (token.keep !== null) keep.set(token.text, Math.max(token.keep, keep.get(token.text) ?? 0));

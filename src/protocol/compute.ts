@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { DataText } from '../core/dataset/source.ts';
 import type { SimilarError } from '../core/evaluation/similarErrors.ts';
 import type {
-  Explanation,
+  ExplanationSummary,
   Inspection,
   NeuronEffects,
   SwitchedOffText,
@@ -40,9 +40,9 @@ export const requestParams = {
     otherData: z.boolean().optional(),
     ...place,
   }),
-  /** Explains a text by a run's model. */
+  /** Explains a text by a run's model, without listing the neurons. */
   explain: z.strictObject({ directory, text: z.string() }),
-  /** The same, with the activation of every neuron. */
+  /** The same with the neurons, and the activation of every one. */
   inspect: z.strictObject({ directory, text: z.string() }),
   /** The effect of each neuron alone on a text. */
   effects: z.strictObject({ directory, text: z.string() }),
@@ -93,7 +93,7 @@ export interface RequestResults {
   train: TrainedRun;
   resume: TrainedRun;
   evaluate: StoredEvaluation;
-  explain: Explanation;
+  explain: ExplanationSummary;
   inspect: Inspection;
   effects: NeuronEffects;
   switchOff: SwitchedOffText;

@@ -1,11 +1,12 @@
 import * as z from 'zod';
-import type { Explanation, SwitchedOffText } from '../core/evaluation/explanation/explanation.ts';
+import type { Explanation, ExplanationSummary, SwitchedOffText } from '../core/evaluation/explanation/explanation.ts';
 
 export type {
   ExplainedNeuron,
   ExplainedPair,
   ExplainedToken,
   Explanation,
+  ExplanationSummary,
   SwitchedOffText,
   Verdict,
 } from '../core/evaluation/explanation/explanation.ts';
@@ -29,12 +30,17 @@ const tokenForm = z.object({
   keep: z.number().nullable(),
 });
 const probabilities = z.array(z.object({ class: z.string(), probability: z.number() }));
-const explanation: z.ZodType<Explanation> = z.object({
+const summaryFields = {
   predicted: z.string(),
   probabilities,
   tokens: z.array(tokenForm),
   unread: z.int(),
   pairs: z.array(z.object({ first: index, second: index, score: z.number() })),
+  counts: z.object({ unused: z.int(), monosemantic: z.int(), polysemantic: z.int() }),
+};
+const summary: z.ZodType<ExplanationSummary> = z.object(summaryFields);
+const explanation: z.ZodType<Explanation> = z.object({
+  ...summaryFields,
   neurons: z.array(
     neuron.extend({
       label: z.enum(['monosemantic', 'polysemantic']),
@@ -42,7 +48,6 @@ const explanation: z.ZodType<Explanation> = z.object({
       tokens: z.array(z.object({ token: index, activation: z.number() })),
     }),
   ),
-  counts: z.object({ unused: z.int(), monosemantic: z.int(), polysemantic: z.int() }),
 });
 
 const verdict = z.object({ predicted: z.string(), probabilities, margin: z.number() });
@@ -116,7 +121,7 @@ export const neuronsToPanel = z.discriminatedUnion('kind', [
     explanation,
     unread: z.array(z.string()),
     activations: z.array(z.instanceof(Float32Array)),
-    original: explanation.nullable(),
+    original: summary.nullable(),
   }),
   /** Answers `effects`: the causal effect of every neuron of each layer, and the margin that it changes. */
   z.object({ kind: z.literal('effects'), id, margin: z.number(), effects: z.array(z.instanceof(Float32Array)) }),

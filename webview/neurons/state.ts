@@ -3,7 +3,7 @@ import type {
   CorpusLabel,
   CorpusLine,
   CorpusNeuron,
-  Explanation,
+  ExplanationSummary,
   NeuronSet,
   Problem,
   RunChoice,
@@ -21,7 +21,7 @@ export class NeuronsModelState {
   /** The text before it was edited. */
   readonly original = signal('');
   /** The original text's explanation by the same run; null until it is needed. */
-  readonly before = signal<Explanation | null>(null);
+  readonly before = signal<ExplanationSummary | null>(null);
   readonly inspected = signal<Inspected | null>(null);
   /** The extension takes so long to answer that the user should know. */
   readonly isSlow = signal(false);

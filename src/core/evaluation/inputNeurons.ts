@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { forEachAllocation } from './allocation.ts';
+import { tokensPerNeuron } from './allocation.ts';
 
 /**
  * How the neurons of one layer are shared among the tokens of a text, averaged over sentences: shares of all neurons with no token,
@@ -19,7 +19,6 @@ export type InputNeurons = z.output<typeof inputNeuronsSchema>;
 export class InputNeuronsTally {
   readonly #neurons: number;
   readonly #theta: number;
-  readonly #tokensOf: Int32Array; // [neurons], of the current sentence
   #sentences = 0;
   #monosemantic = 0;
   #polysemantic = 0;
@@ -28,18 +27,13 @@ export class InputNeuronsTally {
   constructor(neurons: number, theta: number) {
     this.#neurons = neurons;
     this.#theta = theta;
-    this.#tokensOf = new Int32Array(neurons);
   }
 
   /** `hidden`: [tokens, neurons] of one sentence. */
   add(hidden: Float32Array): void {
-    const counts = this.#tokensOf.fill(0);
     let allocations = 0;
-    forEachAllocation(hidden, this.#neurons, this.#theta, (_, neuron) => {
-      counts[neuron]!++;
-      allocations++;
-    });
-    for (const count of counts) {
+    for (const count of tokensPerNeuron(hidden, this.#neurons, this.#theta)) {
+      allocations += count;
       if (count === 1) this.#monosemantic++;
       else if (count > 1) this.#polysemantic++;
     }

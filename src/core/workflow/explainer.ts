@@ -1,9 +1,10 @@
 import type { Device } from '../../engine/device.ts';
 import type { AttributionMethod } from '../evaluation/attribution/rankingNames.ts';
 import { textOfIds, type ReadText } from '../dataset/textReader.ts';
-import { explain, inspect, rankTokens } from '../evaluation/explanation/explain.ts';
+import { explain, inspect, rankTokens, summarize } from '../evaluation/explanation/explain.ts';
 import type {
   Explanation,
+  ExplanationSummary,
   Inspection,
   NeuronEffects,
   SwitchedOffText,
@@ -24,6 +25,8 @@ export interface Explainer {
   readonly shape: ModelShape;
   /** Explains a text. Errors: UserError for a text without tokens. */
   explain(text: string): Promise<Explanation>;
+  /** The same without the neurons. */
+  summarize(text: string): Promise<ExplanationSummary>;
   inspect(text: string): Promise<Inspection>;
   /** The prediction with these neurons set to 0. */
   switchOff(text: string, neurons: NeuronSet): Promise<SwitchedOffText>;
@@ -52,6 +55,7 @@ export async function openExplainer(
   return {
     shape: model.shape,
     explain: (text) => explain(optionsFor(text)),
+    summarize: (text) => summarize(optionsFor(text)),
     inspect: (text) => inspect(optionsFor(text)),
     switchOff: (text, neurons) => switchOff(optionsFor(text), neurons),
     effects: (text, signal) => neuronEffects(optionsFor(text), signal),

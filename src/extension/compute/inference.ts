@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { ComputeEnded } from '../../client/computeEnded.ts';
 import type { ComputeProcess } from '../../client/computeProcess.ts';
-import type { Explanation } from '../../core/evaluation/explanation/explanation.ts';
+import type { ExplanationSummary } from '../../core/evaluation/explanation/explanation.ts';
 import { weightsVersion } from '../../core/runs/weightsVersion.ts';
 import { LruCache } from '../../common/lruCache.ts';
 import type { RequestKind, RequestParams, RequestResults } from '../../protocol/compute.ts';
@@ -11,12 +11,12 @@ import { checkTrusted } from './trust.ts';
 
 type Kind = Extract<RequestKind, 'explain' | 'inspect' | 'effects' | 'switchOff' | 'texts' | 'similarErrors'>;
 
-/** Memory for explanations, so that a text that is shown again is explained without delay. One takes 30 kB to 3 MB. */
-const maxExplanationBytes = 24 * 2 ** 20;
+/** Memory for explanations, so that a text that is shown again is explained without delay. One takes 2 to 60 kB. */
+const maxExplanationBytes = 8 * 2 ** 20;
 
 /** The compute process for explanations, started at the first request and again after a crash. */
 export class Inference implements vscode.Disposable {
-  readonly #explanations = new LruCache<Explanation>(maxExplanationBytes, {
+  readonly #explanations = new LruCache<ExplanationSummary>(maxExplanationBytes, {
     sizeOf: (key, explanation) => stringBytes(key) + explanationBytes(explanation),
   });
   #process: Promise<ComputeProcess> | null = null;
@@ -35,7 +35,7 @@ export class Inference implements vscode.Disposable {
     checkTrusted();
     const ask = async () => (await this.#running()).request(kind, params, signal ? { signal } : {});
     if (kind !== 'explain') return ask();
-    const explained = this.#cached(params as RequestParams<'explain'>, ask as () => Promise<Explanation>);
+    const explained = this.#cached(params as RequestParams<'explain'>, ask as () => Promise<ExplanationSummary>);
     return explained as Promise<RequestResults[K]>;
   }
 
@@ -47,8 +47,8 @@ export class Inference implements vscode.Disposable {
   /** Explains each text once per version of the weights of a run. */
   async #cached(
     { directory, text }: RequestParams<'explain'>,
-    explain: () => Promise<Explanation>,
-  ): Promise<Explanation> {
+    explain: () => Promise<ExplanationSummary>,
+  ): Promise<ExplanationSummary> {
     const key = `${directory}\n${await weightsVersion(directory)}\n${text}`;
     const cached = this.#explanations.get(key);
     if (cached) return cached;

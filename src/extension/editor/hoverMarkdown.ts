@@ -1,10 +1,10 @@
-import type { ExplainedToken, Explanation } from '../../core/evaluation/explanation/explanation.ts';
+import type { ExplainedToken, ExplanationSummary } from '../../core/evaluation/explanation/explanation.ts';
 import { importanceColors, importanceStep } from './importanceScale.ts';
 import { commandLink, shortMarkdownText } from './markdownText.ts';
 
 /** The content of a hover on a data line. */
 export interface HoverFacts {
-  readonly explanation: Explanation;
+  readonly explanation: ExplanationSummary;
   readonly text: string;
   /** Of the line; null if it has none. */
   readonly label: string | null;
@@ -51,7 +51,7 @@ function verdict({ explanation: { predicted }, label }: HoverFacts): string {
   return `${mark} ${name(predicted)} ${right ? dim('as labelled') : `${dim('but labelled')} ${name(label)}`}`;
 }
 
-function probabilities({ probabilities, predicted }: Explanation): string {
+function probabilities({ probabilities, predicted }: ExplanationSummary): string {
   const sorted = probabilities.toSorted((a, b) => b.probability - a.probability);
   const rows = sorted.slice(0, max.classes).map(({ class: name, probability }) => {
     const percent = `${(100 * probability).toFixed(1)}&nbsp;%`;
@@ -75,7 +75,7 @@ function bar(share: number, color: string): string {
   return part(filled, color) + part(barWidth - filled, '#8080802e');
 }
 
-function tokenCaption({ tokens, unread }: Explanation): string {
+function tokenCaption({ tokens, unread }: ExplanationSummary): string {
   const masked = tokens[0]?.keep !== null;
   const cut = tokens.length > max.tokens;
   const which = masked ? `the ${max.tokens} most important` : `the first ${max.tokens}`;
@@ -105,7 +105,7 @@ function shaded({ text, keep, known }: ExplainedToken): string {
   return color ? `<span style="background-color:${color};border-radius:3px;">&nbsp;${own}&nbsp;</span>` : own;
 }
 
-function pairs({ pairs, tokens }: Explanation): string {
+function pairs({ pairs, tokens }: ExplanationSummary): string {
   const word = (i: number) => shortMarkdownText(tokens[i]!.text, max.token);
   const shown = pairs.slice(0, max.pairs).map(({ first, second, score }) => {
     return `${word(first)} ↔ ${word(second)} ${dim(score.toFixed(2))}`;
@@ -113,7 +113,7 @@ function pairs({ pairs, tokens }: Explanation): string {
   return shown.join(wide) || 'none';
 }
 
-function neurons({ counts: { monosemantic, polysemantic, unused } }: Explanation): string {
+function neurons({ counts: { monosemantic, polysemantic, unused } }: ExplanationSummary): string {
   const count = (n: number) => n.toLocaleString('en');
   return [`${count(monosemantic)} monosemantic`, `${count(polysemantic)} polysemantic`, `${count(unused)} unused`].join(
     wide,

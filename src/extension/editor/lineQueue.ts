@@ -1,4 +1,4 @@
-import type { Explanation } from '../../core/evaluation/explanation/explanation.ts';
+import type { ExplanationSummary } from '../../core/evaluation/explanation/explanation.ts';
 import type { TokenSpan } from '../../core/dataset/tokenizer.ts';
 import type { Run } from '../../core/runs/readRun.ts';
 import { LruCache } from '../../common/lruCache.ts';
@@ -31,7 +31,7 @@ const progressIntervalMs = 150;
 
 /** Explains texts one at a time, so that a hover never waits for more than one of them, and caches the explanations. */
 export class LineQueue {
-  readonly #explain: (line: QueuedLine, signal: AbortSignal) => Promise<Explanation>;
+  readonly #explain: (line: QueuedLine, signal: AbortSignal) => Promise<ExplanationSummary>;
   readonly #onProgress: () => void;
   readonly #onError: (error: unknown) => void;
   /** null: it cannot be explained. */
@@ -43,7 +43,7 @@ export class LineQueue {
 
   /** `onProgress`: more is explained; `onError`: a text cannot be explained; after anything but a UserError the rest is dropped too. */
   constructor(
-    explain: (line: QueuedLine, signal: AbortSignal) => Promise<Explanation>,
+    explain: (line: QueuedLine, signal: AbortSignal) => Promise<ExplanationSummary>,
     onProgress: () => void,
     onError: (error: unknown) => void,
   ) {
@@ -112,7 +112,7 @@ function keyOf({ run: { directory, record }, text }: QueuedLine): string {
   return [directory, record.resumed, record.best?.epoch ?? 0, text].join('\n');
 }
 
-function brief({ predicted, probabilities, tokens }: Explanation): BriefExplanation {
+function brief({ predicted, probabilities, tokens }: ExplanationSummary): BriefExplanation {
   const { probability } = probabilities.find((entry) => entry.class === predicted)!;
   const keep = tokens.some((token) => token.keep === null) ? null : tokens.map((token) => token.keep!);
   return { predicted, probability, keep, spans: tokens.map(({ start, end }) => ({ start, end })) };

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { DataLine } from '../../core/dataset/reading/documentRecords.ts';
-import type { Explanation } from '../../core/evaluation/explanation/explanation.ts';
+import type { ExplanationSummary } from '../../core/evaluation/explanation/explanation.ts';
 import type { Run } from '../../core/runs/readRun.ts';
 import { Coalescer } from '../coalescer.ts';
 import { DisposableStore } from '../disposableStore.ts';
@@ -90,7 +90,7 @@ export class VisibleLines implements vscode.Disposable {
     this.#disposables.dispose();
   }
 
-  async #explain({ run, text }: QueuedLine, signal: AbortSignal): Promise<Explanation> {
+  async #explain({ run, text }: QueuedLine, signal: AbortSignal): Promise<ExplanationSummary> {
     return this.#studio.inference.request('explain', { directory: run.directory, text }, signal);
   }
 

@@ -1,13 +1,20 @@
 import { UserError } from '../../../common/userError.ts';
 import type { ReadText } from '../../dataset/textReader.ts';
-import { forEachAllocation } from '../allocation.ts';
+import { forEachAllocation, tokensPerNeuron } from '../allocation.ts';
 import { attributions } from '../attribution/methods.ts';
 import type { AttributionMethod } from '../attribution/rankingNames.ts';
 import type { Model } from '../../model/model.ts';
 import { observeBatch, type Observation } from '../observe.ts';
 import { pairCodes, pairScores, rankDescending } from '../rank.ts';
 import type { ModelShape } from '../../model/modelShape.ts';
-import type { ExplainedNeuron, ExplainedPair, Explanation, Inspection, TokenRanking } from './explanation.ts';
+import type {
+  ExplainedNeuron,
+  ExplainedPair,
+  Explanation,
+  ExplanationSummary,
+  Inspection,
+  TokenRanking,
+} from './explanation.ts';
 
 export interface ExplainOptions extends Model {
   readonly text: ReadText;
@@ -19,20 +26,34 @@ export interface ExplainOptions extends Model {
 
 const maxPairs = 10;
 
-/** Explains a text by one run of the model. Errors: UserError for a text without tokens. */
+/** Explains a text by one run of the model, without listing the neurons. Errors: UserError for a text without tokens. */
+export async function summarize(options: ExplainOptions): Promise<ExplanationSummary> {
+  return summaryOf(options, await observeText(options));
+}
+
+/** Explains a text by one run of the model. Errors: as `summarize`. */
 export async function explain(options: ExplainOptions): Promise<Explanation> {
   return (await inspect(options)).explanation;
 }
 
 /** Like `explain`, with the activations of all neurons. */
 export async function inspect(options: ExplainOptions): Promise<Inspection> {
-  const { text, classes, theta, shape } = options;
-  const { tokens, ids } = text;
+  const { text, theta, shape } = options;
   const observation = await observeText(options);
+  const neurons = observation.hidden
+    .flatMap((layer, l) => allocatedNeurons(layer, l, shape.feedForward, theta))
+    .sort((a, b) => b.activation - a.activation);
+  return {
+    explanation: { ...summaryOf(options, observation), neurons },
+    unread: text.tokens.slice(text.ids.length),
+    activations: observation.hidden,
+  };
+}
+
+function summaryOf({ text, classes, theta, shape }: ExplainOptions, observation: Observation): ExplanationSummary {
+  const { tokens, ids } = text;
   const { predicted, probabilities, keep, hidden } = observation;
-  const neurons = hidden.flatMap((layer, l) => allocatedNeurons(layer, l, shape.feedForward, theta));
-  const monosemantic = neurons.filter(({ label }) => label === 'monosemantic').length;
-  const explanation: Explanation = {
+  return {
     predicted: classes[predicted]!,
     probabilities: classes.map((name, c) => ({ class: name, probability: probabilities[c]! })),
     tokens: Array.from(ids, (id, i) => ({
@@ -44,14 +65,23 @@ export async function inspect(options: ExplainOptions): Promise<Inspection> {
     })),
     unread: tokens.length - ids.length,
     pairs: strongestPairs(observation, shape),
-    neurons: neurons.sort((a, b) => b.activation - a.activation),
-    counts: {
-      unused: shape.layers * shape.feedForward - neurons.length,
-      monosemantic,
-      polysemantic: neurons.length - monosemantic,
-    },
+    counts: countNeurons(hidden, shape, theta),
   };
-  return { explanation, unread: tokens.slice(ids.length), activations: hidden };
+}
+
+/** `hidden`: of each layer, [tokens, neurons]. */
+function countNeurons(
+  hidden: readonly Float32Array[],
+  { feedForward }: ModelShape,
+  theta: number,
+): ExplanationSummary['counts'] {
+  const counts = { unused: 0, monosemantic: 0, polysemantic: 0 };
+  for (const layer of hidden) {
+    for (const tokens of tokensPerNeuron(layer, feedForward, theta)) {
+      counts[tokens === 0 ? 'unused' : tokens === 1 ? 'monosemantic' : 'polysemantic']++;
+    }
+  }
+  return counts;
 }
 
 /** Runs the model on the text. Errors: UserError for a text without tokens. */

@@ -1,7 +1,7 @@
 import type { AttributionMethod } from '../attribution/rankingNames.ts';
 
-/** The explanation of a prediction, as plain data for the terminal, JSON and hovers. */
-export interface Explanation {
+/** The explanation of a prediction without its neurons, which are most of it: what a hover shows. */
+export interface ExplanationSummary {
   readonly predicted: string;
   /** Probability of every class, in the order of the classes. */
   readonly probabilities: readonly { readonly class: string; readonly probability: number }[];
@@ -10,10 +10,14 @@ export interface Explanation {
   readonly unread: number;
   /** The pairs of highest attention, strongest first. */
   readonly pairs: readonly ExplainedPair[];
-  /** Neurons that are allocated to at least one token, by descending activation. */
-  readonly neurons: readonly ExplainedNeuron[];
   /** Numbers of neurons of all layers that are allocated to no token, exactly one, or several. */
   readonly counts: { readonly unused: number; readonly monosemantic: number; readonly polysemantic: number };
+}
+
+/** The explanation of a prediction, as plain data for the terminal and JSON. */
+export interface Explanation extends ExplanationSummary {
+  /** Neurons that are allocated to at least one token, by descending activation. */
+  readonly neurons: readonly ExplainedNeuron[];
 }
 
 /** An explanation with the tokens that the model does not read and the activation of every neuron. */

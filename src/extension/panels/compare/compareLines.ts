@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { placeName } from '../../../common/placeName.ts';
 import { changedLines, type ChangedLine } from '../../../core/comparison/changedLines.ts';
 import { evaluatedAlike, otherTexts, type EvaluatedRun } from '../../../core/comparison/comparable.ts';
-import type { Explanation } from '../../../core/evaluation/explanation/explanation.ts';
+import type { ExplanationSummary } from '../../../core/evaluation/explanation/explanation.ts';
 import type { DetailedRun, Run } from '../../../core/runs/readRun.ts';
 import type { Changes, Line, Reading } from '../../../protocol/compare.ts';
 import type { DataText } from '../../../protocol/compute.ts';
@@ -71,7 +71,7 @@ export class CompareLines {
   }
 }
 
-function reading({ predicted, probabilities, tokens }: Explanation): Reading {
+function reading({ predicted, probabilities, tokens }: ExplanationSummary): Reading {
   const probability = probabilities.find((one) => one.class === predicted)!.probability;
   return { predicted, probability, tokens: tokens.map(({ text, known, keep }) => ({ text, known, keep })) };
 }

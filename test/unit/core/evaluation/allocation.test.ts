@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { forEachAllocation } from '../../../../src/core/evaluation/allocation.ts';
+import { forEachAllocation, tokensPerNeuron } from '../../../../src/core/evaluation/allocation.ts';
 
 /** Three tokens, four neurons. */
 const hidden = Float32Array.of(/**/ 1, 0.5, 0.49, 0, /**/ 0, 0, 0, 0, /**/ 0, 3, 2, 0);
@@ -13,4 +13,8 @@ it('a token is allocated the neurons that reach the share of its strongest neuro
     [2, 1, 3],
     [2, 2, 2],
   ]);
+});
+
+it('counts the tokens of each neuron', () => {
+  expect([...tokensPerNeuron(hidden, 4, 0.5)]).toEqual([1, 2, 1, 0]);
 });

@@ -47,15 +47,13 @@ describe('explanations', () => {
     expect(compute.requests).toHaveLength(2);
   });
 
-  it('are cached in at most 24 MiB: those that were used least recently are dropped', async () => {
-    const allocations = Array.from({ length: 12_500 }, (_, token) => ({ token, activation: 1 }));
-    const neuron = { layer: 0, index: 0, label: 'polysemantic', activation: 1, tokens: allocations } as const;
-    compute.answer = () => explanationOf('a', [], { neurons: [neuron] }); // a megabyte
-    for (let i = 0; i < 26; i++) await request(String(i));
-    for (let i = 3; i < 26; i++) await request(String(i));
-    expect(compute.requests).toHaveLength(26);
+  it('are cached in at most 8 MiB: those that were used least recently are dropped', async () => {
+    compute.answer = () => explanationOf('a '.repeat(9_300), []); // a megabyte
+    for (let i = 0; i < 10; i++) await request(String(i));
+    for (let i = 3; i < 10; i++) await request(String(i));
+    expect(compute.requests).toHaveLength(10);
     await request('0');
-    expect(compute.requests).toHaveLength(27);
+    expect(compute.requests).toHaveLength(11);
   });
 
   it('that failed are not cached', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { explain } from '../../../../../src/core/evaluation/explanation/explain.ts';
+import { explain, summarize } from '../../../../../src/core/evaluation/explanation/explain.ts';
 import { readWords } from '../../../../../src/core/dataset/textReader.ts';
 import { UserError } from '../../../../../src/common/userError.ts';
 import { fakeModel, plainRules } from '../fakeModel.ts';
@@ -50,6 +50,12 @@ describe('an explanation', () => {
       { layer: 0, index: 0, label: 'monosemantic', activation: 4, tokens: [{ token: 1, activation: 4 }] },
     ]);
     expect(result.counts).toEqual({ unused: 1, monosemantic: 1, polysemantic: 1 });
+  });
+
+  it('is summarized without its neurons', async () => {
+    const { neurons, ...rest } = await explain({ ...fakeModel(rules), ...text });
+    expect(neurons).toHaveLength(2);
+    expect(await summarize({ ...fakeModel(rules), ...text })).toEqual(rest);
   });
 
   it('is plain data, with and without a mask', async () => {
