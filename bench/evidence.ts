@@ -54,9 +54,11 @@ async function trainedOf(name: string): Promise<Trained[]> {
 }
 
 /** Names the objective as the experiment file does: preset, site and weights. */
-function settingOf({ safr: { preset, importanceSite, ...weights } }: Experiment): string {
-  const weightTexts = Object.entries(weights).map(([name, weight]) => `${name} ${weight}`);
-  return [preset, ...(importanceSite === 'ffn' ? ['on the FFN'] : []), ...weightTexts].join(', ');
+function settingOf({ safr: { preset, importanceSite, ...others } }: Experiment): string {
+  const texts = Object.entries(others)
+    .filter(([, value]) => value !== 'all')
+    .map(([name, value]) => `${name} ${String(value)}`);
+  return [preset, ...(importanceSite === 'ffn' ? ['on the FFN'] : []), ...texts].join(', ');
 }
 
 /** Removes duplicates: grids contain presets again, under other names. Each objective keeps its first name, and each of its seeds occurs once. */
@@ -65,7 +67,8 @@ function distinct(all: readonly Trained[]): Trained[] {
   const seen = new Set<string>();
   return all.flatMap(({ setting, element, run }) => {
     const { safr, seed } = element.experiment;
-    const key = JSON.stringify([objective(safr), safr.importanceSite]);
+    const { importanceSite, importanceLayers, interactionLayers } = safr;
+    const key = JSON.stringify([objective(safr), importanceSite, importanceLayers, interactionLayers]);
     const name = names.get(key) ?? setting;
     names.set(key, name);
     if (seen.has(`${name} ${seed}`)) return [];

@@ -35,11 +35,13 @@ const weights = { importance: 30, interaction: 1 };
 const watched = ['layers.0.ff.linear1.weight', 'layers.1.ff.linear1.bias', 'layers.0.attention.qkv.weight'];
 const difference = 1e-2;
 
-test.each(importanceSites)(
-  'the gradient of the loss with L_imp on %s is what differences of the loss show',
-  async (site) => {
+const chosen = { importanceSite: 'ffn', importanceLayers: [1], interactionLayers: [0] } as const;
+
+test.each([...importanceSites.map((importanceSite) => ({ importanceSite })), chosen])(
+  'the gradient of the loss is what differences of the loss show: %j',
+  async (regularized) => {
     const device = await openOracle();
-    const objective = { ...weights, importanceSite: site, information: false, gradientClip: null, weighted: true };
+    const objective = { ...weights, ...regularized, information: false, gradientClip: null, weighted: true };
     const parameters = initialParameters(shape, 3);
     const executor = await loadModel(device, safrProgram(shape, objective), shape, parameters);
     const scalars = { seed: 1, step: 1, learningRate: 0, informationWeight: 0 };

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -105,10 +105,23 @@ it('names the fields that contradict the encoder', async () => {
 });
 
 it.each([
-  [{ maxLength: 11 }, /model\.maxLength is 11; .*bert reads at most 10 tokens\nremedy: Give at most 10\./],
-  [{ trainable: 3 }, /model\.trainable is 3; .*bert has 2 blocks/],
-])('refuses what the encoder does not have: %j', async (model, error) => {
-  const { code, stderr } = await safr(['train', 'tiny.safr.json'], { cwd: encoderFolder(temporaryFolder(), model) });
+  [
+    { maxLength: 11 },
+    {},
+    /:\d+:\d+: model\.maxLength is 11; .*bert reads at most 10 tokens\nremedy: Give at most 10\./,
+  ],
+  [{ trainable: 3 }, {}, /:\d+:\d+: model\.trainable is 3; .*bert has 2 blocks/],
+  [
+    {},
+    { interactionLayers: [2, 3] },
+    /:\d+:\d+: safr\.interactionLayers\[1\] is 3; .*bert has 2 blocks\nremedy: Give numbers from 1 to 2, or "all"\./,
+  ],
+])('refuses what the encoder does not have: %j %j', async (model, regularizers, error) => {
+  const cwd = encoderFolder(temporaryFolder(), model);
+  const file = join(cwd, 'tiny.safr.json');
+  const experiment = JSON.parse(readFileSync(file, 'utf8')) as { safr: object };
+  writeFileSync(file, JSON.stringify({ ...experiment, safr: { ...experiment.safr, ...regularizers } }));
+  const { code, stderr } = await safr(['train', 'tiny.safr.json'], { cwd });
   expect(stderr).toMatch(error);
   expect(code).toBe(2);
 });

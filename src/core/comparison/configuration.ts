@@ -12,9 +12,17 @@ export interface FieldRow {
 
 /** The settings of an experiment, with the effective weights of the losses (from the preset or the file) and without `expect`. */
 export function fieldsOf(experiment: Experiment): Fields {
-  const { preset, importanceSite } = experiment.safr;
+  const { preset, importanceSite, importanceLayers, interactionLayers } = experiment.safr;
   const { importance, interaction, information } = objective(experiment.safr);
-  const safr = { preset, λ_imp: importance, importanceSite, λ_inter: interaction, λ_info: information.start };
+  const safr = {
+    preset,
+    λ_imp: importance,
+    importanceSite,
+    importanceLayers,
+    λ_inter: interaction,
+    interactionLayers,
+    λ_info: information.start,
+  };
   return new Map(leaves('', { ...experiment, safr, expect: undefined }));
 }
 

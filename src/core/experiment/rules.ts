@@ -1,7 +1,8 @@
 import { LinearExpression } from '../../common/linearExpression.ts';
 import type { z } from 'zod';
 import { expectedNames, parseExpected } from './measures.ts';
-import type { PresetName } from './objective.ts';
+import { layerFields, layerNumbers, missingLayer, type ChosenLayers, type LayerField } from './layers.ts';
+import type { ImportanceSite, PresetName } from './objective.ts';
 
 /** Rules that involve several fields. Each issue's message completes "FIELD is VALUE; allowed: …". */
 type Context<T> = z.core.ParsePayload<T>;
@@ -43,9 +44,33 @@ export function checkTokenizer(context: Context<{ kind: string; pattern?: string
   }
 }
 
-export function checkSafr(context: Context<{ preset: PresetName; information?: number | undefined }>): void {
-  const { preset, information } = context.value;
+interface Safr extends Readonly<Record<LayerField, ChosenLayers>> {
+  readonly preset: PresetName;
+  readonly importanceSite: ImportanceSite;
+  readonly information?: number | undefined;
+}
+
+export function checkSafr(context: Context<Safr>): void {
+  const { preset, information, importanceSite, importanceLayers } = context.value;
   if (preset === 'bare' && information) addIssue(context, 'information', '0, because preset "bare" has no mask');
+  if (importanceSite === 'embedding' && importanceLayers !== 'all')
+    addIssue(context, 'importanceLayers', '"all", because safr.importanceSite is "embedding"');
+  for (const field of layerFields) {
+    const chosen = context.value[field];
+    if (chosen !== 'all' && hasDuplicates(chosen)) addIssue(context, field, withoutDuplicates);
+  }
+}
+
+/** Layers of a pretrained encoder are known only with its folder: see `encoderProblem`. */
+export function checkLayers({
+  issues,
+  value,
+}: Context<{ model: { pretrained?: string | undefined; layers: number }; safr: Safr }>): void {
+  const { pretrained, layers } = value.model;
+  const missing = pretrained === undefined && missingLayer(value.safr, layers);
+  if (!missing) return;
+  const message = `${layerNumbers(layers)}, the number of model.layers`;
+  issues.push({ code: 'custom', path: [...missing.path], input: missing.number, message });
 }
 
 export function checkEvaluation(context: Context<{ fractions: number[]; headline: number }>): void {
@@ -78,7 +103,6 @@ interface Files {
 
 export function checkFiles(context: Context<Files>): void {
   const { classes, columns, textColumn, labelColumn, split } = context.value;
-  const withoutDuplicates = 'a list without duplicates';
   if (classes && hasDuplicates(classes)) addIssue(context, 'classes', withoutDuplicates);
   if (columns && hasDuplicates(columns)) addIssue(context, 'columns', withoutDuplicates);
   if (typeof textColumn !== 'string' && hasDuplicates(textColumn)) addIssue(context, 'textColumn', withoutDuplicates);
@@ -95,7 +119,8 @@ export function checkFiles(context: Context<Files>): void {
     addIssue(context, 'split', 'shares with a sum below 1, so that rows are left for training');
 }
 
-const hasDuplicates = (list: readonly string[]) => new Set(list).size < list.length;
+const withoutDuplicates = 'a list without duplicates';
+const hasDuplicates = (list: readonly unknown[]) => new Set(list).size < list.length;
 
 /** Whether a name is one of the WHATWG Encoding Standard. */
 export function isEncoding(name: string): boolean {

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { deviceNames } from '../../engine/device.ts';
 import type { JsonSchema } from './allowedValues.ts';
-import { checkExpect, checkPlanted } from './rules.ts';
+import { checkExpect, checkLayers, checkPlanted } from './rules.ts';
 import { builtInData } from './sections/builtInData.ts';
 import { evaluation } from './sections/evaluation.ts';
 import { expected } from './sections/expected.ts';
@@ -53,6 +53,7 @@ export const experimentSchema = z
   })
   .check(checkPlanted)
   .check(checkExpect)
+  .check(checkLayers)
   .describe('An experiment of SAFR Studio.');
 
 /**

@@ -1,7 +1,8 @@
-import { emitBackwardToMasked, maskedGradient, output, type Regularizers } from './backward.ts';
+import { emitBackwardToMasked, maskedGradient, output } from './backward.ts';
 import type { ProgramBuilder } from './builder.ts';
 import { emitForward } from './forward.ts';
 import type { ModelShape } from './modelShape.ts';
+import type { Regularizers } from './regularizers.ts';
 import { nothingTrained, trainedPart } from './trainedPart.ts';
 
 const noRegularizers: Regularizers = {

@@ -9,23 +9,13 @@ import {
 } from './encoder.ts';
 import { attentionInputs, blockInput, gumbelTemperature } from './forward.ts';
 import { emitFeedForwardImportance, emitImportanceLoss, keepGradient } from './importance.ts';
+import { importanceBlocks, interactionBlocks, type Regularizers } from './regularizers.ts';
 import { emitLinearBackward } from './linearLayer.ts';
-import type { ImportanceSite } from '../experiment/objective.ts';
 import { emitInteractionLoss, interactionPart } from './losses.ts';
 import { parameterSpecs } from './parameters.ts';
 import type { ModelShape } from './modelShape.ts';
 import { sites } from './randomSites.ts';
 import { gradientOf, type TrainedPart } from './trainedPart.ts';
-
-/** Weights of the regularizers (docs/measures.md). The weight of the information loss changes per epoch, so it is in `Scalars`. */
-export interface Regularizers {
-  readonly importance: number;
-  /** null: the interaction term is not computed in a training step; 0: only its value is. */
-  readonly interaction: number | null;
-  readonly importanceSite: ImportanceSite;
-  /** Whether the information loss contributes to the gradient. */
-  readonly information: boolean;
-}
 
 /** [types, D]: gradient of the scaled embedding. The gradient of the table is `embeddingScale` times that, in the rows of the batch's types. */
 export const embeddingGradient = 'grad.types.embedded';
@@ -125,17 +115,19 @@ function emitBlockBackward(
 
   norm(`${name}.norm2`, output, middle, sites.feedForward(layer));
   linear('ff.linear2', `${name}.hidden`, `${name}.fed`, branch, { buffer: dHidden, add: false });
-  if (regularizers.importanceSite === 'ffn')
-    emitFeedForwardImportance(builder, shape, layer, regularizers.importance, dHidden);
+  if (importanceBlocks(shape, regularizers).includes(layer))
+    emitFeedForwardImportance(builder, shape, layer, regularizers, dHidden);
   const buffers = { x: `${name}.middle`, hidden: `${name}.hidden`, dHidden, dX: middle };
   emitNeuronsBackward(builder, shape, part, layer, buffers);
   norm(`${name}.norm1`, middle, output, sites.attention(layer));
   linear('attention.out', `${name}.context`, `${name}.attended`, branch, { buffer: dContext, add: false });
-  const interaction = regularizers.interaction !== null && {
-    weight: regularizers.interaction / shape.layers,
-    loss: builder.value(interactionPart(layer), 'sentences', heads),
-    ...contentInput(shape),
-  };
+  const blocks = interactionBlocks(shape, regularizers);
+  const interaction = regularizers.interaction !== null &&
+    blocks.includes(layer) && {
+      weight: regularizers.interaction / blocks.length,
+      loss: builder.value(interactionPart(layer), 'sentences', heads),
+      ...contentInput(shape),
+    };
   builder.emit({
     op: 'attentionBackward',
     ...attentionInputs(shape, layer),
@@ -148,14 +140,11 @@ function emitBlockBackward(
 }
 
 /** The losses of a block below those that are trained. */
-function emitBlockLosses(
-  builder: ProgramBuilder,
-  shape: ModelShape,
-  layer: number,
-  { importanceSite, interaction }: Regularizers,
-): void {
-  if (importanceSite === 'ffn') emitFeedForwardImportance(builder, shape, layer, 0);
-  if (interaction !== null) emitInteractionLoss(builder, shape, layer);
+function emitBlockLosses(builder: ProgramBuilder, shape: ModelShape, layer: number, regularizers: Regularizers): void {
+  if (importanceBlocks(shape, regularizers).includes(layer))
+    emitFeedForwardImportance(builder, shape, layer, regularizers);
+  if (regularizers.interaction !== null && interactionBlocks(shape, regularizers).includes(layer))
+    emitInteractionLoss(builder, shape, layer);
 }
 
 function emitEmbeddingBackward(

@@ -1,16 +1,14 @@
-import type { ImportanceSite } from '../experiment/objective.ts';
 import type { ProgramBuilder } from './builder.ts';
 import { content } from './content.ts';
 import type { ModelShape } from './modelShape.ts';
+import { importanceBlocks, type Regularizers } from './regularizers.ts';
 
 /** [rows]: gradient by the keep mask. */
 export const keepGradient = 'grad.keep';
 
-/** The per-row losses whose mean over rows, and over layers, is L_imp. */
-export function importanceParts(shape: ModelShape, site: ImportanceSite): string[] {
-  if (site === 'embedding') return ['loss.importance'];
-  return Array.from({ length: shape.layers }, (_, layer) => `layers.${layer}.loss.importance`);
-}
+/** [rows]: L_imp per row, on the masked embeddings or on the neurons of a block. */
+export const importancePart = (layer: number | null) =>
+  layer === null ? 'loss.importance' : `layers.${layer}.loss.importance`;
 
 /** L_imp on the masked embeddings x1; `dX` is added to. */
 export function emitImportanceLoss(
@@ -19,28 +17,30 @@ export function emitImportanceLoss(
   gradient?: { readonly weight: number; readonly dX: string },
 ): void {
   const factors = shape.pretrained ? [{ keep: content, out: 'masked.content' }] : [];
-  const loss = importanceParts(shape, 'embedding')[0]!;
+  const loss = importancePart(null);
   emitLoss(builder, { x: 'masked', width: shape.width, factors, loss }, gradient);
 }
 
 /**
- * L_imp on the activations r_i·h_i of a block (ours; the norms divided by √feedForward, the mean over layers), after the gradient
- * `dHidden` by h [rows, feedForward] has been computed, which is added to. Call it for the last block first. Without a weight only the loss.
+ * L_imp on the activations r_i·h_i of a chosen block (ours; the norms divided by √feedForward, the mean over the chosen blocks), after the
+ * gradient `dHidden` by h [rows, feedForward] has been computed, which is added to; without it only the loss. Call it for the last block first.
  */
 export function emitFeedForwardImportance(
   builder: ProgramBuilder,
   shape: ModelShape,
   layer: number,
-  weight: number,
+  regularizers: Regularizers,
   dHidden?: string,
 ): void {
-  const dKeep = { buffer: keepGradient, add: layer < shape.layers - 1 };
+  const blocks = importanceBlocks(shape, regularizers);
+  const dKeep = { buffer: keepGradient, add: layer < blocks.at(-1)! };
   const factors = [
     ...(shape.maskHidden === null ? [] : [{ keep: 'keep', out: 'maskedHidden', dKeep }]),
     ...(shape.pretrained ? [{ keep: content, out: 'contentHidden' }] : []),
   ];
-  const loss = importanceParts(shape, 'ffn')[layer]!;
-  const gradient = weight !== 0 && dHidden !== undefined && { weight: weight / shape.layers, dX: dHidden };
+  const loss = importancePart(layer);
+  const weight = regularizers.importance / blocks.length;
+  const gradient = weight !== 0 && dHidden !== undefined && { weight, dX: dHidden };
   emitLoss(builder, { x: `layers.${layer}.hidden`, width: shape.feedForward, factors, loss }, gradient || undefined);
 }
 

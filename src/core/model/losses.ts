@@ -1,10 +1,10 @@
 import type { Size } from '../../engine/operations/size.ts';
-import type { ImportanceSite } from '../experiment/objective.ts';
 import type { ProgramBuilder } from './builder.ts';
 import { contentInput } from './content.ts';
 import { attentionInputs } from './forward.ts';
-import { importanceParts } from './importance.ts';
+import { importancePart } from './importance.ts';
 import type { ModelShape } from './modelShape.ts';
+import { importanceBlocks, interactionBlocks, type Regularizers } from './regularizers.ts';
 
 /** Order of the four means in buffer `losses`. */
 export const lossNames = ['crossEntropy', 'importance', 'interaction', 'information'] as const;
@@ -28,15 +28,16 @@ export function emitInteractionLoss(builder: ProgramBuilder, shape: ModelShape, 
 export function emitLosses(
   builder: ProgramBuilder,
   shape: ModelShape,
-  { importanceSite, interaction }: { readonly importanceSite: ImportanceSite; readonly interaction: boolean },
+  computed: Omit<Regularizers, 'importance' | 'information'>,
 ): void {
   const losses = builder.value('losses', lossNames.length);
   const mean = (name: LossName, parts: readonly string[], count: Size, of = 1) =>
     builder.emit({ op: 'meanLoss', parts, count, of, losses, at: lossNames.indexOf(name) });
   mean('crossEntropy', ['loss.crossEntropy'], 'sentences');
-  const importance = importanceParts(shape, importanceSite);
-  mean('importance', importance, 'contentRows', importance.length);
-  const perLayer = Array.from({ length: shape.layers }, (_, layer) => interactionPart(layer));
-  if (interaction) mean('interaction', perLayer, 'contentPairs', shape.heads * shape.layers);
+  const importance = computed.importanceSite === 'embedding' ? [null] : importanceBlocks(shape, computed);
+  mean('importance', importance.map(importancePart), 'contentRows', importance.length);
+  const interaction = computed.interaction === null ? [] : interactionBlocks(shape, computed);
+  const ofBlocks = shape.heads * interaction.length;
+  if (ofBlocks > 0) mean('interaction', interaction.map(interactionPart), 'contentPairs', ofBlocks);
   if (shape.maskHidden !== null) mean('information', ['loss.information'], 'contentRows');
 }

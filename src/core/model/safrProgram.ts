@@ -1,12 +1,13 @@
 import type { Program } from '../../engine/program.ts';
 import { emitAttribution } from './attribution.ts';
-import { emitBackward, embeddingGradient, informationLoss, type Regularizers } from './backward.ts';
+import { emitBackward, embeddingGradient, informationLoss } from './backward.ts';
 import { modelBuilder, type ProgramBuilder } from './builder.ts';
 import { attentionInputs, embeddingScale, emitForward } from './forward.ts';
 import { emitImportanceLoss } from './importance.ts';
 import { emitInteractionLoss, emitLosses } from './losses.ts';
 import { parameterSpecs, type ParameterSpec } from './parameters.ts';
 import type { ModelShape } from './modelShape.ts';
+import { interactionBlocks, type Regularizers } from './regularizers.ts';
 import { gradientOf, isNew, trainedPart, type Trainable } from './trainedPart.ts';
 
 export interface TrainingObjective extends Regularizers {
@@ -60,7 +61,7 @@ export function safrProgram(
   emitExplanation(builder, shape);
   builder.routine('measureLosses');
   emitForward(builder, shape, { training: false });
-  emitMeasuredLosses(builder, shape);
+  emitMeasuredLosses(builder, shape, { interactionLayers: objective?.interactionLayers });
   if (attribution) {
     builder.routine('attribute');
     emitAttribution(builder, shape);
@@ -69,8 +70,7 @@ export function safrProgram(
     builder.routine('train');
     emitForward(builder, shape, { training: true, weighted: objective.weighted ?? false });
     emitBackward(builder, shape, objective, trainedPart(shape, objective.trainable));
-    const { importanceSite, interaction } = objective;
-    emitLosses(builder, shape, { importanceSite, interaction: interaction !== null });
+    emitLosses(builder, shape, objective);
     emitUpdate(builder, shape, objective);
   } else {
     builder.routine('predictScaled');
@@ -102,12 +102,16 @@ function emitExplanation(builder: ProgramBuilder, shape: ModelShape): void {
   }
 }
 
-/** The four losses of a forward pass. */
-function emitMeasuredLosses(builder: ProgramBuilder, shape: ModelShape): void {
-  for (let layer = 0; layer < shape.layers; layer++) emitInteractionLoss(builder, shape, layer);
+/** The four losses of a forward pass; the importance loss on the embeddings. */
+function emitMeasuredLosses(
+  builder: ProgramBuilder,
+  shape: ModelShape,
+  layers: Pick<Regularizers, 'interactionLayers'>,
+): void {
+  for (const layer of interactionBlocks(shape, layers)) emitInteractionLoss(builder, shape, layer);
   emitImportanceLoss(builder, shape);
   if (shape.maskHidden !== null) builder.emit(informationLoss(builder));
-  emitLosses(builder, shape, { importanceSite: 'embedding', interaction: true });
+  emitLosses(builder, shape, { ...layers, importanceSite: 'embedding', interaction: 0 });
 }
 
 function emitUpdate(builder: ProgramBuilder, shape: ModelShape, objective: TrainingObjective): void {

@@ -1,3 +1,4 @@
+import { layerIndices } from '../experiment/layers.ts';
 import { objective } from '../experiment/objective.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import type { TrainingObjective } from './safrProgram.ts';
@@ -8,6 +9,8 @@ export function trainingObjective({ safr, training, model }: Experiment): Traini
   return {
     importance,
     importanceSite: safr.importanceSite,
+    importanceLayers: layerIndices(safr.importanceLayers),
+    interactionLayers: layerIndices(safr.interactionLayers),
     interaction: interaction === 0 ? null : interaction,
     information: mask && information.start > 0,
     ...(model.trainable !== 'all' && { trainable: model.trainable === 'head' ? 0 : model.trainable }),

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { UserError } from '../../common/userError.ts';
 import { openTokenizer, tokenizerFiles } from '../dataset/subword/openTokenizer.ts';
 import { SubwordReader } from '../dataset/subwordReader.ts';
-import { defaultMaxLength, type Experiment } from '../experiment/schema.ts';
+import type { Experiment } from '../experiment/schema.ts';
 import type { Padding } from '../model/batch.ts';
 import { modelShape, type ModelShape } from '../model/modelShape.ts';
 import { PretrainedFolder } from '../model/pretrained/folder.ts';
@@ -35,24 +35,12 @@ export async function openEncoder(path: string, { model }: Pick<Experiment, 'mod
   return { path, config, reader: new SubwordReader(tokenizer, maxLength) };
 }
 
-/** The experiment with the sizes of its encoder. Errors: UserError if it wants to read or train more than the encoder has. */
-export function withEncoder(experiment: Experiment, { path, config }: Encoder): Experiment {
-  const { maxLength, trainable } = experiment.model;
+/** The experiment with the sizes of its encoder. */
+export function withEncoder(experiment: Experiment, { config }: Encoder): Experiment {
   const { width, heads, layers, feedForward, encoder } = config;
-  if (typeof trainable === 'number' && trainable > layers) {
-    throw new UserError(
-      `model.trainable is ${trainable}; ${path} has ${layers} blocks`,
-      `Give at most ${layers}, "head" or "all".`,
-    );
-  }
-  if (maxLength > encoder.positions && maxLength !== defaultMaxLength) {
-    throw new UserError(
-      `model.maxLength is ${maxLength}; ${path} reads at most ${encoder.positions} tokens`,
-      `Give at most ${encoder.positions}.`,
-    );
-  }
-  const model = { ...experiment.model, width, heads, layers, feedForward };
-  return { ...experiment, model: { ...model, maxLength: Math.min(maxLength, encoder.positions) } };
+  const maxLength = Math.min(experiment.model.maxLength, encoder.positions);
+  const model = { ...experiment.model, width, heads, layers, feedForward, maxLength };
+  return { ...experiment, model };
 }
 
 /** Copies the files that a run keeps into a new folder. */

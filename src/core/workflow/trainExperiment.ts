@@ -9,6 +9,7 @@ import type { Experiment } from '../experiment/schema.ts';
 import { makeBatch } from '../model/batch.ts';
 import { describeEnvironment } from '../runs/environment.ts';
 import { encoderParameters, openEncoder, paddingOf, shapeOf, withEncoder, type Encoder } from '../runs/encoder.ts';
+import { checkEncoder } from '../runs/encoderProblem.ts';
 import { encoderOf } from '../runs/openTextReader.ts';
 import { readRun } from '../runs/readRun.ts';
 import { storedPath } from '../runs/runFiles.ts';
@@ -160,7 +161,9 @@ function trialFor(experiment: Experiment, data: Dataset, encoder: Encoder | null
 async function findEncoder(experiment: Experiment, experimentPath: string): Promise<Encoder | null> {
   const { pretrained } = experiment.model;
   if (pretrained === undefined) return null;
-  return openEncoder(await findPretrainedFolder(pretrained, dirname(experimentPath)), experiment);
+  const encoder = await openEncoder(await findPretrainedFolder(pretrained, dirname(experimentPath)), experiment);
+  checkEncoder(experiment, encoder, experimentPath);
+  return encoder;
 }
 
 /** The parameters that the training of an encoder starts from. They are only read where no checkpoint has others. */

@@ -5,6 +5,7 @@ import { dataExtensions } from '../../core/dataset/reading/syntax.ts';
 import { checkSources } from '../../core/dataset/checkSources.ts';
 import { problemAt } from '../../core/experiment/parseExperiment.ts';
 import type { Experiment } from '../../core/experiment/schema.ts';
+import { findEncoderProblem } from '../../core/runs/encoderProblem.ts';
 import { isExperiment } from '../experiments/experiments.ts';
 import type { Studio } from '../studio.ts';
 
@@ -13,7 +14,8 @@ const debounceMs = 300;
 const dataFiles = `**/*.{${[...dataExtensions, 'gz', 'zip'].join(',')}}`;
 
 /**
- * Diagnostics of open experiment files that a JSON Schema cannot express: rules between fields, missing files and columns. VS Code's own
+ * Diagnostics of open experiment files that a JSON Schema cannot express: rules between fields, missing files and columns,
+ * blocks that an encoder does not have. VS Code's own
  * JSON support reports violations of the schema and the syntax.
  */
 export function registerExperimentDiagnostics(studio: Studio): void {
@@ -75,9 +77,14 @@ class ExperimentDiagnostics implements vscode.Disposable {
   }
 }
 
-async function sourceProblems(document: vscode.TextDocument, { dataset }: Experiment): Promise<ExperimentProblem[]> {
+async function sourceProblems(document: vscode.TextDocument, experiment: Experiment): Promise<ExperimentProblem[]> {
   const text = document.getText();
-  const problems = await checkSources(dataset, dirname(document.uri.fsPath));
+  const folder = dirname(document.uri.fsPath);
+  const encoder = await findEncoderProblem(experiment, folder);
+  const problems = [
+    ...(await checkSources(experiment.dataset, folder)),
+    ...(encoder ? [{ paths: encoder.paths, message: `${encoder.message}. ${encoder.remedy}` }] : []),
+  ];
   return problems.map(({ paths: places, message }) => problemAt(text, places, message));
 }
 

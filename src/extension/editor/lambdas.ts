@@ -1,6 +1,7 @@
 import { findNodeAtLocation, parseTree, type Node } from 'jsonc-parser';
 import { meanAndDeviation, minForInterval } from '../../common/statistics.ts';
 import { withoutRepeats } from '../../core/comparison/repeats.ts';
+import { layerIndices } from '../../core/experiment/layers.ts';
 import { objective } from '../../core/experiment/objective.ts';
 import type { Experiment } from '../../core/experiment/schema.ts';
 import type { Run } from '../../core/runs/readRun.ts';
@@ -10,8 +11,8 @@ import { counted, decimals } from '../../common/format.ts';
 
 const terms = ['importance', 'interaction', 'information'] as const;
 type Term = (typeof terms)[number];
-/** `site`: where λ_imp acts; null if it is 0. */
-type Weights = Readonly<Record<Term, number> & { mask: boolean; site: string | null }>;
+/** `site`, `blocks`: where λ_imp and λ_inter act; null if they are 0. */
+type Weights = Readonly<Record<Term, number> & { mask: boolean; site: string | null; blocks: string | null }>;
 
 /** A value of an experiment file that sets weights of the loss. */
 export interface LambdaPlace {
@@ -36,7 +37,11 @@ export function lambdaPlaces(text: string, { safr }: Pick<Experiment, 'safr'>): 
 
 function setBy(weights: Weights, set: readonly Term[]): Partial<Weights> {
   const values = Object.fromEntries(set.map((term) => [term, weights[term]]));
-  return set.includes('importance') ? { ...values, site: weights.site } : values;
+  return {
+    ...values,
+    ...(set.includes('importance') && { site: weights.site }),
+    ...(set.includes('interaction') && { blocks: weights.blocks }),
+  };
 }
 
 /**
@@ -65,8 +70,10 @@ export function lambdaSummary({ sets }: LambdaPlace, runs: readonly Run[], headl
 
 function weightsOf(safr: Experiment['safr']): Weights {
   const { mask, importance, interaction, information } = objective(safr);
-  const site = importance === 0 ? null : safr.importanceSite;
-  return { mask, importance, interaction, information: information.start, site };
+  const { importanceSite, importanceLayers, interactionLayers } = safr;
+  const site = importance === 0 ? null : [importanceSite, ...(layerIndices(importanceLayers) ?? [])].join(' ');
+  const blocks = interaction === 0 ? null : (layerIndices(interactionLayers)?.join(' ') ?? 'all');
+  return { mask, importance, interaction, information: information.start, site, blocks };
 }
 
 function fits(weights: Weights, sets: Partial<Weights>): boolean {

@@ -1,9 +1,19 @@
 import * as z from 'zod';
 import { importanceSites, presetDescriptions, presetNames } from '../objective.ts';
 import { checkSafr } from '../rules.ts';
-import { explained } from './fields.ts';
+import { count, explained } from './fields.ts';
 
 const weight = () => z.number().min(0);
+const layers = () =>
+  z
+    .union([z.literal('all'), z.array(count()).min(1)])
+    .default('all')
+    .meta({
+      defaultSnippets: [
+        { label: '"all"', body: 'all' },
+        { label: '[ … ]', body: ['${1:1}'] },
+      ],
+    });
 
 export const safr = z
   .strictObject({
@@ -25,7 +35,13 @@ export const safr = z
           ffn: 'The activations of the FFN neurons (our own variant).',
         }),
       ),
+    importanceLayers: layers().describe(
+      'The blocks whose neurons λ_imp separates with importanceSite "ffn": "all", or a list of their numbers from 1, such as [5, 6].',
+    ),
     interaction: weight().optional().describe('λ_inter; overrides the preset.'),
+    interactionLayers: layers().describe(
+      'The blocks whose attention λ_inter acts on: "all", or a list of their numbers from 1, such as [5, 6]. L_inter is the mean over them.',
+    ),
     information: weight()
       .optional()
       .describe('λ_info in the first epoch; overrides the preset. It falls to a hundredth over ten epochs.'),

@@ -111,6 +111,41 @@ describe('an invalid experiment file', () => {
       /safr.information is 1; allowed: 0/,
     ],
     [
+      'a block that the model does not have',
+      sst2('"model": { "layers": 3 }, "safr": { "interactionLayers": [1, 4] }'),
+      /^1:97: safr.interactionLayers\[1\] is 4; allowed: 1 to 3, the number of model.layers$/,
+    ],
+    [
+      'a block of neurons that the model does not have',
+      sst2('"safr": { "importanceSite": "ffn", "importanceLayers": [2] }'),
+      /safr.importanceLayers\[0\] is 2; allowed: 1, the number of model.layers$/,
+    ],
+    [
+      'blocks from 0',
+      sst2('"safr": { "interactionLayers": [0] }'),
+      /interactionLayers\[0\] is 0; allowed: .* at least 1$/,
+    ],
+    [
+      'no blocks',
+      sst2('"safr": { "interactionLayers": [] }'),
+      /interactionLayers is \[\]; allowed: "all", or a list of at least 1, each a whole number at least 1$/,
+    ],
+    [
+      'blocks in words',
+      sst2('"safr": { "interactionLayers": "last" }'),
+      /interactionLayers is "last"; allowed: "all", or a list of at least 1/,
+    ],
+    [
+      'a repeated block',
+      sst2('"safr": { "interactionLayers": [1, 1] }'),
+      /interactionLayers is \[1,1\]; allowed: a list without duplicates$/,
+    ],
+    [
+      'blocks of neurons where λ_imp acts on the embeddings',
+      sst2('"safr": { "importanceLayers": [1] }'),
+      /importanceLayers is \[1\]; allowed: "all", because safr.importanceSite is "embedding"$/,
+    ],
+    [
       'a headline that is not measured',
       sst2('"evaluation": { "headline": 0.35 }'),
       /headline is 0.35; allowed: one of evaluation.fractions/,

@@ -19,7 +19,7 @@ test('weights stand behind their own values, implied ones behind the preset', ()
   expect(places.map(({ offset }) => text.slice(0, offset).split(/[{ ]/).at(-1))).toEqual(['0.5,', '"safr",']);
   expect(places.map(({ sets }) => sets)).toEqual([
     { importance: 0.5, site: 'embedding' },
-    { interaction: 1, information: 0, mask: true },
+    { interaction: 1, information: 0, mask: true, blocks: 'all' },
   ]);
 });
 
@@ -59,6 +59,15 @@ test('λ_imp on the embeddings and on the neurons are two things, unless it is 0
   const none = text.replace('0.5', '0');
   const [zero] = lambdaPlaces(none, parseExperiment(none, 'a.safr.json'));
   expect(lambdaSummary(zero!, [run({ importance: 0, importanceSite: 'ffn' }, 0.7, 3)], 0.3)).toMatch(/^1 run/);
+});
+
+test('λ_inter counts with the blocks that it acts on', () => {
+  const chosen = text
+    .replace('"importance": 0.5', '"interaction": 0.5, "interactionLayers": [2], "importance": 0')
+    .replace('"safr"', '"model": { "layers": 2 }, "safr"');
+  const [, interaction] = lambdaPlaces(chosen, parseExperiment(chosen, 'a.safr.json'));
+  expect(interaction!.sets).toEqual({ interaction: 0.5, blocks: '1' });
+  expect(lambdaSummary(interaction!, [run({ interaction: 0.5 }, 0.7, 3)], 0.3)).toBeNull();
 });
 
 test('plain runs and those without a mask are told apart', () => {
