@@ -1,6 +1,8 @@
-// Compares training steps of the wasm device with the same steps in PyTorch, alternating in one run: `npm run bench`.
+// Compares training steps of the wasm device with the same steps in PyTorch, alternating in one run: `npm run bench -- --pretrained PATH`, the folder
+// of all-MiniLM-L6-v2. SAFR_PYTHON names a Python with transformers.
 import { availableParallelism } from 'node:os';
 import { setTimeout } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
 import { textOfIds } from '../src/core/dataset/textReader.ts';
 import { explain } from '../src/core/evaluation/explanation/explain.ts';
 import { initialParameters } from '../src/core/model/parameters.ts';
@@ -8,16 +10,16 @@ import { loadModel } from '../src/core/model/loadModel.ts';
 import { safrProgram } from '../src/core/model/safrProgram.ts';
 import type { Batch } from '../src/engine/program.ts';
 import { openWasmDevice } from '../src/engine/wasm/device.ts';
-import { median, seconds } from './clock.ts';
+import { median, seconds, spinTimeMs } from './clock.ts';
+import { reportEncoder } from './encoderStep.ts';
 import { flopsOf } from '../src/core/model/flops.ts';
 import { largeProduct } from './largeProduct.ts';
 import { paperObjective, paperShape, zipfBatch } from '../src/core/model/paperModel.ts';
 import { sst2Batches } from './sst2Batches.ts';
 import { startTorch } from './torch.ts';
 
-const rounds = Number(process.argv[2] ?? 7);
-/** After its step, PyTorch's threads keep spinning for up to this long. */
-const spinTimeMs = 300;
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { pretrained: { type: 'string' } } });
+const rounds = Number(positionals[0] ?? 7);
 const scalars = { seed: 1, step: 1, learningRate: 1e-4, informationWeight: 0 };
 const full = (length: number) => [zipfBatch(Array<number>(32).fill(length), { padding: 'none' })];
 
@@ -72,6 +74,7 @@ for (const { name, batches, torchLength } of steps) {
 torch?.close();
 await product.close();
 await reportExplanation();
+await reportEncoder(values.pretrained, rounds);
 
 /** Mean seconds of consecutive steps over about a quarter of a second, after one step that wakes the threads: as in a training. */
 async function meanSeconds(step: () => Promise<number>): Promise<number> {

@@ -8,3 +8,6 @@ export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)]!;
 }
+
+/** After its step, PyTorch's threads keep spinning for up to this long. */
+export const spinTimeMs = 300;

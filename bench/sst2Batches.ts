@@ -8,12 +8,15 @@ import { zipfBatch } from '../src/core/model/paperModel.ts';
 
 const count = 9;
 
+/** Folder of the archives; null where there is none. */
+const dataFolder = process.env['SAFR_DATA'] ?? '../shared/data';
+export const sst2Folder = existsSync(dataFolder) ? dataFolder : null;
+
 /** Shuffled training batches of SST-2 if its archive is available (in the folder SAFR_DATA), else generated batches with similar lengths. */
 export async function sst2Batches(): Promise<{ real: boolean; batches: Batch[] }> {
-  const dataDir = process.env['SAFR_DATA'] ?? '../shared/data';
-  if (!existsSync(dataDir)) return { real: false, batches: generatedBatches() };
+  if (sst2Folder === null) return { real: false, batches: generatedBatches() };
   const experiment = parseExperiment('{"dataset":{"source":"sst2"}}', 'bench.safr.json');
-  const { train } = await openDataset(experiment, { baseDir: '.', dataDir });
+  const { train } = await openDataset(experiment, { baseDir: '.', dataDir: sst2Folder });
   const order = permutation(1, 1, train.length);
   const batches = Array.from({ length: count }, (_, b) => {
     const rows = Array.from(order.subarray(32 * b, 32 * (b + 1)));
