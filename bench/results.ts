@@ -8,6 +8,7 @@ import { openDataset } from '../src/core/dataset/dataset.ts';
 import { headlineOf, type SrsPoint } from '../src/core/evaluation/srs.ts';
 import { meanAndDeviation } from '../src/common/statistics.ts';
 import { loadModel } from '../src/core/model/loadModel.ts';
+import { parameterSpecs } from '../src/core/model/parameters.ts';
 import { safrProgram } from '../src/core/model/safrProgram.ts';
 import { listRuns } from '../src/core/runs/listRuns.ts';
 import { readVocabulary } from '../src/core/dataset/vocabulary.ts';
@@ -16,7 +17,7 @@ import { epochsOf, type Run } from '../src/core/runs/readRun.ts';
 import { runFiles } from '../src/core/runs/runFiles.ts';
 import { hashOfExperiment } from '../src/core/runs/runWriter.ts';
 import { devScores } from '../src/core/training/devScores.ts';
-import { readCheckpoint } from '../src/core/training/checkpoint.ts';
+import { readBuffers, readCheckpoint } from '../src/core/training/checkpoint.ts';
 import { readEvaluation, type StoredEvaluation } from '../src/core/runs/evaluationFile.ts';
 import { openDevice } from '../src/engine/openDevice.ts';
 
@@ -70,9 +71,9 @@ async function lastEpochAccuracy({ directory, experiment }: Run): Promise<number
     ...(dataDir && { dataDir }),
   });
   const identity = { seed: experiment.seed, experiment: await hashOfExperiment(directory) };
-  const { model } = await readCheckpoint(join(directory, runFiles.checkpoint), shape, identity);
+  const { buffers } = await readCheckpoint(join(directory, runFiles.checkpoint), shape, identity);
   const device = await openDevice('wasm');
-  const executor = await loadModel(device, safrProgram(shape), shape, model.parameters);
+  const executor = await loadModel(device, safrProgram(shape), shape, readBuffers(parameterSpecs(shape), buffers));
   const lastEpoch = { executor, shape, padding: { padding: 'max', maxLength: shape.maxLength } } as const;
   const scores = await devScores(lastEpoch, test, classes);
   await executor.close();

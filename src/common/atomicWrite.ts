@@ -6,12 +6,15 @@ import { fileProblem } from './fileProblem.ts';
 /** Older temporary files belong to processes that were killed: no process writes one file for so long. */
 const maxTemporaryAgeMs = 3600 * 1000;
 
+/** Of a file. */
+export type Content = string | readonly Uint8Array[] | AsyncIterable<Uint8Array>;
+
 /**
  * Replaces a file atomically: `path` always has either its old content or its new content, even if the process is killed. The content may
- * be given in parts. Errors: UserError when it cannot be written (disk full, not allowed); the old file is then unchanged, and the
+ * be given in parts, which may be made while they are written. Errors: UserError when it cannot be written (disk full, not allowed); the old file is then unchanged, and the
  * temporary file is removed. A temporary file that a killed process left is removed by a later write of the same path.
  */
-export async function atomicWrite(path: string, content: string | readonly Uint8Array[]): Promise<void> {
+export async function atomicWrite(path: string, content: Content): Promise<void> {
   const temporaryPath = temporaryName(path);
   await removeAbandoned(path);
   try {
@@ -29,10 +32,10 @@ export async function atomicWrite(path: string, content: string | readonly Uint8
  * Creates a file with all its content, on the disk when this returns. Errors: those of the file system, EEXIST also where a symbolic link
  * has the name; a file that could not be written whole is removed.
  */
-export async function writeNewFile(path: string, content: string | readonly Uint8Array[]): Promise<void> {
+export async function writeNewFile(path: string, content: Content): Promise<void> {
   const file = await open(path, 'wx');
   try {
-    for (const part of typeof content === 'string' ? [content] : content) await file.writeFile(part);
+    for await (const part of typeof content === 'string' ? [content] : content) await file.writeFile(part);
     await file.sync();
   } catch (error) {
     await rm(path, { force: true });

@@ -1,10 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { initialParameters } from '../../src/core/model/parameters.ts';
+import { elements, initialParameters } from '../../src/core/model/parameters.ts';
 import { storeEvaluation } from '../../src/core/runs/evaluationFile.ts';
 import { runFiles } from '../../src/core/runs/runFiles.ts';
 import { RunWriter } from '../../src/core/runs/runWriter.ts';
-import { writeCheckpoint } from '../../src/core/training/checkpoint.ts';
+import { trainedBuffers, writeCheckpoint } from '../../src/core/training/checkpoint.ts';
 import { initialProgress } from '../../src/core/training/progress.ts';
 import { epochLine, newRun, stepLine } from '../unit/core/runs/newRun.ts';
 import { someEvaluation } from '../unit/core/runs/someEvaluation.ts';
@@ -26,11 +26,11 @@ export async function writeStoredRun(folder: string): Promise<string> {
   const best = { epoch: 1, accuracy: 0.7, macroF1: 0.6 };
   const parameters = initialParameters(shape, 1);
   await run.writeWeights(shape, parameters, best);
-  const moments = new Map(Array.from(parameters, ([name, values]) => [name, new Float32Array(values.length)]));
+  const buffers = new Map(trainedBuffers(shape).map((entry) => [entry.name, new Float32Array(elements(entry.shape))]));
   await writeCheckpoint(run.path('checkpoint'), shape, {
     ...{ seed: 1, experiment: await run.experimentHash() },
     progress: { ...initialProgress(), epochs: 1, step: 36, best },
-    model: { parameters, firstMoments: moments, secondMoments: moments },
+    buffers,
   });
   await run.end('stopped', 'by the user');
   await storeEvaluation(run.directory, someEvaluation());

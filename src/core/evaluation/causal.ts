@@ -60,7 +60,7 @@ export async function measureCausal(options: CausalOptions): Promise<CausalRepor
   });
   let sentences = 0;
   let margin = 0;
-  for (const group of batchesOf(options.indices, (index) => split.ids(index).length, options.padding)) {
+  for (const group of batchesOf(options.indices, (index) => split.ids(index).length, options)) {
     const batch = group.map((index) => ({ ids: split.ids(index), label: split.label(index) }));
     const labelsOf = batch.map(({ label }) => label);
     await runBatch(options, 'predict', batch);

@@ -9,7 +9,7 @@ import { sampleOf } from './randomRanking.ts';
  */
 export async function interactionLoss(model: Model, split: Sentences, sample: number): Promise<number | null> {
   const tokens = (index: number) => split.ids(index).length;
-  const [first] = batchesOf(sampleOf(split.length, sample), tokens, model.padding);
+  const [first] = batchesOf(sampleOf(split.length, sample), tokens, model);
   if (first === undefined) return null;
   const sentences = first.map((index) => ({ ids: split.ids(index), label: split.label(index) }));
   await runBatch(model, 'measureLosses', sentences);

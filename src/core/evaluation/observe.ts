@@ -33,7 +33,7 @@ export async function* observe(
   split: Sentences,
   indices: Iterable<number>,
 ): AsyncGenerator<Observation[]> {
-  for (const group of batchesOf(indices, (index) => split.ids(index).length, model.padding)) {
+  for (const group of batchesOf(indices, (index) => split.ids(index).length, model)) {
     yield await observeBatch(
       model,
       group.map((index) => ({ index, ids: split.ids(index), label: split.label(index) })),

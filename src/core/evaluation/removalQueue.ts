@@ -59,7 +59,7 @@ export class RemovalQueue {
   }
 
   #batches(jobs: readonly Job[]) {
-    return batchesOf(jobs, ({ ids }) => ids.length, this.#model.padding);
+    return batchesOf(jobs, ({ ids }) => ids.length, this.#model);
   }
 
   async #run(routine: string, jobs: readonly Job[], inputs?: (batch: Batch) => Batch['inputs']): Promise<void> {

@@ -23,14 +23,10 @@ export async function writeParameters(executor: Executor, parameters: ParameterS
   for await (const [name, values] of parameters) await executor.write(name, values);
 }
 
-/** Copies of all parameters; with `nameOf`, of the buffers that go with them (Adam's moments). */
-export async function readParameters(
-  executor: Executor,
-  shape: ModelShape,
-  nameOf = (parameter: string) => parameter,
-): Promise<Map<string, Float32Array>> {
+/** Copies of all parameters. */
+export async function readParameters(executor: Executor, shape: ModelShape): Promise<Map<string, Float32Array>> {
   const values = new Map<string, Float32Array>();
-  for (const { name } of parameterSpecs(shape)) values.set(name, await executor.read(nameOf(name)));
+  for (const { name } of parameterSpecs(shape)) values.set(name, await executor.read(name));
   return values;
 }
 

@@ -11,8 +11,11 @@ export interface Model {
   readonly padding: Padding;
 }
 
-/** Limits of a batch in an evaluation, which always holds at least one sentence: rows fill the caches, pairs the memory. */
-const maxBatch = { rows: 4096, pairs: 2 ** 20 };
+/** Limits of a batch in an evaluation, which always holds at least one sentence: rows fill the caches, pairs and activations the memory. */
+const maxBatch = { rows: 4096, pairs: 2 ** 20, activations: 2 ** 26 };
+
+/** Activations of a row in all blocks of an encoder, approximately. */
+const activationsPerRow = ({ layers, width, feedForward }: ModelShape) => layers * (11 * width + 2 * feedForward);
 
 /** Rows that a sentence with this number of tokens takes in a batch. */
 export function rowsOf(tokens: number, padding: Padding): number {
@@ -20,14 +23,19 @@ export function rowsOf(tokens: number, padding: Padding): number {
   return padding.frame ? tokens + countSpecial(padding.frame) : Math.max(1, tokens);
 }
 
-/** Cuts items into consecutive groups that each fit a batch; `tokens` returns the length of an item's sentence. */
-export function* batchesOf<T>(items: Iterable<T>, tokens: (item: T) => number, padding: Padding): Generator<T[]> {
+/** Cuts items into consecutive groups that each fit a batch of the model; `tokens` returns the length of an item's sentence. */
+export function* batchesOf<T>(
+  items: Iterable<T>,
+  tokens: (item: T) => number,
+  { padding, shape }: Pick<Model, 'padding' | 'shape'>,
+): Generator<T[]> {
+  const maxRows = Math.min(maxBatch.rows, Math.floor(maxBatch.activations / activationsPerRow(shape)));
   let group: T[] = [];
   let rows = 0;
   let pairs = 0;
   for (const item of items) {
     const own = rowsOf(tokens(item), padding);
-    if (group.length && (rows + own > maxBatch.rows || pairs + own * own > maxBatch.pairs)) {
+    if (group.length && (rows + own > maxRows || pairs + own * own > maxBatch.pairs)) {
       yield group;
       group = [];
       rows = pairs = 0;

@@ -136,18 +136,38 @@ function boxMuller(u: number, v: number): [number, number] {
   return [radius * Math.cos(2 * Math.PI * v), radius * Math.sin(2 * Math.PI * v)];
 }
 
+/** Values of buffers by name: in memory, or read one by one from a device or a file. */
+export interface BufferValues {
+  get(name: string): Float32Array | Promise<Float32Array> | undefined;
+}
+
 /** The parameters under PyTorch's names and shapes; views, not copies. */
 export function toTorch(shape: ModelShape, parameters: Parameters): TorchTensor[] {
-  return parameterSpecs(shape).flatMap((spec) => {
-    const values = parameters.get(spec.name)!;
-    const parts = spec.torchNames.length;
-    const size = values.length / parts;
-    return spec.torchNames.map((name, i) => ({
-      name,
-      shape: [spec.shape[0]! / parts, ...spec.shape.slice(1)],
-      values: values.subarray(i * size, (i + 1) * size),
-    }));
-  });
+  return parameterSpecs(shape).flatMap((spec) => torchParts(spec, parameters.get(spec.name)!));
+}
+
+/** Names and shapes of what `torchValues` yields. */
+export function torchEntries(shape: ModelShape): Pick<TorchTensor, 'name' | 'shape'>[] {
+  return parameterSpecs(shape).flatMap((spec) =>
+    spec.torchNames.map((name) => ({ name, shape: [spec.shape[0]! / spec.torchNames.length, ...spec.shape.slice(1)] })),
+  );
+}
+
+/** The values of PyTorch's tensors one by one; views, not copies. */
+export async function* torchValues(shape: ModelShape, parameters: BufferValues): AsyncGenerator<Float32Array> {
+  for (const spec of parameterSpecs(shape)) {
+    for (const { values } of torchParts(spec, (await parameters.get(spec.name))!)) yield values;
+  }
+}
+
+function torchParts(spec: ParameterSpec, values: Float32Array): TorchTensor[] {
+  const parts = spec.torchNames.length;
+  const size = values.length / parts;
+  return spec.torchNames.map((name, i) => ({
+    name,
+    shape: [spec.shape[0]! / parts, ...spec.shape.slice(1)],
+    values: values.subarray(i * size, (i + 1) * size),
+  }));
 }
 
 /**
@@ -158,20 +178,34 @@ export function fromTorch(
   shape: ModelShape,
   tensor: (name: string) => Float32Array | undefined,
 ): Map<string, Float32Array> {
-  return new Map(
-    parameterSpecs(shape).map((spec) => {
-      const size = elements(spec.shape) / spec.torchNames.length;
-      const parts = spec.torchNames.map((name) => {
-        const part = tensor(name);
-        if (!part) throw new Error(`tensor "${name}" is missing`);
-        if (part.length !== size) throw new Error(`tensor "${name}" has ${part.length} values, not ${size}`);
-        return part;
-      });
-      const values = new Float32Array(elements(spec.shape)); // only now: the shape may be of a file with any numbers
-      parts.forEach((part, i) => values.set(part, i * size));
-      return [spec.name, values];
-    }),
-  );
+  return new Map(parameterSpecs(shape).map((spec) => [spec.name, joined(spec, spec.torchNames.map(tensor))]));
+}
+
+/** Like `fromTorch`, one parameter after another. */
+export async function* readTorch(
+  shape: ModelShape,
+  tensor: (name: string) => Promise<Float32Array | undefined>,
+): AsyncGenerator<[name: string, values: Float32Array]> {
+  for (const spec of parameterSpecs(shape)) {
+    const parts: (Float32Array | undefined)[] = [];
+    for (const name of spec.torchNames) parts.push(await tensor(name));
+    yield [spec.name, joined(spec, parts)];
+  }
+}
+
+/** A parameter from its parts; not a copy where there is one. */
+function joined(spec: ParameterSpec, parts: readonly (Float32Array | undefined)[]): Float32Array {
+  const size = elements(spec.shape) / parts.length;
+  const checked = parts.map((part, i) => {
+    const name = spec.torchNames[i]!;
+    if (!part) throw new Error(`tensor "${name}" is missing`);
+    if (part.length !== size) throw new Error(`tensor "${name}" has ${part.length} values, not ${size}`);
+    return part;
+  });
+  if (checked.length === 1) return checked[0]!;
+  const values = new Float32Array(elements(spec.shape)); // only now: the shape may be of a file with any numbers
+  checked.forEach((part, i) => values.set(part, i * size));
+  return values;
 }
 
 /** Number of values of a tensor. */

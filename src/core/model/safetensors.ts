@@ -4,7 +4,7 @@ import { UserError } from '../../common/userError.ts';
 import { atomicWrite } from '../../common/atomicWrite.ts';
 import { fileProblem } from '../../common/fileProblem.ts';
 import { widenBrainFloat, widenHalf } from './halfFloats.ts';
-import { parseHeader, type Dtype, type TensorEntry } from './safetensorsHeader.ts';
+import { parseHeader, tensorBytes, type Dtype, type TensorEntry } from './safetensorsHeader.ts';
 
 /** Values of a tensor, row-major; the type of the array is the tensor's. */
 export type TensorValues = Float32Array | Float64Array | BigInt64Array | Int32Array;
@@ -29,25 +29,62 @@ export function writeSafetensors(
   return atomicWrite(path, encodeSafetensors(tensors, metadata));
 }
 
+/** Values of tensors in the order of a file, made while it is written. */
+export type LaterValues = AsyncIterable<Float32Array>;
+
 /**
- * The parts of a file (https://github.com/huggingface/safetensors, "Format"): the header's length in 8 bytes, little-endian; the
- * header, JSON padded with spaces to a multiple of 8 bytes; the values, wide types first, so that all lie aligned.
+ * Like `writeSafetensors`, with further tensors of float32 whose values are made one by one, so that they are never in memory together.
+ * `tensors` are not of a narrower type.
  */
+export function streamSafetensors(
+  path: string,
+  tensors: readonly Tensor[],
+  later: readonly Pick<Tensor, 'name' | 'shape'>[],
+  values: LaterValues,
+  metadata: Readonly<Record<string, string>>,
+): Promise<void> {
+  const entries = later.map(({ name, shape }) => ({ name, shape, dtype: 'F32' as const }));
+  return atomicWrite(
+    path,
+    parts([headerOf([...tensors.map(typed), ...entries], metadata), ...tensors.map(ownBytes)], values),
+  );
+}
+
+async function* parts(first: readonly Uint8Array[], values: LaterValues): AsyncGenerator<Uint8Array> {
+  yield* first;
+  for await (const own of values) yield bytesOf(own);
+}
+
+/** The parts of a file: its header and the values, wide types first, so that all lie aligned. */
 export function encodeSafetensors(
   tensors: readonly Tensor[],
   metadata: Readonly<Record<string, string>> = {},
 ): Uint8Array[] {
   const ordered = [...tensors].sort((a, b) => b.values.BYTES_PER_ELEMENT - a.values.BYTES_PER_ELEMENT);
+  return [headerOf(ordered.map(typed), metadata), ...ordered.map(ownBytes)];
+}
+
+const typed = ({ name, shape, values }: Tensor) => ({ name, shape, dtype: dtypeOf(values) });
+const ownBytes = ({ values }: Tensor) => bytesOf(values);
+
+/**
+ * The beginning of a file (https://github.com/huggingface/safetensors, "Format"): the header's length in 8 bytes, little-endian; the
+ * header, JSON padded with spaces to a multiple of 8 bytes.
+ */
+function headerOf(
+  tensors: readonly { readonly name: string; readonly shape: readonly number[]; readonly dtype: Dtype }[],
+  metadata: Readonly<Record<string, string>>,
+): Uint8Array {
   let end = 0;
-  const entries = ordered.map(({ name, shape, values }) => {
-    const data_offsets = [end, (end += values.byteLength)];
-    return [name, { dtype: dtypeOf(values), shape, data_offsets }] as const;
+  const entries = tensors.map(({ name, shape, dtype }) => {
+    const data_offsets = [end, (end += tensorBytes(dtype, shape))];
+    return [name, { dtype, shape, data_offsets }] as const;
   });
   const json = Buffer.from(JSON.stringify({ __metadata__: metadata, ...Object.fromEntries(entries) }));
   const header = Buffer.alloc(8 + Math.ceil(json.length / 8) * 8, ' ');
   header.writeBigUInt64LE(BigInt(header.length - 8));
   json.copy(header, 8);
-  return [header, ...ordered.map(({ values }) => bytesOf(values))];
+  return header;
 }
 
 /** What Node reads into one buffer with every version. */

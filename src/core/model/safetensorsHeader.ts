@@ -4,6 +4,10 @@ import * as z from 'zod';
 const valueBytes = { F32: 4, F64: 8, I64: 8, I32: 4, F16: 2, BF16: 2 } as const;
 export type Dtype = keyof typeof valueBytes;
 
+/** Bytes of a tensor's values. */
+export const tensorBytes = (dtype: Dtype, shape: readonly number[]) =>
+  shape.reduce((product, n) => product * n, valueBytes[dtype]);
+
 /** Where a tensor lies: byte offsets from `dataStart`, end exclusive. */
 export interface TensorEntry {
   readonly name: string;
@@ -90,7 +94,7 @@ function parseEntry(name: string, value: unknown): TensorEntry | string {
   }
   const { dtype, shape, data_offsets: offsets } = data;
   if (!isDtype(dtype)) return `is of type ${dtype}; allowed: ${Object.keys(valueBytes).join(', ')}`;
-  const expected = shape.reduce((product, n) => product * n, valueBytes[dtype]);
+  const expected = tensorBytes(dtype, shape);
   const found = offsets[1] - offsets[0];
   if (found !== expected) return `has ${found} bytes; ${dtype} [${shape.join(', ')}] takes ${expected}`;
   return { name, dtype, shape, offsets };

@@ -3,13 +3,13 @@ import * as z from 'zod';
 import { UserError } from '../../common/userError.ts';
 import type { TextReader } from '../dataset/textReader.ts';
 import type { Experiment } from '../experiment/schema.ts';
-import { fromTorch } from '../model/parameters.ts';
+import { readTorch } from '../model/parameters.ts';
 import { modelShape, type ModelShape } from '../model/modelShape.ts';
 import { shapeProblem } from '../model/shapeProblem.ts';
 import { openTextReader } from './openTextReader.ts';
 import { readRun } from './readRun.ts';
 import { runFiles } from './runFiles.ts';
-import { readSafetensors, type Safetensors } from '../model/safetensors.ts';
+import { openSafetensorsFile, withSafetensorsFile, type SafetensorsFile } from '../model/safetensorsFile.ts';
 
 /** Everything needed to predict with the model of a run. */
 export interface RunModel {
@@ -41,8 +41,19 @@ const shapeSchema = z.object({
   pretrained: pretrainedSchema.nullable().default(null), // absent in runs of earlier versions
 });
 
+/** A run's model of which the parameters are read one by one. */
+export interface StoredModel extends Omit<RunModel, 'parameters'> {
+  readonly parameters: () => AsyncGenerator<[name: string, values: Float32Array]>;
+}
+
 /** Loads the weights of the best epoch. Errors: UserError where the run has none or a file is damaged. */
 export async function loadRunModel(directory: string): Promise<RunModel> {
+  const { parameters, ...model } = await openStoredModel(directory);
+  return { ...model, parameters: new Map(await collected(parameters())) };
+}
+
+/** Like `loadRunModel`, without a copy of the weights in memory. Errors: the same; those of damaged values when they are read. */
+export async function openStoredModel(directory: string): Promise<StoredModel> {
   const { hasWeights, experiment, classes, record } = await readRun(directory);
   const path = join(directory, runFiles.weights);
   if (!hasWeights && record.ended !== null && record.best !== null) {
@@ -55,8 +66,7 @@ export async function loadRunModel(directory: string): Promise<RunModel> {
     );
   }
   const reader = await openTextReader({ directory, experiment });
-  const file = await readSafetensors(path);
-  const shape = shapeOf(file, path);
+  const shape = await withSafetensorsFile(path, async (file) => shapeOf(file));
   checkSameModel(shape, experiment, path);
   if (
     (shape.pretrained ? shape.vocabulary < reader.size : shape.vocabulary !== reader.size) ||
@@ -67,11 +77,17 @@ export async function loadRunModel(directory: string): Promise<RunModel> {
       'Restore the weights of this run, or train again.',
     );
   }
-  return { shape, parameters: parametersOf(file, shape, path), reader, classes, experiment };
+  return { shape, parameters: () => parametersIn(path, shape), reader, classes, experiment };
+}
+
+async function collected<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const item of items) all.push(item);
+  return all;
 }
 
 /** The model shape in a file's metadata. */
-function shapeOf({ metadata, tensors }: Safetensors, path: string): ModelShape {
+function shapeOf({ path, metadata, entries }: SafetensorsFile): ModelShape {
   const remedy = 'Restore the weights of this run, or train again.';
   let shape: ModelShape;
   try {
@@ -79,7 +95,7 @@ function shapeOf({ metadata, tensors }: Safetensors, path: string): ModelShape {
   } catch {
     throw new UserError(`${path}: its metadata has no model shape`, remedy);
   }
-  const problem = shapeProblem(shape, tensors.size);
+  const problem = shapeProblem(shape, entries.size);
   if (problem !== null) throw new UserError(`${path}: its metadata has no valid model shape: ${problem}`, remedy);
   return shape;
 }
@@ -98,13 +114,17 @@ function checkSameModel(shape: ModelShape, experiment: Experiment, path: string)
 }
 
 /** Errors: UserError naming a tensor that is missing or of another size. */
-function parametersOf({ tensors }: Safetensors, shape: ModelShape, path: string): Map<string, Float32Array> {
+async function* parametersIn(path: string, shape: ModelShape): ReturnType<StoredModel['parameters']> {
+  const file = await openSafetensorsFile(path);
   try {
-    return fromTorch(shape, (name) => {
-      const values = tensors.get(name)?.values;
+    yield* readTorch(shape, async (name) => {
+      const values = file.entries.has(name) ? await file.read(name) : null;
       return values instanceof Float32Array ? values : undefined;
     });
   } catch (error) {
+    if (error instanceof UserError) throw error;
     throw new UserError(`${path}: ${(error as Error).message}`, 'Restore the file, or train again.');
+  } finally {
+    await file.close();
   }
 }

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { WordTypes } from '../dataset/vocabulary.ts';
 import type { Experiment } from '../experiment/schema.ts';
-import { toTorch, type Parameters } from '../model/parameters.ts';
+import { torchEntries, torchValues, type BufferValues } from '../model/parameters.ts';
 import type { ModelShape } from '../model/modelShape.ts';
 import { atomicWrite, isTemporaryName, writeJson } from '../../common/atomicWrite.ts';
 import { checkRegular } from '../../common/checkRegular.ts';
@@ -19,7 +19,7 @@ import type { RunData } from './runData.ts';
 import type { RunRecord } from './runRecord.ts';
 import { runFiles, storedPath } from './runFiles.ts';
 import { weightsEpoch } from './storedBest.ts';
-import { writeSafetensors } from '../model/safetensors.ts';
+import { streamSafetensors } from '../model/safetensors.ts';
 
 export interface NewRun {
   /** The folder of all runs, see `defaultRunsDirectory`. */
@@ -37,7 +37,7 @@ export interface NewRun {
 /** What `restoreWeights` needs of a checkpoint. */
 interface SavedState {
   readonly progress: { readonly epochs: number; readonly batch: number; readonly best: RunRecord['best'] };
-  readonly model: { readonly parameters: Parameters };
+  readonly buffers: BufferValues;
 }
 
 /**
@@ -118,13 +118,14 @@ export class RunWriter {
   }
 
   /** The parameters of the best epoch, null: the last ones before the first epoch has ended, under PyTorch's names and shapes. */
-  async writeWeights(shape: ModelShape, parameters: Parameters, best: RunRecord['best']): Promise<void> {
+  async writeWeights(shape: ModelShape, parameters: BufferValues, best: RunRecord['best']): Promise<void> {
     const scores = {
       ...(best && { accuracy: String(best.accuracy) }),
       ...(best?.macroF1 != null && { macroF1: String(best.macroF1) }),
     };
     const metadata = { format: 'pt', shape: JSON.stringify(shape), epoch: String(best?.epoch ?? 0), ...scores };
-    await writeSafetensors(this.path('weights'), toTorch(shape, parameters), metadata);
+    const values = torchValues(shape, parameters);
+    await streamSafetensors(this.path('weights'), [], torchEntries(shape), values, metadata);
     await this.#writeRecord({ best });
   }
 
@@ -137,7 +138,7 @@ export class RunWriter {
     if (!existsSync(this.path('weights')) && best === null) return;
     if (weightsEpoch(this.path('weights')) === (best?.epoch ?? 0)) return;
     if (saved && best?.epoch === epochs && saved.progress.batch === 0) {
-      await this.writeWeights(shape, saved.model.parameters, best);
+      await this.writeWeights(shape, saved.buffers, best);
     } else if (best === null) await rm(this.path('weights'), { force: true });
   }
 

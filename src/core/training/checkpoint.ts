@@ -1,12 +1,12 @@
 import * as z from 'zod';
-import type { Executor } from '../../engine/device.ts';
 import { UserError } from '../../common/userError.ts';
-import { readParameters, writeParameters } from '../model/loadModel.ts';
-import { parameterSpecs, type Parameters, type ParameterSpec } from '../model/parameters.ts';
+import { elements, parameterSpecs, type BufferValues } from '../model/parameters.ts';
 import { firstMomentOf, secondMomentOf } from '../model/safrProgram.ts';
 import { trainedPart, type Trainable } from '../model/trainedPart.ts';
 import type { ModelShape } from '../model/modelShape.ts';
-import { readSafetensors, writeSafetensors, type Safetensors, type Tensor } from '../model/safetensors.ts';
+import { streamSafetensors, type Tensor } from '../model/safetensors.ts';
+import { withSafetensorsFile, type SafetensorsFile } from '../model/safetensorsFile.ts';
+import type { Dtype } from '../model/safetensorsHeader.ts';
 import { runRecordSchema } from '../runs/runRecord.ts';
 import type { Progress } from './progress.ts';
 import { RunningMeans } from './runningMeans.ts';
@@ -17,14 +17,8 @@ export interface Checkpoint {
   /** See `RunWriter.experimentHash`; null in checkpoints of earlier versions. */
   readonly experiment: string | null;
   readonly progress: Progress;
-  readonly model: TrainedState;
-}
-
-/** All parameters, and Adam's moments of those that are trained, each keyed by the name of the parameter. */
-export interface TrainedState {
-  readonly parameters: Parameters;
-  readonly firstMoments: Parameters;
-  readonly secondMoments: Parameters;
+  /** The buffers of `trainedBuffers`; those of a file are read when they are asked for. */
+  readonly buffers: BufferValues;
 }
 
 const count = z.int().min(0);
@@ -45,92 +39,75 @@ const metadataSchema = z.object({
 const epochMeans = 'progress.epochMeans';
 const recentMeans = 'progress.recentMeans';
 
-/** Reads copies of all parameters and moments from the device. */
-export async function readTrainedState(
-  executor: Executor,
-  shape: ModelShape,
-  trainable?: Trainable,
-): Promise<TrainedState> {
-  const readMoments = async (nameOf: (parameter: string) => string) => {
-    const moments = new Map<string, Float32Array>();
-    for (const { name } of trainedSpecs(shape, trainable)) moments.set(name, await executor.read(nameOf(name)));
-    return moments;
-  };
-  return {
-    parameters: await readParameters(executor, shape),
-    firstMoments: await readMoments(firstMomentOf),
-    secondMoments: await readMoments(secondMomentOf),
-  };
+/** The buffers that a training is resumed with: all parameters, and Adam's moments of those that are trained. */
+export function trainedBuffers(shape: ModelShape, trainable?: Trainable): Pick<Tensor, 'name' | 'shape'>[] {
+  const { isTrained } = trainedPart(shape, trainable);
+  return parameterSpecs(shape).flatMap(({ name, shape: dims }) => {
+    const names = isTrained(name) ? [name, firstMomentOf(name), secondMomentOf(name)] : [name];
+    return names.map((buffer) => ({ name: buffer, shape: dims }));
+  });
 }
 
-/** Writes Adam's moments to the device; `loadModel` writes the parameters. */
-export async function writeMoments(executor: Executor, { firstMoments, secondMoments }: TrainedState): Promise<void> {
-  await writeParameters(executor, renamed(firstMoments, firstMomentOf));
-  await writeParameters(executor, renamed(secondMoments, secondMomentOf));
+/** The values of these buffers one by one. */
+export async function* readBuffers(
+  entries: readonly Pick<Tensor, 'name'>[],
+  buffers: BufferValues,
+): AsyncGenerator<[name: string, values: Float32Array]> {
+  for (const { name } of entries) yield [name, (await buffers.get(name))!];
 }
 
 /** Writes a checkpoint atomically. Errors: as `atomicWrite`. */
-export async function writeCheckpoint(path: string, shape: ModelShape, checkpoint: Checkpoint): Promise<void> {
-  const { parameters, firstMoments, secondMoments } = checkpoint.model;
-  const { epochMeans: epoch, recentMeans: recent, ...progress } = checkpoint.progress;
-  const values = new Map([
-    ...parameters,
-    ...renamed(firstMoments, firstMomentOf),
-    ...renamed(secondMoments, secondMomentOf),
-  ]);
-  const tensors: Tensor[] = parameterSpecs(shape).flatMap((spec) =>
-    buffersOf(spec.name)
-      .filter((name) => values.has(name))
-      .map((name) => ({ name, shape: spec.shape, values: values.get(name)! })),
-  );
-  tensors.push({ name: epochMeans, shape: [RunningMeans.length], values: epoch.sums });
-  tensors.push({ name: recentMeans, shape: [RunningMeans.length], values: recent.sums });
-  const { seed, experiment } = checkpoint;
-  await writeSafetensors(path, tensors, { checkpoint: JSON.stringify({ seed, experiment, progress }) });
+export async function writeCheckpoint(
+  path: string,
+  shape: ModelShape,
+  { seed, experiment, progress, buffers }: Checkpoint,
+  trainable?: Trainable,
+): Promise<void> {
+  const { epochMeans: epoch, recentMeans: recent, ...counts } = progress;
+  const means = [
+    { name: epochMeans, shape: [RunningMeans.length], values: epoch.sums },
+    { name: recentMeans, shape: [RunningMeans.length], values: recent.sums },
+  ];
+  const entries = trainedBuffers(shape, trainable);
+  const metadata = { checkpoint: JSON.stringify({ seed, experiment, progress: counts }) };
+  await streamSafetensors(path, means, entries, valuesOnly(readBuffers(entries, buffers)), metadata);
+}
+
+async function* valuesOnly(buffers: ReturnType<typeof readBuffers>): AsyncGenerator<Float32Array> {
+  for await (const [, values] of buffers) yield values;
 }
 
 /**
- * Reads a checkpoint. `expected`: the run's identity. Errors: UserError if the file is missing or damaged, or belongs to another run or to
- * a model of another shape.
+ * Reads a checkpoint but for its buffers. `expected`: the run's identity. Errors: UserError if the file is missing or damaged, or belongs to
+ * another run or to a model of another shape.
  */
 export async function readCheckpoint(
   path: string,
   shape: ModelShape,
   expected: { readonly seed: number; readonly experiment: string; readonly trainable?: Trainable | undefined },
 ): Promise<Checkpoint> {
-  const file = await readSafetensors(path);
-  const floats = (name: string, length: number) => valuesOf(path, file, Float32Array, name, length);
-  const sums = (name: string) => new RunningMeans(valuesOf(path, file, Float64Array, name, RunningMeans.length));
-  const readAll = (specs: readonly ParameterSpec[], nameOf = (parameter: string) => parameter): Parameters =>
-    new Map(specs.map((spec) => [spec.name, floats(nameOf(spec.name), product(spec.shape))]));
-  const trained = trainedSpecs(shape, expected.trainable);
-  const { seed, experiment, progress } = metadataOf(path, file);
-  if (seed !== expected.seed) throw checkpointError(path, `its seed is ${seed}, the run's is ${expected.seed}`);
-  if (experiment !== null && experiment !== expected.experiment) {
-    throw checkpointError(path, 'it was written for another experiment');
-  }
-  return {
-    ...{ seed, experiment },
-    progress: { ...progress, epochMeans: sums(epochMeans), recentMeans: sums(recentMeans) },
-    model: {
-      parameters: readAll(parameterSpecs(shape)),
-      firstMoments: readAll(trained, firstMomentOf),
-      secondMoments: readAll(trained, secondMomentOf),
-    },
-  };
+  return withSafetensorsFile(path, async (file) => {
+    const { seed, experiment, progress } = metadataOf(file);
+    if (seed !== expected.seed) throw checkpointError(path, `its seed is ${seed}, the run's is ${expected.seed}`);
+    if (experiment !== null && experiment !== expected.experiment) {
+      throw checkpointError(path, 'it was written for another experiment');
+    }
+    for (const entry of trainedBuffers(shape, expected.trainable)) checkEntry(file, entry, 'F32');
+    const sums = async (name: string) => {
+      checkEntry(file, { name, shape: [RunningMeans.length] }, 'F64');
+      return new RunningMeans((await file.read(name)) as Float64Array<ArrayBuffer>);
+    };
+    const means = { epochMeans: await sums(epochMeans), recentMeans: await sums(recentMeans) };
+    return { seed, experiment, progress: { ...progress, ...means }, buffers: buffersIn(path) };
+  });
 }
 
-const trainedSpecs = (shape: ModelShape, trainable?: Trainable) =>
-  parameterSpecs(shape).filter(({ name }) => trainedPart(shape, trainable).isTrained(name));
+/** Opens the file for each buffer, so that none of them is kept in memory. */
+function buffersIn(path: string): BufferValues {
+  return { get: async (name) => withSafetensorsFile(path, async (file) => (await file.read(name)) as Float32Array) };
+}
 
-const buffersOf = (parameter: string) => [parameter, firstMomentOf(parameter), secondMomentOf(parameter)];
-
-const renamed = (values: Parameters, nameOf: (parameter: string) => string): Parameters =>
-  new Map(Array.from(values, ([name, tensor]) => [nameOf(name), tensor]));
-
-const product = (shape: readonly number[]) => shape.reduce((all, n) => all * n, 1);
-
-function metadataOf(path: string, { metadata }: Safetensors) {
+function metadataOf({ path, metadata }: SafetensorsFile) {
   try {
     return metadataSchema.parse(JSON.parse(metadata['checkpoint'] ?? ''));
   } catch {
@@ -138,18 +115,11 @@ function metadataOf(path: string, { metadata }: Safetensors) {
   }
 }
 
-function valuesOf<T extends Float32Array | Float64Array>(
-  path: string,
-  { tensors }: Safetensors,
-  type: new () => T,
-  name: string,
-  length: number,
-): T {
-  const values = tensors.get(name)?.values;
-  if (!(values instanceof type)) throw checkpointError(path, `tensor "${name}" is missing or of another type`);
-  if (values.length !== length)
-    throw checkpointError(path, `tensor "${name}" has ${values.length} values, not ${length}`);
-  return values;
+function checkEntry({ path, entries }: SafetensorsFile, { name, shape }: Pick<Tensor, 'name' | 'shape'>, dtype: Dtype) {
+  const entry = entries.get(name);
+  if (entry?.dtype !== dtype) throw checkpointError(path, `tensor "${name}" is missing or of another type`);
+  const [found, expected] = [elements(entry.shape), elements(shape)];
+  if (found !== expected) throw checkpointError(path, `tensor "${name}" has ${found} values, not ${expected}`);
 }
 
 function checkpointError(path: string, what: string): UserError {

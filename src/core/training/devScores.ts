@@ -20,7 +20,7 @@ export async function devScores(
   const labels: number[] = [];
   const predicted: number[] = [];
   const tokens = (index: number) => split.ids(index).length;
-  for (const indices of batchesOf(Array(split.length).keys(), tokens, model.padding)) {
+  for (const indices of batchesOf(Array(split.length).keys(), tokens, model)) {
     if (signal?.aborted) return null;
     const sentences = indices.map((index) => sentenceOf(split, index));
     await runBatch(model, 'predict', sentences);

@@ -1,5 +1,5 @@
 import { UserError } from '../../common/userError.ts';
-import type { Parameters } from '../model/parameters.ts';
+import type { BufferValues } from '../model/parameters.ts';
 import { lossNames } from '../model/losses.ts';
 
 /** Names an epoch and a step (both from 1) in error messages. */
@@ -11,10 +11,14 @@ export function checkLosses(losses: Float32Array, place: string): void {
   if (at !== -1) throw divergenceError(`${place}: the ${spaced(lossNames[at]!)} loss is ${losses[at]}`);
 }
 
-/** Errors: UserError naming the first parameter that is not finite. */
-export function checkParameters(parameters: Parameters, place: string): void {
-  for (const [name, values] of parameters) {
-    const notFinite = values.find((value) => !Number.isFinite(value));
+/** Errors: UserError naming the first of these parameters that is not finite. */
+export async function checkParameters(
+  names: readonly string[],
+  parameters: BufferValues,
+  place: string,
+): Promise<void> {
+  for (const name of names) {
+    const notFinite = (await parameters.get(name))!.find((value) => !Number.isFinite(value));
     if (notFinite !== undefined) throw divergenceError(`${place}: parameter ${name} holds ${notFinite}`);
   }
 }

@@ -12,7 +12,7 @@ import type { Experiment } from '../experiment/schema.ts';
 import { makeBatch, type Sentence } from '../model/batch.ts';
 import { exampleWeights } from '../model/forward.ts';
 import { loadModel, type ParameterSource } from '../model/loadModel.ts';
-import { initialParameters } from '../model/parameters.ts';
+import { initialParameters, parameterSpecs, type BufferValues } from '../model/parameters.ts';
 import { safrProgram } from '../model/safrProgram.ts';
 import type { ModelShape } from '../model/modelShape.ts';
 import { trainingObjective } from '../model/trainingObjective.ts';
@@ -21,7 +21,7 @@ import { paddingOf, shapeOf, type Encoder } from '../runs/encoder.ts';
 import type { RunWriter } from '../runs/runWriter.ts';
 import { classWeights, exampleFactors } from './classWeights.ts';
 import { countCorrect, devScores, sentenceOf, type DevScores } from './devScores.ts';
-import { readTrainedState, writeCheckpoint, writeMoments, type Checkpoint, type TrainedState } from './checkpoint.ts';
+import { readBuffers, trainedBuffers, writeCheckpoint, type Checkpoint } from './checkpoint.ts';
 import { checkLosses, checkParameters, stepLabel } from './divergence.ts';
 import { Pace } from './pace.ts';
 import { announceCost } from './trainingCost.ts';
@@ -87,11 +87,11 @@ async function withTrainer<T>(input: TrainingInput, use: (trainer: Trainer) => P
   const goal = objective(experiment.safr);
   const weights = classWeights(experiment.training, data);
   const program = safrProgram(shape, { ...trainingObjective(experiment), weighted: weights !== null });
-  const parameters =
-    checkpoint?.model.parameters ?? encoder?.parameters(shape) ?? initialParameters(shape, experiment.seed);
-  const executor = await loadModel(device, program, shape, parameters);
+  const start = checkpoint
+    ? readBuffers(trainedBuffers(shape, trainingObjective(experiment).trainable), checkpoint.buffers)
+    : (encoder?.parameters(shape) ?? initialParameters(shape, experiment.seed));
+  const executor = await loadModel(device, program, shape, start);
   try {
-    if (checkpoint) await writeMoments(executor, checkpoint.model);
     return await use(new Trainer(input, executor, program, shape, goal, weights));
   } finally {
     await executor.close();
@@ -241,7 +241,7 @@ class Trainer {
     const progress = this.#progress;
     const epoch = this.#epoch;
     this.#emit({ kind: 'evaluating', epoch });
-    const model = await this.#readTrainedState();
+    await this.#checkParameters();
     const scores = await devScores(this.#model, data.dev, data.classes, signal);
     if (scores === null || signal?.aborted) return false;
     const sample = await this.#measureDev();
@@ -260,8 +260,8 @@ class Trainer {
     progress.epochMeans = new RunningMeans();
     progress.recentMeans = new RunningMeans();
     // The checkpoint first: should the process be killed in between, the weights of this epoch are restored from it.
-    await this.#writeCheckpoint(model);
-    if (best) await run.writeWeights(this.#model.shape, model.parameters, progress.best);
+    await this.#writeCheckpoint();
+    if (best) await run.writeWeights(this.#model.shape, this.#buffers, progress.best);
     this.#emit({ kind: 'epoch', metrics });
     return true;
   }
@@ -292,28 +292,29 @@ class Trainer {
 
   async #saveStopped(): Promise<void> {
     const { run } = this.#input;
-    const model = await this.#readTrainedState();
-    await this.#writeCheckpoint(model);
-    if (this.#progress.best === null) await run.writeWeights(this.#model.shape, model.parameters, null);
+    await this.#checkParameters();
+    await this.#writeCheckpoint();
+    if (this.#progress.best === null) await run.writeWeights(this.#model.shape, this.#buffers, null);
   }
 
   /** Errors: UserError if a parameter is no longer finite, so that such a state is never saved. */
-  async #readTrainedState(): Promise<TrainedState> {
-    const model = await readTrainedState(
-      this.#executor,
-      this.#model.shape,
-      trainingObjective(this.#input.experiment).trainable,
-    );
-    checkParameters(model.parameters, stepLabel(this.#epoch, this.#progress.step));
-    return model;
+  async #checkParameters(): Promise<void> {
+    const names = parameterSpecs(this.#model.shape).map(({ name }) => name);
+    await checkParameters(names, this.#buffers, stepLabel(this.#epoch, this.#progress.step));
   }
 
-  async #writeCheckpoint(model: TrainedState): Promise<void> {
+  /** Read from the device one by one, so that no copy of the model is in memory. */
+  get #buffers(): BufferValues {
+    return { get: (name) => this.#executor.read(name) };
+  }
+
+  async #writeCheckpoint(): Promise<void> {
     const { run, experiment } = this.#input;
     this.#progress.seconds = this.#seconds;
     const identity = { seed: experiment.seed, experiment: await run.experimentHash() };
-    const checkpoint = { ...identity, progress: this.#progress, model };
-    await writeCheckpoint(run.path('checkpoint'), this.#model.shape, checkpoint);
+    const checkpoint = { ...identity, progress: this.#progress, buffers: this.#buffers };
+    const { trainable } = trainingObjective(experiment);
+    await writeCheckpoint(run.path('checkpoint'), this.#model.shape, checkpoint, trainable);
   }
 
   #learningRateAt(step: number): number {

@@ -99,7 +99,7 @@ const totalOf = ({ layers, attention, interaction }: StepFlops) => layers + atte
 
 /** The speed of predictions on the first of these texts, as many as fit one batch of an evaluation; the second of two counts. */
 async function flopsPerSecond(model: Model, program: Program, train: Sentences, indices: readonly number[]) {
-  const [some] = batchesOf(indices, (index) => train.ids(index).length, model.padding);
+  const [some] = batchesOf(indices, (index) => train.ids(index).length, model);
   const sentences = some!.map((index) => sentenceOf(train, index));
   const predict = async () => {
     const startMs = performance.now();

@@ -177,7 +177,7 @@ async function layerActivations(
   report: (done: number) => void,
 ): Promise<Activations> {
   const layers: Float32Array[][] = Array.from({ length: model.shape.layers }, () => []);
-  for (const group of batchesOf(sentences, ({ ids }) => ids.length, model.padding)) {
+  for (const group of batchesOf(sentences, ({ ids }) => ids.length, model)) {
     for (const { hidden, index } of await observeBatch(model, group)) {
       hidden.forEach((values, layer) => layers[layer]!.push(values));
       report(index + 1);

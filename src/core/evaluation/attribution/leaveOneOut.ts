@@ -34,7 +34,7 @@ interface Directed extends Sentence {
 
 async function marginsOf(model: Model, sentences: readonly Directed[], signal?: AbortSignal): Promise<number[]> {
   const margins: number[] = [];
-  for (const group of batchesOf(sentences, ({ ids }) => ids.length, model.padding)) {
+  for (const group of batchesOf(sentences, ({ ids }) => ids.length, model)) {
     signal?.throwIfAborted();
     await runBatch(model, 'predict', group);
     const logits = await model.executor.read('logits');

@@ -21,7 +21,7 @@ export interface Slopes {
 /** Computes slopes with keep probabilities, positions, padded rows and special tokens unchanged. The model's program must have `attribute`. */
 export async function slopesAt(model: Model, points: readonly PathPoint[], signal?: AbortSignal): Promise<Slopes[]> {
   const found: Slopes[] = [];
-  for (const group of batchesOf(points, ({ ids }) => ids.length, model.padding)) {
+  for (const group of batchesOf(points, ({ ids }) => ids.length, model)) {
     signal?.throwIfAborted();
     const batch = await runBatch(model, 'attribute', group, (plain) => pathInputs(group, plain));
     const logits = await model.executor.read('logits');

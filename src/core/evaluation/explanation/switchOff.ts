@@ -81,7 +81,7 @@ async function outcomesWithout(options: ExplainOptions, sets: readonly NeuronSet
   const { text, classes, executor } = options;
   const { ids } = text;
   const outcomes: { readonly logits: Float32Array; readonly probabilities: Float32Array }[] = [];
-  for (const group of batchesOf(sets, () => ids.length, options.padding)) {
+  for (const group of batchesOf(sets, () => ids.length, options)) {
     signal?.throwIfAborted();
     const logits = await logitsWithout(options, Array(group.length).fill({ ids, label: 0 }), group);
     const probabilities = await executor.read('probabilities');

@@ -4,41 +4,22 @@ import * as z from 'zod';
 import { checkRegular } from '../../../common/checkRegular.ts';
 import { fileProblem } from '../../../common/fileProblem.ts';
 import { UserError } from '../../../common/userError.ts';
-import { damagedFile, decodeValues } from '../safetensors.ts';
-import { headerBytes, parseHeader } from '../safetensorsHeader.ts';
-import { RandomAccessFile, type TensorReader } from './tensorReader.ts';
+import { openSafetensorsFile } from '../safetensorsFile.ts';
+import type { TensorReader } from './tensorReader.ts';
 
 /** Opens a file of the safetensors format. Errors: UserError where it is damaged. */
 export async function openSafetensors(path: string): Promise<TensorReader> {
-  const file = await RandomAccessFile.open(path);
-  try {
-    return await readerOf(file);
-  } catch (error) {
-    await file.close();
-    throw error;
-  }
-}
-
-async function readerOf(file: RandomAccessFile): Promise<TensorReader> {
-  const { path } = file;
-  const start = await file.read(0, Math.min(8, file.bytes));
-  const length = start.length < 8 ? 0 : headerBytes(start);
-  const beginning = length === null ? start : await file.read(0, Math.min(8 + length, file.bytes));
-  const header = parseHeader(beginning, file.bytes);
-  if (typeof header === 'string') throw damagedFile(path, header);
-  const entries = new Map(header.entries.map((entry) => [entry.name, entry]));
+  const file = await openSafetensorsFile(path);
   return {
     path,
-    shapes: new Map(header.entries.map(({ name, shape }) => [name, shape])),
+    shapes: new Map(Array.from(file.entries, ([name, { shape }]) => [name, shape])),
     close: () => file.close(),
     read: async (name) => {
-      const { dtype, offsets } = entries.get(name)!;
-      const bytes = await file.read(header.dataStart + offsets[0], offsets[1] - offsets[0]);
-      const values = decodeValues(dtype, bytes.buffer);
+      const values = await file.read(name);
       if (values instanceof Float32Array) return values;
       if (values instanceof Float64Array) return Float32Array.from(values);
       throw new UserError(
-        `${path}: tensor "${name}" is of type ${dtype}`,
+        `${path}: tensor "${name}" is of type ${file.entries.get(name)!.dtype}`,
         'Weights are of type F32, F16, BF16 or F64.',
       );
     },
