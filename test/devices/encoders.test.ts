@@ -58,7 +58,9 @@ async function compute(device: Device, architecture: Architecture) {
   try {
     const batch = makeBatch(sentencesOf(architecture), paddingOf(architecture));
     await executor.run('predict', batch);
-    return { logits: await executor.read('logits'), hidden: await executor.read(blockInput(shape.layers)) };
+    const logits = await executor.read('logits');
+    await executor.run('explain', batch); // the last block of `predict` has first tokens only
+    return { logits, hidden: await executor.read(blockInput(shape.layers)) };
   } finally {
     await executor.close();
     await folder.close();

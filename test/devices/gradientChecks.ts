@@ -284,6 +284,7 @@ const residualNorm: GradientCheck = {
   operations: [
     {
       op: 'residualNorm',
+      rows: 'rows',
       x: 'x',
       branch: 'branch',
       gamma: 'gamma',
@@ -297,6 +298,7 @@ const residualNorm: GradientCheck = {
     },
     {
       op: 'residualNormBackward',
+      rows: 'rows',
       dY: 'dY',
       gamma: 'gamma',
       dropout: 0.3,

@@ -17,7 +17,7 @@ const noRegularizers: Regularizers = {
  * `direction` [sentences, C], slope[i] = d (direction · logits) / d share[i] [rows], the gradient by x1's scaled row times x1's row.
  */
 export function emitAttribution(builder: ProgramBuilder, shape: ModelShape): void {
-  emitForward(builder, shape, { training: false, shared: true });
+  emitForward(builder, shape, { training: false, firstRows: true, shared: true });
   const direction = builder.input('direction', 'f32', 'sentences', shape.classes);
   const part = shape.pretrained ? nothingTrained : trainedPart(shape);
   emitBackwardToMasked(builder, { ...shape, dropout: 0 }, noRegularizers, part, direction);

@@ -2,19 +2,20 @@ import type { ProgramBuilder } from './builder.ts';
 import { contentInput } from './content.ts';
 import {
   emitEmbeddingNormBackward,
+  emitFirstRowsBackward,
   emitNeuronsBackward,
   emitPooledDropout,
-  emitPoolerBackward,
   pooledInput,
 } from './encoder.ts';
-import { attentionInputs, blockInput, gumbelTemperature } from './forward.ts';
+import { attentionInputs, blockInput, blockSite, gumbelTemperature } from './forward.ts';
 import { emitFeedForwardImportance, emitImportanceLoss, keepGradient } from './importance.ts';
-import { importanceBlocks, interactionBlocks, type Regularizers } from './regularizers.ts';
+import { importanceBlocks, interactionBlocks, readsFirstRows, type Regularizers } from './regularizers.ts';
 import { emitLinearBackward } from './linearLayer.ts';
 import { emitInteractionLoss, interactionPart } from './losses.ts';
 import { parameterSpecs } from './parameters.ts';
 import type { ModelShape } from './modelShape.ts';
 import { sites } from './randomSites.ts';
+import { ofFirstRows, type BlockSite } from './rowSite.ts';
 import { gradientOf, type TrainedPart } from './trainedPart.ts';
 
 /** [types, D]: gradient of the scaled embedding. The gradient of the table is `embeddingScale` times that, in the rows of the batch's types. */
@@ -55,7 +56,7 @@ export function emitBackwardToMasked(
   for (const spec of parameterSpecs(shape).slice(1)) {
     if (part.isTrained(spec.name)) builder.value(gradientOf(spec.name), ...spec.shape);
   }
-  emitClassifierBackward(builder, shape, part, dLogits);
+  emitClassifierBackward(builder, shape, regularizers, part, dLogits);
   for (let layer = shape.layers - 1; layer >= 0; layer--) {
     if (layer >= part.firstBlock) emitBlockBackward(builder, shape, layer, regularizers, part);
     else emitBlockLosses(builder, shape, layer, regularizers);
@@ -67,7 +68,13 @@ export function emitBackwardToMasked(
   else builder.emit({ op: 'dropout', rows: 'rows', x: output, rate: dropout, site: sites.positions, out: dX });
 }
 
-function emitClassifierBackward(builder: ProgramBuilder, shape: ModelShape, part: TrainedPart, dLogits: string): void {
+function emitClassifierBackward(
+  builder: ProgramBuilder,
+  shape: ModelShape,
+  regularizers: Regularizers,
+  part: TrainedPart,
+  dLogits: string,
+): void {
   const { width, layers, pretrained } = shape;
   const dPooled = builder.value('grad.pooled', 'sentences', width);
   const x = pooledInput(shape);
@@ -82,7 +89,16 @@ function emitClassifierBackward(builder: ProgramBuilder, shape: ModelShape, part
     return;
   }
   const dropped = emitPooledDropout(builder, shape, 'grad.pooled');
-  emitPoolerBackward(builder, width, pretrained, part, dropped, part.firstBlock < layers ? output : null);
+  const dFirst = part.firstBlock < layers ? builder.value(ofFirstRows.own(output), 'sentences', width) : null;
+  const first = { x: ofFirstRows.own(blockInput(layers)), y: 'pooled', activation: pretrained.head };
+  emitLinearBackward(
+    builder,
+    part,
+    { rows: 'sentences', name: 'pooler', ...first, dY: dropped },
+    dFirst === null ? undefined : { buffer: dFirst, add: false },
+  );
+  const isExpanded = blockSite(shape, layers - 1, readsFirstRows(shape, regularizers)) !== ofFirstRows;
+  if (dFirst !== null && isExpanded) emitFirstRowsBackward(builder, dFirst, output);
 }
 
 function emitBlockBackward(
@@ -92,35 +108,13 @@ function emitBlockBackward(
   regularizers: Regularizers,
   part: TrainedPart,
 ): void {
-  const { dropout, width, heads } = shape;
+  const { width, heads } = shape;
   const name = `layers.${layer}`;
-  const dHidden = builder.value('grad.hidden', 'rows', shape.feedForward);
+  const site = blockSite(shape, layer, readsFirstRows(shape, regularizers));
+  emitFeedForwardBackward(builder, shape, layer, regularizers, part, site);
   const dContext = builder.value('grad.context', 'rows', width);
+  if (site === ofFirstRows) for (const d of [dContext, output]) emitFirstRowsBackward(builder, site.own(d), d);
   const dQkv = builder.value('grad.qkv', 'rows', 3 * width);
-  const norm = (of: string, dY: string, dX: string, site: number) =>
-    builder.emit({
-      op: 'residualNormBackward',
-      dY,
-      gamma: `${of}.weight`,
-      dropout,
-      site,
-      normalized: `${of}.normalized`,
-      inverseDeviation: `${of}.inverseDeviation`,
-      ...(part.isTrained(`${of}.weight`) && { dGamma: gradientOf(`${of}.weight`), dBeta: gradientOf(`${of}.bias`) }),
-      dX,
-      dBranch: branch,
-    });
-  const linear = (module: string, x: string, y: string, dY: string, dX?: { buffer: string; add: boolean }) =>
-    emitLinearBackward(builder, part, { rows: 'rows', x, name: `${name}.${module}`, y, dY }, dX);
-
-  norm(`${name}.norm2`, output, middle, sites.feedForward(layer));
-  linear('ff.linear2', `${name}.hidden`, `${name}.fed`, branch, { buffer: dHidden, add: false });
-  if (importanceBlocks(shape, regularizers).includes(layer))
-    emitFeedForwardImportance(builder, shape, layer, regularizers, dHidden);
-  const buffers = { x: `${name}.middle`, hidden: `${name}.hidden`, dHidden, dX: middle };
-  emitNeuronsBackward(builder, shape, part, layer, buffers);
-  norm(`${name}.norm1`, middle, output, sites.attention(layer));
-  linear('attention.out', `${name}.context`, `${name}.attended`, branch, { buffer: dContext, add: false });
   const blocks = interactionBlocks(shape, regularizers);
   const interaction = regularizers.interaction !== null &&
     blocks.includes(layer) && {
@@ -136,7 +130,56 @@ function emitBlockBackward(
     dQkv,
   });
   const isLast = layer === part.firstBlock && !part.reachesEmbedding;
-  linear('attention.qkv', blockInput(layer), `${name}.qkv`, dQkv, isLast ? undefined : { buffer: output, add: true });
+  emitLinearBackward(
+    builder,
+    part,
+    { rows: 'rows', x: blockInput(layer), name: `${name}.attention.qkv`, y: `${name}.qkv`, dY: dQkv },
+    isLast ? undefined : { buffer: output, add: true },
+  );
+}
+
+/** Emits the gradients of what follows the attention of a block, from `output` at the site to `grad.context` and `output` there. */
+function emitFeedForwardBackward(
+  builder: ProgramBuilder,
+  shape: ModelShape,
+  layer: number,
+  regularizers: Regularizers,
+  part: TrainedPart,
+  site: BlockSite,
+): void {
+  const { rows, own } = site;
+  const name = `layers.${layer}`;
+  const gradient = (buffer: string, width: number) => builder.value(own(buffer), rows, width);
+  const [dOutput, dMiddle, dBranch] = [output, middle, branch].map((d) => gradient(d, shape.width));
+  const dHidden = gradient('grad.hidden', shape.feedForward);
+  const dContext = gradient('grad.context', shape.width);
+  const norm = (of: string, dY: string, dX: string, random: number) =>
+    builder.emit({
+      op: 'residualNormBackward',
+      rows,
+      dY,
+      gamma: `${of}.weight`,
+      dropout: shape.dropout,
+      site: random,
+      normalized: own(`${of}.normalized`),
+      inverseDeviation: own(`${of}.inverseDeviation`),
+      ...(part.isTrained(`${of}.weight`) && { dGamma: gradientOf(`${of}.weight`), dBeta: gradientOf(`${of}.bias`) }),
+      dX,
+      dBranch: dBranch!,
+    });
+  const linear = (module: string, x: string, y: string, dX: string) => {
+    const buffers = { x: own(`${name}.${x}`), y: own(`${name}.${y}`), dY: dBranch! };
+    emitLinearBackward(builder, part, { rows, name: `${name}.${module}`, ...buffers }, { buffer: dX, add: false });
+  };
+
+  norm(`${name}.norm2`, dOutput!, dMiddle!, sites.feedForward(layer));
+  linear('ff.linear2', 'hidden', 'fed', dHidden);
+  if (importanceBlocks(shape, regularizers).includes(layer))
+    emitFeedForwardImportance(builder, shape, layer, regularizers, dHidden);
+  const neurons = { x: own(`${name}.middle`), hidden: own(`${name}.hidden`), dHidden, dX: dMiddle! };
+  emitNeuronsBackward(builder, shape, part, layer, site, neurons);
+  norm(`${name}.norm1`, dMiddle!, dOutput!, sites.attention(layer));
+  linear('attention.out', 'context', 'attended', dContext);
 }
 
 /** The losses of a block below those that are trained. */

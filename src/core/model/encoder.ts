@@ -4,7 +4,7 @@ import type { ProgramBuilder } from './builder.ts';
 import { emitLinear, emitLinearBackward } from './linearLayer.ts';
 import type { ModelShape, PretrainedShape } from './modelShape.ts';
 import { sites } from './randomSites.ts';
-import type { RowSite } from './rowSite.ts';
+import type { BlockSite, RowSite } from './rowSite.ts';
 import { gradientOf, type TrainedPart } from './trainedPart.ts';
 
 /** The norm of the sum of word, position and segment embeddings (Devlin et al. 2019, figure 2), then dropout. */
@@ -76,18 +76,19 @@ export function emitNeurons(
   builder: ProgramBuilder,
   shape: ModelShape,
   layer: number,
+  { rows, own }: BlockSite,
   x: string,
   hidden: string,
 ): void {
   const linear = `layers.${layer}.ff.linear1`;
   const form = geluForm(shape);
   if (form === null) {
-    emitLinear(builder, 'rows', x, linear, hidden, 'relu');
+    emitLinear(builder, rows, x, linear, hidden, 'relu');
     return;
   }
-  const y = builder.value(preactivation(layer), 'rows', shape.feedForward);
-  emitLinear(builder, 'rows', x, linear, y);
-  builder.emit({ op: 'gelu', rows: 'rows', x: y, form, out: hidden });
+  const y = builder.value(own(preactivation(layer)), rows, shape.feedForward);
+  emitLinear(builder, rows, x, linear, y);
+  builder.emit({ op: 'gelu', rows, x: y, form, out: hidden });
 }
 
 /** Overwrites dHidden; dX is added to. */
@@ -96,52 +97,30 @@ export function emitNeuronsBackward(
   shape: ModelShape,
   part: TrainedPart,
   layer: number,
+  { rows, own }: BlockSite,
   buffers: { readonly x: string; readonly hidden: string; readonly dHidden: string; readonly dX: string },
 ): void {
   const { x, hidden, dHidden, dX } = buffers;
-  const linear = { rows: 'rows', x, name: `layers.${layer}.ff.linear1`, dY: dHidden } as const;
+  const linear = { rows, x, name: `layers.${layer}.ff.linear1`, dY: dHidden } as const;
   const added = { buffer: dX, add: true };
   const form = geluForm(shape);
   if (form === null) {
     emitLinearBackward(builder, part, { ...linear, y: hidden, activation: 'relu' }, added);
     return;
   }
-  const y = preactivation(layer);
-  builder.emit({ op: 'geluBackward', rows: 'rows', x: y, form, dOut: dHidden });
+  const y = own(preactivation(layer));
+  builder.emit({ op: 'geluBackward', rows, x: y, form, dOut: dHidden });
   emitLinearBackward(builder, part, { ...linear, y }, added);
 }
 
-const firstTokens = 'pooled.first';
-
-/** The pooler: a linear layer and its activation on the vector of the first token. */
-export function emitPooler(
-  builder: ProgramBuilder,
-  width: number,
-  { head }: PretrainedShape,
-  x: string,
-  pooled: string,
-): void {
-  const out = builder.value(firstTokens, 'sentences', width);
+/** The first row of every sentence: x [rows, width] → out [sentences, width]. */
+export function emitFirstRows(builder: ProgramBuilder, width: number, x: string, out: string): void {
+  builder.value(out, 'sentences', width);
   builder.emit({ op: 'firstToken', x, starts: 'starts', out });
-  emitLinear(builder, 'sentences', out, 'pooler', pooled, head);
 }
 
-/** From dPooled, which is overwritten, to the gradient of the last block's output, where `dX` names a buffer for it. */
-export function emitPoolerBackward(
-  builder: ProgramBuilder,
-  width: number,
-  { head: activation }: PretrainedShape,
-  part: TrainedPart,
-  dPooled: string,
-  dX: string | null,
-): void {
-  const layer = { rows: 'sentences', x: firstTokens, name: 'pooler', y: 'pooled', dY: dPooled, activation } as const;
-  if (dX === null) {
-    emitLinearBackward(builder, part, layer);
-    return;
-  }
-  const dOut = builder.value('grad.pooled.first', 'sentences', width);
-  emitLinearBackward(builder, part, layer, { buffer: dOut, add: false });
+/** Emits the rows dX [rows, width] of the gradients dOut [sentences, width] of first rows: 0 but there. */
+export function emitFirstRowsBackward(builder: ProgramBuilder, dOut: string, dX: string): void {
   builder.emit({ op: 'firstTokenBackward', dOut, starts: 'starts', dX });
 }
 

@@ -1,9 +1,9 @@
 import type { ProgramBuilder } from './builder.ts';
-import { emitEmbeddingNorm, emitNeurons, emitPooledDropout, emitPooler } from './encoder.ts';
+import { emitEmbeddingNorm, emitFirstRows, emitNeurons, emitPooledDropout } from './encoder.ts';
 import { emitLinear } from './linearLayer.ts';
 import type { ModelShape } from './modelShape.ts';
 import { sites } from './randomSites.ts';
-import { ofPlaces, ofRows, type RowSite } from './rowSite.ts';
+import { ofAllRows, ofFirstRows, ofPlaces, ofRows, type BlockSite, type RowSite } from './rowSite.ts';
 
 /** Options of the forward pass. */
 export interface ForwardMode {
@@ -15,6 +15,8 @@ export interface ForwardMode {
   readonly cut?: boolean;
   /** Multiply every sentence's neurons by inputs `layers.N.scale`. */
   readonly scaled?: boolean;
+  /** Compute the last block of a pretrained encoder, after its attention, for first tokens alone: the pooler reads no others. */
+  readonly firstRows?: boolean;
   /** Multiply the masked embeddings of every row by input `share`: points on the path from zero to the embeddings. Not with `places`. */
   readonly shared?: boolean;
   /** Multiply every sentence's cross-entropy by the input `exampleWeights`. */
@@ -118,13 +120,7 @@ function emitRowsOfPlaces(builder: ProgramBuilder, { width }: ModelShape): void 
 function emitBlock(builder: ProgramBuilder, shape: ModelShape, layer: number, mode: ForwardMode): void {
   const { width } = shape;
   const name = `layers.${layer}`;
-  const input = blockInput(layer);
-  const middle = builder.value(`${name}.middle`, 'rows', width);
   const context = builder.value(`${name}.context`, 'rows', width);
-  const attended = builder.value(`${name}.attended`, 'rows', width);
-  const hidden = builder.value(`${name}.hidden`, 'rows', shape.feedForward);
-  const fed = builder.value(`${name}.fed`, 'rows', width);
-
   if (layer > 0) emitQkv(builder, shape, layer, ofRows);
   builder.emit({
     op: 'attention',
@@ -132,29 +128,62 @@ function emitBlock(builder: ProgramBuilder, shape: ModelShape, layer: number, mo
     ...(mode.cut ? { cut: { pairs: builder.input('cut', 'f32', 'pairs'), pairStarts: 'pairStarts' } } : {}),
     out: context,
   });
-  emitLinear(builder, 'rows', context, `${name}.attention.out`, attended);
+  const site = blockSite(shape, layer, mode.firstRows);
+  if (site === ofFirstRows) for (const x of [context, blockInput(layer)]) emitFirstRows(builder, width, x, site.own(x));
+  emitFeedForward(builder, shape, layer, mode, site);
+}
+
+/** The rows of a block that are computed after its attention; `firstRows`: as in `ForwardMode`. */
+export function blockSite({ layers, pretrained }: ModelShape, layer: number, firstRows = false): BlockSite {
+  return pretrained && firstRows && layer === layers - 1 ? ofFirstRows : ofAllRows;
+}
+
+/** Emits what follows the attention of a block. */
+function emitFeedForward(
+  builder: ProgramBuilder,
+  shape: ModelShape,
+  layer: number,
+  mode: ForwardMode,
+  site: BlockSite,
+): void {
+  const { rows, own } = site;
+  const name = `layers.${layer}`;
+  const value = (buffer: string, width: number) => builder.value(own(buffer), rows, width);
+  const [middle, attended, fed] = ['middle', 'attended', 'fed'].map((of) => value(`${name}.${of}`, shape.width));
+  const output = value(blockInput(layer + 1), shape.width);
+  const hidden = value(`${name}.hidden`, shape.feedForward);
   const dropout = mode.training ? shape.dropout : 0;
-  emitNorm(builder, shape, `${name}.norm1`, input, attended, middle, dropout, sites.attention(layer));
-  emitNeurons(builder, shape, layer, middle, hidden);
-  const scaled = mode.scaled ? emitScale(builder, shape, hidden, layer) : hidden;
-  emitLinear(builder, 'rows', scaled, `${name}.ff.linear2`, fed);
-  const output = builder.value(blockInput(layer + 1), 'rows', width);
-  emitNorm(builder, shape, `${name}.norm2`, middle, fed, output, dropout, sites.feedForward(layer));
+  const norm = (of: string, x: string, branch: string, y: string, random: number) =>
+    emitNorm(builder, shape, site, `${name}.${of}`, x, branch, y, dropout, random);
+
+  emitLinear(builder, rows, own(`${name}.context`), `${name}.attention.out`, attended!);
+  norm('norm1', own(blockInput(layer)), attended!, middle!, sites.attention(layer));
+  emitNeurons(builder, shape, layer, site, middle!, hidden);
+  const scaled = mode.scaled ? emitScale(builder, shape, hidden, layer, site) : hidden;
+  emitLinear(builder, rows, scaled, `${name}.ff.linear2`, fed!);
+  norm('norm2', middle!, fed!, output, sites.feedForward(layer));
 }
 
 /** Name of the input with a factor per neuron of a block; 0 switches the neuron off. */
 export const neuronScale = (layer: number) => `layers.${layer}.scale`;
 
-function emitScale(builder: ProgramBuilder, { feedForward }: ModelShape, x: string, layer: number): string {
+function emitScale(
+  builder: ProgramBuilder,
+  { feedForward }: ModelShape,
+  x: string,
+  layer: number,
+  { rows, own }: BlockSite,
+): string {
   const scale = builder.input(neuronScale(layer), 'f32', 'sentences', feedForward);
-  const out = builder.value(`layers.${layer}.scaled`, 'rows', feedForward);
-  builder.emit({ op: 'scaleNeurons', x, starts: 'starts', scale, out });
+  const out = builder.value(own(`layers.${layer}.scaled`), rows, feedForward);
+  builder.emit({ op: 'scaleNeurons', rows, x, starts: 'starts', scale, out });
   return out;
 }
 
 function emitNorm(
   builder: ProgramBuilder,
   { width, pretrained }: ModelShape,
+  { rows, own }: BlockSite,
   name: string,
   x: string,
   branch: string,
@@ -164,6 +193,7 @@ function emitNorm(
 ): void {
   builder.emit({
     op: 'residualNorm',
+    rows,
     x,
     branch,
     gamma: `${name}.weight`,
@@ -171,8 +201,8 @@ function emitNorm(
     epsilon: pretrained?.epsilon ?? layerNormEpsilon,
     dropout,
     site,
-    normalized: builder.value(`${name}.normalized`, 'rows', width),
-    inverseDeviation: builder.value(`${name}.inverseDeviation`, 'rows'),
+    normalized: builder.value(own(`${name}.normalized`), rows, width),
+    inverseDeviation: builder.value(own(`${name}.inverseDeviation`), rows),
     y,
   });
 }
@@ -180,12 +210,19 @@ function emitNorm(
 /** Input of the factors of the sentences' cross-entropy, see `ForwardMode.weighted`. */
 export const exampleWeights = 'exampleWeights';
 
-function emitClassifier(builder: ProgramBuilder, shape: ModelShape, { training, weighted }: ForwardMode): void {
+function emitClassifier(
+  builder: ProgramBuilder,
+  shape: ModelShape,
+  { training, weighted, firstRows }: ForwardMode,
+): void {
   const pooled = builder.value('pooled', 'sentences', shape.width);
   const logits = builder.value('logits', 'sentences', shape.classes);
   const x = blockInput(shape.layers);
-  if (shape.pretrained) emitPooler(builder, shape.width, shape.pretrained, x, pooled);
-  else builder.emit({ op: 'meanPool', x, starts: 'starts', out: pooled });
+  if (shape.pretrained) {
+    const first = ofFirstRows.own(x);
+    if (blockSite(shape, shape.layers - 1, firstRows) !== ofFirstRows) emitFirstRows(builder, shape.width, x, first);
+    emitLinear(builder, 'sentences', first, 'pooler', pooled, shape.pretrained.head);
+  } else builder.emit({ op: 'meanPool', x, starts: 'starts', out: pooled });
   emitLinear(builder, 'sentences', training ? emitPooledDropout(builder, shape) : pooled, 'fc', logits);
   builder.emit({
     op: 'crossEntropy',

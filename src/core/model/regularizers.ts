@@ -32,3 +32,7 @@ export function interactionBlocks(
 ): readonly number[] {
   return interactionLayers ?? allBlocks(shape);
 }
+
+/** Whether a training step needs the last block's output for first tokens alone: not where its neurons enter the importance loss. */
+export const readsFirstRows = (shape: ModelShape, regularizers: Regularizers) =>
+  !importanceBlocks(shape, regularizers).includes(shape.layers - 1);

@@ -7,7 +7,7 @@ import { emitImportanceLoss } from './importance.ts';
 import { emitInteractionLoss, emitLosses } from './losses.ts';
 import { parameterSpecs, type ParameterSpec } from './parameters.ts';
 import type { ModelShape } from './modelShape.ts';
-import { interactionBlocks, type Regularizers } from './regularizers.ts';
+import { interactionBlocks, readsFirstRows, type Regularizers } from './regularizers.ts';
 import { gradientOf, isNew, trainedPart, type Trainable } from './trainedPart.ts';
 
 export interface TrainingObjective extends Regularizers {
@@ -53,14 +53,14 @@ export function safrProgram(
 ): Program {
   const builder = modelBuilder(shape);
   builder.routine('predict');
-  emitForward(builder, shape, { training: false, places: true });
+  emitForward(builder, shape, { training: false, places: true, firstRows: true });
   builder.routine('predictCut');
-  emitForward(builder, shape, { training: false, places: true, cut: true });
+  emitForward(builder, shape, { training: false, places: true, firstRows: true, cut: true });
   builder.routine('explain');
   emitForward(builder, shape, { training: false });
   emitExplanation(builder, shape);
   builder.routine('measureLosses');
-  emitForward(builder, shape, { training: false });
+  emitForward(builder, shape, { training: false, firstRows: true });
   emitMeasuredLosses(builder, shape, { interactionLayers: objective?.interactionLayers });
   if (attribution) {
     builder.routine('attribute');
@@ -68,13 +68,17 @@ export function safrProgram(
   }
   if (objective) {
     builder.routine('train');
-    emitForward(builder, shape, { training: true, weighted: objective.weighted ?? false });
+    emitForward(builder, shape, {
+      training: true,
+      firstRows: readsFirstRows(shape, objective),
+      weighted: objective.weighted ?? false,
+    });
     emitBackward(builder, shape, objective, trainedPart(shape, objective.trainable));
     emitLosses(builder, shape, objective);
     emitUpdate(builder, shape, objective);
   } else {
     builder.routine('predictScaled');
-    emitForward(builder, shape, { training: false, places: true, scaled: true });
+    emitForward(builder, shape, { training: false, places: true, firstRows: true, scaled: true });
   }
   const program = builder.program();
   return givenNoise ? withoutGumbel(program) : program;

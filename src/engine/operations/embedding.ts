@@ -52,6 +52,7 @@ export interface MaskRowsBackward {
 /** out[i] = scale[b] ∘ x[i] for the rows i of sentence b: one factor per neuron, 0 switches it off. */
 export interface ScaleNeurons {
   op: 'scaleNeurons';
+  rows: 'rows' | 'sentences'; // of x and out: `sentences` where each has one row
   x: string; // [rows, width]
   starts: string;
   scale: string; // [sentences, width]

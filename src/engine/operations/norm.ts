@@ -39,6 +39,7 @@ export interface EmbeddingNormBackward {
 /** y = layerNorm(x + dropout(branch))·gamma + beta. */
 export interface ResidualNorm {
   op: 'residualNorm';
+  rows: Size;
   x: string; // [rows, D]
   branch: string; // [rows, D]
   gamma: string; // [D]
@@ -54,6 +55,7 @@ export interface ResidualNorm {
 /** dGamma and dBeta are left out where they are frozen. */
 export interface ResidualNormBackward {
   op: 'residualNormBackward';
+  rows: Size;
   dY: string; // [rows, D]
   gamma: string;
   dropout: number;

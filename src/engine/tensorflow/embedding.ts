@@ -56,7 +56,8 @@ function keepGradient(
   return dKeep.add ? tf.add(context.vector(dKeep.buffer), own) : own;
 }
 
-export const scaleNeurons: Operator<ScaleNeurons> = ({ x, starts, scale, out }, context) => {
+export const scaleNeurons: Operator<ScaleNeurons> = ({ rows, x, starts, scale, out }, context) => {
+  if (rows === 'sentences') return { [out]: tf.mul(context.matrix(x), context.matrix(scale)) };
   const sentences = sentencesOf(context, starts).flatMap(({ index, length }) => Array<number>(length).fill(index));
   const factors = tf.gather(context.matrix(scale), tf.tensor1d(sentences, 'int32'));
   return { [out]: tf.mul(context.matrix(x), factors) };

@@ -147,7 +147,8 @@ const lowerings: { readonly [Name in OperationName]: Lowering<Name> } = {
     call('scaleNeurons', {
       sentences: 'sentences',
       width: b.width(o.x),
-      ...b.addresses(o, 'x', 'starts', 'scale', 'out'),
+      ...b.addresses(o, 'x', 'scale', 'out'),
+      starts: o.rows === 'sentences' ? 0 : b.address(o.starts),
     }),
 
   importanceLoss: (o, b) =>
@@ -221,7 +222,7 @@ const lowerings: { readonly [Name in OperationName]: Lowering<Name> } = {
 
   residualNorm: (o, b) =>
     call('residualNorm', {
-      rows: 'rows',
+      rows: o.rows,
       width: b.width(o.x),
       epsilon: o.epsilon,
       ...b.addresses(o, 'x', 'branch', 'gamma', 'beta', 'normalized', 'inverseDeviation', 'y'),
@@ -231,7 +232,7 @@ const lowerings: { readonly [Name in OperationName]: Lowering<Name> } = {
 
   residualNormBackward: (o, b) =>
     call('residualNormBackward', {
-      rows: 'rows',
+      rows: o.rows,
       width: b.width(o.dY),
       partial: b.partial,
       ...b.addresses(o, 'dY', 'gamma', 'normalized', 'inverseDeviation', 'dGamma', 'dBeta', 'dX', 'dBranch'),

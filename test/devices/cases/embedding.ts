@@ -92,17 +92,20 @@ export const maskRowsBackward: readonly Case<'maskRowsBackward'>[] = [
   ...sum,
 }));
 
-export const scaleNeurons: readonly Case<'scaleNeurons'>[] = [
-  { batch: small, width: 20 },
-  { batch: single, width: 5 },
-  { batch: padded, width: 16 },
-  { batch: long, width: 37 },
-].map(({ batch, width }) => ({
-  name: `${batch.sizes.sentences} sentences, width ${width}`,
+export const scaleNeurons: readonly Case<'scaleNeurons'>[] = (
+  [
+    { batch: small, width: 20, rows: 'rows' },
+    { batch: single, width: 5, rows: 'rows' },
+    { batch: padded, width: 16, rows: 'rows' },
+    { batch: long, width: 37, rows: 'rows' },
+    { batch: long, width: 20, rows: 'sentences' },
+  ] as const
+).map(({ batch, width, rows }) => ({
+  name: `${batch.sizes[rows]} ${rows}, width ${width}`,
   batch,
-  operation: { op: 'scaleNeurons', x: 'x', starts: 'starts', scale: 'scale', out: 'out' },
-  given: { x: normal('rows', width), scale: normal('sentences', width) },
-  results: { out: ['rows', width] },
+  operation: { op: 'scaleNeurons', rows, x: 'x', starts: 'starts', scale: 'scale', out: 'out' },
+  given: { x: normal(rows, width), scale: normal('sentences', width) },
+  results: { out: [rows, width] },
   ...product,
 }));
 

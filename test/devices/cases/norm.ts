@@ -11,14 +11,21 @@ const shapes = [
   { batch: long, width: 67, dropout: 0.5 },
 ];
 
-const nameOf = ({ batch, width, dropout }: (typeof shapes)[number]) =>
-  `${batch.sizes.rows} rows of ${width}, dropout ${dropout}`;
+/** All rows; one per sentence. */
+const sized = [
+  ...shapes.map((shape) => ({ ...shape, rows: 'rows' as const })),
+  { batch: long, width: 20, dropout: 0.1, rows: 'sentences' as const },
+];
 
-export const residualNorm: readonly Case<'residualNorm'>[] = shapes.map((shape) => ({
+const nameOf = ({ batch, width, dropout, rows }: (typeof sized)[number]) =>
+  `${batch.sizes[rows]} ${rows} of ${width}, dropout ${dropout}`;
+
+export const residualNorm: readonly Case<'residualNorm'>[] = sized.map((shape) => ({
   name: nameOf(shape),
   batch: shape.batch,
   operation: {
     op: 'residualNorm',
+    rows: shape.rows,
     x: 'x',
     branch: 'branch',
     gamma: 'gamma',
@@ -31,12 +38,12 @@ export const residualNorm: readonly Case<'residualNorm'>[] = shapes.map((shape) 
     y: 'y',
   },
   given: {
-    x: normal('rows', shape.width),
-    branch: normal('rows', shape.width),
+    x: normal(shape.rows, shape.width),
+    branch: normal(shape.rows, shape.width),
     gamma: normal(shape.width),
     beta: normal(shape.width),
   },
-  results: { normalized: ['rows', shape.width], inverseDeviation: ['rows'], y: ['rows', shape.width] },
+  results: { normalized: [shape.rows, shape.width], inverseDeviation: [shape.rows], y: [shape.rows, shape.width] },
   ...sum,
 }));
 
@@ -45,13 +52,14 @@ const trained = { dGamma: 'dGamma', dBeta: 'dBeta' };
 const frozen = {};
 
 export const residualNormBackward: readonly Case<'residualNormBackward'>[] = [
-  ...shapes.map((shape) => ({ shape, parameters: trained })),
-  { shape: shapes[1]!, parameters: frozen },
+  ...sized.map((shape) => ({ shape, parameters: trained })),
+  { shape: sized[1]!, parameters: frozen },
 ].map(({ shape, parameters }) => ({
   name: `${nameOf(shape)}${parameters === frozen ? ', frozen' : ''}`,
   batch: shape.batch,
   operation: {
     op: 'residualNormBackward',
+    rows: shape.rows,
     dY: 'dY',
     gamma: 'gamma',
     dropout: shape.dropout,
@@ -63,14 +71,14 @@ export const residualNormBackward: readonly Case<'residualNormBackward'>[] = [
     dBranch: 'dBranch',
   },
   given: {
-    dY: normal('rows', shape.width),
+    dY: normal(shape.rows, shape.width),
     gamma: normal(shape.width),
-    normalized: normal('rows', shape.width),
-    inverseDeviation: uniform('rows'),
+    normalized: normal(shape.rows, shape.width),
+    inverseDeviation: uniform(shape.rows),
   },
   results: {
-    dX: ['rows', shape.width],
-    dBranch: ['rows', shape.width],
+    dX: [shape.rows, shape.width],
+    dBranch: [shape.rows, shape.width],
     ...(parameters === trained && { dGamma: [shape.width], dBeta: [shape.width] }),
   },
   ...sum,

@@ -68,8 +68,8 @@ export function maskRowsBackward(
 export function scaleNeurons(thread: i32, threads: i32, sentences: i32, width: i32, x: usize, starts: usize, scale: usize, out: usize): void {
   const last = share(thread + 1, threads, sentences, 1);
   for (let b = share(thread, threads, sentences, 1); b < last; b++) {
-    const end = load<i32>(starts + bytes(b + 1));
-    for (let i = load<i32>(starts + bytes(b)); i < end; i++) {
+    const end = starts == 0 ? b + 1 : load<i32>(starts + bytes(b + 1));
+    for (let i = starts == 0 ? b : load<i32>(starts + bytes(b)); i < end; i++) {
       multiply(out + bytes(i * width), x + bytes(i * width), scale + bytes(b * width), width);
     }
   }

@@ -215,24 +215,30 @@ const rowsKeepGradientKernel = variants((add: boolean) =>
 export function scaleNeurons(o: ScaleNeurons, context: LoweringContext): Call[] {
   const width = context.width(o.x);
   return [
-    call(scaleNeuronsKernel, {
-      buffers: { sentenceOf: sentenceOfRow, x: o.x, scale: o.scale, out: o.out },
+    call(scaleNeuronsKernel(o.rows), {
+      buffers: { ...(o.rows === 'rows' && { sentenceOf: sentenceOfRow }), x: o.x, scale: o.scale, out: o.out },
       constants: { width },
-      groups: (shape) => elementGroups(shape.rows * width),
+      groups: (shape) => elementGroups(shape[o.rows] * width),
     }),
   ];
 }
 
-const scaleNeuronsKernel = makeKernel({
-  name: 'scaleNeurons',
-  buffers: { sentenceOf: 'read u32', x: 'read f32', scale: 'read f32', out: 'write f32' },
-  constants: { width: 'u32' },
-  threads: elementThreads,
-  body: `${elementPlace}
-  if (element >= run.rows * constants.width) { return; }
-  let sentence = sentenceOf[element / constants.width];
+const scaleNeuronsKernel = variants((rows: Size) =>
+  makeKernel({
+    name: 'scaleNeurons',
+    buffers: {
+      ...(rows === 'rows' && ({ sentenceOf: 'read u32' } as const)),
+      ...({ x: 'read f32', scale: 'read f32', out: 'write f32' } as const),
+    },
+    constants: { width: 'u32' },
+    threads: elementThreads,
+    body: `${elementPlace}
+  if (element >= run.${rows} * constants.width) { return; }
+  let row = element / constants.width;
+  let sentence = ${rows === 'rows' ? 'sentenceOf[row]' : 'row'};
   out[element] = scale[sentence * constants.width + element % constants.width] * x[element];`,
-});
+  }),
+);
 
 export function addPositions(o: AddPositions, context: LoweringContext): Call[] {
   return [

@@ -117,7 +117,7 @@ const backwardKernel = makeKernel({
   var sum = 0.0;
   var along = 0.0;
   ${forColumns('width', `${at} let d = dY[at] * dropoutFactor(at); dY[at] = d; let t = d * gamma[column]; sum += t; along += t * normalized[at];`)}
-  ${normGradient}
+  ${normGradient('rows')}
   ${forColumns('width', `${at} dX[at] = ${gradientAt};`)}`,
 });
 

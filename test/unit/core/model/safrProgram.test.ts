@@ -32,12 +32,12 @@ test('the programs of models without a pretrained encoder stay as they are', () 
     givenNoise: hash(shape, objective, { givenNoise: true }),
   }).toMatchInlineSnapshot(`
     {
-      "attributions": "bb81ebfa93261001",
-      "givenNoise": "80cfcfb650c12ab2",
-      "neurons": "0b9afbd649ec6051",
-      "plain": "1915abdfb00f8d3e",
-      "predictions": "3ec1adb7bba569c3",
-      "safr": "2a7c3fa2d2011f5c",
+      "attributions": "1af7a2bdae4d895d",
+      "givenNoise": "c326a986d84fbede",
+      "neurons": "84425111b0ba0a98",
+      "plain": "c8426595e2646c40",
+      "predictions": "12cc0c5ad81d9ff1",
+      "safr": "888ed5caf35b4a0f",
     }
   `);
 });
