@@ -33,6 +33,7 @@ const probabilities = z.array(z.object({ class: z.string(), probability: z.numbe
 const summaryFields = {
   predicted: z.string(),
   probabilities,
+  logits: z.array(z.number()),
   tokens: z.array(tokenForm),
   unread: z.int(),
   pairs: z.array(z.object({ first: index, second: index, score: z.number() })),

@@ -16,6 +16,7 @@ export interface Observation extends Sentence {
   readonly rows: number;
   readonly tokens: number;
   readonly predicted: number;
+  readonly logits: Float32Array; // [classes]
   readonly probabilities: Float32Array; // [classes]
   /** Keep probabilities; null without a mask. */
   readonly keep: Float32Array | null; // [tokens]
@@ -48,6 +49,7 @@ export async function observeBatch(
 ): Promise<Observation[]> {
   const { executor, shape } = model;
   const batch = await runBatch(model, 'explain', sentences);
+  const logits = await executor.read('logits');
   const probabilities = await executor.read('probabilities');
   const keep = shape.maskHidden === null ? null : await executor.read('keep');
   const masked = await executor.read('masked');
@@ -58,7 +60,8 @@ export async function observeBatch(
     const content = contentRows(batch, b);
     const tokens = content.length;
     const allRows = starts![b + 1]! - starts![b]!;
-    const own = probabilities.subarray(b * shape.classes, (b + 1) * shape.classes);
+    const ofClasses = (values: Float32Array) => values.subarray(b * shape.classes, (b + 1) * shape.classes);
+    const own = ofClasses(probabilities);
     const rowsIn = (values: Float32Array, width: number) => rowsOf(values, content, width);
     const attention = weights.map((layer) =>
       layer.subarray(shape.heads * pairStarts![b]!, shape.heads * pairStarts![b + 1]!),
@@ -69,6 +72,7 @@ export async function observeBatch(
       rows: places ? tokens : allRows,
       tokens,
       predicted: largest(own),
+      logits: ofClasses(logits),
       probabilities: own,
       keep: keep && rowsIn(keep, 1),
       masked: rowsIn(masked, shape.width),

@@ -52,10 +52,11 @@ export async function inspect(options: ExplainOptions): Promise<Inspection> {
 
 function summaryOf({ text, classes, theta, shape }: ExplainOptions, observation: Observation): ExplanationSummary {
   const { tokens, ids } = text;
-  const { predicted, probabilities, keep, hidden } = observation;
+  const { predicted, logits, probabilities, keep, hidden } = observation;
   return {
     predicted: classes[predicted]!,
     probabilities: classes.map((name, c) => ({ class: name, probability: probabilities[c]! })),
+    logits: Array.from(logits),
     tokens: Array.from(ids, (id, i) => ({
       text: tokens[i]!,
       id,

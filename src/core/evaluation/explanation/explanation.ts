@@ -5,6 +5,8 @@ export interface ExplanationSummary {
   readonly predicted: string;
   /** Probability of every class, in the order of the classes. */
   readonly probabilities: readonly { readonly class: string; readonly probability: number }[];
+  /** In the order of the classes. */
+  readonly logits: readonly number[];
   readonly tokens: readonly ExplainedToken[];
   /** Number of tokens beyond the model's maxLength, which it does not read. */
   readonly unread: number;

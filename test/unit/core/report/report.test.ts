@@ -42,6 +42,7 @@ const place = { id: 2, start: 0, end: 1 };
 const explanation: Explanation = {
   predicted: hostile,
   probabilities: [{ class: hostile, probability: 0.9 }],
+  logits: [1],
   tokens: [
     { text: hostile, ...place, known: true, keep: 0.91 },
     { text: 'b', ...place, known: false, keep: null },

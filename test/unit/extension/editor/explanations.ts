@@ -12,6 +12,7 @@ export function explanationOf(
       { class: 'negative', probability: 0.2 },
       { class: 'positive', probability: 0.8 },
     ],
+    logits: [0, Math.log(4)],
     tokens: Array.from(text.matchAll(/[^ ]+/g), ({ 0: token, index }, i) => ({
       ...{ text: token, id: i + 2, start: index, end: index + token.length },
       ...{ known: true, keep: keep[i] ?? null },

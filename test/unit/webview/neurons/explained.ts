@@ -21,6 +21,7 @@ export function explained(words: string): Explanation {
       { class: 'bad', probability: 0.25 },
       { class: 'good', probability: 0.75 },
     ],
+    logits: [0, Math.log(3)],
     tokens,
     unread: 0,
     pairs: [],

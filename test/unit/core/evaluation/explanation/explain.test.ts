@@ -24,6 +24,7 @@ describe('an explanation', () => {
     const result = await explain({ ...fakeModel(rules), ...text });
     expect(result.predicted).toBe('good');
     expect(result.probabilities[1]).toEqual({ class: 'good', probability: expect.closeTo(1 / (1 + Math.exp(-3))) });
+    expect(result.logits[1]! - result.logits[0]!).toBeCloseTo(3);
     expect(result.tokens).toEqual([
       { text: 'fine', id: 9, start: 0, end: 4, known: true, keep: expect.closeTo(0.09) },
       { text: 'zyxt', id: 1, start: 5, end: 9, known: false, keep: expect.closeTo(0.01) },

@@ -15,6 +15,7 @@ const folder = temporaryFolder();
 const explanation = {
   predicted: 'yes',
   probabilities: [{ class: 'yes', probability: 0.9 }],
+  logits: [2.2],
   tokens: [{ text: 'fine', id: 2, start: 0, end: 4, known: true, keep: 0.8 }],
   unread: 0,
   pairs: [],
