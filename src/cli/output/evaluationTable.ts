@@ -1,5 +1,6 @@
 import { decimals, grouped, percent, signed } from '../../common/format.ts';
 import { measureValue } from '../../core/evaluation/measureValue.ts';
+import { noMaskNote } from '../../core/evaluation/noMaskNote.ts';
 import { accuracyIntervalText, smallTestNote } from '../../core/evaluation/smallTest.ts';
 import type { RankingReport } from '../../core/evaluation/rankingTally.ts';
 import type { SwitchedOff } from '../../core/evaluation/causal.ts';
@@ -19,16 +20,16 @@ interface Row {
   readonly remark: string;
 }
 
-/** The result of an evaluation as a table: one measure per row; those without a value are omitted. Few texts are noted below it. */
+/** The result of an evaluation as a table: one measure per row; those without a value are omitted. Notes are below it. */
 export function evaluationTable(evaluation: StoredEvaluation): string[] {
   const rows = measuresFor('evaluation').flatMap((measure) => rowOf(measure, evaluation) ?? []);
-  const note = smallTestNote(evaluation, evaluation.split);
+  const notes = [noMaskNote(evaluation), smallTestNote(evaluation, evaluation.split)].filter((note) => note !== null);
   return [
     ...table(
       rows.map(({ label, value, unit, remark }) => [label, colors.bold(value), unit, colors.dim(remark)]),
       'lrll',
     ),
-    ...(note === null ? [] : ['', `${colors.yellow('note:')} ${note}`]),
+    ...(notes.length === 0 ? [] : ['', ...notes.map((note) => `${colors.yellow('note:')} ${note}`)]),
   ];
 }
 

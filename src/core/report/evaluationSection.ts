@@ -3,6 +3,7 @@ import { percent, decimals } from '../../common/format.ts';
 import { html, type Html } from './html.ts';
 import { lineChart } from './lineChart.ts';
 import type { Evaluation } from '../evaluation/evaluation.ts';
+import { noMaskNote } from '../evaluation/noMaskNote.ts';
 import { smallTestNote } from '../evaluation/smallTest.ts';
 import { rivalSection } from './rivalSection.ts';
 
@@ -15,12 +16,13 @@ export function evaluationSection(evaluation: Evaluation | null): Html {
   const removals = `Accuracy lost in points when the share k of the most important tokens, of the most attended pairs, or of both is removed, on
     ${srs.sentences} texts, compared with the mean of ${srs.randomSeeds} random removals of the same size (band: standard deviation).`;
   const note = smallTestNote(evaluation, 'test');
+  const noMask = noMaskNote(evaluation);
   return html`<h2>Test</h2>
     ${note && html`<p>Note: ${note}.</p>`} ${classTable(evaluation)}
     <h3>Faithfulness of the shown tokens and pairs</h3>
     <p class="quiet">${removals}</p>
-    ${srsChart(evaluation, 'both', 'SRS(k): tokens and pairs')} ${srsChart(evaluation, 'imp', 'SRS_imp(k): tokens')}
-    ${srsChart(evaluation, 'inter', 'SRS_inter(k): pairs')}
+    ${noMask && html`<p>Note: ${noMask}.</p>`} ${srsChart(evaluation, 'both', 'SRS(k): tokens and pairs')}
+    ${srsChart(evaluation, 'imp', 'SRS_imp(k): tokens')} ${srsChart(evaluation, 'inter', 'SRS_inter(k): pairs')}
     ${
       eraser &&
       html`<p>
