@@ -1,8 +1,9 @@
+import { join } from 'node:path';
 import { UserError } from '../../common/userError.ts';
 import { drawsSplit } from '../dataset/drawSplits.ts';
-import type { Experiment } from '../experiment/schema.ts';
 import type { Evaluation } from '../evaluation/evaluation.ts';
 import type { DetailedRun, Run } from '../runs/readRun.ts';
+import { readText, runFiles } from '../runs/runFiles.ts';
 
 /** Numbers of runs that can be compared. */
 export const minRuns = 2;
@@ -24,7 +25,7 @@ export function evaluatedAlike(runs: readonly DetailedRun[]): EvaluatedRun[] {
 
 /** Errors: UserError if the runs have different tokens or different numbers of layers. */
 export function checkSameTokens(from: Run, to: Run): void {
-  if (tokenSettings(from.experiment) !== tokenSettings(to.experiment)) {
+  if (tokenization(from) !== tokenization(to)) {
     throw new UserError(
       `runs ${from.id} and ${to.id} split texts into different tokens (field "tokenizer"): their neurons cannot be matched`,
       'Compare runs with the same tokenizer.',
@@ -65,7 +66,9 @@ export function otherTexts(one: Run, other: Run): UserError {
   );
 }
 
-/** The settings that determine how a text is split into tokens (not those of the vocabulary). */
-function tokenSettings({ tokenizer: { kind, pattern, lowercase }, model: { pretrained } }: Experiment): string {
-  return JSON.stringify([pretrained ?? null, kind, pattern, lowercase]);
+/** What determines how a text is split into tokens: an encoder's tokens, or settings of the tokenizer (not those of the vocabulary). */
+function tokenization({ directory, experiment: { tokenizer, model } }: Run): string {
+  if (model.pretrained !== undefined) return readText(join(directory, runFiles.vocabulary));
+  const { kind, pattern, lowercase } = tokenizer;
+  return JSON.stringify([kind, pattern, lowercase]);
 }
