@@ -126,6 +126,8 @@ const runCurves = z.strictObject({
   monitor: z.enum(['accuracy', 'macroF1']),
   /** Dev sentences measured after each epoch; 0: none. */
   devSample: z.int(),
+  /** Whether it has a training: not for an encoder that is taken as it is. */
+  isTrained: z.boolean(),
   evaluation: evaluation.nullable(),
   /** null for runs of earlier versions. */
   data: data.nullable(),

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -15,6 +15,7 @@ const runOf = (cwd: string) => join(cwd, '.safr/runs', readdirSync(join(cwd, '.s
 const weightsOf = (cwd: string) => readFileSync(join(runOf(cwd), 'weights.safetensors'));
 
 interface Explained {
+  readonly logits: readonly number[];
   readonly tokens: readonly { text: string; start: number; end: number; known: boolean; keep: number }[];
   readonly unread: number;
 }
@@ -74,6 +75,121 @@ describe('an encoder', () => {
     expect(await safr(command, { cwd })).toMatchObject({ code: 0, stdout: 'folder  mine\n', stderr: '' });
     expect(readdirSync(join(cwd, 'mine')).sort()).toEqual(['config.json', 'model.safetensors', 'vocab.txt']);
     expect(await safr(command, { cwd })).toMatchObject({ code: 2, stderr: expect.stringContaining('exists already') });
+  });
+});
+
+describe('a folder with a classification head', () => {
+  const cwd = mkdtempSync(join(tmpdir(), 'safr-'));
+  beforeAll(async () => {
+    encoderFolder(cwd, { dropout: 0, maxLength: 10 });
+    for (const command of [
+      ['train', 'tiny.safr.json', '--evaluate'],
+      ['export', 'last', '--format', 'huggingface', '--out', 'mine'],
+    ]) {
+      const { code, stderr } = await safr(command, { cwd });
+      expect(`${code} ${stderr}`).toMatch(/^0 /);
+    }
+  });
+  afterAll(() => rmSync(cwd, { recursive: true, force: true }));
+
+  /** Writes an experiment that takes a folder as it is. */
+  const writeUntrained = (pretrained: string) => {
+    const model = { pretrained, trainable: 'none', maxLength: 10 };
+    const experiment = JSON.parse(readFileSync(join(cwd, 'tiny.safr.json'), 'utf8')) as object;
+    writeFileSync(join(cwd, 'asis.safr.json'), JSON.stringify({ ...experiment, model, safr: {} }));
+  };
+  /** Copies the exported folder with other names of the classes. */
+  const withClasses = (name: string, classes: Readonly<Record<string, string>>) => {
+    cpSync(join(cwd, 'mine'), join(cwd, name), { recursive: true });
+    const path = join(cwd, name, 'config.json');
+    const config = JSON.parse(readFileSync(path, 'utf8')) as object;
+    writeFileSync(path, JSON.stringify({ ...config, id2label: classes }));
+    return name;
+  };
+  const evaluationOf = (run: string) =>
+    JSON.parse(readFileSync(join(cwd, '.safr/runs', run, 'evaluation.json'), 'utf8')) as {
+      classification: object;
+      predictions: { predicted: number[]; probabilities: number[] };
+      srs: { curve: { imp: object | null; inter: object | null }[] };
+    };
+
+  it('is evaluated as it is, with the predictions of the run that it was exported from', async () => {
+    writeUntrained('mine');
+    const { code, stdout, stderr } = await safr(['train', 'asis.safr.json', '--evaluate'], { cwd });
+    expect(stderr).toContain('not trained: the weights are those of the folder');
+    expect(stderr).not.toMatch(/taken in order/);
+    expect(stdout).toContain('note: the model has no mask, so SRS_imp, SRS and AOPC are left out');
+    expect(code).toBe(0);
+    const [trained, untrained] = readdirSync(join(cwd, '.safr/runs')).sort().map(evaluationOf);
+    expect(untrained!.classification).toEqual(trained!.classification);
+    expect(untrained!.predictions.predicted).toEqual(trained!.predictions.predicted);
+    const differences = untrained!.predictions.probabilities.map((p, i) => p - trained!.predictions.probabilities[i]!);
+    expect(Math.max(...differences.map(Math.abs))).toBeLessThan(1e-5);
+    expect(untrained!.srs.curve[1]).toMatchObject({ imp: null, inter: expect.any(Object) });
+  });
+
+  it('is a run like any other: listed, compared, reported, exported, but not resumed', async () => {
+    const [trained, untrained] = readdirSync(join(cwd, '.safr/runs')).sort() as [string, string];
+    expect((await safr(['runs'], { cwd })).stdout).toMatch(new RegExp(`^${untrained} +finished +0 +– `, 'm'));
+    const compared = await safr(['compare', trained, untrained], { cwd });
+    expect(compared.stdout).toMatch(/matched at 0\.5 or more: (\d+) of \1 .*[^]*changed predictions {2}0 texts/);
+    expect((await safr(['report', untrained, '--out', 'report.html'], { cwd })).code).toBe(0);
+    expect(readFileSync(join(cwd, 'report.html'), 'utf8')).toContain('Nothing is trained: model.trainable is');
+    for (const format of [[], ['--format', 'onnx'], ['--format', 'huggingface', '--out', 'again']])
+      expect(await safr(['export', untrained, ...format], { cwd })).toMatchObject({ code: 0, stderr: '' });
+    expect(readFileSync(join(cwd, 'again/model.safetensors'))).toEqual(
+      readFileSync(join(cwd, 'mine/model.safetensors')),
+    );
+    const resumed = await safr(['train', '--resume', untrained], { cwd });
+    expect(resumed.stderr).toMatch(/is finished \(not trained.*\nremedy: To fine-tune the encoder/);
+  });
+
+  it('is explained in place of a run, with the logits of the run', async () => {
+    const explained = async (of: string) => {
+      const { stdout, stderr } = await safr(['explain', of, 'a warm Zebra film', '--json'], { cwd });
+      expect(stderr).toBe('');
+      return JSON.parse(stdout) as Explained;
+    };
+    const [run, own] = [await explained(readdirSync(join(cwd, '.safr/runs')).sort()[0]!), await explained('mine')];
+    const placed = ({ tokens }: Explained) => tokens.map((token) => ({ ...token, keep: null }));
+    expect(placed(own)).toEqual(placed(run));
+    expect(own.tokens.map(({ keep }) => keep)).toEqual(Array(own.tokens.length).fill(null));
+    expect(Math.max(...own.logits.map((logit, c) => Math.abs(logit - run.logits[c]!)))).toBeLessThan(1e-5);
+  });
+
+  it('has its classes found by name, else taken in order with a warning', async () => {
+    const evaluate = async (folder: string) => {
+      writeUntrained(folder);
+      const { stderr } = await safr(['train', 'asis.safr.json', '--evaluate'], { cwd });
+      return { stderr, evaluation: evaluationOf(readdirSync(join(cwd, '.safr/runs')).sort().at(-1)!) };
+    };
+    const own = evaluationOf(readdirSync(join(cwd, '.safr/runs')).sort()[0]!);
+    const swapped = await evaluate(withClasses('swapped', { 0: 'YES', 1: 'NO' }));
+    expect(swapped.stderr).not.toMatch(/taken in order/);
+    expect(swapped.evaluation.predictions.predicted).toEqual(own.predictions.predicted.map((c) => 1 - c));
+    const unnamed = await evaluate(withClasses('unnamed', { 0: 'LABEL_0', 1: 'LABEL_1' }));
+    expect(unnamed.stderr).toMatch(
+      /^warning: the classes of .*unnamed \(LABEL_0, LABEL_1\) .* taken in order for those of the data \(no, yes\)$/m,
+    );
+    expect(unnamed.evaluation.predictions.predicted).toEqual(own.predictions.predicted);
+  });
+
+  it('is refused where it has other classes, and an encoder without such a head', async () => {
+    const before = readdirSync(join(cwd, '.safr/runs'));
+    writeUntrained('bert');
+    const { code, stderr } = await safr(['train', 'asis.safr.json'], { cwd });
+    expect(stderr).toMatch(/bert has 3 classes \(bad, fair, good\), the data have 2 \(no, yes\)\nremedy: /);
+    expect(code).toBe(2);
+    const path = join(cwd, withClasses('encoder', { 0: 'no', 1: 'yes' }), 'config.json');
+    const config = readFileSync(path, 'utf8').replace('single_label_classification', 'regression');
+    writeFileSync(path, config);
+    writeUntrained('encoder');
+    for (const command of [
+      ['train', 'asis.safr.json'],
+      ['explain', 'encoder', 'a story'],
+    ])
+      expect((await safr(command, { cwd })).stderr).toContain('has no classification head that gives a text one of');
+    expect(readdirSync(join(cwd, '.safr/runs'))).toEqual(before);
   });
 });
 

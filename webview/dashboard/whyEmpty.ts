@@ -2,11 +2,11 @@ import type { ShownRun } from './plots.ts';
 
 /** Why a chart of these runs has no points, and what to do about it. */
 export function whyNoSteps(runs: readonly ShownRun[]): string {
-  return none(runs) ?? 'No losses yet: they come every few training steps.';
+  return none(runs) ?? untrained(runs) ?? 'No losses yet: they come every few training steps.';
 }
 
 export function whyNoEpochs(runs: readonly ShownRun[]): string {
-  return none(runs) ?? 'No epoch is finished yet.';
+  return none(runs) ?? untrained(runs) ?? 'No epoch is finished yet.';
 }
 
 export function whyNoMacroF1(runs: readonly ShownRun[]): string {
@@ -35,4 +35,8 @@ function beforeEpochs(runs: readonly ShownRun[]): string | null {
 
 function none(runs: readonly ShownRun[]): string | null {
   return runs.length === 0 ? 'No run is chosen above.' : null;
+}
+
+function untrained(runs: readonly ShownRun[]): string | null {
+  return runs.some(({ curves }) => curves.isTrained) ? null : 'Nothing is trained: model.trainable is "none".';
 }

@@ -1,9 +1,12 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { Command, Option } from 'commander';
 import { attributionMethods, type AttributionMethod } from '../../core/evaluation/attribution/rankingNames.ts';
 import { findRun } from '../../core/runs/findRun.ts';
-import { openExplainer } from '../../core/workflow/explainer.ts';
+import { isRun } from '../../core/runs/readRun.ts';
+import { openExplainer, openFolderExplainer } from '../../core/workflow/explainer.ts';
 import { UserError } from '../../common/userError.ts';
 import { decoded, encodingOf, EncodingError } from '../../core/dataset/reading/encoding.ts';
 import { openDevice } from '../../engine/openDevice.ts';
@@ -36,7 +39,10 @@ export function explainCommand(): Command {
       'Classifies a text with the model of a run and shows why: how likely each token is kept, the pairs of tokens that ' +
         'attend to each other, and the neurons that the tokens use alone (monosemantic) or share (polysemantic).',
     )
-    .argument('<run>', 'its id, the beginning of it, `last`, or its folder')
+    .argument(
+      '<run>',
+      'its id, the beginning of it, `last`, or its folder; or the folder of a fine-tuned encoder, as transformers saves it',
+    )
     .argument('[text...]', 'the text; by default it is read from standard input')
     .option(
       '--without <neurons>',
@@ -61,19 +67,22 @@ Examples:
   $ safr explain last "a warm , funny film" --without mono
   $ safr explain last "a warm , funny film" --by integrated-gradients
   $ safr explain last < mail.txt
+  $ safr explain ./my-encoder "you have won"
   $ safr explain last --json "you have won" | jq .probabilities`,
     )
     .action(printExplanation);
 }
 
 async function printExplanation(run: string, words: readonly string[], flags: ExplainFlags): Promise<void> {
-  const directory = await findRun(runsDirectory(flags), run);
+  const folder = isModelFolder(run) ? run : null;
+  const directory = folder ?? (await findRun(runsDirectory(flags), run));
   if (words.length === 0 && process.stdin.isTTY) note('Type the text, then Ctrl-D on a line of its own.');
   const text = words.length > 0 ? words.join(' ') : await readStandardInput();
   const { threads } = flags;
   const device = await openDevice(flags.device ?? 'auto', { threads });
   try {
-    const explainer = await openExplainer(device, directory, { attribution: flags.by !== undefined });
+    const open = folder === null ? openExplainer : openFolderExplainer;
+    const explainer = await open(device, directory, { attribution: flags.by !== undefined });
     const explanation = await explainer.explain(text);
     const neurons = flags.without === undefined ? null : parseNeurons(flags.without, explanation, explainer.shape);
     const switchedOff = neurons && { neurons, ...(await explainer.switchOff(text, neurons)) };
@@ -90,6 +99,9 @@ async function printExplanation(run: string, words: readonly string[], flags: Ex
     await device.close();
   }
 }
+
+/** Whether a path is that of a model in place of a run. */
+const isModelFolder = (path: string) => existsSync(join(path, 'config.json')) && !isRun(path);
 
 /** UTF-8, or what a byte-order mark says. Errors: UserError where it is neither, as for the files of a data set. */
 async function readStandardInput(): Promise<string> {

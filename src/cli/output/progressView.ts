@@ -103,7 +103,8 @@ export class ProgressView {
     const { best } = result;
     const scores = best && `dev accuracy ${percent(best.accuracy)}, macro F1 ${percent(best.macroF1)}`;
     const chosen = best && `; best epoch ${best.epoch}: ${scores}`;
-    note(`${result.state === 'finished' ? 'trained: ' : ''}${result.reason}${chosen ?? ''}`);
+    const isTrained = result.state === 'finished' && result.epochs > 0;
+    note(`${isTrained ? 'trained: ' : ''}${result.reason}${chosen ?? ''}`);
   }
 
   #line(title: string, text: string): void {

@@ -124,7 +124,22 @@ function encoderProblems(text: string, root: Node): ExperimentProblem[] {
     ...(padding?.value === 'max'
       ? [problemOf(padding, ['model', 'padding'], '"none", because of model.pretrained')]
       : []),
+    ...(trainable?.value === 'none' ? untrainedProblems(found(['safr']), problemOf) : []),
   ];
+}
+
+/** Fields of `safr` that an encoder which is not trained cannot have; settings of the training have no effect. */
+function untrainedProblems(
+  safr: Node | undefined,
+  problemOf: (node: Node, path: JSONPath, allowed: string) => ExperimentProblem,
+): ExperimentProblem[] {
+  const because = 'because model.trainable is "none"';
+  return (safr?.children ?? []).flatMap(({ children }) => {
+    const [key, node] = children as [Node, Node];
+    const path = ['safr', key.value as string];
+    if (key.value !== 'preset') return [problemOf(node, path, `nothing, ${because}`)];
+    return node.value === 'bare' ? [] : [problemOf(node, path, `"bare", ${because}`)];
+  });
 }
 
 function checkSweep(text: string, root: Node, fileName: string): ExperimentProblem[] {

@@ -82,7 +82,8 @@ export function resolveExperiment(file: ExperimentFile, name: string): Experimen
   const isLong = file.dataset.source === 'imdb' && !isPretrained;
   const maxLength = file.model.maxLength ?? (isLong ? 256 : defaultMaxLength);
   const padding = isPretrained ? 'none' : file.model.padding;
-  const experiment = { ...file, name: file.name ?? name, model: { ...file.model, maxLength, padding } };
+  const safr = file.model.trainable === 'none' ? { ...file.safr, preset: 'bare' as const } : file.safr;
+  const experiment = { ...file, name: file.name ?? name, model: { ...file.model, maxLength, padding }, safr };
   delete experiment.sweep;
   return experiment;
 }

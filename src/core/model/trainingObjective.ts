@@ -13,7 +13,7 @@ export function trainingObjective({ safr, training, model }: Experiment): Traini
     interactionLayers: layerIndices(safr.interactionLayers),
     interaction: interaction === 0 ? null : interaction,
     information: mask && information.start > 0,
-    ...(model.trainable !== 'all' && { trainable: model.trainable === 'head' ? 0 : model.trainable }),
+    ...(model.trainable !== 'all' && { trainable: typeof model.trainable === 'number' ? model.trainable : 0 }),
     gradientClip: training.gradientClip,
     weightDecay: training.weightDecay,
     newLearningRateFactor: (training.newLearningRate ?? training.learningRate) / training.learningRate,

@@ -9,7 +9,9 @@ export function trainingSection({ metrics, experiment }: DetailedRun): Html {
   const epochs = metrics.filter((line): line is EpochMetrics => line.kind === 'epoch');
   if (epochs.length === 0)
     return html`<h2>Training</h2>
-      <p class="quiet">No epoch is finished.</p>`;
+      <p class="quiet">
+        ${experiment.model.trainable === 'none' ? 'Nothing is trained: model.trainable is "none".' : 'No epoch is finished.'}
+      </p>`;
   const { importance, interaction, information } = objective(experiment.safr);
   const losses = [
     ['Cross-entropy', 'crossEntropy', 1],

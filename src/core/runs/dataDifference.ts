@@ -1,3 +1,4 @@
+import { listed } from '../../common/format.ts';
 import type { SplitIdentity } from '../dataset/fingerprint.ts';
 import { allSplits, type SourceFile, type SplitName } from '../dataset/source.ts';
 import type { Run } from './readRun.ts';
@@ -49,6 +50,3 @@ function fileDifference({ environment }: Trained, { files }: FoundData): string 
   const changed = files.filter(({ sha256 }, i) => sha256 !== environment.data[i]!.sha256);
   return changed.length === 0 ? null : `these files have changed since: ${listed(changed.map(({ path }) => path))}`;
 }
-
-const listed = (names: readonly string[]) =>
-  names.length > 20 ? `${names.slice(0, 20).join(', ')}, …` : names.join(', ');

@@ -21,8 +21,11 @@ export interface Encoder {
 /** Files of the encoder that a run keeps, as far as they exist. */
 export const keptFiles = ['config.json', ...tokenizerFiles] as const;
 
-/** Errors: UserError where a file is missing, damaged or of no supported kind. */
-export async function openEncoder(path: string, { model }: Pick<Experiment, 'model'>): Promise<Encoder> {
+/**
+ * Reads texts of at most `maxLength` tokens, and of no more than the encoder has positions for. Errors: UserError where a file is missing,
+ * damaged or of no supported kind.
+ */
+export async function openEncoder(path: string, maxLength = Infinity): Promise<Encoder> {
   const config = await readConfig(join(path, 'config.json'));
   const tokenizer = await openTokenizer(path);
   if (tokenizer.size > config.vocabulary) {
@@ -31,8 +34,7 @@ export async function openEncoder(path: string, { model }: Pick<Experiment, 'mod
       'Config and tokenizer do not belong together: copy the folder again.',
     );
   }
-  const maxLength = Math.min(model.maxLength, config.encoder.positions);
-  return { path, config, reader: new SubwordReader(tokenizer, maxLength) };
+  return { path, config, reader: new SubwordReader(tokenizer, Math.min(maxLength, config.encoder.positions)) };
 }
 
 /** The experiment with the sizes of its encoder. */

@@ -19,5 +19,6 @@ export async function encoderOf({
   directory,
   experiment,
 }: Pick<Run, 'directory' | 'experiment'>): Promise<Encoder | null> {
-  return experiment.model.pretrained === undefined ? null : openEncoder(join(directory, runFiles.encoder), experiment);
+  const { pretrained, maxLength } = experiment.model;
+  return pretrained === undefined ? null : openEncoder(join(directory, runFiles.encoder), maxLength);
 }

@@ -5,11 +5,13 @@ import { runFiles } from './runFiles.ts';
 import { ownerOf } from './runRecord.ts';
 
 /** Why a run cannot be resumed; null where it can: it was stopped, interrupted or failed. */
-export function whyNotResumable({ id, status, record, hasCheckpoint }: Run): UserError | null {
+export function whyNotResumable({ id, status, record, hasCheckpoint, experiment }: Run): UserError | null {
   if (status === 'finished') {
     return new UserError(
       `run ${id} is finished (${record.reason}): nothing is left to train`,
-      'To train longer, raise training.epochs or training.patience in the experiment file and train again.',
+      experiment.model.trainable === 'none'
+        ? 'To fine-tune the encoder, leave model.trainable out of the experiment file and train again.'
+        : 'To train longer, raise training.epochs or training.patience in the experiment file and train again.',
     );
   }
   if (status === 'running') {

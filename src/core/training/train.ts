@@ -26,6 +26,7 @@ import { checkLosses, checkParameters, stepLabel } from './divergence.ts';
 import { Pace } from './pace.ts';
 import { announceCost } from './trainingCost.ts';
 import { initialProgress, type Progress } from './progress.ts';
+import { recordResult } from './recordResult.ts';
 import { namedLosses, RunningMeans } from './runningMeans.ts';
 import { learningRateAt } from './schedule.ts';
 import type { TrainingData } from './trainingData.ts';
@@ -63,22 +64,9 @@ const shuffleStream = (epoch: number) => splitStream + 1 + epoch;
  * parameter is no longer finite or a file cannot be written; the run is then marked as failed and keeps its last checkpoint.
  */
 export async function train(input: TrainingInput): Promise<TrainingResult> {
-  const result = await trainAndRecord(input);
+  const result = await recordResult(input.run, () => withTrainer(input, (trainer) => trainer.train()));
   input.onEvent?.({ kind: 'end', result });
   return result;
-}
-
-async function trainAndRecord(input: TrainingInput): Promise<TrainingResult> {
-  const { run } = input;
-  try {
-    const result = await withTrainer(input, (trainer) => trainer.train());
-    await run.end(result.state, result.reason);
-    return result;
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    await run.end('failed', reason).catch(() => undefined); // the first error is the cause
-    throw error;
-  }
 }
 
 async function withTrainer<T>(input: TrainingInput, use: (trainer: Trainer) => Promise<T>): Promise<T> {

@@ -1,6 +1,6 @@
 import type { Device } from '../../engine/device.ts';
 import type { AttributionMethod } from '../evaluation/attribution/rankingNames.ts';
-import { textOfIds, type ReadText } from '../dataset/textReader.ts';
+import { textOfIds, type ReadText, type TextReader } from '../dataset/textReader.ts';
 import { explain, inspect, rankTokens, summarize } from '../evaluation/explanation/explain.ts';
 import type {
   Explanation,
@@ -12,8 +12,11 @@ import type {
 } from '../evaluation/explanation/explanation.ts';
 import { neuronEffects, switchOff } from '../evaluation/explanation/switchOff.ts';
 import type { NeuronSet } from '../evaluation/neuronSet.ts';
+import { defaultTheta } from '../experiment/sections/evaluation.ts';
+import type { Model } from '../model/model.ts';
 import type { ProgramOptions } from '../model/safrProgram.ts';
 import type { ModelShape } from '../model/modelShape.ts';
+import { openFolderModel } from './folderModel.ts';
 import { openRunModel } from './runModel.ts';
 
 const warmUpCalls = 3;
@@ -37,15 +40,36 @@ export interface Explainer {
   close(): Promise<void>;
 }
 
+type ExplainerOptions = Pick<ProgramOptions, 'attribution'>;
+
 /** Loads a run's best weights. Errors: UserError as `loadRunModel`. */
 export async function openExplainer(
   device: Device,
   directory: string,
-  options: Pick<ProgramOptions, 'attribution'> = {},
+  options: ExplainerOptions = {},
 ): Promise<Explainer> {
   const { model, run } = await openRunModel(device, directory, options);
   const { reader, classes, experiment } = run;
-  const { theta } = experiment.evaluation;
+  return explainerOf(model, { reader, classes, theta: experiment.evaluation.theta });
+}
+
+/** Loads a Hugging Face folder with its own classification head. Errors: UserError as `openFolderModel`. */
+export async function openFolderExplainer(
+  device: Device,
+  folder: string,
+  options: ExplainerOptions = {},
+): Promise<Explainer> {
+  const { model, reader, classes } = await openFolderModel(device, folder, options);
+  return explainerOf(model, { reader, classes, theta: defaultTheta });
+}
+
+interface Explained {
+  readonly reader: TextReader;
+  readonly classes: readonly string[];
+  readonly theta: number;
+}
+
+async function explainerOf(model: Model, { reader, classes, theta }: Explained): Promise<Explainer> {
   const optionsOf = (text: ReadText) => ({ ...model, text, classes, theta });
   const optionsFor = (text: string) => optionsOf(reader.read(text));
   // The first calls are several times slower because their code is still being compiled. The user should not have to wait for that.

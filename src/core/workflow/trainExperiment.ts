@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import type { Device, Trial } from '../../engine/device.ts';
+import { listed } from '../../common/format.ts';
 import { DeviceFailure } from '../../engine/deviceFailure.ts';
 import type { Dataset } from '../dataset/dataset.ts';
 import { measureSample } from '../evaluation/measureSample.ts';
@@ -20,10 +21,13 @@ import { sentenceOf } from '../training/devScores.ts';
 import { checkKnownWords } from '../dataset/summary/checkKnownWords.ts';
 import { checkModelSize } from '../model/checkModelSize.ts';
 import type { ModelShape } from '../model/modelShape.ts';
+import { classifierParameters, readClasses } from '../model/pretrained/classifier.ts';
+import { classOrder } from '../model/pretrained/classOrder.ts';
 import { findPretrainedFolder } from '../model/pretrained/findFolder.ts';
 import { trainingObjective } from '../model/trainingObjective.ts';
 import { checkResumable, resumeRun } from '../training/resumeRun.ts';
 import { stepTrial } from '../training/stepTrial.ts';
+import { keepWeights } from '../training/keepWeights.ts';
 import { train } from '../training/train.ts';
 import type { TrainingResult } from '../training/trainingEvent.ts';
 import { evaluateOn } from './evaluateRun.ts';
@@ -79,6 +83,7 @@ export async function trainResolved(
   checkKnownWords(data.summary, ['dev', 'test'], experiment);
   checkModelSize(shapeOf(experiment, data, encoder), experiment);
   classWeights(experiment.training, data); // its errors, before anything is written
+  const warnings = encoder && isUntrained(experiment) ? await orderWarnings(encoder.path, data.classes, options) : [];
   return withFallbackDevice(experiment, data, encoder, options, async (device, onEvent) => {
     options.signal?.throwIfAborted();
     const { classes, vocabulary, source, splitRule, identities, summary } = data;
@@ -91,7 +96,7 @@ export async function trainResolved(
       experiment,
       experimentPath,
       environment,
-      data: { splitRule, splits: identities, summary },
+      data: { splitRule, splits: identities, summary: { ...summary, warnings: [...summary.warnings, ...warnings] } },
       classes,
       vocabulary,
       encoder,
@@ -148,8 +153,9 @@ async function withFallbackDevice(
   }
 }
 
-/** A trial of a training step on the first sentences of the training split. */
-function trialFor(experiment: Experiment, data: Dataset, encoder: Encoder | null): Trial {
+/** A trial of a training step on the first sentences of the training split; undefined where nothing is trained. */
+function trialFor(experiment: Experiment, data: Dataset, encoder: Encoder | null): Trial | undefined {
+  if (isUntrained(experiment)) return undefined;
   const { train } = data;
   const count = Math.min(experiment.training.batchSize, train.length);
   const sentences = Array.from({ length: count }, (_, index) => sentenceOf(train, index));
@@ -161,15 +167,35 @@ function trialFor(experiment: Experiment, data: Dataset, encoder: Encoder | null
 async function findEncoder(experiment: Experiment, experimentPath: string): Promise<Encoder | null> {
   const { pretrained } = experiment.model;
   if (pretrained === undefined) return null;
-  const encoder = await openEncoder(await findPretrainedFolder(pretrained, dirname(experimentPath)), experiment);
+  const encoder = await openEncoder(
+    await findPretrainedFolder(pretrained, dirname(experimentPath)),
+    experiment.model.maxLength,
+  );
   checkEncoder(experiment, encoder, experimentPath);
   return encoder;
 }
 
-/** The parameters that the training of an encoder starts from. They are only read where no checkpoint has others. */
-function startOf({ model, seed }: Experiment, experimentPath: string) {
+/** Whether the folder of an encoder is taken as it is. */
+const isUntrained = ({ model }: Experiment) => model.trainable === 'none';
+
+/** Warns if the classes of a folder's head are not found by name. Errors: UserError if it has no head, or other classes. */
+async function orderWarnings(folder: string, classes: readonly string[], { onEvent }: WorkflowContext) {
+  const own = await readClasses(folder);
+  if (classOrder(folder, own, classes).isByName) return [];
+  const message = `the classes of ${folder} (${listed(own)}) have other names: they are taken in order for those of the data (${listed(classes)})`;
+  onEvent?.({ kind: 'warning', message });
+  return [message];
+}
+
+/** The parameters that a run of an encoder starts from. They are only read where no checkpoint has others. */
+function startOf({ experiment, experimentPath, data }: Training) {
+  const { model, seed } = experiment;
   return async function* (shape: ModelShape) {
-    yield* encoderParameters(await findPretrainedFolder(model.pretrained!, dirname(experimentPath)), shape, seed);
+    const folder = await findPretrainedFolder(model.pretrained!, dirname(experimentPath));
+    if (isUntrained(experiment)) {
+      const { order } = classOrder(folder, await readClasses(folder), data.classes);
+      yield* classifierParameters(folder, shape, order);
+    } else yield* encoderParameters(folder, shape, seed);
   };
 }
 
@@ -185,21 +211,34 @@ interface Training extends WorkflowContext {
 }
 
 async function trainRun(training: Training): Promise<TrainedRun> {
-  const { experiment, experimentPath, data, device, run, encoder, checkpoint, signal, onEvent } = training;
+  const { experiment, data, device, run, signal, onEvent } = training;
   const { id, directory } = run;
-  onEvent?.({ kind: 'run', id, directory, resumed: checkpoint !== undefined });
-  const sample = experiment.training.devSample;
-  const measureDev = (model: Model) =>
-    measureSample({ ...model, split: data.dev, fraction: devFraction, sample, signal });
-  const result = await train({
-    ...{ experiment, data, device, run, measureDev },
-    ...(checkpoint && { checkpoint }),
-    ...(encoder && { encoder: { ...encoder, parameters: startOf(experiment, experimentPath) } }),
-    ...(signal && { signal }),
-    ...(onEvent && { onEvent }),
-  });
+  onEvent?.({ kind: 'run', id, directory, resumed: training.checkpoint !== undefined });
+  const result = await (isUntrained(experiment) ? keepFolder(training) : trainModel(training));
   const evaluated = training.evaluate && data.test.isLabelled && result.state === 'finished';
   const { rivals } = experiment.evaluation;
   const evaluation = evaluated ? await evaluateOn(device, directory, data, 'test', { signal, onEvent, rivals }) : null;
   return { id, directory, training: result, evaluation };
+}
+
+function trainModel(training: Training): Promise<TrainingResult> {
+  const { experiment, data, device, run, encoder, checkpoint, signal, onEvent } = training;
+  const sample = experiment.training.devSample;
+  const measureDev = (model: Model) =>
+    measureSample({ ...model, split: data.dev, fraction: devFraction, sample, signal });
+  return train({
+    ...{ experiment, data, device, run, measureDev },
+    ...(checkpoint && { checkpoint }),
+    ...(encoder && { encoder: { ...encoder, parameters: startOf(training) } }),
+    ...(signal && { signal }),
+    ...(onEvent && { onEvent }),
+  });
+}
+
+async function keepFolder(training: Training): Promise<TrainingResult> {
+  const { experiment, data, run, encoder, onEvent } = training;
+  const shape = shapeOf(experiment, data, encoder);
+  const result = await keepWeights(run, shape, startOf(training)(shape));
+  onEvent?.({ kind: 'end', result });
+  return result;
 }

@@ -16,7 +16,8 @@ export function lastRunLine(run: Run): string {
   if (run.status === 'failed') return `last run failed: ${run.record.reason ?? 'for an unknown reason'}`;
   if (test) return `${ending[run.status]}: ${testWords(test)}`;
   const reached = run.status === 'finished' ? '' : ` after ${counted(epochs, 'epoch')}`;
-  if (dev === null) return `${ending[run.status]} before its first epoch`;
+  if (dev === null)
+    return `${ending[run.status]}${run.status === 'finished' ? ': not evaluated' : ' before its first epoch'}`;
   return `${ending[run.status]}${reached}: dev ${decimals(dev, 3)}, not evaluated`;
 }
 

@@ -2,6 +2,9 @@ import * as z from 'zod';
 import { checkEvaluation } from '../rules.ts';
 import { count, share } from './fields.ts';
 
+/** Of `theta`. */
+export const defaultTheta = 0.5;
+
 export const evaluation = z
   .strictObject({
     fractions: z
@@ -15,7 +18,7 @@ export const evaluation = z
       .number()
       .gt(0)
       .max(1)
-      .default(0.5)
+      .default(defaultTheta)
       .describe(
         "A token is allocated the neurons whose activation reaches this share of the token's largest activation.",
       ),

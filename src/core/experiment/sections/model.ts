@@ -12,10 +12,19 @@ export const model = z
         'A BERT, DistilBERT or RoBERTa encoder to fine-tune: a folder relative to this file, or a name such as org/name in the Hugging Face cache. It determines the tokenizer and the shape.',
       ),
     trainable: z
-      .union([z.enum(['all', 'head']).meta(explained({ all: 'Everything.', head: 'Pooler and classifier.' })), count()])
+      .union([
+        z.enum(['all', 'head', 'none']).meta(
+          explained({
+            all: 'Everything.',
+            head: 'Pooler and classifier.',
+            none: 'Nothing: the folder is a classifier, which is evaluated and explained as it is, without a mask.',
+          }),
+        ),
+        count(),
+      ])
       .default('all')
       .describe(
-        'What is trained of a pretrained encoder: all of it, the head alone (pooler and classifier), or the head and that many of the last blocks. The mask is trained in any case.',
+        'What is trained of a pretrained encoder: all of it, the head alone (pooler and classifier), or the head and that many of the last blocks, and the mask in any case. "none" takes a fine-tuned classifier as it is.',
       ),
     width: count().default(256).describe('Embedding width D.'),
     heads: count().default(8).describe('Number of attention heads; it must divide the width.'),

@@ -33,6 +33,7 @@ export function curvesOf(run: DetailedRun): RunCurves {
     bestEpoch: run.record.best?.epoch ?? null,
     monitor: run.experiment.training.monitor,
     devSample: run.experiment.training.devSample,
+    isTrained: run.experiment.model.trainable !== 'none',
     evaluation: run.evaluation && evaluationView(run.evaluation),
     data: run.data?.summary ? dataTable(run.data.summary) : null,
     device: run.record.device,

@@ -33,6 +33,17 @@ describe('an experiment file', () => {
     expect([experiment.model.maxLength, experiment.dataset]).toEqual([256, { source: 'imdb', balance: false }]);
   });
 
+  test('that takes an encoder as it is has no mask', () => {
+    const untrained = (safr: string) => sst2(`"model": { "pretrained": "bert", "trainable": "none" }, "safr": ${safr}`);
+    const { model, safr } = parseExperiment(untrained('{}'), 'a.json');
+    expect([model.trainable, safr.preset]).toEqual(['none', 'bare']);
+    expect(messages(untrained('{ "preset": "bare" }'))).toEqual([]);
+    expect(messages(untrained('{ "preset": "plain", "importance": 0.5 }'))).toEqual([
+      '1:112: safr.preset is "plain"; allowed: "bare", because model.trainable is "none"',
+      '1:135: safr.importance is 0.5; allowed: nothing, because model.trainable is "none"',
+    ]);
+  });
+
   test('can have comments, trailing commas and a byte order mark', () => {
     const path = join(mkdtempSync(join(tmpdir(), 'safr-')), 'b.safr.json');
     writeFileSync(path, '\ufeff{ // data\n "dataset": { "source": "sst2", }, }');

@@ -35,6 +35,7 @@ describe('the last run in one line', () => {
     expect(lastRunLine(someRun({ status: 'stopped', epochs: 0, dev: null }))).toBe(
       'last run, stopped before its first epoch',
     );
+    expect(lastRunLine(someRun({ epochs: 0, dev: null }))).toBe('last run: not evaluated');
     expect(lastRunLine(someRun({ status: 'failed', reason: 'the disk is full' }))).toBe(
       'last run failed: the disk is full',
     );

@@ -9,7 +9,13 @@ import {
   rivalPlot,
   srsPlot,
 } from '../../../../webview/dashboard/plots.ts';
-import { whyNoDevSrs, whyNoMacroF1, whyNoNeurons, whyNoSrs } from '../../../../webview/dashboard/whyEmpty.ts';
+import {
+  whyNoDevSrs,
+  whyNoMacroF1,
+  whyNoNeurons,
+  whyNoSrs,
+  whyNoSteps,
+} from '../../../../webview/dashboard/whyEmpty.ts';
 import { emptyCurves } from './runs.ts';
 
 const value = (srs: number, mean: number, deviation: number | null) => ({ srs, random: { mean, deviation } });
@@ -30,6 +36,7 @@ const curves: RunCurves = {
   bestEpoch: 2,
   monitor: 'accuracy',
   devSample: 200,
+  isTrained: true,
   evaluation: {
     sentences: 40,
     figures: [],
@@ -116,6 +123,13 @@ describe('an empty chart', () => {
 
   it('says that no epoch is over', () => {
     expect(whyNoDevSrs(changed({ epochs: emptyCurves('/runs/a').epochs }))).toBe('No epoch is finished yet.');
+  });
+
+  it('says that nothing is trained', () => {
+    const untrained = changed({ epochs: emptyCurves('/runs/a').epochs, isTrained: false });
+    expect([whyNoSteps(untrained), whyNoDevSrs(untrained)]).toEqual(
+      Array(2).fill('Nothing is trained: model.trainable is "none".'),
+    );
   });
 
   it('says which field keeps it from being measured', () => {

@@ -44,6 +44,7 @@ export function emptyCurves(directory: string): RunCurves {
       bestEpoch: null,
       monitor: 'accuracy',
       devSample: 200,
+      isTrained: true,
       evaluation: null,
       data: null,
       device: 'a device',
