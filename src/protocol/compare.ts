@@ -124,6 +124,8 @@ export const toComparePanel = z.discriminatedUnion('kind', [
     configuration: list(z.strictObject({ field: z.string(), values: list(z.string()) })),
     figures: list(figureRow),
     curves,
+    /** Which runs ranked tokens though others ranked words; null: all the same. */
+    unitNote: z.string().nullable(),
     state: compareState,
   }),
   /** The neurons of the two are being compared. */

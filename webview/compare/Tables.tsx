@@ -23,15 +23,18 @@ export function ResultsTable({ runs }: { runs: Runs }) {
   if (measured.length === 0) return <p class="muted">No run is evaluated yet.</p>;
   const several = groups.flatMap((group, slot) => (group.counted.length > 1 ? [{ group, slot }] : []));
   return (
-    <ScrollingTable
-      caption="Results on the test split"
-      heads={['', ...runHeads(runs), ...several.map(({ group, slot }) => meanHead(group, slot))]}
-      rows={measured.map((figure) => [
-        figure.unit === '' ? figure.name : `${figure.name}, ${figure.unit}`,
-        ...figure.values.map((value, run) => withSpread(figure, value, figure.deviations[run])),
-        ...several.map(({ slot }) => meanOf(figure, slot)),
-      ])}
-    />
+    <>
+      {runs.unitNote && <p class="note">{runs.unitNote}</p>}
+      <ScrollingTable
+        caption="Results on the test split"
+        heads={['', ...runHeads(runs), ...several.map(({ group, slot }) => meanHead(group, slot))]}
+        rows={measured.map((figure) => [
+          figure.unit === '' ? figure.name : `${figure.name}, ${figure.unit}`,
+          ...figure.values.map((value, run) => withSpread(figure, value, figure.deviations[run])),
+          ...several.map(({ slot }) => meanOf(figure, slot)),
+        ])}
+      />
+    </>
   );
 }
 

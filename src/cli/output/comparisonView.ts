@@ -20,6 +20,7 @@ export function comparisonView(runs: readonly Run[], comparison: Comparison): st
     '',
     ...heading('results', 'on the test split'),
     ...figureTable(comparison, runs.length),
+    ...(comparison.unitNote === null ? [] : [`  ${colors.yellow('note:')} ${comparison.unitNote}`]),
     ...seedTable(comparison),
   ];
 }

@@ -59,7 +59,7 @@ const overrides: Partial<Record<MeasureId, (evaluation: StoredEvaluation) => Par
     return { remark: `on ${texts}; 95 % interval ${accuracyIntervalText(evaluation)}` };
   },
   largestClass: () => ({ remark: 'of the texts; accuracy of always predicting it' }),
-  srsImp: ({ srs }) => removal(headlineOf(srs).imp, 'the important tokens'),
+  srsImp: ({ srs, unit }) => removal(headlineOf(srs).imp, `the important ${unit ?? 'word'}s`),
   srsInter: ({ srs }) => removal(headlineOf(srs).inter, 'the attended pairs'),
   srs: ({ srs, sentences }) => {
     const texts = srs.sentences < sentences ? `, on ${grouped(srs.sentences)} of the texts` : '';
@@ -115,6 +115,7 @@ export function evaluationDocument(directory: string, file: string, evaluation: 
     otherData = false,
     device,
     sentences,
+    unit,
     classification,
     srs,
     eraser,
@@ -125,6 +126,6 @@ export function evaluationDocument(directory: string, file: string, evaluation: 
   } = evaluation;
   const { theta, perInput, corpus, meanTokenCapacity, meanKeepProbability } = neurons;
   const shares = { theta, perInput, corpus, meanTokenCapacity, meanKeepProbability };
-  const measured = { classification, srs, eraser, neurons: shares, causal, planted, rivals };
+  const measured = { unit, classification, srs, eraser, neurons: shares, causal, planted, rivals };
   return { run: directory, file, split, otherData, device, sentences, ...measured };
 }

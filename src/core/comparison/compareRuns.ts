@@ -2,6 +2,7 @@ import type { DetailedRun } from '../runs/readRun.ts';
 import { differing, fieldsOf, type FieldRow } from './configuration.ts';
 import { curvesOf, type ComparedCurves } from './curves.ts';
 import { figureRows, type FigureRow } from './figures.ts';
+import { unitNote } from './unitNote.ts';
 import { seedGroups, type SeedGroup } from './seedGroups.ts';
 
 /** A comparison of runs by the files in their directories, as plain data. Columns are the runs in their order. */
@@ -11,6 +12,8 @@ export interface Comparison {
   readonly groups: readonly SeedGroup[];
   readonly figures: readonly FigureRow[];
   readonly curves: ComparedCurves;
+  /** Which runs ranked other units than the others; null: all the same. */
+  readonly unitNote: string | null;
 }
 
 /** Runs that are not evaluated have null figures. */
@@ -23,5 +26,6 @@ export function compareRuns(runs: readonly DetailedRun[]): Comparison {
     groups,
     figures: figureRows(evaluations, groups),
     curves: curvesOf(groups, runs, evaluations),
+    unitNote: unitNote(runs),
   };
 }

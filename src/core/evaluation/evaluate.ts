@@ -1,10 +1,12 @@
 import type { PlantedTruth } from '../dataset/planted/phrase.ts';
+import type { Unit } from '../experiment/sections/evaluation.ts';
 import { measureCausal } from './causal.ts';
 import { classification } from './classification.ts';
 import type { Evaluation, EvaluationSettings } from './evaluation.ts';
 import type { Model } from '../model/model.ts';
 import { NeuronTally } from './neuronTally.ts';
-import { observe, type Sentences } from './observe.ts';
+import { byUnit, observe, type Sentences } from './observe.ts';
+import { plantedTokens } from './plantedTokens.ts';
 import { PlantedTally } from './plantedTally.ts';
 import { sampleOf } from './randomRanking.ts';
 import { RemovalTally } from './removalTally.ts';
@@ -30,11 +32,13 @@ export interface EvaluateOptions extends Model {
  * least one sentence. Results do not depend on how sentences are grouped into batches.
  */
 export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
-  const { split, settings, shape, signal } = options;
+  const { settings, shape, signal } = options;
+  const split = byUnit(options.split, settings.unit);
   const neurons = new NeuronTally(shape, settings.theta);
-  const planted = options.planted && new PlantedTally(shape, options.planted);
+  const truths = options.planted && truthsBy(settings.unit, options.split, options.planted);
+  const planted = truths && new PlantedTally(shape, truths);
   const removals = new RemovalTally(options, settings, signal);
-  const rivals = options.rivals ? new RivalTally(options, settings, options.planted, signal) : null;
+  const rivals = options.rivals ? new RivalTally(options, settings, truths, signal) : null;
   const sample = sampleOf(split.length, settings.sample);
   const sampled = new Set(sample);
   const predictions = { labels: [] as number[], predicted: [] as number[], probabilities: [] as number[] };
@@ -59,6 +63,7 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
   const causal = await measureCausal({ ...options, indices: sample, labels, randomSeeds: settings.randomSeeds });
   return {
     sentences: split.length,
+    unit: options.split.words?.(0) ? settings.unit : 'word',
     classification: classification(predictions.labels, predictions.predicted, options.classes),
     ...removed,
     neurons: neuronReport,
@@ -67,6 +72,15 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
     ...(rivals && { rivals: await rivals.report() }),
     predictions: { ...predictions, srs: headline },
   };
+}
+
+/** Planted words are numbered by words. */
+function truthsBy(unit: Unit, split: Sentences, truths: readonly PlantedTruth[]): readonly PlantedTruth[] {
+  if (unit === 'word') return truths;
+  return truths.map((truth, i) => {
+    const words = split.words?.(i);
+    return words ? plantedTokens(truth, words) : truth;
+  });
 }
 
 function* numbersUpTo(count: number): Generator<number> {

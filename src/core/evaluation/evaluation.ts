@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Experiment } from '../experiment/schema.ts';
+import { units, type Unit } from '../experiment/sections/evaluation.ts';
 import { causalSchema } from './causal.ts';
 import { classificationSchema } from './classification.ts';
 import { eraserSchema } from './eraser.ts';
@@ -28,6 +29,8 @@ export type Predictions = z.output<typeof predictionsSchema>;
  */
 export const evaluationSchema = z.object({
   sentences: z.int(),
+  /** What was ranked and removed; "word" where every token is a word. */
+  unit: z.enum(units).optional(),
   classification: classificationSchema,
   srs: srsSchema,
   /** On the sentences of the SRS; null without a mask. */
@@ -41,3 +44,8 @@ export const evaluationSchema = z.object({
   predictions: predictionsSchema,
 });
 export type Evaluation = z.output<typeof evaluationSchema>;
+
+/** What the evaluation of a run ranked. Earlier versions, which did not store it, ranked tokens: words but for pretrained encoders. */
+export function unitOf({ unit }: Pick<Evaluation, 'unit'>, { model }: Pick<Experiment, 'model'>): Unit {
+  return unit ?? (model.pretrained === undefined ? 'word' : 'token');
+}

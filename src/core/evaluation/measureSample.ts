@@ -1,6 +1,7 @@
 import { CorpusNeuronsTally, sharesOverLayers, type CorpusShares } from './corpusNeurons.ts';
 import type { Model } from '../model/model.ts';
-import { observe, type Sentences } from './observe.ts';
+import type { Unit } from '../experiment/sections/evaluation.ts';
+import { byUnit, observe, type Sentences } from './observe.ts';
 import { sampleOf } from './randomRanking.ts';
 import { RemovalTally } from './removalTally.ts';
 
@@ -8,6 +9,8 @@ export interface MeasureSampleOptions extends Model {
   readonly split: Sentences;
   /** The fraction k of SRS(k). */
   readonly fraction: number;
+  /** What is ranked and removed. */
+  readonly unit: Unit;
   /** Size of the sample, which is the same for every call; 0: none. */
   readonly sample: number;
   readonly signal?: AbortSignal | undefined;
@@ -25,6 +28,7 @@ export interface SampleMeasures {
 export async function measureSample({
   split,
   fraction,
+  unit,
   sample,
   signal,
   ...model
@@ -34,7 +38,7 @@ export async function measureSample({
   const settings = { fractions: [fraction], headline: fraction, randomSeeds: 0 };
   const removals = maskHidden === null ? null : new RemovalTally(model, settings, signal);
   const neurons = Array.from({ length: layers }, () => new CorpusNeuronsTally(feedForward, classes));
-  for await (const batch of observe(model, split, sampleOf(split.length, sample))) {
+  for await (const batch of observe(model, byUnit(split, unit), sampleOf(split.length, sample))) {
     signal?.throwIfAborted();
     for (const observation of batch) {
       neurons.forEach((tally, layer) => tally.add(observation.hidden[layer]!, observation));

@@ -7,9 +7,10 @@ import { rankSigned } from './rank.ts';
 import { RankingTally } from './rankingTally.ts';
 import type { Outcome, RemovalQueue } from './removalQueue.ts';
 import { SentenceRemovals } from './sentenceRemovals.ts';
+import { Units } from './units.ts';
 import { meanAndDeviation } from '../../common/statistics.ts';
 
-/** The results of one ranking of tokens; of the random one, the means over its seeds. */
+/** The results of one ranking of words or tokens; of the random one, the means over its seeds. */
 export const rivalMethodSchema = z.object({
   name: z.enum(rankingNames),
   /** SRS_imp(k) in percentage points, with the sample deviation over the seeds if there are several. */
@@ -50,20 +51,25 @@ export class MethodTally {
     this.#eraser = new EraserTally(fractions);
   }
 
-  /** Queues the removals of a sentence; `scores`: of its tokens, by each seed. */
+  /** Queues the removals of a sentence; `scores`: of its words or tokens, by each seed. */
   plan(
-    { index, ids, label, predicted, probabilities, tokens }: Observation,
+    { index, ids, words, label, predicted, probabilities, tokens }: Observation,
     scores: readonly (Float32Array | Float64Array)[],
     queue: RemovalQueue,
     truths: readonly PlantedTruth[] | undefined,
   ): void {
     const unchanged = { predicted, probability: probabilities[predicted]! };
-    const words = new Set(truths?.[index]!.words.filter((place) => place < tokens));
-    scores.forEach((tokenScores, seed) => {
-      const order = rankSigned(tokenScores);
-      this.#planted.add(order, words);
-      const removals = new SentenceRemovals({ ids, outcome: unchanged }, { tokens: order, pairs: noPairs }, queue);
-      const without = removals.withoutTokens(this.#fractions);
+    const units = new Units(words, tokens);
+    const planted = new Set(truths?.[index]!.words.filter((place) => place < units.count));
+    scores.forEach((unitScores, seed) => {
+      const order = rankSigned(unitScores);
+      this.#planted.add(order, planted);
+      const removals = new SentenceRemovals(
+        { ids, units, outcome: unchanged },
+        { units: order, pairs: noPairs },
+        queue,
+      );
+      const without = removals.withoutUnits(this.#fractions);
       const only = removals.sufficiency(this.#eraser.fractions)!;
       this.#planned.push({ label, unchanged, seed, without, only });
     });

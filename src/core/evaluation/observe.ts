@@ -1,3 +1,4 @@
+import type { Unit } from '../experiment/sections/evaluation.ts';
 import { contentRows, type Sentence } from '../model/batch.ts';
 import { batchesOf, largest, runBatch, type Model } from '../model/model.ts';
 
@@ -5,13 +6,23 @@ import { batchesOf, largest, runBatch, type Model } from '../model/model.ts';
 export interface Sentences {
   readonly length: number;
   ids(index: number): Int32Array;
+  /** The word of each token, ascending; null or left out where every token is a word. */
+  words?(index: number): Int32Array | null;
   label(index: number): number;
+}
+
+/** The sentences of a split for rankings of their words, or of their tokens one by one. */
+export function byUnit(split: Sentences, unit: Unit): Sentences {
+  if (unit === 'word') return split;
+  return { length: split.length, ids: (i) => split.ids(i), label: (i) => split.label(i) };
 }
 
 /** The model's output and activations for one unchanged sentence, without special tokens. Arrays may be views of the buffers of its batch. */
 export interface Observation extends Sentence {
   /** Its number in the split. */
   readonly index: number;
+  /** The word of each token, ascending; null: tokens are ranked and removed one by one. */
+  readonly words: Int32Array | null;
   /** Number of rows in `weights`; the first `tokens` of them are real. A sentence without tokens has one <PAD>. */
   readonly rows: number;
   readonly tokens: number;
@@ -37,16 +48,24 @@ export async function* observe(
   for (const group of batchesOf(indices, (index) => split.ids(index).length, model)) {
     yield await observeBatch(
       model,
-      group.map((index) => ({ index, ids: split.ids(index), label: split.label(index) })),
+      group.map((index) => ({
+        index,
+        ids: split.ids(index),
+        words: split.words?.(index) ?? null,
+        label: split.label(index),
+      })),
     );
   }
 }
 
+/** A sentence by its number; `words` is left out where tokens are ranked one by one. */
+export interface ObservedSentence extends Sentence {
+  readonly index: number;
+  readonly words?: Int32Array | null;
+}
+
 /** Runs `explain` on one batch. */
-export async function observeBatch(
-  model: Model,
-  sentences: readonly (Sentence & { readonly index: number })[],
-): Promise<Observation[]> {
+export async function observeBatch(model: Model, sentences: readonly ObservedSentence[]): Promise<Observation[]> {
   const { executor, shape } = model;
   const batch = await runBatch(model, 'explain', sentences);
   const logits = await executor.read('logits');
@@ -69,6 +88,7 @@ export async function observeBatch(
     const places = shape.pretrained && content.map((row) => row - starts![b]!);
     return {
       ...sentence,
+      words: sentence.words ?? null,
       rows: places ? tokens : allRows,
       tokens,
       predicted: largest(own),

@@ -4,8 +4,9 @@ import type { PlantedTruth } from '../dataset/planted/phrase.ts';
 import type { ModelShape } from '../model/modelShape.ts';
 import type { CorpusNeuron } from './corpusNeurons.ts';
 import type { Observation } from './observe.ts';
-import { modelRanking, pairScores } from './rank.ts';
+import { modelRanking } from './rank.ts';
 import { Mean, rankingSchema, RankingTally } from './rankingTally.ts';
+import { Units } from './units.ts';
 
 /** How well a model finds the planted truth of a split. */
 export const plantedSchema = z.object({
@@ -31,7 +32,8 @@ export class PlantedTally {
   readonly #words = new RankingTally();
   readonly #pairs = new RankingTally();
   readonly #keep = { planted: new Mean(), distractors: new Mean(), others: new Mean() };
-  readonly #types = new Set<number>();
+  /** The ids of each planted word, by these ids as a text. */
+  readonly #types = new Map<string, readonly number[]>();
 
   /** `truths`: of every sentence of the split, by its number. */
   constructor(shape: ModelShape, truths: readonly PlantedTruth[]) {
@@ -39,16 +41,24 @@ export class PlantedTally {
     this.#truths = truths;
   }
 
-  add({ index, ids, keep, weights, rows, tokens }: Observation): void {
+  add(observation: Observation): void {
+    const { index, ids, keep, tokens } = observation;
     const truth = this.#truths[index]!;
-    const isRead = (place: number) => place < tokens;
+    const units = new Units(observation.words, tokens);
+    const isRead = (place: number) => place < units.count;
     const words = new Set(truth.words.filter(isRead));
-    const pairs = truth.pairs.filter(([, second]) => isRead(second)).map(([first, second]) => first * tokens + second);
-    const ranking = modelRanking(keep, pairScores(weights, this.#shape.heads, rows, tokens), tokens);
-    if (ranking.tokens) this.#words.add(ranking.tokens, words);
+    const pairs = truth.pairs
+      .filter(([, second]) => isRead(second))
+      .map(([first, second]) => first * units.count + second);
+    const ranking = modelRanking(observation, units, this.#shape.heads);
+    if (ranking.units) this.#words.add(ranking.units, words);
     this.#pairs.add(ranking.pairs, new Set(pairs));
-    for (const place of words) if (ids[place] !== unknownId) this.#types.add(ids[place]!);
-    keep?.forEach((value, place) => {
+    for (const place of words) {
+      const own = units.tokens(place).map((token) => ids[token]!);
+      if (this.#shape.pretrained || !own.includes(unknownId)) this.#types.set(own.join(' '), own);
+    }
+    if (!keep) return;
+    units.largest(keep).forEach((value, place) => {
       const kind = words.has(place) ? 'planted' : truth.distractors.includes(place) ? 'distractors' : 'others';
       this.#keep[kind].add(value);
     });
@@ -56,8 +66,8 @@ export class PlantedTally {
 
   /** `neurons`: of all layers, over the same sentences. */
   report(neurons: readonly CorpusNeuron[]): PlantedReport {
-    const owning = neurons.filter(({ label }) => label === 'monosemantic').map(({ words }) => words[0]![0]);
-    const owned = new Set(owning.filter((word) => this.#types.has(word))).size;
+    const owning = new Set(neurons.filter(({ label }) => label === 'monosemantic').map(({ words }) => words[0]![0]));
+    const owned = Array.from(this.#types.values()).filter((ids) => ids.some((id) => owning.has(id))).length;
     const words = this.#types.size;
     return {
       words: this.#words.report(),

@@ -2,20 +2,20 @@ import { threefry, uniform } from '../../common/random.ts';
 import { pairCodes, rankDescending, type Ranking } from './rank.ts';
 
 /** Streams of random numbers, separate from those of training and of initial values. */
-const streams = { tokens: 1 << 20, pairs: (1 << 20) + 1, sample: (1 << 20) + 2, neurons: (1 << 20) + 3 };
+const streams = { units: 1 << 20, pairs: (1 << 20) + 1, sample: (1 << 20) + 2, neurons: (1 << 20) + 3 };
 
 /** A random removal order. It depends on the seed and the number of the sentence in its split only. */
-export function randomRanking(seed: number, sentence: number, tokens: number): Ranking {
-  const codes = pairCodes(tokens);
+export function randomRanking(seed: number, sentence: number, units: number): Ranking {
+  const codes = pairCodes(units);
   return {
-    tokens: rankDescending(randomTokenScores(seed, sentence, tokens)),
+    units: rankDescending(randomUnitScores(seed, sentence, units)),
     pairs: randomOrder(seed, streams.pairs, sentence, codes.length).map((pair) => codes[pair]!),
   };
 }
 
-/** The scores that rank its tokens: uniform numbers in (0, 1). */
-export function randomTokenScores(seed: number, sentence: number, tokens: number): Float32Array {
-  return randomScores(seed, streams.tokens, sentence, tokens);
+/** The scores that rank its words or tokens: uniform numbers in (0, 1). */
+export function randomUnitScores(seed: number, sentence: number, units: number): Float32Array {
+  return randomScores(seed, streams.units, sentence, units);
 }
 
 /** A fixed random sample of `size` of `count` sentences, in ascending order; all of them if `size` is null or larger. */

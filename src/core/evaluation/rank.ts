@@ -1,3 +1,6 @@
+import type { Observation } from './observe.ts';
+import type { Units } from './units.ts';
+
 /** Tolerance for products such as 0.1·30, which differ from an integer only by rounding. */
 const rounding = 1e-9;
 
@@ -6,9 +9,9 @@ export function countAt(fraction: number, count: number): number {
   return Math.max(0, Math.ceil(fraction * count - rounding));
 }
 
-/** The number of tokens that a fraction removes; at least one is kept. */
-export function removedTokens(fraction: number, tokens: number): number {
-  return Math.min(countAt(fraction, tokens), Math.max(0, tokens - 1));
+/** The number of units (words or tokens) that a fraction removes; at least one is kept. */
+export function removedUnits(fraction: number, units: number): number {
+  return Math.min(countAt(fraction, units), Math.max(0, units - 1));
 }
 
 /** The number of unordered pairs of n tokens. */
@@ -79,18 +82,23 @@ function addPairs(sums: Float64Array, weights: Float32Array, start: number, rows
   }
 }
 
-/** The order of removal: positions of tokens, and codes of pairs (see `pairCodes`). */
+/** The order of removal: numbers of units (words or tokens), and codes of pairs of them (see `pairCodes`). */
 export interface Ranking {
   /** null if the model has no mask to rank by. */
-  readonly tokens: Int32Array | null;
+  readonly units: Int32Array | null;
   readonly pairs: Int32Array;
 }
 
 /** The ranking by keep probabilities and attention (docs/measures.md: SRS). */
-export function modelRanking(keep: Float32Array | null, scores: Float32Array, tokens: number): Ranking {
-  const codes = pairCodes(tokens);
+export function modelRanking(
+  { keep, weights, rows, tokens }: Pick<Observation, 'keep' | 'weights' | 'rows' | 'tokens'>,
+  units: Units,
+  heads: number,
+): Ranking {
+  const codes = pairCodes(units.count);
+  const scores = units.largestPairs(pairScores(weights, heads, rows, tokens));
   return {
-    tokens: keep === null ? null : rankDescending(keep),
+    units: keep && rankDescending(units.largest(keep)),
     pairs: rankDescending(scores).map((pair) => codes[pair]!),
   };
 }

@@ -3,11 +3,12 @@ import type { ModelShape } from '../model/modelShape.ts';
 import { EraserTally, type EraserReport } from './eraser.ts';
 import type { Model } from '../model/model.ts';
 import type { Observation } from './observe.ts';
-import { modelRanking, pairScores, type Ranking } from './rank.ts';
+import { modelRanking, type Ranking } from './rank.ts';
 import { randomRanking } from './randomRanking.ts';
 import { RemovalQueue, type Outcome } from './removalQueue.ts';
 import { SentenceRemovals, type RemovalOutcomes } from './sentenceRemovals.ts';
 import { SrsTally, type SrsReport } from './srs.ts';
+import { Units } from './units.ts';
 
 export interface RemovalSettings {
   readonly fractions: readonly number[];
@@ -58,17 +59,18 @@ export class RemovalTally {
     this.#eraser = new EraserTally(settings.fractions);
   }
 
-  /** Ranks the tokens and pairs of the sentence and queues its removals; runs the queue when it fills several batches. */
+  /** Ranks the words or tokens of the sentence and the pairs of them, queues its removals, and runs the queue when it fills several batches. */
   async add(observation: Observation): Promise<void> {
-    const { index, ids, label, predicted, probabilities, tokens, rows, keep, weights } = observation;
+    const { index, ids, label, predicted, probabilities, tokens, keep } = observation;
     const unchanged = { predicted, probability: probabilities[predicted]! };
-    const removals = (ranking: Ranking) => new SentenceRemovals({ ids, outcome: unchanged }, ranking, this.#queue);
-    const scores = pairScores(weights, this.#shape.heads, rows, tokens);
-    const ranked = removals(modelRanking(keep, scores, tokens));
+    const units = new Units(observation.words, tokens);
+    const sentence = { ids, units, outcome: unchanged };
+    const removals = (ranking: Ranking) => new SentenceRemovals(sentence, ranking, this.#queue);
+    const ranked = removals(modelRanking(observation, units, this.#shape.heads));
     const byRanking = [ranked.atFractions(this.#settings.fractions)];
     for (let seed = 0; seed < this.#settings.randomSeeds; seed++) {
-      const drawn = randomRanking(seed, index, tokens);
-      const ranking = keep === null ? { ...drawn, tokens: null } : drawn;
+      const drawn = randomRanking(seed, index, units.count);
+      const ranking = keep === null ? { ...drawn, units: null } : drawn;
       byRanking.push(removals(ranking).atFractions(this.#settings.fractions));
     }
     const sufficiency = ranked.sufficiency(this.#eraser.fractions);

@@ -7,8 +7,9 @@ import type { PlantedTruth } from '../dataset/planted/phrase.ts';
 import { MethodTally, rivalMethodSchema } from './methodTally.ts';
 import type { Model } from '../model/model.ts';
 import type { Observation } from './observe.ts';
-import { randomTokenScores } from './randomRanking.ts';
+import { randomUnitScores } from './randomRanking.ts';
 import type { RemovalSettings } from './removalTally.ts';
+import { Units } from './units.ts';
 import { RemovalQueue } from './removalQueue.ts';
 
 /** How far the sum of integrated gradients is from its theoretical value, see `Gap`. */
@@ -25,7 +26,7 @@ const completenessSchema = z.object({
 });
 export type Completeness = z.output<typeof completenessSchema>;
 
-/** Rankings of the tokens of a text, by the mask and by other methods, all measured in the same way on the sentences of the SRS. */
+/** Rankings of the words or tokens of a text, by the mask and by other methods, all measured in the same way on the sentences of the SRS. */
 export const rivalSchema = z.object({
   sentences: z.int(),
   /** The mask's own first if the model has one. */
@@ -37,7 +38,7 @@ export type RivalReport = z.output<typeof rivalSchema>;
 /** Number of sentences attributed together: enough to fill batches, few enough for frequent progress. */
 const groupSize = 24;
 
-/** Ranks the tokens of one sentence after another by each method, and counts the effect of removing them. The model's program must have `attribute`. */
+/** Ranks the words or tokens of one sentence after another by each method, and counts the effect of removing them. The model's program must have `attribute`. */
 export class RivalTally {
   readonly #model: Model;
   readonly #seeds: readonly number[];
@@ -94,13 +95,14 @@ export class RivalTally {
 
   /** The scores of each sentence; several, one per seed, for the random method. */
   async #scores({ name }: MethodTally, group: readonly Observation[]): Promise<(Float32Array | Float64Array)[][]> {
-    if (name === 'keep-probability') return group.map(({ keep }) => [keep!]);
+    const units = group.map(({ words, tokens }) => new Units(words, tokens));
+    if (name === 'keep-probability') return group.map(({ keep }, i) => [units[i]!.largest(keep!)]);
     if (name === 'random') {
-      return group.map(({ index, tokens }) => this.#seeds.map((seed) => randomTokenScores(seed, index, tokens)));
+      return units.map(({ count }, i) => this.#seeds.map((seed) => randomUnitScores(seed, group[i]!.index, count)));
     }
     const found = await attributions[name](this.#model, group, this.#signal);
     this.#gaps.push(...found.flatMap(({ gap }) => gap ?? []));
-    return found.map(({ scores }) => [scores]);
+    return found.map(({ scores }, i) => [units[i]!.largest(scores)]);
   }
 
   async #count(): Promise<void> {

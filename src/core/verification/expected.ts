@@ -33,6 +33,7 @@ export function settingsOf(expected: Expected): EvaluationSettings {
   return {
     fractions: Object.keys(expected.srs).map(Number),
     headline,
+    unit: 'word',
     randomSeeds: 0,
     theta: expected.neurons.theta,
     sample: null,

@@ -14,7 +14,7 @@ import { standardized } from '../comparison/standardized.ts';
 import { evaluatedNeurons } from '../comparison/evaluatedNeurons.ts';
 import { readWords } from '../dataset/vocabulary.ts';
 import { batchesOf, type Model } from '../model/model.ts';
-import { observeBatch } from '../evaluation/observe.ts';
+import { observeBatch, type ObservedSentence } from '../evaluation/observe.ts';
 import { sampleOf } from '../evaluation/randomRanking.ts';
 import { openTextReader } from '../runs/openTextReader.ts';
 import { readDetails, readRun, type DetailedRun, type Run } from '../runs/readRun.ts';
@@ -173,7 +173,7 @@ async function activationsOf(
 
 async function layerActivations(
   model: Model,
-  sentences: readonly { readonly index: number; readonly ids: Int32Array; readonly label: number }[],
+  sentences: readonly ObservedSentence[],
   report: (done: number) => void,
 ): Promise<Activations> {
   const layers: Float32Array[][] = Array.from({ length: model.shape.layers }, () => []);

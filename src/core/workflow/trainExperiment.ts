@@ -223,9 +223,10 @@ async function trainRun(training: Training): Promise<TrainedRun> {
 
 function trainModel(training: Training): Promise<TrainingResult> {
   const { experiment, data, device, run, encoder, checkpoint, signal, onEvent } = training;
+  const { unit } = experiment.evaluation;
   const sample = experiment.training.devSample;
   const measureDev = (model: Model) =>
-    measureSample({ ...model, split: data.dev, fraction: devFraction, sample, signal });
+    measureSample({ ...model, split: data.dev, fraction: devFraction, unit, sample, signal });
   return train({
     ...{ experiment, data, device, run, measureDev },
     ...(checkpoint && { checkpoint }),

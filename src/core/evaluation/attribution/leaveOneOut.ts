@@ -1,31 +1,37 @@
 import { batchesOf, runBatch, type Model } from '../../model/model.ts';
 import type { Sentence } from '../../model/batch.ts';
+import { Units } from '../units.ts';
 import type { Attribute } from './attribution.ts';
 import { marginDirection, marginOf } from './margin.ts';
 
 /**
- * Leave-one-out (Li et al. 2016, arXiv 1612.08220): how much the margin falls when a token is deleted and the shorter sentence is
- * encoded again. A sentence of one token becomes empty, which the model reads as one <PAD>.
+ * Leave-one-out (Li et al. 2016, arXiv 1612.08220): how much the margin falls when a word or token is deleted and the shorter sentence is
+ * encoded again; the pieces of a word share its score. A sentence of one token becomes empty, which the model reads as one <PAD>.
  */
 export const leaveOneOut: Attribute = async (model, observations, signal) => {
-  const sentences = observations.flatMap((observation) => {
+  const units = observations.map(({ words, ids }) => new Units(words, ids.length));
+  const sentences = observations.flatMap((observation, o) => {
     const direction = marginDirection(observation);
-    return [observation.ids, ...withoutEach(observation.ids)].map((ids) => ({ ids, label: 0, direction }));
+    return [observation.ids, ...withoutEach(observation.ids, units[o]!)].map((ids) => ({ ids, label: 0, direction }));
   });
   const margins = await marginsOf(model, sentences, signal);
   let offset = 0;
-  return observations.map(({ ids, tokens }) => {
-    const [whole, ...without] = margins.slice(offset, (offset += 1 + ids.length));
+  return observations.map(({ tokens }, o) => {
+    const own = units[o]!;
+    const [whole, ...without] = margins.slice(offset, (offset += 1 + own.count));
     const scores = new Float64Array(tokens);
-    without.forEach((margin, i) => {
-      scores[i] = whole! - margin;
+    without.forEach((margin, unit) => {
+      for (const token of own.tokens(unit)) scores[token] = whole! - margin;
     });
     return { scores };
   });
 };
 
-function withoutEach(ids: Int32Array): Int32Array[] {
-  return Array.from(ids, (_, left) => ids.filter((_, i) => i !== left));
+function withoutEach(ids: Int32Array, units: Units): Int32Array[] {
+  return Array.from({ length: units.count }, (_, unit) => {
+    const left = new Set(units.tokens(unit));
+    return ids.filter((_, i) => !left.has(i));
+  });
 }
 
 interface Directed extends Sentence {

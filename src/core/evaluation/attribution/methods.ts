@@ -1,4 +1,5 @@
-import { randomTokenScores } from '../randomRanking.ts';
+import { Units } from '../units.ts';
+import { randomUnitScores } from '../randomRanking.ts';
 import type { Attribute } from './attribution.ts';
 import { attentionReceived } from './attentionReceived.ts';
 import { gradientTimesInput } from './gradientTimesInput.ts';
@@ -6,7 +7,7 @@ import { integratedGradients } from './integratedGradients.ts';
 import { leaveOneOut } from './leaveOneOut.ts';
 import type { AttributionMethod } from './rankingNames.ts';
 
-/** The attribution methods by name. Random scores use seed 0. The model's program must have `attribute`. */
+/** The attribution methods by name. Random scores use seed 0; the pieces of a word share one. The model's program must have `attribute`. */
 export const attributions: Readonly<Record<AttributionMethod, Attribute>> = {
   'gradient-times-input': gradientTimesInput,
   'integrated-gradients': integratedGradients,
@@ -14,5 +15,11 @@ export const attributions: Readonly<Record<AttributionMethod, Attribute>> = {
   attention: async ({ shape }, observations) =>
     observations.map((observation) => ({ scores: attentionReceived(observation, shape) })),
   random: async (_, observations) =>
-    observations.map(({ index, tokens }) => ({ scores: Float64Array.from(randomTokenScores(0, index, tokens)) })),
+    observations.map(({ index, words, tokens }) => {
+      const units = new Units(words, tokens);
+      const drawn = randomUnitScores(0, index, units.count);
+      return {
+        scores: Float64Array.from(Array.from(drawn, (score, unit) => units.tokens(unit).map(() => score)).flat()),
+      };
+    }),
 };

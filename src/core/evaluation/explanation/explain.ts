@@ -86,9 +86,10 @@ function countNeurons(
 }
 
 /** Runs the model on the text. Errors: UserError for a text without tokens. */
-export async function observeText({ text: { ids }, ...model }: ExplainOptions): Promise<Observation> {
+export async function observeText({ text, ...model }: ExplainOptions): Promise<Observation> {
+  const { ids, wordOfToken: words } = text;
   if (ids.length === 0) throw new UserError('the text has no tokens', 'Give a text with at least one word.');
-  const [observation] = await observeBatch(model, [{ index: 0, ids, label: 0 }]);
+  const [observation] = await observeBatch(model, [{ index: 0, ids, words, label: 0 }]);
   return observation!;
 }
 

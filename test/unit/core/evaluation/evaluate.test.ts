@@ -4,7 +4,14 @@ import { measureSample } from '../../../../src/core/evaluation/measureSample.ts'
 import { headlineOf } from '../../../../src/core/evaluation/srs.ts';
 import { fakeModel, plainRules, splitOf } from './fakeModel.ts';
 
-const settings = { fractions: [0, 0.5], headline: 0.5, randomSeeds: 2, theta: 0.5, sample: null };
+const settings = {
+  fractions: [0, 0.5],
+  headline: 0.5,
+  unit: 'word' as const,
+  randomSeeds: 2,
+  theta: 0.5,
+  sample: null,
+};
 /** Class 1 if there are more odd words than even ones (plainRules); the largest ids are deleted first. */
 const split = splitOf(
   [[1, 3, 2, 4, 5], 1], // right; without 5, 4, 3: even and odd are one each, p = ½, class 0: lost
@@ -49,6 +56,22 @@ describe('an evaluation', () => {
     expect(result.neurons.meanKeepProbability).toBeNull();
   });
 
+  it('ranks and removes words, or on request the tokens that are their pieces', async () => {
+    const pieces = { ...splitOf([[1, 2, 8, 7], 1]), words: () => Int32Array.of(0, 0, 0, 1) };
+    const biased = { ...plainRules, logit: (ids: readonly number[]) => ids.length - 1 };
+    const measured = async (unit: 'word' | 'token') => {
+      const result = await evaluate({ ...fakeModel(biased), split: pieces, classes, settings: { ...settings, unit } });
+      return [result.unit, result.eraser!.aopc_suff, result.eraser!.aopc_compr] as const;
+    };
+    const p = (logit: number) => 1 / (1 + Math.exp(-logit));
+    // The more important word has three of the four tokens.
+    expect(await measured('word')).toEqual(['word', expect.closeTo(p(3) - p(2), 5), expect.closeTo(p(3) - p(0), 5)]);
+    expect(await measured('token')).toEqual(['token', expect.closeTo(p(3) - p(1), 5), expect.closeTo(p(3) - p(1), 5)]);
+    const split = splitOf([[1, 8, 7], 1]);
+    const result = await evaluate({ ...fakeModel(biased), split, classes, settings: { ...settings, unit: 'token' } });
+    expect(result.unit).toBe('word'); // every token is a word
+  });
+
   it('is plain data', async () => {
     const result = await evaluate({ ...fakeModel(), split, classes, settings });
     expect(JSON.parse(JSON.stringify(result))).toEqual(result);
@@ -84,16 +107,18 @@ describe('an evaluation', () => {
 
 describe('the measures during training', () => {
   it('include the SRS on a sample', async () => {
-    expect(await measureSample({ ...fakeModel(), split, fraction: 0.5, sample: 3 })).toMatchObject({
+    expect(await measureSample({ ...fakeModel(), split, fraction: 0.5, unit: 'word', sample: 3 })).toMatchObject({
       srs: expect.closeTo(0),
     });
     const lost = splitOf([[1, 3, 2, 4, 5], 1]);
-    expect(await measureSample({ ...fakeModel(), split: lost, fraction: 0.5, sample: 3 })).toMatchObject({ srs: 100 });
+    expect(await measureSample({ ...fakeModel(), split: lost, fraction: 0.5, unit: 'word', sample: 3 })).toMatchObject({
+      srs: 100,
+    });
   });
 
   it('include the classes of neurons, equal to those of an evaluation of the sample', async () => {
     const rules = { ...plainRules, hidden: (id: number) => [id, 0, id % 2, id === 9 ? 1 : 0] };
-    const { neurons } = await measureSample({ ...fakeModel(rules), split, fraction: 0.5, sample: 3 });
+    const { neurons } = await measureSample({ ...fakeModel(rules), split, fraction: 0.5, unit: 'word', sample: 3 });
     const { corpus } = (await evaluate({ ...fakeModel(rules), split, classes, settings })).neurons;
     const { dead, monosemantic, polysemantic } = corpus;
     expect(neurons).toEqual({ dead, monosemantic, polysemantic });
@@ -102,14 +127,22 @@ describe('the measures during training', () => {
 
   it('have no SRS without a mask, and are null without a sample', async () => {
     const options = { split, fraction: 0.5 };
-    expect(await measureSample({ ...fakeModel(), ...options, sample: 0 })).toEqual({ srs: null, neurons: null });
-    const unmasked = await measureSample({ ...fakeModel({ ...plainRules, keep: null }), ...options, sample: 3 });
+    expect(await measureSample({ ...fakeModel(), ...options, unit: 'word', sample: 0 })).toEqual({
+      srs: null,
+      neurons: null,
+    });
+    const unmasked = await measureSample({
+      ...fakeModel({ ...plainRules, keep: null }),
+      ...options,
+      unit: 'word',
+      sample: 3,
+    });
     expect(unmasked).toMatchObject({ srs: null, neurons: { dead: 0.5 } });
   });
 
   it('can be aborted', async () => {
     const signal = AbortSignal.abort(new Error('stopped'));
-    const measured = measureSample({ ...fakeModel(), split, fraction: 0.5, sample: 3, signal });
+    const measured = measureSample({ ...fakeModel(), split, fraction: 0.5, unit: 'word', sample: 3, signal });
     await expect(measured).rejects.toThrow('stopped');
   });
 });

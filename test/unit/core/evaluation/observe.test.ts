@@ -45,7 +45,14 @@ test('leaves the special tokens of a pair out, also those between its texts', as
 
 test('evaluates an encoder without ever removing, cutting or weakening a special token', async () => {
   const run = vi.spyOn(model.executor, 'run');
-  const settings = { fractions: [0, 0.5, 0.9], headline: 0.5, randomSeeds: 1, theta: 0.5, sample: null };
+  const settings = {
+    fractions: [0, 0.5, 0.9],
+    headline: 0.5,
+    unit: 'word' as const,
+    randomSeeds: 1,
+    theta: 0.5,
+    sample: null,
+  };
   const split = { length: texts.length, ids: (i: number) => texts[i]!.ids, label: (i: number) => texts[i]!.label };
   const result = await evaluate({ ...model, split, classes: ['a', 'b', 'c'], settings, rivals: true });
   expect(result.srs.sentences).toBe(2);

@@ -4,8 +4,8 @@ import { pairCodes } from '../../../../src/core/evaluation/rank.ts';
 
 describe('a random ranking', () => {
   it('contains every token and every pair once', () => {
-    const { tokens, pairs } = randomRanking(1, 5, 9);
-    expect([...tokens!].sort((a, b) => a - b)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
+    const { units, pairs } = randomRanking(1, 5, 9);
+    expect([...units!].sort((a, b) => a - b)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
     expect([...pairs].sort((a, b) => a - b)).toEqual([...pairCodes(9)]);
   });
 
@@ -17,7 +17,7 @@ describe('a random ranking', () => {
 
   it('puts each token first about equally often', () => {
     const first = [0, 0, 0, 0];
-    for (let sentence = 0; sentence < 4000; sentence++) first[randomRanking(0, sentence, 4).tokens![0]!]!++;
+    for (let sentence = 0; sentence < 4000; sentence++) first[randomRanking(0, sentence, 4).units![0]!]!++;
     // Binomial: 1000 ± 27.
     for (const count of first) expect(Math.abs(count - 1000)).toBeLessThan(140);
   });

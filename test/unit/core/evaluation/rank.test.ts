@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { Units } from '../../../../src/core/evaluation/units.ts';
 import {
   countAt,
   modelRanking,
@@ -7,7 +8,7 @@ import {
   pairCount,
   pairScores,
   rankDescending,
-  removedTokens,
+  removedUnits,
 } from '../../../../src/core/evaluation/rank.ts';
 
 describe('the number of tokens that a fraction removes', () => {
@@ -27,10 +28,10 @@ describe('the number of tokens that a fraction removes', () => {
   });
 
   it('keeps at least one token', () => {
-    expect(removedTokens(0.9, 5)).toBe(4);
-    expect(removedTokens(1, 5)).toBe(4);
-    expect(removedTokens(0.5, 1)).toBe(0);
-    expect(removedTokens(0.5, 0)).toBe(0);
+    expect(removedUnits(0.9, 5)).toBe(4);
+    expect(removedUnits(1, 5)).toBe(4);
+    expect(removedUnits(0.5, 1)).toBe(0);
+    expect(removedUnits(0.5, 0)).toBe(0);
   });
 });
 
@@ -63,13 +64,24 @@ describe('ranking', () => {
   });
 
   it('ranks equal pairs by the smaller (i, j) and tokens by keep probability', () => {
-    const { tokens, pairs } = modelRanking(Float32Array.of(0.1, 0.9, 0.9), Float32Array.of(0.2, 0.5, 0.5), 3);
-    expect([...tokens!]).toEqual([1, 2, 0]);
+    const weights = [Float32Array.of(0, 0.2, 0.5, 0.2, 0, 0.5, 0.5, 0.5, 0)];
+    const observed = { keep: Float32Array.of(0.1, 0.9, 0.9), weights, rows: 3, tokens: 3 };
+    const { units, pairs } = modelRanking(observed, new Units(null, 3), 1);
+    expect([...units!]).toEqual([1, 2, 0]);
     expect([...pairs]).toEqual([0 * 3 + 2, 1 * 3 + 2, 0 * 3 + 1]);
   });
 
+  it('ranks words by their pieces of highest keep probability and attention', () => {
+    const weights = [Float32Array.from({ length: 16 }, (_, at) => (at === 1 * 4 + 3 ? 0.4 : at === 4 ? 0.9 : 0))];
+    const observed = { keep: Float32Array.of(0.1, 0.9, 0.3, 0.5), weights, rows: 4, tokens: 4 };
+    const { units, pairs } = modelRanking(observed, new Units(Int32Array.of(0, 0, 1, 2), 4), 1);
+    expect([...units!]).toEqual([0, 2, 1]);
+    expect([...pairs]).toEqual([0 * 3 + 2, 0 * 3 + 1, 1 * 3 + 2]); // attention within a word does not count
+  });
+
   it('has no order of tokens without a mask', () => {
-    expect(modelRanking(null, Float32Array.of(0.2), 2).tokens).toBeNull();
+    const observed = { keep: null, weights: [new Float32Array(4)], rows: 2, tokens: 2 };
+    expect(modelRanking(observed, new Units(null, 2), 1).units).toBeNull();
   });
 });
 

@@ -20,7 +20,14 @@ const masked: ModelShape = {
   dropout: 0.1,
   pretrained: null,
 };
-const settings = { fractions: [0, 0.3, 0.6], headline: 0.3, randomSeeds: 3, theta: 0.5, sample: null };
+const settings = {
+  fractions: [0, 0.3, 0.6],
+  headline: 0.3,
+  unit: 'word' as const,
+  randomSeeds: 3,
+  theta: 0.5,
+  sample: null,
+};
 const sentences = Array.from({ length: 60 }, (_, i) => {
   const ids = Array.from({ length: i % 10 }, (_, j) => 2 + ((7 * i + 11 * j) % 38));
   return [ids, i % 2] as const;

@@ -47,7 +47,7 @@ test('learns, and reports and stores its metrics', async () => {
 test('takes the same steps whether or not a sample of the dev split is measured', async () => {
   const experiment = tinyExperiment({ epochs: 2 });
   const { dev } = tinyData();
-  const measureDev = (model: Model) => measureSample({ ...model, split: dev, fraction: 0.3, sample: 10 });
+  const measureDev = (model: Model) => measureSample({ ...model, split: dev, fraction: 0.3, unit: 'word', sample: 10 });
   const watched = await trainTiny(device, folder.path(), experiment, { measureDev });
   await watched.training;
   const unwatched = await trainTiny(device, folder.path(), experiment);

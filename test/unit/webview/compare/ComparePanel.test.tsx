@@ -15,6 +15,7 @@ const runs: Runs = {
   kind: 'runs',
   runs: ['first', 'second', 'third'].map(run),
   note: null,
+  unitNote: null,
   groups: [
     { variant: '', runs: [0, 2], counted: [0, 2] },
     { variant: '', runs: [1], counted: [1] },
@@ -51,6 +52,8 @@ describe('the tables of runs', () => {
     const text = textOf(renderToString(<ResultsTable runs={runs} />));
     expect(text).toContain('A B C mean A C accuracy, % 80.0 – 82.0 81.0 ± 2.0');
     expect(text).not.toContain('SRS');
+    const mixed = { ...runs, unitNote: 'first ranked and removed tokens' };
+    expect(textOf(renderToString(<ResultsTable runs={mixed} />))).toContain('first ranked and removed tokens');
     expect(textOf(renderToString(<SettingsTable runs={runs} />))).toContain('A B C seed 1 1 2');
   });
 
