@@ -60,6 +60,13 @@ describe('the agreement with a golden', () => {
   });
 
   it('uses the fractions and θ of the golden and no random baseline', () => {
-    expect(settingsOf(expected)).toEqual({ fractions: [0.3], headline: 0.3, unit: 'word', randomSeeds: 0, theta: 0.4, sample: null });
+    expect(settingsOf(expected)).toEqual({
+      fractions: [0.3],
+      headline: 0.3,
+      unit: 'word',
+      randomSeeds: 0,
+      theta: 0.4,
+      sample: null,
+    });
   });
 });
