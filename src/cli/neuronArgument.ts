@@ -8,6 +8,11 @@ const labels: ReadonlyMap<string, string> = new Map([
   ['poly', 'polysemantic'],
 ]);
 
+/** The neurons that an explanation lists. */
+export function listedNeurons({ neurons }: Explanation, { layers }: ModelShape): NeuronSet {
+  return Array.from({ length: layers }, (_, l) => neurons.filter(({ layer }) => layer === l).map(({ index }) => index));
+}
+
 /**
  * Neurons by their numbers, separated by commas ("12,40", in a model of several layers "2:12"), or all that are `mono` or `poly` in the
  * text explained. Errors: UserError.

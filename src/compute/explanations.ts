@@ -14,7 +14,7 @@ const mutex = new Mutex();
 
 export const explanationHandlers: Pick<
   Handlers,
-  'explain' | 'inspect' | 'effects' | 'switchOff' | 'texts' | 'similarErrors'
+  'explain' | 'inspect' | 'pairs' | 'effects' | 'switchOff' | 'texts' | 'similarErrors'
 > = {
   explain: ({ directory, text }, { signal }) =>
     mutex.run(signal, async () => (await explainers.of(directory)).summarize(text)),
@@ -22,8 +22,11 @@ export const explanationHandlers: Pick<
   inspect: ({ directory, text }, { signal }) =>
     mutex.run(signal, async () => (await explainers.of(directory)).inspect(text)),
 
-  effects: ({ directory, text }, { signal }) =>
-    mutex.run(signal, async () => (await explainers.of(directory)).effects(text, signal)),
+  pairs: ({ directory, text, ...part }, { signal }) =>
+    mutex.run(signal, async () => (await explainers.of(directory)).pairs(text, part)),
+
+  effects: ({ directory, text, neurons }, { signal }) =>
+    mutex.run(signal, async () => (await explainers.of(directory)).effects(text, neurons, signal)),
 
   switchOff: ({ directory, text, neurons }, { signal }) =>
     mutex.run(signal, async () => (await explainers.of(directory)).switchOff(text, neurons)),

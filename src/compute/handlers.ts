@@ -14,6 +14,7 @@ export const handlers: Handlers = {
   compareNeurons: async (params, context) => (await jobs()).compareNeurons(params, context),
   explain: async (params, context) => (await explanations()).explain(params, context),
   inspect: async (params, context) => (await explanations()).inspect(params, context),
+  pairs: async (params, context) => (await explanations()).pairs(params, context),
   effects: async (params, context) => (await explanations()).effects(params, context),
   switchOff: async (params, context) => (await explanations()).switchOff(params, context),
   texts: async (params, context) => (await explanations()).texts(params, context),

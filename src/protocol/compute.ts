@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { DataText } from '../core/dataset/source.ts';
 import type { SimilarError } from '../core/evaluation/similarErrors.ts';
 import type {
+  ExplainedPair,
   ExplanationSummary,
   Inspection,
   NeuronEffects,
@@ -28,6 +29,8 @@ const place = {
 };
 const directory = z.string();
 const split = z.enum(['train', 'dev', 'test']);
+/** Their numbers, layer by layer; layers may be left out at the end. */
+const neurons = z.array(z.array(z.int().min(0)));
 
 /** The parameters of every request, by its kind. */
 export const requestParams = {
@@ -44,10 +47,12 @@ export const requestParams = {
   explain: z.strictObject({ directory, text: z.string() }),
   /** The same with the neurons, and the activation of every one. */
   inspect: z.strictObject({ directory, text: z.string() }),
-  /** The effect of each neuron alone on a text. */
-  effects: z.strictObject({ directory, text: z.string() }),
-  /** Predicts a text without neurons: their numbers, layer by layer. */
-  switchOff: z.strictObject({ directory, text: z.string(), neurons: z.array(z.array(z.int().min(0))) }),
+  /** The strongest pairs by the attention of a layer, or of one of its heads. */
+  pairs: z.strictObject({ directory, text: z.string(), layer: z.int().min(0), head: z.int().min(0).nullable() }),
+  /** The effect of each of some neurons alone on a text. Hovers wait for it: ask for a few at a time. */
+  effects: z.strictObject({ directory, text: z.string(), neurons }),
+  /** Predicts a text without neurons. */
+  switchOff: z.strictObject({ directory, text: z.string(), neurons }),
   /** Texts of a run's data by their numbers in the split; all of them without `indices`. */
   texts: z.strictObject({
     directory,
@@ -95,6 +100,7 @@ export interface RequestResults {
   evaluate: StoredEvaluation;
   explain: ExplanationSummary;
   inspect: Inspection;
+  pairs: readonly ExplainedPair[];
   effects: NeuronEffects;
   switchOff: SwitchedOffText;
   texts: readonly DataText[];

@@ -1,7 +1,13 @@
 import * as z from 'zod';
-import type { Explanation, ExplanationSummary, SwitchedOffText } from '../core/evaluation/explanation/explanation.ts';
+import type {
+  AttentionPart,
+  Explanation,
+  ExplanationSummary,
+  SwitchedOffText,
+} from '../core/evaluation/explanation/explanation.ts';
 
 export type {
+  AttentionPart,
   ExplainedNeuron,
   ExplainedPair,
   ExplainedToken,
@@ -12,7 +18,7 @@ export type {
 } from '../core/evaluation/explanation/explanation.ts';
 
 /** Between the extension and the neuron panel. */
-export const neuronsVersion = 3;
+export const neuronsVersion = 4;
 
 const directory = z.string();
 /** Increases; an answer to any request but the last one is stale. */
@@ -30,13 +36,14 @@ const tokenForm = z.object({
   keep: z.number().nullable(),
 });
 const probabilities = z.array(z.object({ class: z.string(), probability: z.number() }));
+const pairs = z.array(z.object({ first: index, second: index, score: z.number() }));
 const summaryFields = {
   predicted: z.string(),
   probabilities,
   logits: z.array(z.number()),
   tokens: z.array(tokenForm),
   unread: z.int(),
-  pairs: z.array(z.object({ first: index, second: index, score: z.number() })),
+  pairs,
   counts: z.object({ unused: z.int(), monosemantic: z.int(), polysemantic: z.int() }),
 };
 const summary: z.ZodType<ExplanationSummary> = z.object(summaryFields);
@@ -115,17 +122,24 @@ export const neuronsToPanel = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('runs'), runs: z.array(runChoice) }),
   /** A text to show by a run; `original` is what it was before it was edited, `off` the neurons to switch off. */
   z.object({ kind: z.literal('show'), directory, text: z.string(), original: z.string(), off: neuronSet }),
-  /** Answers `inspect`. `activations`: of each layer, [tokens, neurons]. `original`: that of the text asked for. */
+  /** Answers `inspect`. `activations`: of each layer, [tokens, neurons]; `heads`: of a layer; `original`: that of the text asked for. */
   z.object({
     kind: z.literal('inspection'),
     id,
     explanation,
     unread: z.array(z.string()),
     activations: z.array(z.instanceof(Float32Array)),
+    heads: z.int(),
     original: summary.nullable(),
   }),
-  /** Answers `effects`: the causal effect of every neuron of each layer, and the margin that it changes. */
-  z.object({ kind: z.literal('effects'), id, margin: z.number(), effects: z.array(z.instanceof(Float32Array)) }),
+  /** Answers `pairs`. */
+  z.object({ kind: z.literal('pairs'), id, pairs }),
+  /** One of the answers to `effects`: the margin, and by how much it changes without each of the next few neurons that were asked for. */
+  z.object({
+    kind: z.literal('effects'),
+    ...{ id, margin: z.number() },
+    effects: z.array(neuron.extend({ effect: z.number() })),
+  }),
   /** Answers `switchOff`. */
   z.object({ kind: z.literal('switchedOff'), id, result: switchedOff }),
   /** Answers one of these requests, or is the reason why there is nothing to show (`id` null). */
@@ -150,8 +164,14 @@ export const neuronsFromPanel = z.discriminatedUnion('kind', [
     ...{ id, directory, text: z.string(), off: neuronSet },
     original: z.string().nullable(),
   }),
-  /** The effect of each neuron alone; cancelled by the next `inspect`. */
-  z.object({ kind: z.literal('effects'), id, directory, text: z.string() }),
+  /** The strongest pairs in a part of the attention; cancelled by the next `inspect`. */
+  z.object({
+    kind: z.literal('pairs'),
+    ...{ id, directory, text: z.string() },
+    part: z.object({ layer: index, head: index.nullable() }) satisfies z.ZodType<AttentionPart>,
+  }),
+  /** The effect of each of these neurons alone, in their order; cancelled by the next of its kind and by the next `inspect`. */
+  z.object({ kind: z.literal('effects'), id, directory, text: z.string(), neurons: z.array(neuron) }),
   /** The prediction without these neurons. */
   z.object({ kind: z.literal('switchOff'), id, directory, text: z.string(), neurons: neuronSet }),
   z.object({ kind: z.literal('neuron'), id, directory, layer: index, index }),

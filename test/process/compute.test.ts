@@ -258,9 +258,20 @@ describe('the compute process, for a run', () => {
     expect(activations[layer]![token * tinyModel.feedForward + index]).toBe(activation);
   });
 
+  it('gives the strongest pairs of a head, and names what the model has where there is no such head', async () => {
+    const text = 'the film is good';
+    const { pairs } = await compute.request('explain', { directory, text });
+    const ofHead = await compute.request('pairs', { directory, text, layer: 0, head: 0 });
+    expect(ofHead).toHaveLength(pairs.length);
+    expect(ofHead.every(({ first, second, score }) => first < second && second < 4 && score > 0)).toBe(true);
+    const missing = compute.request('pairs', { directory, text, layer: 0, head: 99 });
+    await expect(missing).rejects.toThrow('the model has no layer 1, head 100');
+  });
+
   it('gives the causal effects of neurons, equal to those of switching off each alone', async () => {
     const text = 'the film is good';
-    const { margin, effects } = await compute.request('effects', { directory, text });
+    const all = Array.from({ length: tinyModel.feedForward }, (_, f) => f);
+    const { margin, effects } = await compute.request('effects', { directory, text, neurons: [all] });
     const [own] = effects;
     const f = own!.findIndex((effect) => Math.abs(effect) > 1e-3);
     const { before, after } = await compute.request('switchOff', { directory, text, neurons: [[f]] });

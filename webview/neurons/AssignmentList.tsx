@@ -8,6 +8,7 @@ import { LabelBadge } from '../shared/LabelBadge.tsx';
 import { usePages } from '../shared/usePages.ts';
 import { evidenceOf, filterAssignments } from './assignments.ts';
 import { byEffect } from './neuronOrder.ts';
+import { neuronName } from './neuronName.ts';
 import { NeuronSwitch } from './NeuronSwitch.tsx';
 import type { InspectionProps, NeuronsModel } from './neuronsModel.ts';
 
@@ -20,23 +21,23 @@ const labelOptions = ['', ...labels].map((value) => ({ value, name: value || 'an
 type LabelChoice = (typeof labels)[number] | null;
 const labelChoice = (value: string): LabelChoice => labels.find((label) => label === value) ?? null;
 
-/** The neurons that tokens of the text have: label, and the tokens as evidence. */
-export function AssignmentList({ model, inspected: { explanation }, layer }: InspectionProps) {
+/** The neurons that tokens of the text have, of the shown layer or of all: label, and the tokens as evidence. */
+export function AssignmentList({ model, inspected: { explanation, layers } }: InspectionProps) {
   const { state } = model;
   const label = useSignal<LabelChoice>(null);
   const corpusLabel = useSignal<LabelChoice>(null);
   const text = useSignal('');
   const isByEffect = useSignal(false);
   const [token, corpusLabels] = [state.token.value, state.labels.value];
-  const sortEffects = state.sortEffects.value?.[state.layer.value];
+  const [listed, sortEffects] = [state.listed.value, state.sortEffects.value];
   const effects = isByEffect.value ? sortEffects : undefined;
   const found = useMemo(() => {
     const filter = { label: label.value, corpusLabel: corpusLabels && corpusLabel.value, token, text: text.value };
-    const passing = filterAssignments({ ...explanation, neurons: layer.allocated }, corpusLabels, filter);
+    const passing = filterAssignments({ ...explanation, neurons: listed }, corpusLabels, filter);
     return effects ? byEffect(passing, effects) : passing;
-  }, [explanation, layer, label.value, corpusLabel.value, corpusLabels, token, text.value, effects]);
+  }, [explanation, listed, label.value, corpusLabel.value, corpusLabels, token, text.value, effects]);
   const { rows, rest, showMore } = usePages(found, pageSize);
-  const all = layer.allocated.length;
+  const all = listed.length;
   return (
     <section class="assignments">
       <div class="row">
@@ -51,6 +52,19 @@ export function AssignmentList({ model, inspected: { explanation }, layer }: Ins
         )}
       </div>
       <div class="row filters">
+        {layers.length > 1 && (
+          <Choice
+            label="Of"
+            name="Of which layers"
+            id="listed-layers"
+            options={[
+              { value: 'shown', name: `layer ${state.layer.value + 1}` },
+              { value: 'all', name: 'all layers' },
+            ]}
+            value={state.isListOfAll.value ? 'all' : 'shown'}
+            onChoose={(value) => model.listAll(value === 'all')}
+          />
+        )}
         <Choice
           label="This sentence"
           id="label"
@@ -96,7 +110,12 @@ export function AssignmentList({ model, inspected: { explanation }, layer }: Ins
         </thead>
         <tbody>
           {rows.map((neuron) => (
-            <NeuronRow key={neuron.index} model={model} neuron={neuron} tokens={explanation.tokens} />
+            <NeuronRow
+              key={`${neuron.layer}:${neuron.index}`}
+              model={model}
+              neuron={neuron}
+              tokens={explanation.tokens}
+            />
           ))}
         </tbody>
       </table>
@@ -116,19 +135,23 @@ interface NeuronRowProps {
 function NeuronRow({ model, neuron, tokens }: NeuronRowProps) {
   const { state } = model;
   const { layer, index, label } = neuron;
-  const effect = state.effects.value?.effects[layer]?.[index];
+  const name = neuronName(layer, index, state.inspected.value?.layers.length ?? 1);
+  const effect = state.effects.value?.effects[layer]?.[index] ?? NaN;
   const corpusLabel = state.labels.value?.[layer]?.[index];
   return (
-    <tr aria-selected={index === state.neuron.value} onClick={() => model.chooseNeuron(index)}>
+    <tr
+      aria-selected={layer === state.layer.value && index === state.neuron.value}
+      onClick={() => model.chooseNeuron(index, layer)}
+    >
       <td>
-        <NeuronSwitch model={model} index={index} />
+        <NeuronSwitch model={model} layer={layer} index={index} />
       </td>
       <td>
-        <button class="plain" aria-label={`Neuron ${index}`}>
-          {index}
+        <button class="plain" aria-label={`Neuron ${name}`}>
+          {name}
         </button>
       </td>
-      <td class="effect">{effect === undefined ? '…' : signed(effect, 3)}</td>
+      <td class="effect">{Number.isNaN(effect) ? '…' : signed(effect, 3)}</td>
       <td>
         <LabelBadge label={label} />
       </td>

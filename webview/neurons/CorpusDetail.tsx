@@ -79,7 +79,7 @@ function MeanTable({ meanByClass }: Pick<CorpusNeuron, 'meanByClass'>) {
         {meanByClass.map(({ class: name, mean }) => (
           <tr key={name}>
             <th scope="row">{name}</th>
-            <MeterCell share={largest > 0 ? (mean ?? 0) / largest : 0} />
+            <MeterCell share={largest > 0 ? Math.max(0, (mean ?? 0) / largest) : 0} />
             <td>{mean === null ? missing : activationText(mean)}</td>
           </tr>
         ))}

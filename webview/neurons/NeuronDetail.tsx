@@ -12,7 +12,8 @@ const maxStrongest = 6;
 
 /** The chosen neuron: its tokens in this text, and what it stands for over the data set. */
 export function NeuronDetail(props: InspectionProps) {
-  const { neuron, chosenNeuron } = props.model.state;
+  const { neuron, layer, chosenNeuron } = props.model.state;
+  const layers = props.inspected.layers.length;
   const index = neuron.value;
   if (index === null) {
     return (
@@ -26,8 +27,9 @@ export function NeuronDetail(props: InspectionProps) {
     <section class="detail">
       <div class="row">
         <h2>Neuron {index}</h2>
+        {layers > 1 && <span class="muted">{`layer ${layer.value + 1} of ${layers}`}</span>}
         <LabelBadge label={chosenNeuron.value?.label ?? 'unused'} />
-        <NeuronSwitch model={props.model} index={index} />
+        <NeuronSwitch model={props.model} layer={layer.value} index={index} />
       </div>
       <div class="stack">
         <p class="muted">{shareOf(props.model.state)}</p>
@@ -46,8 +48,8 @@ function shareOf({ neuronTokens }: NeuronsModelState): string {
 }
 
 function effectOf({ effects, layer }: NeuronsModelState, index: number): string {
-  const effect = effects.value?.effects[layer.value]?.[index];
-  return `Causal effect: margin ${effect === undefined ? '…' : signed(effect, 3)} when it is off`;
+  const effect = effects.value?.effects[layer.value]?.[index] ?? NaN;
+  return `Causal effect: margin ${Number.isNaN(effect) ? '…' : signed(effect, 3)} when it is off`;
 }
 
 /** The strongest tokens, and behind a fold all of them. */

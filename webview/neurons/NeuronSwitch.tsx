@@ -1,10 +1,16 @@
 import { isIn, toggled } from './neuronSets.ts';
 import type { NeuronsModel } from './neuronsModel.ts';
 
-/** Switches a neuron of the shown layer on and off. */
-export function NeuronSwitch({ model, index }: { model: NeuronsModel; index: number }) {
-  const { off, layer } = model.state;
-  const isOn = !isIn(off.value, layer.value, index);
+interface NeuronSwitchProps {
+  readonly model: NeuronsModel;
+  readonly layer: number;
+  readonly index: number;
+}
+
+/** Switches a neuron on and off. */
+export function NeuronSwitch({ model, layer, index }: NeuronSwitchProps) {
+  const { off } = model.state;
+  const isOn = !isIn(off.value, layer, index);
   return (
     <button
       class="switch"
@@ -14,7 +20,7 @@ export function NeuronSwitch({ model, index }: { model: NeuronsModel; index: num
       title={isOn ? 'On: switch this neuron off' : 'Off: switch this neuron on'}
       onClick={(event) => {
         event.stopPropagation(); // a click on the row around it chooses the neuron
-        model.switchOff(toggled(off.value, layer.value, index));
+        model.switchOff(toggled(off.value, layer, index));
       }}
     />
   );

@@ -26,14 +26,21 @@ interface TokenLayout {
 
 interface PairsProps {
   readonly explanation: Explanation;
+  /** Of its tokens, strongest first. */
+  readonly pairs: readonly ExplainedPair[];
   /** The pair that is pointed at. */
   readonly lit: Signal<ExplainedPair | null>;
 }
 
 /** Arcs over the chips of a positioned element, those of the class `token`. */
-export function PairArcs({ over, explanation, lit }: PairsProps & { over: RefObject<HTMLElement | null> }) {
+export function PairArcs({
+  over,
+  explanation,
+  pairs: ofText,
+  lit,
+}: PairsProps & { over: RefObject<HTMLElement | null> }) {
   const layout = useTokenLayout(over, explanation);
-  const pairs = layout?.explanation.pairs ?? [];
+  const pairs = layout?.explanation === explanation ? ofText : [];
   const roving = useRoving(pairs.length);
   return (
     <svg
@@ -45,23 +52,33 @@ export function PairArcs({ over, explanation, lit }: PairsProps & { over: RefObj
       {...roving.list}
     >
       {layout &&
-        pairs.map((pair, i) => <Arc key={i} pair={pair} layout={layout} lit={lit} tabIndex={roving.tabIndex(i)} />)}
+        pairs.map((pair, i) => (
+          <Arc
+            key={i}
+            pair={pair}
+            share={pair.score / pairs[0]!.score}
+            layout={layout}
+            lit={lit}
+            tabIndex={roving.tabIndex(i)}
+          />
+        ))}
     </svg>
   );
 }
 
 interface ArcProps extends Pick<PairsProps, 'lit'> {
   readonly pair: ExplainedPair;
+  /** Of the attention of the strongest pair. */
+  readonly share: number;
   readonly layout: TokenLayout;
   readonly tabIndex: number;
 }
 
 /** A thin line, and a wide one that is easier to point at. */
-function Arc({ pair, layout: { explanation, anchors }, lit, tabIndex }: ArcProps) {
-  const { tokens, pairs } = explanation;
+function Arc({ pair, share, layout: { explanation, anchors }, lit, tabIndex }: ArcProps) {
+  const { tokens } = explanation;
   const [from, to] = [anchors[pair.first]!, anchors[pair.second]!];
   const path = arcPath(from, to, tokens.length > maxLooseTokens ? lineGap.close : lineGap.loose);
-  const share = pair.score / pairs[0]!.score;
   const name = `${tokens[pair.first]!.text} and ${tokens[pair.second]!.text}: attention ${activationText(pair.score)}`;
   const light = () => (lit.value = pair);
   const darken = () => (lit.value = null);
@@ -87,7 +104,7 @@ function Arc({ pair, layout: { explanation, anchors }, lit, tabIndex }: ArcProps
 }
 
 /** The pairs as a table. */
-export function PairTable({ explanation: { pairs, tokens }, lit }: PairsProps) {
+export function PairTable({ explanation: { tokens }, pairs, lit }: PairsProps) {
   if (pairs.length === 0) return null;
   return (
     <details class="pairs">

@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import { useMemo, useRef } from 'preact/hooks';
 import { activationText, counted } from '../../src/common/format.ts';
 import type { ExplainedPair, ExplainedToken, Explanation } from '../../src/protocol/neurons.ts';
+import { AttentionChoice } from './AttentionChoice.tsx';
 import { maxLooseTokens, PairArcs, PairTable } from './PairArcs.tsx';
 import type { InspectionProps, NeuronsModel } from './neuronsModel.ts';
 import type { Layer } from './inspection.ts';
@@ -17,7 +18,8 @@ export function Sentence({ model, inspected, layer }: InspectionProps) {
   const lit = useSignal<ExplainedPair | null>(null);
   const neuronCounts = useMemo(() => neuronsPerToken(layer, tokens.length), [layer, tokens.length]);
   const roving = useRoving(tokens.length);
-  const litPair = explanation.pairs.find((pair) => pair === lit.value);
+  const pairs = model.state.pairs.value;
+  const litPair = pairs.find((pair) => pair === lit.value);
   return (
     <section class="sentence">
       <div class="row">
@@ -27,9 +29,11 @@ export function Sentence({ model, inspected, layer }: InspectionProps) {
             keep probability 0<i aria-hidden="true" />1
           </span>
         )}
+        <span class="spring" />
+        <AttentionChoice model={model} layers={inspected.layers.length} heads={inspected.heads} />
       </div>
       <div class={tokens.length > maxLooseTokens ? 'flow long' : 'flow'} ref={flow}>
-        <PairArcs over={flow} explanation={explanation} lit={lit} />
+        <PairArcs over={flow} explanation={explanation} pairs={pairs} lit={lit} />
         <div class="tokens" role="listbox" aria-label="Tokens" {...roving.list}>
           {tokens.map((token, position) => (
             <Chip
@@ -46,7 +50,7 @@ export function Sentence({ model, inspected, layer }: InspectionProps) {
         {unread.length > 0 && <Unread tokens={unread} />}
       </div>
       <p class="muted note">{noteOf(explanation)}</p>
-      <PairTable explanation={explanation} lit={lit} />
+      <PairTable explanation={explanation} pairs={pairs} lit={lit} />
     </section>
   );
 }

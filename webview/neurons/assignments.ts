@@ -7,7 +7,7 @@ export interface AssignmentFilter {
   readonly corpusLabel: CorpusLabel | null;
   /** Position of a token that must have the neuron. */
   readonly token: number | null;
-  /** A neuron's number, or a part of one of its tokens. */
+  /** A neuron's number, also after that of its layer (3:120), or a part of one of its tokens. */
   readonly text: string;
 }
 
@@ -27,8 +27,12 @@ export function filterAssignments(
   );
 }
 
-function matches({ index, tokens: own }: ExplainedNeuron, tokens: Explanation['tokens'], text: string): boolean {
-  return String(index) === text || own.some(({ token }) => tokens[token]!.text.toLowerCase().includes(text));
+function matches({ layer, index, tokens: own }: ExplainedNeuron, tokens: Explanation['tokens'], text: string): boolean {
+  return (
+    String(index) === text ||
+    `${layer + 1}:${index}` === text ||
+    own.some(({ token }) => tokens[token]!.text.toLowerCase().includes(text))
+  );
 }
 
 /** A word among a neuron's tokens. */

@@ -7,6 +7,8 @@ export interface Inspected {
   /** Tokens beyond what the model reads. */
   readonly unread: readonly string[];
   readonly layers: readonly Layer[];
+  /** Attention heads of a layer. */
+  readonly heads: number;
 }
 
 export interface Layer {

@@ -1,5 +1,6 @@
 import type { ExplainedNeuron } from '../../src/protocol/neurons.ts';
 import type { Layer } from './inspection.ts';
+import type { EffectsByLayer } from './state.ts';
 
 /** By number, by largest activation, monosemantic before polysemantic before unused ones, or by activation at one token. */
 export type NeuronOrder = 'index' | 'activity' | 'label' | { readonly token: number };
@@ -17,9 +18,10 @@ export function neuronOrder(
   return byFalling(numbers, activations.subarray(order.token * neurons, (order.token + 1) * neurons));
 }
 
-/** Neurons of a layer by the size of their effect, largest first. */
-export function byEffect(neurons: readonly ExplainedNeuron[], effects: Float32Array): ExplainedNeuron[] {
-  return neurons.toSorted((a, b) => Math.abs(effects[b.index]!) - Math.abs(effects[a.index]!));
+/** Neurons by the size of their effect, largest first; those whose effect is not known last. */
+export function byEffect(neurons: readonly ExplainedNeuron[], effects: EffectsByLayer): ExplainedNeuron[] {
+  const size = ({ layer, index }: ExplainedNeuron) => Math.abs(effects[layer]?.[index] ?? NaN) || 0;
+  return neurons.toSorted((a, b) => size(b) - size(a));
 }
 
 /** Of each neuron over all tokens. `activations`: [tokens, neurons]. */

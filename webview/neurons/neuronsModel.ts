@@ -1,4 +1,5 @@
 import type {
+  AttentionPart,
   CorpusLine,
   Explanation,
   NeuronsFromPanel,
@@ -8,6 +9,7 @@ import type {
 } from '../../src/protocol/neurons.ts';
 import type { Host } from '../shared/host.ts';
 import { layersOf, type Inspected, type Layer } from './inspection.ts';
+import { isKnown, withEffects } from './effects.ts';
 import type { NeuronOrder } from './neuronOrder.ts';
 import { sizeOf } from './neuronSets.ts';
 import { NeuronsModelState } from './state.ts';
@@ -35,7 +37,9 @@ export class NeuronsModel {
   readonly #host: Pick<Host<NeuronsFromPanel, NeuronsState>, 'send' | 'keep'>;
   #questions = 0;
   /** Id of the last question of each kind; answers to earlier ones are out of date. */
-  readonly #lastAsked: Record<Question['kind'], number> = { inspect: -1, effects: -1, switchOff: -1, neuron: -1 };
+  readonly #lastAsked: Record<Question['kind'], number> = {
+    ...{ inspect: -1, pairs: -1, effects: -1, switchOff: -1, neuron: -1 },
+  };
   #typing: ReturnType<typeof setTimeout> | undefined;
   #waiting: ReturnType<typeof setTimeout> | undefined;
 
@@ -69,6 +73,18 @@ export class NeuronsModel {
     this.#chooseStrongestNeuron();
   }
 
+  /** Whether the list has the neurons of all layers. */
+  listAll(isListOfAll: boolean): void {
+    this.state.isListOfAll.value = isListOfAll;
+    this.#askEffects();
+  }
+
+  /** Shows the pairs of a part of the attention; null: of the mean over layers and heads. */
+  choosePart(part: AttentionPart | null): void {
+    this.state.part.value = part;
+    this.#askPairs();
+  }
+
   chooseOrder(order: NeuronOrder): void {
     this.state.order.value = order;
   }
@@ -78,9 +94,11 @@ export class NeuronsModel {
     this.state.token.value = position;
   }
 
-  chooseNeuron(index: number | null): void {
+  chooseNeuron(index: number | null, layer = this.state.layer.value): void {
+    this.state.layer.value = layer;
     this.state.neuron.value = index;
     this.#askNeuron();
+    this.#askEffects();
   }
 
   /** Switches these neurons off, and all others on. */
@@ -113,9 +131,10 @@ export class NeuronsModel {
       case 'inspection':
         return this.#takeInspection(message);
       case 'effects':
-        if (message.id !== this.#lastAsked.effects) return;
-        state.effects.value = message;
-        state.sortEffects.value = message.effects;
+        if (message.id === this.#lastAsked.effects) this.#takeEffects(message);
+        break;
+      case 'pairs':
+        if (message.id === this.#lastAsked.pairs && state.part.value) state.pairs.value = message.pairs;
         break;
       case 'switchedOff':
         if (message.id === this.#lastAsked.switchOff && sizeOf(state.off.value) > 0)
@@ -173,23 +192,33 @@ export class NeuronsModel {
     this.#waiting = setTimeout(() => (isSlow.value = true), slowAfterMs);
   }
 
-  #takeInspection({ id, explanation, unread, activations, original }: Message<'inspection'>): void {
-    const { directory, text, isEdited, inspected, before, problem, effects, layer, token, order, neuron, off } =
-      this.state;
+  #takeInspection({ id, explanation, unread, activations, heads, original }: Message<'inspection'>): void {
+    const { directory, isEdited, inspected, before, problem, effects, layer, token, order, neuron, off } = this.state;
     const run = directory.value;
     if (id !== this.#lastAsked.inspect || run === null) return;
     const isOtherRun = inspected.value?.directory !== run;
     if (!isSameToken(token.value, inspected.value?.explanation, explanation)) token.value = null;
     order.value = orderFor(order.value, explanation.tokens.length);
-    inspected.value = { directory: run, explanation, unread, layers: layersOf(explanation, activations) };
+    inspected.value = { directory: run, explanation, unread, layers: layersOf(explanation, activations), heads };
     before.value = original ?? (isEdited.value ? before.value : explanation);
     problem.value = effects.value = null;
     if (isOtherRun) this.state.sortEffects.value = null;
+    if (isOtherRun) this.state.part.value = null;
     layer.value = Math.min(layer.value, activations.length - 1);
     this.#stopWaiting();
+    this.state.pairs.value = [];
+    this.#askPairs();
     if (neuron.value === null || isOtherRun) this.#chooseStrongestNeuron();
-    this.#ask({ kind: 'effects', directory: run, text: text.value });
+    else this.#askEffects();
     if (sizeOf(off.value) > 0) this.#askSwitchedOff();
+  }
+
+  #takeEffects({ margin, effects: measured }: Message<'effects'>): void {
+    const { inspected, effects, sortEffects, listed } = this.state;
+    if (!inspected.value) return;
+    const known = withEffects(effects.value?.effects, measured, inspected.value.layers);
+    effects.value = { margin, effects: known };
+    if (listed.value.every((neuron) => isKnown(known, neuron))) sortEffects.value = known;
   }
 
   #fail({ id, problem }: Message<'failed'>): void {
@@ -218,6 +247,29 @@ export class NeuronsModel {
     const { directory, text, off } = this.state;
     if (directory.value === null) return;
     this.#ask({ kind: 'switchOff', directory: directory.value, text: text.value, neurons: off.value });
+  }
+
+  #askPairs(): void {
+    const { directory, text, part, pairs, inspected } = this.state;
+    if (part.value === null) {
+      this.#lastAsked.pairs = -1;
+      pairs.value = inspected.value?.explanation.pairs ?? [];
+    } else if (directory.value !== null) {
+      this.#ask({ kind: 'pairs', directory: directory.value, text: text.value, part: part.value });
+    }
+  }
+
+  /** The chosen neuron first, then the others of the list whose effects are not known. */
+  #askEffects(): void {
+    const { directory, text, inspected, effects, listed, layer, neuron } = this.state;
+    if (directory.value === null || !inspected.value) return;
+    const chosen = neuron.value === null ? [] : [{ layer: layer.value, index: neuron.value }];
+    const isChosen = (other: { layer: number; index: number }) =>
+      other.layer === layer.value && other.index === neuron.value;
+    const others = listed.value.filter((other) => !isChosen(other)).map(({ layer, index }) => ({ layer, index }));
+    const neurons = [...chosen, ...others].filter((each) => !isKnown(effects.value?.effects, each));
+    if (neurons.length === 0 && effects.value) return;
+    this.#ask({ kind: 'effects', directory: directory.value, text: text.value, neurons });
   }
 
   #askNeuron(): void {

@@ -1,8 +1,10 @@
 import { computed, signal } from '@preact/signals';
 import type {
+  AttentionPart,
   CorpusLabel,
   CorpusLine,
   CorpusNeuron,
+  ExplainedPair,
   ExplanationSummary,
   NeuronSet,
   Problem,
@@ -28,19 +30,25 @@ export class NeuronsModelState {
   readonly problem = signal<Problem | null>(null);
   /** Labels over the test split, by layer and neuron; null where the run has no evaluation. */
   readonly labels = signal<readonly (readonly CorpusLabel[])[] | null>(null);
-  /** What each neuron alone causes on the text; null until it is known. */
+  /** What neurons alone cause on the text, as far as it is known; null until the first are. */
   readonly effects = signal<Effects | null>(null);
   /**
-   * Effects by which the list is sorted: those that the run had last, by layer and neuron, so that rows stay in place while the effects of
-   * an edited text are computed. null until the first are known.
+   * Effects by which the list is sorted: those that the run had when all of the list were known last, so that rows stay in place while the
+   * effects of an edited text are computed. null until then.
    */
-  readonly sortEffects = signal<readonly Float32Array[] | null>(null);
+  readonly sortEffects = signal<EffectsByLayer | null>(null);
+  /** The part of the attention whose pairs are shown; null: the mean over layers and heads. */
+  readonly part = signal<AttentionPart | null>(null);
+  /** The strongest pairs in that part. */
+  readonly pairs = signal<readonly ExplainedPair[]>([]);
   /** Neurons that are switched off. */
   readonly off = signal<NeuronSet>([]);
   /** The prediction with and without the neurons in `off`; null where none is off, or until it is known. */
   readonly switchedOff = signal<SwitchedOffText | null>(null);
   /** Index of the shown layer. */
   readonly layer = signal(0);
+  /** Whether the list has the neurons of all layers. */
+  readonly isListOfAll = signal(false);
   readonly order = signal<NeuronOrder>('label');
   /** Position of the chosen token. */
   readonly token = signal<number | null>(null);
@@ -56,6 +64,10 @@ export class NeuronsModelState {
   readonly run = computed(() => this.runs.value.find(({ directory }) => directory === this.directory.value));
   readonly isEdited = computed(() => this.text.value !== this.original.value);
   readonly shownLayer = computed(() => this.inspected.value?.layers[this.layer.value]);
+  /** The neurons of the list before it is filtered, strongest first. */
+  readonly listed = computed(
+    () => (this.isListOfAll.value ? this.inspected.value?.explanation.neurons : this.shownLayer.value?.allocated) ?? [],
+  );
   /** The chosen neuron's part in this text; undefined where no token has it. */
   readonly chosenNeuron = computed(() =>
     this.shownLayer.value?.allocated.find(({ index }) => index === this.neuron.value),
@@ -64,10 +76,13 @@ export class NeuronsModelState {
   readonly neuronTokens = computed(() => new Set(this.chosenNeuron.value?.tokens.map(({ token }) => token)));
 }
 
-/** The margin of the prediction, and by layer and neuron its change when that neuron alone is off; 0 where it fires at no token. */
+/** By layer and neuron, the change of the margin when that neuron alone is off; NaN where it is not known. */
+export type EffectsByLayer = readonly Float32Array[];
+
+/** The margin of the prediction, and the effects on it. */
 export interface Effects {
   readonly margin: number;
-  readonly effects: readonly Float32Array[];
+  readonly effects: EffectsByLayer;
 }
 
 export interface CorpusLines {

@@ -10,7 +10,7 @@ import { openExplainer, openFolderExplainer } from '../../core/workflow/explaine
 import { UserError } from '../../common/userError.ts';
 import { decoded, encodingOf, EncodingError } from '../../core/dataset/reading/encoding.ts';
 import { openDevice } from '../../engine/openDevice.ts';
-import { parseNeurons } from '../neuronArgument.ts';
+import { listedNeurons, parseNeurons } from '../neuronArgument.ts';
 import {
   deviceOption,
   jsonOption,
@@ -86,7 +86,8 @@ async function printExplanation(run: string, words: readonly string[], flags: Ex
     const explanation = await explainer.explain(text);
     const neurons = flags.without === undefined ? null : parseNeurons(flags.without, explanation, explainer.shape);
     const switchedOff = neurons && { neurons, ...(await explainer.switchOff(text, neurons)) };
-    const effects = flags.effects ? await explainer.effects(text) : null;
+    const listed = listedNeurons(explanation, explainer.shape);
+    const effects = flags.effects ? await explainer.effects(text, listed) : null;
     const ranking = flags.by ? await explainer.rank(text, flags.by) : null;
     await explainer.close();
     if (flags.json) printJson(explanationDocument(explanation, effects, switchedOff, ranking));

@@ -70,9 +70,9 @@ export class CorpusNeuronsTally {
       const word = ids[position] ?? 0;
       for (let f = 0; f < this.#neurons; f++, at++) {
         const value = hidden[at]!;
+        this.#sums[sums + f]! += value; // also below 0, as GELU has it
         if (!(value > 0)) continue;
         this.#fires[f]!++;
-        this.#sums[sums + f]! += value;
         this.#histograms.add(f, value);
         this.#strongest.add(f, value, index, position, word);
       }

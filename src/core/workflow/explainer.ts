@@ -1,8 +1,10 @@
 import type { Device } from '../../engine/device.ts';
 import type { AttributionMethod } from '../evaluation/attribution/rankingNames.ts';
 import { textOfIds, type ReadText, type TextReader } from '../dataset/textReader.ts';
-import { explain, inspect, rankTokens, summarize } from '../evaluation/explanation/explain.ts';
+import { attendedPairs, explain, inspect, rankTokens, summarize } from '../evaluation/explanation/explain.ts';
 import type {
+  AttentionPart,
+  ExplainedPair,
   Explanation,
   ExplanationSummary,
   Inspection,
@@ -31,10 +33,12 @@ export interface Explainer {
   /** The same without the neurons. */
   summarize(text: string): Promise<ExplanationSummary>;
   inspect(text: string): Promise<Inspection>;
+  /** The pairs of highest attention in a part of it. */
+  pairs(text: string, part: AttentionPart): Promise<readonly ExplainedPair[]>;
   /** The prediction with these neurons set to 0. */
   switchOff(text: string, neurons: NeuronSet): Promise<SwitchedOffText>;
-  /** The causal effect of each neuron on the prediction. */
-  effects(text: string, signal?: AbortSignal): Promise<NeuronEffects>;
+  /** The causal effect of each of these neurons on the prediction. */
+  effects(text: string, neurons: NeuronSet, signal?: AbortSignal): Promise<NeuronEffects>;
   /** How much each token supports the prediction; requires an explainer opened with `attribution`. */
   rank(text: string, by: AttributionMethod): Promise<TokenRanking>;
   close(): Promise<void>;
@@ -81,8 +85,9 @@ async function explainerOf(model: Model, { reader, classes, theta }: Explained):
     explain: (text) => explain(optionsFor(text)),
     summarize: (text) => summarize(optionsFor(text)),
     inspect: (text) => inspect(optionsFor(text)),
+    pairs: (text, part) => attendedPairs(optionsFor(text), part),
     switchOff: (text, neurons) => switchOff(optionsFor(text), neurons),
-    effects: (text, signal) => neuronEffects(optionsFor(text), signal),
+    effects: (text, neurons, signal) => neuronEffects(optionsFor(text), neurons, signal),
     rank: (text, by) => rankTokens(optionsFor(text), by),
     close: () => model.executor.close(),
   };

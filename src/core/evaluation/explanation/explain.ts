@@ -8,6 +8,7 @@ import { observeBatch, type Observation } from '../observe.ts';
 import { pairCodes, pairScores, rankDescending } from '../rank.ts';
 import type { ModelShape } from '../../model/modelShape.ts';
 import type {
+  AttentionPart,
   ExplainedNeuron,
   ExplainedPair,
   Explanation,
@@ -47,6 +48,7 @@ export async function inspect(options: ExplainOptions): Promise<Inspection> {
     explanation: { ...summaryOf(options, observation), neurons },
     unread: text.tokens.slice(text.ids.length),
     activations: observation.hidden,
+    heads: shape.heads,
   };
 }
 
@@ -65,7 +67,7 @@ function summaryOf({ text, classes, theta, shape }: ExplainOptions, observation:
       keep: keep && keep[i]!,
     })),
     unread: tokens.length - ids.length,
-    pairs: strongestPairs(observation, shape),
+    pairs: strongestPairs(observation, observation.weights, shape.heads),
     counts: countNeurons(hidden, shape, theta),
   };
 }
@@ -85,6 +87,20 @@ function countNeurons(
   return counts;
 }
 
+/** The pairs of highest attention in a part of it, strongest first. Errors: as `summarize`; UserError for a part that the model lacks. */
+export async function attendedPairs(options: ExplainOptions, { layer, head }: AttentionPart): Promise<ExplainedPair[]> {
+  const { layers, heads } = options.shape;
+  if (layer >= layers || (head ?? 0) >= heads) {
+    const part = `layer ${layer + 1}${head === null ? '' : `, head ${head + 1}`}`;
+    throw new UserError(`the model has no ${part}`, `It has ${layers} layers with ${heads} heads each.`);
+  }
+  const observation = await observeText(options);
+  const weights = observation.weights[layer]!;
+  if (head === null) return strongestPairs(observation, [weights], heads);
+  const size = observation.rows ** 2;
+  return strongestPairs(observation, [weights.subarray(head * size, (head + 1) * size)], 1);
+}
+
 /** Runs the model on the text. Errors: UserError for a text without tokens. */
 export async function observeText({ text, ...model }: ExplainOptions): Promise<Observation> {
   const { ids, wordOfToken: words } = text;
@@ -100,7 +116,12 @@ export async function rankTokens(options: ExplainOptions, by: AttributionMethod)
   return { by, scores: Array.from(attribution!.scores) };
 }
 
-function strongestPairs({ weights, rows, tokens }: Observation, { heads }: ModelShape): ExplainedPair[] {
+/** `weights`: attention of each layer, [heads, rows, rows]. */
+function strongestPairs(
+  { rows, tokens }: Observation,
+  weights: readonly Float32Array[],
+  heads: number,
+): ExplainedPair[] {
   const scores = pairScores(weights, heads, rows, tokens);
   const codes = pairCodes(tokens);
   return Array.from(rankDescending(scores).subarray(0, maxPairs), (pair) => {

@@ -28,13 +28,22 @@ export interface Inspection {
   readonly unread: readonly string[];
   /** FFN activations of each layer, [tokens, neurons]. */
   readonly activations: readonly Float32Array[];
+  /** Attention heads of a layer. */
+  readonly heads: number;
 }
 
-/** The causal effect of each neuron on the prediction of a text (docs/measures.md: Neurons). */
+/** The attention of one layer, or of one of its heads; both from 0. */
+export interface AttentionPart {
+  readonly layer: number;
+  /** null: the mean of all heads. */
+  readonly head: number | null;
+}
+
+/** The causal effect of neurons on the prediction of a text (docs/measures.md: Neurons). */
 export interface NeuronEffects {
   /** The logit of the predicted class minus the largest other one. */
   readonly margin: number;
-  /** The change of the margin when a single neuron is set to 0, for each layer: [neurons]. It is 0 for a neuron that does not fire. */
+  /** The change of the margin when a single neuron is set to 0, for each layer: [neurons]. NaN for neurons that were not asked for. */
   readonly effects: readonly Float32Array[];
 }
 
@@ -42,7 +51,7 @@ export interface NeuronEffects {
 export interface SwitchedOffText {
   readonly before: Verdict;
   readonly after: Verdict;
-  /** How many of the neurons fire in the text; the others have no effect. */
+  /** How many of the neurons fire in the text. */
   readonly active: number;
   /** The same number of random neurons that fire: the change of the margin over several draws, and how many draws change the class. */
   readonly random: {

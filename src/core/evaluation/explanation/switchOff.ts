@@ -15,7 +15,8 @@ export async function switchOff(options: ExplainOptions, neurons: NeuronSet): Pr
   const firing = await firingNeurons(options);
   const active = firing.map((layer, l) => layer.filter((f) => neurons[l]?.includes(f)));
   const random = Array.from({ length: draws }, (_, seed) => randomLike(active, firing, seed));
-  const outcomes = await outcomesWithout(options, [noNeurons(options), active, ...random]);
+  const off = noNeurons(options).map((_, l) => neurons[l] ?? []);
+  const outcomes = await outcomesWithout(options, [noNeurons(options), off, ...random]);
   const predicted = largest(outcomes[0]!.logits);
   const { classes } = options;
   const [before, after, ...drawn] = outcomes.map(({ logits, probabilities }): Verdict => ({
@@ -36,25 +37,32 @@ export async function switchOff(options: ExplainOptions, neurons: NeuronSet): Pr
 }
 
 /**
- * The causal effect of every single neuron on a text. It is computed in closed form for the last block of the paper's model, and by running a
- * copy of the text for each neuron of earlier blocks and of pretrained encoders. Errors: as `explain`; an aborted signal throws its reason.
+ * The causal effect of each of these neurons alone on a text. It is computed in closed form for the last block of the paper's model, and by
+ * running a copy of the text for each neuron of earlier blocks and of pretrained encoders. Errors: as `explain`; an aborted signal throws its
+ * reason.
  */
-export async function neuronEffects(options: ExplainOptions, signal?: AbortSignal): Promise<NeuronEffects> {
+export async function neuronEffects(
+  options: ExplainOptions,
+  neurons: NeuronSet,
+  signal?: AbortSignal,
+): Promise<NeuronEffects> {
   const { layers, feedForward, classes } = options.shape;
-  const firing = await firingNeurons(options);
+  await observeText(options);
   const logits = await options.executor.read('logits');
   const predicted = largest(logits);
   const margin = marginOf(logits, predicted);
-  const effects = firing.map(() => new Float32Array(feedForward));
+  const effects = Array.from({ length: layers }, () => new Float32Array(feedForward).fill(NaN));
   const isExact = hasLastBlockChanges(options.shape);
   if (isExact) {
     const changes = await lastBlockChanges(options);
-    for (const f of firing[layers - 1]!) {
+    for (const f of neurons[layers - 1] ?? []) {
       const without = logits.map((logit, c) => logit + changes[f * classes + c]!);
       effects[layers - 1]![f] = marginOf(without, predicted) - margin;
     }
   }
-  const run = firing.slice(0, isExact ? -1 : undefined).flatMap((layer, l) => layer.map((f) => ({ layer: l, f })));
+  const run = neurons
+    .slice(0, isExact ? layers - 1 : layers)
+    .flatMap((layer, l) => layer.map((f) => ({ layer: l, f })));
   const alone = run.map(({ layer, f }) => noNeurons(options).map((_, l) => (l === layer ? [f] : [])));
   const outcomes = await outcomesWithout(options, alone, signal);
   run.forEach(({ layer, f }, i) => {

@@ -19,6 +19,9 @@ import { PanelHost } from '../panelHost.ts';
 
 type Question<K extends NeuronsFromPanel['kind']> = Extract<NeuronsFromPanel, { kind: K }>;
 
+/** Few neurons per request, so that a hover never waits long for the process that explains. */
+const effectsPerRequest = 8;
+
 /** Answers one panel: the page asks by run and text, and keeps them; this class has only its last request. */
 export class NeuronPanel {
   readonly #studio: Studio;
@@ -27,6 +30,7 @@ export class NeuronPanel {
   #shown: ExplainTarget | NeuronsState;
   /** Of the questions about the text, and of those about a neuron. */
   #inspecting = new AbortController();
+  #measuringEffects = new AbortController();
   #readingLines = new AbortController();
   /** What the page has, so that only changes are sent. */
   #sent: { choices?: string; weights?: number; corpus?: { directory: string; neurons: EvaluatedNeurons | null } } = {};
@@ -64,6 +68,8 @@ export class NeuronPanel {
     switch (message.kind) {
       case 'inspect':
         return this.#inspect(message);
+      case 'pairs':
+        return this.#sendPairs(message);
       case 'effects':
         return this.#sendEffects(message);
       case 'switchOff':
@@ -120,7 +126,11 @@ export class NeuronPanel {
       this.#sent.weights = await weightsVersion(directory);
       this.#runOf(directory); // its error
       const { inference } = this.#studio;
-      const { explanation, unread, activations } = await inference.request('inspect', { directory, text }, signal);
+      const { explanation, unread, activations, heads } = await inference.request(
+        'inspect',
+        { directory, text },
+        signal,
+      );
       const before =
         original === null ? null : await inference.request('explain', { directory, text: original }, signal);
       this.#host.send({
@@ -129,17 +139,34 @@ export class NeuronPanel {
         explanation,
         unread: [...unread],
         activations: activations.map((layer) => new Float32Array(layer)),
+        heads,
         original: before,
       });
       await this.#sendCorpus(directory);
     });
   }
 
-  async #sendEffects({ id, directory, text }: Question<'effects'>): Promise<void> {
+  async #sendPairs({ id, directory, text, part }: Question<'pairs'>): Promise<void> {
     const { signal } = this.#inspecting;
     await this.#answer(id, signal, async () => {
-      const { margin, effects } = await this.#studio.inference.request('effects', { directory, text }, signal);
-      this.#host.send({ kind: 'effects', id, margin, effects: effects.map((layer) => new Float32Array(layer)) });
+      const pairs = await this.#studio.inference.request('pairs', { directory, text, ...part }, signal);
+      this.#host.send({ kind: 'pairs', id, pairs: [...pairs] });
+    });
+  }
+
+  async #sendEffects({ id, directory, text, neurons }: Question<'effects'>): Promise<void> {
+    this.#measuringEffects.abort();
+    this.#measuringEffects = new AbortController();
+    const signal = AbortSignal.any([this.#inspecting.signal, this.#measuringEffects.signal]);
+    await this.#answer(id, signal, async () => {
+      // Without neurons too, for the margin.
+      for (let i = 0; i < Math.max(1, neurons.length); i += effectsPerRequest) {
+        const next = neurons.slice(i, i + effectsPerRequest);
+        const params = { directory, text, neurons: byLayer(next) };
+        const { margin, effects } = await this.#studio.inference.request('effects', params, signal);
+        const measured = next.map((neuron) => ({ ...neuron, effect: effects[neuron.layer]![neuron.index]! }));
+        this.#host.send({ kind: 'effects', id, margin, effects: measured });
+      }
     });
   }
 
@@ -233,8 +260,15 @@ export class NeuronPanel {
 
   #cancel(): void {
     this.#inspecting.abort();
+    this.#measuringEffects.abort();
     this.#readingLines.abort();
   }
+}
+
+/** The numbers of neurons, layer by layer. */
+function byLayer(neurons: Question<'effects'>['neurons']): number[][] {
+  const layers = Math.max(-1, ...neurons.map(({ layer }) => layer)) + 1;
+  return Array.from({ length: layers }, (_, l) => neurons.filter(({ layer }) => layer === l).map(({ index }) => index));
 }
 
 /** With words and classes by their names. */

@@ -29,6 +29,15 @@ describe('neurons of a corpus', () => {
     ]);
   });
 
+  it('do not fire below 0, which counts in their mean only', () => {
+    const tally = new CorpusNeuronsTally(2, 1);
+    tally.add(Float32Array.of(/**/ 1, -0.125, /**/ -0.5, -0.125), sentence(0, [7, 8], 0));
+    const { neurons } = tally.report();
+    expect(neurons[0]).toMatchObject({ fires: 1, words: [[7, 1]], meanByClass: [0.25] });
+    expect(neurons[0]!.histogram.counts.reduce((sum, count) => sum + count)).toBe(1);
+    expect(neurons[1]).toMatchObject({ label: 'dead', fires: 0, meanByClass: [-0.125] });
+  });
+
   it('are classified by all their activations if they have fewer than 20', () => {
     const tally = new CorpusNeuronsTally(1, 1);
     tally.add(Float32Array.of(1, 2, 0), sentence(0, [7, 7, 8], 0));

@@ -1,8 +1,10 @@
 import { renderToString } from 'preact-render-to-string';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { AssignmentList } from '../../../../webview/neurons/AssignmentList.tsx';
+import { AttentionChoice } from '../../../../webview/neurons/AttentionChoice.tsx';
 import { CorpusDetail } from '../../../../webview/neurons/CorpusDetail.tsx';
 import { layersOf } from '../../../../webview/neurons/inspection.ts';
+import { NeuronDetail } from '../../../../webview/neurons/NeuronDetail.tsx';
 import { NeuronsModel } from '../../../../webview/neurons/neuronsModel.ts';
 import { Prediction } from '../../../../webview/neurons/Prediction.tsx';
 import { Sentence } from '../../../../webview/neurons/Sentence.tsx';
@@ -13,7 +15,7 @@ import { explained } from './explained.ts';
 
 const explanation = explained('a zebra film');
 const layers = layersOf(explanation, [Float32Array.of(1, 0, 3, 0, 0, 2, 0, 0, 1)]);
-const inspected = { directory: 'run', explanation, unread: [], layers };
+const inspected = { directory: 'run', explanation, unread: [], layers, heads: 2 };
 let model: NeuronsModel;
 beforeEach(() => {
   model = new NeuronsModel({ send: () => undefined, keep: () => undefined });
@@ -98,6 +100,18 @@ describe('the tokens', () => {
   });
 });
 
+describe('the choice of the attention', () => {
+  const choice = (layers: number) =>
+    renderToString(<AttentionChoice model={model} layers={layers} heads={2} />).match(/(?<=id=")pairs-[a-z]+/g);
+
+  it('is of a head where there is one layer; else of a layer, then of its heads', () => {
+    expect(choice(1)).toEqual(['pairs-head']);
+    expect(choice(2)).toEqual(['pairs-layer']);
+    model.state.part.value = { layer: 1, head: null };
+    expect(choice(2)).toEqual(['pairs-layer', 'pairs-head']);
+  });
+});
+
 describe('the list of neurons', () => {
   it('is narrowed to the chosen token, with the labels over the corpus where there are any', () => {
     expect(renderToString(<AssignmentList {...props()} />)).not.toContain('Data set');
@@ -116,6 +130,21 @@ describe('the list of neurons', () => {
     expect(button()).toContain(' disabled');
     model.state.sortEffects.value = [Float32Array.of(0.1, 0.2, 0.3)];
     expect(button()).not.toContain(' disabled');
+  });
+
+  it('names neurons of several layers by layer and number, and lists those of one layer or of all', () => {
+    const second = { ...explanation.neurons[0]!, layer: 1, index: 1 };
+    const two = { ...explanation, neurons: [...explanation.neurons, second] };
+    const layers = layersOf(two, [Float32Array.of(1, 0, 3, 0, 0, 2, 0, 0, 1), new Float32Array(9)]);
+    const own = { model, inspected: { ...inspected, explanation: two, layers }, layer: layers[0]! };
+    model.state.inspected.value = own.inspected;
+    const names = () =>
+      renderToString(<AssignmentList {...own} />).match(/(?<=aria-label="Neuron )[^"]+(?="[^>]*>\d)/g);
+    expect(names()).toEqual(['1:2', '1:0']);
+    model.listAll(true);
+    expect(names()).toEqual(['1:2', '1:0', '2:1']);
+    model.chooseNeuron(1, 1);
+    expect(textOf(renderToString(<NeuronDetail {...own} layer={layers[1]!} />))).toContain('Neuron 1 layer 2 of 2 ');
   });
 });
 

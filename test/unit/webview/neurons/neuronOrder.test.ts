@@ -34,7 +34,9 @@ describe('neuronOrder', () => {
 });
 
 describe('byEffect', () => {
-  it('puts the largest effect first, whichever way it goes', () => {
-    expect(byEffect(allocated, Float32Array.of(-0.5, 0.1, 0.4, 9, 9)).map(({ index }) => index)).toEqual([0, 2, 1]);
+  it('puts the largest effect first, whichever way it goes, and unknown ones last', () => {
+    const unknown = [Float32Array.of(NaN, 0.1, 0.4)];
+    expect(byEffect(allocated, unknown).map(({ index }) => index)).toEqual([2, 1, 0]);
+    expect(byEffect(allocated, [Float32Array.of(-0.5, 0.1, 0.4, 9, 9)]).map(({ index }) => index)).toEqual([0, 2, 1]);
   });
 });

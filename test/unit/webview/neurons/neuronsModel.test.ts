@@ -28,7 +28,7 @@ function show(text: string): void {
 function inspection(id: number, words: string): Extract<NeuronsToPanel, { kind: 'inspection' }> {
   const explanation = explained(words);
   const activations = [Float32Array.from({ length: 3 * explanation.tokens.length }, (_, i) => i)];
-  return { kind: 'inspection', id, explanation, unread: [], activations, original: null };
+  return { kind: 'inspection', id, explanation, unread: [], activations, heads: 2, original: null };
 }
 
 /** Answers the last question about a text. */
@@ -89,11 +89,18 @@ describe('the neuron panel', () => {
   });
 
   it('keeps the effects to sort by while those of an edited text are computed', () => {
-    const effects = [Float32Array.of(0.1, 0.2, 0.3)];
     show('a film');
     answer('a film');
     expect(model.state.sortEffects.value).toBeNull();
-    model.receive({ kind: 'effects', id: last('effects').id, margin: 1, effects });
+    const { id, neurons } = last('effects');
+    expect(neurons.map(({ index }) => index)).toEqual([2, 0]);
+    const answer1 = (index: number) => [{ layer: 0, index, effect: 0.5 + index }];
+    model.receive({ kind: 'effects', id, margin: 1, effects: answer1(2) });
+    expect(model.state.effects.value).toEqual({ margin: 1, effects: [Float32Array.of(NaN, NaN, 2.5)] });
+    expect(model.state.sortEffects.value).toBeNull();
+    model.receive({ kind: 'effects', id, margin: 1, effects: answer1(0) });
+    const effects = model.state.effects.value!.effects;
+    expect(effects).toEqual([Float32Array.of(0.5, NaN, 2.5)]);
     model.editText('a good film');
     vi.runAllTimers();
     answer('a good film');
@@ -102,6 +109,36 @@ describe('the neuron panel', () => {
     model.chooseRun('another');
     answer('a good film');
     expect(model.state.sortEffects.value).toBeNull();
+  });
+
+  it('asks for the effect of a neuron that the list does not have when it is chosen, first of all', () => {
+    show('a film');
+    answer('a film');
+    model.chooseNeuron(1);
+    expect(last('effects').neurons.map(({ index }) => index)).toEqual([1, 2, 0]);
+    const effects = [0, 1, 2].map((index) => ({ layer: 0, index, effect: 1 }));
+    model.receive({ kind: 'effects', id: last('effects').id, margin: 1, effects });
+    const asked = all('effects').length;
+    model.chooseNeuron(0);
+    expect(all('effects')).toHaveLength(asked);
+  });
+
+  it('shows the pairs of the chosen part of the attention, for the next text too, until the mean is chosen', () => {
+    const pairs = [{ first: 0, second: 1, score: 0.5 }];
+    show('a film');
+    answer('a film');
+    model.choosePart({ layer: 0, head: 1 });
+    expect(last('pairs')).toMatchObject({ text: 'a film', part: { layer: 0, head: 1 } });
+    model.receive({ kind: 'pairs', id: last('pairs').id, pairs });
+    expect(model.state.pairs.value).toEqual(pairs);
+    model.editText('a good film');
+    vi.runAllTimers();
+    answer('a good film');
+    expect(model.state.pairs.value).toEqual([]);
+    const { id } = last('pairs');
+    model.choosePart(null);
+    model.receive({ kind: 'pairs', id, pairs });
+    expect(model.state.pairs.value).toEqual(model.state.inspected.value!.explanation.pairs);
   });
 
   it('leaves a token chosen while the same word is at its position', () => {

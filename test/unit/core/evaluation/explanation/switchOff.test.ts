@@ -40,6 +40,9 @@ function parameters(without: NeuronSet = [[], []]) {
   return values;
 }
 
+const allOf = ({ layers, feedForward }: ModelShape): NeuronSet =>
+  Array.from({ length: layers }, () => Array.from({ length: feedForward }, (_, f) => f));
+
 const device = await openTensorflowDevice();
 const executor = await loadModel(device, safrProgram(shape), shape, parameters());
 const changed = await loadModel(device, safrProgram(shape), shape, parameters());
@@ -59,7 +62,7 @@ describe.each([{ padding: 'none' }, { padding: 'max', maxLength: 9 }] as Padding
   it('gives for each neuron the change of the margin without its weights, in every block', async () => {
     const plain = await logitsByParameters(padding, [[], []]);
     const predicted = largest(plain);
-    const { margin, effects } = await neuronEffects(options);
+    const { margin, effects } = await neuronEffects(options, allOf(shape));
     expect(margin).toBeCloseTo(marginOf(plain, predicted), 5);
     for (let layer = 0; layer < shape.layers; layer++) {
       for (let f = 0; f < shape.feedForward; f++) {
@@ -114,29 +117,36 @@ describe.each([{ padding: 'none' }, { padding: 'max', maxLength: 9 }] as Padding
     const change = all.after.margin - all.before.margin;
     expect(all.random).toMatchObject({ draws: 10, mean: expect.closeTo(change), deviation: expect.closeTo(0) });
     const one = await switchOff(options, [[firing[0]![0]!], []]);
-    const effects = Array.from((await neuronEffects(options)).effects[0]!);
+    const effects = Array.from((await neuronEffects(options, allOf(shape))).effects[0]!);
     expect(one.random.mean).toBeGreaterThan(Math.min(...effects));
     expect(one.random.mean).toBeLessThan(Math.max(...effects));
     expect(one.random.deviation).toBeGreaterThan(0);
   });
 });
 
-it('gives the effect of every neuron of an encoder that fires, as a run without it has it', async () => {
+it('gives the effect of neurons of an encoder as a run without each has it, at special tokens too', async () => {
   const encoder = await loadTinyEncoder(device);
   const options: ExplainOptions = { ...encoder, ...text };
-  const { margin, effects } = await neuronEffects(options);
-  const { activations } = await inspect(options);
-  for (const [layer, values] of activations.entries()) {
+  const { margin, effects } = await neuronEffects(options, allOf(encoder.shape));
+  for (const layer of effects.keys()) {
     for (let f = 0; f < encoder.shape.feedForward; f++) {
       const off = [[], []].map((_, l) => (l === layer ? [f] : []));
       const without = await logitsWithout(encoder, [{ ids, label: 0 }], [off]);
       const plain = await logitsWithout(encoder, [{ ids, label: 0 }], [[[], []]]);
-      const fires = values.some((value, at) => at % encoder.shape.feedForward === f && value > 0);
       const change = marginOf(without, largest(plain)) - margin;
-      expect(effects[layer]![f], `${layer}:${f}`).toBeCloseTo(fires ? change : 0, 5);
+      expect(effects[layer]![f], `${layer}:${f}`).toBeCloseTo(change, 5);
     }
     expect(effects[layer]!.some((effect) => Math.abs(effect) > 1e-4)).toBe(true);
   }
+});
+
+it('leaves the effects of neurons that are not asked for out', async () => {
+  const options: ExplainOptions = { executor, shape, padding: { padding: 'none' }, ...text };
+  const all = await neuronEffects(options, allOf(shape));
+  const { effects } = await neuronEffects(options, [[3], [1, 2]]);
+  expect(effects[0]!.map((_, f) => (f === 3 ? all.effects[0]![3]! : NaN))).toEqual(effects[0]);
+  expect(effects[1]!.findIndex((effect) => !Number.isNaN(effect))).toBe(1);
+  expect((await neuronEffects(options, [])).effects.flatMap((layer) => [...layer]).every(Number.isNaN)).toBe(true);
 });
 
 it('rejects a text without tokens', async () => {
@@ -145,5 +155,5 @@ it('rejects a text without tokens', async () => {
     ...{ ...text, text: { ...read, ids: new Int32Array(0) } },
   };
   await expect(switchOff(empty, [[], []])).rejects.toThrow(UserError);
-  await expect(neuronEffects(empty)).rejects.toThrow(UserError);
+  await expect(neuronEffects(empty, [])).rejects.toThrow(UserError);
 });

@@ -38,7 +38,7 @@ beforeEach(() => {
   fakes.runs.set({ ...someRun(), directory });
   answers = {
     texts: () => [{ index: 0, text: 'the first sentence', label: 'yes', file: '/rows.tsv', line: 2 }],
-    inspect: () => ({ explanation, unread: ['and', 'dull'], activations: [[0.1, 0.2]] }),
+    inspect: () => ({ explanation, unread: ['and', 'dull'], activations: [[0.1, 0.2]], heads: 2 }),
     explain: () => explanation,
   };
   fakes.inference.request.mockImplementation(async (kind, params, signal) => answers[kind]!(params, signal));
@@ -117,23 +117,60 @@ describe('the neuron panel', () => {
     await eventually(() =>
       expect(fakes.inference.request).toHaveBeenCalledWith('inspect', expect.anything(), expect.anything()),
     );
-    answers['inspect'] = () => ({ explanation, unread: [], activations: [] });
+    answers['inspect'] = () => ({ explanation, unread: [], activations: [], heads: 2 });
     inspect(2);
     await eventually(() => expect(panel.of('inspection')).toMatchObject([{ id: 2 }]));
     expect(panel.of('failed')).toEqual([]);
   });
 
-  it.each(['inspect', 'effects', 'switchOff'])('answers with the error where %s fails', async (kind) => {
+  it.each(['inspect', 'pairs', 'effects', 'switchOff'])('answers with the error where %s fails', async (kind) => {
     await ready();
     answers[kind] = () => {
       throw new Error('the process ended');
     };
-    const own = { inspect: { off: [], original: null }, effects: {}, switchOff: { neurons: [[0]] } }[kind];
+    const own = {
+      inspect: { off: [], original: null },
+      pairs: { part: { layer: 0, head: null } },
+      effects: { neurons: [{ layer: 0, index: 0 }] },
+      switchOff: { neurons: [[0]] },
+    }[kind];
     panel.receive({ kind, id: 9, directory, text: 'fine', ...own });
     await eventually(() =>
       expect(panel.of('failed')).toMatchObject([{ id: 9, problem: { message: 'the process ended' } }]),
     );
     expect(fakes.log.error).toHaveBeenCalledOnce();
+  });
+
+  it('measures effects a few neurons at a time, until others are asked for', async () => {
+    await ready();
+    const asked: number[][][] = [];
+    const neurons = Array.from({ length: 10 }, (_, i) => ({ layer: i % 2, index: i }));
+    answers['effects'] = (params) => {
+      asked.push((params as { neurons: number[][] }).neurons);
+      return { margin: 1, effects: [0, 1].map((layer) => Float32Array.from({ length: 10 }, (_, f) => 10 * layer + f)) };
+    };
+    panel.receive({ kind: 'effects', id: 4, directory, text: 'fine', neurons });
+    await eventually(() => expect(panel.of('effects')).toHaveLength(2));
+    expect(asked).toEqual([
+      [
+        [0, 2, 4, 6],
+        [1, 3, 5, 7],
+      ],
+      [[8], [9]],
+    ]);
+    expect(panel.of('effects')[1]).toEqual({
+      ...{ kind: 'effects', id: 4, margin: 1 },
+      effects: [
+        { layer: 0, index: 8, effect: 8 },
+        { layer: 1, index: 9, effect: 19 },
+      ],
+    });
+    answers['effects'] = never;
+    panel.receive({ kind: 'effects', id: 5, directory, text: 'fine', neurons });
+    panel.receive({ kind: 'effects', id: 6, directory, text: 'fine', neurons });
+    await eventually(() => expect(fakes.inference.request.mock.calls.at(-2)?.[2]?.aborted).toBe(true));
+    expect(fakes.inference.request.mock.lastCall?.[2]?.aborted).toBe(false);
+    expect(panel.of('failed')).toEqual([]);
   });
 
   it('says that a run is deleted which is asked about', async () => {
