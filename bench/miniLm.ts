@@ -60,7 +60,7 @@ export async function miniLm(folder: string | undefined, count: number): Promise
 async function realWork(path: string, dataDir: string, count: number): Promise<EncoderWork> {
   const json = { dataset: { source: 'sst2' }, model: { pretrained: path }, safr: { preset: 'bare' } };
   const experiment = parseExperiment(JSON.stringify(json), 'bench.safr.json');
-  const encoder = await openEncoder(path, experiment);
+  const encoder = await openEncoder(path, experiment.model.maxLength);
   const data = await openDataset(experiment, { baseDir: '.', dataDir, subwords: encoder.reader });
   const order = permutation(1, 1, data.train.length);
   const { width, heads, layers, feedForward } = encoder.config;

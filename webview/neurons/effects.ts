@@ -1,5 +1,7 @@
 import type { Layer } from './inspection.ts';
-import type { EffectsByLayer } from './state.ts';
+
+/** By layer and neuron, the change of the margin when that neuron alone is off; NaN where it is not known. */
+export type EffectsByLayer = readonly Float32Array[];
 
 interface Neuron {
   readonly layer: number;

@@ -1,6 +1,6 @@
 import type { ExplainedNeuron } from '../../src/protocol/neurons.ts';
+import type { EffectsByLayer } from './effects.ts';
 import type { Layer } from './inspection.ts';
-import type { EffectsByLayer } from './state.ts';
 
 /** By number, by largest activation, monosemantic before polysemantic before unused ones, or by activation at one token. */
 export type NeuronOrder = 'index' | 'activity' | 'label' | { readonly token: number };

@@ -11,6 +11,7 @@ import type {
   RunChoice,
   SwitchedOffText,
 } from '../../src/protocol/neurons.ts';
+import type { EffectsByLayer } from './effects.ts';
 import type { Inspected } from './inspection.ts';
 import type { NeuronOrder } from './neuronOrder.ts';
 
@@ -75,9 +76,6 @@ export class NeuronsModelState {
   /** Positions of the tokens that have the chosen neuron. */
   readonly neuronTokens = computed(() => new Set(this.chosenNeuron.value?.tokens.map(({ token }) => token)));
 }
-
-/** By layer and neuron, the change of the margin when that neuron alone is off; NaN where it is not known. */
-export type EffectsByLayer = readonly Float32Array[];
 
 /** The margin of the prediction, and the effects on it. */
 export interface Effects {
