@@ -1,4 +1,4 @@
-// Runs the sweeps of docs/results.md and writes their tables and plots: `npm run evidence -- --data DIR`.
+// Runs the sweeps of docs/results.md and writes their tables and plots: `npm run evidence -- --data DIR [--part NAME]`.
 // Runs are kept in .safr/evidence: finished runs are not trained again, interrupted ones are resumed.
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -19,6 +19,7 @@ const runs = '.safr/evidence';
 const parts: Readonly<Record<string, readonly string[]>> = {
   planted: ['planted-presets'],
   sst2: ['sst2-presets', 'sst2-ffn', 'sst2-annealed', 'sst2-lambda'],
+  encoders: ['encoder-presets', 'encoder-importance'],
 };
 
 interface Trained {
@@ -27,9 +28,15 @@ interface Trained {
   readonly run: Run | null;
 }
 
-const { values } = parseArgs({ options: { data: { type: 'string' }, tables: { type: 'boolean' } } });
+const { values } = parseArgs({
+  options: { data: { type: 'string' }, tables: { type: 'boolean' }, part: { type: 'string', multiple: true } },
+});
+const chosen = values.part ?? Object.keys(parts);
+const unknown = chosen.filter((part) => !(part in parts));
+if (unknown.length > 0) throw new Error(`no part ${unknown.join(', ')}; parts: ${Object.keys(parts).join(', ')}`);
 
-for (const [part, sweeps] of Object.entries(parts)) {
+for (const part of chosen) {
+  const sweeps = parts[part]!;
   if (!values.tables) sweeps.forEach(runSweep);
   const trained = distinct((await Promise.all(sweeps.map(trainedOf))).flat());
   write(part, sweeps, trained);

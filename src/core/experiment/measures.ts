@@ -165,14 +165,16 @@ export const measures = [
   {
     id: 'monosemanticOff',
     name: 'monosemantic off',
-    ...{ unit: 'points', better: null, decimals: 1, signed: true, uses: ['evaluation', 'dashboard'] },
+    heading: 'mono off',
+    ...{ unit: 'points', better: null, decimals: 1, signed: true, uses: ['evaluation', 'dashboard', 'sweep'] },
     help: 'Change of accuracy with all neurons switched off that are monosemantic over the corpus.',
     path: 'causal.monosemantic.accuracy',
   },
   {
     id: 'polysemanticOff',
     name: 'polysemantic off',
-    ...{ unit: 'points', better: null, decimals: 1, signed: true, uses: ['evaluation', 'dashboard'] },
+    heading: 'poly off',
+    ...{ unit: 'points', better: null, decimals: 1, signed: true, uses: ['evaluation', 'dashboard', 'sweep'] },
     help: 'Change of accuracy with all neurons switched off that are polysemantic over the corpus.',
     path: 'causal.polysemantic.accuracy',
   },

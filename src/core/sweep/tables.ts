@@ -80,7 +80,8 @@ const seedsText = ({ done, of }: Combination) => (done === of ? String(of) : `${
 /** `n`: number of values in the row's column of seeds; a figure over another number of values says so. */
 function estimateText(value: Estimate | null, measure: KnownMeasure, n: number): string {
   if (!value) return missing;
-  return `${decimals(value.mean, measure.decimals)}${halfText(value, measure, n)}`;
+  const mean = measure.signed ? signed(value.mean, measure.decimals) : decimals(value.mean, measure.decimals);
+  return `${mean}${halfText(value, measure, n)}`;
 }
 
 function differenceText(value: PairedDifference | null, measure: KnownMeasure, n: number): string {

@@ -114,6 +114,7 @@ describe('the result of a sweep', () => {
     expect(rowOf('safr')).toMatchObject({
       ...{ seeds: '1 of 2', 'accuracy %': '80.0', 'SRS_imp(0.3)': '6.0', 'SRS_inter(0.3)': '1.0' },
       ...{ 'neurons used per input %': '60.0', 'mono per input %': '50.0', Pareto: '\\*' },
+      ...{ 'mono off': '−25.0', 'poly off': '+5.0' },
     });
     expect(rowOf('bare')).toMatchObject({
       ...{ seeds: '2', 'accuracy %': '71.0', 'SRS_imp(0.3)': '–', 'SRS_inter(0.3)': '1.0' },
