@@ -8,6 +8,7 @@ import { registerShareRuns } from './commands/shareRuns.ts';
 import { registerSweepCommands } from './commands/sweepCommands.ts';
 import { registerDataHover } from './editor/dataHover.ts';
 import { registerDataLines } from './editor/dataLines.ts';
+import { registerDownloadFix } from './editor/downloadFix.ts';
 import { registerExperimentCodeLens } from './editor/experimentCodeLens.ts';
 import { registerExperimentDiagnostics } from './editor/experimentDiagnostics.ts';
 import { registerLambdaDecorations } from './editor/lambdaDecorations.ts';
@@ -56,6 +57,7 @@ export function activate(context: ExtensionContext): void {
 /** In the text of experiment files. */
 function registerExperimentEditor(studio: Studio): void {
   registerExperimentDiagnostics(studio);
+  registerDownloadFix(studio);
   registerExperimentCodeLens(studio);
   registerLambdaDecorations(studio);
 }

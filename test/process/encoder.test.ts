@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -240,4 +240,17 @@ it.each([
   const { code, stderr } = await safr(['train', 'tiny.safr.json'], { cwd });
   expect(stderr).toMatch(error);
   expect(code).toBe(2);
+});
+
+it('is named in a new experiment by its path from the file, or as on the hub, with how to download it', async () => {
+  const cwd = encoderFolder(temporaryFolder());
+  const init = (file: string, ...options: string[]) => safr(['init', file, '--source', 'sst2', ...options], { cwd });
+  mkdirSync(join(cwd, 'experiments'));
+  expect((await init('experiments/own.safr.json', '--pretrained', 'bert')).code).toBe(0);
+  expect(readFileSync(join(cwd, 'experiments/own.safr.json'), 'utf8')).toContain('"pretrained": "../bert"');
+  const hub = await init('hub.safr.json', '--pretrained', 'org/name');
+  expect(hub.stderr).toContain('org/name is not in the Hugging Face cache yet: safr download org/name');
+  expect(readFileSync(join(cwd, 'hub.safr.json'), 'utf8')).toContain('"pretrained": "org/name"');
+  const planted = await safr(['init', 'a.safr.json', '--source', 'planted', '--pretrained', 'bert'], { cwd });
+  expect(planted).toMatchObject({ code: 2, stderr: expect.stringContaining('planted sentences are for small models') });
 });

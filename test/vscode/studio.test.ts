@@ -85,6 +85,7 @@ describe('a first hour in the editor', () => {
     await editor.pick('Read it like this');
     await editor.pick('text');
     await editor.pick('label');
+    await editor.pick('Small transformer');
     await editor.pick('safr');
     await editor.type('reviews-safr');
     await editor.tab(experiment).waitFor();

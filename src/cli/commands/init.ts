@@ -1,8 +1,11 @@
+import { existsSync } from 'node:fs';
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import { Command, Option } from 'commander';
 import { describeReading, previewLines, proposeReading, type Proposal } from '../../core/dataset/proposal.ts';
 import { presetNames, type PresetName } from '../../core/experiment/objective.ts';
 import { experimentTemplate } from '../../core/experiment/template.ts';
+import { findPretrainedFolder } from '../../core/model/pretrained/findFolder.ts';
+import { MissingModelError } from '../../core/model/pretrained/missingModelError.ts';
 import { writeNewFile } from '../../common/atomicWrite.ts';
 import { fileProblem } from '../../common/fileProblem.ts';
 import { UserError } from '../../common/userError.ts';
@@ -15,6 +18,7 @@ interface InitFlags {
   readonly source?: (typeof sources)[number];
   readonly preset: PresetName;
   readonly train?: string;
+  readonly pretrained?: string;
 }
 
 export function initCommand(): Command {
@@ -25,6 +29,7 @@ export function initCommand(): Command {
     .addOption(new Option('--source <name>', 'data set (default: "spam-assassin")').choices(sources))
     .addOption(new Option('--preset <name>', 'the terms of the loss').choices(presetNames).default('safr'))
     .option('--train <file>', 'your own file of rows: shows how it is read and guesses its columns')
+    .option('--pretrained <model>', 'fine-tune an encoder: a folder, or a name of the Hugging Face hub')
     .addHelpText(
       'after',
       `
@@ -38,16 +43,19 @@ Examples:
   $ safr init                                   mails, into experiment.safr.json
   $ safr init reviews.safr.json --train reviews.csv
   $ safr init reviews.safr.json --source files  then name your files in it
-  $ safr init sst2-plain.safr.json --source sst2 --preset plain`,
+  $ safr init sst2-plain.safr.json --source sst2 --preset plain
+  $ safr init reviews.safr.json --train reviews.csv --pretrained ./my-bert`,
     )
     .action(writeTemplate);
 }
 
-async function writeTemplate(file: string, { source = 'spam-assassin', preset, train }: InitFlags): Promise<void> {
+async function writeTemplate(file: string, flags: InitFlags): Promise<void> {
+  const { source = 'spam-assassin', preset, train, pretrained } = flags;
   const fields = train === undefined ? {} : await datasetFields(file, train);
   const known = train === undefined ? source : 'files';
+  const encoder = pretrained === undefined ? undefined : await encoderOf(file, pretrained, known);
   try {
-    await writeNewFile(file, experimentTemplate(known, preset, fields));
+    await writeNewFile(file, experimentTemplate(known, preset, fields, encoder));
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST') {
       throw new UserError(`${file}: already exists`, 'Name another file, or remove this one first.');
@@ -59,6 +67,30 @@ async function writeTemplate(file: string, { source = 'spam-assassin', preset, t
   note(isReady ? `Next: safr train ${file} --evaluate` : `Name your files in it, then: safr train ${file}`);
 }
 
+/**
+ * How the experiment file names an encoder: a folder relative to itself, or a name of the hub, which need not be downloaded yet. Errors:
+ * UserError where there is no such model, and for planted sentences.
+ */
+async function encoderOf(file: string, pretrained: string, source: string): Promise<string> {
+  if (source === 'planted') {
+    throw new UserError('--pretrained: planted sentences are for small models', 'Choose another --source.');
+  }
+  try {
+    await findPretrainedFolder(pretrained, '.');
+  } catch (error) {
+    if (!(error instanceof MissingModelError)) throw error;
+    note(`${pretrained} is not in the Hugging Face cache yet: safr download ${pretrained}`);
+    return pretrained;
+  }
+  return existsSync(pretrained) ? fromFile(file, pretrained) : pretrained;
+}
+
+/** A path relative to the experiment file; with slashes, which every system reads. */
+function fromFile(file: string, target: string): string {
+  const path = relative(dirname(resolve(file)), resolve(target)) || '.';
+  return isAbsolute(path) ? path : path.split(sep).join('/');
+}
+
 /** Shows how a file is read, before anything is written. Errors: UserError if its columns cannot be recognized. */
 async function datasetFields(file: string, train: string): Promise<Record<string, unknown>> {
   const proposal = await proposeReading(resolve(train));
@@ -68,8 +100,7 @@ async function datasetFields(file: string, train: string): Promise<Record<string
     const message = `${train}: has one column only, "${head.columns.join()}"`;
     throw new UserError(message, 'Give a file with a text and a label in each row, or write the experiment by hand.');
   }
-  const path = relative(dirname(resolve(file)), resolve(train));
-  return { train: isAbsolute(path) ? path : path.split(sep).join('/'), encoding, columns, textColumn, labelColumn };
+  return { train: fromFile(file, train), encoding, columns, textColumn, labelColumn };
 }
 
 function showProposal(train: string, { head, encoding, columns, textColumn, labelColumn }: Proposal): void {

@@ -47,10 +47,13 @@ const paper = {
 const small = { width: 64, heads: 4, feedForward: 256, maskHidden: 64, learningRate: 0.001, epochs: 40, patience: 15 };
 const lengths: Readonly<Partial<Record<Source, number>>> = { imdb: 256, planted: 24 };
 
-/** For planted sentences, λ_imp is set to a smaller value: 1 outweighs the cross-entropy of such a small model. */
-function weights(source: Source, preset: PresetName): string {
-  if (source === 'planted' && objective({ preset }).importance > 0) {
-    return `"importance": 0.02, // overrides the preset's 1, which is too much for such a small model; also "interaction", "information"`;
+/** λ_imp is set to a smaller value where 1 outweighs the cross-entropy: for planted sentences, whose model is small, and for encoders. */
+function weights(source: Source, preset: PresetName, pretrained: string | undefined): string {
+  if (objective({ preset }).importance > 0) {
+    if (source === 'planted')
+      return `"importance": 0.02, // overrides the preset's 1, which is too much for such a small model; also "interaction", "information"`;
+    if (pretrained !== undefined)
+      return `"importance": 0.2, // overrides the preset's 1, which costs encoders accuracy; also "interaction", "information"`;
   }
   return '// "importance": 1, "interaction": 1, "information": 0, // weights of the losses; they override the preset';
 }
@@ -59,31 +62,50 @@ function weights(source: Source, preset: PresetName): string {
 const formattingOptions = { insertSpaces: true, tabSize: 2 };
 
 /**
- * A commented experiment file: the paper's configuration, or a small one for planted sentences. `fields` of `dataset` are set as well,
- * but for those undefined.
+ * A commented experiment file: the fine-tuning of the encoder `pretrained`, or the paper's configuration, or a small one for planted sentences.
+ * `fields` of `dataset` are set as well, but for those undefined.
  */
 export function experimentTemplate(
   source: Source,
   preset: PresetName,
   fields: Readonly<Record<string, unknown>> = {},
+  pretrained?: string,
 ): string {
   return Object.entries(fields)
     .filter(([, value]) => value !== undefined)
     .reduce(
       (text, [key, value]) => applyEdits(text, modify(text, ['dataset', key], value, { formattingOptions })),
-      plainTemplate(source, preset),
+      plainTemplate(source, preset, pretrained),
     );
 }
 
-function plainTemplate(source: Source, preset: PresetName): string {
-  const asPublished = source === 'sst2' || source === 'imdb';
-  const size = source === 'planted' ? small : paper;
+function plainTemplate(source: Source, preset: PresetName, pretrained: string | undefined): string {
   const dataset = datasets[source].map((line) => `    ${line}\n`).join('');
   return `{
   // An experiment of SAFR Studio. Run it with \`safr train FILE\`. All fields except "dataset" are optional.
   "dataset": {
 ${dataset}  },
-  "tokenizer": {
+${pretrained === undefined ? ownModel(source) : fineTuning(pretrained)}
+  "safr": {
+    "preset": "${preset}", // "plain", "bare", "vmask", "safr-imp", "safr-inter", "safr"
+    ${weights(source, preset, pretrained)}
+  },
+  "evaluation": {
+    "headline": 0.3, // the k of SRS(k) in the result table
+    "randomSeeds": 3, // random removals to compare with
+    "theta": 0.5, // a token is allocated the neurons that reach this share of its largest activation
+  },
+  "device": "auto", // "auto", "webgpu", "wasm", "tensorflow"
+  "seed": 1,
+}
+`;
+}
+
+/** What is said of the model and its training where it is trained from random weights. */
+function ownModel(source: Source): string {
+  const asPublished = source === 'sst2' || source === 'imdb';
+  const size = source === 'planted' ? small : paper;
+  return `  "tokenizer": {
     "kind": "${asPublished ? 'whitespace' : 'words'}", // "whitespace" (the paper), "words" (punctuation marks are separate tokens), "pattern" (matches of "pattern")
     "lowercase": ${!asPublished},
     "minFrequency": 2, // rarer words of the training split become <UNK>
@@ -112,18 +134,29 @@ ${dataset}  },
     "decay": "none", // "linear": the learning rate falls to 0
     "weightDecay": 0, // AdamW
     "newLearningRate": null, // or one for mask and classifier
-  },
-  "safr": {
-    "preset": "${preset}", // "plain", "bare", "vmask", "safr-imp", "safr-inter", "safr"
-    ${weights(source, preset)}
-  },
-  "evaluation": {
-    "headline": 0.3, // the k of SRS(k) in the result table
-    "randomSeeds": 3, // random removals to compare with
-    "theta": 0.5, // a token is allocated the neurons that reach this share of its largest activation
-  },
-  "device": "auto", // "auto", "webgpu", "wasm", "tensorflow"
-  "seed": 1,
+  },`;
 }
-`;
+
+/** The same where it is an encoder that is fine-tuned. */
+function fineTuning(pretrained: string): string {
+  return `  "model": {
+    "pretrained": ${JSON.stringify(pretrained)}, // a folder, or a name in the Hugging Face cache: it determines tokenizer and shape
+    "trainable": "all", // "head", or a number of the last blocks, which takes less time and memory
+    "maskHidden": 1024,
+    "dropout": 0.1,
+    // "maxLength": 128, // tokens, special ones included; by default at most 128
+  },
+  "training": {
+    "epochs": 3, // maximum
+    "batchSize": 32,
+    "learningRate": 0.00005,
+    "newLearningRate": 0.0005, // of mask and classifier, which start from random weights
+    "warmupSteps": 0.1, // share of all steps
+    "decay": "linear", // the learning rate falls to 0; or "none"
+    "weightDecay": 0.01, // AdamW
+    "gradientClip": 1, // the maximum norm
+    "patience": 3, // epochs without a better value of "monitor"
+    "monitor": "accuracy", // on the dev split, or "macroF1"
+    "classWeights": null, // or "balanced", or a number for each class
+  },`;
 }

@@ -5,6 +5,7 @@ import { problemAt, readExperimentText } from '../experiment/parseExperiment.ts'
 import { defaultMaxLength, type Experiment } from '../experiment/schema.ts';
 import { readConfig, type PretrainedConfig } from '../model/pretrained/config.ts';
 import { findPretrainedFolder } from '../model/pretrained/findFolder.ts';
+import { MissingModelError } from '../model/pretrained/missingModelError.ts';
 
 /** What an experiment asks of its encoder that this does not have. */
 export interface EncoderProblem {
@@ -12,6 +13,8 @@ export interface EncoderProblem {
   readonly paths: readonly (string | number)[][];
   readonly message: string;
   readonly remedy: string;
+  /** The name of a model that is missing and may be downloaded from the hub. */
+  readonly download?: string;
 }
 
 type Sized = Pick<Experiment, 'model' | 'safr'>;
@@ -59,7 +62,7 @@ export function checkEncoder(
   throw new UserError(`${file}:${line}:${column}: ${found.message}`, found.remedy);
 }
 
-/** The problem of an experiment in the folder `baseDir` with its encoder; null also where that is not found or cannot be read. */
+/** The first problem of an experiment in the folder `baseDir` with its encoder, or why that cannot be read; null: there is none. */
 export async function findEncoderProblem(experiment: Sized, baseDir: string): Promise<EncoderProblem | null> {
   const { pretrained } = experiment.model;
   if (pretrained === undefined) return null;
@@ -67,7 +70,9 @@ export async function findEncoderProblem(experiment: Sized, baseDir: string): Pr
     const path = await findPretrainedFolder(pretrained, baseDir);
     return encoderProblem(experiment, path, await readConfig(join(path, 'config.json')));
   } catch (error) {
-    if (error instanceof UserError) return null; // the training says so
-    throw error;
+    if (!(error instanceof UserError)) throw error;
+    const { message, remedy } = error;
+    const download = error instanceof MissingModelError ? { download: error.model } : {};
+    return { paths: placesOf(['model', 'pretrained']), message, remedy, ...download };
   }
 }

@@ -6,12 +6,16 @@ import type { Studio } from '../studio.ts';
 
 /** Downloads a pretrained model from the Hugging Face hub, as `safr download` does. */
 export function registerDownloadModel(studio: Studio): void {
-  studio.context.subscriptions.push(vscode.commands.registerCommand('safr.downloadModel', () => downloadModel(studio)));
+  studio.context.subscriptions.push(
+    vscode.commands.registerCommand('safr.downloadModel', async (name: unknown) => {
+      const chosen = typeof name === 'string' && isModelName(name) ? name : await askModelName();
+      if (chosen !== undefined) await downloadModel(studio, chosen);
+    }),
+  );
 }
 
-async function downloadModel(studio: Studio): Promise<void> {
-  const name = (await askName())?.trim();
-  if (name === undefined) return;
+/** Downloads a model into the cache of the hub, with a notification; whether it is there then. The user sees why it is not. */
+export async function downloadModel(studio: Studio, name: string): Promise<boolean> {
   const model = await workInProcess(studio, `Downloading ${name}`, (compute, options, showProgress) =>
     compute.request(
       'downloadModel',
@@ -23,18 +27,21 @@ async function downloadModel(studio: Studio): Promise<void> {
       },
     ),
   );
-  if (!model) return;
+  if (!model) return false;
   studio.log.info(`${name}, commit ${model.commit}, is in ${model.folder}`);
   const isNew = model.files.some((file) => file.isNew);
   void vscode.window.showInformationMessage(isNew ? `Downloaded ${name}.` : `${name} was downloaded before.`);
+  void studio.experiments.load(); // their diagnostics may have missed it
+  return true;
 }
 
-function askName(): Thenable<string | undefined> {
-  return vscode.window.showInputBox({
+export async function askModelName(): Promise<string | undefined> {
+  const name = await vscode.window.showInputBox({
     title: 'Download Model',
     prompt: 'The name of a BERT, DistilBERT or RoBERTa encoder on the Hugging Face hub',
     placeHolder: 'sentence-transformers/all-MiniLM-L6-v2',
     ignoreFocusOut: true,
     validateInput: (text) => (isModelName(text.trim()) ? undefined : 'A name is such as org/name.'),
   });
+  return name?.trim();
 }

@@ -1,8 +1,11 @@
+import { dirname } from 'node:path';
 import * as vscode from 'vscode';
+import { findEncoderProblem } from '../../core/runs/encoderProblem.ts';
 import type { Run } from '../../core/runs/readRun.ts';
 import { whyNotResumable } from '../../core/runs/resumable.ts';
-import { titleOf } from '../experiments/experiments.ts';
+import { titleOf, type ExperimentFile } from '../experiments/experiments.ts';
 import type { Studio } from '../studio.ts';
+import { downloadModel } from './downloadModel.ts';
 import { experimentOf, runOf, type Target } from './targets.ts';
 
 /** Train, resume, evaluate with or without rival explanations, stop. */
@@ -18,7 +21,17 @@ export function registerExperimentCommands(studio: Studio): void {
 
 async function train(studio: Studio, target: Target): Promise<void> {
   const file = await experimentOf(studio, target);
-  if (file) await studio.jobs.train(file.path);
+  if (file && (await haveEncoder(studio, file))) await studio.jobs.train(file.path);
+}
+
+/** Offers to download an encoder that is missing; whether the training can start. Other problems are its own to report. */
+async function haveEncoder(studio: Studio, { path, title, check }: ExperimentFile): Promise<boolean> {
+  const problem = check.experiment && (await findEncoderProblem(check.experiment, dirname(path)));
+  if (problem?.download === undefined) return true;
+  const download = 'Download';
+  const text = `Training ${title}: ${problem.message}.`;
+  const choice = await vscode.window.showErrorMessage(text, download);
+  return choice === download && downloadModel(studio, problem.download);
 }
 
 async function resume(studio: Studio, target: Target): Promise<void> {

@@ -15,11 +15,11 @@ export interface OwnFile {
 /** The data set of a new experiment. */
 export type DataChoice = 'planted' | 'sst2' | 'imdb' | OwnFile;
 
-/** A commented experiment file, ready to run. */
-export function experimentText(data: DataChoice, preset: PresetName): string {
-  if (typeof data === 'string') return experimentTemplate(data, preset);
+/** A commented experiment file, ready to run. `pretrained`: the encoder that it fine-tunes, a folder relative to the file or a name. */
+export function experimentText(data: DataChoice, preset: PresetName, pretrained?: string): string {
+  if (typeof data === 'string') return experimentTemplate(data, preset, {}, pretrained);
   const { path: train, encoding, columns, textColumn, labelColumn } = data;
-  return experimentTemplate('files', preset, { train, encoding, columns, textColumn, labelColumn });
+  return experimentTemplate('files', preset, { train, encoding, columns, textColumn, labelColumn }, pretrained);
 }
 
 /** `name`, or with the first number from 2 on that no file has. */

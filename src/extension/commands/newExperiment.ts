@@ -5,29 +5,31 @@ import { writeNewFile } from '../../common/atomicWrite.ts';
 import { presetDescriptions, presetNames, type PresetName } from '../../core/experiment/objective.ts';
 import { reportError } from '../reportError.ts';
 import type { Studio } from '../studio.ts';
+import { chooseModel, type ModelChoice } from './chooseModel.ts';
 import { experimentText, freeName, type DataChoice } from './experimentText.ts';
 import { chooseOwnFile } from './ownFile.ts';
 
 const title = 'New Experiment';
 
-/** Asks for data set, preset and name, and opens a commented, runnable experiment file. */
-export function registerNewExperiment({ context, log }: Studio): void {
-  context.subscriptions.push(vscode.commands.registerCommand('safr.newExperiment', () => newExperiment(log)));
+/** Asks for data set, model, preset and name, and opens a commented, runnable experiment file. */
+export function registerNewExperiment(studio: Studio): void {
+  studio.context.subscriptions.push(vscode.commands.registerCommand('safr.newExperiment', () => newExperiment(studio)));
 }
 
-async function newExperiment(log: vscode.LogOutputChannel): Promise<void> {
+async function newExperiment(studio: Studio): Promise<void> {
   const folder = await chooseFolder();
   if (folder === undefined) return;
   try {
     const data = await chooseData(folder);
-    const preset = data && (await choosePreset());
+    const model = data && (await modelFor(studio, data, folder));
+    const preset = model && (await choosePreset());
     const name = preset && (await chooseName(folder, defaultName(data, preset)));
     if (!name) return;
     const path = join(folder, fileName(freeName(name, (each) => existsSync(join(folder, fileName(each))))));
-    await writeNewFile(path, experimentText(data, preset));
+    await writeNewFile(path, experimentText(data, preset, model.pretrained ?? undefined));
     await vscode.window.showTextDocument(vscode.Uri.file(path), { preview: false });
   } catch (error) {
-    void reportError(log, title, error);
+    void reportError(studio.log, title, error);
   }
 }
 
@@ -69,17 +71,22 @@ async function chooseData(folder: string): Promise<DataChoice | undefined> {
     },
   ] as const;
   const choice = await vscode.window.showQuickPick(items, {
-    title: `${title} (1/3): Data Set`,
+    title: `${title}: Data Set`,
     placeHolder: 'Train on which data?',
   });
-  return choice?.data === 'own' ? chooseOwnFile(folder, `${title} (1/3)`) : choice?.data;
+  return choice?.data === 'own' ? chooseOwnFile(folder, title) : choice?.data;
+}
+
+/** Planted sentences are for small models alone. */
+async function modelFor(studio: Studio, data: DataChoice, folder: string): Promise<ModelChoice | undefined> {
+  return data === 'planted' ? { pretrained: null } : chooseModel(studio, folder, `${title}: Model`);
 }
 
 async function choosePreset(): Promise<PresetName | undefined> {
   const names = ['safr' as const, ...presetNames.filter((name) => name !== 'safr')];
   const items = names.map((label) => ({ label, detail: presetDescriptions[label] }));
   const options = {
-    title: `${title} (2/3): Preset`,
+    title: `${title}: Preset`,
     placeHolder: 'What does the loss ask for in addition to correct classes?',
   };
   return (await vscode.window.showQuickPick(items, options))?.label;
@@ -88,7 +95,7 @@ async function choosePreset(): Promise<PresetName | undefined> {
 function chooseName(folder: string, proposal: string): Thenable<string | undefined> {
   const isTaken = (name: string) => existsSync(join(folder, fileName(name)));
   return vscode.window.showInputBox({
-    title: `${title} (3/3): Name`,
+    title: `${title}: Name`,
     prompt: 'The file is <name>.safr.json; its runs have the same name.',
     value: freeName(proposal, isTaken),
     validateInput(name) {

@@ -1,9 +1,9 @@
-import { relative, sep } from 'node:path';
 import * as vscode from 'vscode';
 import { describeReading, previewLines, proposeReading, type Proposal } from '../../core/dataset/proposal.ts';
 import { dataExtensions } from '../../core/dataset/reading/syntax.ts';
 import type { FileHead } from '../../core/dataset/readHead.ts';
 import type { OwnFile } from './experimentText.ts';
+import { pathFrom } from './pathFrom.ts';
 
 const extensions = [...dataExtensions, 'gz', 'zip'];
 /** Files that are offered. */
@@ -92,10 +92,4 @@ async function chooseColumn(
 function examples({ columns, rows }: FileHead, column: string): string {
   const values = new Set(rows.map((row) => row[columns.indexOf(column)] ?? ''));
   return [...values].slice(0, 4).join(' · ').replace(/\s+/g, ' ').slice(0, 120);
-}
-
-/** Relative if the file is in the folder; with slashes, which every system reads. */
-function pathFrom(folder: string, path: string): string {
-  const inside = relative(folder, path);
-  return inside.startsWith('..') ? path : inside.split(sep).join('/');
 }

@@ -2,6 +2,7 @@ import type { ExperimentProblem } from '../../core/experiment/problem.ts';
 import { dirname } from 'node:path';
 import * as vscode from 'vscode';
 import { dataExtensions } from '../../core/dataset/reading/syntax.ts';
+import { missingModel } from './downloadFix.ts';
 import { checkSources } from '../../core/dataset/checkSources.ts';
 import { problemAt } from '../../core/experiment/parseExperiment.ts';
 import type { Experiment } from '../../core/experiment/schema.ts';
@@ -29,6 +30,7 @@ export function registerExperimentDiagnostics(studio: Studio): void {
     watcher.onDidChange(soon),
     watcher.onDidDelete(soon),
     studio.experiments.onDidChange(soon),
+    vscode.window.onDidChangeActiveTextEditor(soon), // a model may have been downloaded
     vscode.workspace.onDidOpenTextDocument(({ uri }) => isExperiment(uri) && soon()),
     vscode.workspace.onDidCloseTextDocument(({ uri }) => diagnostics.forget(uri)),
   );
@@ -77,20 +79,27 @@ class ExperimentDiagnostics implements vscode.Disposable {
   }
 }
 
-async function sourceProblems(document: vscode.TextDocument, experiment: Experiment): Promise<ExperimentProblem[]> {
+async function sourceProblems(document: vscode.TextDocument, experiment: Experiment): Promise<Marked[]> {
   const text = document.getText();
   const folder = dirname(document.uri.fsPath);
   const encoder = await findEncoderProblem(experiment, folder);
   const problems = [
     ...(await checkSources(experiment.dataset, folder)),
-    ...(encoder ? [{ paths: encoder.paths, message: `${encoder.message}. ${encoder.remedy}` }] : []),
+    ...(encoder ? [{ ...encoder, message: `${encoder.message}. ${encoder.remedy}` }] : []),
   ];
-  return problems.map(({ paths: places, message }) => problemAt(text, places, message));
+  return problems.map((problem) => {
+    const code = 'download' in problem && problem.download !== undefined ? { code: missingModel } : {};
+    return { ...problemAt(text, problem.paths, problem.message), ...code };
+  });
 }
 
-function diagnostic(document: vscode.TextDocument, { offset, length, message }: ExperimentProblem): vscode.Diagnostic {
+/** A problem to mark; `code`: of those with a quick fix. */
+type Marked = ExperimentProblem & { readonly code?: string };
+
+function diagnostic(document: vscode.TextDocument, { offset, length, message, code }: Marked): vscode.Diagnostic {
   const range = new vscode.Range(document.positionAt(offset), document.positionAt(offset + length));
   const marked = new vscode.Diagnostic(range, message, vscode.DiagnosticSeverity.Error);
   marked.source = 'SAFR';
+  if (code !== undefined) marked.code = code;
   return marked;
 }

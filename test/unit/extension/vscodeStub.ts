@@ -107,6 +107,18 @@ export class Diagnostic {
   }
 }
 
+export const QuickPickItemKind = { Separator: -1, Default: 0 };
+export const CodeActionKind = { QuickFix: 'quickfix' };
+export class CodeAction {
+  readonly title: string;
+  readonly kind: string;
+
+  constructor(title: string, kind: string) {
+    this.title = title;
+    this.kind = kind;
+  }
+}
+
 export const ViewColumn = { Active: -1, Beside: -2, One: 1 };
 export const ProgressLocation = { Notification: 15, Window: 10 };
 
@@ -210,12 +222,16 @@ const freshEditor = () => ({
   /** Text of the workspace's files, by path. */
   files: new Map<string, string>(),
   panels: [] as PanelStub[],
+  /** The provider of quick fixes. */
+  codeActions: undefined as unknown,
   watchers: [] as FileSystemWatcher[],
   /** What is marked, by the path of its document. */
   diagnostics: new Map<string, readonly Diagnostic[]>(),
   /** Cancels the progress notification that is shown. */
   progress: undefined as CancellationTokenSource | undefined,
   saveTarget: undefined as Uri | undefined,
+  /** What the user chooses in the next dialog to open something. */
+  openTarget: undefined as Uri | undefined,
   /** What the user types into the next input box; it is accepted if it is valid. */
   input: undefined as string | undefined,
   /** What the progress notifications have shown. */
@@ -232,6 +248,7 @@ export const events = {
   changeDocument: new EventEmitter<{ document: Document }>(),
   closeDocument: new EventEmitter<Document>(),
   changeFolders: new EventEmitter<void>(),
+  changeActiveEditor: new EventEmitter<void>(),
   grantTrust: new EventEmitter<void>(),
 };
 
@@ -253,12 +270,14 @@ const show =
 
 export const window = {
   activeTextEditor: undefined,
+  onDidChangeActiveTextEditor: events.changeActiveEditor.event,
   visibleTextEditors: [],
   showInformationMessage: show('information'),
   showWarningMessage: show('warning'),
   showErrorMessage: show('error'),
-  showQuickPick: async <T extends { readonly label: string }>(items: readonly T[]) =>
-    items.find(({ label }) => label === editor.picked),
+  showQuickPick: async <T extends { readonly label: string }>(items: readonly T[] | Promise<readonly T[]>) =>
+    (await items).find(({ label }) => label === editor.picked),
+  showOpenDialog: async () => editor.openTarget && [editor.openTarget],
   showSaveDialog: async () => editor.saveTarget,
   showInputBox: async ({ validateInput }: InputBoxOptions) =>
     editor.input !== undefined && validateInput?.(editor.input) === undefined ? editor.input : undefined,
@@ -320,6 +339,10 @@ export const workspace = {
 };
 
 export const languages = {
+  registerCodeActionsProvider(_: object, provider: unknown): Disposable {
+    editor.codeActions = provider;
+    return new Disposable(() => (editor.codeActions = undefined));
+  },
   createDiagnosticCollection: () => ({
     set: (uri: Uri, marked: readonly Diagnostic[]) => void editor.diagnostics.set(uri.fsPath, marked),
     delete: (uri: Uri) => void editor.diagnostics.delete(uri.fsPath),

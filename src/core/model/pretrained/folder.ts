@@ -8,14 +8,13 @@ import { openSafetensors, openShards } from './safetensorsReader.ts';
 import { storedNames, tensorNames } from './tensorNames.ts';
 import type { TensorReader } from './tensorReader.ts';
 import { openTorchFile } from './torchReader.ts';
+import { weightFileNames } from './weightFiles.ts';
 
-/** Files of weights in the order in which they are looked for. */
-const weightFiles = [
-  ['model.safetensors', openSafetensors],
-  ['model.safetensors.index.json', openShards],
-  ['pytorch_model.bin', openTorchFile],
-] as const;
-export const weightFileNames = weightFiles.map(([name]) => name);
+const openers = {
+  'model.safetensors': openSafetensors,
+  'model.safetensors.index.json': openShards,
+  'pytorch_model.bin': openTorchFile,
+};
 
 /** A folder of a pretrained encoder, as transformers saves it. */
 export class PretrainedFolder {
@@ -35,15 +34,14 @@ export class PretrainedFolder {
   /** Opens a folder; the caller closes it. Errors: UserError where a file is missing, damaged or of no supported kind. */
   static async open(path: string): Promise<PretrainedFolder> {
     const config = await readConfig(join(path, 'config.json'));
-    const found = weightFiles.find(([name]) => existsSync(join(path, name)));
-    if (!found) {
+    const name = weightFileNames.find((name) => existsSync(join(path, name)));
+    if (name === undefined) {
       throw new UserError(
         `${path}: has no weights: no ${weightFileNames.join(', ')}`,
         'Save the model in Python with save_pretrained of transformers, or copy the missing file.',
       );
     }
-    const [name, open] = found;
-    const tensors = await open(join(path, name));
+    const tensors = await openers[name](join(path, name));
     try {
       return new PretrainedFolder(path, config, tensors);
     } catch (error) {

@@ -30,12 +30,26 @@ test('names the field, its value and what the encoder has', async () => {
   expect(long!.message).toMatch(/^model.maxLength is 11; .*bert reads at most 10 tokens$/);
 });
 
-test('finds none where everything exists, without an encoder, and where its folder is missing', async () => {
+test('finds none where everything exists, and without an encoder', async () => {
   const whole = { importanceSite: 'ffn', importanceLayers: [1], interactionLayers: [1, 2] };
   expect(await findEncoderProblem(experimentOf({ model, safr: whole }), '.')).toBeNull();
   expect(await findEncoderProblem(experimentOf({}), '.')).toBeNull();
-  const missing = { model: { pretrained: './missing' }, safr: { interactionLayers: [9] } };
-  expect(await findEncoderProblem(experimentOf(missing), '.')).toBeNull();
+});
+
+test('says that an encoder is missing, and whether it can be downloaded', async () => {
+  const problemOf = (pretrained: string) => findEncoderProblem(experimentOf({ model: { pretrained } }), '.');
+  const missing = await problemOf('org/missing');
+  expect(missing).toMatchObject({
+    paths: [
+      ['model', 'pretrained'],
+      ['sweep', 'model.pretrained'],
+    ],
+    download: 'org/missing',
+  });
+  expect(missing!.message).toMatch(/^org\/missing: no such model/);
+  const path = await problemOf('./missing');
+  expect(path).toMatchObject({ remedy: 'Check the path.' });
+  expect(path).not.toHaveProperty('download');
 });
 
 test('an error has the place of the value, in a sweep that of its list', async () => {

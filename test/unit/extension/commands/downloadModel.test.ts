@@ -5,14 +5,14 @@ import { FakeCompute } from '../fakeCompute.ts';
 import { eventually, fakeStudio } from '../fakeStudio.ts';
 import { editor, workspace } from '../vscodeStub.ts';
 
-/** Runs the command and types this name. */
-function start(input: string | undefined) {
+/** Runs the command, for a name or none, and types this one. */
+function start(input: string | undefined, name?: string) {
   const { studio, fakes } = fakeStudio();
   const compute = new FakeCompute();
   fakes.startCompute.mockImplementation(compute.start);
   registerDownloadModel(studio);
   editor.input = input;
-  return { compute, ended: editor.registered.get('safr.downloadModel')!() as Promise<void> };
+  return { compute, ended: (editor.registered.get('safr.downloadModel') as (name?: string) => Promise<void>)(name) };
 }
 
 const isRequested = (compute: FakeCompute) => eventually(() => expect(compute.requests).toHaveLength(1));
@@ -32,6 +32,14 @@ test('a model is downloaded by the name that the user types, with progress', asy
   await ended;
   expect(shown()).toEqual(['information: Downloaded org/name.']);
   expect(compute.ends).toBe(1);
+});
+
+test('a model is downloaded by the name that a quick fix gives, without a question', async () => {
+  const { compute, ended } = start('org/typed', 'org/given');
+  await isRequested(compute);
+  expect(compute.last).toMatchObject({ params: { name: 'org/given' } });
+  compute.last.resolve(result(true));
+  await ended;
 });
 
 test('a model that the cache has is reported as such', async () => {

@@ -10,6 +10,18 @@ test('a new experiment is a valid, commented file of the chosen data and preset'
   }
 });
 
+test('the experiment of an encoder has the settings of a fine-tuning', () => {
+  for (const preset of ['safr', 'plain'] as const) {
+    const text = experimentText('sst2', preset, 'org/"small"');
+    expect(text).not.toContain('"tokenizer"');
+    expect(parseExperiment(text, 'a.safr.json')).toMatchObject({
+      model: { pretrained: 'org/"small"', trainable: 'all', padding: 'none' },
+      training: { learningRate: 5e-5, newLearningRate: 5e-4, warmupSteps: 0.1, decay: 'linear', weightDecay: 0.01 },
+      safr: preset === 'safr' ? { preset, importance: 0.2 } : { preset },
+    });
+  }
+});
+
 test('an own file’s path and columns take the template’s place, its comments stay', () => {
   const own = {
     path: 'data/my "best" reviews.tsv',

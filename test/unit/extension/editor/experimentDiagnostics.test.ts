@@ -1,9 +1,13 @@
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { registerExperimentDiagnostics } from '../../../../src/extension/editor/experimentDiagnostics.ts';
 import { Experiments } from '../../../../src/extension/experiments/experiments.ts';
 import type { Studio } from '../../../../src/extension/studio.ts';
+import { temporaryFolder } from '../../core/runs/temporaryFolder.ts';
 import { editor, events, Uri, workspace } from '../vscodeStub.ts';
 
+const cache = temporaryFolder();
 const path = '/project/a.safr.json';
 const textOf = (train: string) => JSON.stringify({ dataset: { source: 'files', train } });
 
@@ -46,6 +50,23 @@ test('a file that has been read before is checked when it is opened, and no long
   await vi.waitFor(() => expect(marked()?.[0]).toMatch(/missing\.tsv/));
   events.closeDocument.fire(document);
   expect(marked()).toBeUndefined();
+});
+
+test('a model that is missing is marked with what its quick fix needs, until it is there', async () => {
+  vi.stubEnv('HF_HUB_CACHE', cache.path());
+  const document = opened(JSON.stringify({ dataset: { source: 'sst2' }, model: { pretrained: 'org/name' } }));
+  events.openDocument.fire(document);
+  await afterPause();
+  await vi.waitFor(() => expect(editor.diagnostics.get(path)).toMatchObject([{ code: 'missing-model' }]));
+  expect(marked()?.[0]).toMatch(/^org\/name: no such model/);
+  const model = cache.path('models--org--name');
+  cpSync('test/fixtures/pretrained/bert', join(model, 'snapshots', 'c0'), { recursive: true });
+  mkdirSync(join(model, 'refs'));
+  writeFileSync(join(model, 'refs', 'main'), 'c0');
+  events.changeActiveEditor.fire();
+  await afterPause();
+  await vi.waitFor(() => expect(marked()).toEqual([]));
+  vi.unstubAllEnvs();
 });
 
 test('a text is checked when the typing pauses', async () => {

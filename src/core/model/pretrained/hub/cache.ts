@@ -31,6 +31,12 @@ export function hubCache(environment: Environment = process.env): string {
 
 const expandHome = (path: string) => path.replace(/^~(?=$|[\\/])/, homedir());
 
+/** The name of the model whose part of the cache is this folder; null for other folders. */
+export function modelOfFolder(folder: string): string | null {
+  const name = /^models--(.*)$/.exec(folder)?.[1]?.replace('--', '/') ?? '';
+  return isModelName(name) ? name : null;
+}
+
 /** A model's part of the cache. */
 export class CachedModel {
   readonly #folder: string;

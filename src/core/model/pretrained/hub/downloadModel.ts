@@ -3,8 +3,8 @@ import { download, fileSize, type DownloadProgress } from '../../../../common/do
 import { fileProblem } from '../../../../common/fileProblem.ts';
 import { UserError } from '../../../../common/userError.ts';
 import { parseConfig } from '../config.ts';
-import { weightFileNames } from '../folder.ts';
 import { readIndex } from '../safetensorsReader.ts';
+import { weightFileNames } from '../weightFiles.ts';
 import { CachedModel, isModelName, isRevision, type Environment } from './cache.ts';
 import { alternative, authorization, openHub, type Hub } from './hub.ts';
 import { findHubFile, type HubFile } from './hubFile.ts';

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { findPretrainedFolder } from '../../../../../src/core/model/pretrained/findFolder.ts';
+import { MissingModelError } from '../../../../../src/core/model/pretrained/missingModelError.ts';
 import { temporaryFolder } from '../../runs/temporaryFolder.ts';
 
 const folder = temporaryFolder();
@@ -48,10 +49,12 @@ test('names both places where there is no such model', async () => {
 
 test('says how to download a model that is nowhere, and not how to download a path', async () => {
   const { environment } = writeCache();
-  const remedyOf = (name: string) =>
-    findPretrainedFolder(name, folder.path('none'), environment).catch(({ remedy }: { remedy: string }) => remedy);
-  expect(await remedyOf('org/large')).toMatch(/safr download org\/large$/);
-  expect(await remedyOf('./large')).toBe('Check the path.');
+  const errorOf = (name: string) =>
+    findPretrainedFolder(name, folder.path('none'), environment).catch((error: unknown) => error);
+  const missing = await errorOf('org/large');
+  expect(missing).toBeInstanceOf(MissingModelError);
+  expect(missing).toMatchObject({ model: 'org/large', remedy: expect.stringMatching(/safr download org\/large$/) });
+  expect(await errorOf('./large')).toMatchObject({ name: 'UserError', remedy: 'Check the path.' });
 });
 
 test('does not leave the cache', async () => {

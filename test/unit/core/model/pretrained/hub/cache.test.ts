@@ -7,6 +7,7 @@ import {
   hubCache,
   isModelName,
   isRevision,
+  modelOfFolder,
 } from '../../../../../../src/core/model/pretrained/hub/cache.ts';
 import { temporaryFolder } from '../../../runs/temporaryFolder.ts';
 
@@ -33,6 +34,18 @@ test('tells names of models and revisions from paths', () => {
   const texts = ['org/name', 'name-1.0', './name', '../name', 'a/b/c', '/a', 'a/..', ''];
   expect(texts.filter(isModelName)).toEqual(['org/name', 'name-1.0']);
   expect([...texts, 'refs/pr/1'].filter(isRevision)).toEqual(['org/name', 'name-1.0', 'a/b/c', 'refs/pr/1']);
+});
+
+test('knows the model of each folder of the cache', () => {
+  const folders = [
+    'models--org--name',
+    'models--gpt2',
+    'models--org--a--b',
+    'datasets--org--name',
+    'models--',
+    '.locks',
+  ];
+  expect(folders.map(modelOfFolder)).toEqual(['org/name', 'gpt2', 'org/a--b', null, null, null]);
 });
 
 test('links files of a snapshot to their content', async () => {
