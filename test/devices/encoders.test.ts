@@ -12,6 +12,7 @@ import { safrProgram, type TrainingObjective } from '../../src/core/model/safrPr
 import { trainedPart, type Trainable } from '../../src/core/model/trainedPart.ts';
 import type { Device } from '../../src/engine/device.ts';
 import { openDevices, openOracle } from './devices.ts';
+import { compareEncoder } from './encoderGolden.ts';
 
 /** What transformers computes for each text alone: test/fixtures/pretrained/make.py. */
 interface Golden {
@@ -88,6 +89,11 @@ for (const { label, device } of devices) {
       ),
     ).toBeLessThan(tolerance);
   });
+}
+
+for (const { label, device } of devices) {
+  test(`${label} computes mask and regularizers of chosen blocks, and trains with them, as PyTorch does`, () =>
+    compareEncoder(device, `${fixtures}/regularized`));
 }
 
 describe('a mask and regularizers on an encoder', () => {
