@@ -40,6 +40,6 @@ export const explanationHandlers: Pick<
     if (!run.summary) throw notEvaluated(run);
     const errors = await errorsOf(run, await texts.of(run, 'test', place, signal), signal);
     const explain = async () => (await explainers.of(directory)).summarize(text);
-    return errors.findSimilar(text, keepOf(await mutex.run(signal, explain)), maxErrors);
+    return errors.findSimilar(text, keepOf(run, await mutex.run(signal, explain)), maxErrors);
   },
 };

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 
 /** Between the extension and the panel that compares runs. The panel draws what it is sent and stores only the state it is sent. */
-export const compareVersion = 1;
+export const compareVersion = 2;
 
 /** Limits of a comparison. */
 export const minCompared = 2;
@@ -82,10 +82,10 @@ const neurons = z.strictObject({
 });
 export type Neurons = z.output<typeof neurons>;
 
-const token = z.object({ text: z.string(), known: z.boolean(), keep: measured });
-export type Token = z.output<typeof token>;
-/** The class a model predicts, with its probability, and the keep probability of each token. */
-const reading = z.strictObject({ predicted: z.string(), probability: z.number(), tokens: list(token) });
+const word = z.object({ text: z.string(), known: z.boolean(), keep: measured });
+export type Word = z.output<typeof word>;
+/** The class a model predicts, with its probability, and the keep probability of each word. */
+const reading = z.strictObject({ predicted: z.string(), probability: z.number(), words: list(word) });
 export type Reading = z.output<typeof reading>;
 const changes = ['fixed', 'broken', 'wrong'] as const;
 export type Change = (typeof changes)[number];

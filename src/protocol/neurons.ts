@@ -11,6 +11,7 @@ export type {
   ExplainedNeuron,
   ExplainedPair,
   ExplainedToken,
+  ExplainedWord,
   Explanation,
   ExplanationSummary,
   SwitchedOffText,
@@ -18,7 +19,7 @@ export type {
 } from '../core/evaluation/explanation/explanation.ts';
 
 /** Between the extension and the neuron panel. */
-export const neuronsVersion = 4;
+export const neuronsVersion = 5;
 
 const directory = z.string();
 /** Increases; an answer to any request but the last one is stale. */
@@ -34,6 +35,17 @@ const tokenForm = z.object({
   end: index,
   known: z.boolean(),
   keep: z.number().nullable(),
+  word: index,
+  inWord: z.string(),
+});
+const wordForm = z.object({
+  text: z.string(),
+  start: index,
+  end: index,
+  firstToken: index,
+  pieces: index,
+  known: z.boolean(),
+  keep: z.number().nullable(),
 });
 const probabilities = z.array(z.object({ class: z.string(), probability: z.number() }));
 const pairs = z.array(z.object({ first: index, second: index, score: z.number() }));
@@ -42,6 +54,7 @@ const summaryFields = {
   probabilities,
   logits: z.array(z.number()),
   tokens: z.array(tokenForm),
+  words: z.array(wordForm),
   unread: z.int(),
   pairs,
   counts: z.object({ unused: z.int(), monosemantic: z.int(), polysemantic: z.int() }),

@@ -17,6 +17,15 @@ const weightsOf = (cwd: string) => readFileSync(join(runOf(cwd), 'weights.safete
 interface Explained {
   readonly logits: readonly number[];
   readonly tokens: readonly { text: string; start: number; end: number; known: boolean; keep: number }[];
+  readonly words: readonly {
+    text: string;
+    start: number;
+    end: number;
+    firstToken: number;
+    pieces: number;
+    keep: number;
+  }[];
+  readonly pairs: readonly { first: number; second: number }[];
   readonly unread: number;
 }
 
@@ -58,6 +67,59 @@ describe('an encoder', () => {
     ]);
     expect(unread).toBe(2); // the encoder reads 10 tokens, two of them special
     expect(tokens.every(({ keep }) => keep > 0 && keep < 1)).toBe(true);
+  });
+
+  it('is shown in words, whose pieces are joined, and ranks words', async () => {
+    const text = 'A  warm Zebra film story is good';
+    const { stdout } = await safr(['explain', 'last', text, '--by', 'leave-one-out'], { cwd });
+    const probability = '\\([\\d.]+\\)';
+    expect(stdout).toMatch(
+      new RegExp(`^${['A', 'warm', 'Zebra\\[\\?\\]', 'film', 'story'].join(`${probability} `)}${probability}$`, 'm'),
+    );
+    const [, pairs] = /\npairs .*\n([^]*?)\n\n/.exec(stdout)!;
+    const [, neurons] = /\nneurons .*\n([^]*?)\n\n/.exec(stdout)!;
+    const [, ranking] = /\nranking .*\n([^]*)$/.exec(stdout)!;
+    for (const line of pairs!.split('\n'))
+      expect(line).toMatch(/ (A|warm|Zebra|film|story) · (A|warm|Zebra|film|story)$/);
+    expect(neurons).toMatch(/\[war\]m|war\[m\]|\[fi\]lm|fi\[lm\]|\[st\]ory|st\[ory\]/);
+    const ranked = ranking!
+      .trim()
+      .split('\n')
+      .map((line) => line.trim().split(/\s+/)[1]);
+    expect(ranked.sort()).toEqual(['A', 'Zebra', 'film', 'story', 'warm']);
+  });
+
+  it('has its words in JSON, and pairs of them', async () => {
+    const { stdout } = await safr(['explain', 'last', 'A  warm Zebra film story is good', '--json'], { cwd });
+    const { tokens, words, pairs } = JSON.parse(stdout) as Explained;
+    expect(words.map(({ text, start, end, firstToken, pieces }) => [text, start, end, firstToken, pieces])).toEqual([
+      ['A', 0, 1, 0, 1],
+      ['warm', 3, 7, 1, 2],
+      ['Zebra', 8, 13, 3, 1],
+      ['film', 14, 18, 4, 2],
+      ['story', 19, 24, 6, 2],
+    ]);
+    expect(words[1]!.keep).toBe(Math.max(tokens[1]!.keep, tokens[2]!.keep));
+    expect(pairs).toHaveLength(10);
+    expect(pairs.every(({ first, second }) => first < second && second < 5)).toBe(true);
+  });
+
+  it('ranks and removes words, or its tokens where the experiment says so, which a comparison notes', async () => {
+    const words = runOf(cwd);
+    const tokens = join(cwd, '.safr/runs', 'by-tokens');
+    cpSync(words, tokens, { recursive: true });
+    const path = join(tokens, 'experiment.json');
+    const stored = JSON.parse(readFileSync(path, 'utf8')) as { experiment: { evaluation: object } };
+    stored.experiment.evaluation = { ...stored.experiment.evaluation, unit: 'token' };
+    writeFileSync(path, JSON.stringify(stored));
+    const measured = async (run: string) =>
+      JSON.parse((await safr(['evaluate', run, '--json'], { cwd })).stdout) as { unit: string; srs: object };
+    const [byWords, byTokens] = [await measured(words), await measured(tokens)];
+    expect([byWords.unit, byTokens.unit]).toEqual(['word', 'token']);
+    expect(byWords.srs).not.toEqual(byTokens.srs);
+    const { stdout } = await safr(['compare', words, tokens], { cwd });
+    expect(stdout).toContain('by-tokens ranked and removed tokens, not words');
+    rmSync(tokens, { recursive: true });
   });
 
   it('explains the same after its export and import', async () => {

@@ -1,12 +1,12 @@
 import { decimals, grouped, percent } from '../../src/common/format.ts';
-import type { Change, Line, Reading, Token } from '../../src/protocol/compare.ts';
+import type { Change, Line, Reading, Word } from '../../src/protocol/compare.ts';
 import { Button, SmallButton } from '../shared/Button.tsx';
 import { Icon } from '../shared/Icon.tsx';
 import { problemText } from '../shared/problemText.ts';
 import { SectionHead } from '../shared/SectionHead.tsx';
 import type { CompareModel } from './compareModel.ts';
 
-/** The test texts whose prediction changed, with the tokens as both models weigh them. */
+/** The test texts whose prediction changed, with the words as both models weigh them. */
 export function LineSection({ model }: { model: CompareModel }) {
   const { changes, lines, linesProblem, isReadingLines } = model;
   const count = changes.value ? changes.value.fixed + changes.value.broken + changes.value.wrong : 0;
@@ -73,7 +73,7 @@ interface ReadingRowProps {
   readonly open: () => void;
 }
 
-function ReadingRow({ letter, label, reading: { predicted, probability, tokens }, open }: ReadingRowProps) {
+function ReadingRow({ letter, label, reading: { predicted, probability, words }, open }: ReadingRowProps) {
   const isRight = predicted === label;
   return (
     <>
@@ -86,15 +86,15 @@ function ReadingRow({ letter, label, reading: { predicted, probability, tokens }
         </SmallButton>
       </div>
       <p class="tokens">
-        {tokens.map((token, position) => (
-          <ShadedToken key={position} {...token} />
+        {words.map((word, position) => (
+          <ShadedWord key={position} {...word} />
         ))}
       </p>
     </>
   );
 }
 
-function ShadedToken({ text, known, keep }: Token) {
+function ShadedWord({ text, known, keep }: Word) {
   const facts = [keep !== null && `keep probability ${decimals(keep, 2)}`, !known && 'read as <UNK>'];
   return (
     <>

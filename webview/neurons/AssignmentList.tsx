@@ -41,13 +41,13 @@ export function AssignmentList({ model, inspected: { explanation, layers } }: In
   return (
     <section class="assignments">
       <div class="row">
-        <h2>Neurons of these tokens</h2>
+        <h2>Neurons of these words</h2>
         <span class="muted" aria-live="polite">
           {found.length === all ? grouped(all) : `${grouped(found.length)} of ${grouped(all)}`}
         </span>
         {token !== null && (
-          <button class="chip" title="Show all tokens" onClick={() => model.chooseToken(null)}>
-            of “{explanation.tokens[token]?.text}” ×
+          <button class="chip" title="Show those of all words" onClick={() => model.chooseToken(null)}>
+            of “{explanation.words[explanation.tokens[token]?.word ?? 0]?.text}” ×
           </button>
         )}
       </div>
@@ -82,8 +82,8 @@ export function AssignmentList({ model, inspected: { explanation, layers } }: In
           />
         )}
         <vscode-text-field
-          aria-label="Search by number or token"
-          placeholder="Number or token"
+          aria-label="Search by number or word"
+          placeholder="Number or word"
           value={text.value}
           onInput={({ currentTarget }) => (text.value = currentTarget.value)}
         />

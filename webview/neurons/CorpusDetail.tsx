@@ -52,7 +52,7 @@ function CorpusFacts({ neuron }: { neuron: CorpusNeuron }) {
         <p class="muted">It never fires there.</p>
       ) : (
         <>
-          <p class="muted">Fires on {counted(fires, 'token')}. Words of its strongest activations:</p>
+          <p class="muted">Fires on {counted(fires, 'token')}. Those of its strongest activations:</p>
           <ul class="words">
             {words.slice(0, maxWords).map(({ word, count }) => (
               <li key={word} title={`${count} of its strongest activations`}>

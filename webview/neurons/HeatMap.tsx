@@ -113,14 +113,14 @@ function CellText({ inspected, layer, cell, children = '' }: CellTextProps) {
   if (!cell.value) return <>{children}</>;
   const { neuron, token } = cell.value;
   const label = layer.allocated.find(({ index }) => index === neuron)?.label ?? 'unused';
-  const text = inspected.explanation.tokens[token]?.text ?? '';
+  const text = inspected.explanation.tokens[token]?.inWord ?? '';
   const activation = layer.activations[token * layer.neurons + neuron] ?? 0;
   return <>{`neuron ${neuron} · ${label} · “${text}” ${activationText(activation)}`}</>;
 }
 
 function orderOptions({ inspected, token, order }: NeuronsModelState) {
   const position = typeof order.value === 'object' ? order.value.token : token.value;
-  const word = position === null ? undefined : inspected.value?.explanation.tokens[position]?.text;
+  const word = position === null ? undefined : inspected.value?.explanation.tokens[position]?.inWord;
   return [
     { value: 'label', name: 'by label' },
     { value: 'activity', name: 'by activity' },

@@ -74,8 +74,8 @@ function Activations({ model, inspected: { explanation }, layer, index }: Inspec
         {activations.map(({ token, value }) => (
           <tr key={token} class={model.state.neuronTokens.value.has(token) ? 'own' : ''}>
             <td>
-              <button class="plain" title="Show the neurons of this token" onClick={() => model.chooseToken(token)}>
-                {explanation.tokens[token]!.text}
+              <button class="plain" title="Show the neurons of this word" onClick={() => model.chooseToken(token)}>
+                {explanation.tokens[token]!.inWord}
               </button>
             </td>
             <MeterCell share={layer.largest > 0 ? Math.max(0, value / layer.largest) : 0} />

@@ -5,19 +5,19 @@ import { activationText } from '../../src/common/format.ts';
 import type { ExplainedPair, Explanation } from '../../src/protocol/neurons.ts';
 import { useRoving } from './useRoving.ts';
 
-/** Texts of more tokens are set in closer lines. */
-export const maxLooseTokens = 80;
-/** Pixels between two lines of tokens, as in the style sheet. */
+/** Texts of more words are set in closer lines. */
+export const maxLooseWords = 80;
+/** Pixels between two lines of words, as in the style sheet. */
 const lineGap = { loose: 26, close: 12 } as const;
 
-/** Where a token is: the middle and the upper edge of its chip, in pixels. */
+/** Where a word is: the middle and the upper edge of its chip, in pixels. */
 interface Anchor {
   readonly x: number;
   readonly y: number;
 }
 
-/** Where the tokens of an explanation are in the element that has them, in pixels. */
-interface TokenLayout {
+/** Where the words of an explanation are in the element that has them, in pixels. */
+interface WordLayout {
   readonly explanation: Explanation;
   readonly anchors: readonly Anchor[];
   readonly width: number;
@@ -26,7 +26,7 @@ interface TokenLayout {
 
 interface PairsProps {
   readonly explanation: Explanation;
-  /** Of its tokens, strongest first. */
+  /** Of its words, strongest first. */
   readonly pairs: readonly ExplainedPair[];
   /** The pair that is pointed at. */
   readonly lit: Signal<ExplainedPair | null>;
@@ -39,7 +39,7 @@ export function PairArcs({
   pairs: ofText,
   lit,
 }: PairsProps & { over: RefObject<HTMLElement | null> }) {
-  const layout = useTokenLayout(over, explanation);
+  const layout = useWordLayout(over, explanation);
   const pairs = layout?.explanation === explanation ? ofText : [];
   const roving = useRoving(pairs.length);
   return (
@@ -70,16 +70,16 @@ interface ArcProps extends Pick<PairsProps, 'lit'> {
   readonly pair: ExplainedPair;
   /** Of the attention of the strongest pair. */
   readonly share: number;
-  readonly layout: TokenLayout;
+  readonly layout: WordLayout;
   readonly tabIndex: number;
 }
 
 /** A thin line, and a wide one that is easier to point at. */
 function Arc({ pair, share, layout: { explanation, anchors }, lit, tabIndex }: ArcProps) {
-  const { tokens } = explanation;
+  const { words } = explanation;
   const [from, to] = [anchors[pair.first]!, anchors[pair.second]!];
-  const path = arcPath(from, to, tokens.length > maxLooseTokens ? lineGap.close : lineGap.loose);
-  const name = `${tokens[pair.first]!.text} and ${tokens[pair.second]!.text}: attention ${activationText(pair.score)}`;
+  const path = arcPath(from, to, words.length > maxLooseWords ? lineGap.close : lineGap.loose);
+  const name = `${words[pair.first]!.text} and ${words[pair.second]!.text}: attention ${activationText(pair.score)}`;
   const light = () => (lit.value = pair);
   const darken = () => (lit.value = null);
   // From line to line an arc crosses words: it is faint until it is pointed at.
@@ -104,7 +104,7 @@ function Arc({ pair, share, layout: { explanation, anchors }, lit, tabIndex }: A
 }
 
 /** The pairs as a table. */
-export function PairTable({ explanation: { tokens }, pairs, lit }: PairsProps) {
+export function PairTable({ explanation: { words }, pairs, lit }: PairsProps) {
   if (pairs.length === 0) return null;
   return (
     <details class="pairs">
@@ -112,8 +112,8 @@ export function PairTable({ explanation: { tokens }, pairs, lit }: PairsProps) {
       <table class="figures">
         <thead>
           <tr>
-            <th scope="col">Token</th>
-            <th scope="col">Token</th>
+            <th scope="col">Word</th>
+            <th scope="col">Word</th>
             <th scope="col">Attention</th>
           </tr>
         </thead>
@@ -125,8 +125,8 @@ export function PairTable({ explanation: { tokens }, pairs, lit }: PairsProps) {
               onMouseEnter={() => (lit.value = pair)}
               onMouseLeave={() => (lit.value = null)}
             >
-              <td>{tokens[pair.first]!.text}</td>
-              <td>{tokens[pair.second]!.text}</td>
+              <td>{words[pair.first]!.text}</td>
+              <td>{words[pair.second]!.text}</td>
               <td>{activationText(pair.score)}</td>
             </tr>
           ))}
@@ -136,9 +136,9 @@ export function PairTable({ explanation: { tokens }, pairs, lit }: PairsProps) {
   );
 }
 
-/** null before the first layout; of the explanation before until the new one's tokens are laid out. */
-function useTokenLayout(over: RefObject<HTMLElement | null>, explanation: Explanation): TokenLayout | null {
-  const layout = useSignal<TokenLayout | null>(null);
+/** null before the first layout; of the explanation before until the new one's words are laid out. */
+function useWordLayout(over: RefObject<HTMLElement | null>, explanation: Explanation): WordLayout | null {
+  const layout = useSignal<WordLayout | null>(null);
   useLayoutEffect(() => {
     const element = over.current!;
     const measure = () => {

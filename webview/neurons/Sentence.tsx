@@ -1,29 +1,29 @@
 import { useSignal } from '@preact/signals';
 import { useMemo, useRef } from 'preact/hooks';
 import { activationText, counted } from '../../src/common/format.ts';
-import type { ExplainedPair, ExplainedToken, Explanation } from '../../src/protocol/neurons.ts';
+import type { ExplainedPair, ExplainedWord, Explanation } from '../../src/protocol/neurons.ts';
 import { AttentionChoice } from './AttentionChoice.tsx';
-import { maxLooseTokens, PairArcs, PairTable } from './PairArcs.tsx';
+import { maxLooseWords, PairArcs, PairTable } from './PairArcs.tsx';
 import type { InspectionProps, NeuronsModel } from './neuronsModel.ts';
 import type { Layer } from './inspection.ts';
 import { useRoving } from './useRoving.ts';
 
 const maxUnread = 60;
 
-/** The tokens, shaded by keep probability, under arcs between the strongest pairs. */
+/** The words, shaded by keep probability, under arcs between the strongest pairs. */
 export function Sentence({ model, inspected, layer }: InspectionProps) {
   const { explanation, unread } = inspected;
-  const { tokens } = explanation;
+  const { words } = explanation;
   const flow = useRef<HTMLDivElement>(null);
   const lit = useSignal<ExplainedPair | null>(null);
-  const neuronCounts = useMemo(() => neuronsPerToken(layer, tokens.length), [layer, tokens.length]);
-  const roving = useRoving(tokens.length);
+  const neuronCounts = useMemo(() => neuronsPerWord(layer, explanation), [layer, explanation]);
+  const roving = useRoving(words.length);
   const pairs = model.state.pairs.value;
   const litPair = pairs.find((pair) => pair === lit.value);
   return (
     <section class="sentence">
       <div class="row">
-        <h2>Tokens</h2>
+        <h2>Words</h2>
         {hasMask(explanation) && (
           <span class="keep-legend muted">
             keep probability 0<i aria-hidden="true" />1
@@ -32,22 +32,21 @@ export function Sentence({ model, inspected, layer }: InspectionProps) {
         <span class="spring" />
         <AttentionChoice model={model} layers={inspected.layers.length} heads={inspected.heads} />
       </div>
-      <div class={tokens.length > maxLooseTokens ? 'flow long' : 'flow'} ref={flow}>
+      <div class={words.length > maxLooseWords ? 'flow long' : 'flow'} ref={flow}>
         <PairArcs over={flow} explanation={explanation} pairs={pairs} lit={lit} />
-        <div class="tokens" role="listbox" aria-label="Tokens" {...roving.list}>
-          {tokens.map((token, position) => (
+        <div class="tokens" role="listbox" aria-label="Words" {...roving.list}>
+          {words.map((word, i) => (
             <Chip
-              key={position}
+              key={i}
               model={model}
-              token={token}
-              position={position}
-              neurons={neuronCounts[position]!}
-              isPaired={position === litPair?.first || position === litPair?.second}
-              tabIndex={roving.tabIndex(position)}
+              word={word}
+              neurons={neuronCounts[i]!}
+              isPaired={i === litPair?.first || i === litPair?.second}
+              tabIndex={roving.tabIndex(i)}
             />
           ))}
         </div>
-        {unread.length > 0 && <Unread tokens={unread} />}
+        {unread.length > 0 && <Unread words={unread} />}
       </div>
       <p class="muted note">{noteOf(explanation)}</p>
       <PairTable explanation={explanation} pairs={pairs} lit={lit} />
@@ -57,24 +56,26 @@ export function Sentence({ model, inspected, layer }: InspectionProps) {
 
 interface ChipProps {
   readonly model: NeuronsModel;
-  readonly token: ExplainedToken;
-  readonly position: number;
-  /** How many of the layer's neurons the token has. */
+  readonly word: ExplainedWord;
+  /** How many of the layer's neurons its tokens have. */
   readonly neurons: number;
   /** Of the pair that is pointed at. */
   readonly isPaired: boolean;
   readonly tabIndex: number;
 }
 
-function Chip({ model, token: { text, known, keep }, position, neurons, isPaired, tabIndex }: ChipProps) {
+function Chip({ model, word, neurons, isPaired, tabIndex }: ChipProps) {
+  const { text, known, keep, firstToken, pieces } = word;
   const { token, neuronTokens } = model.state;
-  const isChosen = token.value === position;
-  const choose = () => model.chooseToken(token.value === position ? null : position);
-  const hasNeuron = neuronTokens.value.has(position);
+  const isOwn = (position: number) => position >= firstToken && position < firstToken + pieces;
+  const isChosen = token.value !== null && isOwn(token.value);
+  const choose = () => model.chooseToken(isChosen ? null : firstToken);
+  const hasNeuron = Array.from(neuronTokens.value).some(isOwn);
   const classes = ['token', !known && 'unknown', isPaired && 'paired', hasNeuron && 'having'];
   const facts = [
     keep !== null && `keep probability ${activationText(keep)}`,
     !known && 'not in the vocabulary: read as <UNK>',
+    pieces > 1 && counted(pieces, 'piece'),
     counted(neurons, 'neuron'),
   ];
   const about = facts.filter(Boolean).join(', ');
@@ -99,32 +100,38 @@ function Chip({ model, token: { text, known, keep }, position, neurons, isPaired
   );
 }
 
-function Unread({ tokens }: { tokens: readonly string[] }) {
-  const rest = tokens.length - maxUnread;
+function Unread({ words }: { words: readonly string[] }) {
+  const rest = words.length - maxUnread;
   return (
     <span class="unread" title="Beyond the model’s maxLength: not read">
-      <s>{tokens.slice(0, maxUnread).join(' ')}</s>
-      {rest > 0 && ` … and ${counted(rest, 'token')} more`}
+      <s>{words.slice(0, maxUnread).join(' ')}</s>
+      {rest > 0 && ` … and ${counted(rest, 'word')} more`}
     </span>
   );
 }
 
-function neuronsPerToken({ allocated }: Layer, tokens: number): Uint32Array {
-  const counts = new Uint32Array(tokens);
-  for (const neuron of allocated) for (const { token } of neuron.tokens) counts[token]!++;
+/** How many neurons the tokens of each word have. */
+function neuronsPerWord({ allocated }: Layer, { tokens, words }: Explanation): Uint32Array {
+  const counts = new Uint32Array(words.length);
+  for (const neuron of allocated) {
+    for (const word of new Set(neuron.tokens.map(({ token }) => tokens[token]!.word))) counts[word]!++;
+  }
   return counts;
 }
 
-function hasMask({ tokens }: Explanation): boolean {
-  return tokens[0]?.keep !== null;
+function hasMask({ words }: Explanation): boolean {
+  return words[0]?.keep !== null;
 }
 
 function noteOf(explanation: Explanation): string {
-  const { tokens, unread } = explanation;
-  const unknown = tokens.filter(({ known }) => !known).length;
+  const { tokens, words, unread } = explanation;
+  const unknown = words.filter(({ known }) => !known).length;
+  const firstPiece = tokens.find(({ word }) => words[word]!.pieces > 1);
   const remarks = [
     !hasMask(explanation) && 'This model has no mask, so there are no keep probabilities.',
     unknown > 0 && `${counted(unknown, 'unknown word')} (dotted), read as <UNK>.`,
+    firstPiece &&
+      `The model reads the ${counted(words.length, 'word')} as ${counted(tokens.length, 'token')}; neurons are those of tokens, and a piece of a word is shown as ${firstPiece.inWord}.`,
     unread > 0 &&
       `${counted(unread, 'token')} beyond the model’s length ${unread === 1 ? 'is' : 'are'} not read (struck through).`,
   ];

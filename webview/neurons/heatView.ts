@@ -100,7 +100,7 @@ export class HeatView {
     const column = this.#chosenColumn();
     const chosen = layer.allocated.find(({ index }) => index === neuron);
     this.#scene = {
-      tokens: tokens.map(({ text }) => text),
+      tokens: tokens.map(({ inWord }) => inWord),
       marks: marksOf(content, this.#columns),
       token,
       column,

@@ -4,7 +4,7 @@ import type { ExplainedNeuron, Explanation } from '../../src/protocol/neurons.ts
 export interface Inspected {
   readonly directory: string;
   readonly explanation: Explanation;
-  /** Tokens beyond what the model reads. */
+  /** Words beyond what the model reads. */
   readonly unread: readonly string[];
   readonly layers: readonly Layer[];
   /** Attention heads of a layer. */

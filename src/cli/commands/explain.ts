@@ -36,7 +36,7 @@ export function explainCommand(): Command {
   return new Command('explain')
     .summary('explain the classification of a text')
     .description(
-      'Classifies a text with the model of a run and shows why: how likely each token is kept, the pairs of tokens that ' +
+      'Classifies a text with the model of a run and shows why: how likely each word is kept, the pairs of words that ' +
         'attend to each other, and the neurons that the tokens use alone (monosemantic) or share (polysemantic).',
     )
     .argument(
@@ -49,7 +49,7 @@ export function explainCommand(): Command {
       'switch neurons off: their numbers, or `mono` or `poly` for all monosemantic or polysemantic ones',
     )
     .option('--effects', 'sort the neurons by the effect of each one on the prediction')
-    .addOption(new Option('--by <method>', 'also rank the tokens by another method').choices(attributionMethods))
+    .addOption(new Option('--by <method>', 'also rank the words by another method').choices(attributionMethods))
     .addOption(deviceOption().default('auto'))
     .addOption(threadsOption())
     .addOption(runsOption())

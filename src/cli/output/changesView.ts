@@ -3,12 +3,12 @@ import type { ExplainedChange, ExplainedChanges } from '../../core/workflow/expl
 import { colors } from './colors.ts';
 import { heading } from './comparisonView.ts';
 import { counted, grouped, percent } from '../../common/format.ts';
-import { printableName, printableTokens } from './printableExplanation.ts';
-import { shadedTokens, unknownTokensLine } from './shadedTokens.ts';
+import { printableName, printableWords } from './printableExplanation.ts';
+import { shadedWords, unknownWordsLine } from './shadedWords.ts';
 
 /**
  * The predictions that changed from A to B, the first of them with the explanations of both runs. Lines are at most `columns` wide unless a
- * single token is longer.
+ * single word is longer.
  */
 export function changesView(
   { texts, changes, explained }: ExplainedChanges,
@@ -42,8 +42,8 @@ function changeLines(
     wrong: colors.red('wrong in both'),
   };
   const head = `text ${index + 1} is ${colors.bold(printableName(classes[label]!))}: ${predictionText(from)} → ${predictionText(to)}  ${verdict[change]}`;
-  const indented = (letter: string, tokens: typeof before.tokens) =>
-    shadedTokens(printableTokens(tokens), columns - 5).map((line, i) => `  ${i === 0 ? letter : ' '}  ${line}`);
-  const unknown = unknownTokensLine(after.tokens).map((line) => `     ${line}`);
-  return ['', head, ...indented('A', before.tokens), ...indented('B', after.tokens), ...unknown];
+  const indented = (letter: string, words: typeof before.words) =>
+    shadedWords(printableWords(words), columns - 5).map((line, i) => `  ${i === 0 ? letter : ' '}  ${line}`);
+  const unknown = unknownWordsLine(after.words).map((line) => `     ${line}`);
+  return ['', head, ...indented('A', before.words), ...indented('B', after.words), ...unknown];
 }

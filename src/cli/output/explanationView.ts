@@ -8,14 +8,14 @@ import type {
 import { colors } from './colors.ts';
 import { counted, decimals, grouped, percent, signed } from '../../common/format.ts';
 import { printableExplanation } from './printableExplanation.ts';
-import { shadedTokens, unknownTokensLine } from './shadedTokens.ts';
+import { shadedWords, unknownWordsLine } from './shadedWords.ts';
 import { table } from './table.ts';
 
 /** Maximum number of entries shown of each list; --json has all of them. */
 const maxShown = { pairs: 5, neurons: 10, tokens: 8 };
 
 /**
- * An explanation for the terminal. Lines are at most `columns` wide unless a single token is longer. With `effects`, the neurons are sorted
+ * An explanation for the terminal. Lines are at most `columns` wide unless a single word is longer. With `effects`, the neurons are sorted
  * by their effect.
  */
 export function explanationView(
@@ -23,28 +23,29 @@ export function explanationView(
   columns: number,
   effects: NeuronEffects | null = null,
 ): string[] {
-  const { predicted, probabilities, tokens, unread } = printableExplanation(explanation);
+  const shown = printableExplanation(explanation);
+  const { predicted, probabilities, words, unread } = shown;
   const others = probabilities.map(({ class: name, probability }) => `${name} ${percent(probability)}`);
   return [
     `${colors.bold(predicted)}  ${colors.dim(`(${others.join(', ')})`)}`,
     '',
-    ...heading('tokens', tokens[0]?.keep === null ? 'this model has no mask' : 'by keep probability'),
-    ...shadedTokens(tokens, columns),
-    ...unknownTokensLine(tokens),
+    ...heading('words', words[0]?.keep === null ? 'this model has no mask' : 'by keep probability'),
+    ...shadedWords(words, columns),
+    ...unknownWordsLine(words),
     ...(unread > 0 ? [colors.dim(`${counted(unread, 'more token')} beyond the length that the model reads`)] : []),
     '',
-    ...pairLines({ ...explanation, tokens }),
-    ...neuronLines({ ...explanation, tokens }, effects),
+    ...pairLines(shown),
+    ...neuronLines(shown, effects),
   ];
 }
 
 const heading = (name: string, remark: string) => [`${colors.bold(name)}  ${colors.dim(remark)}`];
 
-function pairLines({ pairs, tokens }: Explanation): string[] {
+function pairLines({ pairs, words }: Explanation): string[] {
   if (pairs.length === 0) return [];
   const rows = pairs
     .slice(0, maxShown.pairs)
-    .map(({ first, second, score }) => [`  ${decimals(score, 3)}`, `${tokens[first]!.text} · ${tokens[second]!.text}`]);
+    .map(({ first, second, score }) => [`  ${decimals(score, 3)}`, `${words[first]!.text} · ${words[second]!.text}`]);
   return [...heading('pairs', 'by mean attention both ways'), ...table(rows, 'rl'), ''];
 }
 
@@ -98,10 +99,10 @@ export function explanationDocument(
   };
 }
 
-/** The tokens that activate a neuron, most active first. */
+/** The tokens that activate a neuron, most active first; pieces of words in brackets. */
 function tokensOf(neuron: ExplainedNeuron, tokens: readonly ExplainedToken[]): string {
   const strongest = neuron.tokens.toSorted((a, b) => b.activation - a.activation);
-  const named = strongest.slice(0, maxShown.tokens).map(({ token }) => tokens[token]!.text);
+  const named = strongest.slice(0, maxShown.tokens).map(({ token }) => tokens[token]!.inWord);
   const rest = neuron.tokens.length - named.length;
   return rest > 0 ? `${named.join(' · ')} and ${rest} more` : named.join(' · ');
 }

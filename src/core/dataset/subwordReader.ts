@@ -2,7 +2,6 @@ import type { SpecialFrame } from './subword/postProcessor.ts';
 import type { SubwordTokenizer } from './subword/subwordTokenizer.ts';
 import type { ReadText, TextReader } from './textReader.ts';
 import { joinPieces, type TextWord } from './textWord.ts';
-import type { TokenSpan } from './tokenizer.ts';
 import { WordTypes } from './vocabulary.ts';
 
 /** Reads texts by the tokenizer of a pretrained encoder. Special tokens are not among what it reads. */
@@ -39,10 +38,6 @@ export class SubwordReader implements TextReader {
 
   tokens(text: string): readonly string[] {
     return this.#readAll(text).tokens;
-  }
-
-  spans(text: string): readonly TokenSpan[] {
-    return this.#readAll(text).spans;
   }
 
   words(text: string): readonly TextWord[] {

@@ -47,8 +47,6 @@ export interface TextReader {
   word(id: number): string | undefined;
   /** The tokens of `read`, which takes longer. */
   tokens(text: string): readonly string[];
-  /** The spans of `read`. */
-  spans(text: string): readonly TokenSpan[];
   /** The words of the whole text. */
   words(text: string): readonly TextWord[];
   read(text: string): ReadText;

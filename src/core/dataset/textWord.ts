@@ -13,8 +13,8 @@ export function wordsOfTokens(tokens: readonly string[], spans: readonly TokenSp
   return tokens.map((text, i) => ({ text, ...spans[i]!, firstToken: i, pieces: 1 }));
 }
 
-/** Stands for a word of white space alone, which byte-level tokenizers make of further spaces. */
-const blank = '␣';
+/** Stands for a word or piece of white space alone, which byte-level tokenizers make of further spaces. */
+export const blank = '␣';
 
 /** Joins pieces to words. `words` has the word of each token; a word is shown as it is in `text`, without white space around it. */
 export function joinPieces(text: string, spans: readonly TokenSpan[], words: ArrayLike<number>): TextWord[] {

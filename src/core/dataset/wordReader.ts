@@ -7,7 +7,7 @@ import type { Vocabulary } from './vocabulary.ts';
 /** Reads texts by the experiment's tokenizer and a vocabulary of the training split. */
 export class WordReader implements TextReader {
   readonly tokens: (text: string) => readonly string[];
-  readonly spans: (text: string) => readonly TokenSpan[];
+  readonly #spans: (text: string) => readonly TokenSpan[];
   readonly #maxLength: number;
   readonly #read: () => Vocabulary;
   #vocabulary: Vocabulary | undefined;
@@ -15,7 +15,7 @@ export class WordReader implements TextReader {
   /** `vocabulary` is called where ids or words are asked for first. Errors: UserError as `makeTokenizer`. */
   constructor({ tokenizer, model }: Pick<Experiment, 'tokenizer' | 'model'>, vocabulary: () => Vocabulary) {
     this.tokens = makeTokenizer(tokenizer);
-    this.spans = makeSpanFinder(tokenizer);
+    this.#spans = makeSpanFinder(tokenizer);
     this.#maxLength = model.maxLength;
     this.#read = vocabulary;
   }
@@ -33,11 +33,11 @@ export class WordReader implements TextReader {
   }
 
   words(text: string): readonly TextWord[] {
-    return wordsOfTokens(this.tokens(text), this.spans(text));
+    return wordsOfTokens(this.tokens(text), this.#spans(text));
   }
 
   read(text: string): ReadText {
     const tokens = this.tokens(text);
-    return readWords(tokens, this.spans(text), this.vocabulary.encode(tokens, this.#maxLength));
+    return readWords(tokens, this.#spans(text), this.vocabulary.encode(tokens, this.#maxLength));
   }
 }

@@ -1,6 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
 import type { DataText } from '../dataset/source.ts';
-import type { TextReader } from '../dataset/textReader.ts';
 
 /** A misclassified text. */
 export interface SimilarError extends DataText {
@@ -9,6 +8,9 @@ export interface SimilarError extends DataText {
   /** Words it has in common with the given text, the ones with the largest weight first. */
   readonly shared: readonly string[];
 }
+
+/** The words of a text, so that equal ones are the same string. */
+export type WordsOf = (text: string) => readonly string[];
 
 interface IndexedError {
   readonly text: DataText;
@@ -29,30 +31,26 @@ const maxBlockingMs = 20;
 export class ErrorIndex {
   private readonly errors: readonly IndexedError[];
   private readonly weight: (word: string) => number;
-  private readonly reader: Pick<TextReader, 'tokens'>;
+  private readonly wordsOf: WordsOf;
 
-  private constructor(
-    errors: readonly IndexedError[],
-    weight: (word: string) => number,
-    reader: Pick<TextReader, 'tokens'>,
-  ) {
+  private constructor(errors: readonly IndexedError[], weight: (word: string) => number, wordsOf: WordsOf) {
     this.errors = errors;
     this.weight = weight;
-    this.reader = reader;
+    this.wordsOf = wordsOf;
   }
 
   /** Builds the index. `texts` are all texts of a split, `predicted` the names of their predicted classes. */
   static async create(
     texts: readonly DataText[],
     predicted: readonly string[],
-    reader: Pick<TextReader, 'tokens'>,
+    wordsOf: WordsOf,
     signal: AbortSignal,
   ): Promise<ErrorIndex> {
     const textsWith = new Map<string, number>();
     const wrong: Omit<IndexedError, 'length'>[] = [];
     let lastYieldMs = performance.now();
     for (const [i, text] of texts.entries()) {
-      const words = new Set(reader.tokens(text.text));
+      const words = new Set(wordsOf(text.text));
       for (const word of words) textsWith.set(word, (textsWith.get(word) ?? 0) + 1);
       if (predicted[i] !== text.label) wrong.push({ text, words, predicted: predicted[i]! });
       if (performance.now() - lastYieldMs < maxBlockingMs) continue;
@@ -62,12 +60,12 @@ export class ErrorIndex {
     }
     const weight = (word: string) => Math.log(texts.length / (textsWith.get(word) ?? texts.length));
     const errors = wrong.map((error) => ({ ...error, length: lengthOf(error.words, weight) }));
-    return new ErrorIndex(errors, weight, reader);
+    return new ErrorIndex(errors, weight, wordsOf);
   }
 
   /** Errors that share words with a weight above 0 with a text, the most similar first; `keep` has the keep probabilities of its words. */
   findSimilar(text: string, keep: ReadonlyMap<string, number>, maxCount: number): SimilarError[] {
-    const words = [...new Set(this.reader.tokens(text))];
+    const words = [...new Set(this.wordsOf(text))];
     const same = words.join(' ');
     const value = new Map(words.map((word) => [word, (keep.get(word) ?? 1) * this.weight(word) ** 2]));
     return this.errors

@@ -37,14 +37,14 @@ export function linesSection(lines: readonly ExplainedLine[], whyNone: string | 
           <p class="quiet">None: ${whyNone}.</p>`;
   return html`<h2>Explanations</h2>
     <p class="quiet">
-      The most confident mistakes, then the most confident correct predictions of the test split. The stronger a token
-      is marked, the more likely the mask keeps it; unknown words are underlined.
+      The most confident mistakes, then the most confident correct predictions of the test split. The stronger a word is
+      marked, the more likely the mask keeps it; unknown words are underlined.
     </p>
     ${lines.map(article)}`;
 }
 
 function article({ index, label, explanation }: ExplainedLine): Html {
-  const { predicted, probabilities, tokens, unread, counts } = explanation;
+  const { predicted, probabilities, words, unread, counts } = explanation;
   const probability = probabilities.find(({ class: name }) => name === predicted)?.probability;
   const isCorrect = predicted === label;
   return html`<article>
@@ -54,7 +54,7 @@ function article({ index, label, explanation }: ExplainedLine): Html {
       <span class="quiet">· test text ${index + 1}</span>
     </p>
     <p class="text">
-      ${tokens.map(token)}${unread > 0 ? html`<em class="quiet">and ${unread} more tokens beyond the model's maximum length</em>` : null}
+      ${words.map(word)}${unread > 0 ? html`<em class="quiet">and ${unread} more tokens beyond the model's maximum length</em>` : null}
     </p>
     <table class="words">
       <tbody>
@@ -68,17 +68,17 @@ function article({ index, label, explanation }: ExplainedLine): Html {
   </article>`;
 }
 
-function token({ text, keep, known }: Explanation['tokens'][number]): Html {
+function word({ text, keep, known }: Explanation['words'][number]): Html {
   const title = keep === null ? 'no mask' : `kept with probability ${decimals(keep, 2)}`;
   return html`<span style="--keep:${(keep ?? 0).toFixed(3)}" class="${known ? 'known' : 'unknown'}" title="${title}"
     >${text}</span
   > `;
 }
 
-function pairRow({ pairs, tokens }: Explanation): Html {
+function pairRow({ pairs, words }: Explanation): Html {
   const named = pairs
     .slice(0, maxShown.pairs)
-    .map(({ first, second, score }) => `${tokens[first]?.text} · ${tokens[second]?.text} (${decimals(score, 3)})`);
+    .map(({ first, second, score }) => `${words[first]?.text} · ${words[second]?.text} (${decimals(score, 3)})`);
   return html`<tr>
     <th>Strongest pairs</th>
     <td>${named.join(', ') || '–'}</td>
@@ -89,7 +89,7 @@ function neuronRow({ neurons, tokens }: Explanation): Html {
   const named = neurons
     .filter(({ label }) => label === 'monosemantic')
     .slice(0, maxShown.neurons)
-    .map(({ layer, index, tokens: active }) => `${layer + 1}:${index} ${tokens[active[0]?.token ?? -1]?.text}`);
+    .map(({ layer, index, tokens: active }) => `${layer + 1}:${index} ${tokens[active[0]?.token ?? -1]?.inWord}`);
   return html`<tr>
     <th>Monosemantic neurons</th>
     <td>${named.join(', ') || '–'}</td>

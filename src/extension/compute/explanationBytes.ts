@@ -1,12 +1,16 @@
 import type { ExplanationSummary } from '../../core/evaluation/explanation/explanation.ts';
 
 /** Bytes of V8's heap per object with its fields, measured on explanations that came from a compute process. */
-const bytesOf = { rest: 512, class: 96, token: 112, pair: 64 };
+const bytesOf = { rest: 512, class: 96, token: 192, word: 144, pair: 64 };
 
 /** An estimate of the memory that an explanation takes. */
-export function explanationBytes({ probabilities, tokens, pairs }: ExplanationSummary): number {
+export function explanationBytes({ probabilities, tokens, words, pairs }: ExplanationSummary): number {
   return (
-    bytesOf.rest + bytesOf.class * probabilities.length + bytesOf.token * tokens.length + bytesOf.pair * pairs.length
+    bytesOf.rest +
+    bytesOf.class * probabilities.length +
+    bytesOf.token * tokens.length +
+    bytesOf.word * words.length +
+    bytesOf.pair * pairs.length
   );
 }
 

@@ -1,4 +1,5 @@
-import type { ExplainedToken, ExplanationSummary } from '../../core/evaluation/explanation/explanation.ts';
+import type { ExplainedWord, ExplanationSummary } from '../../core/evaluation/explanation/explanation.ts';
+import { counted } from '../../common/format.ts';
 import { importanceColors, importanceStep } from './importanceScale.ts';
 import { commandLink, shortMarkdownText } from './markdownText.ts';
 
@@ -15,8 +16,8 @@ export interface HoverFacts {
 /** The commands that its links run. */
 export const hoverCommands = ['safr.openNeurons', 'safr.showSimilarErrors', 'safr.train'] as const;
 
-/** Limits of what is shown; `name` and `token` in characters. */
-const max = { classes: 5, tokens: 32, pairs: 3, name: 40, token: 30 };
+/** Limits of what is shown; `name` and `word` in characters. */
+const max = { classes: 5, words: 32, pairs: 3, name: 40, word: 30 };
 /** Of a probability bar, in spaces. */
 const barWidth = 32;
 const wide = '&nbsp;&nbsp;&nbsp;';
@@ -28,7 +29,7 @@ export function hoverMarkdown(facts: HoverFacts): string {
   return [
     `${verdict(facts)}${wide}${wide}${links(facts)}`,
     probabilities(explanation),
-    `${tokenCaption(explanation)}<br>${shadedTokens(explanation.tokens)}`,
+    `${wordCaption(explanation)}<br>${shadedWords(explanation.words)}`,
     table([
       [dim('attended pairs'), pairs(explanation)],
       [dim('neurons'), neurons(explanation)],
@@ -75,38 +76,38 @@ function bar(share: number, color: string): string {
   return part(filled, color) + part(barWidth - filled, '#8080802e');
 }
 
-function tokenCaption({ tokens, unread }: ExplanationSummary): string {
-  const masked = tokens[0]?.keep !== null;
-  const cut = tokens.length > max.tokens;
-  const which = masked ? `the ${max.tokens} most important` : `the first ${max.tokens}`;
+function wordCaption({ words, unread }: ExplanationSummary): string {
+  const masked = words[0]?.keep !== null;
+  const cut = words.length > max.words;
+  const which = masked ? `the ${max.words} most important` : `the first ${max.words}`;
   const remarks = [
-    cut ? `${which} of ${tokens.length} tokens` : masked ? 'tokens by importance' : 'tokens',
+    cut ? `${which} of ${words.length} words` : masked ? 'words by importance' : 'words',
     ...(masked ? [] : ['this run has no mask, which would show their importance']),
-    ...(tokens.some(({ known }) => !known) ? ['words the model has never read in italics'] : []),
-    ...(unread > 0 ? [`${unread} more beyond what it reads`] : []),
+    ...(words.some(({ known }) => !known) ? ['words the model has never read in italics'] : []),
+    ...(unread > 0 ? [`${counted(unread, 'token')} beyond what it reads`] : []),
   ];
   return dim(remarks.join('; '));
 }
 
-/** In order; of many tokens the most important ones, with ellipses for the others. */
-function shadedTokens(tokens: readonly ExplainedToken[]): string {
-  const ranked = tokens.map((_, i) => i).sort((a, b) => (tokens[b]!.keep ?? 0) - (tokens[a]!.keep ?? 0));
-  const shown = ranked.slice(0, max.tokens).sort((a, b) => a - b);
-  const words = shown.flatMap((i, n) =>
-    i > (shown[n - 1] ?? -1) + 1 ? ['…', shaded(tokens[i]!)] : [shaded(tokens[i]!)],
+/** In order; of many words the most important ones, with ellipses for the others. */
+function shadedWords(words: readonly ExplainedWord[]): string {
+  const ranked = words.map((_, i) => i).sort((a, b) => (words[b]!.keep ?? 0) - (words[a]!.keep ?? 0));
+  const shown = ranked.slice(0, max.words).sort((a, b) => a - b);
+  const parts = shown.flatMap((i, n) =>
+    i > (shown[n - 1] ?? -1) + 1 ? ['…', shaded(words[i]!)] : [shaded(words[i]!)],
   );
-  return [...words, ...(shown.at(-1) === tokens.length - 1 ? [] : ['…'])].join(' ');
+  return [...parts, ...(shown.at(-1) === words.length - 1 ? [] : ['…'])].join(' ');
 }
 
-function shaded({ text, keep, known }: ExplainedToken): string {
-  const word = shortMarkdownText(text, max.token);
+function shaded({ text, keep, known }: ExplainedWord): string {
+  const word = shortMarkdownText(text, max.word);
   const own = known ? word : `<em>${word}</em>`;
   const color = importanceColors[importanceStep(keep ?? 0) - 1];
   return color ? `<span style="background-color:${color};border-radius:3px;">&nbsp;${own}&nbsp;</span>` : own;
 }
 
-function pairs({ pairs, tokens }: ExplanationSummary): string {
-  const word = (i: number) => shortMarkdownText(tokens[i]!.text, max.token);
+function pairs({ pairs, words }: ExplanationSummary): string {
+  const word = (i: number) => shortMarkdownText(words[i]!.text, max.word);
   const shown = pairs.slice(0, max.pairs).map(({ first, second, score }) => {
     return `${word(first)} ↔ ${word(second)} ${dim(score.toFixed(2))}`;
   });

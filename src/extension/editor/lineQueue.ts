@@ -16,16 +16,16 @@ export interface BriefExplanation {
   readonly predicted: string;
   /** Of the predicted class. */
   readonly probability: number;
-  /** Keep probability of each token that the model reads; null without a mask. */
+  /** Keep probability of each word that the model reads; null without a mask. */
   readonly keep: readonly number[] | null;
-  /** Where these tokens are in the text. */
+  /** Where these words are in the text. */
   readonly spans: readonly TokenSpan[];
 }
 
 /** Memory for the explanations of lines: those of about 5,000 short ones. */
 const maxCachedBytes = 8 * 2 ** 20;
 /** A keep probability and a span. */
-const bytesPerToken = 36;
+const bytesPerWord = 36;
 /** Between two calls of `onProgress`. */
 const progressIntervalMs = 150;
 
@@ -36,7 +36,7 @@ export class LineQueue {
   readonly #onError: (error: unknown) => void;
   /** null: it cannot be explained. */
   readonly #cache = new LruCache<BriefExplanation | null>(maxCachedBytes, {
-    sizeOf: (key, explained) => stringBytes(key) + 256 + bytesPerToken * (explained?.spans.length ?? 0),
+    sizeOf: (key, explained) => stringBytes(key) + 256 + bytesPerWord * (explained?.spans.length ?? 0),
   });
   #requested = new Map<string, QueuedLine>();
   #current: { readonly key: string; readonly abort: AbortController } | null = null;
@@ -112,8 +112,8 @@ function keyOf({ run: { directory, record }, text }: QueuedLine): string {
   return [directory, record.resumed, record.best?.epoch ?? 0, text].join('\n');
 }
 
-function brief({ predicted, probabilities, tokens }: ExplanationSummary): BriefExplanation {
+function brief({ predicted, probabilities, words }: ExplanationSummary): BriefExplanation {
   const { probability } = probabilities.find((entry) => entry.class === predicted)!;
-  const keep = tokens.some((token) => token.keep === null) ? null : tokens.map((token) => token.keep!);
-  return { predicted, probability, keep, spans: tokens.map(({ start, end }) => ({ start, end })) };
+  const keep = words.some((word) => word.keep === null) ? null : words.map((word) => word.keep!);
+  return { predicted, probability, keep, spans: words.map(({ start, end }) => ({ start, end })) };
 }

@@ -17,7 +17,7 @@ export interface DataPlace {
   readonly directory: string;
   readonly split: SplitName;
   readonly text: DataText;
-  /** Number of a token to select instead of the whole text. */
+  /** Number of a token whose word to select instead of the whole text. */
   readonly token?: number | undefined;
 }
 
@@ -38,7 +38,9 @@ export async function openDataLine(
   const document = await vscode.workspace.openTextDocument(uri);
   const line = Math.min(dataset ? text.line - 1 : text.index + 1, document.lineCount - 1);
   const spanOf = async (read: string) =>
-    token === undefined ? undefined : (await textReaders.of(run)).spans(read)[token];
+    token === undefined
+      ? undefined
+      : (await textReaders.of(run)).words(read).findLast(({ firstToken }) => firstToken <= token);
   const selection = await placeOf(document, line, dataset ?? documentReading, spanOf);
   const shown = vscode.window.visibleTextEditors.find((editor) => editor.document === document);
   const viewColumn = shown?.viewColumn ?? vscode.ViewColumn.One;
@@ -54,7 +56,7 @@ function checkText(file: string): void {
   );
 }
 
-/** A token, given by its place in the text, or the whole text; the beginning of the line where they cannot be told in it. */
+/** A word, given by its place in the text, or the whole text; the beginning of the line where they cannot be told in it. */
 async function placeOf(
   document: vscode.TextDocument,
   line: number,

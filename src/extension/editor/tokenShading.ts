@@ -5,7 +5,7 @@ import type { Studio } from '../studio.ts';
 import { importanceColors, importanceStep } from './importanceScale.ts';
 import type { VisibleLine, VisibleLines } from './visibleLines.ts';
 
-/** Shades the tokens of visible data lines by their importance; `safr.toggleShading` switches it on and off. */
+/** Shades the words of visible data lines by their importance; `safr.toggleShading` switches it on and off. */
 export function registerTokenShading({ context }: Studio, lines: VisibleLines): void {
   const steps = importanceColors.map((backgroundColor) =>
     vscode.window.createTextEditorDecorationType({ backgroundColor, borderRadius: '3px' }),
@@ -31,15 +31,15 @@ async function toggle(): Promise<void> {
 function shade(editor: vscode.TextEditor, steps: readonly vscode.TextEditorDecorationType[], lines: VisibleLines) {
   const { document, visibleRanges } = editor;
   const wanted = settings(document.uri).shading ? lines.explained(document, visibleRanges) : [];
-  const tokens = wanted.flatMap((row) => stepsOfTokens(document, row));
+  const words = wanted.flatMap((row) => stepsOfWords(document, row));
   steps.forEach((type, i) => {
-    const ranges = tokens.filter(({ step }) => step === i + 1).map(({ range }) => range);
+    const ranges = words.filter(({ step }) => step === i + 1).map(({ range }) => range);
     editor.setDecorations(type, ranges);
   });
 }
 
-/** The tokens of a row that the model reads, each with its step of importance; those escaped in the document are left out. */
-function stepsOfTokens(document: vscode.TextDocument, row: VisibleLine): { range: vscode.Range; step: number }[] {
+/** The words of a row that the model reads, each with its step of importance; those escaped in the document are left out. */
+function stepsOfWords(document: vscode.TextDocument, row: VisibleLine): { range: vscode.Range; step: number }[] {
   const { segments, explanation } = row;
   const { keep, spans } = explanation;
   if (!keep) return [];

@@ -6,6 +6,8 @@ import type { AttributionMethod } from '../attribution/rankingNames.ts';
 import type { Model } from '../../model/model.ts';
 import { observeBatch, type Observation } from '../observe.ts';
 import { pairCodes, pairScores, rankDescending } from '../rank.ts';
+import { Units } from '../units.ts';
+import { explainWords } from './explainWords.ts';
 import type { ModelShape } from '../../model/modelShape.ts';
 import type {
   AttentionPart,
@@ -46,7 +48,7 @@ export async function inspect(options: ExplainOptions): Promise<Inspection> {
     .sort((a, b) => b.activation - a.activation);
   return {
     explanation: { ...summaryOf(options, observation), neurons },
-    unread: text.tokens.slice(text.ids.length),
+    unread: text.unread,
     activations: observation.hidden,
     heads: shape.heads,
   };
@@ -54,18 +56,12 @@ export async function inspect(options: ExplainOptions): Promise<Inspection> {
 
 function summaryOf({ text, classes, theta, shape }: ExplainOptions, observation: Observation): ExplanationSummary {
   const { tokens, ids } = text;
-  const { predicted, logits, probabilities, keep, hidden } = observation;
+  const { predicted, logits, probabilities, hidden } = observation;
   return {
     predicted: classes[predicted]!,
     probabilities: classes.map((name, c) => ({ class: name, probability: probabilities[c]! })),
     logits: Array.from(logits),
-    tokens: Array.from(ids, (id, i) => ({
-      text: tokens[i]!,
-      id,
-      ...text.spans[i]!,
-      known: text.known[i]!,
-      keep: keep && keep[i]!,
-    })),
+    ...explainWords(text, observation.keep),
     unread: tokens.length - ids.length,
     pairs: strongestPairs(observation, observation.weights, shape.heads),
     counts: countNeurons(hidden, shape, theta),
@@ -87,7 +83,7 @@ function countNeurons(
   return counts;
 }
 
-/** The pairs of highest attention in a part of it, strongest first. Errors: as `summarize`; UserError for a part that the model lacks. */
+/** The pairs of words of highest attention in a part of it, strongest first. Errors: as `summarize`; UserError for a part that the model lacks. */
 export async function attendedPairs(options: ExplainOptions, { layer, head }: AttentionPart): Promise<ExplainedPair[]> {
   const { layers, heads } = options.shape;
   if (layer >= layers || (head ?? 0) >= heads) {
@@ -113,20 +109,23 @@ export async function observeText({ text, ...model }: ExplainOptions): Promise<O
 export async function rankTokens(options: ExplainOptions, by: AttributionMethod): Promise<TokenRanking> {
   const observation = await observeText(options);
   const [attribution] = await attributions[by](options, [observation]);
-  return { by, scores: Array.from(attribution!.scores) };
+  const { scores } = attribution!;
+  const units = new Units(observation.words, observation.tokens);
+  return { by, scores: Array.from(scores), words: Array.from(units.largest(scores)) };
 }
 
 /** `weights`: attention of each layer, [heads, rows, rows]. */
 function strongestPairs(
-  { rows, tokens }: Observation,
+  { words, rows, tokens }: Observation,
   weights: readonly Float32Array[],
   heads: number,
 ): ExplainedPair[] {
-  const scores = pairScores(weights, heads, rows, tokens);
-  const codes = pairCodes(tokens);
+  const units = new Units(words, tokens);
+  const scores = units.largestPairs(pairScores(weights, heads, rows, tokens));
+  const codes = pairCodes(units.count);
   return Array.from(rankDescending(scores).subarray(0, maxPairs), (pair) => {
     const code = codes[pair]!;
-    return { first: Math.floor(code / tokens), second: code % tokens, score: scores[pair]! };
+    return { first: Math.floor(code / units.count), second: code % units.count, score: scores[pair]! };
   });
 }
 

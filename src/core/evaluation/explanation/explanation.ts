@@ -1,3 +1,4 @@
+import type { TextWord } from '../../dataset/textWord.ts';
 import type { AttributionMethod } from '../attribution/rankingNames.ts';
 
 /** The explanation of a prediction without its neurons, which are most of it: what a hover shows. */
@@ -8,9 +9,11 @@ export interface ExplanationSummary {
   /** In the order of the classes. */
   readonly logits: readonly number[];
   readonly tokens: readonly ExplainedToken[];
+  /** What people read in place of the tokens; as many where every token is a word. */
+  readonly words: readonly ExplainedWord[];
   /** Number of tokens beyond the model's maxLength, which it does not read. */
   readonly unread: number;
-  /** The pairs of highest attention, strongest first. */
+  /** The pairs of words of highest attention, strongest first. */
   readonly pairs: readonly ExplainedPair[];
   /** Numbers of neurons of all layers that are allocated to no token, exactly one, or several. */
   readonly counts: { readonly unused: number; readonly monosemantic: number; readonly polysemantic: number };
@@ -80,9 +83,24 @@ export interface ExplainedToken {
   readonly known: boolean;
   /** Its keep probability, which is its importance; null without a mask. */
   readonly keep: number | null;
+  /** The number of its word. */
+  readonly word: number;
+  /** As lists show it: its word, with the token in brackets where it is only a piece, such as "worth[less]". */
+  readonly inWord: string;
 }
 
-/** The positions of two tokens, `first` < `second`; `score` is the mean of their attention in both directions, over heads and layers. */
+/** A word of the text: its token, or the tokens that are its pieces. */
+export interface ExplainedWord extends TextWord {
+  /** Whether all of its pieces are in the vocabulary. */
+  readonly known: boolean;
+  /** The largest keep probability of its pieces; null without a mask. */
+  readonly keep: number | null;
+}
+
+/**
+ * The numbers of two words, `first` < `second`; `score` is the mean of their attention in both directions, over heads and layers; that of
+ * words of several pieces is the largest of their pieces.
+ */
 export interface ExplainedPair {
   readonly first: number;
   readonly second: number;
@@ -106,4 +124,6 @@ export interface TokenRanking {
   readonly by: AttributionMethod;
   /** One score for each token that the model reads: the larger, the more it supports the predicted class. */
   readonly scores: readonly number[];
+  /** One for each word: the largest of its pieces. */
+  readonly words: readonly number[];
 }

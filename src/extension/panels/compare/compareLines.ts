@@ -71,7 +71,7 @@ export class CompareLines {
   }
 }
 
-function reading({ predicted, probabilities, tokens }: ExplanationSummary): Reading {
+function reading({ predicted, probabilities, words }: ExplanationSummary): Reading {
   const probability = probabilities.find((one) => one.class === predicted)!.probability;
-  return { predicted, probability, tokens: tokens.map(({ text, known, keep }) => ({ text, known, keep })) };
+  return { predicted, probability, words: words.map(({ text, known, keep }) => ({ text, known, keep })) };
 }

@@ -1,28 +1,33 @@
 import { basename } from 'node:path';
 import { placeName } from '../../../common/placeName.ts';
+import type { TextWord } from '../../../core/dataset/textWord.ts';
 import type { DataText } from '../../../protocol/compute.ts';
 import type { CorpusLine } from '../../../protocol/neurons.ts';
 
-/** Tokens shown on either side. */
+/** Words shown on either side. */
 const context = 9;
 
-/** A token of a text with the words around it; `tokens`: those of the text. */
+/** The word that has a token of a text, with the words around it; `words`: those of the text. */
 export function corpusLine(
   { index, label, file, line }: DataText,
-  tokens: readonly string[],
+  words: readonly TextWord[],
   position: number,
   value: number,
 ): CorpusLine {
-  const before = tokens.slice(Math.max(0, position - context), position);
-  const after = tokens.slice(position + 1, position + 1 + context);
+  const at = words.findLastIndex(({ firstToken }) => firstToken <= position);
+  const textOf = (from: number, to: number) =>
+    words
+      .slice(from, to)
+      .map(({ text }) => text)
+      .join(' ');
   return {
     sentence: index,
     position,
     value,
     label,
     place: placeName(basename(file), line),
-    before: (position > context ? '… ' : '') + before.join(' '),
-    word: tokens[position] ?? '',
-    after: after.join(' ') + (position + 1 + context < tokens.length ? ' …' : ''),
+    before: (at > context ? '… ' : '') + textOf(Math.max(0, at - context), at),
+    word: words[at]?.text ?? '',
+    after: textOf(at + 1, at + 1 + context) + (at + 1 + context < words.length ? ' …' : ''),
   };
 }

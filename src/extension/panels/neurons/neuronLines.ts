@@ -18,7 +18,7 @@ export async function neuronLines(
   const reader = await studio.textReaders.of(run);
   return top.sentences.flatMap((sentence, i) => {
     const text = byIndex.get(sentence);
-    return text ? [corpusLine(text, reader.tokens(text.text), top.positions[i]!, top.values[i]!)] : [];
+    return text ? [corpusLine(text, reader.words(text.text), top.positions[i]!, top.values[i]!)] : [];
   });
 }
 

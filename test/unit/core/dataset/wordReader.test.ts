@@ -37,5 +37,5 @@ test('tokenizes without a vocabulary', () => {
     throw new Error('read');
   });
   expect(reader.tokens('A film')).toEqual(['a', 'film']);
-  expect(reader.spans(' A')).toEqual([{ start: 1, end: 2 }]);
+  expect(reader.words(' A')).toEqual([{ text: 'a', start: 1, end: 2, firstToken: 0, pieces: 1 }]);
 });

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { ErrorIndex } from '../../../../src/core/evaluation/similarErrors.ts';
 
 const never = new AbortController().signal;
-const reader = { tokens: (text: string) => text.split(' ') };
+const wordsOf = (text: string) => text.split(' ');
 
 /** Texts as `label predicted text`. */
 function indexOf(rows: readonly string[], signal = never): Promise<ErrorIndex> {
@@ -11,7 +11,7 @@ function indexOf(rows: readonly string[], signal = never): Promise<ErrorIndex> {
     return { index, text: words.join(' '), label: label!, file: 'rows.tsv', line: index + 2 };
   });
   const predicted = parts.map(([, predicted]) => predicted!);
-  return ErrorIndex.create(texts, predicted, reader, signal);
+  return ErrorIndex.create(texts, predicted, wordsOf, signal);
 }
 
 const rows = [

@@ -1,3 +1,4 @@
+import { explainedText } from '../evaluation/explanation/explainedText.ts';
 import { describe, expect, test } from 'vitest';
 import type { Explanation } from '../../../../src/core/evaluation/explanation/explanation.ts';
 import { chosenLines } from '../../../../src/core/report/linesSection.ts';
@@ -43,10 +44,10 @@ const explanation: Explanation = {
   predicted: hostile,
   probabilities: [{ class: hostile, probability: 0.9 }],
   logits: [1],
-  tokens: [
+  ...explainedText([
     { text: hostile, ...place, known: true, keep: 0.91 },
     { text: 'b', ...place, known: false, keep: null },
-  ],
+  ]),
   unread: 3,
   pairs: [{ first: 0, second: 1, score: 0.25 }],
   neurons: [{ layer: 0, index: 7, label: 'monosemantic', activation: 1, tokens: [{ token: 0, activation: 1 }] }],

@@ -4,6 +4,6 @@ import { explanationOf } from '../editor/explanations.ts';
 
 test('estimates kilobytes that grow with the tokens', () => {
   const text = Array.from({ length: 256 }, (_, i) => `word${i}`).join(' ');
-  expect(explanationBytes(explanationOf(text, [])) / 2 ** 10).toBeCloseTo(28.7, 0);
-  expect(explanationBytes(explanationOf('word', [])) / 2 ** 10).toBeCloseTo(0.8, 1);
+  expect(explanationBytes(explanationOf(text, [])) / 2 ** 10).toBeCloseTo(84.7, 0);
+  expect(explanationBytes(explanationOf('word', [])) / 2 ** 10).toBeCloseTo(1, 1);
 });

@@ -1,3 +1,4 @@
+import { explainedText } from '../../core/evaluation/explanation/explainedText.ts';
 import type { Explanation } from '../../../../src/core/evaluation/explanation/explanation.ts';
 
 /** An explanation of a text whose tokens are parted by spaces, `keep[i]` the importance of token i. */
@@ -13,10 +14,12 @@ export function explanationOf(
       { class: 'positive', probability: 0.8 },
     ],
     logits: [0, Math.log(4)],
-    tokens: Array.from(text.matchAll(/[^ ]+/g), ({ 0: token, index }, i) => ({
-      ...{ text: token, id: i + 2, start: index, end: index + token.length },
-      ...{ known: true, keep: keep[i] ?? null },
-    })),
+    ...explainedText(
+      Array.from(text.matchAll(/[^ ]+/g), ({ 0: token, index }, i) => ({
+        ...{ text: token, id: i + 2, start: index, end: index + token.length },
+        ...{ known: true, keep: keep[i] ?? null },
+      })),
+    ),
     unread: 0,
     pairs: [],
     neurons: [],

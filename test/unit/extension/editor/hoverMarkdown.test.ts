@@ -47,18 +47,18 @@ test('shades each token by its importance', () => {
 
 test('says so where the run has no mask, and shades nothing', () => {
   const markdown = hover({ explanation: explanationOf('a fine film', []) });
-  expect(markdown).toContain('tokens; this run has no mask, which would show their importance</span><br>a fine film');
+  expect(markdown).toContain('words; this run has no mask, which would show their importance</span><br>a fine film');
   for (const color of importanceColors) expect(markdown).not.toContain(color);
 });
 
-test('shows of a long text the most important tokens, in order, and marks the gaps', () => {
+test('shows of a long text the most important words, in order, and marks the gaps', () => {
   const words = Array.from({ length: 256 }, (_, i) => `word${i}`);
   const keep = words.map((_, i) => (i >= 100 && i < 125 ? 0.9 : i >= 200 && i < 210 ? 0.8 : 0.01));
   const markdown = shown(hover({ explanation: explanationOf(words.join(' '), keep, { unread: 44 }) }));
-  expect(markdown).toContain('the 32 most important of 256 tokens; 44 more beyond what it reads… word100');
+  expect(markdown).toContain('the 32 most important of 256 words; 44 tokens beyond what it reads… word100');
   expect(markdown).toMatch(/ word124 … word200 .* word206 …\n/);
   const unmasked = shown(hover({ explanation: explanationOf(words.join(' '), []) }));
-  expect(unmasked).toMatch(/the first 32 of 256 tokens; .*word0 .* word31 …\n/);
+  expect(unmasked).toMatch(/the first 32 of 256 words; .*word0 .* word31 …\n/);
 });
 
 test('names pairs and counts neurons', () => {

@@ -97,13 +97,13 @@ describe('the neurons of two runs', () => {
 describe('the changed predictions', () => {
   it('are counted, and say which run is right', () => {
     model.receive({ kind: 'changes', texts: 10, fixed: 1, broken: 1, wrong: 0 });
-    const token = { text: 'zebra', known: false, keep: 0.25 };
+    const word = { text: 'zebra', known: false, keep: 0.25 };
     model.receive({
       kind: 'line',
       line: {
         ...{ index: 3, label: 'good', place: 'test.tsv:5', change: 'fixed' },
-        from: { predicted: 'bad', probability: 0.9, tokens: [token] },
-        to: { predicted: 'good', probability: 0.6, tokens: [] },
+        from: { predicted: 'bad', probability: 0.9, words: [word] },
+        to: { predicted: 'good', probability: 0.6, words: [] },
       },
     });
     const html = renderToString(<LineSection model={model} />);

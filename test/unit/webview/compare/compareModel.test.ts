@@ -13,7 +13,7 @@ const runs = (from: string, to: string): Runs => ({
   curves: { crossEntropy: [], devAccuracy: [], devSrs: [], monosemantic: [], srsImp: [], srsInter: [], srs: [] },
   state: { directories, from, to },
 });
-const reading = { predicted: 'good', probability: 0.9, tokens: [] };
+const reading = { predicted: 'good', probability: 0.9, words: [] };
 const line = (index: number): Line => ({
   ...{ index, label: 'good', place: 'test.tsv:1', change: 'fixed', from: reading, to: reading },
 });

@@ -1,15 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { explainedText } from '../../core/evaluation/explanation/explainedText.ts';
 import type { ExplainedNeuron } from '../../../../src/protocol/neurons.ts';
 import { evidenceOf, filterAssignments, type AssignmentFilter } from '../../../../webview/neurons/assignments.ts';
 
-const tokens = ['A', 'Gorgeous', 'film'].map((text) => ({
-  text,
-  id: 2,
-  start: 0,
-  end: text.length,
-  known: true,
-  keep: null,
-}));
+const read = explainedText(
+  ['A', 'Gorgeous', 'film'].map((text) => ({ text, id: 2, start: 0, end: text.length, known: true, keep: null })),
+);
+const { tokens } = read;
 const neuron = (index: number, places: readonly number[]): ExplainedNeuron => ({
   layer: 0,
   index,
@@ -23,7 +20,7 @@ const labels = [
 ];
 const all: AssignmentFilter = { label: null, corpusLabel: null, token: null, text: '' };
 const passing = (filter: Partial<AssignmentFilter>) =>
-  filterAssignments({ neurons, tokens }, labels, { ...all, ...filter }).map(({ index }) => index);
+  filterAssignments({ ...read, neurons }, labels, { ...all, ...filter }).map(({ index }) => index);
 
 describe('filterAssignments', () => {
   it('keeps the order and, unfiltered, every neuron', () => {
@@ -33,11 +30,31 @@ describe('filterAssignments', () => {
   it('narrows by the label in the text and by that over the data set', () => {
     expect(passing({ label: 'monosemantic' })).toEqual([12, 1]);
     expect(passing({ corpusLabel: 'monosemantic' })).toEqual([3]);
-    expect(filterAssignments({ neurons, tokens }, null, { ...all, corpusLabel: 'dead' })).toEqual([]);
+    expect(filterAssignments({ ...read, neurons }, null, { ...all, corpusLabel: 'dead' })).toEqual([]);
   });
 
   it('narrows to the neurons of a token', () => {
     expect(passing({ token: 2 })).toEqual([3, 1]);
+  });
+
+  it('narrows to the neurons of all pieces of a word, and finds them by it', () => {
+    const [piece, rest] = [
+      { ...tokens[1]!, text: 'worth', inWord: '[worth]less' },
+      { ...tokens[2]!, text: '##less', inWord: 'worth[less]', word: 1 },
+    ];
+    const worthless = {
+      tokens: [tokens[0]!, piece, rest],
+      words: [read.words[0]!, { ...read.words[1]!, text: 'worthless' }],
+    };
+    const found = (filter: Partial<AssignmentFilter>) =>
+      filterAssignments({ ...worthless, neurons }, labels, { ...all, ...filter }).map(({ index }) => index);
+    expect(found({ token: 1 })).toEqual([12, 3, 1]);
+    expect(found({ token: 0 })).toEqual([3]);
+    expect(found({ text: 'thles' })).toEqual([12, 3, 1]);
+    expect(evidenceOf(neuron(7, [1, 2]), worthless.tokens).map(({ word }) => word)).toEqual([
+      '[worth]less',
+      'worth[less]',
+    ]);
   });
 
   it('finds a neuron by its whole number or by a part of a token in either case', () => {

@@ -1,10 +1,14 @@
+import { explainedText } from '../../core/evaluation/explanation/explainedText.ts';
 import type { ExplainedNeuron, Explanation } from '../../../../src/protocol/neurons.ts';
 
 /** An explanation of a text of two classes: each word has neuron 2, the first one also neuron 0. */
 export function explained(words: string): Explanation {
-  const tokens = words
-    .split(' ')
-    .map((text) => ({ text, id: 2, start: 0, end: text.length, known: text !== 'zebra', keep: 0.5 }));
+  const text = explainedText(
+    words
+      .split(' ')
+      .map((word) => ({ text: word, id: 2, start: 0, end: word.length, known: word !== 'zebra', keep: 0.5 })),
+  );
+  const { tokens } = text;
   const shared: ExplainedNeuron = {
     ...{ layer: 0, index: 2, activation: 3 },
     label: 'polysemantic',
@@ -22,7 +26,7 @@ export function explained(words: string): Explanation {
       { class: 'good', probability: 0.75 },
     ],
     logits: [0, Math.log(3)],
-    tokens,
+    ...text,
     unread: 0,
     pairs: [],
     neurons: [shared, own],

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { explain, summarize } from '../../../../../src/core/evaluation/explanation/explain.ts';
-import { readWords } from '../../../../../src/core/dataset/textReader.ts';
+import { explain, inspect, summarize } from '../../../../../src/core/evaluation/explanation/explain.ts';
+import { joinPieces } from '../../../../../src/core/dataset/textWord.ts';
+import { explainedText } from './explainedText.ts';
+import { readWords, type ReadText } from '../../../../../src/core/dataset/textReader.ts';
 import { UserError } from '../../../../../src/common/userError.ts';
 import { fakeModel, plainRules } from '../fakeModel.ts';
 
@@ -25,11 +27,13 @@ describe('an explanation', () => {
     expect(result.predicted).toBe('good');
     expect(result.probabilities[1]).toEqual({ class: 'good', probability: expect.closeTo(1 / (1 + Math.exp(-3))) });
     expect(result.logits[1]! - result.logits[0]!).toBeCloseTo(3);
-    expect(result.tokens).toEqual([
-      { text: 'fine', id: 9, start: 0, end: 4, known: true, keep: expect.closeTo(0.09) },
-      { text: 'zyxt', id: 1, start: 5, end: 9, known: false, keep: expect.closeTo(0.01) },
-      { text: 'film', id: 3, start: 10, end: 14, known: true, keep: expect.closeTo(0.03) },
-    ]);
+    expect({ tokens: result.tokens, words: result.words }).toEqual(
+      explainedText([
+        { text: 'fine', id: 9, start: 0, end: 4, known: true, keep: expect.closeTo(0.09) as number },
+        { text: 'zyxt', id: 1, start: 5, end: 9, known: false, keep: expect.closeTo(0.01) as number },
+        { text: 'film', id: 3, start: 10, end: 14, known: true, keep: expect.closeTo(0.03) as number },
+      ]),
+    );
     expect(result.unread).toBe(1);
     expect(result.pairs).toEqual([
       { first: 1, second: 2, score: expect.closeTo(0.3) },
@@ -57,6 +61,28 @@ describe('an explanation', () => {
     const { neurons, ...rest } = await explain({ ...fakeModel(rules), ...text });
     expect(neurons).toHaveLength(2);
     expect(await summarize({ ...fakeModel(rules), ...text })).toEqual(rest);
+  });
+
+  it('joins pieces to words, whose importance and pairs are those of their strongest pieces', async () => {
+    const spans = [0, 2, 7, 12].map((start, i) => ({ start, end: [1, 7, 11, 16][i]! }));
+    const wordOfToken = Int32Array.of(0, 1, 1);
+    const pieces: ReadText = {
+      ...{ tokens: ['a', 'worth', '##less', 'film'], spans, ids: Int32Array.of(9, 4, 1), known: [true, true, false] },
+      ...{ wordOfToken, words: joinPieces('A worthless film', spans, wordOfToken), unread: ['film'] },
+    };
+    const { explanation, unread } = await inspect({ ...fakeModel(rules), ...text, text: pieces });
+    const { tokens, words, pairs } = explanation;
+    expect(words).toEqual([
+      { text: 'A', start: 0, end: 1, firstToken: 0, pieces: 1, known: true, keep: expect.closeTo(0.09) },
+      { text: 'worthless', start: 2, end: 11, firstToken: 1, pieces: 2, known: false, keep: expect.closeTo(0.04) },
+    ]);
+    expect(tokens.map((token) => [token.text, token.word, token.inWord])).toEqual([
+      ['a', 0, 'A'],
+      ['worth', 1, '[worth]less'],
+      ['##less', 1, 'worth[less]'],
+    ]);
+    expect(pairs).toEqual([{ first: 0, second: 1, score: expect.closeTo(0.2) }]);
+    expect([explanation.unread, unread]).toEqual([1, ['film']]);
   });
 
   it('is plain data, with and without a mask', async () => {

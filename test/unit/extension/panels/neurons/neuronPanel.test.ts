@@ -7,6 +7,7 @@ import { NeuronPanel } from '../../../../../src/extension/panels/neurons/neuronP
 import { neuronsToPanel, neuronsVersion } from '../../../../../src/protocol/neurons.ts';
 import { temporaryFolder } from '../../../core/runs/temporaryFolder.ts';
 import { someEvaluation } from '../../../core/runs/someEvaluation.ts';
+import { explainedText } from '../../../core/evaluation/explanation/explainedText.ts';
 import { eventually, fakeStudio, newPanel } from '../../fakeStudio.ts';
 import { someRun } from '../../someRun.ts';
 import { editor, type PanelStub } from '../../vscodeStub.ts';
@@ -16,7 +17,7 @@ const explanation = {
   predicted: 'yes',
   probabilities: [{ class: 'yes', probability: 0.9 }],
   logits: [2.2],
-  tokens: [{ text: 'fine', id: 2, start: 0, end: 4, known: true, keep: 0.8 }],
+  ...explainedText([{ text: 'fine', id: 2, start: 0, end: 4, known: true, keep: 0.8 }]),
   unread: 0,
   pairs: [],
   neurons: [],

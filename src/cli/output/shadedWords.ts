@@ -1,28 +1,28 @@
-import type { ExplainedToken } from '../../core/evaluation/explanation/explanation.ts';
+import type { ExplainedWord } from '../../core/evaluation/explanation/explanation.ts';
 import { colors } from './colors.ts';
 import { counted, decimals } from '../../common/format.ts';
 import { width } from './table.ts';
 
-/** The tokens of a text as lines of at most `columns` columns unless a single token is longer. */
-export function shadedTokens(tokens: readonly ExplainedToken[], columns: number): string[] {
-  return wrapped(tokens.map(shaded), columns);
+/** The words of a text as lines of at most `columns` columns unless a single word is longer. */
+export function shadedWords(words: readonly ExplainedWord[], columns: number): string[] {
+  return wrapped(words.map(shaded), columns);
 }
 
 /** Background colours from the 256-colour palette, from light to strong, for black text. */
 const shades = [230, 229, 222, 215, 208];
 
-/** How `shadedTokens` marks the tokens that are not in the vocabulary, as a line; none where all are. */
-export function unknownTokensLine(tokens: readonly ExplainedToken[]): string[] {
-  const unknown = tokens.filter(({ known }) => !known).length;
+/** How `shadedWords` marks the words that are not in the vocabulary, as a line; none where all are. */
+export function unknownWordsLine(words: readonly ExplainedWord[]): string[] {
+  const unknown = words.filter(({ known }) => !known).length;
   if (unknown === 0) return [];
   const mark = colors.isColorSupported ? colors.italic('in italics') : `marked ${unknownMark}`;
-  return [colors.dim(`${unknown} of ${counted(tokens.length, 'token')} not in the vocabulary, ${mark}`)];
+  return [colors.dim(`${unknown} of ${counted(words.length, 'word')} not in the vocabulary, ${mark}`)];
 }
 
 const unknownMark = '[?]';
 
-/** A token on a background that shows its keep probability; without colours, followed by the number. */
-function shaded({ text, keep, known }: ExplainedToken): string {
+/** A word on a background that shows its keep probability; without colours, followed by the number. */
+function shaded({ text, keep, known }: ExplainedWord): string {
   if (!colors.isColorSupported) {
     return `${text}${known ? '' : unknownMark}${keep === null ? '' : `(${decimals(keep, 2)})`}`;
   }
