@@ -47,7 +47,14 @@ const host = {
 // One file: VS Code waits for each that an extension loads.
 const extension = { ...host, splitting: false, entryPoints: { extension: 'src/extension/main.ts' } };
 // Processes of their own. The command line is there for the elements of sweeps.
-const processes = { ...host, entryPoints: { compute: 'src/compute/main.ts', cli: 'src/cli/main.ts' } };
+const processes = {
+  ...host,
+  entryPoints: {
+    compute: 'src/compute/main.ts',
+    cli: 'src/cli/main.ts',
+    verifyKernels: 'src/compute/verifyKernels.ts',
+  },
+};
 
 const panels = {
   bundle: true,
@@ -81,7 +88,7 @@ writeFileSync('dist/ThirdPartyNotices.txt', thirdPartyNotices(metafiles));
 const platform = `${process.platform}-${process.platform === 'darwin' ? 'universal' : process.arch}`;
 cpSync(`node_modules/webgpu/dist/${platform}`, `dist/host/chunks/dist/${platform}`, { recursive: true });
 
-// What an installed TensorFlow is verified by.
+// What an installed TensorFlow and the kernels are verified by.
 for (const name of ['tiny', 'odd-shapes', 'no-regularizers']) {
   cpSync(`test/fixtures/goldens/${name}.safetensors`, `dist/goldens/${name}.safetensors`);
 }

@@ -3,6 +3,7 @@ import { DeviceFailure } from './deviceFailure.ts';
 import { cachedMeasurement } from '../common/measurementCache.ts';
 import { responsive } from './responsive.ts';
 import { openWasmDevice } from './wasm/device.ts';
+import { useWideVectors } from './wasm/wideVectors.ts';
 
 export type DeviceChoice = 'auto' | DeviceName;
 
@@ -22,7 +23,7 @@ export async function openDevice(choice: DeviceChoice, { threads, trial }: Devic
     case 'auto':
       return openFastest(await openDevice(defaultDevice, { threads }), trial);
     case 'wasm':
-      return responsive(await openWasmDevice(threads === undefined ? {} : { threads }));
+      return responsive(await openWasmDevice({ threads, wide: await useWideVectors() }));
     case 'webgpu': {
       const { openWebgpuDevice } = await import('./webgpu/device.ts');
       return openWebgpuDevice();
@@ -69,7 +70,7 @@ export async function deviceAvailability(): Promise<Record<DeviceName, Availabil
 
 async function wasmAvailability(): Promise<Availability> {
   try {
-    const device = await openWasmDevice();
+    const device = await openWasmDevice({ wide: await useWideVectors() });
     await device.close();
     return { available: true, description: device.description };
   } catch (error) {

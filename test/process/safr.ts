@@ -42,6 +42,7 @@ export function startProcess(command: string, args: readonly string[], { cwd, en
     FORCE_COLOR: undefined,
     NODE_OPTIONS: undefined,
     XDG_CACHE_HOME: join(cwd, 'cache'),
+    SAFR_NATIVE: '0', // with an empty cache every process would run the self-test
   };
   const child = spawn(command, args, { cwd, env: { ...process.env, ...own, ...env } });
   child.stdin.on('error', () => undefined); // it may end before it has read everything

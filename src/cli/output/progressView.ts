@@ -8,6 +8,7 @@ import { printable } from '../../common/printable.ts';
 import { place } from './place.ts';
 import { findingLines, warningLines } from './findings.ts';
 import { note } from './print.ts';
+import { fastNode, nodeMajor } from '../../engine/wasm/wideVectors.ts';
 
 type EventOf<K extends WorkflowEvent['kind']> = Extract<WorkflowEvent, { kind: K }>;
 type Losses = EpochMetrics['losses'];
@@ -29,7 +30,7 @@ export class ProgressView {
       case 'warning':
         return note(...warningLines([printable(event.message)]));
       case 'device':
-        return this.#line('device', `${event.name}: ${event.description}`);
+        return this.#device(event);
       case 'fallback':
         return this.#line('device', `${event.reason}; continuing with ${event.device} from the last epoch`);
       case 'run':
@@ -58,6 +59,12 @@ export class ProgressView {
   readonly close = (): void => {
     this.#bar?.clear();
   };
+
+  #device({ name, description }: EventOf<'device'>): void {
+    this.#line('device', `${name}: ${description}`);
+    if (name !== 'wasm' || nodeMajor() >= fastNode) return;
+    this.#line('note', `Node ${fastNode} would take about half the time (this is ${process.version})`);
+  }
 
   #download({ received, total }: EventOf<'download'>): void {
     if (!this.#bar && !this.#downloading) note(`downloading ${megabytes(total)}`);

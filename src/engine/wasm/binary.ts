@@ -4,11 +4,13 @@ import { fileURLToPath } from 'node:url';
 
 /** The built kernels this engine can run: with fused multiply-add where it knows relaxed SIMD (Node 22 and later). */
 export function kernelBinary(): { module: WebAssembly.Module; relaxed: boolean } {
-  const relaxedBytes = readFileSync(builtFile('relaxed.wasm'));
+  const relaxedBytes = readFileSync(kernelFile('relaxed'));
   const relaxed = WebAssembly.validate(relaxedBytes);
-  const bytes = relaxed ? relaxedBytes : readFileSync(builtFile('baseline.wasm'));
+  const bytes = relaxed ? relaxedBytes : readFileSync(kernelFile('baseline'));
   return { module: new WebAssembly.Module(bytes), relaxed };
 }
+
+export const kernelFile = (variant: 'relaxed' | 'baseline') => builtFile(`${variant}.wasm`);
 
 /** Path of a file of this device in the package's dist folder, whether this module runs from the source tree or from a bundle. */
 export function builtFile(name: string): string {

@@ -3,13 +3,21 @@ import type { Device } from '../device.ts';
 import { kernelBinary } from './binary.ts';
 import { WasmExecutor } from './executor.ts';
 
-/** The embedded device: SIMD kernels in WebAssembly on `threads` threads, by default one per core. */
-export async function openWasmDevice({ threads }: { threads?: number } = {}): Promise<Device> {
+export interface WasmOptions {
+  /** By default one per core. */
+  readonly threads?: number | undefined;
+  /** Whether this process uses 256-bit vectors (see `useWideVectors`): for the description. */
+  readonly wide?: boolean;
+}
+
+/** The embedded device: SIMD kernels in WebAssembly on several threads. */
+export async function openWasmDevice({ threads, wide = false }: WasmOptions = {}): Promise<Device> {
   const { module, relaxed } = kernelBinary();
   const count = threads ?? availableParallelism();
+  const simd = `SIMD${wide ? ' of 256 bits' : ''}${relaxed ? ' with fused multiply-add' : ''}`;
   return {
     name: 'wasm',
-    description: `SIMD${relaxed ? ' with fused multiply-add' : ''}, ${count} ${count === 1 ? 'thread' : 'threads'}`,
+    description: `${simd}, ${count} ${count === 1 ? 'thread' : 'threads'}`,
     load: (program) => WasmExecutor.start(module, program, count),
     close: async () => {},
   };

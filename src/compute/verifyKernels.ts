@@ -1,0 +1,12 @@
+// The self-test of the wasm device: verifies the golden files that are given. The exit code is 0 if all tensors agree.
+import { openWasmDevice } from '../engine/wasm/device.ts';
+import { readSafetensors } from '../core/model/safetensors.ts';
+import { verifyGoldenCase } from '../core/verification/goldenCase.ts';
+
+const device = await openWasmDevice({ threads: 2 });
+const agreements = [];
+for (const path of process.argv.slice(2)) {
+  agreements.push(...(await verifyGoldenCase(device, await readSafetensors(path), path)));
+}
+await device.close();
+process.exitCode = agreements.length > 0 && agreements.every(({ ok }) => ok) ? 0 : 1;
