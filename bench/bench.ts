@@ -9,7 +9,7 @@ import { initialParameters } from '../src/core/model/parameters.ts';
 import { loadModel } from '../src/core/model/loadModel.ts';
 import { safrProgram } from '../src/core/model/safrProgram.ts';
 import type { Batch } from '../src/engine/program.ts';
-import { openWasmDevice } from '../src/engine/wasm/device.ts';
+import { openDevice } from '../src/engine/openDevice.ts';
 import { median, seconds, spinTimeMs } from './clock.ts';
 import { reportEncoder } from './encoderStep.ts';
 import { flopsOf } from '../src/core/model/flops.ts';
@@ -41,7 +41,7 @@ const program = safrProgram(paperShape, paperObjective);
 
 /** Returns a function that runs a step on the next batch and resolves to its duration in seconds. */
 async function runner(threads: number, batches: readonly Batch[]) {
-  const device = await openWasmDevice({ threads });
+  const device = await openDevice('wasm', { threads });
   const executor = await loadModel(device, program, paperShape, initialParameters(paperShape, 1));
   let next = 0;
   const step = () => seconds(() => executor.run('train', batches[next++ % batches.length]!, scalars));
@@ -52,7 +52,7 @@ async function runner(threads: number, batches: readonly Batch[]) {
 const cores = availableParallelism();
 const torch = await startTorch();
 console.log(
-  `Node ${process.version}, ${(await openWasmDevice()).description}; ${torch?.description ?? 'no PyTorch found: apt install python3-torch libopenblas0-pthread'}`,
+  `Node ${process.version}, ${(await openDevice('wasm')).description}; ${torch?.description ?? 'no PyTorch found: apt install python3-torch libopenblas0-pthread'}`,
 );
 const product = await largeProduct(cores);
 
@@ -105,7 +105,7 @@ ${name}: ${rows.toFixed(0)} rows, ${types.toFixed(0)} distinct words, ${(flops /
 
 /** Times the complete explanation of a sentence of 19 words, for each kind of padding. */
 async function reportExplanation() {
-  const device = await openWasmDevice();
+  const device = await openDevice('wasm');
   const executor = await loadModel(device, safrProgram(paperShape), paperShape, initialParameters(paperShape, 1));
   const ids = Int32Array.from({ length: 19 }, (_, i) => 2 + 31 * i);
   const text = textOfIds(ids);

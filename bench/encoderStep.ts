@@ -6,7 +6,7 @@ import { makeBatch } from '../src/core/model/batch.ts';
 import { loadModel } from '../src/core/model/loadModel.ts';
 import { safrProgram } from '../src/core/model/safrProgram.ts';
 import { addSpecialTokens } from '../src/core/model/specialTokens.ts';
-import { openWasmDevice } from '../src/engine/wasm/device.ts';
+import { openDevice } from '../src/engine/openDevice.ts';
 import { median, seconds, spinTimeMs } from './clock.ts';
 import { fineTuning, miniLm, type EncoderWork } from './miniLm.ts';
 
@@ -52,7 +52,7 @@ export async function reportEncoder(folder: string | undefined, rounds: number):
 }
 
 async function ownWork({ shape, parameters, frame, batches }: EncoderWork) {
-  const device = await openWasmDevice();
+  const device = await openDevice('wasm');
   const executor = await loadModel(device, safrProgram(shape, fineTuning), shape, parameters());
   const made = batches.map((sentences) => makeBatch(sentences, { padding: 'none', frame }));
   let step = 0;

@@ -1,5 +1,5 @@
 import { noSizes, type Batch, type Program } from '../src/engine/program.ts';
-import { openWasmDevice } from '../src/engine/wasm/device.ts';
+import { openDevice } from '../src/engine/openDevice.ts';
 import { seconds } from './clock.ts';
 
 const rows = 4096;
@@ -20,7 +20,7 @@ export async function largeProduct(threads: number) {
     },
   };
   const batch: Batch = { sizes: { ...noSizes, rows }, inputs: {} };
-  const executor = await (await openWasmDevice({ threads })).load(program);
+  const executor = await (await openDevice('wasm', { threads })).load(program);
   await executor.write('weight', new Float32Array(width * width).fill(0.01));
   const run = () => executor.run('product', batch);
   await run();

@@ -3,7 +3,7 @@ import { loadModel } from '../src/core/model/loadModel.ts';
 import { paperObjective, paperShape, zipfBatch } from '../src/core/model/paperModel.ts';
 import { initialParameters } from '../src/core/model/parameters.ts';
 import { safrProgram } from '../src/core/model/safrProgram.ts';
-import { openWasmDevice } from '../src/engine/wasm/device.ts';
+import { openDevice } from '../src/engine/openDevice.ts';
 import { median, seconds } from './clock.ts';
 
 const lengths = [250, 500, 1000, 2000];
@@ -15,7 +15,7 @@ const maxInteractionLength = 500;
 /** Steps per second of the wasm device, of batches of `texts` texts of this length. */
 async function speed(length: number, interaction: number | null): Promise<number> {
   const shape = { ...paperShape, maxLength: length };
-  const device = await openWasmDevice();
+  const device = await openDevice('wasm');
   const program = safrProgram(shape, { ...paperObjective, interaction });
   const executor = await loadModel(device, program, shape, initialParameters(shape, 1));
   const batch = zipfBatch(Array<number>(texts).fill(length), { padding: 'none' });
@@ -29,7 +29,7 @@ async function speed(length: number, interaction: number | null): Promise<number
 }
 
 console.log(
-  `steps per second, ${texts} texts a batch; Node ${process.version}, ${(await openWasmDevice()).description}`,
+  `steps per second, ${texts} texts a batch; Node ${process.version}, ${(await openDevice('wasm')).description}`,
 );
 for (const length of lengths) {
   const without = await speed(length, null);

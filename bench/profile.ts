@@ -4,7 +4,7 @@ import { loadModel } from '../src/core/model/loadModel.ts';
 import { safrProgram } from '../src/core/model/safrProgram.ts';
 import type { Operation } from '../src/engine/operations.ts';
 import type { Batch, Program } from '../src/engine/program.ts';
-import { openWasmDevice } from '../src/engine/wasm/device.ts';
+import { openDevice } from '../src/engine/openDevice.ts';
 import { operationFlops } from '../src/core/model/flops.ts';
 import { paperObjective, paperShape, zipfBatch } from '../src/core/model/paperModel.ts';
 
@@ -24,7 +24,7 @@ const single: Program = {
   ...program,
   routines: { ...program.routines, ...Object.fromEntries(operations.map((o, i) => [`${i}`, [o]])) },
 };
-const device = await openWasmDevice({ threads: Number(process.argv[2] ?? 2) });
+const device = await openDevice('wasm', { threads: Number(process.argv[2] ?? 2) });
 for (const [name, batch] of Object.entries(batches)) {
   const executor = await loadModel(device, single, paperShape, initialParameters(paperShape, 1));
   const time = async (routine: string) => {
