@@ -7,8 +7,8 @@ import type { ModelShape } from '../src/core/model/modelShape.ts';
 import { initialParameters } from '../src/core/model/parameters.ts';
 import type { TrainingObjective } from '../src/core/model/safrProgram.ts';
 import type { SpecialTokens } from '../src/core/model/specialTokens.ts';
-import { encoderParameters, openEncoder, shapeOf } from '../src/core/runs/encoder.ts';
-import { sentenceOf } from '../src/core/training/devScores.ts';
+import { encoderParameters, openEncoder, encoderReading, shapeOf } from '../src/core/runs/encoder.ts';
+import { sentenceOf } from '../src/core/evaluation/observe.ts';
 import { sst2Folder } from './sst2Batches.ts';
 
 /** A pretrained encoder with batches of 32 sentences for it. */
@@ -60,7 +60,7 @@ export async function miniLm(folder: string | undefined, count: number): Promise
 async function realWork(path: string, dataDir: string, count: number): Promise<EncoderWork> {
   const json = { dataset: { source: 'sst2' }, model: { pretrained: path }, safr: { preset: 'bare' } };
   const experiment = parseExperiment(JSON.stringify(json), 'bench.safr.json');
-  const encoder = await openEncoder(path, experiment.model.maxLength);
+  const encoder = await openEncoder(path, encoderReading(experiment));
   const data = await openDataset(experiment, { baseDir: '.', dataDir, subwords: encoder.reader });
   const order = permutation(1, 1, data.train.length);
   const { width, heads, layers, feedForward } = encoder.config;

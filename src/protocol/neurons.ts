@@ -55,6 +55,7 @@ const summaryFields = {
   logits: z.array(z.number()),
   tokens: z.array(tokenForm),
   words: z.array(wordForm),
+  boundary: index.optional(),
   unread: z.int(),
   pairs,
   counts: z.object({ unused: z.int(), monosemantic: z.int(), polysemantic: z.int() }),

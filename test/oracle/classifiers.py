@@ -1,5 +1,5 @@
 """Makes tiny classifiers of random weights with their tokenizers and computes texts with them: python classifiers.py FOLDER, texts as JSON
-on standard input (each a string, or two as a pair), on standard output for each folder its name and the ids and logits of the texts."""
+on standard input (each a string, or two as a pair), on standard output for each folder its name and the ids, segments and logits of the texts."""
 
 import json
 import os
@@ -56,11 +56,11 @@ def results(folder, texts):
     model = AutoModelForSequenceClassification.from_pretrained(folder).eval()
     tokenizer = AutoTokenizer.from_pretrained(folder)
     for text in texts:
-        inputs = tokenizer(*([text] if isinstance(text, str) else text), truncation=True, return_tensors="pt")
-        if model.config.model_type != "bert":
-            inputs.pop("token_type_ids", None)
+        options = {"truncation": True, "return_token_type_ids": model.config.model_type == "bert", "return_tensors": "pt"}
+        inputs = tokenizer(*([text] if isinstance(text, str) else text), **options)
+        segments = inputs.get("token_type_ids", torch.zeros_like(inputs["input_ids"]))
         with torch.no_grad():
-            yield {"ids": inputs["input_ids"][0].tolist(), "logits": model(**inputs).logits[0].tolist()}
+            yield {"ids": inputs["input_ids"][0].tolist(), "segments": segments[0].tolist(), "logits": model(**inputs).logits[0].tolist()}
 
 
 texts = json.load(sys.stdin)

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { safr, startSafr, temporaryFolder } from './safr.ts';
 import { writeTinyEncoder } from './tinyEncoder.ts';
+import { tinyRows } from './tinyExperiment.ts';
 
 /** Makes a folder with the encoder and an experiment that fine-tunes it. */
 function encoderFolder(cwd: string, model: object = {}): string {
@@ -252,6 +253,83 @@ describe('a folder with a classification head', () => {
     ])
       expect((await safr(command, { cwd })).stderr).toContain('has no classification head that gives a text one of');
     expect(readdirSync(join(cwd, '.safr/runs'))).toEqual(before);
+  });
+});
+
+describe('pairs of texts', () => {
+  const cwd = mkdtempSync(join(tmpdir(), 'safr-'));
+  beforeAll(async () => {
+    encoderFolder(cwd, { dropout: 0, maxLength: 10 });
+    const rows = tinyRows(120).map((row, i, all) => `${row.split('\t')[0]}\t${all[(7 * i) % all.length]}`);
+    writeFileSync(join(cwd, 'pairs.tsv'), ['premise\thypothesis\tlabel', ...rows, ''].join('\n'));
+    writePairs('bert', {});
+    const { code, stderr } = await safr(['train', 'tiny.safr.json', '--evaluate'], { cwd });
+    expect(`${code} ${stderr}`).toMatch(/^0 /);
+  });
+  afterAll(() => rmSync(cwd, { recursive: true, force: true }));
+
+  const writePairs = (pretrained: string | undefined, model: object) => {
+    const path = join(cwd, 'tiny.safr.json');
+    const experiment = JSON.parse(readFileSync(path, 'utf8')) as { model: object };
+    const dataset = { source: 'files', train: 'pairs.tsv', textColumn: ['premise', 'hypothesis'], pair: true };
+    writeFileSync(
+      path,
+      JSON.stringify({ ...experiment, dataset, model: { ...experiment.model, pretrained, ...model } }),
+    );
+  };
+  const explain = async (...args: string[]) => {
+    const { stdout, stderr } = await safr(['explain', ...args, '--json'], { cwd });
+    return { stderr, ...(JSON.parse(stdout || '{}') as Explained & { boundary: number }) };
+  };
+
+  it('are explained as two texts, given as two arguments or with the separator between them', async () => {
+    const { tokens, boundary, unread } = await explain('last', 'a warm story', 'the Zebra is good');
+    expect(tokens.map(({ text, start, end }) => [text, start, end])).toEqual([
+      ['a', 0, 1],
+      ['war', 2, 5],
+      ['##m', 5, 6],
+      ['st', 7, 9],
+      ['the', 19, 22],
+      ['Zebra', 23, 28],
+      ['is', 29, 31],
+    ]);
+    expect([boundary, unread]).toEqual([4, 2]); // 10 tokens, three of them special: the longer text is cut first
+    expect(await explain('last', 'a warm story [SEP] the Zebra is good')).toMatchObject({ tokens, boundary });
+    const { stdout } = await safr(['explain', 'last', 'a warm story', 'the Zebra is good'], { cwd });
+    expect(stdout).toMatch(/^a\([^\n]* st\([^ ]*\)\nthe\([^\n]* is\(/m);
+  });
+
+  it('are asked for where one text is given', async () => {
+    expect((await explain('last', 'a warm story')).stderr).toBe(
+      'error: the model reads pairs of texts, and this is one text\nremedy: Give both with " [SEP] " between them.\n',
+    );
+  });
+
+  it('have the same predictions by the exported folder as it is', async () => {
+    expect((await safr(['export', 'last', '--format', 'huggingface', '--out', 'mine'], { cwd })).code).toBe(0);
+    const [run, folder] = [await explain('last', 'good', 'a bad film'), await explain('mine', 'good [SEP] a bad film')];
+    expect(folder.boundary).toBe(1);
+    expect(Math.max(...folder.logits.map((logit, c) => Math.abs(logit - run.logits[c]!)))).toBeLessThan(1e-5);
+    writePairs('mine', { trainable: 'none', maskHidden: 8 });
+    const experiment = readFileSync(join(cwd, 'tiny.safr.json'), 'utf8').replace('"preset":"plain"', '"preset":"bare"');
+    writeFileSync(join(cwd, 'tiny.safr.json'), experiment);
+    expect((await safr(['train', 'tiny.safr.json', '--evaluate'], { cwd })).code).toBe(0);
+    const [own, same] = readdirSync(join(cwd, '.safr/runs'))
+      .sort()
+      .map((id) => JSON.parse(readFileSync(join(cwd, '.safr/runs', id, 'evaluation.json'), 'utf8')) as object);
+    const { classification, predictions } = own as { classification: object; predictions: { predicted: number[] } };
+    expect(same).toMatchObject({ classification, predictions: { predicted: predictions.predicted } });
+    expect((await safr(['export', 'last', '--format', 'onnx'], { cwd })).code).toBe(0);
+    const runs = readdirSync(join(cwd, '.safr/runs')).sort();
+    expect((await safr(['compare', ...runs], { cwd })).stdout).toContain('changed predictions  0 texts');
+    expect((await safr(['report', 'last', '--out', 'report.html'], { cwd })).code).toBe(0);
+  });
+
+  it('need a pretrained encoder', async () => {
+    writePairs(undefined, { trainable: undefined });
+    const { code, stderr } = await safr(['train', 'tiny.safr.json'], { cwd });
+    expect(stderr).toContain('dataset.pair is true; allowed: false, because there is no model.pretrained');
+    expect(code).toBe(2);
   });
 });
 

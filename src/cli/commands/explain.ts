@@ -4,8 +4,10 @@ import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { Command, Option } from 'commander';
 import { attributionMethods, type AttributionMethod } from '../../core/evaluation/attribution/rankingNames.ts';
+import { pairSeparator, splitPair } from '../../core/dataset/textPair.ts';
 import { findRun } from '../../core/runs/findRun.ts';
-import { isRun } from '../../core/runs/readRun.ts';
+import { encoderReading } from '../../core/runs/encoder.ts';
+import { isRun, readRun } from '../../core/runs/readRun.ts';
 import { openExplainer, openFolderExplainer } from '../../core/workflow/explainer.ts';
 import { UserError } from '../../common/userError.ts';
 import { decoded, encodingOf, EncodingError } from '../../core/dataset/reading/encoding.ts';
@@ -43,7 +45,7 @@ export function explainCommand(): Command {
       '<run>',
       'its id, the beginning of it, `last`, or its folder; or the folder of a fine-tuned encoder, as transformers saves it',
     )
-    .argument('[text...]', 'the text; by default it is read from standard input')
+    .argument('[text...]', 'the text, or both texts of a pair; by default it is read from standard input')
     .option(
       '--without <neurons>',
       'switch neurons off: their numbers, or `mono` or `poly` for all monosemantic or polysemantic ones',
@@ -68,6 +70,8 @@ Examples:
   $ safr explain last "a warm , funny film" --by integrated-gradients
   $ safr explain last < mail.txt
   $ safr explain ./my-encoder "you have won"
+  $ safr explain last "a man sleeps" "he is awake"     of a run that reads pairs
+  $ safr explain last "a man sleeps [SEP] he is awake" the same
   $ safr explain last --json "you have won" | jq .probabilities`,
     )
     .action(printExplanation);
@@ -77,12 +81,16 @@ async function printExplanation(run: string, words: readonly string[], flags: Ex
   const folder = isModelFolder(run) ? run : null;
   const directory = folder ?? (await findRun(runsDirectory(flags), run));
   if (words.length === 0 && process.stdin.isTTY) note('Type the text, then Ctrl-D on a line of its own.');
-  const text = words.length > 0 ? words.join(' ') : await readStandardInput();
+  const separator = folder === null && words.length === 2 && (await readsPairs(directory)) ? pairSeparator : ' ';
+  const text = words.length > 0 ? words.join(separator) : await readStandardInput();
   const { threads } = flags;
   const device = await openDevice(flags.device ?? 'auto', { threads });
   try {
-    const open = folder === null ? openExplainer : openFolderExplainer;
-    const explainer = await open(device, directory, { attribution: flags.by !== undefined });
+    const options = { attribution: flags.by !== undefined };
+    const explainer =
+      folder === null
+        ? await openExplainer(device, directory, options)
+        : await openFolderExplainer(device, folder, { ...options, readsPairs: splitPair(text) !== null });
     const explanation = await explainer.explain(text);
     const neurons = flags.without === undefined ? null : parseNeurons(flags.without, explanation, explainer.shape);
     const switchedOff = neurons && { neurons, ...(await explainer.switchOff(text, neurons)) };
@@ -100,6 +108,8 @@ async function printExplanation(run: string, words: readonly string[], flags: Ex
     await device.close();
   }
 }
+
+const readsPairs = async (directory: string) => encoderReading((await readRun(directory)).experiment).readsPairs;
 
 /** Whether a path is that of a model in place of a run. */
 const isModelFolder = (path: string) => existsSync(join(path, 'config.json')) && !isRun(path);

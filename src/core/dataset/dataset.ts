@@ -154,10 +154,10 @@ async function readSplits(plan: PlannedSource, experiment: Config, options: Open
   for await (const example of plan.read(allSplits, leftOut)) {
     options.signal?.throwIfAborted();
     if (texts++ % 10000 === 0) options.onProgress?.({ stage: 'read', texts });
-    const { ids, words, tokens } = reading.read(example.text, example.split);
+    const { ids, words, boundary, tokens } = reading.read(example.text, example.split);
     if (tokens === 0) throw noTokens(example, options.subwords !== undefined);
     const label = example.label === null ? noLabel : labels.get(example.label)!;
-    splits[example.split].add(ids, label, example.file, example.line, words);
+    splits[example.split].add(ids, label, example.file, example.line, words, boundary);
     fingerprints[example.split].add(example.text, example.label);
     tallies[example.split].add(example.text, tokens);
   }

@@ -18,6 +18,7 @@ export interface FileHead {
 /** The options of a data set that says nothing about how its files are read. */
 export const defaultReading: ReadingOptions = {
   textColumn: 'text',
+  pair: false,
   labelColumn: 'label',
   quoting: 'auto',
   emptyRows: 'error',

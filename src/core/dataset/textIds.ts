@@ -12,6 +12,8 @@ export interface TextAsIds {
   readonly ids: ArrayLike<number>;
   /** The word of each of them; left out where every token is a word. */
   readonly words?: ArrayLike<number>;
+  /** How many of them are of the first text of a pair; left out where texts are single. */
+  readonly boundary?: number;
   /** The number of all tokens of the text. */
   readonly tokens: number;
 }

@@ -17,6 +17,8 @@ export interface ReadText {
   readonly words: readonly TextWord[];
   /** The words that the model does not read, and the rest of one that it reads a part of. */
   readonly unread: readonly string[];
+  /** How many of the tokens in `ids` are of the first text of a pair (`joinPair`); left out for a single text. */
+  readonly boundary?: number;
 }
 
 /** A text every token of which is a word. */

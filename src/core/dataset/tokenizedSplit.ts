@@ -15,6 +15,8 @@ export class TokenizedSplit {
   readonly #wordStarts: Uint8Array[] = [];
   #used = 0;
   readonly #rows = new Int32List();
+  /** Of the texts; empty where they are single. */
+  readonly #boundaries = new Int32List();
   readonly #files: string[] = [];
   #unlabelled = 0;
 
@@ -41,6 +43,11 @@ export class TokenizedSplit {
     return words;
   }
 
+  /** How many tokens of text i are of the first one of a pair; undefined for a single text. */
+  boundary(i: number): number | undefined {
+    return this.#boundaries.length === 0 ? undefined : this.#boundaries.at(i);
+  }
+
   /** Whether the class of every text is known. */
   get isLabelled(): boolean {
     return this.#unlabelled === 0;
@@ -56,8 +63,15 @@ export class TokenizedSplit {
     return { file: this.#files[this.#rows.at(i * stride + 4)]!, line: this.#rows.at(i * stride + 5) };
   }
 
-  /** `words`: the word of each token, ascending, for all texts of the split or for none. */
-  add(ids: ArrayLike<number>, label: number, file: string, line: number, words?: ArrayLike<number>): void {
+  /** `words`: the word of each token, ascending, for all texts of the split or for none; so is `boundary`. */
+  add(
+    ids: ArrayLike<number>,
+    label: number,
+    file: string,
+    line: number,
+    words?: ArrayLike<number>,
+    boundary?: number,
+  ): void {
     const last = this.#chunks.at(-1);
     if (!last || this.#used + ids.length > last.length) {
       const size = Math.max(chunkSize, ids.length);
@@ -73,6 +87,7 @@ export class TokenizedSplit {
     if (this.#files.at(-1) !== file) this.#files.push(file);
     this.#chunks.at(-1)!.set(ids, this.#used);
     this.#rows.push(this.#chunks.length - 1, this.#used, ids.length, label, this.#files.length - 1, line);
+    if (boundary !== undefined) this.#boundaries.push(boundary);
     this.#used += ids.length;
   }
 

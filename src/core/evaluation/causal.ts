@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { NeuronLabel } from './corpusNeurons.ts';
 import { batchesOf, largest, runBatch, type Model } from '../model/model.ts';
 import { logitsWithout, marginOf, randomLike, sizeOf, type NeuronSet } from './neuronSet.ts';
-import type { Sentences } from './observe.ts';
+import { sentenceOf, type Sentences } from './observe.ts';
 import { spreadSchema } from './spread.ts';
 import { meanAndDeviation } from '../../common/statistics.ts';
 
@@ -61,7 +61,7 @@ export async function measureCausal(options: CausalOptions): Promise<CausalRepor
   let sentences = 0;
   let margin = 0;
   for (const group of batchesOf(options.indices, (index) => split.ids(index).length, options)) {
-    const batch = group.map((index) => ({ ids: split.ids(index), label: split.label(index) }));
+    const batch = group.map((index) => sentenceOf(split, index));
     const labelsOf = batch.map(({ label }) => label);
     await runBatch(options, 'predict', batch);
     const before = perSentence(await options.executor.read('logits'), options.shape.classes);

@@ -1,6 +1,6 @@
 import { lossNames } from '../model/losses.ts';
 import { batchesOf, runBatch, type Model } from '../model/model.ts';
-import type { Sentences } from './observe.ts';
+import { sentenceOf, type Sentences } from './observe.ts';
 import { sampleOf } from './randomRanking.ts';
 
 /**
@@ -11,7 +11,7 @@ export async function interactionLoss(model: Model, split: Sentences, sample: nu
   const tokens = (index: number) => split.ids(index).length;
   const [first] = batchesOf(sampleOf(split.length, sample), tokens, model);
   if (first === undefined) return null;
-  const sentences = first.map((index) => ({ ids: split.ids(index), label: split.label(index) }));
+  const sentences = first.map((index) => sentenceOf(split, index));
   await runBatch(model, 'measureLosses', sentences);
   return (await model.executor.read('losses'))[lossNames.indexOf('interaction')]!;
 }

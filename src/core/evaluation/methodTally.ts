@@ -53,11 +53,12 @@ export class MethodTally {
 
   /** Queues the removals of a sentence; `scores`: of its words or tokens, by each seed. */
   plan(
-    { index, ids, words, label, predicted, probabilities, tokens }: Observation,
+    observation: Observation,
     scores: readonly (Float32Array | Float64Array)[],
     queue: RemovalQueue,
     truths: readonly PlantedTruth[] | undefined,
   ): void {
+    const { index, words, label, predicted, probabilities, tokens } = observation;
     const unchanged = { predicted, probability: probabilities[predicted]! };
     const units = new Units(words, tokens);
     const planted = new Set(truths?.[index]!.words.filter((place) => place < units.count));
@@ -65,7 +66,7 @@ export class MethodTally {
       const order = rankSigned(unitScores);
       this.#planted.add(order, planted);
       const removals = new SentenceRemovals(
-        { ids, units, outcome: unchanged },
+        { ...observation, units, outcome: unchanged },
         { units: order, pairs: noPairs },
         queue,
       );

@@ -9,12 +9,20 @@ export interface Sentences {
   /** The word of each token, ascending; null or left out where every token is a word. */
   words?(index: number): Int32Array | null;
   label(index: number): number;
+  /** Of a pair, how many of `ids` are of its first text. */
+  boundary?(index: number): number | undefined;
+}
+
+export function sentenceOf(split: Sentences, index: number): Sentence {
+  const boundary = split.boundary?.(index);
+  return { ids: split.ids(index), label: split.label(index), ...(boundary !== undefined && { boundary }) };
 }
 
 /** The sentences of a split for rankings of their words, or of their tokens one by one. */
 export function byUnit(split: Sentences, unit: Unit): Sentences {
   if (unit === 'word') return split;
-  return { length: split.length, ids: (i) => split.ids(i), label: (i) => split.label(i) };
+  const { length } = split;
+  return { length, ids: (i) => split.ids(i), label: (i) => split.label(i), boundary: (i) => split.boundary?.(i) };
 }
 
 /** The model's output and activations for one unchanged sentence, without special tokens. Arrays may be views of the buffers of its batch. */
@@ -48,12 +56,7 @@ export async function* observe(
   for (const group of batchesOf(indices, (index) => split.ids(index).length, model)) {
     yield await observeBatch(
       model,
-      group.map((index) => ({
-        index,
-        ids: split.ids(index),
-        words: split.words?.(index) ?? null,
-        label: split.label(index),
-      })),
+      group.map((index) => ({ index, words: split.words?.(index) ?? null, ...sentenceOf(split, index) })),
     );
   }
 }

@@ -1,5 +1,5 @@
 import type { Batch } from '../../engine/program.ts';
-import { contentRows } from '../model/batch.ts';
+import { contentRows, type Sentence } from '../model/batch.ts';
 import { batchesOf, largest, runBatch, type Model } from '../model/model.ts';
 
 /** The prediction for a sentence after a removal; NaN until its batch has run. */
@@ -9,14 +9,12 @@ export interface Outcome {
   probability: number;
 }
 
-interface Job {
-  readonly ids: Int32Array;
+interface Job extends Sentence {
   /** Pairs to cut, as codes i·n + j of the n tokens in `ids`. */
   readonly pairs: Int32Array;
   /** The class whose probability is needed. */
   readonly watchedClass: number;
   readonly outcome: Outcome;
-  readonly label: 0;
 }
 
 const maxQueuedRows = 16384;
@@ -40,10 +38,10 @@ export class RemovalQueue {
   }
 
   /** The outcome is filled in by the next `flush`. */
-  add(ids: Int32Array, pairs: Int32Array, watched: number): Outcome {
+  add(sentence: Sentence, pairs: Int32Array, watched: number): Outcome {
     const outcome = { predicted: NaN, probability: NaN };
-    (pairs.length ? this.#cut : this.#plain).push({ ids, pairs, watchedClass: watched, outcome, label: 0 });
-    this.#rows += ids.length;
+    (pairs.length ? this.#cut : this.#plain).push({ ...sentence, pairs, watchedClass: watched, outcome });
+    this.#rows += sentence.ids.length;
     return outcome;
   }
 

@@ -61,10 +61,10 @@ export class RemovalTally {
 
   /** Ranks the words or tokens of the sentence and the pairs of them, queues its removals, and runs the queue when it fills several batches. */
   async add(observation: Observation): Promise<void> {
-    const { index, ids, label, predicted, probabilities, tokens, keep } = observation;
+    const { index, label, predicted, probabilities, tokens, keep } = observation;
     const unchanged = { predicted, probability: probabilities[predicted]! };
     const units = new Units(observation.words, tokens);
-    const sentence = { ids, units, outcome: unchanged };
+    const sentence = { ...observation, units, outcome: unchanged };
     const removals = (ranking: Ranking) => new SentenceRemovals(sentence, ranking, this.#queue);
     const ranked = removals(modelRanking(observation, units, this.#shape.heads));
     const byRanking = [ranked.atFractions(this.#settings.fractions)];

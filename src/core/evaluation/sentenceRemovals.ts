@@ -1,3 +1,4 @@
+import { withTokens, type Sentence } from '../model/batch.ts';
 import { countAt, pairCount, removedUnits, type Ranking } from './rank.ts';
 import type { Units } from './units.ts';
 import type { Outcome, RemovalQueue } from './removalQueue.ts';
@@ -9,8 +10,7 @@ export type RemovalKind = (typeof removalKinds)[number];
 /** Outcomes per fraction; null if the model has no mask to rank by. */
 export type RemovalOutcomes = Readonly<Record<RemovalKind, readonly Outcome[] | null>>;
 
-interface UnchangedSentence {
-  readonly ids: Int32Array;
+interface UnchangedSentence extends Sentence {
   readonly units: Units;
   readonly outcome: Outcome;
 }
@@ -78,14 +78,10 @@ export class SentenceRemovals {
   }
 
   #run(kept: Int32Array, cut: Int32Array): Outcome {
-    const { ids, units, outcome } = this.#sentence;
+    const { units, outcome } = this.#sentence;
     if (kept.length === this.#units && cut.length === 0) return outcome;
     const { tokens, pairs } = units.remainder(kept, cut);
-    return this.#queue.add(
-      tokens.map((token) => ids[token]!),
-      pairs,
-      outcome.predicted,
-    );
+    return this.#queue.add(withTokens(this.#sentence, tokens), pairs, outcome.predicted);
   }
 
   /** Numbers of the remaining units, ascending. */

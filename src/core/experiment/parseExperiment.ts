@@ -102,8 +102,12 @@ function encoderProblems(text: string, root: Node): ExperimentProblem[] {
   };
   const trainable = found(['model', 'trainable']);
   if (!found(['model', 'pretrained'])) {
-    const allowed = 'nothing, because there is no model.pretrained';
-    return trainable ? [problemOf(trainable, ['model', 'trainable'], allowed)] : [];
+    const because = 'because there is no model.pretrained';
+    const pair = found(['dataset', 'pair']);
+    return [
+      ...(trainable ? [problemOf(trainable, ['model', 'trainable'], `nothing, ${because}`)] : []),
+      ...(pair?.value === true ? [problemOf(pair, ['dataset', 'pair'], `false, ${because}`)] : []),
+    ];
   }
   const padding = found(['model', 'padding']);
   const source = found(['dataset', 'source']);

@@ -97,15 +97,18 @@ interface Files {
   classes?: string[] | undefined;
   columns?: string[] | undefined;
   textColumn: string | string[];
+  pair: boolean;
   labelColumn: string;
   split: { dev: number; test: number };
 }
 
 export function checkFiles(context: Context<Files>): void {
-  const { classes, columns, textColumn, labelColumn, split } = context.value;
+  const { classes, columns, textColumn, pair, labelColumn, split } = context.value;
   if (classes && hasDuplicates(classes)) addIssue(context, 'classes', withoutDuplicates);
   if (columns && hasDuplicates(columns)) addIssue(context, 'columns', withoutDuplicates);
   if (typeof textColumn !== 'string' && hasDuplicates(textColumn)) addIssue(context, 'textColumn', withoutDuplicates);
+  if (pair && [textColumn].flat().length !== 2)
+    addIssue(context, 'pair', 'true only with two columns: "textColumn": ["premise", "hypothesis"]');
   if ([textColumn].flat().includes(labelColumn)) {
     if (labelColumn === 'label') addIssue(context, 'textColumn', 'other columns than dataset.labelColumn ("label")');
     else addIssue(context, 'labelColumn', 'another column than dataset.textColumn');

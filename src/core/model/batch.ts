@@ -10,6 +10,14 @@ export interface Sentence {
   readonly boundary?: number;
 }
 
+/** Some of the tokens of a sentence, by their positions in ascending order. */
+export function withTokens({ ids, boundary, label }: Sentence, positions: Int32Array): Sentence {
+  return {
+    ...{ ids: positions.map((position) => ids[position]!), label },
+    ...(boundary !== undefined && { boundary: positions.filter((position) => position < boundary).length }),
+  };
+}
+
 /**
  * Rows that a sentence occupies: its own tokens, with a frame the special tokens of a pretrained encoder around them or, padded as in the
  * released code, `maxLength` for every sentence.

@@ -21,11 +21,21 @@ export interface Encoder {
 /** Files of the encoder that a run keeps, as far as they exist. */
 export const keptFiles = ['config.json', ...tokenizerFiles] as const;
 
-/**
- * Reads texts of at most `maxLength` tokens, and of no more than the encoder has positions for. Errors: UserError where a file is missing,
- * damaged or of no supported kind.
- */
-export async function openEncoder(path: string, maxLength = Infinity): Promise<Encoder> {
+/** How texts are read. */
+interface Reading {
+  /** Maximum number of tokens; no text has more than the encoder has positions for. */
+  readonly maxLength: number;
+  /** Whether texts are pairs, see `joinPair`. */
+  readonly readsPairs: boolean;
+}
+
+/** How an experiment reads texts. */
+export function encoderReading({ dataset, model }: Pick<Experiment, 'dataset' | 'model'>): Reading {
+  return { maxLength: model.maxLength, readsPairs: dataset.source === 'files' && dataset.pair };
+}
+
+/** Errors: UserError where a file is missing, damaged or of no supported kind. */
+export async function openEncoder(path: string, { maxLength, readsPairs }: Reading): Promise<Encoder> {
   const config = await readConfig(join(path, 'config.json'));
   const tokenizer = await openTokenizer(path);
   if (tokenizer.size > config.vocabulary) {
@@ -34,7 +44,8 @@ export async function openEncoder(path: string, maxLength = Infinity): Promise<E
       'Config and tokenizer do not belong together: copy the folder again.',
     );
   }
-  return { path, config, reader: new SubwordReader(tokenizer, Math.min(maxLength, config.encoder.positions)) };
+  const longest = Math.min(maxLength, config.encoder.positions);
+  return { path, config, reader: new SubwordReader(tokenizer, longest, readsPairs) };
 }
 
 /** The experiment with the sizes of its encoder. */
@@ -65,8 +76,14 @@ export function paddingOf(
   { model: { padding, maxLength } }: Pick<Experiment, 'model'>,
   encoder: Encoder | null,
 ): Padding {
-  if (encoder) return { padding: 'none', frame: encoder.reader.frame };
+  if (encoder) return encoderPadding(encoder);
   return padding === 'max' ? { padding, maxLength } : { padding };
+}
+
+/** An encoder of one segment, such as RoBERTa, has it for both texts of a pair, whatever its tokenizer says. */
+export function encoderPadding({ reader: { frame }, config }: Encoder): Padding {
+  const secondSegment = config.encoder.segments > 1 ? frame.secondSegment : 0;
+  return { padding: 'none', frame: { ...frame, secondSegment } };
 }
 
 /** The parameters of the encoder in a folder one by one, with a fresh head and mask. Errors: as `PretrainedFolder`. */

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { TextReader } from '../dataset/textReader.ts';
 import { readVocabulary } from '../dataset/vocabulary.ts';
 import { WordReader } from '../dataset/wordReader.ts';
-import { openEncoder, type Encoder } from './encoder.ts';
+import { openEncoder, encoderReading, type Encoder } from './encoder.ts';
 import type { Run } from './readRun.ts';
 import { runFiles } from './runFiles.ts';
 
@@ -19,6 +19,6 @@ export async function encoderOf({
   directory,
   experiment,
 }: Pick<Run, 'directory' | 'experiment'>): Promise<Encoder | null> {
-  const { pretrained, maxLength } = experiment.model;
-  return pretrained === undefined ? null : openEncoder(join(directory, runFiles.encoder), maxLength);
+  if (experiment.model.pretrained === undefined) return null;
+  return openEncoder(join(directory, runFiles.encoder), encoderReading(experiment));
 }

@@ -1,14 +1,10 @@
 import { classification, type Classification } from '../evaluation/classification.ts';
 import { batchesOf, largest, runBatch, type Model } from '../model/model.ts';
-import type { Sentences } from '../evaluation/observe.ts';
+import { sentenceOf, type Sentences } from '../evaluation/observe.ts';
 import type { Sentence } from '../model/batch.ts';
 
 /** What the best epoch is chosen by; shares, 0 to 1. */
 export type DevScores = Pick<Classification, 'accuracy' | 'macroF1'>;
-
-export function sentenceOf(split: Sentences, index: number): Sentence {
-  return { ids: split.ids(index), label: split.label(index) };
-}
 
 /** Predicts a split that is not empty. `classes`: their names. null if `signal` aborted it. */
 export async function devScores(

@@ -1,10 +1,9 @@
 import type { Program } from '../../engine/program.ts';
 import { counted, duration, grouped, wholePercent } from '../../common/format.ts';
-import type { Sentences } from '../evaluation/observe.ts';
+import { sentenceOf, type Sentences } from '../evaluation/observe.ts';
 import { makeBatch } from '../model/batch.ts';
 import { flopsOf, operationFlops } from '../model/flops.ts';
 import { batchesOf, runBatch, type Model } from '../model/model.ts';
-import { sentenceOf } from './devScores.ts';
 
 /** Floating-point operations of a training step by what they grow with: a text's length, its square or its cube. */
 export interface StepFlops {

@@ -14,6 +14,7 @@ import { standardized } from '../comparison/standardized.ts';
 import { evaluatedNeurons } from '../comparison/evaluatedNeurons.ts';
 import { readWords } from '../dataset/vocabulary.ts';
 import { batchesOf, type Model } from '../model/model.ts';
+import { sentenceOfText } from '../evaluation/explanation/explain.ts';
 import { observeBatch, type ObservedSentence } from '../evaluation/observe.ts';
 import { sampleOf } from '../evaluation/randomRanking.ts';
 import { openTextReader } from '../runs/openTextReader.ts';
@@ -128,10 +129,11 @@ interface SampledText {
 
 /** A sample of test texts with about `maxTokens` tokens in total. */
 async function sampleTexts(from: Run, to: Run, options: CompareNeuronsOptions): Promise<SampledText[]> {
-  const reader = await openTextReader(from);
-  const length = Math.min(from.experiment.model.maxLength, to.experiment.model.maxLength);
+  const [one, other] = [await openTextReader(from), await openTextReader(to)];
   const all = (await sameTestTexts(from, to, options)).map(({ text }) => {
-    return { text, tokens: Math.min(length, reader.tokens(text).length) };
+    const [a, b] = [one.read(text), other.read(text)];
+    // Where the first text of a pair is cut at different lengths, the second one begins elsewhere.
+    return { text, tokens: a.boundary === b.boundary ? Math.min(a.ids.length, b.ids.length) : 0 };
   });
   const tokens = all.reduce((sum, text) => sum + text.tokens, 0);
   const size = Math.max(1, Math.round((all.length * maxTokens) / tokens));
@@ -163,7 +165,8 @@ async function activationsOf(
   const { model, run } = await openRunModel(device, directory);
   try {
     const sentences = texts.map(({ text, tokens }, index) => {
-      return { index, ids: run.reader.read(text).ids.subarray(0, tokens), label: 0 };
+      const sentence = sentenceOfText(run.reader.read(text));
+      return { index, ...sentence, ids: sentence.ids.subarray(0, tokens) };
     });
     return await layerActivations(model, sentences, report);
   } finally {

@@ -18,7 +18,7 @@ import { defaultTheta } from '../experiment/sections/evaluation.ts';
 import type { Model } from '../model/model.ts';
 import type { ProgramOptions } from '../model/safrProgram.ts';
 import type { ModelShape } from '../model/modelShape.ts';
-import { openFolderModel } from './folderModel.ts';
+import { openFolderModel, type FolderOptions } from './folderModel.ts';
 import { openRunModel } from './runModel.ts';
 
 const warmUpCalls = 3;
@@ -61,7 +61,7 @@ export async function openExplainer(
 export async function openFolderExplainer(
   device: Device,
   folder: string,
-  options: ExplainerOptions = {},
+  options: ExplainerOptions & Pick<FolderOptions, 'readsPairs'> = {},
 ): Promise<Explainer> {
   const { model, reader, classes } = await openFolderModel(device, folder, options);
   return explainerOf(model, { reader, classes, theta: defaultTheta });

@@ -4,7 +4,7 @@ import { loadModel } from '../model/loadModel.ts';
 import type { Model } from '../model/model.ts';
 import { openClassifier } from '../model/pretrained/classifier.ts';
 import { safrProgram, type ProgramOptions } from '../model/safrProgram.ts';
-import { openEncoder } from '../runs/encoder.ts';
+import { encoderPadding, openEncoder } from '../runs/encoder.ts';
 
 /** A Hugging Face folder with its own classification head, on a device. It reads texts as long as its encoder does. */
 export interface FolderModel {
@@ -14,19 +14,24 @@ export interface FolderModel {
   readonly classes: readonly string[];
 }
 
+export interface FolderOptions extends ProgramOptions {
+  /** Whether it reads pairs of texts, see `joinPair`. */
+  readonly readsPairs?: boolean;
+}
+
 /** The caller closes `model.executor`. Errors: as `openEncoder` and `openClassifier`. */
 export async function openFolderModel(
   device: Device,
   path: string,
-  options: ProgramOptions = {},
+  { readsPairs = false, ...options }: FolderOptions = {},
 ): Promise<FolderModel> {
-  const { reader } = await openEncoder(path);
+  const encoder = await openEncoder(path, { maxLength: Infinity, readsPairs });
   const { folder, classes } = await openClassifier(path);
   try {
     const shape = folder.shape(classes.length, null, folder.config.encoder.positions, 0);
     const parameters = folder.parameters(shape, 0, { keepClassifier: true });
     const executor = await loadModel(device, safrProgram(shape, undefined, options), shape, parameters);
-    return { model: { executor, shape, padding: { padding: 'none', frame: reader.frame } }, reader, classes };
+    return { model: { executor, shape, padding: encoderPadding(encoder) }, reader: encoder.reader, classes };
   } finally {
     await folder.close();
   }

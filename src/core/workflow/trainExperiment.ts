@@ -3,13 +3,22 @@ import type { Device, Trial } from '../../engine/device.ts';
 import { listed } from '../../common/format.ts';
 import { DeviceFailure } from '../../engine/deviceFailure.ts';
 import type { Dataset } from '../dataset/dataset.ts';
+import { sentenceOf } from '../evaluation/observe.ts';
 import { measureSample } from '../evaluation/measureSample.ts';
 import type { Model } from '../model/model.ts';
 import { readExperiment } from '../experiment/parseExperiment.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import { makeBatch } from '../model/batch.ts';
 import { describeEnvironment } from '../runs/environment.ts';
-import { encoderParameters, openEncoder, paddingOf, shapeOf, withEncoder, type Encoder } from '../runs/encoder.ts';
+import {
+  encoderParameters,
+  openEncoder,
+  paddingOf,
+  encoderReading,
+  shapeOf,
+  withEncoder,
+  type Encoder,
+} from '../runs/encoder.ts';
 import { checkEncoder } from '../runs/encoderProblem.ts';
 import { encoderOf } from '../runs/openTextReader.ts';
 import { readRun } from '../runs/readRun.ts';
@@ -17,7 +26,6 @@ import { storedPath } from '../runs/runFiles.ts';
 import { RunWriter } from '../runs/runWriter.ts';
 import { classWeights } from '../training/classWeights.ts';
 import type { Checkpoint } from '../training/checkpoint.ts';
-import { sentenceOf } from '../training/devScores.ts';
 import { checkKnownWords } from '../dataset/summary/checkKnownWords.ts';
 import { checkModelSize } from '../model/checkModelSize.ts';
 import type { ModelShape } from '../model/modelShape.ts';
@@ -169,7 +177,7 @@ async function findEncoder(experiment: Experiment, experimentPath: string): Prom
   if (pretrained === undefined) return null;
   const encoder = await openEncoder(
     await findPretrainedFolder(pretrained, dirname(experimentPath)),
-    experiment.model.maxLength,
+    encoderReading(experiment),
   );
   checkEncoder(experiment, encoder, experimentPath);
   return encoder;

@@ -10,6 +10,7 @@ export const documentReading: ReadingOptions = {
   delimiter: '\t',
   quoting: 'none',
   textColumn: 'text',
+  pair: false,
   labelColumn: 'label',
   emptyRows: 'skip',
 };

@@ -17,7 +17,7 @@ import { newRun } from '../core/runs/newRun.ts';
 import { temporaryFolder } from '../core/runs/temporaryFolder.ts';
 
 const folder = temporaryFolder();
-const options = { textColumn: 'text', labelColumn: 'label', quoting: 'auto', emptyRows: 'error' } as const;
+const options = { textColumn: 'text', pair: false, labelColumn: 'label', quoting: 'auto', emptyRows: 'error' } as const;
 const sizes = { width: 4, heads: 2, layers: 1, feedForward: 6, maskHidden: 3, maxLength: 8, dropout: 0.1 };
 const shape = { vocabulary: 5, classes: 2, ...sizes, pretrained: null };
 

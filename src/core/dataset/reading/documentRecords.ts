@@ -1,6 +1,7 @@
 import { countLines } from './encoding.ts';
 import { headLength } from './detectTable.ts';
 import { RecordProblem, UnclosedRecord, type Grammar, type PlacedRecord, type Segment } from './grammar.ts';
+import { pairSeparator } from '../textPair.ts';
 import { textColumns, type Format, type ReadingOptions } from './options.ts';
 import { rowReader } from './rows.ts';
 import { detectSyntax, formatOf, grammarOf } from './syntax.ts';
@@ -80,14 +81,14 @@ export class DocumentRecords {
     }
   }
 
-  /** Those of all text columns, which are joined by a space. */
+  /** Those of all text columns, which are joined by a space, or as a pair. */
   #segments(placed: PlacedRecord): Segment[] {
     const segments: Segment[] = [];
     let length = 0;
     for (const column of textColumns(this.#options)) {
       const text = fieldText(placed.record!.get(column)) ?? '';
       if (text.trim() === '') continue;
-      if (length > 0) length++;
+      if (length > 0) length += this.#options.pair ? pairSeparator.length : 1;
       const own = this.#grammar.locate(this.#text, placed, column);
       segments.push(...own.map((segment) => ({ ...segment, at: length + segment.at })));
       length += text.length;

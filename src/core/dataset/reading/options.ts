@@ -5,7 +5,7 @@ export type FilesDataset = Extract<Experiment['dataset'], { source: 'files' }>;
 /** What a `files` data set says about how its files are read. */
 export type ReadingOptions = Pick<
   FilesDataset,
-  'format' | 'encoding' | 'delimiter' | 'quoting' | 'columns' | 'textColumn' | 'labelColumn' | 'emptyRows'
+  'format' | 'encoding' | 'delimiter' | 'quoting' | 'columns' | 'textColumn' | 'pair' | 'labelColumn' | 'emptyRows'
 >;
 
 export type Format = NonNullable<FilesDataset['format']>;

@@ -1,6 +1,7 @@
 import { shortened } from '../../../common/printable.ts';
 import { didYouMean } from '../../../common/didYouMean.ts';
 import type { DataRecord } from './grammar.ts';
+import { joinPair, pairSeparator } from '../textPair.ts';
 import { textColumns, type ReadingOptions } from './options.ts';
 import { fieldText } from './value.ts';
 
@@ -29,7 +30,7 @@ type Outcome = { readonly row: RowContent } | { readonly empty: EmptyField } | {
  * An outcome `empty` names the columns that have nothing in them.
  */
 export function rowReader(
-  options: Pick<ReadingOptions, 'textColumn' | 'labelColumn'>,
+  options: Pick<ReadingOptions, 'textColumn' | 'pair' | 'labelColumn'>,
   isLabelOptional: boolean,
 ): (record: DataRecord) => Outcome {
   const texts = textColumns(options);
@@ -45,10 +46,12 @@ export function rowReader(
       const text = asText(value);
       if (text === null) return { problem: unreadable(column, value) };
       if (text.trim() !== '') parts.push(text);
+      else if (options.pair) return { empty: { column, isNull: value === null } };
       isNull &&= value === null;
     }
     if (parts.length === 0) return { empty: { column: texts.join('" and "'), isNull } };
-    const text = parts.length === 1 ? parts[0]! : parts.join(' ');
+    const text = options.pair ? joinPair(parts[0]!, parts[1]!) : parts.join(' ');
+    if (text === null) return { problem: separatorInside(texts[0]!) };
     if (!hasLabels) return { row: { text, label: null } };
     const value = record.get(labelColumn);
     if (value === undefined) return { problem: missingColumn(record.columns, labelColumn) };
@@ -75,6 +78,13 @@ export function missingColumn(columns: readonly string[], column: string): RowPr
       columns.filter(({ length }) => length <= 40),
     )}`,
     remedy: 'Set dataset.textColumn and dataset.labelColumn to columns of the file.',
+  };
+}
+
+function separatorInside(column: string): RowProblem {
+  return {
+    message: `"${column}" has "${pairSeparator}" in it, which separates the texts of a pair`,
+    remedy: 'Remove it from the text.',
   };
 }
 

@@ -8,8 +8,7 @@ import { slopesAt } from './slopes.ts';
  */
 export const gradientTimesInput: Attribute = async (model, observations, signal) => {
   const points = observations.map((observation) => ({
-    ids: observation.ids,
-    label: 0 as const,
+    ...observation,
     share: 1,
     direction: marginDirection(observation),
   }));

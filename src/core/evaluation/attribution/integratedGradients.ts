@@ -1,3 +1,4 @@
+import type { Sentence } from '../../model/batch.ts';
 import type { Observation } from '../observe.ts';
 import type { Attribute, Attribution } from './attribution.ts';
 import { marginDirection } from './margin.ts';
@@ -26,8 +27,7 @@ export const integratedGradients: Attribute = async (model, observations, signal
     const requests = paths.flatMap((path) => path.nextShares().map((share) => ({ path, share })));
     if (requests.length === 0) break;
     const points = requests.map(({ path, share }) => ({
-      ids: path.ids,
-      label: 0 as const,
+      ...path.sentence,
       share,
       direction: path.direction,
     }));
@@ -43,14 +43,14 @@ interface PathSample extends Slopes {
 
 /** The samples of the path to one sentence. */
 class Path {
-  readonly ids: Int32Array;
+  readonly sentence: Sentence;
   readonly direction: Float32Array;
   readonly #tokens: number;
   /** By ascending share. */
   #samples: PathSample[] = [];
 
   constructor(observation: Observation) {
-    this.ids = observation.ids;
+    this.sentence = observation;
     this.#tokens = observation.tokens;
     this.direction = marginDirection(observation);
   }

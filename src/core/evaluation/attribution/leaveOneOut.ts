@@ -1,5 +1,5 @@
+import { withTokens, type Sentence } from '../../model/batch.ts';
 import { batchesOf, runBatch, type Model } from '../../model/model.ts';
-import type { Sentence } from '../../model/batch.ts';
 import { Units } from '../units.ts';
 import type { Attribute } from './attribution.ts';
 import { marginDirection, marginOf } from './margin.ts';
@@ -12,7 +12,7 @@ export const leaveOneOut: Attribute = async (model, observations, signal) => {
   const units = observations.map(({ words, ids }) => new Units(words, ids.length));
   const sentences = observations.flatMap((observation, o) => {
     const direction = marginDirection(observation);
-    return [observation.ids, ...withoutEach(observation.ids, units[o]!)].map((ids) => ({ ids, label: 0, direction }));
+    return [observation, ...withoutEach(observation, units[o]!)].map((sentence) => ({ ...sentence, direction }));
   });
   const margins = await marginsOf(model, sentences, signal);
   let offset = 0;
@@ -27,10 +27,14 @@ export const leaveOneOut: Attribute = async (model, observations, signal) => {
   });
 };
 
-function withoutEach(ids: Int32Array, units: Units): Int32Array[] {
+function withoutEach(sentence: Sentence, units: Units): Sentence[] {
+  const positions = Int32Array.from(sentence.ids.keys());
   return Array.from({ length: units.count }, (_, unit) => {
     const left = new Set(units.tokens(unit));
-    return ids.filter((_, i) => !left.has(i));
+    return withTokens(
+      sentence,
+      positions.filter((i) => !left.has(i)),
+    );
   });
 }
 

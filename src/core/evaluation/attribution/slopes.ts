@@ -1,12 +1,10 @@
 import type { Batch } from '../../../engine/program.ts';
-import { contentRows } from '../../model/batch.ts';
+import { contentRows, type Sentence } from '../../model/batch.ts';
 import { batchesOf, runBatch, type Model } from '../../model/model.ts';
 import { marginOf } from './margin.ts';
 
 /** A point on the straight path from masked embeddings of zero to those of a sentence. */
-export interface PathPoint {
-  readonly ids: Int32Array;
-  readonly label: 0;
+export interface PathPoint extends Sentence {
   /** Factor (0 to 1) for the embeddings of the real tokens. */
   readonly share: number;
   readonly direction: Float32Array; // [classes], see `marginDirection`

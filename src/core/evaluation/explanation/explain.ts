@@ -3,6 +3,7 @@ import type { ReadText } from '../../dataset/textReader.ts';
 import { forEachAllocation, tokensPerNeuron } from '../allocation.ts';
 import { attributions } from '../attribution/methods.ts';
 import type { AttributionMethod } from '../attribution/rankingNames.ts';
+import type { Sentence } from '../../model/batch.ts';
 import type { Model } from '../../model/model.ts';
 import { observeBatch, type Observation } from '../observe.ts';
 import { pairCodes, pairScores, rankDescending } from '../rank.ts';
@@ -62,6 +63,7 @@ function summaryOf({ text, classes, theta, shape }: ExplainOptions, observation:
     probabilities: classes.map((name, c) => ({ class: name, probability: probabilities[c]! })),
     logits: Array.from(logits),
     ...explainWords(text, observation.keep),
+    ...(text.boundary !== undefined && { boundary: text.boundary }),
     unread: tokens.length - ids.length,
     pairs: strongestPairs(observation, observation.weights, shape.heads),
     counts: countNeurons(hidden, shape, theta),
@@ -99,10 +101,14 @@ export async function attendedPairs(options: ExplainOptions, { layer, head }: At
 
 /** Runs the model on the text. Errors: UserError for a text without tokens. */
 export async function observeText({ text, ...model }: ExplainOptions): Promise<Observation> {
-  const { ids, wordOfToken: words } = text;
-  if (ids.length === 0) throw new UserError('the text has no tokens', 'Give a text with at least one word.');
-  const [observation] = await observeBatch(model, [{ index: 0, ids, words, label: 0 }]);
+  if (text.ids.length === 0) throw new UserError('the text has no tokens', 'Give a text with at least one word.');
+  const [observation] = await observeBatch(model, [{ index: 0, words: text.wordOfToken, ...sentenceOfText(text) }]);
   return observation!;
+}
+
+/** What the model reads of a text, of no class. */
+export function sentenceOfText({ ids, boundary }: ReadText): Sentence {
+  return { ids, label: 0, ...(boundary !== undefined && { boundary }) };
 }
 
 /** Scores the tokens of a text by a method that does not use the mask. The model's program must have `attribute`. Errors: as `explain`. */

@@ -11,6 +11,8 @@ export interface ExplanationSummary {
   readonly tokens: readonly ExplainedToken[];
   /** What people read in place of the tokens; as many where every token is a word. */
   readonly words: readonly ExplainedWord[];
+  /** How many of the tokens are of the first text of a pair; left out for a single text. */
+  readonly boundary?: number | undefined;
   /** Number of tokens beyond the model's maxLength, which it does not read. */
   readonly unread: number;
   /** The pairs of words of highest attention, strongest first. */

@@ -1,7 +1,8 @@
+import type { Sentence } from '../../model/batch.ts';
 import { batchesOf, largest } from '../../model/model.ts';
 import { logitsWithout, marginOf, randomLike, sizeOf, type NeuronSet } from '../neuronSet.ts';
 import { meanAndDeviation } from '../../../common/statistics.ts';
-import { observeText, type ExplainOptions } from './explain.ts';
+import { observeText, sentenceOfText, type ExplainOptions } from './explain.ts';
 import { hasLastBlockChanges, lastBlockChanges } from './lastBlock.ts';
 import type { NeuronEffects, SwitchedOffText, Verdict } from './explanation.ts';
 
@@ -87,11 +88,11 @@ async function firingNeurons(options: ExplainOptions): Promise<NeuronSet> {
 /** The logits and probabilities of the text without each of the sets of neurons; copies of the text are run in batches. */
 async function outcomesWithout(options: ExplainOptions, sets: readonly NeuronSet[], signal?: AbortSignal) {
   const { text, classes, executor } = options;
-  const { ids } = text;
+  const sentence = sentenceOfText(text);
   const outcomes: { readonly logits: Float32Array; readonly probabilities: Float32Array }[] = [];
-  for (const group of batchesOf(sets, () => ids.length, options)) {
+  for (const group of batchesOf(sets, () => sentence.ids.length, options)) {
     signal?.throwIfAborted();
-    const logits = await logitsWithout(options, Array(group.length).fill({ ids, label: 0 }), group);
+    const logits = await logitsWithout(options, Array<Sentence>(group.length).fill(sentence), group);
     const probabilities = await executor.read('probabilities');
     const own = (values: Float32Array, b: number) => values.subarray(b * classes.length, (b + 1) * classes.length);
     group.forEach((_, b) => outcomes.push({ logits: own(logits, b), probabilities: own(probabilities, b) }));

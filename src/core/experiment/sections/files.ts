@@ -29,7 +29,13 @@ export const uncheckedFiles = z.strictObject({
     .union([columnName(), z.array(columnName()).min(1)])
     .default('text')
     .describe(
-      'Column (JSON: key, or path of keys such as `review.text`) that holds the text; of several, the texts are joined by a space.',
+      'Column (JSON: key, or path of keys such as `review.text`) that holds the text; of several, the texts are joined by a space, unless `pair` is true.',
+    ),
+  pair: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Whether the two columns of textColumn are a pair of texts, such as premise and hypothesis, which a pretrained encoder reads with its special tokens between them and with segments.',
     ),
   labelColumn: columnName().default('label').describe('Column (JSON: key, or path of keys) that holds the class.'),
   columns: z

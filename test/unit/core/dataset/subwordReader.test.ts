@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { openTokenizer } from '../../../../src/core/dataset/subword/openTokenizer.ts';
+import { joinPair } from '../../../../src/core/dataset/textPair.ts';
 import { SubwordReader } from '../../../../src/core/dataset/subwordReader.ts';
 
 const folders = ['wordpiece', 'bytes'].map((name) => `test/fixtures/subwords/${name}`);
@@ -50,4 +51,42 @@ test('keeps the pieces of a word that was cut as one word, and counts the rest a
   const { words, unread } = reader.read('teapots warm');
   expect(words).toEqual([{ text: 'tea', start: 0, end: 3, firstToken: 0, pieces: 2 }]);
   expect(unread).toEqual(['pots', 'warm']);
+});
+
+test.each(folders)('reads a pair as its two texts, the longer one cut first: %s', async (folder) => {
+  const tokenizer = await openTokenizer(folder);
+  const [first, second] = ['Tea with 茶', 'more tea for unbelievably warm gardeners'];
+  const text = joinPair(first, second)!;
+  const whole = new SubwordReader(tokenizer, 100, true).read(text);
+  const single = (of: string) => new SubwordReader(tokenizer, 100).read(of);
+  expect(whole.boundary).toBe(single(first).ids.length);
+  expect([...whole.ids]).toEqual([...single(first).ids, ...single(second).ids]);
+  expect(whole.words.map((word) => word.text)).toEqual(
+    [first, second].flatMap((of) => single(of).words.map((word) => word.text)),
+  );
+  for (const word of whole.words) expect(text.slice(word.start, word.end)).toBe(word.text.replace('␣', ''));
+
+  for (const maxLength of [6, 9, 12]) {
+    const reader = new SubwordReader(tokenizer, maxLength, true);
+    const { ids, boundary, tokens, spans, words, unread, wordOfToken } = reader.read(text);
+    const encoding = (await openTokenizer(folder, maxLength)).encode(first, second);
+    const of = (part: number) => [...encoding.ids].filter((_, i) => encoding.texts[i] === part);
+    expect([...ids]).toEqual([...of(0), ...of(1)]);
+    expect(boundary).toBe(of(0).length);
+    expect(tokens).toHaveLength(whole.ids.length);
+    expect(words.flatMap(({ pieces }, w) => Array<number>(pieces).fill(w))).toEqual([...wordOfToken!]);
+    expect([...spans].sort((a, b) => a.start - b.start)).toEqual(whole.spans);
+    expect(reader.readIds(text)).toEqual({
+      ids: [...ids],
+      words: [...wordOfToken!],
+      tokens: tokens.length,
+      boundary,
+    });
+    expect(unread.length).toBeGreaterThan(0);
+  }
+});
+
+test('refuses one text in place of a pair', async () => {
+  const reader = new SubwordReader(await openTokenizer(folders[0]!), 10, true);
+  expect(() => reader.read('tea')).toThrow('the model reads pairs of texts, and this is one text');
 });

@@ -51,3 +51,11 @@ test('words may be numbered with gaps, and a text may begin in a new chunk', () 
   expect(split.words(0)!.every((word) => word === 0)).toBe(true);
   expect([...split.words(1)!]).toEqual([0, 0, 1, 1, 2]);
 });
+
+test('keeps the boundary of each pair, and none of single texts', () => {
+  const [pairs, singles] = [new TokenizedSplit(), new TokenizedSplit()];
+  for (const boundary of [2, 0, 3]) pairs.add([1, 2, 3], 0, 'f', 1, [0, 1, 2], boundary);
+  singles.add([1, 2, 3], 0, 'f', 1);
+  expect([0, 1, 2].map((i) => pairs.boundary(i))).toEqual([2, 0, 3]);
+  expect(singles.boundary(0)).toBeUndefined();
+});

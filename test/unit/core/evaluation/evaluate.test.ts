@@ -1,4 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import type { Executor } from '../../../../src/engine/device.ts';
+import { openDevice } from '../../../../src/engine/openDevice.ts';
+import { textOfIds } from '../../../../src/core/dataset/textReader.ts';
+import { attributionMethods } from '../../../../src/core/evaluation/attribution/rankingNames.ts';
+import { explain, rankTokens } from '../../../../src/core/evaluation/explanation/explain.ts';
+import { neuronEffects, switchOff } from '../../../../src/core/evaluation/explanation/switchOff.ts';
+import { loadModel } from '../../../../src/core/model/loadModel.ts';
+import type { ModelShape } from '../../../../src/core/model/modelShape.ts';
+import { initialParameters } from '../../../../src/core/model/parameters.ts';
+import { safrProgram } from '../../../../src/core/model/safrProgram.ts';
 import { evaluate } from '../../../../src/core/evaluation/evaluate.ts';
 import { measureSample } from '../../../../src/core/evaluation/measureSample.ts';
 import { headlineOf } from '../../../../src/core/evaluation/srs.ts';
@@ -144,5 +154,77 @@ describe('the measures during training', () => {
     const signal = AbortSignal.abort(new Error('stopped'));
     const measured = measureSample({ ...fakeModel(), split, fraction: 0.5, unit: 'word', sample: 3, signal });
     await expect(measured).rejects.toThrow('stopped');
+  });
+});
+
+describe('of pairs of texts', () => {
+  const frame = { start: [1], middle: [2], end: [2], secondSegment: 1 };
+  const isFirst = (id: number) => id < 10;
+  const sizes = {
+    vocabulary: 20,
+    classes: 2,
+    width: 4,
+    heads: 2,
+    layers: 2,
+    feedForward: 6,
+    maxLength: 20,
+    dropout: 0,
+  };
+  const shape: ModelShape = {
+    ...sizes,
+    maskHidden: 3,
+    pretrained: { positions: 20, segments: 2, activation: 'gelu', epsilon: 1e-12, head: 'tanh' },
+  };
+  /** First texts have ids below 10, second ones others. */
+  const texts = [
+    { ids: Int32Array.of(3, 4, 5, 11, 12), words: Int32Array.of(0, 0, 1, 2, 2), boundary: 3 },
+    { ids: Int32Array.of(6, 13, 14, 15), words: Int32Array.of(0, 1, 2, 3), boundary: 1 },
+  ];
+  const pairs = {
+    length: texts.length,
+    ids: (i: number) => texts[i]!.ids,
+    words: (i: number) => texts[i]!.words,
+    label: (i: number) => i,
+    boundary: (i: number) => texts[i]!.boundary,
+  };
+
+  /** A model of random weights that counts the batches in which each token has the segment of its text, and the others. */
+  async function checkedModel() {
+    const device = await openDevice('tensorflow');
+    const program = safrProgram(shape, undefined, { attribution: true });
+    const executor = await loadModel(device, program, shape, initialParameters(shape, 1));
+    const batches = { right: 0, wrong: 0 };
+    const run: Executor['run'] = (routine, batch, scalars) => {
+      const { types, typeOf, segment, starts } = batch.inputs as Record<string, Int32Array>;
+      const ids = Array.from(typeOf!, (type) => types![type]!);
+      const middles = ids.filter((id, row) => id === 2 && segment![row] === 0).length;
+      const isRight = ids.every((id, row) => id <= 2 || segment![row] === (isFirst(id) ? 0 : 1));
+      batches[isRight && middles === starts!.length - 1 ? 'right' : 'wrong']++;
+      return executor.run(routine, batch, scalars);
+    };
+    const checked: Executor = {
+      run,
+      read: (name) => executor.read(name),
+      write: (name, values) => executor.write(name, values),
+      close: () => executor.close(),
+    };
+    return { model: { executor: checked, shape, padding: { padding: 'none' as const, frame } }, batches, device };
+  }
+
+  it.each(['word', 'token'] as const)('keeps them apart whatever is removed, by %s', async (unit) => {
+    const { model, batches, device } = await checkedModel();
+    const own = { ...settings, fractions: [0, 0.3, 0.6], headline: 0.3, unit };
+    const { rivals } = await evaluate({ ...model, split: pairs, classes, settings: own, rivals: true });
+    expect(rivals!.methods).toHaveLength(6);
+    await measureSample({ ...model, split: pairs, fraction: 0.3, sample: 2, unit });
+    const text = { ...textOfIds(texts[0]!.ids), boundary: 3 };
+    const options = { ...model, text, classes, theta: 0.5 };
+    expect(await explain(options)).toMatchObject({ boundary: 3 });
+    await switchOff(options, [[0], [1]]);
+    await neuronEffects(options, [[0], [1]]);
+    for (const by of attributionMethods) await rankTokens(options, by);
+    expect(batches.wrong).toBe(0);
+    expect(batches.right).toBeGreaterThan(20);
+    await device.close();
   });
 });

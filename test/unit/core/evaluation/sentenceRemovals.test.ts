@@ -16,7 +16,7 @@ const ranking = {
 async function runs(fractions: readonly number[], padding?: Parameters<typeof fakeModel>[1]) {
   const model = fakeModel(plainRules, padding);
   const queue = new RemovalQueue(model);
-  const removals = new SentenceRemovals({ ids, units, outcome: unchanged }, ranking, queue);
+  const removals = new SentenceRemovals({ ids, label: 0, units, outcome: unchanged }, ranking, queue);
   const outcomes = removals.atFractions(fractions);
   const sufficiency = removals.sufficiency(fractions);
   await queue.flush();
@@ -50,7 +50,7 @@ describe('the removals of a sentence', () => {
   it('delete whole words and cut all pairs of the pieces of two words', async () => {
     const model = fakeModel();
     const queue = new RemovalQueue(model);
-    const sentence = { ids, units: new Units(Int32Array.of(0, 0, 1, 2, 2), 5), outcome: unchanged };
+    const sentence = { ids, label: 0, units: new Units(Int32Array.of(0, 0, 1, 2, 2), 5), outcome: unchanged };
     const order = { units: Int32Array.of(1, 2, 0), pairs: Int32Array.of(0 * 3 + 2, 0 * 3 + 1, 1 * 3 + 2) };
     const removals = new SentenceRemovals(sentence, order, queue);
     removals.atFractions([0.3]);
@@ -77,7 +77,7 @@ describe('the removals of a sentence', () => {
   it('keep at least one word', async () => {
     const model = fakeModel();
     const queue = new RemovalQueue(model);
-    const sentence = { ids, units: new Units(Int32Array.of(0, 0, 0, 1, 1), 5), outcome: unchanged };
+    const sentence = { ids, label: 0, units: new Units(Int32Array.of(0, 0, 0, 1, 1), 5), outcome: unchanged };
     new SentenceRemovals(sentence, { units: Int32Array.of(1, 0), pairs: Int32Array.of(1) }, queue).atFractions([1]);
     await queue.flush();
     expect(model.runs[0]!.sentences).toEqual([{ ids: [11, 22, 33], cut: [] }]);
@@ -108,14 +108,18 @@ describe('the removals of a sentence', () => {
 
   it('only cut pairs without an order of tokens', () => {
     const queue = new RemovalQueue(fakeModel());
-    const removals = new SentenceRemovals({ ids, units, outcome: unchanged }, { ...ranking, units: null }, queue);
+    const removals = new SentenceRemovals(
+      { ids, label: 0, units, outcome: unchanged },
+      { ...ranking, units: null },
+      queue,
+    );
     expect(removals.atFractions([0.3])).toMatchObject({ imp: null, both: null, inter: [{}] });
     expect(removals.sufficiency([0.3])).toBeNull();
   });
 
   it('leave sentences of zero tokens or one token unchanged', () => {
     for (const short of [Int32Array.of(), Int32Array.of(7)]) {
-      const sentence = { ids: short, units: new Units(null, short.length), outcome: unchanged };
+      const sentence = { ids: short, label: 0, units: new Units(null, short.length), outcome: unchanged };
       const order = { units: Int32Array.of(0), pairs: Int32Array.of() };
       const removals = new SentenceRemovals(sentence, order, new RemovalQueue(fakeModel()));
       for (const list of Object.values(removals.atFractions([0.5]))) expect(list).toEqual([unchanged]);

@@ -44,6 +44,18 @@ describe('an experiment file', () => {
     ]);
   });
 
+  test('reads pairs of two columns, with a pretrained encoder', () => {
+    const pairs = (columns: string, rest = '"pretrained": "bert"') =>
+      `{ "dataset": { "source": "files", "train": "a.tsv", "textColumn": ${columns}, "pair": true }, "model": { ${rest} } }`;
+    expect(messages(pairs('["a", "b"]'))).toEqual([]);
+    expect(messages(pairs('"a"'))).toEqual([
+      expect.stringContaining('dataset.pair is true; allowed: true only with two columns'),
+    ]);
+    expect(messages(pairs('["a", "b"]', ''))).toEqual([
+      expect.stringContaining('dataset.pair is true; allowed: false, because there is no model.pretrained'),
+    ]);
+  });
+
   test('can have comments, trailing commas and a byte order mark', () => {
     const path = join(mkdtempSync(join(tmpdir(), 'safr-')), 'b.safr.json');
     writeFileSync(path, '\ufeff{ // data\n "dataset": { "source": "sst2", }, }');

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { contentRows, makeBatch } from '../../../../src/core/model/batch.ts';
+import { contentRows, makeBatch, withTokens } from '../../../../src/core/model/batch.ts';
 
 const frame = { start: [1], middle: [2], end: [2], secondSegment: 1 };
 const sentence = (ids: number[], boundary?: number) => ({
@@ -42,4 +42,12 @@ test('has none of that without special tokens', () => {
   const { sizes, inputs } = makeBatch([sentence([1, 5])], { padding: 'none' });
   expect(sizes).toMatchObject({ contentRows: 2, contentPairs: 4 });
   for (const name of ['segment', 'segmentOfPlace', 'content', 'pinned']) expect(inputs).not.toHaveProperty(name);
+});
+
+test('leaves tokens of a sentence out, with those of the first text of a pair', () => {
+  const of = (boundary: number | undefined, ...positions: number[]) =>
+    withTokens(sentence([5, 6, 7, 8], boundary), Int32Array.from(positions));
+  expect(of(2, 1, 2, 3)).toEqual(sentence([6, 7, 8], 1));
+  expect(of(2, 2, 3)).toEqual(sentence([7, 8], 0));
+  expect(of(undefined, 0, 3)).toEqual(sentence([5, 8]));
 });

@@ -36,6 +36,18 @@ describe('a row of a document', () => {
     expect(records.at(2)).toBeNull();
   });
 
+  test('that is a pair gives both texts and where they stand', () => {
+    const text = 'hypothesis,label,premise\n"he ""is"" up",no,a man sleeps\n,no,a man\n';
+    const records = open('a.csv', text, { textColumn: ['premise', 'hypothesis'], pair: true });
+    const row = records.at(1)!;
+    expect(row).toMatchObject({ text: 'a man sleeps [SEP] he "is" up', label: 'no' });
+    const at = (word: string) => placeInDocument(row.segments, row.text.indexOf(word), row.text.indexOf(word) + 2)!;
+    expect(['man', 'he', 'up'].map((word) => at(word).start)).toEqual(
+      ['man sleeps', 'he ""', 'up'].map((words) => text.indexOf(words)),
+    );
+    expect(records.at(2)).toBeNull();
+  });
+
   test.each(['\n', '\r\n'])('of several lines is found from each of them, broken by %j', (newline) => {
     const text = ['text,label', '"one', '', 'three",a', 'four,b', ''].join(newline);
     const records = open('a.csv', text);

@@ -185,3 +185,21 @@ test('a file without labels is read where they are optional', async () => {
   expect(await rowsOf('a.csv', 'id,text\n1,fine\n', { isLabelOptional: true })).toEqual([['fine', null, 2]]);
   await expect(readContent('a.csv', 'id,text\n1,fine\n')).rejects.toThrow(/:1: no column "label"; columns: id, text/);
 });
+
+describe('a pair of texts', () => {
+  const options = { textColumn: ['premise', 'hypothesis'], pair: true };
+
+  test('is joined by a separator', async () => {
+    expect(await rowsOf('a.csv', 'label,premise,hypothesis\nno,a man sleeps,he is up\n', options)).toEqual([
+      ['a man sleeps [SEP] he is up', 'no', 2],
+    ]);
+  });
+
+  test.each([
+    ['no,,he is up', 'a.csv:2: "premise" is empty'],
+    ['no,a man,', 'a.csv:2: "hypothesis" is empty'],
+    ['no,a [SEP] b,c', 'a.csv:2: "premise" has " [SEP] " in it, which separates the texts of a pair'],
+  ])('is an error in the row %j', async (row, message) => {
+    await expect(rowsOf('a.csv', `label,premise,hypothesis\n${row}\n`, options)).rejects.toThrow(message);
+  });
+});
