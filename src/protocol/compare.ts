@@ -84,8 +84,13 @@ export type Neurons = z.output<typeof neurons>;
 
 const word = z.object({ text: z.string(), known: z.boolean(), keep: measured });
 export type Word = z.output<typeof word>;
-/** The class a model predicts, with its probability, and the keep probability of each word. */
-const reading = z.strictObject({ predicted: z.string(), probability: z.number(), words: list(word) });
+/** The class a model predicts, with its probability, and the keep probability of each word; of a pair of texts, the words of the first. */
+const reading = z.strictObject({
+  predicted: z.string(),
+  probability: z.number(),
+  words: list(word),
+  boundary: index.optional(),
+});
 export type Reading = z.output<typeof reading>;
 const changes = ['fixed', 'broken', 'wrong'] as const;
 export type Change = (typeof changes)[number];

@@ -1,3 +1,4 @@
+import { Fragment } from 'preact';
 import { decimals, grouped, percent } from '../../src/common/format.ts';
 import type { Change, Line, Reading, Word } from '../../src/protocol/compare.ts';
 import { Button, SmallButton } from '../shared/Button.tsx';
@@ -73,7 +74,7 @@ interface ReadingRowProps {
   readonly open: () => void;
 }
 
-function ReadingRow({ letter, label, reading: { predicted, probability, words }, open }: ReadingRowProps) {
+function ReadingRow({ letter, label, reading: { predicted, probability, words, boundary }, open }: ReadingRowProps) {
   const isRight = predicted === label;
   return (
     <>
@@ -87,7 +88,10 @@ function ReadingRow({ letter, label, reading: { predicted, probability, words },
       </div>
       <p class="tokens">
         {words.map((word, position) => (
-          <ShadedWord key={position} {...word} />
+          <Fragment key={position}>
+            {position === boundary && <br />}
+            <ShadedWord {...word} />
+          </Fragment>
         ))}
       </p>
     </>

@@ -13,7 +13,7 @@ const maxUnread = 60;
 /** The words, shaded by keep probability, under arcs between the strongest pairs. */
 export function Sentence({ model, inspected, layer }: InspectionProps) {
   const { explanation, unread } = inspected;
-  const { words } = explanation;
+  const { words, boundary } = explanation;
   const flow = useRef<HTMLDivElement>(null);
   const lit = useSignal<ExplainedPair | null>(null);
   const neuronCounts = useMemo(() => neuronsPerWord(layer, explanation), [layer, explanation]);
@@ -40,6 +40,7 @@ export function Sentence({ model, inspected, layer }: InspectionProps) {
               key={i}
               model={model}
               word={word}
+              isSecond={word.firstToken === boundary}
               neurons={neuronCounts[i]!}
               isPaired={i === litPair?.first || i === litPair?.second}
               tabIndex={roving.tabIndex(i)}
@@ -57,6 +58,8 @@ export function Sentence({ model, inspected, layer }: InspectionProps) {
 interface ChipProps {
   readonly model: NeuronsModel;
   readonly word: ExplainedWord;
+  /** Whether it begins the second text of a pair. */
+  readonly isSecond: boolean;
   /** How many of the layer's neurons its tokens have. */
   readonly neurons: number;
   /** Of the pair that is pointed at. */
@@ -64,15 +67,16 @@ interface ChipProps {
   readonly tabIndex: number;
 }
 
-function Chip({ model, word, neurons, isPaired, tabIndex }: ChipProps) {
+function Chip({ model, word, isSecond, neurons, isPaired, tabIndex }: ChipProps) {
   const { text, known, keep, firstToken, pieces } = word;
   const { token, neuronTokens } = model.state;
   const isOwn = (position: number) => position >= firstToken && position < firstToken + pieces;
   const isChosen = token.value !== null && isOwn(token.value);
   const choose = () => model.chooseToken(isChosen ? null : firstToken);
   const hasNeuron = Array.from(neuronTokens.value).some(isOwn);
-  const classes = ['token', !known && 'unknown', isPaired && 'paired', hasNeuron && 'having'];
+  const classes = ['token', isSecond && 'second', !known && 'unknown', isPaired && 'paired', hasNeuron && 'having'];
   const facts = [
+    isSecond && 'begins the second text',
     keep !== null && `keep probability ${activationText(keep)}`,
     !known && 'not in the vocabulary: read as <UNK>',
     pieces > 1 && counted(pieces, 'piece'),

@@ -42,8 +42,8 @@ function changeLines(
     wrong: colors.red('wrong in both'),
   };
   const head = `text ${index + 1} is ${colors.bold(printableName(classes[label]!))}: ${predictionText(from)} → ${predictionText(to)}  ${verdict[change]}`;
-  const indented = (letter: string, words: typeof before.words) =>
-    shadedWords(printableWords(words), columns - 5).map((line, i) => `  ${i === 0 ? letter : ' '}  ${line}`);
+  const indented = (letter: string, { words, boundary }: typeof before) =>
+    shadedWords(printableWords(words), columns - 5, boundary).map((line, i) => `  ${i === 0 ? letter : ' '}  ${line}`);
   const unknown = unknownWordsLine(after.words).map((line) => `     ${line}`);
-  return ['', head, ...indented('A', before.words), ...indented('B', after.words), ...unknown];
+  return ['', head, ...indented('A', before), ...indented('B', after), ...unknown];
 }

@@ -24,13 +24,13 @@ export function explanationView(
   effects: NeuronEffects | null = null,
 ): string[] {
   const shown = printableExplanation(explanation);
-  const { predicted, probabilities, words, unread } = shown;
+  const { predicted, probabilities, words, boundary, unread } = shown;
   const others = probabilities.map(({ class: name, probability }) => `${name} ${percent(probability)}`);
   return [
     `${colors.bold(predicted)}  ${colors.dim(`(${others.join(', ')})`)}`,
     '',
     ...heading('words', words[0]?.keep === null ? 'this model has no mask' : 'by keep probability'),
-    ...shadedWords(words, columns),
+    ...shadedWords(words, columns, boundary),
     ...unknownWordsLine(words),
     ...(unread > 0 ? [colors.dim(`${counted(unread, 'more token')} beyond the length that the model reads`)] : []),
     '',

@@ -3,9 +3,14 @@ import { colors } from './colors.ts';
 import { counted, decimals } from '../../common/format.ts';
 import { width } from './table.ts';
 
-/** The words of a text as lines of at most `columns` columns unless a single word is longer. */
-export function shadedWords(words: readonly ExplainedWord[], columns: number): string[] {
-  return wrapped(words.map(shaded), columns);
+/**
+ * The words of a text as lines of at most `columns` columns unless a single word is longer; the second text of a pair begins a line of its
+ * own. `boundary`: the number of tokens of the first one.
+ */
+export function shadedWords(words: readonly ExplainedWord[], columns: number, boundary = Infinity): string[] {
+  const isFirst = ({ firstToken }: ExplainedWord) => firstToken < boundary;
+  const texts = [words.filter(isFirst), words.filter((word) => !isFirst(word))];
+  return texts.filter(({ length }) => length > 0).flatMap((own) => wrapped(own.map(shaded), columns));
 }
 
 /** Background colours from the 256-colour palette, from light to strong, for black text. */

@@ -44,7 +44,7 @@ export function linesSection(lines: readonly ExplainedLine[], whyNone: string | 
 }
 
 function article({ index, label, explanation }: ExplainedLine): Html {
-  const { predicted, probabilities, words, unread, counts } = explanation;
+  const { predicted, probabilities, words, boundary, unread, counts } = explanation;
   const probability = probabilities.find(({ class: name }) => name === predicted)?.probability;
   const isCorrect = predicted === label;
   return html`<article>
@@ -54,7 +54,7 @@ function article({ index, label, explanation }: ExplainedLine): Html {
       <span class="quiet">· test text ${index + 1}</span>
     </p>
     <p class="text">
-      ${words.map(word)}${unread > 0 ? html`<em class="quiet">and ${unread} more tokens beyond the model's maximum length</em>` : null}
+      ${words.map((each) => (each.firstToken === boundary ? html`<br />${word(each)}` : word(each)))}${unread > 0 ? html`<em class="quiet">and ${unread} more tokens beyond the model's maximum length</em>` : null}
     </p>
     <table class="words">
       <tbody>

@@ -29,7 +29,7 @@ export function hoverMarkdown(facts: HoverFacts): string {
   return [
     `${verdict(facts)}${wide}${wide}${links(facts)}`,
     probabilities(explanation),
-    `${wordCaption(explanation)}<br>${shadedWords(explanation.words)}`,
+    `${wordCaption(explanation)}<br>${shadedWords(explanation)}`,
     table([
       [dim('attended pairs'), pairs(explanation)],
       [dim('neurons'), neurons(explanation)],
@@ -89,13 +89,16 @@ function wordCaption({ words, unread }: ExplanationSummary): string {
   return dim(remarks.join('; '));
 }
 
-/** In order; of many words the most important ones, with ellipses for the others. */
-function shadedWords(words: readonly ExplainedWord[]): string {
+/** In order; of many words the most important ones, with ellipses for the others. The second text of a pair begins a line. */
+function shadedWords({ words, boundary = Infinity }: ExplanationSummary): string {
   const ranked = words.map((_, i) => i).sort((a, b) => (words[b]!.keep ?? 0) - (words[a]!.keep ?? 0));
   const shown = ranked.slice(0, max.words).sort((a, b) => a - b);
-  const parts = shown.flatMap((i, n) =>
-    i > (shown[n - 1] ?? -1) + 1 ? ['…', shaded(words[i]!)] : [shaded(words[i]!)],
-  );
+  const isSecond = (i: number) => words[i]!.firstToken >= boundary;
+  const parts = shown.flatMap((i, n) => {
+    const previous = shown[n - 1];
+    const begins = previous !== undefined && isSecond(i) && !isSecond(previous);
+    return [...(i > (previous ?? -1) + 1 ? ['…'] : []), ...(begins ? ['<br>'] : []), shaded(words[i]!)];
+  });
   return [...parts, ...(shown.at(-1) === words.length - 1 ? [] : ['…'])].join(' ');
 }
 

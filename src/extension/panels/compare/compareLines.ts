@@ -71,7 +71,12 @@ export class CompareLines {
   }
 }
 
-function reading({ predicted, probabilities, words }: ExplanationSummary): Reading {
+function reading({ predicted, probabilities, words, boundary }: ExplanationSummary): Reading {
   const probability = probabilities.find((one) => one.class === predicted)!.probability;
-  return { predicted, probability, words: words.map(({ text, known, keep }) => ({ text, known, keep })) };
+  return {
+    predicted,
+    probability,
+    words: words.map(({ text, known, keep }) => ({ text, known, keep })),
+    ...(boundary !== undefined && { boundary: words.filter(({ firstToken }) => firstToken < boundary).length }),
+  };
 }

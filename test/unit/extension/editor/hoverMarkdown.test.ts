@@ -45,6 +45,13 @@ test('shades each token by its importance', () => {
   expect(markdown).toContain('<br>a <span');
 });
 
+test('begins a line with the second text of a pair', () => {
+  const pair = (boundary: number) =>
+    hover({ explanation: explanationOf('a man it is he', [0, 0, 0, 0, 0], { boundary }) });
+  expect(pair(2)).toContain('<br>a man <br> it is he\n');
+  expect(pair(0)).toContain('<br>a man it is he\n');
+});
+
 test('says so where the run has no mask, and shades nothing', () => {
   const markdown = hover({ explanation: explanationOf('a fine film', []) });
   expect(markdown).toContain('words; this run has no mask, which would show their importance</span><br>a fine film');
