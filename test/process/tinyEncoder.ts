@@ -3,15 +3,15 @@ import { join } from 'node:path';
 import { writeTinyExperiment } from './tinyExperiment.ts';
 
 /** The vocabulary of a tiny BERT of random weights: id by line. */
-const vocabulary = [
+export const tinyVocabulary = [
   ...['[PAD]', '[CLS]', '[SEP]', '[UNK]', 'good', 'war', '##m', 'fun', '##ny', 'bright', 'bad', 'cold', 'dull'],
-  ...['grey', 'the', 'fi', '##lm', 'is', 'a', 'st', '##ory'],
-];
+  ...['grey', 'the', 'fi', '##lm', 'is', 'a', 'st', '##ory', ''],
+].join('\n');
 
 /** Writes a tiny BERT as the folder `bert`, and `tiny.safr.json`, which fine-tunes it; the other arguments are settings of its. */
 export function writeTinyEncoder(cwd: string, model: object = {}, epochs = 14, preset = 'plain'): void {
   cpSync('test/fixtures/pretrained/bert', join(cwd, 'bert'), { recursive: true });
-  writeFileSync(join(cwd, 'bert', 'vocab.txt'), [...vocabulary, ''].join('\n'));
+  writeFileSync(join(cwd, 'bert', 'vocab.txt'), tinyVocabulary);
   writeTinyExperiment(cwd, {
     model: { pretrained: 'bert', maskHidden: 8, ...model },
     safr: { preset },

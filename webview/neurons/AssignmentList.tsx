@@ -7,6 +7,7 @@ import { Choice } from '../shared/Choice.tsx';
 import { LabelBadge } from '../shared/LabelBadge.tsx';
 import { usePages } from '../shared/usePages.ts';
 import { evidenceOf, filterAssignments } from './assignments.ts';
+import { isKnown } from './effects.ts';
 import { byEffect } from './neuronOrder.ts';
 import { neuronName } from './neuronName.ts';
 import { NeuronSwitch } from './NeuronSwitch.tsx';
@@ -30,7 +31,9 @@ export function AssignmentList({ model, inspected: { explanation, layers } }: In
   const isByEffect = useSignal(false);
   const [token, corpusLabels] = [state.token.value, state.labels.value];
   const [listed, sortEffects] = [state.listed.value, state.sortEffects.value];
-  const effects = isByEffect.value ? sortEffects : undefined;
+  // Of another layer the effects are known only some time after it was chosen.
+  const isSortable = sortEffects !== null && listed.some((neuron) => isKnown(sortEffects, neuron));
+  const effects = isByEffect.value && isSortable ? sortEffects : undefined;
   const found = useMemo(() => {
     const filter = { label: label.value, corpusLabel: corpusLabels && corpusLabel.value, token, text: text.value };
     const passing = filterAssignments({ ...explanation, neurons: listed }, corpusLabels, filter);
@@ -93,11 +96,11 @@ export function AssignmentList({ model, inspected: { explanation, layers } }: In
           <tr>
             <th scope="col">On</th>
             <th scope="col">Neuron</th>
-            <th scope="col" class="effect" aria-sort={isByEffect.value ? 'descending' : 'none'}>
+            <th scope="col" class="effect" aria-sort={effects ? 'descending' : 'none'}>
               <button
                 class="plain"
                 title="Change of the margin when only this neuron is off; sort by its size"
-                disabled={!sortEffects} // else rows would move once the effects are known
+                disabled={!isSortable} // else rows would move once the effects are known
                 onClick={() => (isByEffect.value = !isByEffect.value)}
               >
                 Effect

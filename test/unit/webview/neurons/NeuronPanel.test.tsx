@@ -130,6 +130,8 @@ describe('the list of neurons', () => {
     expect(button()).toContain(' disabled');
     model.state.sortEffects.value = [Float32Array.of(0.1, 0.2, 0.3)];
     expect(button()).not.toContain(' disabled');
+    model.state.sortEffects.value = [new Float32Array(3).fill(NaN)];
+    expect(button()).toContain(' disabled');
   });
 
   it('names neurons of several layers by layer and number, and lists those of one layer or of all', () => {
