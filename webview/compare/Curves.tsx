@@ -14,7 +14,7 @@ const overEpochs = [
   plan('monosemantic', 'epoch', 'Monosemantic (%)', '% of neurons', 'over the dev sample, after each epoch'),
 ];
 const overFractions = [
-  plan('srsImp', 'fraction k', 'SRS_imp(k) (points)', 'accuracy lost, points', 'tokens removed; dashed: at random'),
+  plan('srsImp', 'fraction k', 'SRS_imp(k) (points)', 'accuracy lost, points', 'words removed; dashed: at random'),
   plan('srsInter', 'fraction k', 'SRS_inter(k) (points)', 'accuracy lost, points', 'pairs cut; dashed: at random'),
   plan('srs', 'fraction k', 'SRS(k) (points)', 'accuracy lost, points', 'both; dashed: at random'),
 ];
@@ -59,7 +59,7 @@ export function Curves({ runs: { groups, curves }, save }: CurvesProps) {
 
 function whyEmpty(curve: CurveName): string {
   if (curve === 'srs' || curve === 'srsImp' || curve === 'srsInter') return 'No run with this measure is evaluated.';
-  if (curve === 'devSrs') return 'Not measured: no dev sample, or no mask to rank tokens by.';
+  if (curve === 'devSrs') return 'Not measured: no dev sample, or no mask to rank words by.';
   return curve === 'monosemantic' ? 'Not measured: no dev sample.' : 'No epoch is complete yet.';
 }
 

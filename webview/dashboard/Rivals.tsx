@@ -20,26 +20,23 @@ interface RivalsProps {
 const form = {
   name: 'rivals',
   title: 'SRS_imp(k) by ranking (points)',
-  key: 'tokens removed as each method ranks them',
+  key: 'words removed as each method ranks them',
   xTitle: 'fraction k',
   wholeX: false,
   yTitle: 'accuracy lost, points',
 };
 
-/** The mask's ranking of tokens compared with others, for the first shown run where they were measured; otherwise an offer to do so. */
+/** The mask's ranking of words compared with others, for the first shown run where they were measured; otherwise an offer to do so. */
 export function Rivals({ shown, items, canCompute, act, save }: RivalsProps) {
   const measured = shown.find(({ curves }) => curves.evaluation?.rivals);
   const rivals = measured?.curves.evaluation?.rivals;
   return (
     <section id="rivals">
-      <SectionHead
-        title="Other explanations"
-        remark="the same removal of tokens, ranked by methods that need no mask"
-      />
+      <SectionHead title="Other explanations" remark="the same removal of words, ranked by methods that need no mask" />
       {measured && rivals ? (
         <div class="beside">
           <ChartCard form={form} plot={rivalPlot(rivals)} whyEmpty="" save={save} />
-          <Scroll label="Rankings of tokens">
+          <Scroll label="Rankings of words">
             <RivalTable run={measured} rivals={rivals} />
           </Scroll>
         </div>
@@ -83,6 +80,6 @@ function RivalTable({ run, rivals }: { run: ShownRun; rivals: readonly Rival[] }
     decimals(rival.milliseconds, 1),
   ]);
   return (
-    <Table caption={`The run of ${timeOf(run.started)}, tokens ranked by`} showsCaption heads={heads} rows={rows} />
+    <Table caption={`The run of ${timeOf(run.started)}, words ranked by`} showsCaption heads={heads} rows={rows} />
   );
 }

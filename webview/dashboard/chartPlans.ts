@@ -34,7 +34,7 @@ const losses: Readonly<Record<Loss, readonly [title: string, key: string]>> = {
   interaction: ['L_inter (unweighted)', 'attention that correlated tokens lack; with λ_inter 0: on dev, per epoch'],
 };
 const removals: Readonly<Record<RemovalKind, readonly [title: string, key: string]>> = {
-  imp: ['SRS_imp(k) (points)', 'tokens removed; dashed: at random'],
+  imp: ['SRS_imp(k) (points)', 'words removed; dashed: at random'],
   inter: ['SRS_inter(k) (points)', 'pairs cut; dashed: at random'],
   both: ['SRS(k) (points)', 'both; dashed: at random'],
 };
@@ -120,7 +120,7 @@ export const training: SectionPlan = {
 export const srs: SectionPlan = {
   id: 'srs',
   title: 'SRS',
-  remark: 'accuracy lost without the most important tokens and pairs; band: deviation over seeds',
+  remark: 'accuracy lost without the most important words and pairs; band: deviation over seeds',
   charts: [devSrsChart, ...srsCharts],
 };
 

@@ -15,7 +15,7 @@ export function whyNoMacroF1(runs: readonly ShownRun[]): string {
 }
 
 export function whyNoDevSrs(runs: readonly ShownRun[]): string {
-  return beforeEpochs(runs) ?? 'Not measured: the model has no mask to rank tokens by.';
+  return beforeEpochs(runs) ?? 'Not measured: the model has no mask to rank words by.';
 }
 
 export function whyNoNeurons(runs: readonly ShownRun[]): string {
@@ -23,7 +23,7 @@ export function whyNoNeurons(runs: readonly ShownRun[]): string {
 }
 
 export function whyNoSrs(runs: readonly ShownRun[]): string {
-  if (runs.some(({ curves }) => curves.evaluation)) return 'Not measured: the model has no mask to rank tokens by.';
+  if (runs.some(({ curves }) => curves.evaluation)) return 'Not measured: the model has no mask to rank words by.';
   return none(runs) ?? 'Not evaluated yet.';
 }
 

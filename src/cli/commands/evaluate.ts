@@ -44,7 +44,7 @@ export function evaluateCommand(): Command {
     .addOption(
       new Option(
         '--rivals',
-        'also rank the tokens by gradients, leave-one-out, attention and at random; takes a few times as long',
+        'also rank the words by gradients, leave-one-out, attention and at random; takes a few times as long',
       ),
     )
     .addOption(
@@ -62,7 +62,7 @@ export function evaluateCommand(): Command {
       'after',
       `
 SRS_imp(k), SRS_inter(k) and SRS(k) are the points of accuracy lost when the
-share k of the most important tokens, of the most attended pairs of tokens, or
+share k of the most important words, of the most attended pairs of words, or
 of both is removed. If SRS is far above random removal, the model relies on the
 tokens and pairs that its explanations show.
 

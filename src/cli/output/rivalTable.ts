@@ -6,11 +6,11 @@ import { colors } from './colors.ts';
 import { counted, decimals } from '../../common/format.ts';
 import { table } from './table.ts';
 
-/** A table with one row per ranking of the tokens; empty if they were not measured. */
-export function rivalLines({ rivals, srs: { headline } }: StoredEvaluation): string[] {
+/** A table with one row per ranking of the words or tokens; empty if they were not measured. */
+export function rivalLines({ rivals, unit = 'word', srs: { headline } }: StoredEvaluation): string[] {
   if (!rivals) return [];
   const planted = rivals.methods.some(({ averagePrecision }) => averagePrecision !== null);
-  const heads = ['tokens ranked by', `SRS_imp(${headline})`, 'aopc_compr', 'aopc_suff', 'ms per text'];
+  const heads = [`${unit}s ranked by`, `SRS_imp(${headline})`, 'aopc_compr', 'aopc_suff', 'ms per text'];
   if (planted) heads.push('planted words');
   const rows = rivals.methods.map((method) => row(method, headline, planted));
   return ['', ...table([heads.map(colors.bold), ...rows], 'lrrrrr'), ...remarks(rivals.completeness).map(colors.dim)];

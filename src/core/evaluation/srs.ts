@@ -12,7 +12,7 @@ const srsValueSchema = z.object({
 });
 export type SrsValue = z.output<typeof srsValueSchema>;
 
-/** SRS_imp, SRS_inter and SRS of one fraction k; null if the model has no mask to rank tokens by. */
+/** SRS_imp, SRS_inter and SRS of one fraction k; null if the model has no mask to rank words by. */
 const srsPointSchema = z.object({
   k: z.number(),
   imp: srsValueSchema.nullable(),
@@ -58,7 +58,7 @@ export class SrsTally {
     });
   }
 
-  /** `masked`: whether the model has a mask to rank tokens by. */
+  /** `masked`: whether the model has a mask to rank words by. */
   report(headline: number, masked: boolean): SrsReport {
     return {
       sentences: this.#sentences,

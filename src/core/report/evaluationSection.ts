@@ -2,35 +2,37 @@ import { causalTable } from './causalTable.ts';
 import { percent, decimals } from '../../common/format.ts';
 import { html, type Html } from './html.ts';
 import { lineChart } from './lineChart.ts';
-import type { Evaluation } from '../evaluation/evaluation.ts';
+import { unitOf, type Evaluation } from '../evaluation/evaluation.ts';
+import type { Experiment } from '../experiment/schema.ts';
 import { noMaskNote } from '../evaluation/noMaskNote.ts';
 import { smallTestNote } from '../evaluation/smallTest.ts';
 import { rivalSection } from './rivalSection.ts';
 
 /** Results per class, SRS curves with random removal, and shares of neurons, on the test split. */
-export function evaluationSection(evaluation: Evaluation | null): Html {
+export function evaluationSection(evaluation: Evaluation | null, experiment: Experiment): Html {
   if (!evaluation)
     return html`<h2>Test</h2>
       <p class="quiet">The run is not evaluated.</p>`;
   const { srs, eraser } = evaluation;
-  const removals = `Accuracy lost in points when the share k of the most important tokens, of the most attended pairs, or of both is removed, on
+  const unit = unitOf(evaluation, experiment);
+  const removals = `Accuracy lost in points when the share k of the most important ${unit}s, of the most attended pairs, or of both is removed, on
     ${srs.sentences} texts, compared with the mean of ${srs.randomSeeds} random removals of the same size (band: standard deviation).`;
   const note = smallTestNote(evaluation, 'test');
   const noMask = noMaskNote(evaluation);
   return html`<h2>Test</h2>
     ${note && html`<p>Note: ${note}.</p>`} ${classTable(evaluation)}
-    <h3>Faithfulness of the shown tokens and pairs</h3>
+    <h3>Faithfulness of the shown ${unit}s and pairs</h3>
     <p class="quiet">${removals}</p>
-    ${noMask && html`<p>Note: ${noMask}.</p>`} ${srsChart(evaluation, 'both', 'SRS(k): tokens and pairs')}
-    ${srsChart(evaluation, 'imp', 'SRS_imp(k): tokens')} ${srsChart(evaluation, 'inter', 'SRS_inter(k): pairs')}
+    ${noMask && html`<p>Note: ${noMask}.</p>`} ${srsChart(evaluation, 'both', `SRS(k): ${unit}s and pairs`)}
+    ${srsChart(evaluation, 'imp', `SRS_imp(k): ${unit}s`)} ${srsChart(evaluation, 'inter', 'SRS_inter(k): pairs')}
     ${
       eraser &&
       html`<p>
-        AOPC of the tokens: comprehensiveness ${decimals(eraser.aopc_compr, 3)}, sufficiency
+        AOPC of the ${unit}s: comprehensiveness ${decimals(eraser.aopc_compr, 3)}, sufficiency
         ${decimals(eraser.aopc_suff, 3)}.
       </p>`
     }
-    ${rivalSection(evaluation.rivals, srs.headline)} ${neuronShares(evaluation)} ${causalTable(evaluation.causal)}`;
+    ${rivalSection(evaluation.rivals, unit, srs.headline)} ${neuronShares(evaluation)} ${causalTable(evaluation.causal)}`;
 }
 
 function classTable({ classification: { classes, confusion } }: Evaluation): Html {

@@ -40,7 +40,7 @@ export function reportHtml({ run, lines, whyNoLines }: ReportContent): string {
           run ${run.id} · ${run.status}${run.record.reason === null ? '' : `: ${run.record.reason}`} · SAFR Studio
           ${run.environment.safr}
         </p>
-        ${summary(run, evaluation)} ${dataSection(run)} ${evaluationSection(evaluation)}
+        ${summary(run, evaluation)} ${dataSection(run)} ${evaluationSection(evaluation, run.experiment)}
         ${linesSection(lines, whyNoLines)} ${trainingSection(run)} ${recordSection(run)}
       </body>
     </html> `.text;

@@ -1,12 +1,13 @@
 import { rankingWords } from '../evaluation/attribution/rankingNames.ts';
 import type { RivalMethod } from '../evaluation/methodTally.ts';
 import type { RivalReport } from '../evaluation/rivalTally.ts';
+import type { Unit } from '../experiment/sections/evaluation.ts';
 import { decimals } from '../../common/format.ts';
 import { html, type Html } from './html.ts';
 import { lineChart } from './lineChart.ts';
 
-/** The mask's ranking of tokens compared with other rankings; null if they were not measured. */
-export function rivalSection(rivals: RivalReport | undefined, headline: number): Html | null {
+/** The mask's ranking of words or tokens compared with other rankings; null if they were not measured. */
+export function rivalSection(rivals: RivalReport | undefined, unit: Unit, headline: number): Html | null {
   if (!rivals) return null;
   const { methods, sentences, completeness } = rivals;
   const lines = methods.map(({ name, curve }) => ({
@@ -17,9 +18,9 @@ export function rivalSection(rivals: RivalReport | undefined, headline: number):
   const planted = methods.some(({ averagePrecision }) => averagePrecision !== null);
   return html`<h3>Other explanation methods</h3>
     <p class="quiet">
-      The same removal of tokens on ${sentences} texts, ranked by the mask and by methods that need no mask. A score is
-      a token's support for the predicted class. The sum of integrated gradients differs from the change of the margin
-      by ${decimals(completeness.meanGap, 4)} logits on average, ${decimals(completeness.largestGap, 3)} at most.
+      The same removal of ${unit}s on ${sentences} texts, ranked by the mask and by methods that need no mask. A score
+      is a ${unit}'s support for the predicted class. The sum of integrated gradients differs from the change of the
+      margin by ${decimals(completeness.meanGap, 4)} logits on average, ${decimals(completeness.largestGap, 3)} at most.
     </p>
     ${lineChart({
       title: 'SRS_imp(k) by ranking method',
@@ -31,7 +32,7 @@ export function rivalSection(rivals: RivalReport | undefined, headline: number):
     <table>
       <thead>
         <tr>
-          <th>tokens ranked by</th>
+          <th>${unit}s ranked by</th>
           <th>SRS_imp(${headline})</th>
           <th>AOPC compr. ↑</th>
           <th>AOPC suff. ↓</th>
