@@ -125,7 +125,7 @@ function experimentOn(dataset: object) {
 /** Every way in which the product reads a file of the user. */
 export const dataTarget: Target = {
   name: 'data files',
-  share: 46,
+  share: 42,
   open: async (folder) =>
     reading({
       inputs: fc.record({

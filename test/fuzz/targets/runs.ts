@@ -31,7 +31,7 @@ function editOf(name: string): fc.Arbitrary<Edit> {
 /** A run of which one file, or two, was damaged. */
 export const runTarget: Target = {
   name: 'run files',
-  share: 14,
+  share: 12,
   async open(folder) {
     const directory = await writeStoredRun(folder);
     const { experiment } = await readRun(directory);
