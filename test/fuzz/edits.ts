@@ -112,7 +112,8 @@ const structural = fc.record({
   ),
 });
 
-function changeValue(root: unknown, { container, key, kind, value, name }: ChangeOf): void {
+function changeValue(root: unknown, { container, key, kind, value: drawn, name }: ChangeOf): void {
+  const value = structuredClone(drawn); // a constant may be drawn twice, and be put into itself
   const all = containersOf(root);
   const chosen = all[Math.floor(container * all.length)] as Record<string, unknown> | undefined;
   if (!chosen) return;
