@@ -1,8 +1,10 @@
-// Measures the webgpu device on this machine's GPU, in under 8 minutes: `npm run bench:gpu`. Without a GPU it runs tiny shapes on the CPU.
+// Measures the webgpu device on this machine's GPU, in under 8 minutes: `npm run bench:gpu -- --pretrained PATH`, the folder of all-MiniLM-L6-v2, which
+// has random weights without one. Without a GPU it runs tiny shapes on the CPU.
 import { spawnSync } from 'node:child_process';
+import { parseArgs } from 'node:util';
 import { existsSync, readdirSync } from 'node:fs';
 import { paperShape, zipfBatch } from '../src/core/model/paperModel.ts';
-import type { Padding } from '../src/core/model/batch.ts';
+import { makeBatch, type Padding } from '../src/core/model/batch.ts';
 import type { ModelShape } from '../src/core/model/modelShape.ts';
 import { readSafetensors } from '../src/core/model/safetensors.ts';
 import { verifyGoldenCase } from '../src/core/verification/goldenCase.ts';
@@ -12,8 +14,11 @@ import { productProgram, tunedTiles } from '../src/engine/webgpu/autotune.ts';
 import { openWebgpuDevice, type WebgpuDevice } from '../src/engine/webgpu/device.ts';
 import { softwareVulkan } from '../test/softwareVulkan.ts';
 import { idleShare, stepTime } from './gpuStep.ts';
+import { fineTuning, miniLm } from './miniLm.ts';
 import { sst2Batches } from './sst2Batches.ts';
 import { startTorch } from './torch.ts';
+
+const { values } = parseArgs({ options: { pretrained: { type: 'string' } } });
 
 /** What is measured, and for how many seconds each, on a GPU and on the CPU instead. */
 const sizes = {
@@ -25,6 +30,7 @@ const sizes = {
     shape: { ...paperShape, width: 32, heads: 2, feedForward: 64, maskHidden: 32 },
     ...{ sentences: 4, length: 16, seconds: 0.2, product: 128 },
     ...{ widths: [32, 64], lengths: [16, 32], layers: [1, 2] },
+    encoder: { vocabulary: 30_522, width: 32, heads: 2, feedForward: 64, layers: 1 },
   },
 };
 
@@ -125,7 +131,7 @@ async function stepRows(device: WebgpuDevice, size: Size, torch: Torch, peak: { 
     { name: 'padding none, SST-2 lengths', batches: unpadded },
   ];
   for (const { name, batches } of kinds) {
-    const step = await stepTime(device, shape, batches, seconds);
+    const step = await stepTime(device, { shape }, batches, seconds);
     const stamped = await idleShare(device, shape, batches[0]!);
     const others = [eager, fast].flatMap((other) =>
       other === null ? ['–', '–'] : [milliseconds(other), (other / step.seconds).toFixed(2)],
@@ -134,7 +140,19 @@ async function stepRows(device: WebgpuDevice, size: Size, torch: Torch, peak: { 
     const idle = stamped === null ? '–' : `${(100 * stamped.idle).toFixed(0)} %`;
     rows.push(cells(name, milliseconds(step.seconds), (1 / step.seconds).toFixed(1), share, idle, ...others));
   }
-  return rows;
+  return [...rows, await encoderRow(device, size, peak)];
+}
+
+/** A fine-tuning step of MiniLM. */
+async function encoderRow(device: WebgpuDevice, size: Size, peak: { flops: number }): Promise<string> {
+  const { shape, parameters, frame, batches } = await miniLm(values.pretrained, 4);
+  const isWhole = size === sizes.gpu;
+  const made = batches.map((batch) => makeBatch(batch.slice(0, size.sentences), { padding: 'none', frame }));
+  const model = isWhole ? { shape, parameters: parameters() } : { shape: { ...shape, ...sizes.software.encoder } };
+  const step = await stepTime(device, { ...model, objective: fineTuning }, made, size.seconds);
+  const share = `${((100 * step.flops) / step.seconds / peak.flops).toFixed(1)} %`;
+  const name = isWhole ? 'MiniLM-L6, SST-2 lengths' : 'an encoder, SST-2 lengths';
+  return cells(name, milliseconds(step.seconds), (1 / step.seconds).toFixed(1), share);
 }
 
 /** How a step scales with width, length and layers. Longer sentences come in smaller batches, so the number of rows stays the same. */
@@ -159,7 +177,7 @@ async function growthRows(device: WebgpuDevice, size: Size): Promise<string[]> {
     let base: { seconds: number; flops: number } | null = null;
     for (const entry of entries) {
       const batch = zipfBatch(Array<number>(entry.sentences).fill(entry.length), { padding: 'none' });
-      const step = await stepTime(device, entry.shape, [batch], seconds / 3);
+      const step = await stepTime(device, { shape: entry.shape }, [batch], seconds / 3);
       base ??= step;
       const ratios = [step.seconds / base.seconds, step.flops / base.flops].map((ratio) => ratio.toFixed(2));
       const gigaflop = (step.flops / 1e9).toFixed(2);

@@ -1,8 +1,8 @@
 import { flopsOf } from '../src/core/model/flops.ts';
 import { paperObjective } from '../src/core/model/paperModel.ts';
 import { initialParameters } from '../src/core/model/parameters.ts';
-import { loadModel } from '../src/core/model/loadModel.ts';
-import { safrProgram } from '../src/core/model/safrProgram.ts';
+import { loadModel, type ParameterSource } from '../src/core/model/loadModel.ts';
+import { safrProgram, type TrainingObjective } from '../src/core/model/safrProgram.ts';
 import type { ModelShape } from '../src/core/model/modelShape.ts';
 import type { Device, Executor } from '../src/engine/device.ts';
 import type { Batch } from '../src/engine/program.ts';
@@ -17,15 +17,22 @@ export interface StepTime {
   readonly flops: number;
 }
 
+/** What is timed: the paper's objective and fresh parameters where the last two are left out. */
+export interface TimedModel {
+  readonly shape: ModelShape;
+  readonly objective?: TrainingObjective;
+  readonly parameters?: ParameterSource;
+}
+
 /** Times training steps as in a training, with losses read a few steps late: the median of three rounds of about `budgetSeconds` each. */
 export async function stepTime(
   device: Device,
-  shape: ModelShape,
+  { shape, objective = paperObjective, parameters = initialParameters(shape, 1) }: TimedModel,
   batches: readonly Batch[],
   budgetSeconds: number,
 ): Promise<StepTime> {
-  const program = safrProgram(shape, paperObjective);
-  const executor = await loadModel(device, program, shape, initialParameters(shape, 1));
+  const program = safrProgram(shape, objective);
+  const executor = await loadModel(device, program, shape, parameters);
   try {
     await meanSeconds(executor, batches, batches.length); // compiles
     const first = await meanSeconds(executor, batches, 2);

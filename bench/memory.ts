@@ -20,7 +20,7 @@ import { sst2Folder } from './sst2Batches.ts';
 const { values: options } = parseArgs({ options: { pretrained: { type: 'string' }, device: { type: 'string' } } });
 const device = options.device ?? 'wasm';
 const bertBase: ModelShape = { ...miniLmShape, width: 768, layers: 12, feedForward: 3072 };
-const [trainTexts, otherTexts] = [320, 96];
+const [trainTexts, otherTexts] = [192, 64];
 /** Of encoders without a tokenizer of their own. */
 const vocabulary = [
   '[PAD]',
