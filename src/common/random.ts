@@ -24,16 +24,24 @@ export function threefry(k0: number, k1: number, c0: number, c1: number): [numbe
 
 /**
  * Dropout factors for `count` elements of `site` at a step: 1/(1−rate) where kept, else 0. Element i uses 16 bits of the words at counter
- * (step, i >> 2): the low and high half of the first, then of the second; it is kept where they are at least round(rate·65536).
+ * (step, i >> 2): the low and high half of the first, then of the second; it is kept where they are at least round(rate·65536). The first element is number `first`.
  */
-export function dropoutFactors(seed: number, site: number, step: number, rate: number, count: number): Float32Array {
+export function dropoutFactors(
+  seed: number,
+  site: number,
+  step: number,
+  rate: number,
+  count: number,
+  first = 0,
+): Float32Array {
   const factors = new Float32Array(count);
   const threshold = dropoutThreshold(rate);
   const scale = 1 / (1 - rate);
-  for (let i = 0; i < count; i += 4) {
+  for (let i = first & ~3; i < first + count; i += 4) {
     const [a, b] = threefry(seed, site, step, i >> 2);
     const bits = [a & 0xffff, a >>> 16, b & 0xffff, b >>> 16];
-    for (let j = 0; j < 4 && i + j < count; j++) factors[i + j] = bits[j]! >= threshold ? scale : 0;
+    const end = Math.min(i + 4, first + count);
+    for (let at = Math.max(i, first); at < end; at++) factors[at - first] = bits[at - i]! >= threshold ? scale : 0;
   }
   return factors;
 }
@@ -43,11 +51,11 @@ export function dropoutThreshold(rate: number): number {
   return Math.round(rate * 65536);
 }
 
-/** Gumbel(0,1) noise, [count, 2]: row i from the two words at counter (step, i); u = ((word >> 9) + ½) / 2²³. */
-export function gumbelNoise(seed: number, site: number, step: number, count: number): Float32Array {
+/** Gumbel(0,1) noise, [count, 2]: row i from the two words at counter (step, first + i); u = ((word >> 9) + ½) / 2²³. */
+export function gumbelNoise(seed: number, site: number, step: number, count: number, first = 0): Float32Array {
   const noise = new Float32Array(count * 2);
   for (let i = 0; i < count; i++) {
-    threefry(seed, site, step, i).forEach((word, j) => {
+    threefry(seed, site, step, first + i).forEach((word, j) => {
       noise[2 * i + j] = -Math.log(-Math.log(uniform(word)));
     });
   }

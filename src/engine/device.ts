@@ -10,7 +10,19 @@ export interface Device {
   readonly description: string;
   /** Buffers of role parameter and state start at zero. Errors: UserError when memory is short. */
   load(program: Program): Promise<Executor>;
+  /** What the buffers of a program may take. */
+  readonly memory: DeviceMemory;
   close(): Promise<void>;
+}
+
+/** Limits in bytes; Infinity where none is known. */
+export interface DeviceMemory {
+  /** Of all buffers together. */
+  readonly total: number;
+  /** Of each. */
+  readonly buffer: number;
+  /** What is needed in addition for sentences of up to so many rows. */
+  workspace(longest: number): number;
 }
 
 /** Used to choose between several devices for some work. */

@@ -1,4 +1,4 @@
-import type { Adam, AdamRows, ClipGradients } from './operations/adam.ts';
+import type { Accumulate, Adam, AdamRows, ClipGradients } from './operations/adam.ts';
 import type { Attention, AttentionBackward, AttentionWeights, InteractionLoss } from './operations/attention.ts';
 import type { Dropout } from './operations/dropout.ts';
 import type {
@@ -66,6 +66,7 @@ export type Operation =
   | FirstTokenBackward
   | CrossEntropy
   | MeanLoss
+  | Accumulate
   | ClipGradients
   | Adam
   | AdamRows;

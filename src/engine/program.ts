@@ -41,6 +41,27 @@ export interface Program {
 export interface Batch {
   readonly sizes: Sizes;
   readonly inputs: Readonly<Record<string, Float32Array | Int32Array>>;
+  /** Left out for a batch that is computed at once. */
+  readonly part?: BatchPart;
+}
+
+/** Some sentences of a larger batch: random numbers and means are those of the whole. Its types, `contentRows` and `contentPairs` are the whole's. */
+export interface BatchPart {
+  /** Rows and sentences of the whole before this part. */
+  readonly firstRow: number;
+  readonly firstSentence: number;
+  /** Sentences of the whole. */
+  readonly batchSentences: number;
+  /** The largest sizes of all parts, so that buffers keep their places from one part to the next. */
+  readonly room: Sizes;
+}
+
+/** Numbers of a run that say where a batch lies in a larger one. */
+export function placeOf({ sizes, part }: Batch) {
+  const { firstRow, firstSentence, batchSentences } = part ?? {
+    ...{ firstRow: 0, firstSentence: 0, batchSentences: sizes.sentences },
+  };
+  return { firstRow, firstSentence, batchSentences };
 }
 
 /** Numbers that change from step to step. All random numbers are a function of `seed`, `step`, a site and an index. */
@@ -66,6 +87,11 @@ export function roomOf<S extends Sizes>({ buffers, routines }: Program, routine:
 function stringsIn(value: unknown): string[] {
   if (typeof value === 'string') return [value];
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(stringsIn) : [];
+}
+
+/** Bytes of a program's buffers in batches of these sizes. */
+export function programBytes({ buffers }: Program, sizes: Sizes): number {
+  return buffers.reduce((sum, spec) => sum + 4 * elementCount(spec, sizes), 0);
 }
 
 /** Elements of a buffer in a batch of these sizes. */

@@ -1,6 +1,6 @@
 import type { OperationName } from '../../src/engine/operations.ts';
 import type { Case } from './case.ts';
-import { adam, adamRows, clipGradients } from './cases/adam.ts';
+import { accumulate, adam, adamRows, clipGradients } from './cases/adam.ts';
 import { attention, attentionBackward, attentionWeights, interactionLoss } from './cases/attention.ts';
 import {
   addPositions,
@@ -53,6 +53,7 @@ const byOperation: { readonly [N in OperationName]: readonly Case<N>[] } = {
   firstTokenBackward,
   crossEntropy,
   meanLoss,
+  accumulate,
   clipGradients,
   adam,
   adamRows,

@@ -1,5 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, readFileSync, truncateSync, writeFileSync, writeSync } from 'node:fs';
+import {
+  appendFileSync,
+  closeSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  truncateSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -57,6 +66,13 @@ const badInputs: readonly BadInput[] = [
       /tiny\.safr\.json:1:\d+: model\.heads is 3; allowed: a number that divides model\.width \(16\): 1, 2, 4, 8, 16/,
   },
   {
+    name: 'a text that no step has memory for',
+    prepare: (cwd) => appendFileSync(join(cwd, 'rows.tsv'), `${'word '.repeat(50_000)}\tno\n`),
+    parts: { model: { ...tinyModel, width: 512, feedForward: 2048, layers: 4, maxLength: 50_000 }, device: 'wasm' },
+    error:
+      /a training step on the longest text alone, 50,000 tokens, needs \d+\.\d\d GiB; the wasm device has \d\.\d\d GiB for it/,
+  },
+  {
     name: 'an unknown key',
     parts: { trainng: {} },
     error: /tiny\.safr\.json:1:\d+: unknown key trainng; .*did you mean "training"\?/,
@@ -96,7 +112,7 @@ const badInputs: readonly BadInput[] = [
 
 /** Checks for one line with the problem and one with the remedy, no stack, and nothing on standard output. */
 function expectUserError({ code, stdout, stderr }: Outcome, error: RegExp): void {
-  expect(stderr).toMatch(/^((data|device|downloading) .*\n)*error: .+\nremedy: .+\n$/);
+  expect(stderr).toMatch(/^((data|device|downloading|warning:| {7}) .*\n)*error: .+\nremedy: .+\n$/);
   expect(/^error: (.+)$/m.exec(stderr)![1]).toMatch(error);
   expect(stdout).toBe('');
   expect(code).toBe(2);

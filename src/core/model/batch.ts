@@ -118,7 +118,7 @@ function contentSizes(content: Float32Array, starts: Int32Array) {
 }
 
 /** 0 and the running sums: [n + 1]. */
-function bounds(lengths: readonly number[]): Int32Array {
+export function bounds(lengths: readonly number[]): Int32Array {
   const ends = new Int32Array(lengths.length + 1);
   lengths.forEach((length, i) => {
     ends[i + 1] = ends[i]! + length;
@@ -131,22 +131,27 @@ function wordTypes(ids: Int32Array) {
   const types = Int32Array.from(new Set(ids)).sort();
   const index = new Map(Array.from(types, (id, t) => [id, t]));
   const typeOf = ids.map((id) => index.get(id)!);
-  const occurrenceStarts = new Int32Array(types.length + 1);
+  return { types, typeOf, ...occurrencesOf(typeOf, types.length) };
+}
+
+/** The rows of every type, ascending. */
+export function occurrencesOf(typeOf: Int32Array, types: number) {
+  const occurrenceStarts = new Int32Array(types + 1);
   for (const t of typeOf) occurrenceStarts[t + 1]!++;
-  for (let t = 0; t < types.length; t++) occurrenceStarts[t + 1]! += occurrenceStarts[t]!;
+  for (let t = 0; t < types; t++) occurrenceStarts[t + 1]! += occurrenceStarts[t]!;
   const next = occurrenceStarts.slice();
-  const occurrences = new Int32Array(ids.length);
+  const occurrences = new Int32Array(typeOf.length);
   typeOf.forEach((t, row) => {
     occurrences[next[t]!++] = row;
   });
-  return { types, typeOf, occurrenceStarts, occurrences };
+  return { occurrenceStarts, occurrences };
 }
 
 /**
  * The distinct triples of word, position and segment in order of first appearance: type, position and segment of each, and the place of
  * every row.
  */
-function wordPlaces(typeOf: Int32Array, position: Int32Array, segment: Int32Array) {
+export function wordPlaces(typeOf: Int32Array, position: Int32Array, segment: Int32Array) {
   const firstRows: number[] = [];
   const known = new Map<number, number>();
   const placeOf = typeOf.map((type, row) => {

@@ -12,7 +12,7 @@ export interface Model {
 }
 
 /** Limits of a batch in an evaluation, which always holds at least one sentence: rows fill the caches, pairs and activations the memory. */
-const maxBatch = { rows: 4096, pairs: 2 ** 20, activations: 2 ** 26 };
+const maxBatch = { rows: 4096, pairs: 2 ** 20, activations: 2 ** 25 };
 
 /** Activations of a row in all blocks of an encoder, approximately. */
 const activationsPerRow = ({ layers, width, feedForward }: ModelShape) => layers * (11 * width + 2 * feedForward);

@@ -23,6 +23,12 @@ export interface TrainingObjective extends Regularizers {
   readonly newLearningRateFactor?: number;
 }
 
+/**
+ * Routines of a step in parts: the first part of a batch, each further one, then the update with the last one's batch. `losses` of a part are its
+ * share of the batch's.
+ */
+export const partRoutines = { first: 'trainFirstPart', next: 'trainNextPart', update: 'update' } as const;
+
 /** Kingma and Ba's constants, PyTorch's defaults. */
 const adamConstants = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
 
@@ -33,6 +39,8 @@ export const secondMomentOf = (parameter: string) => `adam.second.${parameter}`;
 export interface ProgramOptions {
   /** Routine `attribute`, for attributions by gradients; it takes memory. */
   readonly attribution?: boolean | undefined;
+  /** Routines that take a training step on a batch in parts, see `TrainingPart`; they take memory for sums of gradients. */
+  readonly inParts?: boolean | undefined;
   /** The Gumbel noise is written to the buffer `mask.noise` rather than drawn (goldens). */
   readonly givenNoise?: boolean | undefined;
 }
@@ -41,7 +49,7 @@ export interface ProgramOptions {
  * The SAFR transformer (method.md; arXiv 2501.16374) as a program.
  * Routines: `predict` (logits and probabilities), `predictCut` (the same with the pairs of input `cut` cut),
  * `explain` (predict and the attention weights), `measureLosses` (predict and the four losses) and, with an objective, `train` (one Adam
- * step), else `predictScaled` (predict with the neurons multiplied by inputs `layers.N.scale`: no training has to make room for it), and
+ * step; where it is asked for, `partRoutines` as well), else `predictScaled` (predict with the neurons multiplied by inputs `layers.N.scale`: no training has to make room for it), and
  * where it is asked for `attribute` (see `emitAttribution`).
  * Buffers worth reading: `logits`, `probabilities`, `keep`, `masked` (x1), `layers.N.hidden` (FFN activations, after ReLU),
  * `layers.N.weights` (attention), `losses`; see `forward.ts` for the rest.
@@ -49,7 +57,7 @@ export interface ProgramOptions {
 export function safrProgram(
   shape: ModelShape,
   objective?: TrainingObjective,
-  { attribution, givenNoise }: ProgramOptions = {},
+  { attribution, givenNoise, inParts }: ProgramOptions = {},
 ): Program {
   const builder = modelBuilder(shape);
   builder.routine('predict');
@@ -68,20 +76,43 @@ export function safrProgram(
   }
   if (objective) {
     builder.routine('train');
-    emitForward(builder, shape, {
-      training: true,
-      firstRows: readsFirstRows(shape, objective),
-      weighted: objective.weighted ?? false,
-    });
-    emitBackward(builder, shape, objective, trainedPart(shape, objective.trainable));
-    emitLosses(builder, shape, objective);
+    emitGradients(builder, shape, objective);
     emitUpdate(builder, shape, objective);
+    if (inParts) emitParts(builder, shape, objective);
   } else {
     builder.routine('predictScaled');
     emitForward(builder, shape, { training: false, places: true, firstRows: true, scaled: true });
   }
   const program = builder.program();
   return givenNoise ? withoutGumbel(program) : program;
+}
+
+function emitGradients(builder: ProgramBuilder, shape: ModelShape, objective: TrainingObjective): void {
+  emitForward(builder, shape, {
+    training: true,
+    firstRows: readsFirstRows(shape, objective),
+    weighted: objective.weighted ?? false,
+  });
+  emitBackward(builder, shape, objective, trainedPart(shape, objective.trainable));
+  emitLosses(builder, shape, objective);
+}
+
+/** The sum of a gradient over parts of a batch. */
+const sumOf = (gradient: string) => `sum.${gradient}`;
+
+function emitParts(builder: ProgramBuilder, shape: ModelShape, objective: TrainingObjective): void {
+  for (const routine of [partRoutines.first, partRoutines.next]) {
+    builder.routine(routine);
+    emitGradients(builder, shape, objective);
+    for (const { name, shape: dims } of trainedSpecs(shape, objective)) {
+      const isTable = name === embeddingTable;
+      const x = isTable ? embeddingGradient : gradientOf(name);
+      const sum = isTable ? builder.state(sumOf(x), 'types', shape.width) : builder.state(sumOf(x), ...dims);
+      builder.emit({ op: 'accumulate', x, sum, add: routine === partRoutines.next });
+    }
+  }
+  builder.routine(partRoutines.update);
+  emitUpdate(builder, shape, objective, sumOf);
 }
 
 /** The noise is then a table that keeps its values, because the caller writes it. */
@@ -118,17 +149,29 @@ function emitMeasuredLosses(
   emitLosses(builder, shape, { ...layers, importanceSite: 'embedding', interaction: 0 });
 }
 
-function emitUpdate(builder: ProgramBuilder, shape: ModelShape, objective: TrainingObjective): void {
-  const { gradientClip, weightDecay = 0, newLearningRateFactor = 1, trainable } = objective;
+const embeddingTable = 'embedding.weight';
+
+function trainedSpecs(shape: ModelShape, { trainable }: TrainingObjective): ParameterSpec[] {
   const { isTrained } = trainedPart(shape, trainable);
-  const specs = parameterSpecs(shape).filter(({ name }) => isTrained(name));
-  const table = specs.find(({ name }) => name === 'embedding.weight');
+  return parameterSpecs(shape).filter(({ name }) => isTrained(name));
+}
+
+/** `nameOf`: of the buffer that has a gradient. */
+function emitUpdate(
+  builder: ProgramBuilder,
+  shape: ModelShape,
+  objective: TrainingObjective,
+  nameOf = (gradient: string) => gradient,
+): void {
+  const { gradientClip, weightDecay = 0, newLearningRateFactor = 1 } = objective;
+  const specs = trainedSpecs(shape, objective);
+  const table = specs.find(({ name }) => name === embeddingTable);
   const others = specs.filter((spec) => spec !== table);
   const scale = embeddingScale(shape);
   const norm = gradientClip === null ? {} : { norm: builder.value('gradientNorm', 2) };
   if (gradientClip !== null) {
-    const gradients = others.map((spec) => ({ buffer: gradientOf(spec.name), scale: 1 }));
-    if (table) gradients.push({ buffer: embeddingGradient, scale });
+    const gradients = others.map((spec) => ({ buffer: nameOf(gradientOf(spec.name)), scale: 1 }));
+    if (table) gradients.push({ buffer: nameOf(embeddingGradient), scale });
     builder.emit({ op: 'clipGradients', gradients, maxNorm: gradientClip, norm: 'gradientNorm' });
   }
   const inputs = ({ name, shape: dims }: ParameterSpec, gradient: string) => ({
@@ -141,8 +184,8 @@ function emitUpdate(builder: ProgramBuilder, shape: ModelShape, objective: Train
     ...(newLearningRateFactor !== 1 && isNew(name) && { learningRateFactor: newLearningRateFactor }),
     ...norm,
   });
-  if (table) builder.emit({ op: 'adamRows', ...inputs(table, embeddingGradient), types: 'types', scale });
-  for (const spec of others) builder.emit({ op: 'adam', ...inputs(spec, gradientOf(spec.name)) });
+  if (table) builder.emit({ op: 'adamRows', ...inputs(table, nameOf(embeddingGradient)), types: 'types', scale });
+  for (const spec of others) builder.emit({ op: 'adam', ...inputs(spec, nameOf(gradientOf(spec.name))) });
 }
 
 /** Whether weight decay applies: to all parameters but biases and those of layer norms, as in transformers. */

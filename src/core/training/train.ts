@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Device, Executor } from '../../engine/device.ts';
-import type { Batch, Program } from '../../engine/program.ts';
+import type { Batch } from '../../engine/program.ts';
 import { counted } from '../../common/format.ts';
 import { permutation, splitStream } from '../../common/permutation.ts';
 import { interactionLoss } from '../evaluation/interactionLoss.ts';
@@ -14,7 +14,6 @@ import { makeBatch, type Sentence } from '../model/batch.ts';
 import { exampleWeights } from '../model/forward.ts';
 import { loadModel, type ParameterSource } from '../model/loadModel.ts';
 import { initialParameters, parameterSpecs, type BufferValues } from '../model/parameters.ts';
-import { safrProgram } from '../model/safrProgram.ts';
 import type { ModelShape } from '../model/modelShape.ts';
 import { trainingObjective } from '../model/trainingObjective.ts';
 import type { Losses } from '../model/losses.ts';
@@ -30,6 +29,7 @@ import { initialProgress, type Progress } from './progress.ts';
 import { recordResult } from './recordResult.ts';
 import { namedLosses, RunningMeans } from './runningMeans.ts';
 import { learningRateAt } from './schedule.ts';
+import { planSteps, planWords, runStep, type StepPlan, type StepResults } from './stepPlan.ts';
 import type { TrainingData } from './trainingData.ts';
 import type { TrainingEvent, TrainingResult } from './trainingEvent.ts';
 
@@ -75,30 +75,44 @@ async function withTrainer<T>(input: TrainingInput, use: (trainer: Trainer) => P
   const shape = shapeOf(experiment, data, encoder ?? null);
   const goal = objective(experiment.safr);
   const weights = classWeights(experiment.training, data);
-  const program = safrProgram(shape, { ...trainingObjective(experiment), weighted: weights !== null });
+  const plan = planTraining(experiment, data, device, encoder ?? null);
   const start = checkpoint
     ? readBuffers(trainedBuffers(shape, trainingObjective(experiment).trainable), checkpoint.buffers)
     : (encoder?.parameters(shape) ?? initialParameters(shape, experiment.seed));
-  const executor = await loadModel(device, program, shape, start);
+  const executor = await loadModel(device, plan.program, shape, start);
   try {
-    return await use(new Trainer(input, executor, program, shape, goal, weights));
+    return await use(new Trainer(input, executor, plan, shape, goal, weights));
   } finally {
     await executor.close();
   }
 }
 
+/** How the steps of an experiment fit the device. Errors: as `planSteps`. */
+export function planTraining(
+  experiment: Experiment,
+  data: TrainingData,
+  device: Device,
+  encoder: Encoder | null,
+): StepPlan {
+  const { train } = data;
+  const { batchSize } = experiment.training;
+  return planSteps({
+    ...{ device, batchSize, shape: shapeOf(experiment, data, encoder), padding: paddingOf(experiment, encoder) },
+    objective: { ...trainingObjective(experiment), weighted: classWeights(experiment.training, data) !== null },
+    lengths: Array.from({ length: train.length }, (_, i) => train.ids(i).length),
+  });
+}
+
 /** A step that was started and whose results have not been read yet. */
-interface PendingStep {
+interface PendingStep extends StepResults {
   readonly step: number;
   readonly sentences: readonly Sentence[];
-  readonly losses: Promise<Float32Array>;
-  readonly probabilities: Promise<Float32Array>;
 }
 
 class Trainer {
   readonly #input: TrainingInput;
   readonly #executor: Executor;
-  readonly #program: Program;
+  readonly #plan: StepPlan;
   readonly #model: Model;
   readonly #objective: Objective;
   readonly #classWeights: readonly number[] | null;
@@ -114,7 +128,7 @@ class Trainer {
   constructor(
     input: TrainingInput,
     executor: Executor,
-    program: Program,
+    plan: StepPlan,
     shape: ModelShape,
     goal: Objective,
     weights: readonly number[] | null,
@@ -123,7 +137,7 @@ class Trainer {
     const { training } = input.experiment;
     this.#input = input;
     this.#executor = executor;
-    this.#program = program;
+    this.#plan = plan;
     this.#objective = goal;
     this.#classWeights = weights;
     this.#model = { executor, shape, padding: paddingOf(input.experiment, input.encoder ?? null) };
@@ -137,8 +151,10 @@ class Trainer {
     const { epochs, patience, batchSize, monitor } = experiment.training;
     const progress = this.#progress;
     this.#emit({ kind: 'start', step: progress.step, epochs, stepsPerEpoch: this.#stepsPerEpoch });
-    const cost = await announceCost(this.#model, this.#program, data.train, batchSize);
-    if (cost !== null) this.#emit({ kind: 'cost', message: cost });
+    const cost = await announceCost(this.#model, this.#plan.program, data.train, batchSize);
+    for (const message of [planWords(this.#plan, this.#input.device), cost]) {
+      if (message !== null) this.#emit({ kind: 'cost', message });
+    }
     for (;;) {
       if (progress.epochsWithoutImprovement >= patience) {
         return this.#result('finished', `no better dev ${measure(monitor).name} for ${counted(patience, 'epoch')}`);
@@ -178,16 +194,14 @@ class Trainer {
     const { step: finishedSteps, epochs } = this.#progress;
     if (this.#pending.length === 0) this.#lastResultMs = performance.now();
     const step = finishedSteps + this.#pending.length + 1;
-    await this.#executor.run('train', this.#batchOf(sentences), {
+    const results = await runStep(this.#executor, this.#plan, this.#batchOf(sentences), {
       seed: this.#input.experiment.seed,
       step,
       learningRate: this.#learningRateAt(step),
       informationWeight: informationWeight(this.#objective.information, epochs),
     });
-    const losses = this.#executor.read('losses');
-    const probabilities = this.#executor.read('probabilities');
-    for (const read of [losses, probabilities]) read.catch(() => undefined); // reported where it is awaited
-    this.#pending.push({ step, sentences, losses, probabilities });
+    for (const read of [results.losses, results.probabilities]) read.catch(() => undefined); // reported where it is awaited
+    this.#pending.push({ step, sentences, ...results });
   }
 
   #batchOf(sentences: readonly Sentence[]): Batch {

@@ -36,7 +36,7 @@ import { trainingObjective } from '../model/trainingObjective.ts';
 import { checkResumable, resumeRun } from '../training/resumeRun.ts';
 import { stepTrial } from '../training/stepTrial.ts';
 import { keepWeights } from '../training/keepWeights.ts';
-import { train } from '../training/train.ts';
+import { planTraining, train } from '../training/train.ts';
 import type { TrainingResult } from '../training/trainingEvent.ts';
 import { evaluateOn } from './evaluateRun.ts';
 import { readData, readDataOf } from './readData.ts';
@@ -94,6 +94,7 @@ export async function trainResolved(
   const warnings = encoder && isUntrained(experiment) ? await orderWarnings(encoder.path, data.classes, options) : [];
   return withFallbackDevice(experiment, data, encoder, options, async (device, onEvent) => {
     options.signal?.throwIfAborted();
+    if (!isUntrained(experiment)) planTraining(experiment, data, device, encoder); // its errors, before anything is written
     const { classes, vocabulary, source, splitRule, identities, summary } = data;
     const { threads } = experiment;
     const folder = dirname(experimentPath);
@@ -123,6 +124,7 @@ export async function resumeTraining(options: ResumeOptions): Promise<TrainedRun
   checkModelSize(shapeOf(experiment, data, encoder), experiment);
   return withFallbackDevice(experiment, data, encoder, options, async (device, onEvent) => {
     options.signal?.throwIfAborted();
+    planTraining(experiment, data, device, encoder); // its errors, before the run is marked as running
     const { run, checkpoint } = await resumeRun(stored, data, device.description, encoder);
     const { experimentPath } = stored;
     const training = { ...options, onEvent, experiment, data, device, run, encoder, experimentPath };
@@ -168,7 +170,8 @@ function trialFor(experiment: Experiment, data: Dataset, encoder: Encoder | null
   const count = Math.min(experiment.training.batchSize, train.length);
   const sentences = Array.from({ length: count }, (_, index) => sentenceOf(train, index));
   const batch = makeBatch(sentences, paddingOf(experiment, encoder));
-  return stepTrial(shapeOf(experiment, data, encoder), trainingObjective(experiment), batch);
+  const planFor = (device: Device) => planTraining(experiment, data, device, encoder);
+  return stepTrial(shapeOf(experiment, data, encoder), trainingObjective(experiment), batch, planFor);
 }
 
 /** The encoder that an experiment file names; null where it names none. Errors: UserError. */

@@ -1,3 +1,11 @@
+/** sum = x; with `add`, x is added to it. */
+export interface Accumulate {
+  op: 'accumulate';
+  x: string; // of any shape
+  sum: string; // of the same shape
+  add: boolean;
+}
+
 /** norm[0] = ‖all gradients‖₂, norm[1] = min(1, maxNorm / (norm[0] + 1e-6)) (PyTorch's clip_grad_norm_). */
 export interface ClipGradients {
   op: 'clipGradients';

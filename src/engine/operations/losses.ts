@@ -1,7 +1,7 @@
 import type { Size } from './size.ts';
 
 /**
- * probabilities = softmax(logits); loss = −weight · ln of the label's; dLogits of the mean over sentences. A weighted mean is the mean over
+ * probabilities = softmax(logits); loss = −weight · ln of the label's; dLogits of the mean over the sentences of the whole batch. A weighted mean is the mean over
  * sentences if the weights have the mean 1.
  */
 export interface CrossEntropy {
@@ -18,6 +18,7 @@ export interface CrossEntropy {
 export interface MeanLoss {
   op: 'meanLoss';
   parts: readonly string[];
+  /** `sentences`: those of the whole batch, of which this one may be a part. */
   count: Size;
   /** Further divisor: heads and layers of the interaction term, else 1. */
   of: number;

@@ -1,7 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Adam, AdamRows, ClipGradients } from '../operations/adam.ts';
+import type { Accumulate, Adam, AdamRows, ClipGradients } from '../operations/adam.ts';
 import type { Context, Operator, Outputs } from './context.ts';
 import { column } from './ragged.ts';
+
+export const accumulate: Operator<Accumulate> = ({ x, sum, add }, context) => {
+  const own = context.tensor(x);
+  return { [sum]: add ? tf.add(context.tensor(sum), own) : tf.clone(own) };
+};
 
 export const clipGradients: Operator<ClipGradients> = ({ gradients, maxNorm, norm }, context) => {
   const squares = gradients.map(({ buffer, scale }) => tf.sum(tf.square(tf.mul(context.tensor(buffer), scale))));

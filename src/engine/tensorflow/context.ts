@@ -1,10 +1,12 @@
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import type { Operation, OperationName } from '../operations.ts';
-import type { Scalars, Sizes } from '../program.ts';
+import type { placeOf, Scalars, Sizes } from '../program.ts';
 
 /** What an operation sees of the executor. Tensors stay the executor's: nobody else disposes of them. */
 export interface Context {
   readonly sizes: Sizes;
+  /** Where the batch lies in a larger one. */
+  readonly place: ReturnType<typeof placeOf>;
   /** Throws where the run was given none. */
   readonly scalars: Scalars;
   /** In this batch. */

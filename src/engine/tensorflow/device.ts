@@ -1,3 +1,4 @@
+import { totalmem } from 'node:os';
 import type { Availability, Device, Executor } from '../device.ts';
 import { elementCount, noSizes, type Program } from '../program.ts';
 import { UserError } from '../../common/userError.ts';
@@ -16,6 +17,7 @@ export async function openTensorflowDevice(): Promise<Device> {
   return {
     name: 'tensorflow',
     description,
+    memory: { total: totalmem(), buffer: Infinity, workspace: () => 0 },
     async load(program) {
       const executor = loadProgram(program);
       executors.push(executor);

@@ -5,11 +5,11 @@ import {
   elementCount,
   extent,
   noSizes,
+  placeOf,
   type Batch,
   type BufferSpec,
   type Program,
   type Scalars,
-  type Sizes,
 } from '../program.ts';
 import type { Context } from './context.ts';
 import { evaluate } from './operators.ts';
@@ -52,7 +52,7 @@ export class TensorflowExecutor implements Executor {
       if (spec.role !== 'input') throw new Error(`Buffer ${name} is a ${spec.role}, not an input.`);
       this.#write(spec, values);
     }
-    const context = this.#context(batch.sizes, scalars);
+    const context = this.#context(batch, scalars);
     for (const operation of operations) this.#execute(operation, context);
   }
 
@@ -113,9 +113,10 @@ export class TensorflowExecutor implements Executor {
     return tensor;
   }
 
-  #context(sizes: Sizes, scalars: Scalars | undefined): Context {
+  #context(batch: Batch, scalars: Scalars | undefined): Context {
     return {
-      sizes,
+      sizes: batch.sizes,
+      place: placeOf(batch),
       get scalars() {
         if (scalars === undefined) throw new Error('This routine needs scalars.');
         return scalars;

@@ -18,7 +18,7 @@ export const crossEntropy: Operator<CrossEntropy> = (operation, context) => {
   };
   if (operation.dLogits === undefined) return outputs;
   const gradient = tf.mul(tf.expandDims(weights, 1), tf.sub(probabilities, target));
-  return { ...outputs, [operation.dLogits]: tf.div(gradient, sentences) };
+  return { ...outputs, [operation.dLogits]: tf.div(gradient, context.place.batchSentences) };
 };
 
 export const interactionLoss: Operator<InteractionLoss> = (operation, context) => {
@@ -37,6 +37,7 @@ export const meanLoss: Operator<MeanLoss> = ({ parts, count, of, losses, at }, c
   let sum = 0;
   for (const part of parts) for (const value of context.tensor(part).dataSync()) sum += value;
   const values = context.has(losses) ? context.vector(losses).dataSync().slice() : new Float32Array(4);
-  values[at] = sum / (context.sizes[count] * of);
+  const { batchSentences } = context.place;
+  values[at] = sum / ((count === 'sentences' ? batchSentences : context.sizes[count]) * of);
   return { [losses]: tf.tensor1d(values) };
 };

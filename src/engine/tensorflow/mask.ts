@@ -11,8 +11,8 @@ import { gumbelNoise } from '../../common/random.ts';
 import type { Operator } from './context.ts';
 import { column, occurrenceCounts, sumByType } from './ragged.ts';
 
-export const gumbel: Operator<Gumbel> = ({ site, out }, { scalars, sizes }) => ({
-  [out]: tf.tensor2d(gumbelNoise(scalars.seed, site, scalars.step, sizes.rows), [sizes.rows, 2]),
+export const gumbel: Operator<Gumbel> = ({ site, out }, { scalars, sizes, place }) => ({
+  [out]: tf.tensor2d(gumbelNoise(scalars.seed, site, scalars.step, sizes.rows, place.firstRow), [sizes.rows, 2]),
 });
 
 export const pinLogits: Operator<PinLogits> = ({ logits, pinned }, context) => {

@@ -1,5 +1,5 @@
 import type { OperationName } from '../operations.ts';
-import { adam, adamRows, clipGradients } from './adam.ts';
+import { accumulate, adam, adamRows, clipGradients } from './adam.ts';
 import { attention, attentionBackward, attentionWeights } from './attention.ts';
 import type { Context, OperationOf, Operator, Outputs } from './context.ts';
 import {
@@ -54,6 +54,7 @@ const operators: { readonly [N in OperationName]: Operator<OperationOf<N>> } = {
   firstTokenBackward,
   crossEntropy,
   meanLoss,
+  accumulate,
   clipGradients,
   adam,
   adamRows,

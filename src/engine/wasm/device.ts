@@ -1,7 +1,8 @@
-import { availableParallelism } from 'node:os';
+import { availableParallelism, totalmem } from 'node:os';
 import type { Device } from '../device.ts';
 import { kernelBinary } from './binary.ts';
 import { WasmExecutor } from './executor.ts';
+import { addressableBytes, spaceBytes } from './layout.ts';
 
 export interface WasmOptions {
   /** By default one per core. */
@@ -18,6 +19,11 @@ export async function openWasmDevice({ threads, wide = false }: WasmOptions = {}
   return {
     name: 'wasm',
     description: `${simd}, ${count} ${count === 1 ? 'thread' : 'threads'}`,
+    memory: {
+      total: Math.min(addressableBytes, totalmem()),
+      buffer: Infinity,
+      workspace: (longest) => count * spaceBytes(longest),
+    },
     load: (program) => WasmExecutor.start(module, program, count),
     close: async () => {},
   };

@@ -5,6 +5,7 @@ import type { Size } from '../operations/size.ts';
 import {
   elementCount,
   noSizes,
+  placeOf,
   roomOf,
   type Batch,
   type BufferSpec,
@@ -23,7 +24,7 @@ const sizes = Object.keys(noSizes) as readonly Size[];
 const empty: Capacity = { ...noSizes, longest: 0 };
 
 /** Room for batches somewhat larger than the one that made the buffers grow. */
-const growth = 1.25;
+const growth = 1.1;
 
 /** One program in one shared memory; the calling thread and `threads` − 1 workers execute it together. */
 export class WasmExecutor implements Executor {
@@ -72,10 +73,10 @@ export class WasmExecutor implements Executor {
   async run(routine: string, batch: Batch, scalars = noScalars): Promise<void> {
     const index = this.routineNames.indexOf(routine);
     if (index < 0) throw new Error(`the program has no routine "${routine}"`);
-    this.fit(roomOf(this.program, routine, batch.sizes), longestSentence(batch.inputs['starts']));
+    this.fit(roomOf(this.program, routine, batch.part?.room ?? batch.sizes), longestSentence(batch.inputs['starts']));
     this.batch = batch;
     for (const [name, values] of Object.entries(batch.inputs)) if (this.specs.has(name)) await this.write(name, values);
-    const values = { ...batch.sizes, ...scalars };
+    const values = { ...batch.sizes, ...placeOf(batch), ...scalars };
     new Float64Array(this.memory.buffer, control.values, runValues.length).set(runValues.map((name) => values[name]));
     this.order(index);
     execute(this.kernels, this.memory, this.routines[index]!, 0, this.threads, this.layout.threads[0]!);

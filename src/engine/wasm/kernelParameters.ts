@@ -1,5 +1,5 @@
 const attention = 'sentences width heads qkv starts keys';
-const dropout = 'seed site step threshold kept';
+const dropout = 'seed site step firstRow threshold kept';
 const adam = 'parameter gradient firstMoment secondMoment beta1 beta2 epsilon weightDecay learningRateFactor norm';
 
 /**
@@ -13,7 +13,7 @@ const signatures = {
   gelu: 'rows width x form out',
   geluBackward: 'rows width x form dOut',
   dropout: `rows width x out ${dropout} scratch`,
-  gumbel: 'rows seed site step out',
+  gumbel: 'rows seed site step firstRow out',
   pinLogits: 'types logits pinned',
   sampleKeep: 'rows logits typeOf noise temperature keep soft',
   sampleKeepBackward: 'types dKeep soft temperature occurrenceStarts occurrences dLogits',
@@ -39,8 +39,9 @@ const signatures = {
   meanPoolBackward: 'sentences width dOut starts dX',
   firstToken: 'sentences width x starts out',
   firstTokenBackward: 'sentences width dOut starts dX',
-  crossEntropy: 'sentences classes logits labels weights probabilities loss dLogits',
+  crossEntropy: 'sentences batchSentences classes logits labels weights probabilities loss dLogits',
   addMean: 'rows width x count parts add to',
+  accumulate: 'rows width x sum add',
   addSquares: 'rows width x scale add total partial',
   clipFactor: 'total maxNorm norm',
   adam: `count ${adam} step learningRate`,

@@ -39,10 +39,12 @@ export function layOut(program: Program, capacity: Capacity, threads: number, pr
   const partial = take(partialBytes(program, capacity));
   const scratches = Array.from({ length: threads }, () => take(productScratch));
   place(program.buffers.filter(isBatchSized));
-  const spaceBytes = 4 * (4 * capacity.longest ** 2 + 2 * capacity.longest + 64);
-  const spaces = scratches.map((scratch) => ({ scratch, space: take(spaceBytes) }));
+  const spaces = scratches.map((scratch) => ({ scratch, space: take(spaceBytes(capacity.longest)) }));
   return { buffers, partial, threads: spaces, end };
 }
+
+/** Of a thread, for one sentence of so many rows. */
+export const spaceBytes = (longest: number) => 4 * (4 * longest ** 2 + 2 * longest + 64);
 
 /** Enough for 64 rows of any width and for a float64 per 4,096 elements of any fixed buffer. */
 function partialBytes(program: Program, capacity: Capacity): number {
@@ -53,6 +55,7 @@ function partialBytes(program: Program, capacity: Capacity): number {
 
 const pageBytes = 65536;
 const maximumPages = 65536;
+export const addressableBytes = pageBytes * maximumPages;
 
 /** Grows the memory to hold `end` bytes. Errors: UserError where the machine or 32-bit addresses have no more. */
 export function reserve(memory: WebAssembly.Memory, end: number): void {
@@ -60,7 +63,7 @@ export function reserve(memory: WebAssembly.Memory, end: number): void {
   if (missing <= 0) return;
   const remedy = 'Lower training.batchSize, model.maxLength or the size of the model.';
   const needs = `the wasm device needs ${(end / 2 ** 30).toFixed(2)} GiB for this model and batch`;
-  if (end > pageBytes * maximumPages) throw new UserError(`${needs}, but can address 4 GiB`, remedy);
+  if (end > addressableBytes) throw new UserError(`${needs}, but can address 4 GiB`, remedy);
   try {
     memory.grow(missing);
   } catch {

@@ -1,6 +1,7 @@
 import type { Operation, OperationName } from '../operations.ts';
 import type { GeluForm } from '../operations/gelu.ts';
 import type { Activation } from '../operations/linear.ts';
+import type { Size } from '../operations/size.ts';
 import type { Program } from '../program.ts';
 import { dropoutThreshold } from '../../common/random.ts';
 import { BufferMap } from './bufferMap.ts';
@@ -20,12 +21,13 @@ const geluForms: Record<GeluForm, number> = { erf: 0, tanh: 1 };
 const scratch = { scratch: 'scratch' } as const;
 const ownMemory = { scratch: 'scratch', space: 'space' } as const;
 
-/** Random numbers of a site. */
-const random = (site: number) => ({ seed: 'seed', site, step: 'step' }) as const;
+/** Random numbers of a site; the rows may be some of a larger batch. */
+const random = (site: number, rows: Size) =>
+  ({ seed: 'seed', site, step: 'step', firstRow: rows === 'sentences' ? 'firstSentence' : 'firstRow' }) as const;
 
 /** Rate 0 is threshold 0: none. */
-const dropout = ({ site, dropout: rate }: { site: number; dropout: number }) =>
-  ({ ...random(site), threshold: dropoutThreshold(rate), kept: 1 / (1 - rate) }) as const;
+const dropout = ({ site, dropout: rate, rows = 'rows' }: { site: number; dropout: number; rows?: Size }) =>
+  ({ ...random(site, rows), threshold: dropoutThreshold(rate), kept: 1 / (1 - rate) }) as const;
 
 const heads = (o: { qkv: string; heads: number; starts: string; keys: string }, b: BufferMap) =>
   ({
@@ -85,11 +87,11 @@ const lowerings: { readonly [Name in OperationName]: Lowering<Name> } = {
       rows: o.rows,
       width: b.width(o.x),
       ...b.addresses(o, 'x', 'out'),
-      ...dropout({ site: o.site, dropout: o.rate }),
+      ...dropout({ site: o.site, dropout: o.rate, rows: o.rows }),
       ...scratch,
     }),
 
-  gumbel: (o, b) => call('gumbel', { rows: 'rows', ...random(o.site), ...b.addresses(o, 'out') }),
+  gumbel: (o, b) => call('gumbel', { rows: 'rows', ...random(o.site, 'rows'), ...b.addresses(o, 'out') }),
 
   pinLogits: (o, b) => call('pinLogits', { types: 'types', ...b.addresses(o, 'logits', 'pinned') }),
 
@@ -263,6 +265,7 @@ const lowerings: { readonly [Name in OperationName]: Lowering<Name> } = {
   crossEntropy: (o, b) =>
     call('crossEntropy', {
       sentences: 'sentences',
+      batchSentences: 'batchSentences',
       classes: b.width(o.logits),
       ...b.addresses(o, 'logits', 'labels', 'weights', 'probabilities', 'loss', 'dLogits'),
     }),
@@ -270,8 +273,11 @@ const lowerings: { readonly [Name in OperationName]: Lowering<Name> } = {
   meanLoss: (o, b) =>
     o.parts.map((part, i) => {
       const to = b.address(o.losses) + 4 * o.at;
-      return call('addMean', { ...b.extent(part), x: b.address(part), count: o.count, parts: o.of, add: i > 0, to });
+      const count = o.count === 'sentences' ? 'batchSentences' : o.count;
+      return call('addMean', { ...b.extent(part), x: b.address(part), count, parts: o.of, add: i > 0, to });
     }),
+
+  accumulate: (o, b) => call('accumulate', { ...b.extent(o.x), ...b.addresses(o, 'x', 'sum'), add: o.add }),
 
   clipGradients: (o, b) => {
     const shared = { total: control.squares, partial: b.partial };

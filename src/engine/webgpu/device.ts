@@ -29,6 +29,7 @@ async function openFound(found: FoundAdapter): Promise<WebgpuDevice> {
   return {
     name: 'webgpu',
     description: describe(found),
+    memory: { total: Infinity, buffer: largestBuffer(found), workspace: () => 0 },
     gpu,
     load: async (program) => WebgpuExecutor.start(gpu, program, await tunedTiles(gpu)),
     close: async () => gpu.close(),
@@ -42,8 +43,13 @@ export async function availability(): Promise<Availability> {
     : { available: true, description: describe(found) };
 }
 
-function describe({ name, software, adapter: { limits } }: FoundAdapter): string {
-  const largest = Math.min(limits.maxBufferSize, limits.maxStorageBufferBindingSize) / 2 ** 20;
+const largestBuffer = ({ adapter: { limits } }: FoundAdapter) =>
+  Math.min(limits.maxBufferSize, limits.maxStorageBufferBindingSize);
+
+function describe(found: FoundAdapter): string {
+  const { name, software, adapter } = found;
+  const { limits } = adapter;
+  const largest = largestBuffer(found) / 2 ** 20;
   const shared = limits.maxComputeWorkgroupStorageSize / 1024;
   return `${name}${software ? ' (software, on the processor)' : ''}; buffers up to ${Math.floor(largest)} MiB, ${shared} KiB shared memory`;
 }

@@ -1,5 +1,5 @@
 import type { Executor } from '../device.ts';
-import { elementCount, roomOf, type Batch, type BufferSpec, type Program, type Scalars } from '../program.ts';
+import { elementCount, placeOf, roomOf, type Batch, type BufferSpec, type Program, type Scalars } from '../program.ts';
 import { LoweringContext } from './context.ts';
 import type { Gpu } from './gpu.ts';
 import { noBatch, runFields, type BatchShape, type Call, type Kernel } from './kernel.ts';
@@ -113,12 +113,13 @@ export class WebgpuExecutor implements Executor {
     this.gpu.check();
     const calls = this.calls(routine);
     const { shape, tables } = tablesOf(batch);
-    if (await this.memory.fit(roomOf(this.program, routine, shape)))
+    const room = { ...shape, ...batch.part?.room };
+    if (await this.memory.fit(roomOf(this.program, routine, room)))
       for (const placed of this.placed) placed.group = null;
     this.sizes = shape;
     for (const [name, values] of Object.entries(batch.inputs)) if (this.specs.has(name)) await this.write(name, values);
     for (const [name, values] of Object.entries(tables)) this.upload(name, values);
-    this.writeRun({ ...shape, ...scalars });
+    this.writeRun({ ...shape, ...placeOf(batch), ...scalars });
     const kernels = calls.map(({ call }) => call.kernel(shape));
     const pipelines = await this.pipelines(kernels);
     this.gpu.device.queue.submit([this.encode(calls, pipelines, shape, stamps)]);
@@ -175,7 +176,7 @@ export class WebgpuExecutor implements Executor {
     }));
   }
 
-  private writeRun(values: BatchShape & Scalars): void {
+  private writeRun(values: Record<keyof typeof runFields, number>): void {
     const view = new DataView(new ArrayBuffer(4 * Object.keys(runFields).length));
     Object.entries(runFields).forEach(([name, type], i) => {
       const value = values[name as keyof typeof runFields];

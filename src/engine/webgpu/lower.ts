@@ -1,7 +1,7 @@
 import type { Operation, OperationName } from '../operations.ts';
 import type { LoweringContext } from './context.ts';
 import type { Call } from './kernel.ts';
-import { adam, adamRows, clipGradients } from './kernels/adam.ts';
+import { accumulate, adam, adamRows, clipGradients } from './kernels/adam.ts';
 import { attention, attentionWeights } from './kernels/attention.ts';
 import { attentionBackward } from './kernels/attentionBackward.ts';
 import {
@@ -64,6 +64,7 @@ const lowerings: { readonly [Name in OperationName]: Lowering<Name> } = {
   crossEntropy,
   meanLoss,
   clipGradients,
+  accumulate,
   adam,
   adamRows,
 };

@@ -29,6 +29,18 @@ export const clipGradients: readonly Case<'clipGradients'>[] = [
   ...sum,
 }));
 
+export const accumulate: readonly Case<'accumulate'>[] = [true, false].flatMap((add) =>
+  [[33, 7] as const, ['types', 20] as const].map((shape) => ({
+    name: `${add ? 'adds' : 'copies'} ${shape.join(' × ')}`,
+    batch: long,
+    operation: { op: 'accumulate' as const, x: 'x', sum: 'sum', add },
+    given: { x: normal(...shape), sum: normal(...shape) },
+    results: {},
+    changed: ['sum'],
+    ...sum,
+  })),
+);
+
 interface AdamSituation {
   readonly name: string;
   readonly step: number;

@@ -85,7 +85,7 @@ export class PretrainedFolder {
     const skippedRows = spec.name === 'positions.weight' ? this.config.unusedPositions : 0;
     const [rows, ...others] = spec.shape;
     const shape = [rows! / names.length + skippedRows, ...others];
-    if (names.length === 1) return (await this.#read(names[0]!, shape)).slice(skippedRows * elements(others));
+    if (names.length === 1) return (await this.#read(names[0]!, shape)).subarray(skippedRows * elements(others));
     const values = new Float32Array(elements(spec.shape));
     for (const [i, name] of names.entries()) values.set(await this.#read(name, shape), i * elements(shape));
     return values;

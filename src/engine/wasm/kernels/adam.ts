@@ -1,7 +1,15 @@
 import { barrier } from './barrier';
-import { bytes, share, splat } from './simd';
+import { addScaled, bytes, share, splat } from './simd';
 
 const BLOCK: i32 = 4096;
+
+/** sum (+)= x, of rows · width elements. */
+export function accumulate(thread: i32, threads: i32, rows: i32, width: i32, x: usize, sum: usize, add: bool): void {
+  const first = share(thread, threads, rows * width, 16);
+  const count = share(thread + 1, threads, rows * width, 16) - first;
+  if (add) addScaled(sum + bytes(first), x + bytes(first), 1, count);
+  else memory.copy(sum + bytes(first), x + bytes(first), bytes(count));
+}
 
 /** total (+)= Σ (scale·x)² over rows · width elements, in blocks of fixed size; `partial` is shared, one float64 per block. */
 export function addSquares(thread: i32, threads: i32, rows: i32, width: i32, x: usize, scale: f32, add: bool, total: usize, partial: usize): void {

@@ -78,14 +78,14 @@ export function scaleNeurons(thread: i32, threads: i32, sentences: i32, width: i
 /** out = dropout(x + table[position]); threshold 0: no dropout. */
 export function addPositions(
   thread: i32, threads: i32, rows: i32, width: i32, x: usize, table: usize, position: usize, out: usize,
-  seed: i32, site: i32, step: i32, threshold: i32, kept: f32, scratch: usize,
+  seed: i32, site: i32, step: i32, firstRow: i32, threshold: i32, kept: f32, scratch: usize,
 ): void {
   const last = share(thread + 1, threads, rows, 1);
   for (let i = share(thread, threads, rows, 1); i < last; i++) {
     const from = x + bytes(i * width);
     const place = table + bytes(load<i32>(position + bytes(i)) * width);
     const to = out + bytes(i * width);
-    const factors: usize = threshold == 0 ? 0 : dropoutRow(scratch, seed, site, step, threshold, kept, i * width, width);
+    const factors: usize = threshold == 0 ? 0 : dropoutRow(scratch, seed, site, step, threshold, kept, (firstRow + i) * width, width);
     let c = 0;
     for (; c + 4 <= width; c += 4) {
       const at = bytes(c);
@@ -103,7 +103,7 @@ export function addPositions(
 /** out = x ∘ dropout factors; threshold 0: a copy. */
 export function dropout(
   thread: i32, threads: i32, rows: i32, width: i32, x: usize, out: usize,
-  seed: i32, site: i32, step: i32, threshold: i32, kept: f32, scratch: usize,
+  seed: i32, site: i32, step: i32, firstRow: i32, threshold: i32, kept: f32, scratch: usize,
 ): void {
   const first = share(thread, threads, rows, 1);
   const last = share(thread + 1, threads, rows, 1);
@@ -112,7 +112,7 @@ export function dropout(
     return;
   }
   for (let i = first; i < last; i++) {
-    const factors = dropoutRow(scratch, seed, site, step, threshold, kept, i * width, width);
+    const factors = dropoutRow(scratch, seed, site, step, threshold, kept, (firstRow + i) * width, width);
     multiply(out + bytes(i * width), x + bytes(i * width), factors, width);
   }
 }

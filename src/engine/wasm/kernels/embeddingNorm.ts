@@ -8,7 +8,7 @@ import { addScaled, bytes, share } from './simd';
 export function embeddingNorm(
   thread: i32, threads: i32, rows: i32, width: i32, x: usize, positions: usize, position: usize, segments: usize, segment: usize,
   gamma: usize, beta: usize, epsilon: f32, normalized: usize, inverseDeviation: usize, out: usize,
-  seed: i32, site: i32, step: i32, threshold: i32, kept: f32, scratch: usize,
+  seed: i32, site: i32, step: i32, firstRow: i32, threshold: i32, kept: f32, scratch: usize,
 ): void {
   const last = share(thread + 1, threads, rows, 1);
   for (let i = share(thread, threads, rows, 1); i < last; i++) {
@@ -20,14 +20,14 @@ export function embeddingNorm(
     const inverse: f32 = 1 / Mathf.sqrt(centre(row, width, mean) / <f32>width + epsilon);
     store<f32>(inverseDeviation + bytes(i), inverse);
     scaleAndShift(row, out + at, gamma, beta, inverse, width);
-    if (threshold != 0) multiply(out + at, out + at, dropoutRow(scratch, seed, site, step, threshold, kept, i * width, width), width);
+    if (threshold != 0) multiply(out + at, out + at, dropoutRow(scratch, seed, site, step, threshold, kept, (firstRow + i) * width, width), width);
   }
 }
 
 /** `partial` is shared and holds 2 · 32 rows. dGamma or dBeta 0: not wanted. */
 export function embeddingNormBackward(
   thread: i32, threads: i32, rows: i32, width: i32, dOut: usize, gamma: usize, normalized: usize, inverseDeviation: usize,
-  dGamma: usize, dBeta: usize, dX: usize, seed: i32, site: i32, step: i32, threshold: i32, kept: f32, scratch: usize, partial: usize,
+  dGamma: usize, dBeta: usize, dX: usize, seed: i32, site: i32, step: i32, firstRow: i32, threshold: i32, kept: f32, scratch: usize, partial: usize,
 ): void {
   for (let group = thread; group < GROUPS; group += threads) {
     const groupGamma = partial + bytes(2 * group * width);
@@ -37,7 +37,7 @@ export function embeddingNormBackward(
     for (let i = share(group, GROUPS, rows, 1); i < last; i++) {
       const at = bytes(i * width);
       const d = dOut + at;
-      if (threshold != 0) multiply(d, d, dropoutRow(scratch, seed, site, step, threshold, kept, i * width, width), width);
+      if (threshold != 0) multiply(d, d, dropoutRow(scratch, seed, site, step, threshold, kept, (firstRow + i) * width, width), width);
       rowBackward(d, gamma, normalized + at, load<f32>(inverseDeviation + bytes(i)), groupGamma, groupBeta, dX + at, width);
     }
   }

@@ -12,4 +12,4 @@ export { residualNorm, residualNormBackward } from './residualNorm';
 export { embeddingNorm, embeddingNormBackward, sumByIndex } from './embeddingNorm';
 export { meanPool, meanPoolBackward, firstToken, firstTokenBackward } from './pool';
 export { crossEntropy, addMean } from './losses';
-export { addSquares, clipFactor, adam, adamRows } from './adam';
+export { accumulate, addSquares, clipFactor, adam, adamRows } from './adam';

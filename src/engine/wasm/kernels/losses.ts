@@ -2,7 +2,7 @@ import { bytes, share } from './simd';
 
 /** Few numbers per sentence, hence in float64. weights 0: all are 1; dLogits 0: not wanted. */
 export function crossEntropy(
-  thread: i32, threads: i32, sentences: i32, classes: i32, logits: usize, labels: usize, weights: usize, probabilities: usize, loss: usize,
+  thread: i32, threads: i32, sentences: i32, batchSentences: i32, classes: i32, logits: usize, labels: usize, weights: usize, probabilities: usize, loss: usize,
   dLogits: usize,
 ): void {
   const last = share(thread + 1, threads, sentences, 1);
@@ -18,7 +18,7 @@ export function crossEntropy(
     for (let c = 0; c < classes; c++) {
       const p = Math.exp(<f64>load<f32>(row + bytes(c)) - top) / total;
       store<f32>(probabilities + bytes(b * classes + c), <f32>p);
-      if (dLogits != 0) store<f32>(dLogits + bytes(b * classes + c), <f32>(weight * (p - (c == label ? 1 : 0)) / <f64>sentences));
+      if (dLogits != 0) store<f32>(dLogits + bytes(b * classes + c), <f32>(weight * (p - (c == label ? 1 : 0)) / <f64>batchSentences));
     }
   }
 }

@@ -3,10 +3,10 @@ import { threefry1, uniform } from './random';
 import { bytes, share } from './simd';
 
 /** Two Gumbel(0,1) numbers per row; logarithms in float64, so that their rounding changes no decision. */
-export function gumbel(thread: i32, threads: i32, rows: i32, seed: i32, site: i32, step: i32, out: usize): void {
+export function gumbel(thread: i32, threads: i32, rows: i32, seed: i32, site: i32, step: i32, firstRow: i32, out: usize): void {
   const last = share(thread + 1, threads, rows, 1);
   for (let i = share(thread, threads, rows, 1); i < last; i++) {
-    const words = threefry1(seed, site, step, i);
+    const words = threefry1(seed, site, step, firstRow + i);
     store<f32>(out + bytes(2 * i), <f32>-Math.log(-Math.log(uniform(<u32>words))));
     store<f32>(out + bytes(2 * i), <f32>-Math.log(-Math.log(uniform(<u32>(words >> 32)))), 4);
   }

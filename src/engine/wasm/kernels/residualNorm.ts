@@ -67,12 +67,12 @@ export function scaleAndShift(normalized: usize, y: usize, gamma: usize, beta: u
 
 export function residualNorm(
   thread: i32, threads: i32, rows: i32, width: i32, x: usize, branch: usize, gamma: usize, beta: usize, epsilon: f32,
-  normalized: usize, inverseDeviation: usize, y: usize, seed: i32, site: i32, step: i32, threshold: i32, kept: f32, scratch: usize,
+  normalized: usize, inverseDeviation: usize, y: usize, seed: i32, site: i32, step: i32, firstRow: i32, threshold: i32, kept: f32, scratch: usize,
 ): void {
   const last = share(thread + 1, threads, rows, 1);
   for (let i = share(thread, threads, rows, 1); i < last; i++) {
     const at = bytes(i * width);
-    const factors: usize = threshold == 0 ? 0 : dropoutRow(scratch, seed, site, step, threshold, kept, i * width, width);
+    const factors: usize = threshold == 0 ? 0 : dropoutRow(scratch, seed, site, step, threshold, kept, (firstRow + i) * width, width);
     addBranch(normalized + at, x + at, branch + at, factors, width);
     const mean = total(normalized + at, width) / <f32>width;
     const inverse: f32 = 1 / Mathf.sqrt(centre(normalized + at, width, mean) / <f32>width + epsilon);
@@ -87,7 +87,7 @@ export const GROUPS: i32 = 32;
 /** `partial` is shared and holds 2 · 32 rows. dGamma or dBeta 0: not wanted. */
 export function residualNormBackward(
   thread: i32, threads: i32, rows: i32, width: i32, dY: usize, gamma: usize, normalized: usize, inverseDeviation: usize,
-  dGamma: usize, dBeta: usize, dX: usize, dBranch: usize, seed: i32, site: i32, step: i32, threshold: i32, kept: f32,
+  dGamma: usize, dBeta: usize, dX: usize, dBranch: usize, seed: i32, site: i32, step: i32, firstRow: i32, threshold: i32, kept: f32,
   scratch: usize, partial: usize,
 ): void {
   for (let group = thread; group < GROUPS; group += threads) {
@@ -99,7 +99,7 @@ export function residualNormBackward(
       const at = bytes(i * width);
       rowBackward(dY + at, gamma, normalized + at, load<f32>(inverseDeviation + bytes(i)), groupGamma, groupBeta, dX + at, width);
       if (threshold == 0) memory.copy(dBranch + at, dX + at, bytes(width));
-      else multiply(dBranch + at, dX + at, dropoutRow(scratch, seed, site, step, threshold, kept, i * width, width), width);
+      else multiply(dBranch + at, dX + at, dropoutRow(scratch, seed, site, step, threshold, kept, (firstRow + i) * width, width), width);
     }
   }
   barrier();

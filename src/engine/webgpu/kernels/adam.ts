@@ -1,4 +1,4 @@
-import type { Adam, AdamRows, ClipGradients } from '../../operations/adam.ts';
+import type { Accumulate, Adam, AdamRows, ClipGradients } from '../../operations/adam.ts';
 import type { LoweringContext } from '../context.ts';
 import { call, makeKernel, noBatch, variants, type Call } from '../kernel.ts';
 import { elementGroups, elementPlace, elementThreads } from './rows.ts';
@@ -7,6 +7,29 @@ import { partsScratch } from './sums.ts';
 /** Number of workgroups that compute the sum of squares of one gradient, whatever its size. */
 const squareGroups = 64;
 const squareThreads = 256;
+
+/** sum = x, or sum + x. */
+export function accumulate(o: Accumulate, context: LoweringContext): Call[] {
+  const { rows, wgsl, width } = context.rowsOf(o.x);
+  return [
+    call(accumulateKernel(wgsl, o.add), {
+      buffers: { x: o.x, sum: o.sum },
+      constants: { width },
+      groups: (shape) => elementGroups(rows(shape) * width),
+    }),
+  ];
+}
+
+const accumulateKernel = variants((rows: string, add: boolean) =>
+  makeKernel({
+    name: 'accumulate',
+    buffers: { x: 'read f32', sum: 'write f32' },
+    constants: { width: 'u32' },
+    threads: elementThreads,
+    body: `${elementPlace}
+  if (element < ${rows} * constants.width) { sum[element] = ${add ? 'sum[element] + ' : ''}x[element]; }`,
+  }),
+);
 
 /** norm = (‖all gradients‖, the factor that clips it to `maxNorm`). */
 export function clipGradients(o: ClipGradients, context: LoweringContext): Call[] {

@@ -256,7 +256,7 @@ const addPositionsKernel = variants((rows: Size) =>
     buffers: { x: 'read f32', table: 'read f32', position: 'read i32', out: 'write f32' },
     constants: { width: 'u32', ...dropoutConstants },
     threads: rowThreads,
-    declarations: `${rowDeclarations}\n${dropoutFactors}`,
+    declarations: `${rowDeclarations}\n${dropoutFactors(rows)}`,
     body: `${rowPlace}
   if (row >= run.${rows}) { return; }
   let origin = u32(position[row]) * constants.width;
@@ -280,7 +280,7 @@ const dropoutKernel = variants((rows: Size) =>
     buffers: { x: 'read f32', out: 'write f32' },
     constants: { width: 'u32', ...dropoutConstants },
     threads: rowThreads,
-    declarations: `${rowDeclarations}\n${dropoutFactors}`,
+    declarations: `${rowDeclarations}\n${dropoutFactors(rows)}`,
     body: `${rowPlace}
   if (row >= run.${rows}) { return; }
   ${forColumns('constants.width', `let at = row * constants.width + column; out[at] = x[at] * dropoutFactor(at);`)}`,

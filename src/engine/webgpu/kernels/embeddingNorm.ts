@@ -70,7 +70,7 @@ const normKernel = variants((rows: Size) =>
     },
     constants: { width: 'u32', epsilon: 'f32', ...dropoutConstants },
     threads: rowThreads,
-    declarations: `${rowDeclarations}\n${dropoutFactors}`,
+    declarations: `${rowDeclarations}\n${dropoutFactors(rows)}`,
     body: `${rowPlace}
   let valid = row < run.${rows};
   let width = select(0u, constants.width, valid);
@@ -110,7 +110,7 @@ const backwardKernel = makeKernel({
   },
   constants: { width: 'u32', ...dropoutConstants },
   threads: rowThreads,
-  declarations: `${rowDeclarations}\n${dropoutFactors}`,
+  declarations: `${rowDeclarations}\n${dropoutFactors('rows')}`,
   body: `${rowPlace}
   let valid = row < run.rows;
   let width = select(0u, constants.width, valid);

@@ -44,7 +44,7 @@ const crossEntropyKernel = variants((weighted: boolean, gradient: boolean) =>
   for (var at = first; at < end; at++) {
     let p = expOf(logits[at] - largest) / sum;
     probabilities[at] = p;
-    ${gradient ? 'dLogits[at] = weight * select(p, p - 1.0, at == label) / f32(run.sentences);' : ''}
+    ${gradient ? 'dLogits[at] = weight * select(p, p - 1.0, at == label) / f32(run.batchSentences);' : ''}
   }`,
   }),
 );
@@ -55,7 +55,7 @@ const meanThreads = 256;
 export function meanLoss(o: MeanLoss, context: LoweringContext): Call[] {
   return o.parts.map((part, i) => {
     const { wgsl, width } = context.rowsOf(part);
-    return call(meanKernel(wgsl, o.count, i > 0), {
+    return call(meanKernel(wgsl, o.count === 'sentences' ? 'batchSentences' : o.count, i > 0), {
       buffers: { part, losses: o.losses },
       constants: { width, layers: o.of, at: o.at },
       groups: () => 1,

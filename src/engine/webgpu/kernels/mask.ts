@@ -32,7 +32,7 @@ const gumbelKernel = makeKernel({
 fn gumbelOf(word: u32) -> f32 { return -ln(-ln((f32(word >> 9u) + 0.5) / 8388608.0)); }`,
   body: `${elementPlace}
   if (element >= run.rows) { return; }
-  let words = threefry(run.seed, constants.site, run.step, element);
+  let words = threefry(run.seed, constants.site, run.step, run.firstRow + element);
   out[2u * element] = gumbelOf(words.x);
   out[2u * element + 1u] = gumbelOf(words.y);`,
 });

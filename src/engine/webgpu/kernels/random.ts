@@ -1,4 +1,5 @@
 import { dropoutThreshold } from '../../../common/random.ts';
+import type { Size } from '../../operations/size.ts';
 
 /** WGSL: Threefry-2x32 with 20 rounds, as in src/common/random.ts. */
 export const random = `
@@ -16,12 +17,16 @@ fn threefry(k0: u32, k1: u32, c0: u32, c1: u32) -> vec2u {
   return mix(mix(mix(mix(x, 13u), 15u), 26u), 6u) + vec2u(k2, k0 + 5u);
 }`;
 
-/** WGSL: `dropoutFactor(element)`, 0 or `constants.kept`. One draw serves four elements, so call it in the order of the elements. */
-export const dropoutFactors = `${random}
+/**
+ * WGSL: `dropoutFactor(element)`, 0 or `constants.kept`, of rows of `constants.width` elements. One draw serves four elements, so call it in the
+ * order of the elements. The rows may be some of a larger batch.
+ */
+export const dropoutFactors = (rows: Size) => `${random}
 var<private> drawnAt = 0xffffffffu;
 var<private> drawn: vec2u;
-fn dropoutFactor(element: u32) -> f32 {
+fn dropoutFactor(ownElement: u32) -> f32 {
   if (constants.threshold == 0u) { return 1.0; }
+  let element = ownElement + run.${rows === 'sentences' ? 'firstSentence' : 'firstRow'} * constants.width;
   if (drawnAt != element >> 2u) {
     drawnAt = element >> 2u;
     drawn = threefry(run.seed, constants.site, run.step, drawnAt);

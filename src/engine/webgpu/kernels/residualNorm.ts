@@ -46,7 +46,7 @@ const residualNormKernel = variants((rows: Size) =>
     },
     constants: { width: 'u32', epsilon: 'f32', ...dropoutConstants },
     threads: rowThreads,
-    declarations: `${rowDeclarations}\n${dropoutFactors}`,
+    declarations: `${rowDeclarations}\n${dropoutFactors(rows)}`,
     body: `${rowPlace}
   let valid = row < run.${rows};
   let width = select(0u, constants.width, valid);
@@ -85,7 +85,7 @@ const residualNormBackwardKernel = variants((rows: Size) =>
     },
     constants: { width: 'u32', ...dropoutConstants },
     threads: rowThreads,
-    declarations: `${rowDeclarations}\n${dropoutFactors}`,
+    declarations: `${rowDeclarations}\n${dropoutFactors(rows)}`,
     body: `${rowPlace}
   let valid = row < run.${rows};
   let width = select(0u, constants.width, valid);
