@@ -4,13 +4,14 @@ import { gradientOf } from '../../src/core/model/trainedPart.ts';
 import { importanceSites } from '../../src/core/experiment/objective.ts';
 import { exampleWeights } from '../../src/core/model/forward.ts';
 import { loadModel } from '../../src/core/model/loadModel.ts';
-import { initialParameters } from '../../src/core/model/parameters.ts';
-import { safrProgram } from '../../src/core/model/safrProgram.ts';
+import { initialParameters, type Parameters } from '../../src/core/model/parameters.ts';
+import { safrProgram, type TrainingObjective } from '../../src/core/model/safrProgram.ts';
 import type { ModelShape } from '../../src/core/model/modelShape.ts';
 import { exampleFactors } from '../../src/core/training/classWeights.ts';
+import type { Batch } from '../../src/engine/program.ts';
 import { openOracle } from './devices.ts';
 
-// Without mask and dropout the whole loss is differentiable, so finite differences must agree with its gradient.
+// Without a mask the whole loss is differentiable, so finite differences must agree with its gradient.
 
 const shape: ModelShape = {
   vocabulary: 30,
@@ -32,39 +33,67 @@ const unweighted = makeBatch(sentences, { padding: 'none' });
 const factors = exampleFactors([0.5, 3], sentences);
 const batch = { ...unweighted, inputs: { ...unweighted.inputs, [exampleWeights]: factors } };
 const weights = { importance: 30, interaction: 1 };
-const watched = ['layers.0.ff.linear1.weight', 'layers.1.ff.linear1.bias', 'layers.0.attention.qkv.weight'];
 const difference = 1e-2;
+
+const scalars = { seed: 1, step: 1, learningRate: 0, informationWeight: 0 };
+
+/** The largest gradient of each watched parameter must be the slope of the loss. */
+async function expectSlopes(
+  own: ModelShape,
+  objective: TrainingObjective,
+  given: Batch,
+  parameters: Parameters,
+  watched: readonly string[],
+): Promise<void> {
+  const device = await openOracle();
+  const executor = await loadModel(device, safrProgram(own, objective), own, parameters);
+  const loss = async () => {
+    await executor.run('train', given, scalars);
+    const [crossEntropy, importance, interaction] = await executor.read('losses');
+    return crossEntropy! + objective.importance * importance! + objective.interaction! * interaction!;
+  };
+  await loss();
+  for (const name of watched) {
+    const gradient = await executor.read(gradientOf(name));
+    const values = parameters.get(name)!;
+    const at = gradient.reduce((best, value, i) => (Math.abs(value) > Math.abs(gradient[best]!) ? i : best), 0);
+    const moved = async (by: number) => {
+      const changed = Float32Array.from(values);
+      changed[at]! += by;
+      await executor.write(name, changed);
+      return loss();
+    };
+    const slope = ((await moved(difference)) - (await moved(-difference))) / (2 * difference);
+    await executor.write(name, values);
+    expect(Math.abs(slope - gradient[at]!) / Math.abs(gradient[at]!), name).toBeLessThan(0.02);
+  }
+  await executor.close();
+}
 
 const chosen = { importanceSite: 'ffn', importanceLayers: [1], interactionLayers: [0] } as const;
 
 test.each([...importanceSites.map((importanceSite) => ({ importanceSite })), chosen])(
   'the gradient of the loss is what differences of the loss show: %j',
-  async (regularized) => {
-    const device = await openOracle();
+  (regularized) => {
     const objective = { ...weights, ...regularized, information: false, gradientClip: null, weighted: true };
-    const parameters = initialParameters(shape, 3);
-    const executor = await loadModel(device, safrProgram(shape, objective), shape, parameters);
-    const scalars = { seed: 1, step: 1, learningRate: 0, informationWeight: 0 };
-    const loss = async () => {
-      await executor.run('train', batch, scalars);
-      const [crossEntropy, importance, interaction] = await executor.read('losses');
-      return crossEntropy! + weights.importance * importance! + weights.interaction * interaction!;
-    };
-    await loss();
-    for (const name of watched) {
-      const gradient = await executor.read(gradientOf(name));
-      const values = parameters.get(name)!;
-      const at = gradient.reduce((best, value, i) => (Math.abs(value) > Math.abs(gradient[best]!) ? i : best), 0);
-      const moved = async (by: number) => {
-        const changed = Float32Array.from(values);
-        changed[at]! += by;
-        await executor.write(name, changed);
-        return loss();
-      };
-      const slope = ((await moved(difference)) - (await moved(-difference))) / (2 * difference);
-      await executor.write(name, values);
-      expect(Math.abs(slope - gradient[at]!) / Math.abs(gradient[at]!), name).toBeLessThan(0.02);
-    }
-    await executor.close();
+    const watched = ['layers.0.ff.linear1.weight', 'layers.1.ff.linear1.bias', 'layers.0.attention.qkv.weight'];
+    return expectSlopes(shape, objective, batch, initialParameters(shape, 3), watched);
   },
 );
+
+test.each([{}, { poolerDropout: true }])('it is in encoders, with the same dropout at every step: %j', async (head) => {
+  const pretrained = { positions: 11, segments: 0, activation: 'gelu', epsilon: 1e-5, head: 'tanh', ...head } as const;
+  const encoder: ModelShape = { ...shape, dropout: 0.2, pretrained };
+  const initial = initialParameters(encoder, 3);
+  const parameters = new Map(
+    Array.from(initial, ([name, values]) => [name, /norm/i.test(name) ? values : values.map((value) => 20 * value)]),
+  );
+  const given = makeBatch(sentences, {
+    padding: 'none',
+    frame: { start: [0], middle: [], end: [1], secondSegment: 0 },
+  });
+  const objective = { ...weights, importanceSite: 'ffn', information: false, gradientClip: null } as const;
+  const watched = ['pooler.weight', 'layers.1.ff.linear2.weight', 'layers.0.attention.qkv.weight', 'positions.weight'];
+  await expectSlopes(encoder, objective, given, parameters, watched);
+  await expectSlopes(encoder, { ...objective, importanceSite: 'embedding' }, given, parameters, watched);
+});

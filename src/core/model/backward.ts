@@ -3,9 +3,9 @@ import { contentInput } from './content.ts';
 import {
   emitEmbeddingNormBackward,
   emitFirstRowsBackward,
+  emitHeadDropout,
   emitNeuronsBackward,
-  emitPooledDropout,
-  pooledInput,
+  headInput,
 } from './encoder.ts';
 import { attentionInputs, blockInput, blockSite, gumbelTemperature } from './forward.ts';
 import { emitFeedForwardImportance, emitImportanceLoss, keepGradient } from './importance.ts';
@@ -77,7 +77,7 @@ function emitClassifierBackward(
 ): void {
   const { width, layers, pretrained } = shape;
   const dPooled = builder.value('grad.pooled', 'sentences', width);
-  const x = pooledInput(shape);
+  const x = headInput(shape, 'pooled', 'pooled');
   emitLinearBackward(
     builder,
     part,
@@ -88,17 +88,32 @@ function emitClassifierBackward(
     builder.emit({ op: 'meanPoolBackward', dOut: dPooled, starts: 'starts', dX: output });
     return;
   }
-  const dropped = emitPooledDropout(builder, shape, 'grad.pooled');
-  const dFirst = part.firstBlock < layers ? builder.value(ofFirstRows.own(output), 'sentences', width) : null;
-  const first = { x: ofFirstRows.own(blockInput(layers)), y: 'pooled', activation: pretrained.head };
-  emitLinearBackward(
-    builder,
-    part,
-    { rows: 'sentences', name: 'pooler', ...first, dY: dropped },
-    dFirst === null ? undefined : { buffer: dFirst, add: false },
-  );
+  const dFirst = emitPoolerBackward(builder, shape, part, dPooled);
   const isExpanded = blockSite(shape, layers - 1, readsFirstRows(shape, regularizers)) !== ofFirstRows;
   if (dFirst !== null && isExpanded) emitFirstRowsBackward(builder, dFirst, output);
+}
+
+/** From dPooled to the gradient of the last block's output for first tokens, whose buffer is returned; null: nothing below is trained. */
+function emitPoolerBackward(
+  builder: ProgramBuilder,
+  shape: ModelShape,
+  part: TrainedPart,
+  dPooled: string,
+): string | null {
+  const { width, layers } = shape;
+  const x = headInput(shape, 'poolerInput', ofFirstRows.own(blockInput(layers)));
+  const dY = emitHeadDropout(builder, shape, 'pooled', dPooled);
+  const activation = shape.pretrained!.head;
+  const layer = { rows: 'sentences', name: 'pooler', x, y: 'pooled', dY, activation } as const;
+  if (part.firstBlock === layers) {
+    emitLinearBackward(builder, part, layer);
+    return null;
+  }
+  const dFirst = builder.value(ofFirstRows.own(output), 'sentences', width);
+  const dX = builder.value(headInput(shape, 'poolerInput', dFirst), 'sentences', width);
+  emitLinearBackward(builder, part, layer, { buffer: dX, add: false });
+  emitHeadDropout(builder, shape, 'poolerInput', dX, dFirst);
+  return dFirst;
 }
 
 function emitBlockBackward(

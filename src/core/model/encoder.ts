@@ -124,18 +124,26 @@ export function emitFirstRowsBackward(builder: ProgramBuilder, dOut: string, dX:
   builder.emit({ op: 'firstTokenBackward', dOut, starts: 'starts', dX });
 }
 
-/** Buffer of the classifier's input in a training step: the pooled vectors, in pretrained encoders after dropout. */
-export const pooledInput = ({ pretrained, dropout }: ModelShape) =>
-  pretrained && dropout > 0 ? 'pooled.dropped' : 'pooled';
+/** Dropout in the head of a pretrained encoder: of the pooler's input or of the classifier's. */
+type HeadSite = 'poolerInput' | 'pooled';
 
-/** Applies the dropout of the pooled vectors, or of their gradient, where there is one. Returns the buffer of the result. */
-export function emitPooledDropout(
+const hasHeadDropout = ({ pretrained, dropout }: ModelShape, site: HeadSite) =>
+  dropout > 0 && !!(site === 'pooled' ? pretrained : pretrained?.poolerDropout);
+
+/** Buffer of the pooler's or the classifier's input in a training step: x, or what dropout makes of it. */
+export const headInput = (shape: ModelShape, site: HeadSite, x: string) =>
+  hasHeadDropout(shape, site) ? `${x}.dropped` : x;
+
+/** Applies the dropout of a site to x [sentences, width], a value or its gradient, where there is one. Returns the buffer of the result. */
+export function emitHeadDropout(
   builder: ProgramBuilder,
   shape: ModelShape,
-  of: 'pooled' | 'grad.pooled' = 'pooled',
+  site: HeadSite,
+  x: string,
+  out = headInput(shape, site, x),
 ): string {
-  if (pooledInput(shape) === 'pooled') return of;
-  const out = builder.value(`${of}.dropped`, 'sentences', shape.width);
-  builder.emit({ op: 'dropout', rows: 'sentences', x: of, rate: shape.dropout, site: sites.pooled, out });
+  if (out === x) return x;
+  builder.value(out, 'sentences', shape.width);
+  builder.emit({ op: 'dropout', rows: 'sentences', x, rate: shape.dropout, site: sites[site], out });
   return out;
 }

@@ -1,5 +1,5 @@
 import type { ProgramBuilder } from './builder.ts';
-import { emitEmbeddingNorm, emitFirstRows, emitNeurons, emitPooledDropout } from './encoder.ts';
+import { emitEmbeddingNorm, emitFirstRows, emitHeadDropout, emitNeurons } from './encoder.ts';
 import { emitLinear } from './linearLayer.ts';
 import type { ModelShape } from './modelShape.ts';
 import { sites } from './randomSites.ts';
@@ -221,9 +221,11 @@ function emitClassifier(
   if (shape.pretrained) {
     const first = ofFirstRows.own(x);
     if (blockSite(shape, shape.layers - 1, firstRows) !== ofFirstRows) emitFirstRows(builder, shape.width, x, first);
-    emitLinear(builder, 'sentences', first, 'pooler', pooled, shape.pretrained.head);
+    const poolerInput = training ? emitHeadDropout(builder, shape, 'poolerInput', first) : first;
+    emitLinear(builder, 'sentences', poolerInput, 'pooler', pooled, shape.pretrained.head);
   } else builder.emit({ op: 'meanPool', x, starts: 'starts', out: pooled });
-  emitLinear(builder, 'sentences', training ? emitPooledDropout(builder, shape) : pooled, 'fc', logits);
+  const classifierInput = training ? emitHeadDropout(builder, shape, 'pooled', pooled) : pooled;
+  emitLinear(builder, 'sentences', classifierInput, 'fc', logits);
   builder.emit({
     op: 'crossEntropy',
     logits,

@@ -31,6 +31,8 @@ export interface PretrainedShape {
   readonly epsilon: number;
   /** Activation of the pooler, the layer between the first token's vector and the classifier. */
   readonly head: 'tanh' | 'relu';
+  /** Whether there is dropout before the pooler, in addition to the one before the classifier (RoBERTa). */
+  readonly poolerDropout?: boolean;
 }
 
 /**

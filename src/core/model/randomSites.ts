@@ -5,4 +5,5 @@ export const sites = {
   attention: (layer: number) => 2 + 2 * layer,
   feedForward: (layer: number) => 3 + 2 * layer,
   pooled: 1 << 15,
+  poolerInput: (1 << 15) + 1,
 };

@@ -149,6 +149,7 @@ function sizesOf(file: ConfigFile) {
       activation: activations[file.hidden_act],
       epsilon: file.layer_norm_eps,
       head: 'tanh',
+      ...(file.model_type === 'roberta' && { poolerDropout: true }),
     },
   } as const;
 }

@@ -27,6 +27,12 @@ test('counts the positions of RoBERTa from the id of its padding token + 1', () 
   expect(parse({ ...roberta, pad_token_id: 0 })).toMatchObject({ unusedPositions: 1, encoder: { positions: 513 } });
 });
 
+test('gives RoBERTa, and no other architecture, dropout before the pooler', () => {
+  expect([roberta, bert, distilbert].map((config) => parse(config).encoder.poolerDropout)).toEqual([
+    ...[true, undefined, undefined],
+  ]);
+});
+
 test('reads the sizes of DistilBERT, whose fields have names of their own', () => {
   const encoder = { positions: 10, segments: 0, activation: 'gelu', epsilon: 1e-12, head: 'relu' };
   const own = { vocabulary: 100, width: 12, heads: 3, layers: 2, feedForward: 16 };
