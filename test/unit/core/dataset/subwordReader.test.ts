@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { openTokenizer } from '../../../../src/core/dataset/subword/openTokenizer.ts';
+import { plantedSentences } from '../../../../src/core/dataset/planted/plantedSentences.ts';
 import { joinPair } from '../../../../src/core/dataset/textPair.ts';
 import { SubwordReader } from '../../../../src/core/dataset/subwordReader.ts';
 
@@ -89,4 +90,12 @@ test.each(folders)('reads a pair as its two texts, the longer one cut first: %s'
 test('refuses one text in place of a pair', async () => {
   const reader = new SubwordReader(await openTokenizer(folders[0]!), 10, true);
   expect(() => reader.read('tea')).toThrow('the model reads pairs of texts, and this is one text');
+});
+
+test.each(folders)('finds the words of planted sentences where their truth has them: %s', async (folder) => {
+  const reader = new SubwordReader(await openTokenizer(folder), 100);
+  const dataset = { source: 'planted', sentences: 200, distractors: 0.3, seed: 1 } as const;
+  for (const { text } of plantedSentences(dataset, 'train')) {
+    expect(reader.words(text).map((word) => word.text)).toEqual(text.split(' '));
+  }
 });

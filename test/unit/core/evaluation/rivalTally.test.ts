@@ -43,15 +43,19 @@ interface Given {
   readonly shape?: ModelShape;
   readonly rivals?: boolean;
   readonly sample?: number;
+  /** Whether every second token continues a word. */
+  readonly pieces?: boolean;
 }
 
-async function measured({ shape = masked, rivals = true, sample }: Given = {}) {
+async function measured({ shape = masked, rivals = true, sample, pieces = false }: Given = {}) {
   const device = await openWasmDevice({ threads: 1 });
   try {
     const program = safrProgram(shape, undefined, { attribution: rivals });
     const executor = await loadModel(device, program, shape, initialParameters(shape, 4));
     const model = { executor, shape, padding: { padding: 'none' } as const };
-    return await evaluate({ ...model, ...options, settings: { ...settings, sample: sample ?? null }, rivals });
+    const words = (i: number) => options.split.ids(i).map((_, token) => token >> 1);
+    const split = pieces ? { ...options.split, words } : options.split;
+    return await evaluate({ ...model, ...options, split, settings: { ...settings, sample: sample ?? null }, rivals });
   } finally {
     await device.close();
   }
@@ -61,20 +65,23 @@ test('tokens rank by falling score, the earlier of equal ones first', () => {
   expect([...rankSigned(Float64Array.of(-2, 0.5, 3, 0.5, -7))]).toEqual([2, 1, 3, 0, 4]);
 });
 
-test('the mask and random removal have the same results with rivals as without', async () => {
-  const { rivals, srs, eraser, planted: truth } = await measured();
-  const [mask] = rivals!.methods;
-  const random = rivals!.methods.at(-1)!;
-  expect(mask!.name).toBe('keep-probability');
-  expect(mask!.curve).toEqual(srs.curve.map(({ k, imp }) => ({ k, srs: imp!.srs, deviation: null })));
-  expect(mask!.eraser).toEqual(eraser);
-  expect(mask!.averagePrecision).toBe(truth!.words!.averagePrecision);
-  expect(random.name).toBe('random');
-  expect(random.curve).toEqual(
-    srs.curve.map(({ k, imp }) => ({ k, srs: imp!.random!.mean, deviation: imp!.random!.deviation })),
-  );
-  expect(new Set(random.curve.map(({ srs }) => srs)).size).toBeGreaterThan(1);
-});
+test.each([false, true])(
+  'the mask and random removal have the same results with rivals as without; pieces: %s',
+  async (pieces) => {
+    const { rivals, srs, eraser, planted: truth } = await measured({ pieces });
+    const [mask] = rivals!.methods;
+    const random = rivals!.methods.at(-1)!;
+    expect(mask!.name).toBe('keep-probability');
+    expect(mask!.curve).toEqual(srs.curve.map(({ k, imp }) => ({ k, srs: imp!.srs, deviation: null })));
+    expect(mask!.eraser).toEqual(eraser);
+    expect(mask!.averagePrecision).toBe(truth!.words!.averagePrecision);
+    expect(random.name).toBe('random');
+    expect(random.curve).toEqual(
+      srs.curve.map(({ k, imp }) => ({ k, srs: imp!.random!.mean, deviation: imp!.random!.deviation })),
+    );
+    expect(new Set(random.curve.map(({ srs }) => srs)).size).toBeGreaterThan(1);
+  },
+);
 
 test('every method is measured on the sentences of the SRS, and integrated gradients with its completeness gap', async () => {
   const { rivals } = await measured({ sample: 30 });
