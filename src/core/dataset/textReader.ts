@@ -21,8 +21,8 @@ export interface ReadText {
   readonly boundary?: number;
 }
 
-/** A text every token of which is a word. */
-export function readWords(tokens: readonly string[], spans: readonly TokenSpan[], ids: Int32Array): ReadText {
+/** A text of tokens that are words; the model reads the first `ids.length` of them. */
+export function textOfWords(tokens: readonly string[], spans: readonly TokenSpan[], ids: Int32Array): ReadText {
   return {
     ...{ tokens, spans, ids, known: Array.from(ids, (id) => id !== unknownId), wordOfToken: null },
     words: wordsOfTokens(tokens.slice(0, ids.length), spans),
@@ -34,7 +34,7 @@ export function readWords(tokens: readonly string[], spans: readonly TokenSpan[]
 export function textOfIds(ids: Int32Array): ReadText {
   const tokens = Array.from(ids, String);
   const nowhere = { start: 0, end: 0 };
-  return readWords(
+  return textOfWords(
     tokens,
     tokens.map(() => nowhere),
     ids,

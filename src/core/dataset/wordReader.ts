@@ -1,5 +1,5 @@
 import type { Experiment } from '../experiment/schema.ts';
-import { readWords, type ReadText, type TextReader } from './textReader.ts';
+import { textOfWords, type ReadText, type TextReader } from './textReader.ts';
 import { wordsOfTokens, type TextWord } from './textWord.ts';
 import { makeSpanFinder, makeTokenizer, type TokenSpan } from './tokenizer.ts';
 import type { Vocabulary } from './vocabulary.ts';
@@ -38,6 +38,6 @@ export class WordReader implements TextReader {
 
   read(text: string): ReadText {
     const tokens = this.tokens(text);
-    return readWords(tokens, this.#spans(text), this.vocabulary.encode(tokens, this.#maxLength));
+    return textOfWords(tokens, this.#spans(text), this.vocabulary.encode(tokens, this.#maxLength));
   }
 }

@@ -94,7 +94,7 @@ ${pretrained === undefined ? ownModel(source) : fineTuning(pretrained)}
     ${weights(source, preset, pretrained)}
   },
   "evaluation": {
-    "headline": 0.3, // the k of SRS(k) in the result table
+${pretrained === undefined ? '' : '    "unit": "word", // "word": words are ranked and removed as a whole; "token": their pieces one by one\n'}    "headline": 0.3, // the k of SRS(k) in the result table
     "randomSeeds": 3, // random removals to compare with
     "theta": 0.5, // a token is allocated the neurons that reach this share of its largest activation
   },

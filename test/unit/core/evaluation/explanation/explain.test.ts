@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { explain, inspect, summarize } from '../../../../../src/core/evaluation/explanation/explain.ts';
 import { joinPieces } from '../../../../../src/core/dataset/textWord.ts';
 import { explainedText } from './explainedText.ts';
-import { readWords, type ReadText } from '../../../../../src/core/dataset/textReader.ts';
+import { textOfWords, type ReadText } from '../../../../../src/core/dataset/textReader.ts';
 import { UserError } from '../../../../../src/common/userError.ts';
 import { fakeModel, plainRules } from '../fakeModel.ts';
 
@@ -12,7 +12,7 @@ const rules = {
   hidden: (id: number) => [id === 1 ? 4 : 0, id, 0],
 };
 const text = {
-  text: readWords(
+  text: textOfWords(
     ['fine', 'zyxt', 'film', 'indeed'],
     [0, 5, 10, 15].map((start) => ({ start, end: start + 4 })),
     Int32Array.of(9, 1, 3),
@@ -92,7 +92,7 @@ describe('an explanation', () => {
   });
 
   it('rejects a text without tokens', async () => {
-    const empty = { ...fakeModel(rules), ...text, text: readWords([], [], new Int32Array(0)) };
+    const empty = { ...fakeModel(rules), ...text, text: textOfWords([], [], new Int32Array(0)) };
     await expect(explain(empty)).rejects.toThrow(UserError);
   });
 });

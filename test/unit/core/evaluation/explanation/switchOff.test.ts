@@ -1,4 +1,4 @@
-import { readWords } from '../../../../../src/core/dataset/textReader.ts';
+import { textOfWords } from '../../../../../src/core/dataset/textReader.ts';
 import { afterAll, describe, expect, it } from 'vitest';
 import { largest, runBatch, type Model } from '../../../../../src/core/model/model.ts';
 import { logitsWithout, marginOf, sizeOf, type NeuronSet } from '../../../../../src/core/evaluation/neuronSet.ts';
@@ -20,7 +20,7 @@ const shape: ModelShape = {
 /** A neuron in each layer that never fires. */
 const dead = 5;
 const ids = Int32Array.of(7, 3, 21, 3, 14);
-const read = readWords(
+const read = textOfWords(
   ['so', 'it', 'goes', 'it', 'went'],
   [0, 3, 6, 11, 14].map((start) => ({ start, end: start + 2 })),
   ids,
