@@ -21,7 +21,7 @@ import type { Batch } from '../../src/engine/program.ts';
 const tolerances = {
   wasm: { forward: 1e-5, gradient: 1e-4, trained: 1e-5 },
   tensorflow: { forward: 1e-5, gradient: 1e-4, trained: 1e-5 },
-  webgpu: { forward: 5e-5, gradient: 1e-4, trained: 5e-5 },
+  webgpu: { forward: 5e-5, gradient: 1e-4, trained: 1e-5 },
 };
 
 type Tensors = ReadonlyMap<string, Tensor>;
@@ -65,7 +65,7 @@ function largestError(
  */
 function roundedSteps(gradient: readonly number[], learningRate: number): (i: number) => number {
   const largest = gradient.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-  const isRounded = (value: number) => value !== 0 && Math.abs(value) < 1e-3 * largest;
+  const isRounded = (value: number) => value !== 0 && Math.abs(value) < 1e-4 * largest;
   return (i) => (isRounded(gradient[i]!) ? 0.3 * learningRate : 0);
 }
 
