@@ -1,5 +1,5 @@
 import { differences } from '../experiment/differences.ts';
-import type { Experiment } from '../experiment/schema.ts';
+import { defaultMaxLength, type Experiment } from '../experiment/schema.ts';
 import type { Run } from '../runs/readRun.ts';
 import { judge, type Verdict } from './judge.ts';
 
@@ -16,10 +16,19 @@ const ignoredFields = new Set(['name', '$schema', 'device', 'threads', 'seed']);
 /** null if the run has no evaluation of a known version. */
 export function checkRun(experiment: Experiment, run: Run): RunCheck | null {
   if (!run.summary) return null;
-  const otherSettings = differences(experiment, run.experiment)
+  const otherSettings = differences(withSizesOf(run, experiment), run.experiment)
     .map(({ key }) => key)
     .filter((key) => !ignoredFields.has(key));
   return { run, verdicts: judge(run.summary, experiment.expect ?? {}), otherSettings };
+}
+
+/** The experiment with the sizes that the folder of an encoder gave the run: its file cannot name them. */
+function withSizesOf({ experiment: { model } }: Run, experiment: Experiment): Experiment {
+  if (model.pretrained === undefined || model.pretrained !== experiment.model.pretrained) return experiment;
+  const { width, heads, layers, feedForward, maxLength } = model;
+  const isShortened = experiment.model.maxLength === defaultMaxLength && maxLength < defaultMaxLength;
+  const sizes = { width, heads, layers, feedForward, ...(isShortened && { maxLength }) };
+  return { ...experiment, model: { ...experiment.model, ...sizes } };
 }
 
 /** The check of the newest evaluated run; null if no run is evaluated. `runs`: newest first. */

@@ -81,6 +81,22 @@ describe('the newest evaluated run', () => {
     expect(check!.otherSettings).toEqual(['model.heads']);
   });
 
+  test('of an encoder may have the sizes of its folder, which the file cannot name', () => {
+    const of = (model: object) =>
+      parseExperiment(JSON.stringify({ name: 'mine', dataset: { source: 'sst2' }, model }), 'x.safr.json');
+    const check = (model: object, sizes: object) => {
+      const file = of({ pretrained: 'bert', ...model });
+      const run = someRun({ evaluation: evaluation(true) });
+      const trained = { ...file, model: { ...of({ pretrained: 'bert' }).model, ...sizes } };
+      return checkNewest(file, [{ ...run, experiment: trained }])!.otherSettings;
+    };
+    expect(check({}, { width: 12, heads: 3, layers: 2, feedForward: 16, maxLength: 10 })).toEqual([]);
+    expect(check({ maxLength: 64 }, { maxLength: 10 })).toEqual(['model.maxLength']);
+    expect(check({ trainable: 'head' }, { width: 12, pretrained: 'other' })).toEqual(
+      expect.arrayContaining(['model.pretrained', 'model.trainable', 'model.width']),
+    );
+  });
+
   test('is null if no run is evaluated', () => {
     expect(checkNewest(experiment, [someRun()])).toBeNull();
   });
