@@ -52,13 +52,15 @@ export function HeatMap(props: InspectionProps) {
           onChoose={(name) => model.chooseOrder(orderOfName(name))}
         />
         {inspected.layers.length > 1 && (
-          <Choice
-            label="Layer"
-            id="layer"
-            options={inspected.layers.map((_, l) => ({ value: String(l), name: String(l + 1) }))}
-            value={String(state.layer.value)}
-            onChoose={(value) => model.chooseLayer(Number(value))}
-          />
+          <span class="numbers">
+            <Choice
+              label="Layer"
+              id="layer"
+              options={inspected.layers.map((_, l) => ({ value: String(l), name: String(l + 1) }))}
+              value={String(state.layer.value)}
+              onChoose={(value) => model.chooseLayer(Number(value))}
+            />
+          </span>
         )}
         <span class="spring" />
         <span class="scale muted">

@@ -7,7 +7,7 @@ export function print(...lines: readonly string[]): void {
 
 /** Writes a result as a JSON document to standard output; control characters are JSON's escapes of the same meaning. */
 export function printJson(document: unknown): void {
-  print(...JSON.stringify(document, null, 2).split('\n').map(printable));
+  for (const line of JSON.stringify(document, null, 2).split('\n')) print(printable(line)); // too many lines for arguments
 }
 
 /** Writes lines that are not part of the result (progress, hints, warnings) to standard error. */

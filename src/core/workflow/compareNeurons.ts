@@ -26,6 +26,8 @@ import { withOverrides, withDevice, type DeviceOverrides, type WorkflowContext }
 
 /** Approximate number of tokens of the test split to compare. */
 const maxTokens = 8192;
+/** For the activations of both models that are in memory at the same time: other layers take another pass over the texts. */
+const maxActivationBytes = 256 * 2 ** 20;
 
 export interface CompareNeuronsOptions extends WorkflowContext, DeviceOverrides {
   /** Directories of two runs. */
@@ -60,47 +62,55 @@ export async function compareNeurons(options: CompareNeuronsOptions): Promise<Ne
   evaluatedAlike([from, to]);
   checkSameTokens(from, to);
   const texts = await sampleTexts(from, to, options);
-  return withDevice(withOverrides(from.experiment, options), options, async (device) => {
-    const activations = await bothActivations(device, [from, to], texts, options);
-    return compareActivations(device, from, to, activations, texts.length, options.signal);
-  });
+  return withDevice(withOverrides(from.experiment, options), options, (device) =>
+    compareOn(device, from, to, texts, options),
+  );
 }
 
-/** The activations of a model by layer and text; each array is [tokens, neurons]. */
-type Activations = readonly (readonly Float32Array[])[];
+/** The activations of some layers of a model by text; each array is [tokens, neurons]. */
+type Activations = ReadonlyMap<number, readonly Float32Array[]>;
 
-async function compareActivations(
+async function compareOn(
   device: Device,
   from: DetailedRun,
   to: DetailedRun,
-  [before, after]: readonly [Activations, Activations],
-  texts: number,
-  signal: AbortSignal | undefined,
+  texts: readonly SampledText[],
+  options: CompareNeuronsOptions,
 ): Promise<NeuronComparison> {
+  const { signal } = options;
   const neurons = [readNeurons(from), readNeurons(to)] as const;
   const sameStart = haveSameInitialWeights(from, to);
+  const groups = layerGroups(neurons, texts);
   const matches: Match[] = [];
   const chance: Match[] = [];
   const pairs: NeuronPair[] = [];
   let tokens = 0;
-  for (const [layer, fromNeurons] of neurons[0].entries()) {
-    const toNeurons = neurons[1][layer]!;
-    const sides = [
-      standardized(before[layer]!, fromNeurons.length),
-      standardized(after[layer]!, toNeurons.length),
-    ] as const;
-    tokens = sides[0].tokens;
-    signal?.throwIfAborted();
-    const found = await matchNeurons(device, ...sides);
-    signal?.throwIfAborted();
-    chance.push(...(await matchByChance(device, ...sides)));
-    matches.push(...found);
-    pairs.push(...pairNeurons({ layer, from: fromNeurons, to: toNeurons }, found, sameStart));
+  for (const [pass, layers] of groups.entries()) {
+    const [before, after] = await bothActivations(device, [from, to], texts, {
+      ...options,
+      layers,
+      pass,
+      of: groups.length,
+    });
+    for (const layer of layers) {
+      const [fromNeurons, toNeurons] = [neurons[0][layer]!, neurons[1][layer]!];
+      const sides = [
+        standardized(before.get(layer)!, fromNeurons.length),
+        standardized(after.get(layer)!, toNeurons.length),
+      ] as const;
+      tokens = sides[0].tokens;
+      signal?.throwIfAborted();
+      const found = await matchNeurons(device, ...sides);
+      signal?.throwIfAborted();
+      chance.push(...(await matchByChance(device, ...sides)));
+      matches.push(...found);
+      pairs.push(...pairNeurons({ layer, from: fromNeurons, to: toNeurons }, found, sameStart));
+    }
   }
   pairs.sort((a, b) => (b.correlation ?? -1) - (a.correlation ?? -1));
   return {
     tokens,
-    texts,
+    texts: texts.length,
     sameStart,
     matched: spreadOf(matches),
     sameNumber: pairs.filter((pair) => pair.correlation !== null && pair.from?.index === pair.to?.index).length,
@@ -108,6 +118,20 @@ async function compareActivations(
     transitions: transitionsOf(pairs),
     pairs,
   };
+}
+
+/** The layers in groups whose activations fit into memory; `neurons`: of each layer of both models. */
+function layerGroups(
+  neurons: readonly [readonly (readonly unknown[])[], readonly (readonly unknown[])[]],
+  texts: readonly SampledText[],
+): number[][] {
+  const tokens = texts.reduce((sum, text) => sum + text.tokens, 0);
+  const bytes = (neurons[0][0]!.length + neurons[1][0]!.length) * tokens * Float32Array.BYTES_PER_ELEMENT;
+  const size = Math.max(1, Math.floor(maxActivationBytes / bytes));
+  const count = Math.ceil(neurons[0].length / size);
+  return Array.from({ length: count }, (_, group) =>
+    Array.from(neurons[0].keys()).slice(group * size, (group + 1) * size),
+  );
 }
 
 function readNeurons({ directory, evaluation }: DetailedRun) {
@@ -144,22 +168,30 @@ async function bothActivations(
   device: Device,
   [from, to]: readonly [Run, Run],
   texts: readonly SampledText[],
-  { signal, onEvent }: CompareNeuronsOptions,
+  { layers, pass, of, signal, onEvent }: PassOptions,
 ): Promise<[Activations, Activations]> {
-  const of = 2 * texts.length;
   const report = (done: number) => {
     signal?.throwIfAborted();
-    onEvent?.({ kind: 'measured', sentences: done, of });
+    onEvent?.({ kind: 'measured', sentences: 2 * pass * texts.length + done, of: 2 * of * texts.length });
   };
-  const before = await activationsOf(device, from, texts, report);
-  const after = await activationsOf(device, to, texts, (done) => report(texts.length + done));
+  const before = await activationsOf(device, from, texts, layers, report);
+  const after = await activationsOf(device, to, texts, layers, (done) => report(texts.length + done));
   return [before, after];
+}
+
+/** A pass over the texts for the activations of some layers. */
+interface PassOptions extends CompareNeuronsOptions {
+  readonly layers: readonly number[];
+  /** Its number, from 0, and that of all passes. */
+  readonly pass: number;
+  readonly of: number;
 }
 
 async function activationsOf(
   device: Device,
   { directory }: Run,
   texts: readonly SampledText[],
+  layers: readonly number[],
   report: (done: number) => void,
 ): Promise<Activations> {
   const { model, run } = await openRunModel(device, directory);
@@ -168,7 +200,7 @@ async function activationsOf(
       const sentence = sentenceOfText(run.reader.read(text));
       return { index, ...sentence, ids: sentence.ids.subarray(0, tokens) };
     });
-    return await layerActivations(model, sentences, report);
+    return await layerActivations(model, sentences, layers, report);
   } finally {
     await model.executor.close();
   }
@@ -177,14 +209,15 @@ async function activationsOf(
 async function layerActivations(
   model: Model,
   sentences: readonly ObservedSentence[],
+  layers: readonly number[],
   report: (done: number) => void,
 ): Promise<Activations> {
-  const layers: Float32Array[][] = Array.from({ length: model.shape.layers }, () => []);
+  const activations = new Map(layers.map((layer): [number, Float32Array[]] => [layer, []]));
   for (const group of batchesOf(sentences, ({ ids }) => ids.length, model)) {
     for (const { hidden, index } of await observeBatch(model, group)) {
-      hidden.forEach((values, layer) => layers[layer]!.push(values));
+      for (const [layer, ofTexts] of activations) ofTexts.push(hidden[layer]!);
       report(index + 1);
     }
   }
-  return layers;
+  return activations;
 }
