@@ -1,3 +1,4 @@
+import type { OperationName } from '../../engine/operations.ts';
 import type { Program } from '../../engine/program.ts';
 import { counted, duration, grouped, wholePercent } from '../../common/format.ts';
 import { sentenceOf, type Sentences } from '../evaluation/observe.ts';
@@ -53,12 +54,14 @@ export function costWords(cost: {
   const time = `an epoch of ${counted(steps, 'step')} may take ${duration(steps * secondsPerStep)}`;
   const shorter = `model.maxLength (now ${grouped(shape.maxLength)})${padding.padding === 'max' ? ', set model.padding to "none"' : ''}`;
   if (2 * flops.interaction > totalOf(flops)) {
-    return `${time}: ${share(flops.interaction)} of it is for the interaction loss, which grows with the cube of a text's length; lower ${shorter}, or set safr.interaction to 0`;
+    const fewer = shape.layers > 1 ? 'choose fewer safr.interactionLayers ' : '';
+    return `${time}: ${share(flops.interaction)} of it is for the interaction loss, which grows with the cube of a text's length; lower ${shorter}, ${fewer}or set safr.interaction to 0`;
   }
   if (2 * (flops.interaction + flops.attention) > totalOf(flops)) {
     return `${time}: ${share(flops.interaction + flops.attention)} of it is for pairs of tokens, whose number grows with the square of a text's length; lower ${shorter}`;
   }
-  return `${time}: ${share(flops.layers)} of it is for the layers; lower ${shorter}, model.width or model.feedForward`;
+  const smaller = shape.pretrained ? ' or model.trainable' : ', model.width or model.feedForward';
+  return `${time}: ${share(flops.layers)} of it is for the layers; lower ${shorter}${smaller}`;
 }
 
 /** Numbers of the texts of a few batches, spread over the split. */
@@ -68,6 +71,12 @@ function sampleBatches({ length }: Sentences, batchSize: number): number[][] {
     const first = Math.floor((i * length) / count);
     return Array.from({ length: Math.min(batchSize, length - first) }, (_, j) => first + j);
   });
+}
+
+/** What an operation other than `attentionBackward` counts for. */
+function partOf(op: OperationName): keyof StepFlops {
+  if (op === 'interactionLoss') return 'interaction';
+  return op === 'attention' || op === 'importanceLoss' ? 'attention' : 'layers';
 }
 
 function stepFlops({ padding }: Model, program: Program, train: Sentences, indices: readonly number[]): StepFlops {
@@ -83,7 +92,7 @@ function stepFlops({ padding }: Model, program: Program, train: Sentences, indic
       flops.attention += attention;
       flops.interaction += own - attention;
     } else {
-      flops[['attention', 'importanceLoss'].includes(operation.op) ? 'attention' : 'layers'] += own;
+      flops[partOf(operation.op)] += own;
     }
   }
   return flops;

@@ -16,6 +16,13 @@ test('names the interaction loss where it takes most of a long epoch', () => {
   );
 });
 
+test('names what can be changed in an encoder', () => {
+  const pretrained = { positions: 512, segments: 2, activation: 'gelu', epsilon: 1e-12, head: 'tanh' } as const;
+  const encoder = { ...model, shape: { ...model.shape, layers: 6, pretrained } };
+  expect(words(1, 1, 8, encoder)).toMatch(/, choose fewer safr\.interactionLayers or set safr\.interaction to 0$/);
+  expect(words(6, 2, 2, encoder)).toMatch(/; lower model\.maxLength \(now 2,000\) or model\.trainable$/);
+});
+
 test('names pairs of tokens, and padding where it adds to them', () => {
   const padded = { ...model, padding: { padding: 'max', maxLength: 2000 } } as const;
   expect(words(4, 6, 0, padded)).toMatch(
