@@ -16,7 +16,7 @@ import { softwareVulkan } from '../test/softwareVulkan.ts';
 import { idleShare, stepTime } from './gpuStep.ts';
 import { fineTuning, miniLm } from './miniLm.ts';
 import { sst2Batches } from './sst2Batches.ts';
-import { startTorch } from './torch.ts';
+import { longestOf, startTorch } from './torch.ts';
 
 const { values } = parseArgs({ options: { pretrained: { type: 'string' } } });
 
@@ -116,13 +116,12 @@ async function stepRows(device: WebgpuDevice, size: Size, torch: Torch, peak: { 
   const padded: Padding = { padding: 'max', maxLength: length };
   const unpadded = size === sizes.gpu ? (await sst2Batches()).batches : [zipfBatch(lengths, { padding: 'none' })];
   const compiled = torch && (await startTorch('cuda', 'compile'));
-  const inTorch = async (process: Torch) => {
+  const inTorch = async (process: Torch, batches: readonly Batch[]) => {
     if (!process) return null;
-    await process.step(sentences, length, 20);
-    return process.step(sentences, length, 100);
+    const steps = (count: number) => Array.from({ length: count }, (_, i) => longestOf(batches[i % batches.length]!));
+    await process.step(sentences, steps(20));
+    return process.step(sentences, steps(100));
   };
-  const [eager, fast] = [await inTorch(torch), await inTorch(compiled)];
-  compiled?.close();
   const rows = [
     cells('training step', 'webgpu', 'steps/s', 'of the peak', 'idle on GPU', 'eager', '÷', 'compiled', '÷'),
   ];
@@ -133,13 +132,14 @@ async function stepRows(device: WebgpuDevice, size: Size, torch: Torch, peak: { 
   for (const { name, batches } of kinds) {
     const step = await stepTime(device, { shape }, batches, seconds);
     const stamped = await idleShare(device, shape, batches[0]!);
-    const others = [eager, fast].flatMap((other) =>
+    const others = [await inTorch(torch, batches), await inTorch(compiled, batches)].flatMap((other) =>
       other === null ? ['–', '–'] : [milliseconds(other), (other / step.seconds).toFixed(2)],
     );
     const share = `${((100 * step.flops) / step.seconds / peak.flops).toFixed(1)} %`;
     const idle = stamped === null ? '–' : `${(100 * stamped.idle).toFixed(0)} %`;
     rows.push(cells(name, milliseconds(step.seconds), (1 / step.seconds).toFixed(1), share, idle, ...others));
   }
+  compiled?.close();
   return [...rows, await encoderRow(device, size, peak)];
 }
 

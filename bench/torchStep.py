@@ -1,9 +1,10 @@
 """The SAFR training step in PyTorch, written from its definition, for comparison. Debian's python3-torch is sufficient.
 
-Reads lines "B L" or "B L N" from standard input (B rows of L positions, N steps, 1 by default), runs steps of that shape and prints the mean
-seconds of a step. For a line "peak N" it prints the FLOP/s of a product of two [N, N] float32 matrices. Arguments: "cuda" to compute on the
-GPU, "compile" to use torch.compile.
+Reads lines of JSON from standard input. For {"rows": 32, "lengths": [41, 37], "threads": 2} it runs a step for each length, with so many rows padded to
+that length, on that number of threads (on the GPU they have no effect), and prints the mean seconds of a step. For {"peak": N} it prints the FLOP/s of a
+product of two [N, N] float32 matrices. Arguments: "cuda" to compute on the GPU, "compile" to use torch.compile.
 """
+import json
 import math
 import sys
 import time
@@ -66,19 +67,19 @@ def synchronize():
         torch.cuda.synchronize()
 
 
-def seconds_of(work, count):
+def seconds_of(works):
     synchronize()
     start = time.perf_counter()
-    for _ in range(count):
+    for work in works:
         work()
     synchronize()
-    return (time.perf_counter() - start) / count
+    return (time.perf_counter() - start) / len(works)
 
 
 def peak(size):
     a, b = torch.randn(size, size, device=DEVICE), torch.randn(size, size, device=DEVICE)
-    seconds_of(lambda: a @ b, 3)
-    return 2 * size**3 / seconds_of(lambda: a @ b, 10)
+    seconds_of([lambda: a @ b] * 3)
+    return 2 * size**3 / seconds_of([lambda: a @ b] * 10)
 
 
 def main():
@@ -88,15 +89,12 @@ def main():
     model.train()
     optimizer = torch.optim.Adam(model.parameters(), lr=1e-4)
     objective = torch.compile(loss_of) if "compile" in sys.argv else loss_of
-    name = torch.cuda.get_device_name().replace(" ", "_") if DEVICE == "cuda" else torch.get_num_threads()
+    name = torch.cuda.get_device_name().replace(" ", "_") if DEVICE == "cuda" else "CPU"
     print("ready", torch.__version__, name, flush=True)
-    for line in sys.stdin:
-        if line.startswith("peak"):
-            print(peak(int(line.split()[1])), flush=True)
-            continue
-        batch, length, *count = map(int, line.split())
-        ids = torch.randint(0, VOCABULARY, (batch, length)).to(DEVICE)
-        labels = torch.randint(0, 2, (batch,)).to(DEVICE)
+
+    def step_of(rows, length):
+        ids = torch.randint(0, VOCABULARY, (rows, length)).to(DEVICE)
+        labels = torch.randint(0, 2, (rows,)).to(DEVICE)
         positions = torch.randn(length, WIDTH).to(DEVICE)
 
         def step():
@@ -106,7 +104,15 @@ def main():
             optimizer.step()
             loss.item()
 
-        print(seconds_of(step, count[0] if count else 1), flush=True)
+        return step
+
+    for line in sys.stdin:
+        request = json.loads(line)
+        if "peak" in request:
+            print(peak(request["peak"]), flush=True)
+            continue
+        torch.set_num_threads(request["threads"])
+        print(seconds_of([step_of(request["rows"], length) for length in request["lengths"]]), flush=True)
 
 
 main()
