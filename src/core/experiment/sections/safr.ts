@@ -8,12 +8,7 @@ const layers = () =>
   z
     .union([z.literal('all'), z.array(count()).min(1)])
     .default('all')
-    .meta({
-      defaultSnippets: [
-        { label: '"all"', body: 'all' },
-        { label: '[ … ]', body: ['${1:1}'] },
-      ],
-    });
+    .meta({ defaultSnippets: [{ label: '[ … ]', body: ['^${1:1}'] }] }); // ^: a number, not a text
 
 export const safr = z
   .strictObject({
