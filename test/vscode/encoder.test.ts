@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { experimentText } from '../../src/extension/commands/experimentText.ts';
 import { tinyVocabulary } from '../process/tinyEncoder.ts';
 import { Session } from './session.ts';
+import { retry } from './waiting.ts';
 
 const tellers = { good: ['good', 'warm', 'funny', 'bright'], bad: ['bad', 'cold', 'dull', 'grey'] };
 
@@ -131,7 +132,8 @@ describe('a BERT folder and a CSV file of the user', () => {
       await editor.openFile(experiment);
       await editor.command('SAFR: Export Run…');
       await editor.pick(format);
-      await editor.type(join(session.workspace, `${id}${suffix}`));
+      await expect.poll(() => editor.input.inputValue()).toBe(join(session.workspace, `${id}${suffix}`)); // as proposed
+      await editor.input.press('Enter');
       await editor.notification(done).waitFor();
       await editor.clearNotifications();
     }
@@ -147,8 +149,10 @@ describe('a BERT folder and a CSV file of the user', () => {
     await editor.openFile(experiment);
     await editor.page.locator('.squiggly-error').first().waitFor();
     await editor.select('org/missing');
-    await editor.page.keyboard.press('Control+.');
-    await editor.page.getByText('Download org/missing from the Hugging Face hub').first().waitFor();
+    await retry(async () => {
+      await editor.page.keyboard.press('Control+.');
+      await editor.page.getByText('Download org/missing from the Hugging Face hub').first().waitFor({ timeout: 5000 });
+    });
     await editor.picture('43-missing-model');
     await editor.page.keyboard.press('Escape');
     await editor.command('SAFR: Train');

@@ -20,7 +20,7 @@ export function AttentionChoice({ model, layers, heads }: AttentionChoiceProps) 
   const valueOf = (number: number | null | undefined) => (number == null ? '' : String(number));
   const numberOf = (value: string) => (value === '' ? null : Number(value));
   return (
-    <span class="numbers">
+    <span class="together numbers">
       {layers > 1 && (
         <Choice
           label="Pairs of layer"

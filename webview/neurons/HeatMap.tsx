@@ -52,7 +52,7 @@ export function HeatMap(props: InspectionProps) {
           onChoose={(name) => model.chooseOrder(orderOfName(name))}
         />
         {inspected.layers.length > 1 && (
-          <span class="numbers">
+          <span class="together numbers">
             <Choice
               label="Layer"
               id="layer"
@@ -63,20 +63,22 @@ export function HeatMap(props: InspectionProps) {
           </span>
         )}
         <span class="spring" />
-        <span class="scale muted">
-          0<i aria-hidden="true" style={{ background: scaleGradient(!theme.light) }} />
-          <span>{activationText(layer.largest)}</span>
-        </span>
-        <span class="zoom">
-          <SmallButton name="Zoom out (−)" onClick={() => view.current?.zoom(1 / zoomStep)}>
-            −
-          </SmallButton>
-          <SmallButton name="Zoom in (+)" onClick={() => view.current?.zoom(zoomStep)}>
-            +
-          </SmallButton>
-          <SmallButton name="Show all (0)" onClick={() => view.current?.fit()}>
-            Fit
-          </SmallButton>
+        <span class="together">
+          <span class="scale muted">
+            0<i aria-hidden="true" style={{ background: scaleGradient(!theme.light) }} />
+            <span>{activationText(layer.largest)}</span>
+          </span>
+          <span class="zoom">
+            <SmallButton name="Zoom out (−)" onClick={() => view.current?.zoom(1 / zoomStep)}>
+              −
+            </SmallButton>
+            <SmallButton name="Zoom in (+)" onClick={() => view.current?.zoom(zoomStep)}>
+              +
+            </SmallButton>
+            <SmallButton name="Show all (0)" onClick={() => view.current?.fit()}>
+              Fit
+            </SmallButton>
+          </span>
         </span>
       </div>
       <div class="heat">
