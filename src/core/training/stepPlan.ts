@@ -35,8 +35,8 @@ interface PlannedTraining {
   readonly batchSize: number;
 }
 
-/** Of a device's memory, left for what is not a program's buffers: scratch, alignment, copies of inputs. */
-const usableShare = 0.9;
+/** Of a device's memory. The rest is for buffers that grow by more than a batch needs, the attention weights of evaluated texts, and scratch. */
+const usableShare = 0.8;
 
 /**
  * Estimates what a step on the longest texts needs. Batches that do not fit the device are computed in parts, whose gradients are summed: the

@@ -34,15 +34,15 @@ test('takes steps at once where the longest texts fit', () => {
 });
 
 test('computes as many rows at once as fit, by all buffers and by the largest one', () => {
-  expect(plan({ total: bytesFor(75.5) / 0.9 }).maxRows).toBe(75);
+  expect(plan({ total: bytesFor(75.5) / 0.8 }).maxRows).toBe(75);
   expect(plan({ buffer: 48 * 4 * 60 }).maxRows).toBe(60);
   const workspace = () => bytesFor(20) - bytesFor(0);
-  expect(plan({ total: bytesFor(75.5) / 0.9, workspace }).maxRows).toBe(55);
-  expect(Object.keys(plan({ total: bytesFor(75.5) / 0.9 }).program.routines)).toContain('update');
+  expect(plan({ total: bytesFor(75.5) / 0.8, workspace }).maxRows).toBe(55);
+  expect(Object.keys(plan({ total: bytesFor(75.5) / 0.8 }).program.routines)).toContain('update');
 });
 
 test('refuses a training of which not even the longest text fits, with what it needs', () => {
-  const total = bytesFor(39.5) / 0.9;
+  const total = bytesFor(39.5) / 0.8;
   expect(() => plan({ total })).toThrow(DeviceFailure);
   expect(() => plan({ total })).toThrow(
     /^a training step on the longest text alone, 40 tokens, needs 0\.00 GiB; the wasm device has 0\.00 GiB for it$/,
