@@ -15,7 +15,7 @@ const expected = [
   /^dist\/ThirdPartyNotices\.txt$/,
   /^media\/.+\.(svg|png|md)$/,
   /^dist\/experiment\.schema\.json$/,
-  /^dist\/host\/(extension|compute|cli)\.js$/,
+  /^dist\/host\/(extension|compute|cli|verifyKernels)\.js$/,
   /^dist\/host\/chunks\/[\w-]+\.js$/,
   /^dist\/host\/chunks\/dist\/[\w-]+\/(dawn\.node|[\w.-]+\.(dll|TXT|txt))$/, // Dawn
   /^dist\/wasm\/(worker\.js|(baseline|relaxed)\.wasm)$/,
