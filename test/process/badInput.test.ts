@@ -112,7 +112,7 @@ const badInputs: readonly BadInput[] = [
 
 /** Checks for one line with the problem and one with the remedy, no stack, and nothing on standard output. */
 function expectUserError({ code, stdout, stderr }: Outcome, error: RegExp): void {
-  expect(stderr).toMatch(/^((data|device|downloading|warning:| {7}) .*\n)*error: .+\nremedy: .+\n$/);
+  expect(stderr).toMatch(/^((data|device|note|downloading|warning:| {7}) .*\n)*error: .+\nremedy: .+\n$/);
   expect(/^error: (.+)$/m.exec(stderr)![1]).toMatch(error);
   expect(stdout).toBe('');
   expect(code).toBe(2);
