@@ -8,7 +8,7 @@ import { cachedMeasurement } from '../../common/measurementCache.ts';
 import { builtFile, kernelFile } from './binary.ts';
 
 /** V8 then joins pairs of the kernels' 128-bit operations into 256-bit ones. Every element is computed as before: the bits of results stay. */
-const flag = '--experimental-wasm-revectorize';
+export const wideVectorsFlag = '--experimental-wasm-revectorize';
 /** The variable that switches it off with the value 0. */
 const nativeVariable = 'SAFR_NATIVE';
 const selfTestTimeoutMs = 60_000;
@@ -26,7 +26,7 @@ export function useWideVectors(): Promise<boolean> {
 async function decide(): Promise<boolean> {
   const mayBeUsed = process.arch === 'x64' && nodeMajor() >= fastNode && process.env[nativeVariable] !== '0';
   if (!mayBeUsed || !(await isCorrect())) return false;
-  setFlagsFromString(flag);
+  setFlagsFromString(wideVectorsFlag);
   return true;
 }
 
@@ -48,12 +48,11 @@ async function isCorrect(): Promise<boolean> {
   }
 }
 
-/** Verifies the goldens in a process of its own, which may crash, with all kernels compiled by the optimizing compiler. Errors: it did not end. */
+/** Verifies the goldens in a process of its own, which may crash. Errors: it did not end. */
 async function selfTest(): Promise<'correct' | 'incorrect'> {
   const dist = dirname(dirname(builtFile('worker.js')));
   const goldens = readdirSync(join(dist, 'goldens')).map((name) => join(dist, 'goldens', name));
-  const args = [flag, '--no-liftoff', join(dist, 'host', 'verifyKernels.js'), ...goldens];
-  const child = spawn(process.execPath, args, {
+  const child = spawn(process.execPath, [join(dist, 'host', 'verifyKernels.js'), ...goldens], {
     env: { ...process.env, ELECTRON_RUN_AS_NODE: '1', NODE_OPTIONS: undefined },
     stdio: 'ignore',
     timeout: selfTestTimeoutMs,
