@@ -19,6 +19,9 @@ describe('a sweep in the editor', () => {
     await editor.openFile('reviews.safr.json');
     await editor.lens(/Sweep · 0 of 4 done/).waitFor();
     await editor.lens('Run Sweep').click();
+    await grid();
+    await editor.page.keyboard.press('Control+F4'); // the panel: the item in the status bar opens it again
+    await editor.page.locator('.statusbar-item', { hasText: /SAFR sweep · \d of 4/ }).click();
     const panel = await grid();
     await until('an element makes progress', async () => {
       const shares = await panel

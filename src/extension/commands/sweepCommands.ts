@@ -44,7 +44,7 @@ export async function sweepOf(
   placeHolder: string,
   among = studio.sweeps.paths,
 ): Promise<string | undefined> {
-  const path = targetPath(target);
+  const path = sweepPath(studio, target);
   if (path !== undefined && among.includes(path)) return path;
   if (target !== undefined || among.length === 0) {
     void vscode.window.showInformationMessage(`${placeHolder} There is none.`);
@@ -53,6 +53,12 @@ export async function sweepOf(
   if (among.length === 1) return among[0];
   const items = among.map((path) => ({ label: titleOf(path), description: description(studio, path), path }));
   return (await vscode.window.showQuickPick(items, { placeHolder }))?.path;
+}
+
+/** The experiment of the target; that of a run, which may be an element of its sweep. */
+function sweepPath({ runs }: Studio, target: Target): string | undefined {
+  const isRun = target && !(target instanceof vscode.Uri) && 'run' in target;
+  return isRun ? runs.get(target.run)?.experimentPath : targetPath(target);
 }
 
 function description({ sweeps }: Studio, path: string): string {

@@ -52,6 +52,16 @@ export function jobShare({ phase, share: done, epoch }: JobProgress): string {
   return done === null ? at : `${wholePercent(done)} · ${at}`;
 }
 
+/** The progress of a sweep, such as "sweep · 3 of 12 done · 4 min left". */
+export function sweepLine(done: number, of: number, secondsLeft: number | null): string {
+  return `${sweepShare(done, of)} done${secondsLeft === null ? '' : ` · ${duration(secondsLeft)} left`}`;
+}
+
+/** A sweep in the status bar, such as "sweep · 3 of 12". */
+export function sweepShare(done: number, of: number): string {
+  return `sweep · ${done} of ${of}`;
+}
+
 /** The description of a run in a list, such as "test 0.742 · SRS 12.4 · 2 h ago". */
 export function runDescription(run: Run, now: number): string {
   const { test, dev, epochs } = runFigures(run);

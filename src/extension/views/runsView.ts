@@ -4,11 +4,12 @@ import { whyNotResumable } from '../../core/runs/resumable.ts';
 import type { Run } from '../../core/runs/readRun.ts';
 import { titleOf } from '../experiments/experiments.ts';
 import { markdownText } from '../editor/markdownText.ts';
-import { jobShare, runDescription, startedWords } from '../runs/runWords.ts';
+import { jobShare, runDescription, startedWords, sweepLine } from '../runs/runWords.ts';
 import { counted } from '../../common/format.ts';
 import { explainingRun } from '../runs/explainingRun.ts';
 import { settings } from '../settings.ts';
 import type { Studio } from '../studio.ts';
+import { doneIn } from '../sweeps/sweepStates.ts';
 import { explainsUri, registerExplainsBadge } from './explainsBadge.ts';
 import { onStudioChange } from './onStudioChange.ts';
 import { childNodes, rootNodes, stateIcons, type RunsNode } from './runNodes.ts';
@@ -81,21 +82,41 @@ export class RunsTree implements vscode.TreeDataProvider<RunsNode> {
     const { experiments, jobs, runs } = this.studio;
     const file = experiments.get(path);
     const job = jobs.of(path);
+    const sweep = this.#sweepWords(path);
     const count = runs.of(path).length;
     const problems = file?.check.problems.length ?? 0;
     const item = new vscode.TreeItem(titleOf(path), collapsible(count > 0));
     item.id = count > 0 ? path : `${path} untrained`; // another item, so that its first run is unfolded
-    item.contextValue = job ? 'experiment busy' : 'experiment idle';
-    item.iconPath = job
-      ? new vscode.ThemeIcon('sync~spin', new vscode.ThemeColor('charts.blue'))
-      : problems > 0
-        ? new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'))
-        : new vscode.ThemeIcon('circuit-board');
+    item.contextValue = ['experiment', job ? 'busy' : 'idle', ...(sweep === null ? [] : ['sweeping'])].join(' ');
+    item.iconPath =
+      job || sweep !== null
+        ? new vscode.ThemeIcon('sync~spin', new vscode.ThemeColor('charts.blue'))
+        : problems > 0
+          ? new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'))
+          : new vscode.ThemeIcon('circuit-board');
     const state = problems > 0 ? counted(problems, 'problem') : count === 0 ? 'not trained yet' : counted(count, 'run');
-    item.description = job ? jobShare(job.progress) : state;
+    item.description = job ? jobShare(job.progress) : (sweep ?? state);
     item.tooltip = vscode.workspace.asRelativePath(path);
     item.command = { command: 'vscode.open', title: 'Open', arguments: [vscode.Uri.file(path)] };
     return item;
+  }
+
+  /** The progress of the experiment's sweep; null if this window runs none. */
+  #sweepWords(path: string): string | null {
+    const { sweeps } = this.studio;
+    const running = sweeps.running(path);
+    const state = running && sweeps.get(path);
+    return state ? sweepLine(doneIn(state), state.runs.length, running.secondsLeft) : null;
+  }
+
+  /** Whether a run is being trained as an element of a sweep that this window runs. */
+  #isSweeping({ directory, experimentPath, status }: Run): boolean {
+    if (status !== 'running') return false;
+    const { sweeps } = this.studio;
+    return (
+      Boolean(sweeps.running(experimentPath)) &&
+      Boolean(sweeps.get(experimentPath)?.runs.some((run) => run?.directory === directory))
+    );
   }
 
   #runItem(run: Run): vscode.TreeItem {
@@ -138,6 +159,7 @@ export class RunsTree implements vscode.TreeDataProvider<RunsNode> {
       run.hasWeights && 'explainable',
       run.hasWeights && chosen.id !== run.id && 'choosable',
       job?.directory === run.directory && 'busy',
+      this.#isSweeping(run) && 'sweeping',
       run.status !== 'running' && 'deletable',
     ];
     return words.filter((word) => word !== false).join(' ');

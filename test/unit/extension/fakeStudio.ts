@@ -69,6 +69,7 @@ export function fakeStudio() {
       changed: jobsChanged,
     },
     sweeps: {
+      runningPaths: [] as string[],
       get: vi.fn(),
       running: vi.fn(),
       elements: vi.fn(() => [] as unknown[]),

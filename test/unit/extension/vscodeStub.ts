@@ -61,6 +61,10 @@ export class Uri {
     return new Uri('file', pathToFileURL(path).pathname);
   }
 
+  static from({ scheme, path }: { readonly scheme: string; readonly path: string }): Uri {
+    return new Uri(scheme, path);
+  }
+
   static joinPath(uri: Uri, ...parts: readonly string[]): Uri {
     return new Uri(uri.scheme, join(uri.path, ...parts));
   }
@@ -116,6 +120,66 @@ export class CodeAction {
   constructor(title: string, kind: string) {
     this.title = title;
     this.kind = kind;
+  }
+}
+
+export class ThemeColor {
+  readonly id: string;
+
+  constructor(id: string) {
+    this.id = id;
+  }
+}
+
+export class ThemeIcon {
+  readonly id: string;
+  readonly color: ThemeColor | undefined;
+
+  constructor(id: string, color?: ThemeColor) {
+    this.id = id;
+    this.color = color;
+  }
+}
+
+export const TreeItemCollapsibleState = { None: 0, Collapsed: 1, Expanded: 2 };
+export class TreeItem {
+  readonly label: string;
+  readonly collapsibleState: number | undefined;
+  contextValue: string | undefined;
+  description: string | undefined;
+
+  constructor(label: string, collapsibleState?: number) {
+    this.label = label;
+    this.collapsibleState = collapsibleState;
+  }
+}
+
+export class MarkdownString {
+  readonly value: string;
+
+  constructor(value: string) {
+    this.value = value;
+  }
+}
+
+export const StatusBarAlignment = { Left: 1, Right: 2 };
+/** An item of the status bar. `commands`: each value that its command was set to. */
+class StatusBarItemStub {
+  readonly commands: unknown[] = [];
+  text = '';
+  tooltip: unknown;
+  isShown = false;
+
+  set command(command: unknown) {
+    this.commands.push(command);
+  }
+
+  show(): void {
+    this.isShown = true;
+  }
+
+  hide(): void {
+    this.isShown = false;
   }
 }
 
@@ -222,6 +286,7 @@ const freshEditor = () => ({
   /** Text of the workspace's files, by path. */
   files: new Map<string, string>(),
   panels: [] as PanelStub[],
+  statusBarItems: [] as StatusBarItemStub[],
   /** The provider of quick fixes. */
   codeActions: undefined as unknown,
   watchers: [] as FileSystemWatcher[],
@@ -283,6 +348,11 @@ export const window = {
     editor.input !== undefined && validateInput?.(editor.input) === undefined ? editor.input : undefined,
   showTextDocument: async (uri: Uri) => void editor.commands.push(['showTextDocument', uri.fsPath]),
   setStatusBarMessage: () => new Disposable(() => undefined),
+  createStatusBarItem(): StatusBarItemStub {
+    const item = new StatusBarItemStub();
+    editor.statusBarItems.push(item);
+    return item;
+  },
   createWebviewPanel(viewType: string, title: string): PanelStub {
     const panel = new PanelStub(viewType, title);
     editor.panels.push(panel);
@@ -319,6 +389,7 @@ export const workspace = {
   }),
   getWorkspaceFolder: (uri: Uri) =>
     workspace.workspaceFolders?.find((folder) => !relative(folder.uri.fsPath, uri.fsPath).startsWith('..')),
+  asRelativePath: (path: string | Uri) => basename(path.toString()),
   findFiles: async () => [...editor.files.keys()].map((path) => Uri.file(path)),
   createFileSystemWatcher(pattern: string | RelativePattern): FileSystemWatcher {
     const watcher = new FileSystemWatcher(pattern);
