@@ -8,7 +8,7 @@ const floors = {
   core: ['common', 'engine'],
   protocol: ['common', 'engine', 'core'],
   compute: ['common', 'engine', 'core', 'protocol'],
-  client: ['common', 'core', 'protocol'],
+  client: ['common', 'engine', 'core', 'protocol'],
   cli: ['common', 'engine', 'core', 'client'],
   extension: ['common', 'engine', 'core', 'protocol', 'client'],
 };

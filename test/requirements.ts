@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { haveArchives } from './oracle/texts.ts';
 import { softwareVulkan } from './softwareVulkan.ts';
+import { home as nativeTensorflow } from './tensorflow/home.ts';
 
 /** Something a suite needs from the machine. */
 interface Requirement {
@@ -49,6 +50,18 @@ const suites = [
     project: 'devices',
     title: 'the webgpu device, unless there is a GPU',
     requirements: [debianPackage('chromium', () => process.platform !== 'linux' || softwareVulkan() !== null)],
+  },
+  {
+    name: 'tensorflow',
+    project: 'tensorflow',
+    title: 'the devices compared with native TensorFlow',
+    requirements: [
+      {
+        name: 'what `npm run test:tensorflow` installs once',
+        isDebianPackage: false,
+        isMet: () => existsSync(nativeTensorflow),
+      },
+    ],
   },
   {
     name: 'slurm',

@@ -20,22 +20,19 @@ export interface Studio {
   /** The readers of runs whose texts are shown. */
   readonly textReaders: TextReaders;
   readonly startCompute: StartCompute;
-  /** Folder in which the native TensorFlow is installed. */
-  readonly tensorflowStorage: string;
   readonly log: vscode.LogOutputChannel;
 }
 
 export function openStudio(context: vscode.ExtensionContext): Studio {
   const log = vscode.window.createOutputChannel('SAFR Studio', { log: true });
   const program = (name: string) => vscode.Uri.joinPath(context.extensionUri, 'dist', 'host', name).fsPath;
-  const tensorflowStorage = vscode.Uri.joinPath(context.globalStorageUri, 'tensorflow').fsPath;
-  const startCompute = computeStarter(program('compute.js'), tensorflowStorage);
+  const startCompute = computeStarter(program('compute.js'));
   const experiments = new Experiments();
   const runs = new Runs(experiments, log);
   const jobs = new Jobs(startCompute, runs, log);
-  const sweeps = new Sweeps(experiments, runs, commandLine(program('cli.js'), tensorflowStorage), log);
+  const sweeps = new Sweeps(experiments, runs, commandLine(program('cli.js')), log);
   const inference = new Inference(startCompute, log);
   context.subscriptions.push(log, experiments, runs, jobs, sweeps, inference);
   const textReaders = new TextReaders();
-  return { context, experiments, runs, jobs, sweeps, inference, textReaders, startCompute, tensorflowStorage, log };
+  return { context, experiments, runs, jobs, sweeps, inference, textReaders, startCompute, log };
 }

@@ -1,36 +1,27 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { execFileSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { nativeFolderVariable } from '../../src/engine/tensorflow/nativePackage.ts';
-import { computeStarter } from '../../src/extension/compute/programs.ts';
-import { installedFolder, installNative, type InstallNative } from '../../src/extension/tensorflow/installNative.ts';
-import { tensorflowVersion } from '../../src/extension/tensorflow/variants.ts';
-import { verifyNative } from '../../src/extension/tensorflow/verifyNative.ts';
+import { ComputeProcess } from '../../src/client/computeProcess.ts';
+import { installNative, type InstallNative } from '../../src/client/tensorflow/installNative.ts';
 import type { WorkflowEvent } from '../../src/core/workflow/workflowEvent.ts';
+import { nativeFolderVariable, tensorflowVersion } from '../../src/engine/tensorflow/nativePackage.ts';
 import { computing, miscomputing, packTensorflow, type FakePackage } from './fakeTensorflow.ts';
 import { filesIn, safr, temporaryFolder } from './safr.ts';
 import { writeTinyExperiment } from './tinyExperiment.ts';
 
-const program = resolve('dist/host/compute.js');
-const goldens = resolve('dist/goldens');
+const dist = resolve('dist');
 const name = '@tensorflow/tfjs-node';
 const agreed = `TensorFlow.js ${tensorflowVersion}, native: 3 goldens agree`;
+const folderName = `tensorflow-${tensorflowVersion}`;
 
 /** Installs a fake package into `storage`, as the command does. */
-async function install(
-  storage: string,
-  fake: FakePackage,
-  parts: Partial<InstallNative<string>> = {},
-): Promise<string> {
-  const { signal } = new AbortController();
-  const startCompute = computeStarter(program, storage);
+async function install(storage: string, fake: FakePackage, parts: Partial<InstallNative> = {}): Promise<string> {
   return installNative({
-    storage,
-    name,
+    ...{ name, dist, signal: new AbortController().signal, onLine: () => undefined },
+    ways: ['script'],
+    final: join(storage, folderName),
     spec: await packTensorflow(temporaryFolder(), fake),
-    signal,
-    onLine: () => undefined,
-    verify: (folder) => verifyNative({ startCompute, goldens, name, folder, signal }),
     ...parts,
   });
 }
@@ -45,11 +36,12 @@ async function installed(): Promise<string> {
 describe('an installed native TensorFlow', () => {
   it('is verified with the goldens and used for trainings from then on', async () => {
     const storage = await installed();
-    expect(readdirSync(storage)).toEqual([`tfjs-node-${tensorflowVersion}`]);
+    expect(readdirSync(storage)).toEqual([folderName]);
 
     const folder = temporaryFolder();
     writeTinyExperiment(folder, { training: { epochs: 1, batchSize: 8, learningRate: 0.01 } });
-    const compute = await computeStarter(program, storage)();
+    const env = { [nativeFolderVariable]: join(storage, folderName) };
+    const compute = await ComputeProcess.start(join(dist, 'host', 'compute.js'), { env });
     onTestFinished(() => compute.end());
     const events: WorkflowEvent[] = [];
     const experimentPath = join(folder, 'tiny.safr.json');
@@ -67,33 +59,37 @@ describe('an installed native TensorFlow', () => {
     });
   });
 
-  it('is found by the command line in the folder that SAFR_TENSORFLOW names', async () => {
-    const env = { [nativeFolderVariable]: (await installedFolder(await installed()))! };
-    const { stdout } = await safr(['devices'], { cwd: temporaryFolder(), env });
-    expect(stdout).toMatch(/tensorflow +available +TensorFlow\.js [\d.]+, native$/m);
+  it('is found by the command line in the cache folder, or in the folder that SAFR_TENSORFLOW names', async () => {
+    const storage = await installed();
+    const native = /tensorflow +available +TensorFlow\.js [\d.]+, native$/m;
+    const named = { [nativeFolderVariable]: join(storage, folderName) };
+    expect((await safr(['devices'], { cwd: temporaryFolder(), env: named })).stdout).toMatch(native);
+
+    const cache = temporaryFolder();
+    renameSync(storage, join(cache, 'safr'));
+    const env = { XDG_CACHE_HOME: cache };
+    expect((await safr(['devices'], { cwd: temporaryFolder(), env })).stdout).toMatch(native);
   });
 
   it('is replaced by another one only after that has been verified', async () => {
     const storage = await installed();
-    mkdirSync(join(storage, 'tfjs-node-gpu-3.0.0'));
     const before = filesIn(storage);
     await expect(install(storage, { main: miscomputing })).rejects.toThrow();
     expect(filesIn(storage)).toEqual(before);
     const main = `${computing}\n// another one`;
     expect(await install(storage, { main })).toBe(agreed);
-    expect(readdirSync(storage)).toEqual([`tfjs-node-${tensorflowVersion}`]);
-    const path = join((await installedFolder(storage))!, 'node_modules', name, 'main.cjs');
+    expect(readdirSync(storage)).toEqual([folderName]);
+    const path = join(storage, folderName, 'node_modules', name, 'main.cjs');
     expect(readFileSync(path, 'utf8')).toBe(main);
   });
 });
 
 describe('nothing remains of an installation', () => {
   /** The reason of the failure, in one line. */
-  async function refusal(fake: FakePackage, parts?: Partial<InstallNative<string>>): Promise<string> {
+  async function refusal(fake: FakePackage, parts?: Partial<InstallNative>): Promise<string> {
     const storage = temporaryFolder();
     const error: unknown = await install(storage, fake, parts).catch((thrown: unknown) => thrown);
     expect(readdirSync(storage)).toEqual([]);
-    expect(await installedFolder(storage)).toBeUndefined();
     expect(error).toMatchObject({ name: 'UserError' });
     return (error as Error).message;
   }
@@ -128,9 +124,7 @@ describe('nothing remains of an installation', () => {
   });
 
   it('without npm', async () => {
-    const path = process.env['PATH'];
-    onTestFinished(() => void (process.env['PATH'] = path));
-    process.env['PATH'] = temporaryFolder();
+    usePath(temporaryFolder());
     expect(await refusal({})).toBe('npm, which is needed to install it, is not on PATH');
   });
 
@@ -153,18 +147,15 @@ describe('nothing remains of an installation', () => {
   it('that is cancelled while it is verified', async () => {
     const storage = temporaryFolder();
     const abort = new AbortController();
-    const verify = async () => {
-      abort.abort(new Error('not wanted'));
-      return 'verified';
-    };
-    await expect(install(storage, {}, { signal: abort.signal, verify })).rejects.toThrow('not wanted');
+    const onLine = (line: string) => line.startsWith('verifying') && abort.abort(new Error('not wanted'));
+    await expect(install(storage, {}, { signal: abort.signal, onLine })).rejects.toThrow('not wanted');
     expect(readdirSync(storage)).toEqual([]);
   });
 
   it('started by a window that no longer exists; those of other windows remain', async () => {
     const storage = await installed();
-    const gone = join(storage, `tfjs-node-${tensorflowVersion}.${2 ** 30}.partial`);
-    const others = join(storage, `tfjs-node-${tensorflowVersion}.${process.ppid}.partial`);
+    const gone = join(storage, `${folderName}.${2 ** 30}.partial`);
+    const others = join(storage, `${folderName}.${process.ppid}.partial`);
     for (const folder of [gone, others]) {
       mkdirSync(folder);
       writeFileSync(join(folder, 'package.json'), '{}');
@@ -173,6 +164,58 @@ describe('nothing remains of an installation', () => {
     expect([existsSync(gone), existsSync(others)]).toEqual([false, true]);
   });
 });
+
+describe('where the package’s own library cannot be used, Python’s is', () => {
+  const unreachable = { install: "throw new Error('getaddrinfo ENOTFOUND library.invalid')" };
+
+  /** The message of an installation in both ways on a PATH that has npm, its Node and these programs, shell scripts. */
+  async function refusal(programs: Readonly<Record<string, string>>): Promise<string> {
+    const folder = temporaryFolder();
+    const real = Object.fromEntries(['node', 'npm', 'sh'].map((program) => [program, `exec ${findProgram(program)} "$@"`]));
+    for (const [program, script] of Object.entries({ ...real, ...programs })) {
+      writeFileSync(join(folder, program), `#!/bin/sh\n${script}\n`);
+      chmodSync(join(folder, program), 0o755);
+    }
+    usePath(folder);
+    const storage = temporaryFolder();
+    const error: unknown = await install(storage, unreachable, { ways: ['script', 'python'] }).catch((e: unknown) => e);
+    expect(readdirSync(storage)).toEqual([]);
+    expect(error).toMatchObject({ name: 'UserError' });
+    return (error as Error).message.replace('npm: getaddrinfo ENOTFOUND library.invalid; with Python’s TensorFlow: ', '');
+  }
+
+  it('but not without a compiler, Python, or an index that has it', async () => {
+    expect(await refusal({})).toBe(
+      'there is no C++ compiler on PATH, which makes the binding of Python’s TensorFlow',
+    );
+    const compiler = { 'c++': 'exit 1' };
+    expect(await refusal(compiler)).toBe('python3, whose pip downloads TensorFlow, is not on PATH');
+    const error = 'ERROR: No matching distribution found for tensorflow-cpu';
+    const python3 = `[ "$2" = pip ] && echo "${error}" >&2 && exit 1; exit 0`;
+    expect(await refusal({ ...compiler, python3 })).toMatch(
+      /^pip cannot download tensorflow-cpu==[\d.]+: No matching distribution found for tensorflow-cpu$/,
+    );
+  });
+
+  it('of an environment that has it, if the binding compiles', async () => {
+    const tensorflow = temporaryFolder();
+    for (const file of ['include/tensorflow/c/eager/c_api.h', 'libtensorflow_cc.so.2', 'libtensorflow_framework.so.2']) {
+      mkdirSync(dirname(join(tensorflow, file)), { recursive: true });
+      writeFileSync(join(tensorflow, file), '');
+    }
+    const programs = { 'c++': 'echo "binding.cc:1: error: no such type"; exit 1', python3: `echo ${tensorflow}` };
+    expect(await refusal(programs)).toMatch(/^(the binding does not compile: binding.cc:1: error: no such type|npm: )/);
+  });
+});
+
+/** Sets PATH for the rest of the test. */
+function usePath(path: string): void {
+  const before = process.env['PATH'];
+  onTestFinished(() => void (process.env['PATH'] = before));
+  process.env['PATH'] = path;
+}
+
+const findProgram = (name: string) => execFileSync('sh', ['-c', `command -v ${name}`], { encoding: 'utf8' }).trim();
 
 /** A process that has ended but has not been reaped yet counts as ended. */
 function isAlive(pid: number): boolean {

@@ -1,14 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { cacheFolder } from '../cacheFolder.ts';
 
 /** VS Code 1.139 with its real extension host, for a browser. */
 const codeServer = 'code-server@4.139.1';
 /** Compiles for the Node that runs it; Debian's npm links every native module with Debian's own Node. */
 const ownNpm = 'npm@11';
-const cache = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'safr-studio');
-const home = join(cache, codeServer.replace('@', '-'));
+const home = join(cacheFolder, codeServer.replace('@', '-'));
 
 /** Node 24, as VS Code's extension host has it: the npm package `node`. */
 export const nodeBin = resolve(import.meta.dirname, '../../node_modules/node/bin');

@@ -1,27 +1,68 @@
-import { Command } from 'commander';
+import { dirname } from 'node:path';
+import { Command, Option } from 'commander';
+import { installNative } from '../../client/tensorflow/installNative.ts';
 import { deviceNames } from '../../engine/device.ts';
 import { defaultDevice, deviceAvailability } from '../../engine/openDevice.ts';
+import { installedFolder, type NativePackage } from '../../engine/tensorflow/nativePackage.ts';
+import { builtFile } from '../../engine/wasm/binary.ts';
+import { interruptSignal } from '../interrupt.ts';
 import { jsonOption } from '../options.ts';
 import { colors } from '../output/colors.ts';
-import { print, printJson } from '../output/print.ts';
+import { place } from '../output/place.ts';
+import { note, print, printJson } from '../output/print.ts';
+import { printable } from '../../common/printable.ts';
 import { table } from '../output/table.ts';
+
+/** What can be installed. */
+const packages: Readonly<Record<string, NativePackage>> = {
+  tensorflow: '@tensorflow/tfjs-node',
+  'tensorflow-gpu': '@tensorflow/tfjs-node-gpu',
+};
+
+interface DevicesFlags {
+  readonly json?: boolean;
+  readonly install?: string;
+}
 
 export function devicesCommand(): Command {
   return new Command('devices')
     .summary('list the devices of this machine')
     .description('Lists the devices of this machine: what they are, or why they cannot be used.')
+    .addOption(
+      new Option('--install <name>', "install TensorFlow's native library for the device tensorflow")
+        .choices(Object.keys(packages))
+        .conflicts('json'),
+    )
     .addOption(jsonOption())
     .addHelpText(
       'after',
       `
 Choose one with "device" in the experiment file, or with --device NAME.
-Where the variable SAFR_TENSORFLOW names a folder in which npm has installed
-@tensorflow/tfjs-node or @tensorflow/tfjs-node-gpu, tensorflow computes on that.`,
+tensorflow is slow until its native library is installed. --install has npm do
+it; where the host of the package's binaries cannot be reached, or its version
+does not work here (Linux only), TensorFlow of the Python on PATH is used, else
+pip downloads it, and the C++ compiler makes the binding. tensorflow-gpu needs
+CUDA 11.2, or a Python environment with tensorflow[and-cuda]. What is installed
+is used only if it computes golden files correctly. It is put into the cache
+folder; SAFR_TENSORFLOW names another folder in which npm has installed
+@tensorflow/tfjs-node or @tensorflow/tfjs-node-gpu.
+
+Examples:
+  $ safr devices
+  $ safr devices --install tensorflow`,
     )
-    .action(printDevices);
+    .action(({ install, json }: DevicesFlags) => (install === undefined ? printDevices(json) : installPackage(install)));
 }
 
-async function printDevices({ json }: { readonly json?: boolean }): Promise<void> {
+async function installPackage(install: string): Promise<void> {
+  const name = packages[install]!;
+  const signal = interruptSignal('stopping; nothing is installed. Ctrl-C again exits immediately.');
+  const dist = dirname(dirname(builtFile('worker.js')));
+  const verified = await installNative({ name, dist, signal, onLine: (line) => note(printable(line)) });
+  print(`${verified}; installed in ${place(installedFolder())}`);
+}
+
+async function printDevices(json = false): Promise<void> {
   const devices = await deviceAvailability();
   if (json) return printJson(devices);
   const rows = deviceNames.map((name) => {

@@ -1,13 +1,12 @@
 import * as vscode from 'vscode';
 import { UserError } from '../../common/userError.ts';
-import { nativeFolderVariable } from '../../engine/tensorflow/nativePackage.ts';
+import { installedFolder, tensorflowVersion } from '../../engine/tensorflow/nativePackage.ts';
 import { checkTrusted } from '../compute/trust.ts';
 import { reportError } from '../reportError.ts';
 import { settings } from '../settings.ts';
 import type { Studio } from '../studio.ts';
-import { installedFolder, installNative } from '../tensorflow/installNative.ts';
-import { tensorflowVersion, variantsFor, type Variant } from '../tensorflow/variants.ts';
-import { verifyNative } from '../tensorflow/verifyNative.ts';
+import { installNative } from '../../client/tensorflow/installNative.ts';
+import { variantsFor, type Variant } from '../../client/tensorflow/variants.ts';
 
 /** Installs TensorFlow's native library, which the device `tensorflow` uses from then on. */
 export function registerInstallTensorflow(studio: Studio): void {
@@ -29,8 +28,7 @@ async function installTensorflow(studio: Studio, abort: AbortController): Promis
     const variant = await chooseVariant();
     if (!variant) return;
     const verified = await withProgress(studio, variant, abort);
-    const folder = await installedFolder(studio.tensorflowStorage);
-    studio.log.info(`installed ${variant.package} in ${folder}; safr uses it with ${nativeFolderVariable}=${folder}`);
+    studio.log.info(`installed ${variant.package} in ${installedFolder()}, where safr finds it as well`);
     await showInstalled(verified);
   } catch (error) {
     if (!abort.signal.aborted) await reportError(studio.log, 'TensorFlow was not installed', error);
@@ -50,16 +48,16 @@ async function chooseVariant(): Promise<Variant | undefined> {
   });
   const options = {
     title: 'Install TensorFlow Backend',
-    placeHolder: 'npm installs it for SAFR Studio only. Where should it compute?',
+    placeHolder: 'It is installed for SAFR Studio only. Where should it compute?',
   };
   return (await vscode.window.showQuickPick(items, options))?.variant;
 }
 
 /** Resolves to a sentence about what was verified. */
 function withProgress(studio: Studio, { package: name }: Variant, abort: AbortController): Thenable<string> {
-  const { startCompute, tensorflowStorage: storage, log, context } = studio;
+  const { log, context } = studio;
   const { signal } = abort;
-  const goldens = vscode.Uri.joinPath(context.extensionUri, 'dist', 'goldens').fsPath;
+  const dist = vscode.Uri.joinPath(context.extensionUri, 'dist').fsPath;
   const options = {
     location: vscode.ProgressLocation.Notification,
     title: `Installing ${name} ${tensorflowVersion}`,
@@ -68,14 +66,10 @@ function withProgress(studio: Studio, { package: name }: Variant, abort: AbortCo
   return vscode.window.withProgress(options, (notification, token) => {
     token.onCancellationRequested(() => abort.abort());
     const onLine = (line: string) => {
-      log.info(`npm: ${line}`);
+      log.info(`TensorFlow: ${line}`);
       if (line.trim() !== '') notification.report({ message: line.trim().slice(0, 100) });
     };
-    const verify = (folder: string) => {
-      notification.report({ message: 'computing goldens' });
-      return verifyNative({ startCompute, goldens, name, folder, signal });
-    };
-    return installNative({ storage, name, spec: tensorflowVersion, signal, onLine, verify });
+    return installNative({ name, dist, signal, onLine });
   });
 }
 

@@ -144,7 +144,7 @@ export class Sweeps implements vscode.Disposable {
       const pending = (this.get(path)?.runs ?? []).flatMap((run, i) => (run && isDone(run) ? [] : [i + 1]));
       const { sweepJobs } = settings(vscode.Uri.file(path));
       const jobs = Math.min(sweepJobs ?? availableParallelism(), Math.max(1, pending.length));
-      const program = await this.#program(path, plan, jobs);
+      const program = this.#program(path, plan, jobs);
       const running = new RunningSweep({ sweep, pending, jobs, folder: null, onEnd: () => this.#refresh() });
       return await this.#follow(path, running, async () => {
         await runElements({ program, pending, jobs, signal: running.signal, listener: running });
@@ -167,7 +167,7 @@ export class Sweeps implements vscode.Disposable {
       const runsDirectory = runsDirectoryOf(uri);
       const plan = await writePlan(sweep, runsDirectory);
       const folder = slurmFolder(plan);
-      const program = await this.#program(path, plan, availableParallelism());
+      const program = this.#program(path, plan, availableParallelism());
       const running = new RunningSweep({ sweep, pending, jobs: null, folder, onEnd: () => this.#refresh() });
       const following = { sweep, pending, resources, runsDirectory, program, folder, signal: running.signal };
       return await this.#follow(path, running, async () => {
@@ -225,7 +225,7 @@ export class Sweeps implements vscode.Disposable {
     await this.#states.update();
   }
 
-  async #program(path: string, plan: string, jobs: number): Promise<ElementProgram> {
+  #program(path: string, plan: string, jobs: number): ElementProgram {
     const { device, threads, cacheDir } = settings(vscode.Uri.file(path));
     const own = threads ?? Math.max(1, Math.floor(availableParallelism() / jobs));
     const args = [
@@ -235,7 +235,7 @@ export class Sweeps implements vscode.Disposable {
       ...(cacheDir === undefined ? [] : ['--cache', cacheDir]),
     ];
     // Below the editor's priority: a training must not slow it down.
-    return { ...(await this.commandLine()), execArgv: [], args, priority: constants.priority.PRIORITY_BELOW_NORMAL };
+    return { ...this.commandLine, execArgv: [], args, priority: constants.priority.PRIORITY_BELOW_NORMAL };
   }
 
   async #announce(path: string, { severity, text, offers }: SweepMessage): Promise<void> {

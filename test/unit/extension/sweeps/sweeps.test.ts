@@ -29,8 +29,14 @@ beforeEach(() => {
   writeFileSync(path, text);
   const { experiments, runs } = made.studio;
   fakes.experiments.all = [experimentFile(text)];
-  const commandLine = async () => ({ script: folder.path('program.mjs'), env: {} });
-  sweeps = new Sweeps(experiments, runs, async () => (starts++, commandLine()), made.studio.log);
+  const commandLine = {
+    get script() {
+      starts++;
+      return folder.path('program.mjs');
+    },
+    env: {},
+  };
+  sweeps = new Sweeps(experiments, runs, commandLine, made.studio.log);
   editor.settings.set('safr.sweep.jobs', 2);
   fakes.experiments.changed.fire();
 });

@@ -1,15 +1,14 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ComputeEnded } from '../../client/computeEnded.ts';
 import { nativeFolderVariable, type NativePackage } from '../../engine/tensorflow/nativePackage.ts';
 import { UserError } from '../../common/userError.ts';
-import type { StartCompute } from '../compute/programs.ts';
+import { ComputeEnded } from '../computeEnded.ts';
+import { ComputeProcess } from '../computeProcess.ts';
 import { checkVerified } from './checkVerified.ts';
 
 export interface VerifyNative {
-  readonly startCompute: StartCompute;
-  /** Folder of golden files. */
-  readonly goldens: string;
+  /** SAFR Studio's own folder of that name, which has the compute program and golden files. */
+  readonly dist: string;
   readonly name: NativePackage;
   /** Where the package is installed. */
   readonly folder: string;
@@ -17,9 +16,11 @@ export interface VerifyNative {
 }
 
 /** Computes the goldens with an installed package in its own process; returns a sentence about the result. Errors: UserError; the signal's reason. */
-export async function verifyNative({ startCompute, goldens, name, folder, signal }: VerifyNative): Promise<string> {
+export async function verifyNative({ dist, name, folder, signal }: VerifyNative): Promise<string> {
+  const goldens = join(dist, 'goldens');
   const files = (await readdir(goldens)).filter((file) => file.endsWith('.safetensors')).sort();
-  const compute = await startCompute({ env: { [nativeFolderVariable]: folder } });
+  const env = { [nativeFolderVariable]: folder };
+  const compute = await ComputeProcess.start(join(dist, 'host', 'compute.js'), { env });
   const end = () => void compute.end();
   signal.addEventListener('abort', end);
   try {

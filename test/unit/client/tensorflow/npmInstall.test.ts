@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { npmReason } from '../../../../src/extension/tensorflow/npmInstall.ts';
+import { npmReason } from '../../../../src/client/tensorflow/npmInstall.ts';
 
 const around = [
   'npm error code 1',

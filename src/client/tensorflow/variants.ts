@@ -1,8 +1,4 @@
-import { version } from '@tensorflow/tfjs-core/package.json';
 import type { NativePackage } from '../../engine/tensorflow/nativePackage.ts';
-
-/** Of the bundled TensorFlow.js, and therefore of the native package. */
-export const tensorflowVersion = version;
 
 /** A native package for the user to choose. */
 export interface Variant {
@@ -14,12 +10,12 @@ export interface Variant {
 const cpu: Variant = {
   package: '@tensorflow/tfjs-node',
   label: 'CPU',
-  detail: 'Needs nothing else. Roughly 150 MB to download, 0.7 GB on disk.',
+  detail: 'Roughly 150 to 300 MB to download, 1 GB on disk.',
 };
 const gpu: Variant = {
   package: '@tensorflow/tfjs-node-gpu',
   label: 'NVIDIA GPU',
-  detail: 'Needs CUDA 11.2 and cuDNN 8.1. Roughly 0.5 GB to download, 1.5 GB on disk.',
+  detail: 'Needs CUDA 11.2 and cuDNN 8.1, or Python’s tensorflow[and-cuda] on Linux. Roughly 0.5 GB to download, 1.5 GB on disk.',
 };
 
 const cpuPlatforms = ['linux-x64', 'linux-arm64', 'linux-arm', 'darwin-x64', 'darwin-arm64', 'win32-x64'];

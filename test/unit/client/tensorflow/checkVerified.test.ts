@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { UserError } from '../../../../src/common/userError.ts';
-import { checkVerified } from '../../../../src/extension/tensorflow/checkVerified.ts';
+import { checkVerified } from '../../../../src/client/tensorflow/checkVerified.ts';
 import type { VerifiedTensorflow } from '../../../../src/protocol/compute.ts';
 
 const cpu = '@tensorflow/tfjs-node';

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import lock from '../../../../package-lock.json' with { type: 'json' };
-import { tensorflowVersion, variantsFor } from '../../../../src/extension/tensorflow/variants.ts';
+import { variantsFor } from '../../../../src/client/tensorflow/variants.ts';
+import { tensorflowVersion } from '../../../../src/engine/tensorflow/nativePackage.ts';
 
 test('the version is that of the TensorFlow.js that is bundled', () => {
   expect(tensorflowVersion).toBe(lock.packages['node_modules/@tensorflow/tfjs-core'].version);

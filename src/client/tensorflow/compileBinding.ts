@@ -1,0 +1,52 @@
+import { mkdir, readdir } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
+import type { NativePackage } from '../../engine/tensorflow/nativePackage.ts';
+import { UserError } from '../../common/userError.ts';
+import { libraries } from './pythonLibrary.ts';
+import { findOnPath, runTool, type ToolContext } from './tool.ts';
+
+/** The newest version of Node-API that the package knows. */
+const nodeApi = 8;
+
+/** The package of Node-API's headers, with which no headers of the running Node or Electron are needed. */
+export const headersPackage = { 'node-api-headers': '^1.5.0' };
+
+/** The C++ compiler on PATH. Errors: UserError if there is none. */
+export function findCompiler(): string {
+  const found = findOnPath('c++', 'g++', 'clang++');
+  if (found !== undefined) return found;
+  throw new UserError(
+    'there is no C++ compiler on PATH, which makes the binding of Python’s TensorFlow',
+    'Install one (on Debian: apt-get install g++), then try again.',
+  );
+}
+
+/**
+ * Compiles the binding of a native package that npm installed without its scripts, and links it with the libraries in `tensorflow`, the
+ * folder of Python's package; about 10 seconds. Errors: UserError if that fails; the signal's reason.
+ */
+export async function compileBinding(name: NativePackage, tensorflow: string, context: ToolContext): Promise<void> {
+  const packages = join(context.folder, 'node_modules');
+  const sources = join(packages, name, 'binding');
+  const output = join(packages, name, 'lib', `napi-v${nodeApi}`, 'tfjs_binding.node');
+  await mkdir(dirname(output), { recursive: true });
+  const args = [
+    ...['-shared', '-fPIC', '-O2', '-std=c++17'],
+    ...[`-DNAPI_VERSION=${nodeApi}`, '-DNODE_GYP_MODULE_NAME=tfjs_binding', '-DBUILDING_NODE_EXTENSION'],
+    ...['-I', join(packages, 'node-api-headers', 'include'), '-I', join(tensorflow, 'include')],
+    ...(await readdir(sources)).filter((file) => file.endsWith('.cc')).map((file) => join(sources, file)),
+    ...libraries.map((library) => join(tensorflow, library)),
+    `-Wl,-rpath,${runPath(tensorflow, output, context)}`,
+    ...['-o', output],
+  ];
+  const { code, lines } = await runTool(findCompiler(), args, context);
+  if (code === 0) return;
+  const reason = lines.find((line) => /\berror\b/.test(line)) ?? lines.at(-1) ?? 'no reason was given';
+  throw new UserError(`the binding does not compile: ${reason}`, 'Trainings work without TensorFlow.');
+}
+
+/** Where the loader finds the libraries: those of the folder that is installed relative to the binding, because it gets another name. */
+function runPath(tensorflow: string, output: string, { folder }: ToolContext): string {
+  const isWithin = !relative(folder, tensorflow).startsWith('..');
+  return isWithin ? `$ORIGIN/${relative(dirname(output), tensorflow)}` : tensorflow;
+}
