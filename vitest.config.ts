@@ -22,10 +22,7 @@ const shared = { isolate: false, restoreMocks: true, unstubEnvs: true, unstubGlo
 
 /** The tests of the devices once more, with native TensorFlow as the oracle; where that is not installed, only those that say so. */
 const tensorflow: ProjectConfig['test'] = {
-  include: [
-    'test/tensorflow/*.test.ts',
-    ...(reasonToSkip('tensorflow') === null ? ['test/devices/**/*.test.ts'] : []),
-  ],
+  include: ['test/tensorflow/*.test.ts', ...(reasonToSkip('tensorflow') === null ? ['test/devices/**/*.test.ts'] : [])],
   exclude: ['test/devices/webgpuFailures.test.ts'], // has no oracle
   env: { [nativeFolderVariable]: nativeTensorflow },
 };

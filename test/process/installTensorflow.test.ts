@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -166,45 +165,90 @@ describe('nothing remains of an installation', () => {
 });
 
 describe('where the package’s own library cannot be used, Python’s is', () => {
-  const unreachable = { install: "throw new Error('getaddrinfo ENOTFOUND library.invalid')" };
+  const own = 'npm: getaddrinfo ENOTFOUND library.invalid';
+  /** Fails where it is to run the scripts of packages; else installs a package that computes if it has a binding. */
+  function npm(): string {
+    const files = temporaryFolder();
+    mkdirSync(join(files, 'binding'));
+    writeFileSync(join(files, 'binding', 'one.cc'), '');
+    writeFileSync(join(files, 'package.json'), JSON.stringify({ name, main: 'main.cjs' }));
+    writeFileSync(join(files, 'main.cjs'), `require('node:fs').accessSync(${binding});\n${computing}`);
+    const copy = `mkdir -p node_modules/${name} && cp -r ${files}/. node_modules/${name}`;
+    return `case "$*" in *--ignore-scripts*) ${copy};; *) echo 'npm error ${own.replace('npm: ', '')}'; exit 1;; esac`;
+  }
+  const binding = "__dirname + '/lib/napi-v8/tfjs_binding.node'";
 
-  /** The message of an installation in both ways on a PATH that has npm, its Node and these programs, shell scripts. */
-  async function refusal(programs: Readonly<Record<string, string>>): Promise<string> {
+  /** A folder with these programs, given as shell scripts. */
+  function folderOf(programs: Readonly<Record<string, string>>): string {
     const folder = temporaryFolder();
-    const real = Object.fromEntries(['node', 'npm', 'sh'].map((program) => [program, `exec ${findProgram(program)} "$@"`]));
-    for (const [program, script] of Object.entries({ ...real, ...programs })) {
+    for (const [program, script] of Object.entries(programs)) {
       writeFileSync(join(folder, program), `#!/bin/sh\n${script}\n`);
       chmodSync(join(folder, program), 0o755);
     }
-    usePath(folder);
-    const storage = temporaryFolder();
-    const error: unknown = await install(storage, unreachable, { ways: ['script', 'python'] }).catch((e: unknown) => e);
-    expect(readdirSync(storage)).toEqual([]);
-    expect(error).toMatchObject({ name: 'UserError' });
-    return (error as Error).message.replace('npm: getaddrinfo ENOTFOUND library.invalid; with Python’s TensorFlow: ', '');
+    return folder;
   }
 
-  it('but not without a compiler, Python, or an index that has it', async () => {
-    expect(await refusal({})).toBe(
-      'there is no C++ compiler on PATH, which makes the binding of Python’s TensorFlow',
-    );
-    const compiler = { 'c++': 'exit 1' };
-    expect(await refusal(compiler)).toBe('python3, whose pip downloads TensorFlow, is not on PATH');
-    const error = 'ERROR: No matching distribution found for tensorflow-cpu';
-    const python3 = `[ "$2" = pip ] && echo "${error}" >&2 && exit 1; exit 0`;
-    expect(await refusal({ ...compiler, python3 })).toMatch(
-      /^pip cannot download tensorflow-cpu==[\d.]+: No matching distribution found for tensorflow-cpu$/,
-    );
-  });
-
-  it('of an environment that has it, if the binding compiles', async () => {
+  /** A Python environment that has TensorFlow. */
+  function environment(): string {
     const tensorflow = temporaryFolder();
-    for (const file of ['include/tensorflow/c/eager/c_api.h', 'libtensorflow_cc.so.2', 'libtensorflow_framework.so.2']) {
+    for (const file of [
+      'include/tensorflow/c/eager/c_api.h',
+      'libtensorflow_cc.so.2',
+      'libtensorflow_framework.so.2',
+    ]) {
       mkdirSync(dirname(join(tensorflow, file)), { recursive: true });
       writeFileSync(join(tensorflow, file), '');
     }
-    const programs = { 'c++': 'echo "binding.cc:1: error: no such type"; exit 1', python3: `echo ${tensorflow}` };
-    expect(await refusal(programs)).toMatch(/^(the binding does not compile: binding.cc:1: error: no such type|npm: )/);
+    return tensorflow;
+  }
+
+  const ways = ['script', 'python'] as const;
+
+  it('of an environment that has it: the binding is linked with its libraries', async () => {
+    const tensorflow = environment();
+    const compiler = `for output; do :; done; echo "$*" > "$output"`; // the last argument
+    usePath(`${folderOf({ npm: npm(), 'c++': compiler, python3: `echo ${tensorflow}` })}:${process.env['PATH']}`);
+    const storage = temporaryFolder();
+    const lines: string[] = [];
+    expect(await install(storage, {}, { ways, onLine: (line) => lines.push(line) })).toBe(agreed);
+    expect(lines).toContain(own);
+    const made = join(storage, folderName, 'node_modules', name, 'lib/napi-v8/tfjs_binding.node');
+    const { length } = readFileSync(made, 'utf8')
+      .split(' ')
+      .filter((part) => part.startsWith(tensorflow));
+    expect(length).toBe(3); // the headers and both libraries
+    expect(readFileSync(made, 'utf8')).toContain(`-Wl,-rpath,${tensorflow} `);
+  });
+
+  it.each([
+    ['without a compiler', {}, 'there is no C++ compiler on PATH, which makes the binding of Python’s TensorFlow'],
+    ['without Python', { 'c++': '' }, 'python3, whose pip downloads TensorFlow, is not on PATH'],
+    [
+      'without an index that has it',
+      { 'c++': '', python3: `if [ "$2" = pip ]; then echo 'ERROR: No matching distribution found'; exit 1; fi` },
+      'pip cannot download tensorflow-cpu==2.21.0: No matching distribution found',
+    ],
+  ])('and %s one line says so', async (_, programs: Record<string, string>, reason) => {
+    usePath(folderOf({ npm: npm(), ...programs }));
+    const storage = temporaryFolder();
+    await expect(install(storage, {}, { ways })).rejects.toThrow(
+      expect.objectContaining({ name: 'UserError', message: `${own}; with Python’s TensorFlow: ${reason}` }),
+    );
+    expect(readdirSync(storage)).toEqual([]);
+  });
+
+  it('and a compiler that fails gives its first error', async () => {
+    const compiler = `echo 'one.cc:1: error: no such type'; exit 1`;
+    usePath(`${folderOf({ npm: npm(), 'c++': compiler, python3: `echo ${environment()}` })}:${process.env['PATH']}`);
+    await expect(install(temporaryFolder(), {}, { ways })).rejects.toThrow(
+      `${own}; with Python’s TensorFlow: the binding does not compile: one.cc:1: error: no such type`,
+    );
+  });
+
+  it('for an NVIDIA GPU only of an environment that has it', async () => {
+    usePath(folderOf({ npm: npm(), 'c++': '', python3: '' }));
+    const gpu = { ways, name: '@tensorflow/tfjs-node-gpu' } as const;
+    await expect(install(temporaryFolder(), {}, gpu)).rejects.toThrow(/python3 has no TensorFlow$/);
   });
 });
 
@@ -214,8 +258,6 @@ function usePath(path: string): void {
   onTestFinished(() => void (process.env['PATH'] = before));
   process.env['PATH'] = path;
 }
-
-const findProgram = (name: string) => execFileSync('sh', ['-c', `command -v ${name}`], { encoding: 'utf8' }).trim();
 
 /** A process that has ended but has not been reaped yet counts as ended. */
 function isAlive(pid: number): boolean {

@@ -51,7 +51,9 @@ Examples:
   $ safr devices
   $ safr devices --install tensorflow`,
     )
-    .action(({ install, json }: DevicesFlags) => (install === undefined ? printDevices(json) : installPackage(install)));
+    .action(({ install, json }: DevicesFlags) =>
+      install === undefined ? printDevices(json) : installPackage(install),
+    );
 }
 
 async function installPackage(install: string): Promise<void> {

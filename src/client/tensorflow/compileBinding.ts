@@ -9,7 +9,7 @@ import { findOnPath, runTool, type ToolContext } from './tool.ts';
 const nodeApi = 8;
 
 /** The package of Node-API's headers, with which no headers of the running Node or Electron are needed. */
-export const headersPackage = { 'node-api-headers': '^1.5.0' };
+export const headersPackage = { 'node-api-headers': '^1.9.0' };
 
 /** The C++ compiler on PATH. Errors: UserError if there is none. */
 export function findCompiler(): string {

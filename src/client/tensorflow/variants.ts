@@ -15,7 +15,8 @@ const cpu: Variant = {
 const gpu: Variant = {
   package: '@tensorflow/tfjs-node-gpu',
   label: 'NVIDIA GPU',
-  detail: 'Needs CUDA 11.2 and cuDNN 8.1, or Python’s tensorflow[and-cuda] on Linux. Roughly 0.5 GB to download, 1.5 GB on disk.',
+  detail:
+    'Needs CUDA 11.2 and cuDNN 8.1, or Python’s tensorflow[and-cuda] on Linux. Roughly 0.5 GB to download, 1.5 GB on disk.',
 };
 
 const cpuPlatforms = ['linux-x64', 'linux-arm64', 'linux-arm', 'darwin-x64', 'darwin-arm64', 'win32-x64'];
