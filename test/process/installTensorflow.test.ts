@@ -191,11 +191,8 @@ describe('where the package’s own library cannot be used, Python’s is', () =
   /** A Python environment that has TensorFlow. */
   function environment(): string {
     const tensorflow = temporaryFolder();
-    for (const file of [
-      'include/tensorflow/c/eager/c_api.h',
-      'libtensorflow_cc.so.2',
-      'libtensorflow_framework.so.2',
-    ]) {
+    const headers = ['include/tensorflow/c/eager/c_api.h', 'include/absl/log/globals.h'];
+    for (const file of [...headers, 'libtensorflow_cc.so.2', 'libtensorflow_framework.so.2']) {
       mkdirSync(dirname(join(tensorflow, file)), { recursive: true });
       writeFileSync(join(tensorflow, file), '');
     }
@@ -212,7 +209,7 @@ describe('where the package’s own library cannot be used, Python’s is', () =
     const lines: string[] = [];
     expect(await install(storage, {}, { ways, onLine: (line) => lines.push(line) })).toBe(agreed);
     expect(lines).toContain(own);
-    const made = join(storage, folderName, 'node_modules', name, 'lib/napi-v8/tfjs_binding.node');
+    const made = join(storage, folderName, 'node_modules', name, 'lib/napi-v8/libtfjs_binding.so');
     const { length } = readFileSync(made, 'utf8')
       .split(' ')
       .filter((part) => part.startsWith(tensorflow));

@@ -1,7 +1,8 @@
-import { mkdir, readdir } from 'node:fs/promises';
-import { dirname, join, relative } from 'node:path';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
 import type { NativePackage } from '../../engine/tensorflow/nativePackage.ts';
 import { UserError } from '../../common/userError.ts';
+import { bindingLibrary, loaderSource, quietSource } from './bindingSources.ts';
 import { libraries } from './pythonLibrary.ts';
 import { findOnPath, runTool, type ToolContext } from './tool.ts';
 
@@ -28,25 +29,35 @@ export function findCompiler(): string {
 export async function compileBinding(name: NativePackage, tensorflow: string, context: ToolContext): Promise<void> {
   const packages = join(context.folder, 'node_modules');
   const sources = join(packages, name, 'binding');
-  const output = join(packages, name, 'lib', `napi-v${nodeApi}`, 'tfjs_binding.node');
-  await mkdir(dirname(output), { recursive: true });
-  const args = [
-    ...['-shared', '-fPIC', '-O2', '-std=c++17'],
-    ...[`-DNAPI_VERSION=${nodeApi}`, '-DNODE_GYP_MODULE_NAME=tfjs_binding', '-DBUILDING_NODE_EXTENSION'],
-    ...['-I', join(packages, 'node-api-headers', 'include'), '-I', join(tensorflow, 'include')],
-    ...(await readdir(sources)).filter((file) => file.endsWith('.cc')).map((file) => join(sources, file)),
-    ...libraries.map((library) => join(tensorflow, library)),
-    `-Wl,-rpath,${runPath(tensorflow, output, context)}`,
-    ...['-o', output],
-  ];
-  const { code, lines } = await runTool(findCompiler(), args, context);
+  const output = join(packages, name, 'lib', `napi-v${nodeApi}`);
+  await mkdir(output, { recursive: true });
+  const own = (await readdir(sources)).filter((file) => file.endsWith('.cc')).map((file) => join(sources, file));
+  const quiet = await writeSource(output, 'quiet.cc', quietSource);
+  const loader = await writeSource(output, 'loader.cc', loaderSource);
+  const headers = ['-I', join(packages, 'node-api-headers', 'include'), '-I', join(tensorflow, 'include')];
+  const linked = libraries.map((library) => join(tensorflow, library));
+  const compile = (files: readonly string[], runPath: string, made: string) =>
+    compileShared([...headers, ...files, `-Wl,-rpath,${runPath}`, '-o', join(output, made)], context);
+  await compile([...own, quiet, ...linked], runPathOf(tensorflow, output, context), bindingLibrary);
+  await compile([loader, '-ldl'], '$ORIGIN', 'tfjs_binding.node');
+}
+
+async function writeSource(folder: string, name: string, source: string): Promise<string> {
+  const path = join(folder, name);
+  await writeFile(path, source);
+  return path;
+}
+
+async function compileShared(args: readonly string[], context: ToolContext): Promise<void> {
+  const options = ['-shared', '-fPIC', '-O2', '-std=c++17', `-DNAPI_VERSION=${nodeApi}`];
+  const { code, lines } = await runTool(findCompiler(), [...options, ...args], context);
   if (code === 0) return;
   const reason = lines.find((line) => /\berror\b/.test(line)) ?? lines.at(-1) ?? 'no reason was given';
   throw new UserError(`the binding does not compile: ${reason}`, 'Trainings work without TensorFlow.');
 }
 
 /** Where the loader finds the libraries: those of the folder that is installed relative to the binding, because it gets another name. */
-function runPath(tensorflow: string, output: string, { folder }: ToolContext): string {
+function runPathOf(tensorflow: string, output: string, { folder }: ToolContext): string {
   const isWithin = !relative(folder, tensorflow).startsWith('..');
-  return isWithin ? `$ORIGIN/${relative(dirname(output), tensorflow)}` : tensorflow;
+  return isWithin ? `$ORIGIN/${relative(output, tensorflow)}` : tensorflow;
 }

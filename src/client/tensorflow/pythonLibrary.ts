@@ -7,7 +7,7 @@ import { findOnPath, runTool, type ToolContext, type ToolResult } from './tool.t
 
 /** What the binding is compiled and linked with, in the folder of Python's package `tensorflow`. */
 export const libraries = ['libtensorflow_cc.so.2', 'libtensorflow_framework.so.2'] as const;
-const header = 'include/tensorflow/c/eager/c_api.h';
+const headers = ['include/tensorflow/c/eager/c_api.h', 'include/absl/log/globals.h'];
 
 /** The version that the tests use. */
 const wheel = 'tensorflow-cpu==2.21.0';
@@ -57,7 +57,7 @@ function findPython(): string {
   );
 }
 
-const isComplete = (folder: string) => [...libraries, header].every((file) => existsSync(join(folder, file)));
+const isComplete = (folder: string) => [...libraries, ...headers].every((file) => existsSync(join(folder, file)));
 
 async function downloadWheel(python: string, context: ToolContext): Promise<string> {
   const download = join(context.folder, 'wheel');
