@@ -17,7 +17,7 @@ const folderName = `tensorflow-${tensorflowVersion}`;
 /** Installs a fake package into `storage`, as the command does. */
 async function install(storage: string, fake: FakePackage, parts: Partial<InstallNative> = {}): Promise<string> {
   return installNative({
-    ...{ name, dist, signal: new AbortController().signal, onLine: () => undefined },
+    ...{ name, dist, signal: new AbortController().signal, onStep: () => undefined, onLine: () => undefined },
     ways: ['script'],
     final: join(storage, folderName),
     spec: await packTensorflow(temporaryFolder(), fake),
@@ -146,8 +146,8 @@ describe('nothing remains of an installation', () => {
   it('that is cancelled while it is verified', async () => {
     const storage = temporaryFolder();
     const abort = new AbortController();
-    const onLine = (line: string) => line.startsWith('verifying') && abort.abort(new Error('not wanted'));
-    await expect(install(storage, {}, { signal: abort.signal, onLine })).rejects.toThrow('not wanted');
+    const onStep = (text: string) => text.startsWith('verifying') && abort.abort(new Error('not wanted'));
+    await expect(install(storage, {}, { signal: abort.signal, onStep })).rejects.toThrow('not wanted');
     expect(readdirSync(storage)).toEqual([]);
   });
 
@@ -206,9 +206,12 @@ describe('where the package’s own library cannot be used, Python’s is', () =
     const compiler = `for output; do :; done; echo "$*" > "$output"`; // the last argument
     usePath(`${folderOf({ npm: npm(), 'c++': compiler, python3: `echo ${tensorflow}` })}:${process.env['PATH']}`);
     const storage = temporaryFolder();
-    const lines: string[] = [];
-    expect(await install(storage, {}, { ways, onLine: (line) => lines.push(line) })).toBe(agreed);
-    expect(lines).toContain(own);
+    const steps: string[] = [];
+    expect(await install(storage, {}, { ways, onStep: (text) => steps.push(text) })).toBe(agreed);
+    expect(steps).toEqual([
+      ...['npm installs the package', own, `uses ${tensorflow}`, 'npm installs the package'],
+      ...['compiles the binding', 'verifying with golden files'],
+    ]);
     const made = join(storage, folderName, 'node_modules', name, 'lib/napi-v8/libtfjs_binding.so');
     const { length } = readFileSync(made, 'utf8')
       .split(' ')

@@ -13,7 +13,8 @@ if (!existsSync(home)) {
       name: '@tensorflow/tfjs-node',
       dist: resolve(import.meta.dirname, '../../dist'),
       signal: new AbortController().signal,
-      onLine: (line) => console.log(line),
+      onStep: (text) => console.log(text),
+      onLine: () => undefined,
       ways: ['python'],
       final: home,
     });

@@ -60,7 +60,8 @@ async function installPackage(install: string): Promise<void> {
   const name = packages[install]!;
   const signal = interruptSignal('stopping; nothing is installed. Ctrl-C again exits immediately.');
   const dist = dirname(dirname(builtFile('worker.js')));
-  const verified = await installNative({ name, dist, signal, onLine: (line) => note(printable(line)) });
+  const onStep = (text: string) => note(printable(text));
+  const verified = await installNative({ name, dist, signal, onStep, onLine: () => undefined });
   print(`${verified}; installed in ${place(installedFolder())}`);
 }
 

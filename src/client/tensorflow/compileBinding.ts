@@ -34,6 +34,7 @@ export async function compileBinding(name: NativePackage, tensorflow: string, co
   const own = (await readdir(sources)).filter((file) => file.endsWith('.cc')).map((file) => join(sources, file));
   const quiet = await writeSource(output, 'quiet.cc', quietSource);
   const loader = await writeSource(output, 'loader.cc', loaderSource);
+  context.onStep('compiles the binding');
   const headers = ['-I', join(packages, 'node-api-headers', 'include'), '-I', join(tensorflow, 'include')];
   const linked = libraries.map((library) => join(tensorflow, library));
   const compile = (files: readonly string[], runPath: string, made: string) =>

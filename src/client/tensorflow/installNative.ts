@@ -8,7 +8,7 @@ import { pythonLibrary } from './pythonLibrary.ts';
 import type { ToolContext } from './tool.ts';
 import { verifyNative } from './verifyNative.ts';
 
-export interface InstallNative extends Pick<ToolContext, 'signal' | 'onLine'> {
+export interface InstallNative extends Omit<ToolContext, 'folder'> {
   readonly name: NativePackage;
   /** As in `VerifyNative`. */
   readonly dist: string;
@@ -40,7 +40,7 @@ export async function installNative({ ways = waysHere, ...install }: InstallNati
       install.signal.throwIfAborted();
       if (!(error instanceof UserError)) throw error;
       failures.push(error);
-      install.onLine(error.message);
+      install.onStep(error.message);
     }
   }
   const reasons = new Set(failures.map(({ message }) => message));
@@ -49,16 +49,16 @@ export async function installNative({ ways = waysHere, ...install }: InstallNati
 
 async function installBy(
   way: Way,
-  { name, dist, signal, onLine, final = installedFolder(), spec = tensorflowVersion }: Omit<InstallNative, 'ways'>,
+  { name, dist, final = installedFolder(), spec = tensorflowVersion, ...tools }: Omit<InstallNative, 'ways'>,
 ): Promise<string> {
   const folder = `${final}${partialSuffix}`;
   await removeLeftovers(dirname(final));
   try {
     await mkdir(folder, { recursive: true });
-    await fill(way, name, spec, { folder, signal, onLine });
-    onLine('verifying with golden files');
-    const verified = await verifyNative({ dist, name, folder, signal });
-    signal.throwIfAborted();
+    await fill(way, name, spec, { folder, ...tools });
+    tools.onStep('verifying with golden files');
+    const verified = await verifyNative({ dist, name, folder, signal: tools.signal });
+    tools.signal.throwIfAborted();
     await replace(folder, final);
     return verified;
   } finally {

@@ -13,7 +13,9 @@ const environment = {
  * fails; the signal's reason, once its processes are killed.
  */
 export async function npmInstall(context: ToolContext, ...options: readonly string[]): Promise<void> {
-  const { code, lines } = await runTool(findNpm(), [...command, ...options], context, environment);
+  const npm = findNpm();
+  context.onStep('npm installs the package');
+  const { code, lines } = await runTool(npm, [...command, ...options], context, environment);
   if (code !== 0) throw new UserError(`npm: ${npmReason(lines)}`, 'Fix what it names, then run the command again.');
 }
 

@@ -37,7 +37,10 @@ export async function pythonLibrary(name: NativePackage, context: ToolContext): 
   const python = findPython();
   const { lines } = await runPython(python, ['-c', findPackage], { ...context, onLine: () => undefined });
   const found = lines.find(isComplete);
-  if (found !== undefined) return found;
+  if (found !== undefined) {
+    context.onStep(`uses ${found}`);
+    return found;
+  }
   if (name === '@tensorflow/tfjs-node-gpu') {
     throw new UserError(
       `${python} has no TensorFlow`,
@@ -63,6 +66,7 @@ async function downloadWheel(python: string, context: ToolContext): Promise<stri
   const download = join(context.folder, 'wheel');
   await mkdir(download);
   const choice = ['--no-deps', '--only-binary=:all:', '--python-version', wheelPython, '--dest', download];
+  context.onStep(`pip downloads ${wheel}, about 300 MB`);
   const pip = await runPython(python, ['-m', 'pip', 'download', '--progress-bar=off', ...choice, wheel], context);
   checkSuccess(pip, `pip cannot download ${wheel}`);
   const [file] = await readdir(download);

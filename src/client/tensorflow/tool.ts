@@ -9,6 +9,8 @@ export interface ToolContext {
   /** The working directory. */
   readonly folder: string;
   readonly signal: AbortSignal;
+  /** What begins, or why a way of installing failed, in one line. */
+  readonly onStep: (text: string) => void;
   /** Every line that the programs write. */
   readonly onLine: (line: string) => void;
 }

@@ -65,11 +65,12 @@ function withProgress(studio: Studio, { package: name }: Variant, abort: AbortCo
   };
   return vscode.window.withProgress(options, (notification, token) => {
     token.onCancellationRequested(() => abort.abort());
-    const onLine = (line: string) => {
-      log.info(`TensorFlow: ${line}`);
-      if (line.trim() !== '') notification.report({ message: line.trim().slice(0, 100) });
+    const onLine = (line: string) => log.info(`TensorFlow: ${line}`);
+    const onStep = (text: string) => {
+      onLine(text);
+      notification.report({ message: text });
     };
-    return installNative({ name, dist, signal, onLine });
+    return installNative({ name, dist, signal, onStep, onLine });
   });
 }
 
