@@ -27,7 +27,7 @@ async function choose(): Promise<Backend> {
 
 /** Undefined where the native backend computes, else the reason why it does not. */
 async function tryNative(): Promise<string | undefined> {
-  process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2'; // the library's own notices, printed to stderr
+  process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '3'; // the library's own lines on standard error; its errors are thrown as well
   const found = findNativePackage();
   if (!found) return '@tensorflow/tfjs-node: not installed';
   try {
