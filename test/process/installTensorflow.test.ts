@@ -209,8 +209,8 @@ describe('where the package’s own library cannot be used, Python’s is', () =
     const steps: string[] = [];
     expect(await install(storage, {}, { ways, onStep: (text) => steps.push(text) })).toBe(agreed);
     expect(steps).toEqual([
-      ...['npm installs the package', own, `uses ${tensorflow}`, 'npm installs the package'],
-      ...['compiles the binding', 'verifying with golden files'],
+      ...['npm installs the package', own, `using ${tensorflow}`, 'npm installs the package'],
+      ...['compiling the binding', 'verifying with golden files'],
     ]);
     const made = join(storage, folderName, 'node_modules', name, 'lib/napi-v8/libtfjs_binding.so');
     const { length } = readFileSync(made, 'utf8')
@@ -221,8 +221,8 @@ describe('where the package’s own library cannot be used, Python’s is', () =
   });
 
   it.each([
-    ['without a compiler', {}, 'there is no C++ compiler on PATH, which makes the binding of Python’s TensorFlow'],
-    ['without Python', { 'c++': '' }, 'python3, whose pip downloads TensorFlow, is not on PATH'],
+    ['without a compiler', {}, 'a C++ compiler, which compiles the binding, is not on PATH'],
+    ['without Python', { 'c++': '' }, 'python3, whose pip downloads the library, is not on PATH'],
     [
       'without an index that has it',
       { 'c++': '', python3: `if [ "$2" = pip ]; then echo 'ERROR: No matching distribution found'; exit 1; fi` },

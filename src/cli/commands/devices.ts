@@ -38,14 +38,15 @@ export function devicesCommand(): Command {
       'after',
       `
 Choose one with "device" in the experiment file, or with --device NAME.
-tensorflow is slow until its native library is installed. --install has npm do
-it; where the host of the package's binaries cannot be reached, or its version
-does not work here (Linux only), TensorFlow of the Python on PATH is used, else
-pip downloads it, and the C++ compiler makes the binding. tensorflow-gpu needs
-CUDA 11.2, or a Python environment with tensorflow[and-cuda]. What is installed
-is used only if it computes golden files correctly. It is put into the cache
-folder; SAFR_TENSORFLOW names another folder in which npm has installed
-@tensorflow/tfjs-node or @tensorflow/tfjs-node-gpu.
+The device tensorflow is slow until TensorFlow's native library is installed.
+--install installs it with npm. If that fails on Linux, because the package's
+own host cannot be reached or its version does not work, the library is that of
+the Python on PATH, or else is downloaded by pip; this needs a C++ compiler.
+tensorflow-gpu needs CUDA 11.2 and cuDNN 8.1, or on Linux a Python environment
+with tensorflow[and-cuda]. The library is used only if it computes golden files
+correctly. It is installed in the cache folder. The variable SAFR_TENSORFLOW
+names another folder in which npm has installed @tensorflow/tfjs-node or
+@tensorflow/tfjs-node-gpu.
 
 Examples:
   $ safr devices

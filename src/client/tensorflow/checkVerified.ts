@@ -15,7 +15,7 @@ export function checkVerified(name: NativePackage, { description, isOnGpu, golde
   if (name === '@tensorflow/tfjs-node-gpu' && !isOnGpu) {
     throw new UserError(
       'it finds no NVIDIA GPU that it can use',
-      'Install a driver from 450 on, CUDA 11.2 and cuDNN 8.1 where the system finds libraries, or choose the CPU.',
+      'Install its driver, with CUDA 11.2 and cuDNN 8.1 or, on Linux, with tensorflow[and-cuda] for Python; or choose the CPU.',
     );
   }
   return `${description}: ${counted(goldens.length, 'golden')} ${goldens.length === 1 ? 'agrees' : 'agree'}`;

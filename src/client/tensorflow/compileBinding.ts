@@ -17,7 +17,7 @@ export function findCompiler(): string {
   const found = findOnPath('c++', 'g++', 'clang++');
   if (found !== undefined) return found;
   throw new UserError(
-    'there is no C++ compiler on PATH, which makes the binding of Python’s TensorFlow',
+    'a C++ compiler, which compiles the binding, is not on PATH',
     'Install one (on Debian: apt-get install g++), then try again.',
   );
 }
@@ -34,7 +34,7 @@ export async function compileBinding(name: NativePackage, tensorflow: string, co
   const own = (await readdir(sources)).filter((file) => file.endsWith('.cc')).map((file) => join(sources, file));
   const quiet = await writeSource(output, 'quiet.cc', quietSource);
   const loader = await writeSource(output, 'loader.cc', loaderSource);
-  context.onStep('compiles the binding');
+  context.onStep('compiling the binding');
   const headers = ['-I', join(packages, 'node-api-headers', 'include'), '-I', join(tensorflow, 'include')];
   const linked = libraries.map((library) => join(tensorflow, library));
   const compile = (files: readonly string[], runPath: string, made: string) =>
@@ -51,7 +51,7 @@ async function writeSource(folder: string, name: string, source: string): Promis
 
 async function compileShared(args: readonly string[], context: ToolContext): Promise<void> {
   const options = ['-shared', '-fPIC', '-O2', '-std=c++17', `-DNAPI_VERSION=${nodeApi}`];
-  const { code, lines } = await runTool(findCompiler(), [...options, ...args], context);
+  const { code, lines } = await runTool(findCompiler(), [...options, ...args], context, { LC_ALL: 'C' });
   if (code === 0) return;
   const reason = lines.find((line) => /\berror\b/.test(line)) ?? lines.at(-1) ?? 'no reason was given';
   throw new UserError(`the binding does not compile: ${reason}`, 'Trainings work without TensorFlow.');

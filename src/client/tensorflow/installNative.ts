@@ -20,10 +20,10 @@ export interface InstallNative extends Omit<ToolContext, 'folder'> {
   readonly spec?: string;
 }
 
-/** Where the library comes from: as the package's own script has it, or from Python's package `tensorflow`. */
+/** Where the library comes from: the package's own script downloads it, or it is that of Python's package `tensorflow`. */
 export type Way = 'script' | 'python';
 
-/** Python's library has the same interface on Linux only. */
+/** Elsewhere, Python's package has libraries of other names. */
 const waysHere: readonly Way[] = process.platform === 'linux' ? ['script', 'python'] : ['script'];
 
 /**

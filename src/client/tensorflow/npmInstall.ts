@@ -16,7 +16,7 @@ export async function npmInstall(context: ToolContext, ...options: readonly stri
   const npm = findNpm();
   context.onStep('npm installs the package');
   const { code, lines } = await runTool(npm, [...command, ...options], context, environment);
-  if (code !== 0) throw new UserError(`npm: ${npmReason(lines)}`, 'Fix what it names, then run the command again.');
+  if (code !== 0) throw new UserError(`npm: ${npmReason(lines)}`, 'Fix what it names, then try again.');
 }
 
 /** On PATH. Errors: UserError if it is not. */
@@ -29,13 +29,13 @@ function findNpm(): string {
   );
 }
 
-/** Lines of npm that do not name the reason. */
-const context = /^(code|path|command|errno|syscall|signal|A complete log)\b/;
+/** Lines of npm that do not give the reason. */
+const uninformative = /^(code|path|command|errno|syscall|signal|A complete log)\b/;
 
 /** The most informative line of a failed npm's output: an error of a package's script, else npm's own, else the last line. */
 export function npmReason(lines: readonly string[]): string {
   const script = lines.flatMap((line) => /^(?:\S+ ERR! stack )?\w*Error: (.+)/.exec(line)?.[1] ?? []);
   const own = lines.flatMap((line) => /^npm (?:error|ERR!) (.+)/.exec(line)?.[1] ?? []);
   const last = lines.findLast((line) => line.trim() !== '');
-  return (script[0] ?? own.find((text) => !context.test(text)) ?? last ?? 'npm failed without a message').trim();
+  return (script[0] ?? own.find((text) => !uninformative.test(text)) ?? last ?? 'npm failed without a message').trim();
 }

@@ -11,7 +11,7 @@ const headers = ['include/tensorflow/c/eager/c_api.h', 'include/absl/log/globals
 
 /** The version that the tests use. */
 const wheel = 'tensorflow-cpu==2.21.0';
-/** Python is not needed to use the wheel, which there is for some versions only: those of this one are taken whatever the user's is. */
+/** The wheel is built for some versions of Python. Its libraries need none, so that it is downloaded for this one whatever the user's is. */
 const wheelPython = '3.12';
 
 /** Prints the folders of the package `tensorflow` without importing it. */
@@ -38,7 +38,7 @@ export async function pythonLibrary(name: NativePackage, context: ToolContext): 
   const { lines } = await runPython(python, ['-c', findPackage], { ...context, onLine: () => undefined });
   const found = lines.find(isComplete);
   if (found !== undefined) {
-    context.onStep(`uses ${found}`);
+    context.onStep(`using ${found}`);
     return found;
   }
   if (name === '@tensorflow/tfjs-node-gpu') {
@@ -55,7 +55,7 @@ function findPython(): string {
   const found = findOnPath('python3');
   if (found !== undefined) return found;
   throw new UserError(
-    'python3, whose pip downloads TensorFlow, is not on PATH',
+    'python3, whose pip downloads the library, is not on PATH',
     'Install Python with pip (on Debian: apt-get install python3-pip), then try again.',
   );
 }
@@ -76,7 +76,7 @@ async function downloadWheel(python: string, context: ToolContext): Promise<stri
   await rm(download, { recursive: true });
   const folder = join(context.folder, 'tensorflow');
   if (isComplete(folder)) return folder;
-  throw new UserError(`${file} has no ${libraries[0]}`, 'Use an index whose tensorflow-cpu has it, as that of PyPI.');
+  throw new UserError(`${file} has no ${libraries[0]}`, 'Use an index with the tensorflow-cpu of PyPI.');
 }
 
 /** Errors: UserError with the reason, as pip and Python print it, if the program failed. */
@@ -84,7 +84,7 @@ function checkSuccess({ code, lines }: ToolResult, problem: string): void {
   if (code === 0) return;
   const errors = lines.flatMap((line) => /^ERROR: (.+)/.exec(line)?.[1] ?? []);
   const reason = errors.at(-1) ?? lines.findLast((line) => line.trim() !== '') ?? 'no reason was given';
-  throw new UserError(`${problem}: ${reason.trim()}`, 'Fix what it names, then run the command again.');
+  throw new UserError(`${problem}: ${reason.trim()}`, 'Fix what it names, then try again.');
 }
 
 /** With the user's own settings; nothing is asked, no module of the working directory is imported. */

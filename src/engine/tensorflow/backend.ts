@@ -8,6 +8,13 @@ export type Backend =
   | { readonly name: 'tensorflow'; readonly description: string; readonly isOnGpu: boolean }
   | { readonly name: 'cpu'; readonly description: string; /** Why it is not native. */ readonly reason: string };
 
+/** Variables of TensorFlow and of NVIDIA's libraries, where the user has not set them. */
+const nativeVariables: Readonly<Record<string, string>> = {
+  TF_CPP_MIN_LOG_LEVEL: '3', // writes nothing on standard error; its errors are thrown as well
+  TF_FORCE_GPU_ALLOW_GROWTH: 'true', // by default, the first process takes nearly all memory of the GPU
+  NVIDIA_TF32_OVERRIDE: '0', // by default, products are rounded to TF32's 10 bits, beyond the tolerances of the goldens
+};
+
 let chosen: Promise<Backend> | undefined;
 
 /** Chooses once per process, because the native package does not change while the process runs. */
@@ -27,7 +34,7 @@ async function choose(): Promise<Backend> {
 
 /** Undefined where the native backend computes, else the reason why it does not. */
 async function tryNative(): Promise<string | undefined> {
-  process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '3'; // the library's own lines on standard error; its errors are thrown as well
+  for (const [name, value] of Object.entries(nativeVariables)) process.env[name] ??= value;
   const found = findNativePackage();
   if (!found) return '@tensorflow/tfjs-node: not installed';
   try {
