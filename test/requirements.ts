@@ -46,6 +46,12 @@ const suites = [
     ],
   },
   {
+    name: 'panels',
+    project: 'panels',
+    title: 'the panels in a browser',
+    requirements: [debianPackage('chromium', () => chromium() !== undefined)],
+  },
+  {
     name: 'webgpu',
     project: 'devices',
     title: 'the webgpu device, unless there is a GPU',

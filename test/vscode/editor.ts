@@ -10,8 +10,10 @@ const pictures = resolve(import.meta.dirname, '../output');
 const themes = [
   ['dark', 'Dark Modern', 'vs-dark'],
   ['contrast', 'Default High Contrast', 'hc-black'],
+  ['contrast-light', 'Default High Contrast Light', 'hc-light'],
   ['light', 'Light Modern', 'vs'],
 ] as const;
+export type ThemeKind = (typeof themes)[number][0];
 
 /** A VS Code window, used as a user would. */
 export class Editor {
@@ -265,10 +267,16 @@ export class Editor {
 
   /** Keeps a picture in each kind of theme; `show` brings back what a change of the theme hides. */
   async everyTheme(name: string, show: () => Promise<void> = async () => {}): Promise<void> {
-    for (const [kind, theme, marker] of themes) {
-      await this.#setTheme(theme, marker);
+    await this.withEveryTheme(async (kind) => {
       await show();
       await this.picture(`${name}-${kind}`);
+    });
+  }
+
+  async withEveryTheme(use: (kind: ThemeKind) => Promise<void>): Promise<void> {
+    for (const [kind, theme, marker] of themes) {
+      await this.#setTheme(theme, marker);
+      await use(kind);
     }
   }
 

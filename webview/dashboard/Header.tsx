@@ -14,7 +14,7 @@ export function Header({ model, act }: { model: DashboardModel; act: Act }) {
   return (
     <header class="top">
       <div class="toolbar">
-        <h1>{overview.title}</h1>
+        <h1 title={overview.title}>{overview.title}</h1>
         <p class="status muted" role="status">
           {job ? jobText(job) : idleText(overview)}
         </p>

@@ -54,6 +54,7 @@ export function RunList({ runs, note, ...actions }: RunListProps) {
 function RunRow({ run, canCompute, choose, act }: RunActions & { run: RunItem }) {
   const { directory, slot, status, accuracy } = run;
   const time = timeOf(run.started);
+  const accuracyText = accuracy === null ? percent(null) : `${percent(accuracy)} ${run.accuracySplit}`;
   const canEvaluate = !run.evaluated && run.canExplain && status !== 'running';
   const button = (action: Action, icon: IconName, name: string) => (
     <SmallButton name={name} onClick={() => act(action, directory)}>
@@ -78,13 +79,16 @@ function RunRow({ run, canCompute, choose, act }: RunActions & { run: RunItem })
           <span class="variant muted" title={run.variant}>
             {run.variant}
           </span>
+          <span class="summary muted">
+            {[status, accuracyText, run.srs !== null && `SRS ${decimals(run.srs, 1)}`].filter(Boolean).join(' · ')}
+          </span>
         </span>
       </th>
       <td class="state" data-state={status} title={run.reason ?? ''}>
         {status}
       </td>
       <td>{run.epochs}</td>
-      <td>{accuracy === null ? percent(null) : `${percent(accuracy)} ${run.accuracySplit}`}</td>
+      <td>{accuracyText}</td>
       <td>{decimals(run.srs, 1)}</td>
       <td class="buttons">
         {run.canResume && canCompute && button('resume', 'resume', 'Resume training')}

@@ -5,6 +5,7 @@ import type { ExplainedNeuron, ExplainedToken } from '../../src/protocol/neurons
 import { Button } from '../shared/Button.tsx';
 import { Choice } from '../shared/Choice.tsx';
 import { LabelBadge } from '../shared/LabelBadge.tsx';
+import { Scroll } from '../shared/Table.tsx';
 import { usePages } from '../shared/usePages.ts';
 import { evidenceOf, filterAssignments } from './assignments.ts';
 import { isKnown } from './effects.ts';
@@ -91,37 +92,39 @@ export function AssignmentList({ model, inspected: { explanation, layers } }: In
           onInput={({ currentTarget }) => (text.value = currentTarget.value)}
         />
       </div>
-      <table class="figures neurons">
-        <thead>
-          <tr>
-            <th scope="col">On</th>
-            <th scope="col">Neuron</th>
-            <th scope="col" class="effect" aria-sort={effects ? 'descending' : 'none'}>
-              <button
-                class="plain"
-                title="Change of the margin when only this neuron is off; sort by its size"
-                disabled={!isSortable} // else rows would move once the effects are known
-                onClick={() => (isByEffect.value = !isByEffect.value)}
-              >
-                Effect
-              </button>
-            </th>
-            <th scope="col">This sentence</th>
-            {corpusLabels && <th scope="col">Data set</th>}
-            <th scope="col">Evidence</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((neuron) => (
-            <NeuronRow
-              key={`${neuron.layer}:${neuron.index}`}
-              model={model}
-              neuron={neuron}
-              tokens={explanation.tokens}
-            />
-          ))}
-        </tbody>
-      </table>
+      <Scroll label="Neurons of these words">
+        <table class="figures neurons">
+          <thead>
+            <tr>
+              <th scope="col">On</th>
+              <th scope="col">Neuron</th>
+              <th scope="col" class="effect" aria-sort={effects ? 'descending' : 'none'}>
+                <button
+                  class="plain"
+                  title="Change of the margin when only this neuron is off; sort by its size"
+                  disabled={!isSortable} // else rows would move once the effects are known
+                  onClick={() => (isByEffect.value = !isByEffect.value)}
+                >
+                  Effect
+                </button>
+              </th>
+              <th scope="col">This sentence</th>
+              {corpusLabels && <th scope="col">Data set</th>}
+              <th scope="col">Evidence</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((neuron) => (
+              <NeuronRow
+                key={`${neuron.layer}:${neuron.index}`}
+                model={model}
+                neuron={neuron}
+                tokens={explanation.tokens}
+              />
+            ))}
+          </tbody>
+        </table>
+      </Scroll>
       {found.length === 0 && <p class="muted">No neuron passes the filter.</p>}
       {rest > 0 && <Button onClick={showMore}>Show more ({grouped(rest)})</Button>}
     </section>

@@ -22,8 +22,7 @@ export function TextBox({ model }: { model: NeuronsModel }) {
       </div>
       <div class="row">
         <label for="text">Sentence</label>
-        <span class="muted">{hintOf(model.state)}</span>
-        <span class="spring" />
+        <span class="hint muted">{hintOf(model.state)}</span>
         <Button
           title="Back to the original sentence"
           class={isEdited.value ? '' : 'gone'}

@@ -11,7 +11,7 @@ export function LabelBadge({ label, children = label }: LabelBadgeProps) {
   return (
     <span class={`label ${label}`}>
       <i aria-hidden="true" />
-      {children}
+      <span class="word">{children}</span>
     </span>
   );
 }

@@ -22,7 +22,7 @@ export function Header({ model, send }: HeaderProps) {
   return (
     <header class="top">
       <div class="toolbar">
-        <h1>{title}</h1>
+        <h1 title={title}>{title}</h1>
         <p class="status muted" role="status">
           {`${done} of ${total} done${needsTrust || (isStopping ? ' · stopping' : '')}`}
         </p>

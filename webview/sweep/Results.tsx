@@ -47,6 +47,9 @@ interface TableSectionProps {
 }
 
 function TableSection({ id, title, table, children }: TableSectionProps) {
+  const names = table.header.indexOf('seeds');
+  // Names of fields can be broken after each dot.
+  const heads = table.header.map((head, column) => (column < names ? head.replaceAll('.', '.\u200b') : head));
   return (
     <section id={id}>
       <header class="section">
@@ -57,9 +60,9 @@ function TableSection({ id, title, table, children }: TableSectionProps) {
       <ScrollingTable
         class="result"
         caption={table.title}
-        heads={table.header}
+        heads={heads}
         rows={table.rows}
-        names={table.header.indexOf('seeds')}
+        names={names}
         columnClasses={[...table.align].map((side) => (side === 'l' ? 'text' : 'figure'))}
       />
     </section>

@@ -13,10 +13,10 @@ export function summaryOfSweep({ sweep: { elements }, runs }: SweepState, compar
 /** What the panel shows of it; null before the first element is done. */
 export function sweepResult({ sweep: { elements } }: SweepState, summary: Summary): SweepResult | null {
   if (summary.done === 0) return null;
-  const [combinations, differences] = sweepTables(summary);
+  const [combinations, differences] = sweepTables(summary).map((table) => withHeadlineFirst(table, summary));
   return {
     combinations: numbered(combinations!),
-    differences: differences ? plain(differences) : null,
+    differences: differences ?? null,
     comparable: comparable(elements.map(({ settings }) => settings)),
     compared: summary.compared,
     srsName: summary.headline === null ? 'SRS' : `SRS(${summary.headline})`,
@@ -32,13 +32,18 @@ function comparable(all: readonly Readonly<Record<string, unknown>>[]): string[]
 
 type Table = ReturnType<typeof sweepTables>[number];
 
-function plain({ title, header, align, rows }: Table): SweepTable {
-  return { title, header: [...header], align, rows: rows.map((row) => [...row]) };
+/** The measures of the result stand first, where they are seen in a narrow panel, too. */
+function withHeadlineFirst({ title, header, align, rows }: Table, { measures }: Summary): SweepTable {
+  const first = header.indexOf('seeds') + 1;
+  const isHeadline = (id: string | undefined) => id === 'accuracy' || id === 'srs' || id === 'srsRandom';
+  const rankOf = (column: number) => (column < first ? 0 : isHeadline(measures[column - first]?.id) ? 1 : 2);
+  const order = header.map((_, column) => column).sort((a, b) => rankOf(a) - rankOf(b));
+  const inOrder = <T>(cells: readonly T[]) => order.map((column) => cells[column]!);
+  return { title, header: inOrder(header), align: inOrder([...align]).join(''), rows: rows.map(inOrder) };
 }
 
 /** With the numbers by which the plot names its points. */
-function numbered(table: Table): SweepTable {
-  const { title, header, align, rows } = plain(table);
+function numbered({ title, header, align, rows }: SweepTable): SweepTable {
   return { title, header: ['', ...header], align: `r${align}`, rows: rows.map((row, i) => [String(i + 1), ...row]) };
 }
 

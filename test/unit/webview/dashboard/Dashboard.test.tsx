@@ -24,7 +24,9 @@ describe('the list of runs', () => {
     [...html(run, canCompute).matchAll(/appearance="icon" title="([^"]*)"/g)].map(([, name]) => name);
 
   it('has the figures of a run, and the split of its accuracy', () => {
-    expect(textOf(html(runItem('a')))).toContain('seed 2 finished 5 81.2 % test 12.3');
+    expect(textOf(html(runItem('a')))).toContain(
+      'seed 2 finished · 81.2 % test · SRS 12.3 finished 5 81.2 % test 12.3',
+    );
     expect(textOf(html(runItem('a', { accuracy: null, srs: null, epochs: 0 })))).toContain('finished 0 – –');
   });
 

@@ -54,6 +54,8 @@ describe('the result of a sweep', () => {
   it('numbers the combinations as the plot does', () => {
     const { combinations, points, srsName } = result(null);
     expect(combinations.header.slice(0, 4)).toEqual(['', 'safr.preset', 'safr.importance', 'seeds']);
+    expect(combinations.header.slice(4, 8)).toEqual(['accuracy %', 'SRS(0.3)', 'random', 'macro F1 %']);
+    expect(combinations.rows[0]!.slice(4, 7)).toEqual(['3.0', '6.0', '1.0']);
     expect(combinations.align).toHaveLength(combinations.header.length);
     expect(combinations.rows.map((row) => row.slice(0, 4))).toEqual([
       ['1', 'plain', '0.1', '2'],
