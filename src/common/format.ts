@@ -74,6 +74,17 @@ export function ago(time: string, now: number): string {
   return `${Math.floor(minutes / 1440)} days ago`;
 }
 
+/** Created once: creating a format takes longer than a line of a list may take. */
+const timeFormat = new Intl.DateTimeFormat('en-US', {
+  ...{ month: 'short', day: 'numeric' },
+  ...{ hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' },
+});
+
+/** A time (ISO 8601) in local time: "Nov 22, 19:30:23". */
+export function timeOf(time: string): string {
+  return timeFormat.format(new Date(time));
+}
+
 export function megabytes(bytes: number): string {
   return `${(bytes / 1e6).toFixed(1)} MB`;
 }

@@ -3,6 +3,7 @@ import { registerDownloadModel } from './commands/downloadModel.ts';
 import { registerExperimentCommands } from './commands/experimentCommands.ts';
 import { registerInstallTensorflow } from './commands/installTensorflow.ts';
 import { registerNewExperiment } from './commands/newExperiment.ts';
+import { registerNoteCommands } from './commands/noteCommands.ts';
 import { registerRunCommands } from './commands/runCommands.ts';
 import { registerShareRuns } from './commands/shareRuns.ts';
 import { registerSweepCommands } from './commands/sweepCommands.ts';
@@ -34,6 +35,7 @@ export function activate(context: ExtensionContext): void {
   registerNewExperiment(studio);
   registerExperimentCommands(studio);
   registerRunCommands(studio);
+  registerNoteCommands(studio);
   registerShareRuns(studio);
   registerSweepCommands(studio);
   registerDownloadModel(studio);

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 
 /** Between the extension and the panel that compares runs. The panel draws what it is sent and stores only the state it is sent. */
-export const compareVersion = 2;
+export const compareVersion = 3;
 
 /** Limits of a comparison. */
 export const minCompared = 2;
@@ -19,8 +19,8 @@ const comparedRun = z.strictObject({
   id: z.string(),
   /** ISO 8601. */
   started: z.string(),
-  /** How it differs from the others; empty if it does not. */
-  variant: z.string(),
+  /** What it is called among these runs, such as "preset safr · seed 2". */
+  name: z.string(),
   evaluated: z.boolean(),
   /** Whether it can be evaluated now. */
   canEvaluate: z.boolean(),

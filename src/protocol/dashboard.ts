@@ -1,7 +1,7 @@
 import * as z from 'zod'; // so that a bundle has only what is used of it
 
 /** Between the extension and the dashboard panel. The panel draws what it is sent and stores only the state it is sent. */
-export const dashboardVersion = 2;
+export const dashboardVersion = 3;
 
 /** The number of runs drawn at the same time, each in a slot with a colour and a marker. */
 export const slotCount = 6;
@@ -14,6 +14,9 @@ const gappedColumn = z.array(z.number().nullable());
 const runItem = z.strictObject({
   directory,
   id: z.string(),
+  /** What it is called, such as "preset safr · seed 2": no other run of the list has this name. */
+  name: z.string(),
+  tags: z.array(z.string()),
   /** When it was started, ISO 8601. */
   started: z.string(),
   status: z.enum(['running', 'finished', 'stopped', 'failed', 'interrupted']),
@@ -31,8 +34,6 @@ const runItem = z.strictObject({
   canExplain: z.boolean(),
   /** The slot in which it is drawn, from 0; null: not shown. */
   slot: z.int().min(0).lt(slotCount).nullable(),
-  /** How it differs from the other runs of the list, such as "seed 2 · λ_imp 0.5"; empty if it does not. */
-  variant: z.string(),
 });
 export type RunItem = z.output<typeof runItem>;
 

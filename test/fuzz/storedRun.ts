@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { elements, initialParameters } from '../../src/core/model/parameters.ts';
 import { storeEvaluation } from '../../src/core/runs/evaluationFile.ts';
 import { runFiles } from '../../src/core/runs/runFiles.ts';
+import { changeNotes } from '../../src/core/runs/runNotes.ts';
 import { RunWriter } from '../../src/core/runs/runWriter.ts';
 import { trainedBuffers, writeCheckpoint } from '../../src/core/training/checkpoint.ts';
 import { initialProgress } from '../../src/core/training/progress.ts';
@@ -34,6 +35,7 @@ export async function writeStoredRun(folder: string): Promise<string> {
   });
   await run.end('stopped', 'by the user');
   await storeEvaluation(run.directory, someEvaluation());
+  await changeNotes(run.directory, { name: 'first try', note: 'Stopped early.', tags: ['try'], pinned: true });
   await storeEvaluation(run.directory, someEvaluation({ split: 'dev' }));
   return run.directory;
 }

@@ -1,4 +1,11 @@
-import type { BandPoint, Curves as CurveData, Group, GroupCurves, Runs } from '../../src/protocol/compare.ts';
+import type {
+  BandPoint,
+  ComparedRun,
+  Curves as CurveData,
+  Group,
+  GroupCurves,
+  Runs,
+} from '../../src/protocol/compare.ts';
 import { ChartCard, type CardForm, type ExportedFile } from '../shared/ChartCard.tsx';
 import type { Line, Plot } from '../shared/plot.ts';
 import { SectionHead } from '../shared/SectionHead.tsx';
@@ -29,14 +36,15 @@ interface CurvesProps {
 }
 
 /** The curves of all groups. */
-export function Curves({ runs: { groups, curves }, save }: CurvesProps) {
+export function Curves({ runs: { runs, groups, curves }, save }: CurvesProps) {
+  const labels = groups.map((group) => labelOf(group, runs));
   const hasBands = groups.some(({ counted }) => counted.length > 1);
   const cards = (plans: readonly Plan[]) =>
     plans.map(([curve, form]) => (
       <ChartCard
         key={curve}
         form={form}
-        plot={bandPlot(groups, curves[curve])}
+        plot={bandPlot(labels, groups, curves[curve])}
         whyEmpty={whyEmpty(curve)}
         save={save}
       />
@@ -63,11 +71,18 @@ function whyEmpty(curve: CurveName): string {
   return curve === 'monosemantic' ? 'Not measured: no dev sample.' : 'No epoch is complete yet.';
 }
 
-/** One line per group, with a band where it has several runs, and a dashed line of the same removal at random. */
-export function bandPlot(groups: readonly Group[], curves: GroupCurves): Plot {
+/** The letters of the runs of a group with what they have in common: the name of a single run. */
+export function labelOf({ counted, variant }: Group, runs: readonly Pick<ComparedRun, 'name'>[]): string {
+  const [first, ...others] = counted;
+  const name = first !== undefined && others.length === 0 ? runs[first]!.name : variant;
+  return [lettersOf(counted), name].filter(Boolean).join(' · ');
+}
+
+/** One line per group, called by its label, with a band where it has several runs, and a dashed line of the same removal at random. */
+export function bandPlot(labels: readonly string[], groups: readonly Group[], curves: GroupCurves): Plot {
   const lines = groups.flatMap(({ counted }, slot): Line[] => {
     const { points, random } = curves[slot]!;
-    const line = { slot, label: lettersOf(counted), dashed: false, points: points.map(pointOf(counted.length > 1)) };
+    const line = { slot, label: labels[slot]!, dashed: false, points: points.map(pointOf(counted.length > 1)) };
     const dashed = { slot, label: `${line.label}, random`, dashed: true, points: random.map(pointOf(false)) };
     return [line, dashed].filter((one) => one.points.length > 0);
   });

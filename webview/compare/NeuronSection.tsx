@@ -17,9 +17,9 @@ import { TransitionMatrix } from './TransitionMatrix.tsx';
 export function NeuronSection({ model, runs }: { model: CompareModel; runs: Runs }) {
   const sorting = useSignal<Sorting>('correlation');
   const neurons = model.neurons.value;
-  const options = runs.runs.map(({ directory, variant }, run) => ({
+  const options = runs.runs.map(({ directory, name }, run) => ({
     value: directory,
-    name: [letterOf(run), variant].filter(Boolean).join(' · '),
+    name: `${letterOf(run)} · ${name}`,
   }));
   const { from, to } = runs.state;
   return (

@@ -1,25 +1,22 @@
 import type { Runs } from '../../src/protocol/compare.ts';
+import { timeOf } from '../../src/common/format.ts';
 import { Button } from '../shared/Button.tsx';
-import { shortTimes } from '../shared/names.ts';
 import { Swatch } from '../shared/Swatch.tsx';
 import { letterOf } from './letters.ts';
 
 /** Which runs are compared, each by a letter and the color of its group. */
 export function RunsHead({ runs, evaluate }: { runs: Runs; evaluate: (directory: string) => void }) {
-  const times = shortTimes(runs.runs.map(({ started }) => started));
   return (
     <section id="runs">
       <h1>Runs side by side</h1>
       <ol class="runs" aria-label="Compared runs">
-        {runs.runs.map(({ directory, id, variant, evaluated, canEvaluate }, run) => (
+        {runs.runs.map(({ directory, id, name, started, evaluated, canEvaluate }, run) => (
           <li key={directory}>
             <Swatch slot={runs.groups.findIndex((group) => group.runs.includes(run))} />
             <b>{letterOf(run)}</b>
-            <span class="time" title={id}>
-              {times[run]}
-            </span>
-            <span class="variant muted" title={variant}>
-              {variant}
+            <span class="variant">{name}</span>
+            <span class="time muted" title={id}>
+              {timeOf(started)}
             </span>
             {!evaluated && <span class="muted">not evaluated</span>}
             {canEvaluate && (

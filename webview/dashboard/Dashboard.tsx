@@ -1,6 +1,5 @@
 import type { FromDashboard, Overview } from '../../src/protocol/dashboard.ts';
 import type { ExportedFile } from '../shared/ChartCard.tsx';
-import { timeOf } from '../shared/names.ts';
 import { SectionHead } from '../shared/SectionHead.tsx';
 import type { Act } from './act.ts';
 import { neurons, srs, training } from './chartPlans.ts';
@@ -68,15 +67,8 @@ function Runs({ model, act, send }: DashboardProps & { act: Act }) {
       <ChartSection {...training} runs={shown} save={save} />
       <ChartSection {...srs} runs={shown} save={save}>
         {waiting.length > 0 && (
-          <Notice
-            action="evaluate"
-            offer="Evaluate"
-            label="Evaluate the run of"
-            runs={waiting}
-            canCompute={canCompute}
-            act={act}
-          >
-            {`Not evaluated: ${waiting.map(({ started }) => timeOf(started)).join('; ')}.`}
+          <Notice action="evaluate" offer="Evaluate" label="Evaluate" runs={waiting} canCompute={canCompute} act={act}>
+            {`Not evaluated: ${waiting.map(({ name }) => name).join('; ')}.`}
           </Notice>
         )}
       </ChartSection>

@@ -1,7 +1,6 @@
 import type { JobView, Overview, RunItem } from '../../src/protocol/dashboard.ts';
 import { clock, decimals } from '../../src/common/format.ts';
 import { Button } from '../shared/Button.tsx';
-import { shortTimes } from '../shared/names.ts';
 import { ProgressBar } from '../shared/ProgressBar.tsx';
 import { Swatch } from '../shared/Swatch.tsx';
 import type { Act } from './act.ts';
@@ -41,16 +40,15 @@ export function TrainButton({ overview, act }: { overview: Overview; act: Act })
   );
 }
 
-/** Colours and times of the drawn runs, if there are several. */
+/** Colours and names of the drawn runs, if there are several. */
 function Legend({ items }: { items: readonly RunItem[] }) {
   if (items.length < 2) return null;
-  const times = shortTimes(items.map(({ started }) => started));
   return (
     <ul class="legend" aria-label="Runs that are drawn">
-      {items.map(({ slot, variant }, i) => (
-        <li key={slot} title={variant}>
+      {items.map(({ slot, name, id }) => (
+        <li key={slot} title={id}>
           <Swatch slot={slot!} />
-          {times[i]}
+          {name}
         </li>
       ))}
     </ul>

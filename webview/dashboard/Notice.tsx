@@ -1,14 +1,13 @@
 import type { ComponentChildren } from 'preact';
 import type { Action, RunItem } from '../../src/protocol/dashboard.ts';
 import { Button } from '../shared/Button.tsx';
-import { timeOf } from '../shared/names.ts';
 import type { Act } from './act.ts';
 
 interface NoticeProps {
   readonly action: Action;
   /** The text of the button. */
   readonly offer: string;
-  /** The accessible name of the button, up to the time of the run. */
+  /** The accessible name of the button, up to the name of the run. */
   readonly label: string;
   /** Runs that lack the measurement. */
   readonly runs: readonly RunItem[];
@@ -24,7 +23,7 @@ export function Notice({ action, offer, label, runs, canCompute, act, children }
     <div class="notice">
       <p>{children}</p>
       {able && canCompute && (
-        <Button icon="evaluate" label={`${label} ${timeOf(able.started)}`} onClick={() => act(action, able.directory)}>
+        <Button icon="evaluate" label={`${label} ${able.name}`} onClick={() => act(action, able.directory)}>
           {offer}
         </Button>
       )}

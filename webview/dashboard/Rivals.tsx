@@ -1,7 +1,6 @@
 import type { Rival, RunItem } from '../../src/protocol/dashboard.ts';
 import { decimals } from '../../src/common/format.ts';
 import { ChartCard, type ExportedFile } from '../shared/ChartCard.tsx';
-import { timeOf } from '../shared/names.ts';
 import { SectionHead } from '../shared/SectionHead.tsx';
 import { Swatch } from '../shared/Swatch.tsx';
 import { Scroll, Table } from '../shared/Table.tsx';
@@ -44,7 +43,7 @@ export function Rivals({ shown, items, canCompute, act, save }: RivalsProps) {
         <Notice
           action="compareExplanations"
           offer="Compare"
-          label="Compare the explanations of the run of"
+          label="Compare the explanations of"
           runs={items}
           canCompute={canCompute}
           act={act}
@@ -79,7 +78,5 @@ function RivalTable({ run, rivals }: { run: ShownRun; rivals: readonly Rival[] }
     ...planted(decimals(rival.averagePrecision, 3)),
     decimals(rival.milliseconds, 1),
   ]);
-  return (
-    <Table caption={`The run of ${timeOf(run.started)}, words ranked by`} showsCaption heads={heads} rows={rows} />
-  );
+  return <Table caption={`${run.label}, words ranked by`} showsCaption heads={heads} rows={rows} />;
 }

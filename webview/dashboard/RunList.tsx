@@ -1,9 +1,8 @@
 import type { Action, RunItem } from '../../src/protocol/dashboard.ts';
-import { decimals, percent } from '../../src/common/format.ts';
+import { decimals, percent, timeOf } from '../../src/common/format.ts';
 import { SmallButton } from '../shared/Button.tsx';
 import { Checkbox } from '../shared/Checkbox.tsx';
 import { Icon, type IconName } from '../shared/Icon.tsx';
-import { timeOf } from '../shared/names.ts';
 import { Swatch } from '../shared/Swatch.tsx';
 import type { Act } from './act.ts';
 
@@ -53,8 +52,8 @@ export function RunList({ runs, note, ...actions }: RunListProps) {
 
 function RunRow({ run, canCompute, choose, act }: RunActions & { run: RunItem }) {
   const { directory, slot, status, accuracy } = run;
-  const time = timeOf(run.started);
   const accuracyText = accuracy === null ? percent(null) : `${percent(accuracy)} ${run.accuracySplit}`;
+  const about = [timeOf(run.started), ...run.tags.map((tag) => `#${tag}`)].join(' · ');
   const canEvaluate = !run.evaluated && run.canExplain && status !== 'running';
   const button = (action: Action, icon: IconName, name: string) => (
     <SmallButton name={name} onClick={() => act(action, directory)}>
@@ -65,7 +64,7 @@ function RunRow({ run, canCompute, choose, act }: RunActions & { run: RunItem })
     <tr>
       <td>
         <Checkbox
-          name={`Draw the run of ${time}`}
+          name={`Draw ${run.name}`}
           checked={slot !== null}
           onChange={(checked) => choose(directory, checked)}
         />
@@ -73,11 +72,11 @@ function RunRow({ run, canCompute, choose, act }: RunActions & { run: RunItem })
       <th scope="row">
         <span class="swatch">{slot !== null && <Swatch slot={slot} />}</span>
         <span class="name">
-          <span class="time" title={run.id}>
-            {time}
+          <span class="variant" title={run.name}>
+            {run.name}
           </span>
-          <span class="variant muted" title={run.variant}>
-            {run.variant}
+          <span class="time muted" title={run.id}>
+            {about}
           </span>
           <span class="summary muted">
             {[status, accuracyText, run.srs !== null && `SRS ${decimals(run.srs, 1)}`].filter(Boolean).join(' · ')}

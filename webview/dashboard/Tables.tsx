@@ -1,5 +1,4 @@
 import type { Differences } from '../../src/protocol/dashboard.ts';
-import { shortTimes } from '../shared/names.ts';
 import { Swatch } from '../shared/Swatch.tsx';
 import { ScrollingTable } from '../shared/Table.tsx';
 import type { ShownRun } from './plots.ts';
@@ -27,11 +26,10 @@ export function DifferencesTable({ differences, runs }: { differences: Differenc
 const NoRuns = () => <p class="muted">No run is chosen above.</p>;
 
 function headsOf(runs: readonly ShownRun[]) {
-  const times = shortTimes(runs.map(({ started }) => started));
-  return runs.map(({ slot }, i) => (
+  return runs.map(({ slot, label }) => (
     <>
       <Swatch slot={slot} />
-      {times[i]}
+      {label}
     </>
   ));
 }

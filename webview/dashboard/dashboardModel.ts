@@ -1,6 +1,5 @@
 import { computed, signal } from '@preact/signals';
 import type { JobView, Overview, RunCurves, RunItem, ToDashboard } from '../../src/protocol/dashboard.ts';
-import { shortTimes } from '../shared/names.ts';
 import type { ShownRun } from './plots.ts';
 
 /** What the extension sent, and what follows from it. */
@@ -44,9 +43,8 @@ function shownItems(runs: readonly RunItem[]): RunItem[] {
 }
 
 function shownRuns(items: readonly RunItem[], curves: ReadonlyMap<string, RunCurves>): ShownRun[] {
-  const labels = shortTimes(items.map(({ started }) => started));
-  return items.flatMap(({ directory, slot, started }, i) => {
+  return items.flatMap(({ directory, slot, name }) => {
     const drawn = curves.get(directory);
-    return drawn ? { slot: slot!, label: labels[i]!, started, curves: drawn } : [];
+    return drawn ? { slot: slot!, label: name, curves: drawn } : [];
   });
 }

@@ -4,9 +4,8 @@ import type { Line, Plot, PlotPoint } from '../shared/plot.ts';
 /** A run that is drawn. */
 export interface ShownRun {
   readonly slot: number;
+  /** Its name, as in the list. */
   readonly label: string;
-  /** ISO 8601. */
-  readonly started: string;
   readonly curves: RunCurves;
 }
 

@@ -23,7 +23,9 @@ export function checkCommand(): Command {
         'expectation is not met.',
     )
     .argument('<file>', 'the experiment file')
-    .addOption(new Option('--run <run>', 'the run to check: its id, the beginning of it, `last`, or its folder'))
+    .addOption(
+      new Option('--run <run>', 'the run to check: its id, the beginning of it, its name, `last`, or its folder'),
+    )
     .addOption(runsOption())
     .addOption(jsonOption())
     .addHelpText(

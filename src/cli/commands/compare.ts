@@ -38,7 +38,7 @@ export function compareCommand(): Command {
       'Shows where the settings of evaluated runs differ and the results of each. For two runs, also how their neurons correspond ' +
         '(monosemantic, polysemantic, dead) and the texts whose prediction changed, each with both explanations.',
     )
-    .argument('<runs...>', 'two to six: an id, the beginning of one, `last`, or a folder')
+    .argument('<runs...>', 'two to six: an id, the beginning of one, a name, `last`, or a folder')
     .addOption(
       new Option('--lines <n>', 'for two runs: number of changed predictions to explain')
         .argParser(wholeNumber(0, 1000))
@@ -57,7 +57,7 @@ same tokens of the test split; 0.5 or more counts as the same neuron. The same
 matching with shuffled tokens shows how many would match by chance.
 
 Examples:
-  $ safr compare 20250131-1402 last
+  $ safr compare 20250131-1402 last      by ids, their beginnings, or names
   $ safr compare 20250131-1402 last --lines 20
   $ safr compare 20250131-1402 20250131-1415 20250131-1428 --json`,
     )

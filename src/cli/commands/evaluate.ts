@@ -39,7 +39,7 @@ export function evaluateCommand(): Command {
         'every curve and neuron, is written to evaluation.json in the run (for the dev split: evaluation.dev.json). ' +
         'A result on other data goes to evaluation.other.json or evaluation.other.dev.json.',
     )
-    .argument('<run>', 'its id, the beginning of it, `last`, or its folder')
+    .argument('<run>', 'its id, the beginning of it, its name, `last`, or its folder')
     .addOption(new Option('--split <name>', 'the split to measure it on').choices(evaluatedSplits).default('test'))
     .addOption(
       new Option(

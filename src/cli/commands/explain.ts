@@ -43,7 +43,7 @@ export function explainCommand(): Command {
     )
     .argument(
       '<run>',
-      'its id, the beginning of it, `last`, or its folder; or the folder of a fine-tuned encoder, as transformers saves it',
+      'its id, the beginning of it, its name, `last`, or its folder; or the folder of a fine-tuned encoder, as transformers saves it',
     )
     .argument('[text...]', 'the text, or both texts of a pair; by default it is read from standard input')
     .option(

@@ -35,7 +35,7 @@ export function exportCommand(): Command {
         'its model as an ONNX file, a classifier from token ids to logits for any runtime; with --format huggingface, writes a fine-tuned encoder as a folder that transformers opens, the mask folded ' +
         'into its embeddings. docs/python.md shows how to use both.',
     )
-    .argument('<run>', 'its id, the beginning of it, `last`, or its folder')
+    .argument('<run>', 'its id, the beginning of it, its name, `last`, or its folder')
     .addOption(new Option('--format <format>', 'what to write').choices(formats).default('bundle'))
     .addOption(
       new Option('--out <path>', 'the file or folder (default: "<run>.safr.tgz", "<run>.onnx" or "<run>-huggingface")'),

@@ -30,7 +30,7 @@ export function reportCommand(): Command {
       'Writes one self-contained HTML file: results with charts and tables, explanations of the most confident mistakes and the ' +
         'most confident correct predictions of the test split, settings, versions and hashes of the data.',
     )
-    .argument('<run>', 'its id, the beginning of it, `last`, or its folder')
+    .argument('<run>', 'its id, the beginning of it, its name, `last`, or its folder')
     .addOption(new Option('--out <file>', 'the file (default: "<run>.html")'))
     .addOption(
       new Option('--lines <n>', 'texts to explain').argParser(wholeNumber(0, 1000)).default(defaultReportLines),

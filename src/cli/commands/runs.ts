@@ -2,11 +2,13 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { removeLeftovers } from '../../core/runs/leftovers.ts';
 import { byStart, eachRun, type RunList } from '../../core/runs/listRuns.ts';
+import { runNames, type NamedRun } from '../../core/comparison/runNames.ts';
 import { valueOf } from '../../core/runs/evaluationSummary.ts';
 import { epochsOf, RunReader, type Run } from '../../core/runs/readRun.ts';
 import { jsonOption, runsDirectory, runsOption, type RunsFlags } from '../options.ts';
 import { colors } from '../output/colors.ts';
 import { percent } from '../../common/format.ts';
+import { printable } from '../../common/printable.ts';
 import { measure, valueText } from '../../core/experiment/measures.ts';
 import { place } from '../output/place.ts';
 import { note, print, printJson } from '../output/print.ts';
@@ -22,8 +24,11 @@ export function runsCommand(): Command {
       'after',
       `
 Stopped (by Ctrl-C), interrupted (killed) and failed runs can be resumed:
-safr train --resume ID. Test accuracy, SRS and the monosemantic share come from
-\`safr evaluate ID\`; without an evaluation they are dashes.`,
+safr train --resume ID. The name is the one that you gave the run, else how its
+settings differ from those of the other runs of its experiment. Every command
+finds a run by the name that you gave it. Test accuracy, SRS and the
+monosemantic share come from \`safr evaluate ID\`; without an evaluation they
+are dashes.`,
     )
     .action(printRuns);
 }
@@ -32,21 +37,43 @@ async function printRuns(flags: RunsFlags & { readonly json?: boolean }): Promis
   const folder = runsDirectory(flags);
   await removeLeftovers(folder);
   const reader = new RunReader();
-  const rows: (Pick<Run, 'record'> & { readonly figures: Figures })[] = [];
+  const rows: Row[] = [];
   const unreadable: Unreadable[] = [];
   for await (const { id, run, problem } of eachRun(folder, reader)) {
     if (!run) unreadable.push({ id, problem });
     else {
-      rows.push({ record: run.record, figures: figuresOf(run) });
+      const { experiment, experimentPath, notes, record } = run;
+      rows.push({ id, experiment, experimentPath, notes, record, figures: figuresOf(run) });
       reader.forget(run.directory);
     }
   }
-  const figures = rows.sort(byStart).map((row) => row.figures);
+  const names = namesOf(rows.sort(byStart));
+  const figures = rows.map((row) => row.figures);
   if (flags.json) return printJson([...figures, ...unreadable.map((run) => unreadableFigures(folder, run))]);
   for (const { problem } of unreadable) note(`cannot be read: ${problem.message}`);
   if (figures.length === 0) return note(`no runs in ${place(folder)} yet; \`safr train FILE\` creates one`);
-  const header = ['run', 'state', 'epochs', 'dev', 'test', 'SRS(0.3)', 'monosemantic'].map((name) => colors.bold(name));
-  print(...table([header, ...figures.map(cells)], 'llrrrrr'));
+  const header = ['run', 'name', 'state', 'epochs', 'dev', 'test', 'SRS(0.3)', 'monosemantic'].map((name) =>
+    colors.bold(name),
+  );
+  print(...table([header, ...figures.map((row, i) => cells(row, names[i]!))], 'lllrrrrr'));
+}
+
+/** What is kept of each run: thousands of whole ones would take hundreds of megabytes. */
+interface Row extends NamedRun, Pick<Run, 'experimentPath'> {
+  readonly figures: Figures;
+}
+
+/** Each run is named among those of its experiment. */
+function namesOf(rows: readonly Row[]): string[] {
+  const groups = new Map<string, Row[]>();
+  for (const row of rows) {
+    const group = groups.get(row.experimentPath);
+    if (group) group.push(row);
+    else groups.set(row.experimentPath, [row]);
+  }
+  const names = new Map<Row, string>();
+  for (const group of groups.values()) runNames(group).forEach((name, i) => names.set(group[i]!, name));
+  return rows.map((row) => names.get(row)!);
 }
 
 type Figures = ReturnType<typeof figuresOf>;
@@ -57,10 +84,11 @@ function unreadableFigures(folder: string, { id, problem }: Unreadable) {
 }
 
 function figuresOf(run: Run) {
-  const { id, directory, status, record, summary } = run;
+  const { id, directory, status, record, summary, notes } = run;
   return {
     id,
     directory,
+    ...notes,
     state: status,
     reason: record.reason,
     epochs: epochsOf(run),
@@ -71,9 +99,10 @@ function figuresOf(run: Run) {
   };
 }
 
-function cells({ id, state, epochs, best, testAccuracy, srs, monosemanticShare }: Figures) {
+function cells({ id, state, epochs, best, testAccuracy, srs, monosemanticShare }: Figures, name: string) {
   return [
     id,
+    printable(name),
     stateColors[state](state),
     String(epochs),
     percent(best?.accuracy),

@@ -38,7 +38,10 @@ export function trainCommand(): Command {
     .description('Trains the model of an experiment file. Every run has its own folder; Ctrl-C keeps what is trained.')
     .argument('[file]', 'experiment file (*.safr.json); not with --resume')
     .option('--evaluate', 'measure the trained model on the test split and print the result')
-    .option('--resume <run>', 'resume a run that was stopped: its id, the beginning of it, `last`, or its folder')
+    .option(
+      '--resume <run>',
+      'resume a run that was stopped: its id, the beginning of it, its name, `last`, or its folder',
+    )
     .option('--seed <n>', 'seed to use instead of that of the experiment', wholeNumber(0, 0xffffffff))
     .addOption(dataOption())
     .addOption(deviceOption())

@@ -1,9 +1,10 @@
 import type { Comparison } from '../../core/comparison/compareRuns.ts';
-import { variantsOf } from '../../core/comparison/configuration.ts';
+import { runNames } from '../../core/comparison/runNames.ts';
 import type { FigureRow } from '../../core/comparison/figures.ts';
 import type { Run } from '../../core/runs/readRun.ts';
 import { colors } from './colors.ts';
 import { counted, decimals, signed } from '../../common/format.ts';
+import { printable } from '../../common/printable.ts';
 import { table } from './table.ts';
 
 /** Runs are named A, B, C, … in their order. */
@@ -32,9 +33,9 @@ export function heading(title: string, remark = ''): string[] {
 const letters = (count: number) => Array.from({ length: count }, (_, run) => colors.bold(runLetter(run)));
 
 function runTable(runs: readonly Run[]): string[] {
-  const variants = variantsOf(runs.map(({ experiment }) => experiment));
+  const names = runNames(runs);
   return table(
-    runs.map(({ id }, run) => [`  ${colors.bold(runLetter(run))}`, id, colors.dim(variants[run])]),
+    runs.map(({ id }, run) => [`  ${colors.bold(runLetter(run))}`, id, printable(names[run]!)]),
     'lll',
   );
 }

@@ -13,7 +13,7 @@ export const bundleSchema = z.object({
 
 export const bundleNames = { bundle: 'bundle.json', report: 'report.html' } as const;
 
-const { record, experiment, environment, data, classes, vocabulary, metrics, weights, evaluation } = runFiles;
+const { record, experiment, environment, data, notes, classes, vocabulary, metrics, weights, evaluation } = runFiles;
 /** Files that a bundle has as they are in the run. */
 export const copiedFiles = [classes, vocabulary, metrics, weights] as const;
 /** Files of the run that every bundle has. */
@@ -29,7 +29,7 @@ const mebibyte = 2 ** 20;
 export const maxBytes: ReadonlyMap<string, number> = new Map([
   [bundleNames.bundle, mebibyte],
   [bundleNames.report, 64 * mebibyte],
-  ...[record, experiment, environment, data, classes].map((name) => [name, 4 * mebibyte] as const),
+  ...[record, experiment, environment, data, notes, classes].map((name) => [name, 4 * mebibyte] as const),
   ...[vocabulary, metrics, evaluation, ...encoderFiles].map((name) => [name, 64 * mebibyte] as const),
   [weights, 1024 * mebibyte],
 ]);

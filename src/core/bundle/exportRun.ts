@@ -8,6 +8,7 @@ import { fileProblem } from '../../common/fileProblem.ts';
 import { portableExperimentPath, portableRun } from '../runs/portableRun.ts';
 import { readRun } from '../runs/readRun.ts';
 import { runFiles } from '../runs/runFiles.ts';
+import { noNotes } from '../runs/runNotes.ts';
 import { packArchive } from './archive.ts';
 import { bundleNames, bundleVersion, copiedFiles, encoderFiles, evaluationFile, maxBytes } from './bundleFiles.ts';
 
@@ -23,13 +24,14 @@ export async function exportRun(directory: string, report: string, path: string)
     throw new UserError(`run ${id} was interrupted`, `Resume it first: \`safr train --resume ${id}\`.`);
   }
   if (!hasWeights) throw new UserError(`run ${id} has no weights: no epoch is finished`, 'Train longer.');
-  const { record, experiment, environment, data } = portableRun(run);
+  const { record, experiment, environment, data, notes } = portableRun(run);
   const documents: readonly (readonly [name: string, document: unknown])[] = [
     [bundleNames.bundle, { format: 'safr-bundle', version: bundleVersion, run: id }],
     [runFiles.record, record],
     [runFiles.experiment, { path: portableExperimentPath(run), experiment }],
     [runFiles.environment, environment],
     ...(data ? ([[runFiles.data, data]] as const) : []),
+    ...(notes === noNotes ? [] : ([[runFiles.notes, notes]] as const)),
   ];
   const files = new Map<string, Uint8Array>([
     ...documents.map(([name, document]) => [name, Buffer.from(jsonText(document))] as const),

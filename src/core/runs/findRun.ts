@@ -2,14 +2,22 @@ import { join, resolve } from 'node:path';
 import { UserError } from '../../common/userError.ts';
 import { runIds } from './listRuns.ts';
 import { isRun } from './readRun.ts';
+import { readNotes } from './runNotes.ts';
 
 /**
- * Directory of the run that `wanted` names: `last` (by id), an id, an id's beginning that no other shares, or a run directory's path.
- * Errors: UserError where none or more than one does.
+ * Directory of the run that `wanted` names: `last` (by id), an id, the user's name of a run, an id's beginning that no other shares, or a run
+ * directory's path. Errors: UserError where none or more than one does.
  */
 export async function findRun(runsDirectory: string, wanted: string): Promise<string> {
   const ids = await runIds(runsDirectory);
-  const matches = wanted === 'last' ? ids.slice(-1) : ids.includes(wanted) ? [wanted] : ids.filter(beginsWith(wanted));
+  if (wanted === 'last' && ids.length > 0) return join(runsDirectory, ids.at(-1)!);
+  if (ids.includes(wanted)) return join(runsDirectory, wanted);
+  const named = ids.filter((id) => nameOf(join(runsDirectory, id)) === wanted);
+  if (named.length === 1) return join(runsDirectory, named[0]!);
+  if (named.length > 1) {
+    throw new UserError(`${named.length} runs have the name "${wanted}": ${some(named)}`, 'Give the id of the run.');
+  }
+  const matches = ids.filter(beginsWith(wanted));
   if (matches.length === 1) return join(runsDirectory, matches[0]!);
   if (matches.length > 1) {
     throw new UserError(
@@ -21,8 +29,18 @@ export async function findRun(runsDirectory: string, wanted: string): Promise<st
   const present = ids.length === 0 ? 'it holds no runs yet' : `runs there: ${some(ids)}`;
   throw new UserError(
     `no run "${wanted}" in ${runsDirectory}; ${present}`,
-    'Give an id, its beginning, the path of a run, or `last`; `safr runs` lists them.',
+    'Give an id, its beginning, the name or path of a run, or `last`; `safr runs` lists them.',
   );
+}
+
+/** The user's name of a run; null also where it cannot be read, since another run may be wanted. */
+function nameOf(directory: string): string | null {
+  try {
+    return readNotes(directory).name;
+  } catch (error) {
+    if (error instanceof UserError) return null;
+    throw error;
+  }
 }
 
 const beginsWith = (wanted: string) => (id: string) => wanted !== '' && id.startsWith(wanted);

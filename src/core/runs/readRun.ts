@@ -11,6 +11,7 @@ import { readLastMetrics, readMetrics, type LastMetrics, type Metrics } from './
 import { parseFile, readText, runFiles, storedExperimentSchema, wordsSchema } from './runFiles.ts';
 import { bestOf } from './storedBest.ts';
 import { runDataSchema, type RunData } from './runData.ts';
+import { noNotes, runNotesSchema, type RunNotes } from './runNotes.ts';
 import { runRecordSchema, statusOf, type RunRecord, type RunStatus } from './runRecord.ts';
 
 /** A run as lists show it. */
@@ -25,6 +26,8 @@ export interface Run extends LastMetrics {
   readonly environment: RunEnvironment;
   /** null for runs of earlier versions. */
   readonly data: RunData | null;
+  /** The user's; empty where there are none. */
+  readonly notes: RunNotes;
   readonly classes: readonly string[];
   /** Of the evaluation on the test split; null where there is none, or it is of a version that is not known here. */
   readonly summary: EvaluationSummary | null;
@@ -134,6 +137,7 @@ export class RunReader {
       ...{ id, directory, record, status: await statusOf(record, this.#asksSlurm()), experiment, experimentPath },
       environment: json('environment', environmentSchema),
       data: exists('data') ? json('data', runDataSchema) : null,
+      notes: exists('notes') ? json('notes', runNotesSchema) : noNotes,
       classes: json('classes', wordsSchema),
       ...part('metrics', readLastMetrics),
       summary: exists('evaluation') ? part('evaluation', readSummary) : null,

@@ -16,6 +16,8 @@ export const runFiles = {
   environment: 'environment.json',
   /** `runDataSchema` */
   data: 'data.json',
+  /** `runNotesSchema`: what the user says about the run; a run may lack it. */
+  notes: 'notes.json',
   /** Names of the classes in order. */
   classes: 'classes.json',
   /** Word → id, see `Vocabulary`. */

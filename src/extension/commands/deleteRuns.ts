@@ -10,16 +10,17 @@ export async function deleteRuns(studio: Studio, target: Target, selected: reado
   if (directories.length === 0) return;
   const running = directories.find((directory) => isRunning(studio, directory));
   if (running !== undefined) {
-    void vscode.window.showWarningMessage(`${basename(running)} is still running: stop it first.`);
+    void vscode.window.showWarningMessage(`${nameOf(studio, running)} is still running: stop it first.`);
     return;
   }
   // Over a remote connection there is no trash; elsewhere there may be none.
   const trash = vscode.env.remoteName === undefined;
-  if (!(await confirmed(directories, trash))) return;
-  for (const directory of directories) {
+  const names = directories.map((directory) => nameOf(studio, directory));
+  if (!(await confirmed(names, trash))) return;
+  for (const [i, directory] of directories.entries()) {
     const removed =
       (await remove(directory, trash)) ||
-      (trash && (await confirmed([directory], false)) && (await remove(directory, false)));
+      (trash && (await confirmed([names[i]!], false)) && (await remove(directory, false)));
     if (removed) await studio.runs.refresh(directory);
   }
 }
@@ -39,8 +40,13 @@ function isRunning({ jobs, runs }: Studio, directory: string): boolean {
   return runs.get(directory)?.status === 'running' || jobs.all.some((job) => job.directory === directory);
 }
 
-async function confirmed(directories: readonly string[], trash: boolean): Promise<boolean> {
-  const names = directories.map((directory) => basename(directory));
+/** The name of a run and its id; the id alone of one that cannot be read. */
+function nameOf({ runs }: Studio, directory: string): string {
+  const run = runs.get(directory);
+  return run ? `${runs.nameOf(run)} (${run.id})` : basename(directory);
+}
+
+async function confirmed(names: readonly string[], trash: boolean): Promise<boolean> {
   const what = names.length === 1 ? names[0]! : counted(names.length, 'run');
   const action = trash ? 'Move to Trash' : 'Delete';
   const contents = 'This includes weights, metrics and evaluation.';

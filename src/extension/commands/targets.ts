@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Run } from '../../core/runs/readRun.ts';
 import { isExperiment, type ExperimentFile } from '../experiments/experiments.ts';
-import { runDescription } from '../runs/runWords.ts';
+import { runItem } from '../runs/runItem.ts';
 import type { Studio } from '../studio.ts';
 
 /** What a command is called with: a file in the explorer, an item of the Runs view or a link; nothing from the palette. */
@@ -39,7 +39,7 @@ export async function runOf(
   const fitting = (path === undefined ? studio.runs.all : studio.runs.of(path)).filter(fits);
   if (fitting.length === 0) void vscode.window.showInformationMessage(`${placeHolder} There is none yet.`);
   if (fitting.length < 2) return fitting[0];
-  const items = fitting.map((run) => ({ label: run.id, description: runDescription(run, Date.now()), run }));
+  const items = fitting.map((run) => runItem(studio, run));
   return (await vscode.window.showQuickPick(items, { placeHolder, matchOnDescription: true }))?.run;
 }
 

@@ -62,8 +62,13 @@ export function sweepShare(done: number, of: number): string {
   return `sweep · ${done} of ${of}`;
 }
 
-/** The description of a run in a list, such as "test 0.742 · SRS 12.4 · 2 h ago". */
+/** The description of a run in a list, such as "pinned · #paper · test 0.742 · SRS 12.4 · 2 h ago". */
 export function runDescription(run: Run, now: number): string {
+  const { pinned, tags } = run.notes;
+  return [...(pinned ? ['pinned'] : []), ...tags.map((tag) => `#${tag}`), figureWords(run, now)].join(' · ');
+}
+
+function figureWords(run: Run, now: number): string {
   const { test, dev, epochs } = runFigures(run);
   const when = run.status === 'running' ? `epoch ${epochs + 1}` : ago(run.record.ended ?? run.record.resumed, now);
   if (test) return `test ${decimals(test.accuracy, 3)} · ${test.srs.name} ${decimals(test.srs.value, 1)} · ${when}`;
@@ -72,16 +77,4 @@ export function runDescription(run: Run, now: number): string {
 
 function unusual({ status }: Run): string[] {
   return status === 'finished' || status === 'running' ? [] : [status];
-}
-
-const clock = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
-/** Created once: creating a format takes longer than a line of the Runs view may take. */
-const timeOfDay = new Intl.DateTimeFormat('en-US', { ...clock, second: '2-digit' });
-const dayAndTime = new Intl.DateTimeFormat('en-US', { ...clock, month: 'short', day: 'numeric' });
-
-/** When a run began, in local time: "19:56:57" today, else "Nov 22, 19:56". Its id says the same at greater length. */
-export function startedWords({ record }: Run, now: Date): string {
-  const started = new Date(record.started);
-  const isToday = started.toDateString() === now.toDateString();
-  return (isToday ? timeOfDay : dayAndTime).format(started);
 }

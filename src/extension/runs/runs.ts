@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import * as vscode from 'vscode';
+import { runNames } from '../../core/comparison/runNames.ts';
 import { byStart, listRuns } from '../../core/runs/listRuns.ts';
 import { isRun, readDetails, RunReader, type DetailedRun, type Run } from '../../core/runs/readRun.ts';
 import { defaultRunsDirectory, runFiles } from '../../core/runs/runFiles.ts';
@@ -20,6 +21,8 @@ interface Index {
   /** Newest first. */
   readonly all: readonly Run[];
   readonly byExperiment: ReadonlyMap<string, readonly Run[]>;
+  /** By experiment, the name of each run by its directory; computed when the first of them is asked for. */
+  readonly names: Map<string, ReadonlyMap<string, string>>;
 }
 
 /** The runs of the workspace, read from their directories, whether trained by this editor, the command line or another machine. */
@@ -83,6 +86,14 @@ export class Runs implements vscode.Disposable {
     return this.#indexed.byExperiment.get(experimentPath) ?? [];
   }
 
+  /** What a run is called among those of its experiment, see `runNames`. */
+  nameOf({ directory, experimentPath, id }: Run): string {
+    const { names } = this.#indexed;
+    const known = names.get(experimentPath) ?? namesIn(this.of(experimentPath));
+    names.set(experimentPath, known);
+    return known.get(directory) ?? id;
+  }
+
   get #indexed(): Index {
     if (this.#index) return this.#index;
     const all = [...this.#runs.values()].sort(byStart).reverse();
@@ -92,7 +103,7 @@ export class Runs implements vscode.Disposable {
       if (group) group.push(run);
       else byExperiment.set(run.experimentPath, [run]);
     }
-    return (this.#index = { all, byExperiment });
+    return (this.#index = { all, byExperiment, names: new Map() });
   }
 
   /** Reads what changed of a run. Readings of one run follow one another; requests made before one begins share it. */
@@ -182,7 +193,7 @@ export class Runs implements vscode.Disposable {
 
   async #refreshOf(file: string): Promise<void> {
     const directory = dirname(file);
-    const names: readonly string[] = [runFiles.record, runFiles.metrics, runFiles.evaluation];
+    const names: readonly string[] = [runFiles.record, runFiles.notes, runFiles.metrics, runFiles.evaluation];
     if (names.includes(basename(file))) await this.refresh(directory);
   }
 
@@ -195,6 +206,11 @@ export class Runs implements vscode.Disposable {
     const deleted = [...known].filter((path) => !entries.has(path)); // VS Code may report their folder alone
     await Promise.all([...live, ...fresh, ...deleted].map((directory) => this.refresh(directory)));
   }
+}
+
+function namesIn(runs: readonly Run[]): ReadonlyMap<string, string> {
+  const names = runNames(runs);
+  return new Map(runs.map(({ directory }, i) => [directory, names[i]!]));
 }
 
 function isLive({ status, record: { ended } }: Run): boolean {

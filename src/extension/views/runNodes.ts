@@ -22,10 +22,12 @@ export function rootNodes({ experiments, runs }: RunsSource): RunsNode[] {
   ];
 }
 
-/** The runs of an experiment, newest first. */
+/** The runs of an experiment, pinned ones first, then the newest. */
 export function childNodes({ runs }: RunsSource, node: RunsNode): RunsNode[] {
   if ('run' in node) return [];
-  return runs.of('experiment' in node ? node.experiment : node.lost).map(({ directory }) => ({ run: directory }));
+  const own = runs.of('experiment' in node ? node.experiment : node.lost);
+  const sorted = own.toSorted((a, b) => Number(b.notes.pinned) - Number(a.notes.pinned));
+  return sorted.map(({ directory }) => ({ run: directory }));
 }
 
 /** The icon of a run's state and its colour. */

@@ -5,22 +5,26 @@ import { markdownText, shortMarkdownText } from '../editor/markdownText.ts';
 import { decimals, duration, wholePercent } from '../../common/format.ts';
 import { runFigures } from '../runs/runFigures.ts';
 
-/** A run as a Markdown table: how it ended, what it found, how it differs from the paper's configuration. */
-export function runTooltip(run: Run): string {
+/** A run, called `name`, as a Markdown table: the user's note, how it ended, what it found, how it differs from the paper's configuration. */
+export function runTooltip(run: Run, name: string): string {
   const rows = [...stateRows(run), ...figureRows(run)];
   const settings = nonDefaultSettings(run.experiment).map(({ key, from, to }) => [
     key,
     `${value(to)} (${from === undefined ? 'none' : value(from)})`,
   ]);
   const own = settings.length === 0 ? [] : ['', ...table('Setting', 'Value (default)', settings)];
-  return [`**${markdownText(run.id)}**`, '', ...table('Run', '', rows), ...own].join('\n');
+  const { note, tags } = run.notes;
+  const remarks = [note, tags.map((tag) => `#${tag}`).join(' ')].filter((text) => text !== '');
+  const head = [`**${markdownText(name)}**`, ...remarks.map(markdownText)].join('\n\n');
+  return [head, '', ...table('Run', '', rows), ...own].join('\n');
 }
 
-function stateRows({ status, record, environment }: Run): string[][] {
+function stateRows({ id, status, record, environment }: Run): string[][] {
   const { reason, started, ended, device } = record;
   const took = ended === null ? [] : [['took', duration((Date.parse(ended) - Date.parse(started)) / 1000)]];
   const state = status === 'interrupted' ? 'interrupted: its process has ended' : status;
   return [
+    ['id', id],
     ['state', reason === null ? state : `${state}: ${reason}`],
     ['started', localTime(started)],
     ...took,

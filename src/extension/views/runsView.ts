@@ -4,7 +4,7 @@ import { whyNotResumable } from '../../core/runs/resumable.ts';
 import type { Run } from '../../core/runs/readRun.ts';
 import { titleOf } from '../experiments/experiments.ts';
 import { markdownText } from '../editor/markdownText.ts';
-import { jobShare, runDescription, startedWords, sweepLine } from '../runs/runWords.ts';
+import { jobShare, runDescription, sweepLine } from '../runs/runWords.ts';
 import { counted } from '../../common/format.ts';
 import { explainingRun } from '../runs/explainingRun.ts';
 import { settings } from '../settings.ts';
@@ -74,7 +74,7 @@ export class RunsTree implements vscode.TreeDataProvider<RunsNode> {
   /** Tooltips of runs are created when they are shown. */
   resolveTreeItem(item: vscode.TreeItem, node: RunsNode): vscode.TreeItem {
     const run = 'run' in node ? this.studio.runs.get(node.run) : undefined;
-    if (run) item.tooltip = new vscode.MarkdownString(runTooltip(run));
+    if (run) item.tooltip = new vscode.MarkdownString(runTooltip(run, this.studio.runs.nameOf(run)));
     return item;
   }
 
@@ -120,8 +120,8 @@ export class RunsTree implements vscode.TreeDataProvider<RunsNode> {
   }
 
   #runItem(run: Run): vscode.TreeItem {
-    const { jobs } = this.studio;
-    const item = new vscode.TreeItem(startedWords(run, new Date()));
+    const { jobs, runs } = this.studio;
+    const item = new vscode.TreeItem(runs.nameOf(run));
     const job = jobs.all.find(({ directory }) => directory === run.directory);
     const explains = this.#isChosen(run);
     const [icon, color] = stateIcons[job ? 'running' : run.status];
@@ -130,7 +130,11 @@ export class RunsTree implements vscode.TreeDataProvider<RunsNode> {
     item.iconPath = new vscode.ThemeIcon(icon, new vscode.ThemeColor(color));
     item.description = job ? jobShare(job.progress) : runDescription(run, Date.now());
     if (explains) item.resourceUri = explainsUri(run.directory);
-    const words = [`${run.status} run ${run.id}`, item.description, ...(explains ? ['explains the data'] : [])];
+    const words = [
+      `${run.status} run ${runs.nameOf(run)}`,
+      item.description,
+      ...(explains ? ['explains the data'] : []),
+    ];
     item.accessibilityInformation = { label: words.join(', ') };
     item.command = { command: 'safr.openDashboard', title: 'Open Dashboard', arguments: [{ run: run.directory }] };
     return item;
@@ -158,6 +162,7 @@ export class RunsTree implements vscode.TreeDataProvider<RunsNode> {
       evaluable && run.summary === null && 'unevaluated',
       run.hasWeights && 'explainable',
       run.hasWeights && chosen.id !== run.id && 'choosable',
+      run.notes.pinned ? 'pinned' : 'unpinned',
       job?.directory === run.directory && 'busy',
       this.#isSweeping(run) && 'sweeping',
       run.status !== 'running' && 'deletable',

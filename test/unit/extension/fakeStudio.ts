@@ -1,5 +1,6 @@
 import { vi } from 'vitest';
 import type { LogOutputChannel } from 'vscode';
+import { runNames } from '../../../src/core/comparison/runNames.ts';
 import type { DetailedRun, Run } from '../../../src/core/runs/readRun.ts';
 import { TextReaders } from '../../../src/core/runs/textReaders.ts';
 import type { Runs } from '../../../src/extension/runs/runs.ts';
@@ -31,6 +32,11 @@ export class FakeRuns {
 
   of(experimentPath: string): readonly Run[] {
     return this.all.filter((run) => run.experimentPath === experimentPath);
+  }
+
+  nameOf(run: Run): string {
+    const own = this.of(run.experimentPath);
+    return runNames(own)[own.indexOf(run)] ?? run.id;
   }
 
   /** Sets all runs and fires a change of each. */

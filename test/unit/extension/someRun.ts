@@ -2,6 +2,7 @@ import { experimentSchema, resolveExperiment } from '../../../src/core/experimen
 import type { StoredEvaluation } from '../../../src/core/runs/evaluationFile.ts';
 import { summarize } from '../../../src/core/runs/evaluationSummary.ts';
 import type { EpochMetrics } from '../../../src/core/runs/metrics.ts';
+import { noNotes } from '../../../src/core/runs/runNotes.ts';
 import type { DetailedRun, Run } from '../../../src/core/runs/readRun.ts';
 
 interface Made {
@@ -40,6 +41,7 @@ export function someRun(made: Made = {}): DetailedRun {
     experimentPath: '/mine/mine.safr.json',
     environment: { safr: '0.1.0', node: 'v20', os: 'an os', cpu: 'a cpu', device: 'a device', threads: null, data: [] },
     data: null,
+    notes: noNotes,
     classes: ['no', 'yes'],
     lastLine: metrics.at(-1) ?? null,
     lastEpoch: metrics.at(-1) ?? null,

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Run } from '../../../core/runs/readRun.ts';
 import { compareState, minCompared, maxCompared, type CompareState } from '../../../protocol/compare.ts';
 import type { Target } from '../../commands/targets.ts';
-import { runDescription } from '../../runs/runWords.ts';
+import { runItem } from '../../runs/runItem.ts';
 import type { Studio } from '../../studio.ts';
 import { ComparePanel } from './comparePanel.ts';
 import { Panels } from '../panels.ts';
@@ -47,17 +47,13 @@ function runOf({ runs }: Studio, target: Target): Run | undefined {
   return target && !(target instanceof vscode.Uri) && 'run' in target ? runs.get(target.run) : undefined;
 }
 
-async function pick({ runs }: Studio, chosen: readonly Run[]): Promise<readonly Run[] | undefined> {
+async function pick(studio: Studio, chosen: readonly Run[]): Promise<readonly Run[] | undefined> {
+  const { runs } = studio;
   if (runs.all.length < minCompared) {
     void vscode.window.showInformationMessage('There are no two runs to compare yet.');
     return undefined;
   }
-  const items = runs.all.map((run) => ({
-    label: run.id,
-    description: runDescription(run, Date.now()),
-    run,
-    picked: chosen.includes(run),
-  }));
+  const items = runs.all.map((run) => ({ ...runItem(studio, run), picked: chosen.includes(run) }));
   const options = { canPickMany: true, placeHolder: 'Which runs? Two to six.', matchOnDescription: true } as const;
   const picked = await vscode.window.showQuickPick(items, options);
   return picked?.map(({ run }) => run);

@@ -1,10 +1,10 @@
-import { variantsOf } from '../../../core/comparison/configuration.ts';
+import { runNames } from '../../../core/comparison/runNames.ts';
 import type { Run } from '../../../core/runs/readRun.ts';
 import type { ComparedRun } from '../../../protocol/compare.ts';
 
 /** Runs as the panel names them. `isBusy`: whether a job of the run's experiment is running. */
 export function comparedRuns(runs: readonly Run[], isTrusted: boolean, isBusy: (run: Run) => boolean): ComparedRun[] {
-  const variants = variantsOf(runs.map(({ experiment }) => experiment));
+  const names = runNames(runs);
   return runs.map((run, i) => {
     const evaluated = run.summary !== null;
     const idle = run.status !== 'running' && !isBusy(run);
@@ -12,7 +12,7 @@ export function comparedRuns(runs: readonly Run[], isTrusted: boolean, isBusy: (
       directory: run.directory,
       id: run.id,
       started: run.record.started,
-      variant: variants[i]!,
+      name: names[i]!,
       evaluated,
       canEvaluate: !evaluated && run.hasWeights && idle && isTrusted,
     };

@@ -42,11 +42,13 @@ export function curvesOf(run: DetailedRun): RunCurves {
 }
 
 /** A run as the list shows it. */
-export function itemOf(run: Run, slot: number | null, variant: string): RunItem {
+export function itemOf(run: Run, slot: number | null, name: string): RunItem {
   const { summary } = run;
   return {
     directory: run.directory,
     id: run.id,
+    name,
+    tags: run.notes.tags,
     started: run.record.started,
     status: run.status,
     reason: run.record.reason,
@@ -58,7 +60,6 @@ export function itemOf(run: Run, slot: number | null, variant: string): RunItem 
     canResume: run.hasCheckpoint && ['stopped', 'interrupted', 'failed'].includes(run.status),
     canExplain: run.hasWeights,
     slot,
-    variant,
   };
 }
 

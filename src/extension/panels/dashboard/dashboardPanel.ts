@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
-import { variantsOf } from '../../../core/comparison/configuration.ts';
+import { runNames } from '../../../core/comparison/runNames.ts';
 import type { Run } from '../../../core/runs/readRun.ts';
 import {
   dashboardVersion,
@@ -157,8 +157,8 @@ export class DashboardPanel {
       ({ directory }) => this.#slots.includes(directory) && !own.some((run) => run.directory === directory),
     );
     const listed = [...own, ...others];
-    const variants = variantsOf(listed.map(({ experiment }) => experiment));
-    const items = listed.map((run, i) => itemOf(run, this.#slotOf(run.directory), variants[i]!));
+    const names = runNames(listed);
+    const items = listed.map((run, i) => itemOf(run, this.#slotOf(run.directory), names[i]!));
     this.#host.send({
       kind: 'overview',
       title: titleOf(this.#experimentPath),

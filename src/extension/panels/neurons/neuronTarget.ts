@@ -44,7 +44,7 @@ export function runChoices({ runs, jobs }: Pick<Studio, 'runs' | 'jobs'>, direct
   const able = runs.of(experiment).filter(({ hasWeights }) => hasWeights);
   return able.map((run) => ({
     directory: run.directory,
-    name: run.id,
+    name: runs.nameOf(run),
     description: runDescription(run, Date.now()),
     evaluating: evaluated.has(run.directory),
   }));

@@ -32,8 +32,8 @@ describe('runs that differ in the seed only', () => {
       someRun({ file: { seed: 1, safr: { importance: 0.5 } } }),
     ]);
     expect(groups).toEqual([
-      { variant: 'preset plain', runs: [0, 2], counted: [0, 2] },
-      { variant: 'preset safr', runs: [1], counted: [1] },
+      { variant: 'preset plain · λ_imp 0', runs: [0, 2], counted: [0, 2] },
+      { variant: 'preset safr · λ_imp 1', runs: [1], counted: [1] },
       { variant: 'preset safr · λ_imp 0.5', runs: [3], counted: [3] },
     ]);
   });

@@ -23,12 +23,12 @@ describe('the fields in which experiments differ', () => {
 });
 
 describe('the variant of a run', () => {
-  it('lists the settings of its file that others do not have, the weights first', () => {
+  it('lists the settings that others do not have, the weights first, those of a preset where another file gives one', () => {
     const files = [{ seed: 1 }, { seed: 2, safr: { preset: 'safr', importance: 0.5 } }, { safr: { preset: 'plain' } }];
     expect(variantsOf(files.map(experiment))).toEqual([
-      'preset safr · seed 1',
+      'preset safr · λ_imp 1 · seed 1',
       'preset safr · λ_imp 0.5 · seed 2',
-      'preset plain · seed 1',
+      'preset plain · λ_imp 0 · seed 1',
     ]);
   });
 

@@ -1,12 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ago, duration } from '../../../../src/common/format.ts';
-import {
-  jobLine,
-  jobShare,
-  lastRunLine,
-  runDescription,
-  startedWords,
-} from '../../../../src/extension/runs/runWords.ts';
+import { jobLine, jobShare, lastRunLine, runDescription } from '../../../../src/extension/runs/runWords.ts';
+import { noNotes } from '../../../../src/core/runs/runNotes.ts';
 import { evaluationWith } from '../../core/runs/someEvaluation.ts';
 import { someRun } from '../someRun.ts';
 
@@ -61,13 +56,8 @@ test('a run in a list is its figures, its state where it is unusual, and its age
   expect(runDescription(someRun({ status: 'stopped' }), now)).toBe('dev 0.742 · stopped · 2 h ago');
   expect(runDescription(someRun({ status: 'interrupted', dev: null }), now)).toBe('interrupted · 2 h ago');
   expect(runDescription(someRun({ status: 'running' }), now)).toBe('dev 0.742 · epoch 4');
-});
-
-test('a run is called by the time it began, of other days with the day', () => {
-  const began = new Date('2026-01-02T10:00:00.000Z');
-  const later = new Date(began.getTime() + 30 * 24 * 3_600_000);
-  expect(startedWords(someRun(), began)).toMatch(/^\d\d:00:00$/);
-  expect(startedWords(someRun(), later)).toMatch(/^Jan \d, \d\d:\d\d$/);
+  const notes = { ...noNotes, pinned: true, tags: ['paper', 'λ'] };
+  expect(runDescription({ ...someRun({ dev: null }), notes }, now)).toBe('pinned · #paper · #λ · 2 h ago');
 });
 
 test('times are told in the largest unit that says enough', () => {

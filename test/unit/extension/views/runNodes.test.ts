@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { UserError } from '../../../../src/common/userError.ts';
+import { noNotes } from '../../../../src/core/runs/runNotes.ts';
 import { childNodes, rootNodes, type RunsSource } from '../../../../src/extension/views/runNodes.ts';
 import { someRun } from '../someRun.ts';
 
@@ -21,6 +22,12 @@ test('experiments come first, then files that are gone, then runs that cannot be
     { lost: '/w/gone.safr.json' },
     { run: '/r/0' },
   ]);
+});
+
+test('pinned runs come first', () => {
+  const pinned = { ...all[0]!, directory: '/r/1', notes: { ...noNotes, pinned: true } };
+  const ofOne = { ...source, runs: { ...source.runs, of: () => [all[0]!, pinned] } };
+  expect(childNodes(ofOne, { experiment: '/w/mine.safr.json' })).toEqual([{ run: '/r/1' }, { run: '/r/2' }]);
 });
 
 test('runs stand under their experiment, whether its file is there or not', () => {

@@ -8,7 +8,7 @@ import { ResultsTable, SettingsTable } from '../../../../webview/compare/Tables.
 import { textOf } from '../textOf.ts';
 
 const run = (directory: string) => ({
-  ...{ directory, id: directory, started: '2025-11-22T19:30:23Z', variant: '' },
+  ...{ directory, id: directory, started: '2025-11-22T19:30:23Z', name: `run ${directory}` },
   ...{ evaluated: true, canEvaluate: false },
 });
 const runs: Runs = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bandPlot } from '../../../../webview/compare/Curves.tsx';
+import { bandPlot, labelOf } from '../../../../webview/compare/Curves.tsx';
 
 const point = { x: 1, mean: 2, low: 1, high: 4 };
 
@@ -14,14 +14,22 @@ describe('the plot of groups', () => {
       { points: [point], random: [point] },
       { points: [alone], random: [] },
     ];
-    expect(bandPlot(groups, curves).lines).toEqual([
-      { label: 'A C', slot: 0, dashed: false, points: [{ x: 1, y: 2, range: [1, 4] }] },
-      { label: 'A C, random', slot: 0, dashed: true, points: [{ x: 1, y: 2 }] },
-      { label: 'B', slot: 1, dashed: false, points: [{ x: 1, y: 3 }] },
+    expect(bandPlot(['A C · preset safr', 'B · baseline'], groups, curves).lines).toEqual([
+      { label: 'A C · preset safr', slot: 0, dashed: false, points: [{ x: 1, y: 2, range: [1, 4] }] },
+      { label: 'A C · preset safr, random', slot: 0, dashed: true, points: [{ x: 1, y: 2 }] },
+      { label: 'B · baseline', slot: 1, dashed: false, points: [{ x: 1, y: 3 }] },
     ]);
   });
 
+  it('calls a group of several runs by their settings, a single run by its name', () => {
+    const runs = ['seed 1', 'baseline', 'seed 2'].map((name) => ({ name }));
+    const label = (variant: string, ...counted: number[]) => labelOf({ variant, runs: counted, counted }, runs);
+    expect(label('preset safr', 0, 2)).toBe('A C · preset safr');
+    expect(label('preset plain', 1)).toBe('B · baseline');
+    expect(label('', 0, 2)).toBe('A C');
+  });
+
   it('has no line for a group that was not measured', () => {
-    expect(bandPlot([{ variant: '', runs: [0], counted: [0] }], [{ points: [], random: [] }]).lines).toEqual([]);
+    expect(bandPlot(['A'], [{ variant: '', runs: [0], counted: [0] }], [{ points: [], random: [] }]).lines).toEqual([]);
   });
 });

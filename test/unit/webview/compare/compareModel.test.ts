@@ -6,7 +6,7 @@ const directories = ['first', 'second', 'third'];
 const runs = (from: string, to: string): Runs => ({
   kind: 'runs',
   runs: directories.map((directory) => ({
-    ...{ directory, id: directory, started: '2025-11-22T19:30:23Z', variant: '' },
+    ...{ directory, id: directory, started: '2025-11-22T19:30:23Z', name: `run ${directory}` },
     ...{ evaluated: true, canEvaluate: false },
   })),
   ...{ note: null, unitNote: null, groups: [], configuration: [], figures: [] },

@@ -24,8 +24,8 @@ describe('the list of runs', () => {
     [...html(run, canCompute).matchAll(/appearance="icon" title="([^"]*)"/g)].map(([, name]) => name);
 
   it('has the figures of a run, and the split of its accuracy', () => {
-    expect(textOf(html(runItem('a')))).toContain(
-      'seed 2 finished · 81.2 % test · SRS 12.3 finished 5 81.2 % test 12.3',
+    expect(textOf(html(runItem('a', { tags: ['paper'] })))).toMatch(
+      /seed a Jan 2, \d\d:00:00 · #paper finished · 81\.2 % test · SRS 12\.3 finished 5 81\.2 % test 12\.3/,
     );
     expect(textOf(html(runItem('a', { accuracy: null, srs: null, epochs: 0 })))).toContain('finished 0 – –');
   });
@@ -56,7 +56,7 @@ describe('the data of the shown runs', () => {
     renderToString(
       <DataSection
         runs={shown.map((each, slot) => ({
-          ...{ slot, label: 'a', started: '2026-01-02T10:00:00.000Z' },
+          ...{ slot, label: 'a' },
           curves: { ...emptyCurves(`/runs/${slot}`), data: each },
         }))}
       />,
@@ -103,6 +103,7 @@ describe('the head of the dashboard', () => {
     expect(renderToString(<Header model={model} act={none} />)).not.toContain('class="legend"');
     model.receive(overviewOf([one, two]));
     expect(renderToString(<Header model={model} act={none} />)).toContain('class="legend"');
+    expect(text()).toContain('seed a seed b');
   });
 });
 
@@ -125,16 +126,16 @@ describe('the dashboard', () => {
 
 describe('other explanations', () => {
   it('are offered of the first run that allows it while none has them', () => {
-    const items = [runItem('a', { canExplain: false }), runItem('b', { slot: 1, started: '2026-01-05T10:00:00.000Z' })];
+    const items = [runItem('a', { canExplain: false }), runItem('b', { slot: 1 })];
     const rivals = (canCompute: boolean) =>
       renderToString(<Rivals shown={[]} items={items} canCompute={canCompute} act={none} save={none} />);
-    expect(rivals(true)).toContain('aria-label="Compare the explanations of the run of Jan 5');
+    expect(rivals(true)).toContain('aria-label="Compare the explanations of seed b"');
     expect(rivals(false)).not.toContain('vscode-button');
   });
 });
 
 describe('the table of configurations', () => {
-  const run = { slot: 0, label: 'a', started: '2026-01-02T10:00:00.000Z', curves: emptyCurves('a') };
+  const run = { slot: 0, label: 'a', curves: emptyCurves('a') };
   const rows = [{ field: 'seed', values: ['1', '2'] }];
 
   it('compares a single run with the defaults', () => {

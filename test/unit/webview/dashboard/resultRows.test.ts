@@ -3,7 +3,7 @@ import type { RunCurves } from '../../../../src/protocol/dashboard.ts';
 import { resultRows } from '../../../../webview/dashboard/resultRows.ts';
 import { emptyCurves } from './runs.ts';
 
-const shown = (curves: RunCurves) => ({ slot: 0, label: 'one', started: '2026-01-02T10:00:00.000Z', curves });
+const shown = (curves: RunCurves) => ({ slot: 0, label: 'one', curves });
 const evaluated = (...texts: readonly string[]): RunCurves => ({
   ...emptyCurves('/runs/a'),
   evaluation: {

@@ -6,12 +6,14 @@ export function runItem(directory: string, changes: Partial<RunItem> = {}): RunI
     ...{
       directory,
       id: directory,
+      name: `seed ${directory}`,
+      tags: [],
       started: '2026-01-02T10:00:00.000Z',
       status: 'finished',
       reason: 'all epochs are over',
     },
     ...{ epochs: 5, accuracy: 0.812, accuracySplit: 'test', srs: 12.34, evaluated: true },
-    ...{ canResume: false, canExplain: true, slot: 0, variant: 'seed 2' },
+    ...{ canResume: false, canExplain: true, slot: 0 },
     ...changes,
   };
 }

@@ -21,7 +21,7 @@ describe('what the panel is told of the runs it compares', () => {
   });
 
   it('names them by what sets them apart', () => {
-    expect(runs.map(({ id, variant }) => [id, variant])).toEqual([
+    expect(runs.map(({ id, name }) => [id, name])).toEqual([
       ['plain', 'preset plain'],
       ['safr', 'preset safr'],
     ]);

@@ -131,7 +131,7 @@ describe('a run in the list', () => {
       srs: 4,
       evaluated: true,
       slot: 2,
-      variant: 'seed 2',
+      name: 'seed 2',
     });
   });
 
