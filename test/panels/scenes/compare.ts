@@ -2,13 +2,13 @@ import type { GroupCurves, Neuron, NeuronPair, Reading, Runs, ToComparePanel } f
 import type { Scene } from '../panelBrowser.ts';
 
 const count = (length: number) => Array.from({ length }, (_, i) => i);
-const variants = [
+const names = [
   'safr · λ_imp 0.5 · λ_inter 0.01 · sentence-transformers/all-MiniLM-L6-v2 · seed 1',
   'safr · λ_imp 0.5 · λ_inter 0.01 · sentence-transformers/all-MiniLM-L6-v2 · seed 2',
   'plain · seed 1',
   'vmask · seed 1',
 ];
-const directories = variants.map((_, i) => `/runs/${i}`);
+const directories = names.map((_, i) => `/runs/${i}`);
 
 /** Of each group of runs. */
 function curve(xs: readonly number[], scale: number, hasRandom: boolean): GroupCurves {
@@ -24,14 +24,14 @@ const [epochs, fractions] = [count(12), [0, 0.1, 0.3, 0.5]];
 
 const runs: Runs = {
   kind: 'runs',
-  runs: variants.map((variant, i) => ({
+  runs: names.map((name, i) => ({
     ...{ directory: directories[i]!, id: `20260102-1${i}0000-reviews`, started: `2026-01-0${i + 2}T10:07:00.000Z` },
-    ...{ variant, evaluated: i < 3, canEvaluate: i === 3 },
+    ...{ name, evaluated: i < 3, canEvaluate: i === 3 },
   })),
   note: '20260101-100000-reviews was deleted.',
   unitNote: 'D ranked and removed tokens, the other runs words: their SRS cannot be compared.',
   groups: [
-    { variant: variants[0]!, runs: [0, 1], counted: [0, 1] },
+    { variant: names[0]!, runs: [0, 1], counted: [0, 1] },
     { variant: 'plain', runs: [2], counted: [2] },
     { variant: 'vmask', runs: [3], counted: [3] },
   ],

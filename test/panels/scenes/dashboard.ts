@@ -14,7 +14,7 @@ import type { Scene } from '../panelBrowser.ts';
 const count = (length: number) => Array.from({ length }, (_, i) => i);
 const fractions = [0, 0.1, 0.2, 0.3, 0.4, 0.5];
 
-const variants = [
+const names = [
   'safr · λ_imp 0.5 · λ_inter 0.01 · all-MiniLM-L6-v2 · seed 1',
   'safr-imp · λ_imp 0.5 · all-MiniLM-L6-v2 · seed 2 · a note of some length',
   'plain · seed 3',
@@ -30,7 +30,7 @@ function item(i: number): RunItem {
     },
     ...{ epochs: 12 + i, accuracy: isFailed ? null : 0.8 + i / 100, accuracySplit: isEvaluated ? 'test' : 'dev' },
     ...{ srs: isEvaluated ? 12.3 + i : null, evaluated: isEvaluated, canResume: i === 2, canExplain: !isFailed },
-    ...{ slot: i < variants.length ? i : null, variant: variants[i % variants.length]! },
+    ...{ slot: i < names.length ? i : null, name: names[i % names.length]!, tags: [] },
   };
 }
 
