@@ -8,7 +8,7 @@ import { verifyGoldenCase } from '../core/verification/goldenCase.ts';
 // Set as `useWideVectors` sets it; without the baseline compiler, so that no kernel stays as it compiles them.
 for (const flag of [wideVectorsFlag, '--no-liftoff']) setFlagsFromString(flag);
 
-const device = await openWasmDevice({ threads: 2 });
+const device = await openWasmDevice({ threads: 2, wide: true });
 const agreements = [];
 for (const path of process.argv.slice(2)) {
   agreements.push(...(await verifyGoldenCase(device, await readSafetensors(path), path)));

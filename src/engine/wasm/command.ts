@@ -52,6 +52,7 @@ export type KernelExports = Readonly<Record<KernelName, (...args: number[]) => v
   /** Returns once every thread has called it. */
   readonly barrier: () => void;
   /** Bytes of scratch a product needs. */
+  readonly setTile: (wide: boolean) => void;
   readonly productScratch: () => number;
 };
 
@@ -71,10 +72,20 @@ export const control = {
 
 export const orders = { reload: -1, quit: -2 } as const;
 
+/** What every thread makes its instance of the kernels from. */
+export interface KernelSetup {
+  readonly module: WebAssembly.Module;
+  readonly memory: WebAssembly.Memory;
+  readonly threads: number;
+  /** Whether this process computes with 256-bit vectors (see `useWideVectors`). */
+  readonly wide: boolean;
+}
+
 /** An instance of the kernels for one of the threads. */
-export function instantiate(module: WebAssembly.Module, memory: WebAssembly.Memory, threads: number): KernelExports {
+export function instantiate({ module, memory, threads, wide }: KernelSetup): KernelExports {
   const exports = new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as KernelExports;
   exports.setBarrier(control.barrier, threads);
+  exports.setTile(wide);
   return exports;
 }
 

@@ -7,7 +7,7 @@ import { addressableBytes, spaceBytes } from './layout.ts';
 export interface WasmOptions {
   /** By default one per core. */
   readonly threads?: number | undefined;
-  /** Whether this process uses 256-bit vectors (see `useWideVectors`): for the description. */
+  /** Whether this process uses 256-bit vectors (see `useWideVectors`). */
   readonly wide?: boolean;
 }
 
@@ -24,7 +24,7 @@ export async function openWasmDevice({ threads, wide = false }: WasmOptions = {}
       buffer: Infinity,
       workspace: (longest) => count * spaceBytes(longest),
     },
-    load: (program) => WasmExecutor.start(module, program, count),
+    load: (program) => WasmExecutor.start(program, { module, threads: count, wide }),
     close: async () => {},
   };
 }

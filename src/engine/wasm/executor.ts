@@ -14,7 +14,16 @@ import {
   type Sizes,
 } from '../program.ts';
 import { builtFile } from './binary.ts';
-import { control, execute, instantiate, orders, runValues, type KernelExports, type Routines } from './command.ts';
+import {
+  control,
+  execute,
+  instantiate,
+  orders,
+  runValues,
+  type KernelExports,
+  type KernelSetup,
+  type Routines,
+} from './command.ts';
 import { layOut, reserve, sharedMemory, type Capacity, type Layout } from './layout.ts';
 import { lower } from './lower.ts';
 import type { WorkerPlan, WorkerStart } from './worker.ts';
@@ -26,9 +35,11 @@ const empty: Capacity = { ...noSizes, longest: 0 };
 /** Room for batches somewhat larger than the one that made the buffers grow. */
 const growth = 1.1;
 
+type ExecutorOptions = Omit<KernelSetup, 'memory'>;
+
 /** One program in one shared memory; the calling thread and `threads` − 1 workers execute it together. */
 export class WasmExecutor implements Executor {
-  private readonly memory = sharedMemory();
+  private readonly setup: KernelSetup;
   private readonly kernels: KernelExports;
   private readonly specs: ReadonlyMap<string, BufferSpec>;
   private readonly routineNames: readonly string[];
@@ -37,22 +48,19 @@ export class WasmExecutor implements Executor {
   private layout: Layout;
   private routines: Routines = [];
   private batch: Batch | undefined;
-  private readonly module: WebAssembly.Module;
   private readonly program: Program;
-  private readonly threads: number;
 
-  private constructor(module: WebAssembly.Module, program: Program, threads: number) {
-    this.module = module;
+  private constructor(program: Program, options: ExecutorOptions) {
     this.program = program;
-    this.threads = threads;
-    this.kernels = instantiate(module, this.memory, threads);
+    this.setup = { ...options, memory: sharedMemory() };
+    this.kernels = instantiate(this.setup);
     this.specs = new Map(program.buffers.map((spec) => [spec.name, spec]));
     this.routineNames = Object.keys(program.routines);
     this.layout = this.layOut(empty);
   }
 
-  static async start(module: WebAssembly.Module, program: Program, threads: number): Promise<WasmExecutor> {
-    const executor = new WasmExecutor(module, program, threads);
+  static async start(program: Program, options: ExecutorOptions): Promise<WasmExecutor> {
+    const executor = new WasmExecutor(program, options);
     await executor.startWorkers();
     executor.plan(empty);
     return executor;
@@ -77,9 +85,11 @@ export class WasmExecutor implements Executor {
     this.batch = batch;
     for (const [name, values] of Object.entries(batch.inputs)) if (this.specs.has(name)) await this.write(name, values);
     const values = { ...batch.sizes, ...placeOf(batch), ...scalars };
-    new Float64Array(this.memory.buffer, control.values, runValues.length).set(runValues.map((name) => values[name]));
+    new Float64Array(this.setup.memory.buffer, control.values, runValues.length).set(
+      runValues.map((name) => values[name]),
+    );
     this.order(index);
-    execute(this.kernels, this.memory, this.routines[index]!, 0, this.threads, this.layout.threads[0]!);
+    execute(this.kernels, this.setup.memory, this.routines[index]!, 0, this.setup.threads, this.layout.threads[0]!);
     this.meet();
     if (this.word(control.failed)[0] !== 0) throw new Error(`a thread of the wasm device failed in "${routine}"`);
   }
@@ -94,10 +104,10 @@ export class WasmExecutor implements Executor {
 
   private async startWorkers(): Promise<void> {
     const start = (thread: number) => {
-      const workerData: WorkerStart = { module: this.module, memory: this.memory, thread, threads: this.threads };
+      const workerData: WorkerStart = { ...this.setup, thread };
       return new Worker(builtFile('worker.js'), { workerData });
     };
-    this.workers = Array.from({ length: this.threads - 1 }, (_, i) => start(i + 1));
+    this.workers = Array.from({ length: this.setup.threads - 1 }, (_, i) => start(i + 1));
     await Promise.all(this.workers.map((worker) => once(worker, 'message')));
     for (const worker of this.workers) worker.unref();
   }
@@ -127,8 +137,8 @@ export class WasmExecutor implements Executor {
   }
 
   private layOut(capacity: Capacity): Layout {
-    const layout = layOut(this.program, capacity, this.threads, this.kernels.productScratch());
-    reserve(this.memory, layout.end);
+    const layout = layOut(this.program, capacity, this.setup.threads, this.kernels.productScratch());
+    reserve(this.setup.memory, layout.end);
     return layout;
   }
 
@@ -143,12 +153,12 @@ export class WasmExecutor implements Executor {
   }
 
   private word(address: number): Int32Array {
-    return new Int32Array(this.memory.buffer, address, 1);
+    return new Int32Array(this.setup.memory.buffer, address, 1);
   }
 
   private view(spec: BufferSpec, count: number): Float32Array | Int32Array {
     const View = spec.type === 'f32' ? Float32Array : Int32Array;
-    return new View(this.memory.buffer, this.layout.buffers.get(spec.name), count);
+    return new View(this.setup.memory.buffer, this.layout.buffers.get(spec.name), count);
   }
 
   private spec(name: string): BufferSpec {

@@ -1,12 +1,17 @@
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
-import { control, execute, instantiate, orders, type Routines, type ThreadSpaces } from './command.ts';
+import {
+  control,
+  execute,
+  instantiate,
+  orders,
+  type KernelSetup,
+  type Routines,
+  type ThreadSpaces,
+} from './command.ts';
 
 /** What a worker starts with. */
-export interface WorkerStart {
-  readonly module: WebAssembly.Module;
-  readonly memory: WebAssembly.Memory;
+export interface WorkerStart extends KernelSetup {
   readonly thread: number;
-  readonly threads: number;
 }
 
 /** Sent before the order `reload`. */
@@ -15,8 +20,9 @@ export interface WorkerPlan {
   readonly spaces: ThreadSpaces;
 }
 
-const { module, memory, thread, threads } = workerData as WorkerStart;
-const kernels = instantiate(module, memory, threads);
+const start = workerData as WorkerStart;
+const { memory, thread, threads } = start;
+const kernels = instantiate(start);
 const words = new Int32Array(memory.buffer, 0, control.end / 4);
 let plan: WorkerPlan | undefined;
 

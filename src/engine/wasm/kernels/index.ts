@@ -1,5 +1,5 @@
 export { setBarrier, barrier } from './barrier';
-export { productScratch } from './product';
+export { productScratch, setTile } from './product';
 export { linear, linearBackward } from './linear';
 export { gelu, geluBackward } from './gelu';
 export {

@@ -1,6 +1,6 @@
 import { barrier } from './barrier';
 import { tanh1, tanh4 } from './math';
-import { finishedProduct, product, TILE_COLUMNS, TILE_ROWS } from './product';
+import { finishedProduct, product, TILE_ROWS, tileColumns } from './product';
 import { bytes, columnSums, share, splat } from './simd';
 
 const RELU: i32 = 1;
@@ -34,8 +34,8 @@ export function linear(
     const count = share(thread + 1, threads, rows, TILE_ROWS) - first;
     finishedProduct(false, true, count, outputs, inputs, 1, x + bytes(first * inputs), inputs, weight, inputs, false, y + bytes(first * outputs), outputs, scratch, finish, bias, activation);
   } else {
-    const first = share(thread, threads, outputs, TILE_COLUMNS);
-    const count = share(thread + 1, threads, outputs, TILE_COLUMNS) - first;
+    const first = share(thread, threads, outputs, tileColumns);
+    const count = share(thread + 1, threads, outputs, tileColumns) - first;
     finishedProduct(false, true, rows, count, inputs, 1, x, inputs, weight + bytes(first * inputs), inputs, false, y + bytes(first), outputs, scratch, finish, bias + bytes(first), activation);
   }
 }
@@ -65,8 +65,8 @@ function sharedProduct(
     const fromA = a + bytes(transposeA ? first : first * lda);
     product(transposeA, false, count, columns, depth, 1, fromA, lda, b, ldb, add, c + bytes(first * ldc), ldc, scratch);
   } else {
-    const first = share(thread, threads, columns, TILE_COLUMNS);
-    const count = share(thread + 1, threads, columns, TILE_COLUMNS) - first;
+    const first = share(thread, threads, columns, tileColumns);
+    const count = share(thread + 1, threads, columns, tileColumns) - first;
     product(transposeA, false, rows, count, depth, 1, a, lda, b + bytes(first), ldb, add, c + bytes(first), ldc, scratch);
   }
 }

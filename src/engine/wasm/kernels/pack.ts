@@ -85,12 +85,16 @@ function packFourPanels(panel: usize, source: usize, stride: usize, width: i32, 
   }
 }
 
-/** 4, 6 or 8 floats. */
+/** 4, 6, 8 or 16 floats. */
 @inline
 function copyPiece(to: usize, from: usize, width: i32, alpha: f32): void {
   const a = f32x4.splat(alpha);
   v128.store(to, f32x4.mul(a, v128.load(from)));
-  if (width == 8) v128.store(to, f32x4.mul(a, v128.load(from, 16)), 16);
+  if (width == 16) {
+    v128.store(to, f32x4.mul(a, v128.load(from, 16)), 16);
+    v128.store(to, f32x4.mul(a, v128.load(from, 32)), 32);
+    v128.store(to, f32x4.mul(a, v128.load(from, 48)), 48);
+  } else if (width == 8) v128.store(to, f32x4.mul(a, v128.load(from, 16)), 16);
   else if (width == 6) v128.store64_lane(to, f32x4.mul(a, v128.load64_zero(from, 16)), 0, 16);
 }
 
