@@ -6,7 +6,7 @@ import { sharedMemory } from '../../../../src/engine/wasm/layout.ts';
 
 const folder = 'src/engine/wasm/kernels';
 /** Exported for the host, not called by programs. */
-const hostFunctions = ['setBarrier', 'barrier', 'productScratch'];
+const hostFunctions = ['setBarrier', 'barrier', 'setTile', 'productScratch'];
 
 /** Parameter names of every exported function of the AssemblyScript sources, in order. */
 const sources = new Map(
