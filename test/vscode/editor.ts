@@ -14,6 +14,7 @@ const themes = [
   ['light', 'Light Modern', 'vs'],
 ] as const;
 export type ThemeKind = (typeof themes)[number][0];
+export const themeKinds: readonly ThemeKind[] = themes.map(([kind]) => kind);
 
 /** A VS Code window, used as a user would. */
 export class Editor {

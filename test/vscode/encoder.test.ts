@@ -116,7 +116,7 @@ describe('a BERT folder and a CSV file of the user', () => {
     await choose('Pairs of head', '2');
     await expect.poll(strongest).not.toBe(ofLayer);
     await panel
-      .getByRole('link', { name: /^Open reviews\.csv/ })
+      .getByTitle(/^Open reviews\.csv/)
       .first()
       .waitFor();
     await editor.everyTheme('42-encoder-neurons');

@@ -245,7 +245,7 @@ describe('a first hour in the editor', () => {
     await panel.getByRole('heading', { name: /^Neuron \d+/ }).waitFor();
     await panel.getByRole('option').nth(1).click();
     await panel.locator('.assignments tbody tr').nth(1).click();
-    const place = panel.getByRole('link', { name: /^Open reviews\.tsv/ }).first();
+    const place = panel.getByTitle(/^Open reviews\.tsv/).first();
     await place.waitFor();
     await panel.locator('#text').scrollIntoViewIfNeeded();
     await editor.everyTheme('30-neurons');

@@ -1,3 +1,4 @@
+import { Ending } from '../shared/Ending.tsx';
 import { SectionHead } from '../shared/SectionHead.tsx';
 import type { CompareModel } from './compareModel.ts';
 import { Curves } from './Curves.tsx';
@@ -14,7 +15,7 @@ const endings = {
 /** Several runs side by side, and two of them by their neurons and predictions. */
 export function ComparePanel({ model }: { model: CompareModel }) {
   const [runs, ended] = [model.runs.value, model.ended.value];
-  if (ended) return <p class="welcome">{endings[ended]}</p>;
+  if (ended) return <Ending>{endings[ended]}</Ending>;
   if (!runs) return null;
   return (
     <main>

@@ -1,5 +1,6 @@
 import type { FromDashboard, Overview } from '../../src/protocol/dashboard.ts';
 import type { ExportedFile } from '../shared/ChartCard.tsx';
+import { Ending } from '../shared/Ending.tsx';
 import { SectionHead } from '../shared/SectionHead.tsx';
 import type { Act } from './act.ts';
 import { neurons, srs, training } from './chartPlans.ts';
@@ -21,7 +22,7 @@ export function Dashboard({ model, send }: DashboardProps) {
   const overview = model.overview.value;
   const act: Act = (action, directory) => send({ kind: 'act', action, directory });
   if (model.isOutdated.value) {
-    return <p class="welcome">SAFR Studio was updated: close this dashboard and open it again.</p>;
+    return <Ending>SAFR Studio was updated: close this dashboard and open it again.</Ending>;
   }
   if (!overview) return null;
   return (
@@ -38,11 +39,11 @@ export function Dashboard({ model, send }: DashboardProps) {
 
 function Welcome({ overview, act }: { overview: Overview; act: Act }) {
   return (
-    <div class="welcome">
+    <main class="welcome">
       <h2>No runs yet</h2>
       <p class="muted">Train the experiment: its losses, accuracy and SRS are drawn here while it runs.</p>
       <TrainButton overview={overview} act={act} />
-    </div>
+    </main>
   );
 }
 

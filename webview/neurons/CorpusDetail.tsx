@@ -121,7 +121,6 @@ function LineItem({ line, open }: { line: CorpusLine; open: () => void }) {
     <li>
       <a
         href="#"
-        aria-label={`Open ${place}: ${word}, ${activationText(value)}`}
         title={`Open ${place}`}
         onClick={(event) => {
           event.preventDefault();

@@ -75,7 +75,7 @@ export function HeatMap(props: InspectionProps) {
             <SmallButton name="Zoom in (+)" onClick={() => view.current?.zoom(zoomStep)}>
               +
             </SmallButton>
-            <SmallButton name="Show all (0)" onClick={() => view.current?.fit()}>
+            <SmallButton name="Fit all neurons (0)" onClick={() => view.current?.fit()}>
               Fit
             </SmallButton>
           </span>

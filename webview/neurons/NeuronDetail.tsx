@@ -66,7 +66,7 @@ function Activations({ model, inspected: { explanation }, layer, index }: Inspec
       <thead class="unseen">
         <tr>
           <th scope="col">Token</th>
-          <th scope="col" />
+          <td />
           <th scope="col">Activation</th>
         </tr>
       </thead>

@@ -13,6 +13,7 @@ export function NeuronPanel({ model }: { model: NeuronsModel }) {
   return (
     // After a problem, what is shown is not of the text in the box: it is drawn faintly.
     <main class={problem.value ? 'stale' : ''}>
+      <h1 class="unseen">Neurons of a text</h1>
       <TextBox model={model} />
       {parts && (
         <>

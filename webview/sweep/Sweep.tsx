@@ -1,4 +1,5 @@
 import { Button } from '../shared/Button.tsx';
+import { Ending } from '../shared/Ending.tsx';
 import { ElementGrid } from './ElementGrid.tsx';
 import { Header } from './Header.tsx';
 import { Results } from './Results.tsx';
@@ -7,7 +8,7 @@ import type { SweepModel } from './sweepModel.ts';
 
 export function Sweep({ model, send }: { model: SweepModel; send: Send }) {
   if (model.isOutdated.value) {
-    return <p class="welcome">SAFR Studio was updated: close this panel and open it again.</p>;
+    return <Ending>SAFR Studio was updated: close this panel and open it again.</Ending>;
   }
   if (!model.overview.value) return null;
   const grid = model.grid.value;

@@ -130,6 +130,7 @@ export const neuronScenes: readonly Scene[] = [
     ...{ panel: 'neurons', name: 'neurons that are off, of a run that is not evaluated' },
     ...{ drawn: '.verdict.flipped', answer: answerWith(false, [[0, 1]]) },
   },
+  { panel: 'neurons', name: 'waiting for the first text', drawn: '.busy', answer: () => [] },
   {
     ...{ panel: 'neurons', name: 'a problem', drawn: '.problem' },
     answer: ({ kind }) => (kind === 'ready' ? [{ kind: 'failed', id: null, problem } satisfies NeuronsToPanel] : []),
