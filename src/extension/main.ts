@@ -7,6 +7,7 @@ import { registerNoteCommands } from './commands/noteCommands.ts';
 import { registerRunCommands } from './commands/runCommands.ts';
 import { registerShareRuns } from './commands/shareRuns.ts';
 import { registerSweepCommands } from './commands/sweepCommands.ts';
+import { registerDataCodeLens } from './editor/dataCodeLens.ts';
 import { registerDataHover } from './editor/dataHover.ts';
 import { registerDataLines } from './editor/dataLines.ts';
 import { registerDownloadFix } from './editor/downloadFix.ts';
@@ -69,6 +70,7 @@ function registerDataEditor(studio: Studio): void {
   const visible = new VisibleLines(studio);
   studio.context.subscriptions.push(visible);
   registerDataLines(studio);
+  registerDataCodeLens(studio);
   registerDataHover(studio);
   registerTokenShading(studio, visible);
   registerPredictionHints(studio, visible);

@@ -21,7 +21,7 @@ export function settings(scope?: ConfigurationScope) {
     hover: values.get('hover.enabled', true),
     inlayHints: values.get('inlayHints.enabled', true),
     shading: values.get('shading.enabled', false),
-    /** Id of a run; undefined: the experiment's latest. */
+    /** Id of a run; undefined: see `bestToExplain`. */
     explainRun: chosen(values.get<string>('explainRun'), 'latest'),
   };
 }

@@ -153,7 +153,7 @@ describe('a first hour in the editor', () => {
     await haveOneRun();
     await editor.openFile(experiment);
     await editor
-      .lens(/last run: test 0\.\d+ · SRS@0\.3 −?\d+\.\d pp \(random −?\d+\.\d\) · \d+ % monosemantic/)
+      .lens(/last run: test 0\.\d+ · SRS@0\.3 −?\d+\.\d pp \(random −?\d+\.\d\) · \d+ % monosemantic per text/)
       .waitFor();
     await expect.poll(() => editor.decorations()).toContainEqual(expect.stringMatching(/^1 run: 0\.\d+ · SRS@0\.3/));
     await editor.openRuns();
@@ -206,7 +206,10 @@ describe('a first hour in the editor', () => {
     await haveOneRun();
     await editor.openFile('reviews.tsv');
     await editor.goToLine(3);
-    await editor.hover(/(good|bad) [^]*(as|but) labelled[^]*Show Similar Errors[^]*\d+\.\d\s%[^]*\d+ monosemantic/);
+    await editor.lens(/^.Explained by /).waitFor();
+    await editor.hover(
+      /explained by [^]*(good|bad) [^]*(as|but) labelled[^]*Show Similar Errors[^]*\d+\.\d\s%[^]*\d+ monosemantic/,
+    );
     await editor.picture('20-hover');
     await editor.everyTheme('20-hover', async () => void (await editor.hover(/labelled/)));
 

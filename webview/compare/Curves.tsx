@@ -18,7 +18,7 @@ const overEpochs = [
   plan('crossEntropy', 'epoch', 'Cross-entropy (nats)', 'nats', 'of the training split'),
   plan('devAccuracy', 'epoch', 'Dev accuracy (%)', 'accuracy, %', 'after each epoch'),
   plan('devSrs', 'epoch', 'Dev SRS(0.3) (points)', 'accuracy lost, points', 'of the dev sample, after each epoch'),
-  plan('monosemantic', 'epoch', 'Monosemantic (%)', '% of neurons', 'over the dev sample, after each epoch'),
+  plan('monosemantic', 'epoch', 'Monosemantic over the corpus (%)', '% of neurons', 'all texts of the dev sample'),
 ];
 const overFractions = [
   plan('srsImp', 'fraction k', 'SRS_imp(k) (points)', 'accuracy lost, points', 'words removed; dashed: at random'),

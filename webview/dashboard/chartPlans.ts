@@ -39,8 +39,8 @@ const removals: Readonly<Record<RemovalKind, readonly [title: string, key: strin
   both: ['SRS(k) (points)', 'both; dashed: at random'],
 };
 const shares: Readonly<Record<NeuronShare, readonly [title: string, key: string]>> = {
-  monosemantic: ['Monosemantic (%)', 'one word is half of its strongest'],
-  polysemantic: ['Polysemantic (%)', 'several words share them'],
+  monosemantic: ['Monosemantic over the corpus (%)', 'one word has half of its strongest activations'],
+  polysemantic: ['Polysemantic over the corpus (%)', 'several words share its strongest activations'],
   dead: ['Dead (%)', 'never active'],
 };
 
@@ -127,7 +127,7 @@ export const srs: SectionPlan = {
 export const neurons: SectionPlan = {
   id: 'neurons',
   title: 'Neurons',
-  remark: 'of the feed-forward layers over the dev sample, after each epoch',
+  remark: 'shares of all neurons, counted over all texts of the dev sample; results also count within each text',
   charts: neuronCharts,
 };
 

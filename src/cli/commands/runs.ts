@@ -27,8 +27,8 @@ Stopped (by Ctrl-C), interrupted (killed) and failed runs can be resumed:
 safr train --resume ID. The name is the one that you gave the run, else how its
 settings differ from those of the other runs of its experiment. Every command
 finds a run by the name that you gave it. Test accuracy, SRS and the
-monosemantic share come from \`safr evaluate ID\`; without an evaluation they
-are dashes.`,
+monosemantic share per text (among the neurons that a text uses) come from
+\`safr evaluate ID\`; without an evaluation they are dashes.`,
     )
     .action(printRuns);
 }
@@ -52,7 +52,7 @@ async function printRuns(flags: RunsFlags & { readonly json?: boolean }): Promis
   if (flags.json) return printJson([...figures, ...unreadable.map((run) => unreadableFigures(folder, run))]);
   for (const { problem } of unreadable) note(`cannot be read: ${problem.message}`);
   if (figures.length === 0) return note(`no runs in ${place(folder)} yet; \`safr train FILE\` creates one`);
-  const header = ['run', 'name', 'state', 'epochs', 'dev', 'test', 'SRS(0.3)', 'monosemantic'].map((name) =>
+  const header = ['run', 'name', 'state', 'epochs', 'dev', 'test', 'SRS(0.3)', 'mono per text'].map((name) =>
     colors.bold(name),
   );
   print(...table([header, ...figures.map((row, i) => cells(row, names[i]!))], 'lllrrrrr'));

@@ -132,7 +132,7 @@ export const measures = [
     heading: 'mono per input',
     column: 'monoPerInput',
     ...{ unit: '%', better: 'higher', decimals: 1, whyMissing: 'no neuron is used', uses: everywhere },
-    help: 'Monosemantic among the neurons that a text uses.',
+    help: 'Among the neurons that a text uses, those that one of its tokens alone uses.',
     path: 'neurons.perInput.monosemanticShare',
   },
   {
@@ -143,7 +143,7 @@ export const measures = [
     column: 'monoCorpus',
     ...{ unit: '%', better: 'higher', decimals: 1 },
     uses: ['evaluation', 'dashboard', 'comparison', 'sweep', 'expect'],
-    help: 'Share of all neurons that are monosemantic over the corpus.',
+    help: 'Among all neurons, those whose strongest activations over all texts are mostly of one word.',
     path: 'neurons.corpus.monosemantic',
   },
   {

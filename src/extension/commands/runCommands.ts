@@ -1,10 +1,9 @@
 import * as vscode from 'vscode';
-import type { Run } from '../../core/runs/readRun.ts';
-import { runDescription } from '../runs/runWords.ts';
+import { runItem } from '../runs/runItem.ts';
 import { settings } from '../settings.ts';
 import type { Studio } from '../studio.ts';
 import { deleteRuns } from './deleteRuns.ts';
-import { directoryOf, runOf, type Target } from './targets.ts';
+import { directoryOf, targetPath, type Target } from './targets.ts';
 
 /** Reveal, delete, choose for explanations, refresh. */
 export function registerRunCommands(studio: Studio): void {
@@ -27,9 +26,10 @@ async function reveal(studio: Studio, target: Target): Promise<void> {
   await vscode.commands.executeCommand(command, uri);
 }
 
-/** Chooses the run that explains its experiment's data, or the newest again. */
+/** Chooses the run that explains its experiment's data, or the best one again. */
 async function select(studio: Studio, target: Target): Promise<void> {
-  const id = target === undefined ? await pickRun(studio) : (await runOf(studio, target, hasWeights, question))?.id;
+  const isRun = target && !(target instanceof vscode.Uri) && 'run' in target;
+  const id = isRun ? studio.runs.get(target.run)?.id : await pickRun(studio, targetPath(target));
   if (id === undefined) return;
   const place = vscode.workspace.workspaceFolders
     ? vscode.ConfigurationTarget.Workspace
@@ -37,19 +37,21 @@ async function select(studio: Studio, target: Target): Promise<void> {
   await vscode.workspace.getConfiguration('safr').update('explainRun', id, place);
 }
 
-const question = 'Which run explains the data?';
-const hasWeights = (run: Run) => run.hasWeights;
-
-/** One of all runs, or always the newest. */
-async function pickRun({ runs }: Studio): Promise<string | undefined> {
+/** One of all runs or of an experiment's (absolute path), or always the best one. */
+async function pickRun(studio: Studio, experimentPath: string | undefined): Promise<string | undefined> {
+  const { runs } = studio;
   const chosen = settings().explainRun ?? 'latest';
   const mark = (id: string) => (id === chosen ? ' $(check)' : '');
-  const latest = { label: `The newest run of each experiment${mark('latest')}`, description: '', id: 'latest' };
-  const items = runs.all.filter(hasWeights).map((run) => ({
-    label: `${run.id}${mark(run.id)}`,
-    description: runDescription(run, Date.now()),
-    id: run.id,
-  }));
-  const options = { placeHolder: question, matchOnDescription: true };
+  const latest = {
+    label: `The newest finished and evaluated run${mark('latest')}`,
+    description: experimentPath === undefined ? 'of each experiment' : '',
+    id: 'latest',
+  };
+  const able = (experimentPath === undefined ? runs.all : runs.of(experimentPath)).filter((run) => run.hasWeights);
+  const items = able.map((run) => {
+    const item = runItem(studio, run);
+    return { ...item, label: `${item.label}${mark(run.id)}`, id: run.id };
+  });
+  const options = { placeHolder: 'Which run explains the data?', matchOnDescription: true };
   return (await vscode.window.showQuickPick([latest, ...items], options))?.id;
 }

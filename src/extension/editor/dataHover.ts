@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { UserError } from '../../common/userError.ts';
 import { abortSignal } from '../abortSignal.ts';
+import { unfinishedWords } from '../runs/explainingRun.ts';
 import { settings } from '../settings.ts';
 import type { Studio } from '../studio.ts';
 import { dataDocument, dataSelector, readDataLine, type DataDocument } from './dataLines.ts';
@@ -41,7 +42,9 @@ async function hoverOf(
   const { text, label } = line;
   try {
     const explanation = await studio.inference.request('explain', { directory: run.directory, text }, signal);
-    return hoverMarkdown({ explanation, text, label, run });
+    const { directory } = run;
+    const by = { name: studio.runs.nameOf(run), missing: unfinishedWords(run), directory };
+    return hoverMarkdown({ explanation, text, label, run: by });
   } catch (error) {
     if (signal.aborted) return undefined;
     if (!(error instanceof UserError)) studio.log.error(error as Error);

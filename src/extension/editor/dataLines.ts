@@ -2,9 +2,10 @@ import * as vscode from 'vscode';
 import { DocumentRecords, type DataLine } from '../../core/dataset/reading/documentRecords.ts';
 import type { ReadingOptions } from '../../core/dataset/reading/options.ts';
 import type { Experiment } from '../../core/experiment/schema.ts';
+import { byStart } from '../../core/runs/listRuns.ts';
 import type { Run } from '../../core/runs/readRun.ts';
 import { UserError } from '../../common/userError.ts';
-import { explainingRun } from '../runs/explainingRun.ts';
+import { bestToExplain, explainingRun } from '../runs/explainingRun.ts';
 import { settings } from '../settings.ts';
 import type { Studio } from '../studio.ts';
 import { documentReading, documentOf, documentScheme } from './datasetUri.ts';
@@ -22,7 +23,7 @@ export interface DataDocument {
 
 /**
  * A data file that an experiment names, or one of our data set documents; undefined for any other. If several experiments name a
- * file, the one whose run the settings choose counts, else the one with the newest run.
+ * file, the one whose run the settings choose counts, else the one with the best run to explain.
  */
 export function dataDocument(studio: Studio, uri: vscode.Uri): DataDocument | undefined {
   if (uri.scheme === documentScheme) return datasetDocument(studio, uri);
@@ -33,11 +34,13 @@ export function dataDocument(studio: Studio, uri: vscode.Uri): DataDocument | un
     return dataset ? [{ experiment: { path, title }, run, dataset }] : [];
   });
   const chosen = settings(uri).explainRun;
-  const started = ({ run }: DataDocument) => run?.record.started ?? '';
-  return (
-    found.find(({ run }) => run?.id === chosen && run !== undefined) ??
-    found.sort((a, b) => started(b).localeCompare(started(a)))[0]
-  );
+  const isChosen = ({ run }: DataDocument) => run !== undefined && run.id === chosen;
+  const runs = found
+    .flatMap(({ run }) => run ?? [])
+    .sort(byStart)
+    .reverse();
+  const best = bestToExplain(runs);
+  return found.find(isChosen) ?? found.find(({ run }) => run === best) ?? found[0];
 }
 
 /** The row that a line (from 0) of a data document is part of; null if it is part of none. */

@@ -1,3 +1,4 @@
+import { measure } from '../../core/experiment/measures.ts';
 import type { Run } from '../../core/runs/readRun.ts';
 import { whyNotResumable } from '../../core/runs/resumable.ts';
 import type { Job } from '../compute/jobs.ts';
@@ -29,8 +30,14 @@ export function experimentLenses({ experimentPath, latest, job, trusted }: LensS
     ...(resumes ? [lens('$(debug-continue) Resume', 'safr.resume', run, `Continue ${latest.id}`)] : []),
     ...(evaluates ? [lens('$(beaker) Evaluate', 'safr.evaluate', run, `Evaluate ${latest.id} on the test split`)] : []),
     dashboard,
-    ...(run ? [lens(oneLine(lastRunLine(latest)), 'safr.openDashboard', run, latest.id)] : []),
+    ...(run ? [lens(oneLine(lastRunLine(latest)), 'safr.openDashboard', run, lastRunTooltip(latest))] : []),
   ];
+}
+
+/** The id of the run, and what the shares of its line mean. */
+function lastRunTooltip({ id, summary }: Run): string {
+  const perText = `Monosemantic per text: ${measure('monosemanticShare').help} The dashboard also shows the share over the corpus.`;
+  return summary ? `${id}\n${perText}` : id;
 }
 
 /** A reason may be long or contain the syntax of an icon. */

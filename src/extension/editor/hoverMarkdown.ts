@@ -9,15 +9,15 @@ export interface HoverFacts {
   readonly text: string;
   /** Of the line; null if it has none. */
   readonly label: string | null;
-  /** The run that explains it. */
-  readonly run: { readonly id: string; readonly directory: string };
+  /** The run that explains it: what it is called, and what is missing of it (null: nothing). */
+  readonly run: { readonly name: string; readonly missing: string | null; readonly directory: string };
 }
 
 /** The commands that its links run. */
 export const hoverCommands = ['safr.openNeurons', 'safr.showSimilarErrors', 'safr.train'] as const;
 
 /** Limits of what is shown; `name` and `word` in characters. */
-const max = { classes: 5, words: 32, pairs: 3, name: 40, word: 30 };
+const max = { classes: 5, words: 32, pairs: 3, name: 40, run: 80, word: 30 };
 /** Of a probability bar, in spaces. */
 const barWidth = 32;
 const wide = '&nbsp;&nbsp;&nbsp;';
@@ -27,13 +27,13 @@ const dim = (markdown: string) => `<span style="color:var(--vscode-descriptionFo
 export function hoverMarkdown(facts: HoverFacts): string {
   const { explanation } = facts;
   return [
+    speaker(facts),
     `${verdict(facts)}${wide}${wide}${links(facts)}`,
     probabilities(explanation),
     `${wordCaption(explanation)}<br>${shadedWords(explanation)}`,
     table([
       [dim('attended pairs'), pairs(explanation)],
-      [dim('neurons'), neurons(explanation)],
-      [dim('explained by'), shortMarkdownText(facts.run.id, max.name)],
+      [dim('neurons in this text'), neurons(explanation)],
     ]),
   ].join('\n\n');
 }
@@ -42,6 +42,11 @@ export function hoverMarkdown(facts: HoverFacts): string {
 export function untrainedMarkdown(experiment: { readonly title: string; readonly path: string }): string {
   const name = shortMarkdownText(experiment.title, max.name);
   return `No trained run of **${name}** yet.${wide}${commandLink('Train', 'safr.train', { experiment: experiment.path })}`;
+}
+
+function speaker({ run: { name, missing } }: HoverFacts): string {
+  const remark = missing === null ? '' : ` ${dim(`(${missing})`)}`;
+  return `${dim('explained by')} ${shortMarkdownText(name, max.run)}${remark}`;
 }
 
 function verdict({ explanation: { predicted }, label }: HoverFacts): string {

@@ -7,7 +7,7 @@ import { hintText } from './hintText.ts';
 import type { VisibleLine, VisibleLines } from './visibleLines.ts';
 
 /** Shows the predicted label before each visible data line, where long lines do not hide it, with a mark if it is wrong. */
-export function registerPredictionHints({ context }: Studio, lines: VisibleLines): void {
+export function registerPredictionHints({ context, runs }: Studio, lines: VisibleLines): void {
   context.subscriptions.push(
     vscode.languages.registerInlayHintsProvider(dataSelector, {
       onDidChangeInlayHints: lines.onDidExplain,
@@ -15,19 +15,19 @@ export function registerPredictionHints({ context }: Studio, lines: VisibleLines
       async provideInlayHints(document, range, token) {
         if (!settings(document.uri).inlayHints) return [];
         await lines.settled(abortSignal(token));
-        return lines.explained(document, [range]).map(hintOf);
+        return lines.explained(document, [range]).map((line) => hintOf(line, runs.nameOf(line.run)));
       },
     }),
   );
 }
 
-function hintOf({ firstLine, label, run, explanation }: VisibleLine): vscode.InlayHint {
+function hintOf({ firstLine, label, run, explanation }: VisibleLine, runName: string): vscode.InlayHint {
   const { predicted, probability } = explanation;
   const hint = new vscode.InlayHint(
     new vscode.Position(firstLine, 0),
     `\u00a0${hintText(predicted, label, run.classes)}\u00a0`,
   );
   hint.paddingRight = true;
-  hint.tooltip = `${predicted} with probability ${probability.toFixed(3)}, by ${run.id}`;
+  hint.tooltip = `${predicted} with probability ${probability.toFixed(3)}, by ${runName}`;
   return hint;
 }

@@ -15,8 +15,10 @@ export interface TestFigures {
   readonly accuracy: number;
   /** At its headline fraction; `inter` where a model without a mask has no other. */
   readonly srs: { readonly name: string; readonly k: number; readonly value: number; readonly random: number | null };
-  /** null where no neuron is used. */
+  /** Among the neurons that a text uses; null where no neuron is used. */
   readonly monosemantic: number | null;
+  /** Among all neurons. */
+  readonly monosemanticOverCorpus: number | null;
 }
 
 export function runFigures({ lastEpoch, record, summary }: Run): RunFigures {
@@ -37,5 +39,6 @@ function testFigures(summary: EvaluationSummary): TestFigures | null {
     accuracy,
     srs: { name: isMasked ? 'SRS' : 'SRS_inter', k: summary.headline, value, random },
     monosemantic: valueOf(summary, 'monosemanticShare'),
+    monosemanticOverCorpus: valueOf(summary, 'monosemanticNeurons'),
   };
 }

@@ -3,7 +3,7 @@ import type { JobProgress } from '../compute/jobProgress.ts';
 import { ago, counted, decimals, duration, wholePercent } from '../../common/format.ts';
 import { runFigures, type TestFigures } from './runFigures.ts';
 
-/** The last run in one line, such as "last run: test 0.742 · SRS@0.3 12.4 pp (random 5.1) · 31 % monosemantic". */
+/** The last run in one line, such as "last run: test 0.742 · SRS@0.3 12.4 pp (random 5.1) · 31 % monosemantic per text". */
 export function lastRunLine(run: Run): string {
   const { test, dev, epochs } = runFigures(run);
   if (run.status === 'running') return runningLine(epochs, dev);
@@ -25,10 +25,10 @@ function runningLine(epochs: number, dev: number | null): string {
   return `a run is training in another process: ${counted(epochs, 'epoch')} done${dev === null ? '' : `, dev ${decimals(dev, 3)}`}`;
 }
 
-/** The results on the test split, such as "test 0.742 · SRS@0.3 12.4 pp (random 5.1) · 31 % monosemantic". */
+/** The results on the test split, such as "test 0.742 · SRS@0.3 12.4 pp (random 5.1) · 31 % monosemantic per text". */
 export function testWords({ accuracy, srs, monosemantic }: TestFigures): string {
   const random = srs.random === null ? '' : ` (random ${decimals(srs.random, 1)})`;
-  const neurons = monosemantic === null ? [] : [`${wholePercent(monosemantic)} monosemantic`];
+  const neurons = monosemantic === null ? [] : [`${wholePercent(monosemantic)} monosemantic per text`];
   return [
     `test ${decimals(accuracy, 3)}`,
     `${srs.name}@${srs.k} ${decimals(srs.value, 1)} pp${random}`,

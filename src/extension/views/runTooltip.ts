@@ -44,8 +44,17 @@ function figureRows(run: Run): string[][] {
   const random = test.srs.random === null ? '' : `, random removal ${decimals(test.srs.random, 1)}`;
   rows.push(['test accuracy', decimals(test.accuracy, 3)]);
   rows.push([`${test.srs.name}@${test.srs.k}`, `${decimals(test.srs.value, 1)} pp${random}`]);
-  if (test.monosemantic !== null) rows.push(['monosemantic', wholePercent(test.monosemantic)]);
+  const { monosemantic, monosemanticOverCorpus } = test;
+  if (monosemantic !== null) rows.push(['monosemantic per text', shareWords(monosemantic, 'monosemanticShare')]);
+  if (monosemanticOverCorpus !== null) {
+    rows.push(['monosemantic over the corpus', shareWords(monosemanticOverCorpus, 'monosemanticNeurons')]);
+  }
   return rows;
+}
+
+/** With what it is a share of. */
+function shareWords(share: number, id: 'monosemanticShare' | 'monosemanticNeurons'): string {
+  return `${wholePercent(share)}: ${measure(id).help}`;
 }
 
 function table(left: string, right: string, rows: readonly (readonly string[])[]): string[] {

@@ -64,6 +64,7 @@ export function fakeStudio() {
     experiments: {
       all: [] as ExperimentFile[],
       get: (path: string) => fakes.experiments.all.find((file) => file.path === path),
+      using: (dataFile: string) => fakes.experiments.all.filter(({ dataFiles }) => dataFiles.includes(dataFile)),
       load: async () => undefined,
       onDidChange: experimentsChanged.event,
       changed: experimentsChanged,

@@ -162,6 +162,17 @@ export class MarkdownString {
   }
 }
 
+export class CodeLens {
+  readonly range: Range;
+  readonly command: unknown;
+
+  constructor(range: Range, command: unknown) {
+    this.range = range;
+    this.command = command;
+  }
+}
+
+export const ConfigurationTarget = { Global: 1, Workspace: 2 };
 export const StatusBarAlignment = { Left: 1, Right: 2 };
 /** An item of the status bar. `commands`: each value that its command was set to. */
 class StatusBarItemStub {
@@ -289,6 +300,7 @@ const freshEditor = () => ({
   statusBarItems: [] as StatusBarItemStub[],
   /** The provider of quick fixes. */
   codeActions: undefined as unknown,
+  codeLenses: undefined as unknown,
   watchers: [] as FileSystemWatcher[],
   /** What is marked, by the path of its document. */
   diagnostics: new Map<string, readonly Diagnostic[]>(),
@@ -314,6 +326,7 @@ export const events = {
   closeDocument: new EventEmitter<Document>(),
   changeFolders: new EventEmitter<void>(),
   changeActiveEditor: new EventEmitter<void>(),
+  changeConfiguration: new EventEmitter<{ affectsConfiguration(name: string): boolean }>(),
   grantTrust: new EventEmitter<void>(),
 };
 
@@ -382,10 +395,15 @@ export const workspace = {
   onDidOpenTextDocument: events.openDocument.event,
   onDidChangeTextDocument: events.changeDocument.event,
   onDidCloseTextDocument: events.closeDocument.event,
+  onDidChangeConfiguration: events.changeConfiguration.event,
   onDidChangeWorkspaceFolders: events.changeFolders.event,
   onDidGrantWorkspaceTrust: events.grantTrust.event,
   getConfiguration: (section: string) => ({
     get: (name: string, byDefault?: unknown) => editor.settings.get(`${section}.${name}`) ?? byDefault,
+    async update(name: string, value: unknown): Promise<void> {
+      editor.settings.set(`${section}.${name}`, value);
+      events.changeConfiguration.fire({ affectsConfiguration: (changed) => changed === `${section}.${name}` });
+    },
   }),
   getWorkspaceFolder: (uri: Uri) =>
     workspace.workspaceFolders?.find((folder) => !relative(folder.uri.fsPath, uri.fsPath).startsWith('..')),
@@ -413,6 +431,10 @@ export const languages = {
   registerCodeActionsProvider(_: object, provider: unknown): Disposable {
     editor.codeActions = provider;
     return new Disposable(() => (editor.codeActions = undefined));
+  },
+  registerCodeLensProvider(_: object, provider: unknown): Disposable {
+    editor.codeLenses = provider;
+    return new Disposable(() => (editor.codeLenses = undefined));
   },
   createDiagnosticCollection: () => ({
     set: (uri: Uri, marked: readonly Diagnostic[]) => void editor.diagnostics.set(uri.fsPath, marked),

@@ -3,7 +3,7 @@ import type { Run } from '../../../core/runs/readRun.ts';
 import type { Target } from '../../commands/targets.ts';
 import { activeDataLine, dataDocument } from '../../editor/dataLines.ts';
 import { isExperiment } from '../../experiments/experiments.ts';
-import { explainingRun } from '../../runs/explainingRun.ts';
+import { bestToExplain, explainingRun } from '../../runs/explainingRun.ts';
 import type { Studio } from '../../studio.ts';
 import type { RunChoice } from '../../../protocol/neurons.ts';
 import { runDescription } from '../../runs/runWords.ts';
@@ -27,7 +27,7 @@ export function explainTarget(studio: Studio, target: NeuronTarget): ExplainTarg
   const uri = target ?? active;
   if (uri && isExperiment(uri)) return byRun(explainingRun(studio, uri.fsPath));
   const data = uri && dataDocument(studio, uri);
-  if (!data) return byRun(studio.runs.all.find(({ hasWeights }) => hasWeights));
+  if (!data) return byRun(bestToExplain(studio.runs.all));
   const line = uri.toString() === active?.toString() ? activeDataLine(studio) : undefined;
   return line ? { directory: line.run.directory, text: line.text } : byRun(data.run);
 }

@@ -22,6 +22,16 @@ test('a new experiment can be trained', () => {
   expect(lenses()).toEqual(['Train', 'Dashboard']);
 });
 
+test('the tooltip of an evaluated run explains its share of monosemantic neurons', () => {
+  const evaluation = evaluationWith(0.742, 12.4, 5.1, 0.31);
+  const last = (latest: Run) => experimentLenses({ experimentPath, latest, job: undefined, trusted: true }).at(-1)!;
+  expect(last(someRun({ evaluation })).title).toContain('31 % monosemantic per text');
+  expect(last(someRun({ evaluation })).tooltip).toMatch(
+    /\nMonosemantic per text: Among the neurons that a text uses, /,
+  );
+  expect(last(someRun()).tooltip).toBe('20260102-100000-mine');
+});
+
 test('a finished run can be evaluated, a stopped one resumed too', () => {
   const evaluation = evaluationWith(0.742, 12.4, 5.1, 0.31);
   expect(lenses(someRun({ evaluation }))).toEqual(['Train', 'Evaluate', 'Dashboard', 'last run']);

@@ -3,7 +3,7 @@ import { hoverMarkdown, untrainedMarkdown, type HoverFacts } from '../../../../s
 import { importanceColors } from '../../../../src/extension/editor/importanceScale.ts';
 import { explanationOf } from './explanations.ts';
 
-const run = { id: 'run-1', directory: '/runs/run-1' };
+const run = { name: 'seed 2', missing: null, directory: '/runs/run-1' };
 const facts = (rest: Partial<HoverFacts> = {}): HoverFacts => ({
   explanation: explanationOf('a fine film', [0.01, 0.97, 0.5]),
   text: 'a fine film',
@@ -23,10 +23,17 @@ const shown = (markdown: string) =>
 const allowedStyle =
   /^(color:(#[0-9a-f]+|var\(--vscode(-[a-zA-Z0-9]+)+\));)?(background-color:(#[0-9a-f]+|var\(--vscode(-[a-zA-Z0-9]+)+\));)?(border-radius:[0-9]+px;)?$/;
 
+test('says first which run explains, and what is missing of it', () => {
+  expect(shown(hover())).toMatch(/^explained by seed 2\n/);
+  expect(shown(hover({ run: { ...run, missing: 'still training' } }))).toMatch(
+    /^explained by seed 2 \(still training\)\n/,
+  );
+});
+
 test('says what is predicted and whether the line agrees', () => {
-  expect(shown(hover())).toMatch(/^✓ \*\*positive\*\* as labelled/);
-  expect(shown(hover({ label: 'negative' }))).toMatch(/^✗ \*\*positive\*\* but labelled \*\*negative\*\*/);
-  expect(shown(hover({ label: null }))).toMatch(/^→ \*\*positive\*\* the line has no label/);
+  expect(shown(hover())).toMatch(/\n✓ \*\*positive\*\* as labelled/);
+  expect(shown(hover({ label: 'negative' }))).toMatch(/\n✗ \*\*positive\*\* but labelled \*\*negative\*\*/);
+  expect(shown(hover({ label: null }))).toMatch(/\n→ \*\*positive\*\* the line has no label/);
 });
 
 test('lists the likeliest classes first, the rest as a number', () => {
@@ -83,7 +90,7 @@ test('has nothing of a hostile data set in it but its characters', () => {
     probabilities: [{ class: label, probability: 1 }],
     pairs: [{ first: 0, second: 1, score: 1 }],
   });
-  const markdown = hover({ explanation, text, label, run: { id: '*[r](x)*', directory: '/"><b>' } });
+  const markdown = hover({ explanation, text, label, run: { name: '*[r](x)*', missing: null, directory: '/"><b>' } });
   const tags = new Set(markdown.match(/<\/?[a-z]+/g));
   expect(tags).toEqual(new Set(['<span', '</span', '<table', '</table', '<tr', '</tr', '<td', '</td', '<br']));
   for (const [, style] of markdown.matchAll(/style="([^"]*)"/g)) expect(style).toMatch(allowedStyle);

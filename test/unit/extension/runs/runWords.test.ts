@@ -8,7 +8,7 @@ import { someRun } from '../someRun.ts';
 describe('the last run in one line', () => {
   test('is what its test found', () => {
     const run = someRun({ evaluation: evaluationWith(0.742, 12.4, 5.1, 0.31) });
-    expect(lastRunLine(run)).toBe('last run: test 0.742 · SRS@0.3 12.4 pp (random 5.1) · 31 % monosemantic');
+    expect(lastRunLine(run)).toBe('last run: test 0.742 · SRS@0.3 12.4 pp (random 5.1) · 31 % monosemantic per text');
   });
 
   test('leaves out what a model without mask, random removals or used neurons has not', () => {

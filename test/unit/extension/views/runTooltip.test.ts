@@ -21,6 +21,8 @@ test('a run’s table names state, figures and the settings of its own', () => {
   expect(cell('| epochs |')).toMatch(/the best by accuracy \d/);
   expect(cell('dev macro F1')).toBeDefined();
   expect(cell('test accuracy')).toBe('| test accuracy | 0&#46;742 |');
+  expect(cell('monosemantic per text')).toContain('31 &#37;&#58; Among the neurons that a text uses');
+  expect(cell('monosemantic over the corpus')).toContain('30 &#37;&#58; Among all neurons');
   expect(cell('model')).toBe('| model&#46;width | 64 &#40;256&#41; |');
   expect(cell('importance')).toBe('| safr&#46;importance | 0&#46;5 &#40;none&#41; |');
   expect(lines.filter((line) => line.includes('model&#46;')).length).toBe(2);
