@@ -73,10 +73,17 @@ const rival = z.strictObject({
   curve: z.array(z.strictObject({ k: z.number(), srs: z.number(), deviation: z.number().nullable() })),
   comprehensiveness: z.number().nullable(),
   sufficiency: z.number().nullable(),
-  averagePrecision: z.number().nullable(),
   milliseconds: z.number(),
 });
 export type Rival = z.output<typeof rival>;
+
+/** How well rankings find what a rationale marks; the rows begin with the name of the ranking. */
+const rationale = z.strictObject({
+  title: z.string(),
+  remark: z.string(),
+  heads: z.array(z.string()).readonly(),
+  rows: z.array(z.array(z.string()).readonly()).readonly(),
+});
 
 /** What is shown of an evaluation. */
 const evaluation = z.strictObject({
@@ -88,6 +95,8 @@ const evaluation = z.strictObject({
   curve: z.array(srsPoint),
   /** The mask beside its rivals, at most `slotCount` of them; null if they were not measured. */
   rivals: z.array(rival).max(slotCount).nullable(),
+  /** A table for each rationale of the texts, as it is shown. */
+  rationales: z.array(rationale).readonly(),
 });
 export type EvaluationView = z.output<typeof evaluation>;
 

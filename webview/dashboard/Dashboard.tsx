@@ -9,6 +9,7 @@ import { DataSection } from './DataSection.tsx';
 import type { DashboardModel } from './dashboardModel.ts';
 import { Header, TrainButton } from './Header.tsx';
 import { Notice } from './Notice.tsx';
+import { Rationales } from './Rationales.tsx';
 import { Rivals } from './Rivals.tsx';
 import { RunList } from './RunList.tsx';
 import { DifferencesTable, ResultsTable } from './Tables.tsx';
@@ -76,6 +77,7 @@ function Runs({ model, act, send }: DashboardProps & { act: Act }) {
       {waiting.length < items.length && (
         <Rivals shown={shown} items={items} canCompute={canCompute} act={act} save={save} />
       )}
+      <Rationales shown={shown} />
       <ChartSection {...neurons} runs={shown} save={save} />
       <section id="results">
         <SectionHead title="Results" remark="of the evaluation" />

@@ -57,16 +57,7 @@ export function Rivals({ shown, items, canCompute, act, save }: RivalsProps) {
 
 function RivalTable({ run, rivals }: { run: ShownRun; rivals: readonly Rival[] }) {
   const headline = run.curves.evaluation!.headline;
-  const hasPlanted = rivals.some(({ averagePrecision }) => averagePrecision !== null);
-  const planted = <T,>(cell: T) => (hasPlanted ? [cell] : []);
-  const heads = [
-    '',
-    `SRS_imp(${headline})`,
-    'AOPC compr. ↑',
-    'AOPC suff. ↓',
-    ...planted('planted words, AP'),
-    'ms per text',
-  ];
+  const heads = ['', `SRS_imp(${headline})`, 'AOPC compr. ↑', 'AOPC suff. ↓', 'ms per text'];
   const rows = rivals.map(({ name, curve, ...rival }, slot) => [
     <>
       <Swatch slot={slot} />
@@ -75,7 +66,6 @@ function RivalTable({ run, rivals }: { run: ShownRun; rivals: readonly Rival[] }
     decimals(curve.find(({ k }) => k === headline)?.srs, 1),
     decimals(rival.comprehensiveness, 3),
     decimals(rival.sufficiency, 3),
-    ...planted(decimals(rival.averagePrecision, 3)),
     decimals(rival.milliseconds, 1),
   ]);
   return <Table caption={`${run.label}, words ranked by`} showsCaption heads={heads} rows={rows} />;

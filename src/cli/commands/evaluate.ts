@@ -18,6 +18,7 @@ import {
   type RunsFlags,
 } from '../options.ts';
 import { evaluationDocument, evaluationTable } from '../output/evaluationTable.ts';
+import { rationaleLines } from '../output/rationaleTable.ts';
 import { rivalLines } from '../output/rivalTable.ts';
 import { place } from '../output/place.ts';
 import { print, printJson } from '../output/print.ts';
@@ -91,7 +92,15 @@ async function runEvaluation(run: string, flags: EvaluateFlags): Promise<void> {
     view.close();
     const file = evaluationPath(directory, evaluation);
     if (flags.json) printJson({ ...evaluationDocument(directory, file, evaluation), data });
-    else print('', ...evaluationTable(evaluation), ...rivalLines(evaluation), '', `full result  ${place(file)}`);
+    else
+      print(
+        '',
+        ...evaluationTable(evaluation),
+        ...rivalLines(evaluation),
+        ...rationaleLines(evaluation),
+        '',
+        `full result  ${place(file)}`,
+      );
   } finally {
     view.close();
   }

@@ -72,7 +72,7 @@ const overrides: Partial<Record<MeasureId, (evaluation: StoredEvaluation) => Par
   }),
   monosemanticOff: ({ causal }) => switchedOff(causal!.monosemantic!, causal!.margin),
   polysemanticOff: ({ causal }) => switchedOff(causal!.polysemantic!, causal!.margin),
-  plantedWords: ({ planted }) => ranking(planted!.words!, 'keep probability'),
+  plantedWords: ({ rationales }) => ranking(rationales.planted!, 'keep probability'),
   plantedPairs: ({ planted }) => ranking(planted!.pairs!, 'attention'),
   plantedOwners: ({ planted }) => ({
     label: '… with a neuron',
@@ -121,11 +121,12 @@ export function evaluationDocument(directory: string, file: string, evaluation: 
     eraser,
     neurons,
     causal,
+    rationales,
     planted,
     rivals,
   } = evaluation;
   const { theta, perInput, corpus, meanTokenCapacity, meanKeepProbability } = neurons;
   const shares = { theta, perInput, corpus, meanTokenCapacity, meanKeepProbability };
-  const measured = { unit, classification, srs, eraser, neurons: shares, causal, planted, rivals };
+  const measured = { unit, classification, srs, eraser, neurons: shares, causal, rationales, planted, rivals };
   return { run: directory, file, split, otherData, device, sentences, ...measured };
 }

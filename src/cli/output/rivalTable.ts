@@ -9,14 +9,12 @@ import { table } from './table.ts';
 /** A table with one row per ranking of the words or tokens; empty if they were not measured. */
 export function rivalLines({ rivals, unit = 'word', srs: { headline } }: StoredEvaluation): string[] {
   if (!rivals) return [];
-  const planted = rivals.methods.some(({ averagePrecision }) => averagePrecision !== null);
   const heads = [`${unit}s ranked by`, `SRS_imp(${headline})`, 'aopc_compr', 'aopc_suff', 'ms per text'];
-  if (planted) heads.push('planted words');
-  const rows = rivals.methods.map((method) => row(method, headline, planted));
-  return ['', ...table([heads.map(colors.bold), ...rows], 'lrrrrr'), ...remarks(rivals.completeness).map(colors.dim)];
+  const rows = rivals.methods.map((method) => row(method, headline));
+  return ['', ...table([heads.map(colors.bold), ...rows], 'lrrrr'), ...remarks(rivals.completeness).map(colors.dim)];
 }
 
-function row({ name, curve, eraser, milliseconds, averagePrecision }: RivalMethod, headline: number, planted: boolean) {
+function row({ name, curve, eraser, milliseconds }: RivalMethod, headline: number) {
   const point = curve.find(({ k }) => k === headline);
   return [
     rankingWords[name],
@@ -24,7 +22,6 @@ function row({ name, curve, eraser, milliseconds, averagePrecision }: RivalMetho
     decimals(eraser?.aopc_compr, 3),
     decimals(eraser?.aopc_suff, 3),
     decimals(milliseconds, milliseconds < 10 ? 1 : 0),
-    ...(planted ? [decimals(averagePrecision, 3)] : []),
   ];
 }
 

@@ -8,6 +8,7 @@ import { openFiles } from './files.ts';
 import type { Finding } from './reading/finding.ts';
 import { openImdb } from './imdb.ts';
 import { LeftOutRows } from './leftOutRows.ts';
+import { markedTokens, rationaleNames } from './rationale.ts';
 import { allSplits, type Example, type Source, type SourceFile, type SplitName } from './source.ts';
 import { openPlanted } from './planted.ts';
 import { openSpamAssassin } from './spamAssassin.ts';
@@ -158,6 +159,7 @@ async function readSplits(plan: PlannedSource, experiment: Config, options: Open
     if (tokens === 0) throw noTokens(example, options.subwords !== undefined);
     const label = example.label === null ? noLabel : labels.get(example.label)!;
     splits[example.split].add(ids, label, example.file, example.line, words, boundary);
+    markRationales(splits[example.split], example, reading);
     fingerprints[example.split].add(example.text, example.label);
     tallies[example.split].add(example.text, tokens);
   }
@@ -166,6 +168,15 @@ async function readSplits(plan: PlannedSource, experiment: Config, options: Open
   const { train, dev, test } = fingerprints;
   const identities = { train: train.identity(), dev: dev.identity(), test: test.identity() };
   return { vocabulary, identities, splits, tallies, leftOut };
+}
+
+function markRationales(split: TokenizedSplit, { text, rationales }: Example, reading: TextIds): void {
+  if (!rationales) return;
+  const spans = reading.spans(text);
+  for (const name of rationaleNames) {
+    const marked = rationales[name];
+    if (marked) split.mark(name, markedTokens(text, spans, marked));
+  }
 }
 
 function idsOf(experiment: Config, { subwords, vocabulary }: OpenOptions): TextIds {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Experiment } from '../experiment/schema.ts';
 import { plantedLabels, plantedSentences } from './planted/plantedSentences.ts';
+import { partSpans } from './rationale.ts';
 import { allSplits, type Source, type SourceFile, type SplitName } from './source.ts';
 
 export type PlantedDataset = Extract<Experiment['dataset'], { source: 'planted' }>;
@@ -15,8 +16,10 @@ export function openPlanted(dataset: PlantedDataset): Source {
     async *read(splits) {
       for (const split of splits) {
         let line = 1;
-        for (const { text, label } of plantedSentences(dataset, split)) {
-          yield { split, text, label, file: fileOf(split), line: line++ };
+        for (const { text, label, truth } of plantedSentences(dataset, split)) {
+          const spans = partSpans(text.split(' '));
+          const rationales = { planted: truth.words.map((word) => spans[word]!) };
+          yield { split, text, label, rationales, file: fileOf(split), line: line++ };
         }
       }
     },

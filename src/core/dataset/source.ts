@@ -1,3 +1,4 @@
+import type { Rationales } from './rationale.ts';
 import type { Finding } from './reading/finding.ts';
 
 export type SplitName = 'train' | 'dev' | 'test';
@@ -8,6 +9,8 @@ export interface Example {
   readonly text: string;
   /** null in a test split without labels. */
   readonly label: string | null;
+  /** Which parts of the text decide its label; left out where the data do not say. */
+  readonly rationales?: Rationales;
   readonly file: string;
   readonly line: number;
 }

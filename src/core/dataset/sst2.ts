@@ -2,6 +2,7 @@ import { text as readAll } from 'node:stream/consumers';
 import { openPromise } from 'yauzl';
 import { UserError } from '../../common/userError.ts';
 import { archiveError, findArchive, type Archive, type ArchiveLocations } from './archive.ts';
+import { parseTree } from './sentimentTree.ts';
 import type { Example, Source, SplitName } from './source.ts';
 
 export const sst2Archive: Archive = {
@@ -12,11 +13,10 @@ export const sst2Archive: Archive = {
 };
 
 const classes = ['negative', 'positive'] as const;
-const leaf = /\([0-4] ([^()]+)\)/g;
 
 /**
- * SST-2: the sentences of the Stanford Sentiment Treebank without the neutral ones, as the tokens of the trees separated by spaces; `\/` is
- * read as `/`. In the training split all positive sentences come first, as in the paper's code: the order of its vocabulary depends on it.
+ * SST-2: the sentences of the Stanford Sentiment Treebank without the neutral ones, as the tokens of the trees separated by spaces. In the
+ * training split all positive sentences come first, as in the paper's code: the order of its vocabulary depends on it.
  */
 export async function openSst2(balance: boolean, locations: ArchiveLocations): Promise<Source> {
   const file = await findArchive(sst2Archive, locations);
@@ -40,13 +40,13 @@ function readTrees(trees: string, split: SplitName): Example[] {
   const file = `trees/${split}.txt`;
   return trees.split('\n').flatMap((tree, i): Example[] => {
     if (tree.trim() === '') return [];
-    const root = Number(/^\(([0-4]) /.exec(tree)?.[1] ?? NaN);
-    const tokens = Array.from(tree.matchAll(leaf), ([, token]) => token!.replaceAll('\\/', '/'));
-    if (Number.isNaN(root) || tokens.length === 0) {
+    const parsed = parseTree(tree);
+    if (parsed === null) {
       throw new UserError(`${file}:${i + 1}: not a tree such as (3 (2 A) (3 word))`, `Fetch ${sst2Archive.url} again.`);
     }
-    if (root === 2) return [];
-    return [{ split, text: tokens.join(' '), label: classes[root > 2 ? 1 : 0], file, line: i + 1 }];
+    const { label, tokens, rationales } = parsed;
+    if (label === 2) return [];
+    return [{ split, text: tokens.join(' '), label: classes[label > 2 ? 1 : 0], rationales, file, line: i + 1 }];
   });
 }
 

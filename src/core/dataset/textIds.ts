@@ -1,7 +1,7 @@
 import type { Experiment } from '../experiment/schema.ts';
 import type { SplitName } from './source.ts';
 import type { SubwordReader } from './subwordReader.ts';
-import { makeTokenizer, type Tokenizer } from './tokenizer.ts';
+import { makeSpanFinder, makeTokenizer, type Tokenizer, type TokenSpan } from './tokenizer.ts';
 import type { TokenizedSplit } from './tokenizedSplit.ts';
 import type { Vocabulary, WordTypes } from './vocabulary.ts';
 import { WordCounts } from './wordCounts.ts';
@@ -21,6 +21,8 @@ export interface TextAsIds {
 /** Makes ids of the texts of a data set while they are read. */
 export interface TextIds {
   read(text: string, split: SplitName): TextAsIds;
+  /** Where each of the tokens that the model reads lies in the text. */
+  spans(text: string): readonly TokenSpan[];
   /** Makes what is stored in the splits the ids of the model; returns its word types. */
   finish(splits: readonly TokenizedSplit[]): WordTypes;
 }
@@ -28,6 +30,7 @@ export interface TextIds {
 /** Numbers the words until the whole training split is read and its vocabulary is known. */
 export class WordNumbers implements TextIds {
   readonly #tokenize: Tokenizer;
+  readonly #findSpans: (text: string) => readonly TokenSpan[];
   readonly #words = new WordCounts();
   readonly #experiment: Pick<Experiment, 'tokenizer' | 'model'>;
   readonly #vocabulary: Vocabulary | undefined;
@@ -35,6 +38,7 @@ export class WordNumbers implements TextIds {
   /** `vocabulary`: of a trained model; by default one is built from the training split. */
   constructor(experiment: Pick<Experiment, 'tokenizer' | 'model'>, vocabulary?: Vocabulary) {
     this.#tokenize = makeTokenizer(experiment.tokenizer);
+    this.#findSpans = makeSpanFinder(experiment.tokenizer);
     this.#experiment = experiment;
     this.#vocabulary = vocabulary;
   }
@@ -47,6 +51,10 @@ export class WordNumbers implements TextIds {
     const numbers = counted.map((token) => this.#words.numberOf(token));
     if (split === 'train') for (const number of numbers) this.#words.count(number);
     return { ids: numbers.slice(0, maxLength), tokens: tokens.length };
+  }
+
+  spans(text: string): readonly TokenSpan[] {
+    return this.#findSpans(text).slice(0, this.#experiment.model.maxLength);
   }
 
   finish(splits: readonly TokenizedSplit[]): WordTypes {
@@ -68,6 +76,11 @@ export class SubwordIds implements TextIds {
 
   read(text: string): TextAsIds {
     return this.#reader.readIds(text);
+  }
+
+  spans(text: string): readonly TokenSpan[] {
+    const { spans, ids } = this.#reader.read(text);
+    return spans.slice(0, ids.length);
   }
 
   finish(): WordTypes {

@@ -1,4 +1,5 @@
 import { Int32List } from './int32List.ts';
+import type { RationaleName } from './rationale.ts';
 import { wordStarts } from './textWord.ts';
 
 /** Number of ids in a chunk. A text never spans two chunks, and chunks are never copied. */
@@ -8,11 +9,16 @@ const stride = 6;
 /** The class number of a text whose class is not known. */
 export const noLabel = -1;
 
-/** The texts of a split as token ids; 4 bytes per token, one bit more where tokens are pieces of words, and 24 bytes per text. */
+/**
+ * The texts of a split as token ids; 4 bytes per token and 24 bytes per text. One bit more per token where tokens are pieces of words, and
+ * one for each rationale that the texts have.
+ */
 export class TokenizedSplit {
   readonly #chunks: Int32Array[] = [];
   /** For each id of the chunks, a bit that says whether it begins a word; empty where every token is a word. */
   readonly #wordStarts: Uint8Array[] = [];
+  /** For each rationale and each id of the chunks, a bit that says whether the token is marked. */
+  readonly #marks = new Map<RationaleName, Uint8Array[]>();
   #used = 0;
   readonly #rows = new Int32List();
   /** Of the texts; empty where they are single. */
@@ -38,9 +44,24 @@ export class TokenizedSplit {
     if (!starts) return null;
     const words = new Int32Array(this.#rows.at(row + 2));
     for (let k = 1, at = this.#rows.at(row + 1) + 1; k < words.length; k++, at++) {
-      words[k] = words[k - 1]! + ((starts[at >> 3]! >> (at & 7)) & 1);
+      words[k] = words[k - 1]! + Number(isSet(starts, at));
     }
     return words;
+  }
+
+  /** The rationales that texts of the split have. */
+  get rationales(): readonly RationaleName[] {
+    return [...this.#marks.keys()];
+  }
+
+  /** The tokens of text i that a rationale of the split marks, ascending. */
+  marked(rationale: RationaleName, i: number): number[] {
+    const row = i * stride;
+    const bits = this.#marks.get(rationale)![this.#rows.at(row)];
+    const offset = this.#rows.at(row + 1);
+    return Array.from({ length: this.#rows.at(row + 2) }, (_, token) => token).filter(
+      (token) => bits && isSet(bits, offset + token),
+    );
   }
 
   /** How many tokens of text i are of the first one of a pair; undefined for a single text. */
@@ -79,10 +100,7 @@ export class TokenizedSplit {
       if (words) this.#wordStarts.push(new Uint8Array(Math.ceil(size / 8)));
       this.#used = 0;
     }
-    for (const start of words ? wordStarts(words) : []) {
-      const at = this.#used + start;
-      this.#wordStarts.at(-1)![at >> 3]! |= 1 << (at & 7);
-    }
+    for (const start of words ? wordStarts(words) : []) setBit(this.#wordStarts.at(-1)!, this.#used + start);
     if (label === noLabel) this.#unlabelled++;
     if (this.#files.at(-1) !== file) this.#files.push(file);
     this.#chunks.at(-1)!.set(ids, this.#used);
@@ -91,10 +109,26 @@ export class TokenizedSplit {
     this.#used += ids.length;
   }
 
+  /** Marks tokens of the text that was added last. */
+  mark(rationale: RationaleName, tokens: readonly number[]): void {
+    const chunks = this.#marks.get(rationale) ?? [];
+    this.#marks.set(rationale, chunks);
+    const last = this.#chunks.length - 1;
+    const bits = (chunks[last] ??= new Uint8Array(Math.ceil(this.#chunks[last]!.length / 8)));
+    const offset = this.#rows.at((this.length - 1) * stride + 1);
+    for (const token of tokens) setBit(bits, offset + token);
+  }
+
   /** Replaces each id by `replacement[id]`. */
   replaceIds(replacement: Int32Array): void {
     for (const chunk of this.#chunks) {
       for (let i = 0; i < chunk.length; i++) chunk[i] = replacement[chunk[i]!]!;
     }
   }
+}
+
+const isSet = (bits: Uint8Array, at: number) => ((bits[at >> 3]! >> (at & 7)) & 1) === 1;
+
+function setBit(bits: Uint8Array, at: number): void {
+  bits[at >> 3]! |= 1 << (at & 7);
 }

@@ -5,12 +5,15 @@ import { classification } from './classification.ts';
 import type { Evaluation, EvaluationSettings } from './evaluation.ts';
 import type { Model } from '../model/model.ts';
 import { NeuronTally } from './neuronTally.ts';
-import { byUnit, observe, type Sentences } from './observe.ts';
+import { byUnit, observe, type Observation, type Sentences } from './observe.ts';
 import { plantedTokens } from './plantedTokens.ts';
 import { PlantedTally } from './plantedTally.ts';
 import { sampleOf } from './randomRanking.ts';
+import { rankDescending } from './rank.ts';
+import { RationaleTally } from './rationaleTally.ts';
 import { RemovalTally } from './removalTally.ts';
 import { RivalTally } from './rivalTally.ts';
+import { Units } from './units.ts';
 
 export interface EvaluateOptions extends Model {
   readonly split: Sentences;
@@ -37,8 +40,9 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
   const neurons = new NeuronTally(shape, settings.theta);
   const truths = options.planted && truthsBy(settings.unit, options.split, options.planted);
   const planted = truths && new PlantedTally(shape, truths);
+  const rationales = new RationaleTally(split, settings.randomSeeds);
   const removals = new RemovalTally(options, settings, signal);
-  const rivals = options.rivals ? new RivalTally(options, settings, truths, signal) : null;
+  const rivals = options.rivals ? new RivalTally(options, settings, split, signal) : null;
   const sample = sampleOf(split.length, settings.sample);
   const sampled = new Set(sample);
   const predictions = { labels: [] as number[], predicted: [] as number[], probabilities: [] as number[] };
@@ -47,6 +51,7 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
       signal?.throwIfAborted();
       neurons.add(observation);
       planted?.add(observation);
+      addByMask(rationales, observation);
       if (sampled.has(observation.index)) {
         await removals.add(observation);
         await rivals?.add(observation);
@@ -68,10 +73,18 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
     ...removed,
     neurons: neuronReport,
     causal,
+    rationales: rationales.report(),
     planted: planted?.report(neuronReport.layers.flatMap(({ corpus }) => corpus.neurons)) ?? null,
     ...(rivals && { rivals: await rivals.report() }),
     predictions: { ...predictions, srs: headline },
   };
+}
+
+/** Ranks the words or tokens by keep probability, if the model has a mask. */
+function addByMask(rationales: RationaleTally, { index, words, tokens, keep }: Observation): void {
+  if (!keep) return;
+  const units = new Units(words, tokens);
+  rationales.add([rankDescending(units.largest(keep))], index, units);
 }
 
 /** Planted words are numbered by words. */

@@ -6,6 +6,7 @@ import { classificationSchema } from './classification.ts';
 import { eraserSchema } from './eraser.ts';
 import { neuronReportSchema } from './neuronTally.ts';
 import { plantedSchema } from './plantedTally.ts';
+import { rationaleReportsSchema } from './rationaleTally.ts';
 import { removedPredictionsSchema } from './removalTally.ts';
 import { rivalSchema } from './rivalTally.ts';
 import { srsSchema } from './srs.ts';
@@ -37,6 +38,8 @@ export const evaluationSchema = z.object({
   eraser: eraserSchema.nullable(),
   neurons: neuronReportSchema,
   causal: causalSchema.optional(),
+  /** The words or tokens by keep probability against each rationale of the split; empty without a mask or a rationale. */
+  rationales: rationaleReportsSchema.default({}),
   /** null for data without planted truth. */
   planted: plantedSchema.nullable().default(null),
   /** Only if it was requested. */

@@ -1,10 +1,9 @@
 import * as z from 'zod';
 import { rankingNames, type RankingName } from './attribution/rankingNames.ts';
-import type { PlantedTruth } from '../dataset/planted/phrase.ts';
 import { eraserSchema, EraserTally } from './eraser.ts';
-import type { Observation } from './observe.ts';
+import type { Observation, Sentences } from './observe.ts';
 import { rankSigned } from './rank.ts';
-import { RankingTally } from './rankingTally.ts';
+import { rationaleReportsSchema, RationaleTally } from './rationaleTally.ts';
 import type { Outcome, RemovalQueue } from './removalQueue.ts';
 import { SentenceRemovals } from './sentenceRemovals.ts';
 import { Units } from './units.ts';
@@ -17,8 +16,10 @@ export const rivalMethodSchema = z.object({
   curve: z.array(z.object({ k: z.number(), srs: z.number(), deviation: z.number().nullable() })).readonly(),
   /** null if no fraction is above 0. */
   eraser: eraserSchema.nullable(),
-  /** Average precision against the planted words; null without planted words. */
-  averagePrecision: z.number().nullable(),
+  /** Against each rationale of the sentences. */
+  rationales: rationaleReportsSchema.default({}),
+  /** In evaluations of earlier versions: the average precision against the planted words; null without any. */
+  averagePrecision: z.number().nullable().optional(),
   /** Time to rank a sentence, without the prediction itself. */
   milliseconds: z.number(),
 });
@@ -39,32 +40,28 @@ export class MethodTally {
   milliseconds = 0;
   readonly #fractions: readonly number[];
   readonly #eraser: EraserTally;
-  readonly #planted = new RankingTally();
+  readonly #rationales: RationaleTally;
   /** Correctly predicted sentences by seed: unchanged, and without the tokens of each fraction. */
   readonly #correct: { unchanged: number; at: number[] }[] = [];
   #planned: Planned[] = [];
   readonly name: RankingName;
 
-  constructor(name: RankingName, fractions: readonly number[]) {
+  /** `split`: whose sentences are planned. */
+  constructor(name: RankingName, fractions: readonly number[], split: Sentences) {
     this.name = name;
+    this.#rationales = new RationaleTally(split);
     this.#fractions = fractions;
     this.#eraser = new EraserTally(fractions);
   }
 
   /** Queues the removals of a sentence; `scores`: of its words or tokens, by each seed. */
-  plan(
-    observation: Observation,
-    scores: readonly (Float32Array | Float64Array)[],
-    queue: RemovalQueue,
-    truths: readonly PlantedTruth[] | undefined,
-  ): void {
+  plan(observation: Observation, scores: readonly (Float32Array | Float64Array)[], queue: RemovalQueue): void {
     const { index, words, label, predicted, probabilities, tokens } = observation;
     const unchanged = { predicted, probability: probabilities[predicted]! };
     const units = new Units(words, tokens);
-    const planted = new Set(truths?.[index]!.words.filter((place) => place < units.count));
-    scores.forEach((unitScores, seed) => {
-      const order = rankSigned(unitScores);
-      this.#planted.add(order, planted);
+    const orders = scores.map(rankSigned);
+    this.#rationales.add(orders, index, units);
+    orders.forEach((order, seed) => {
       const removals = new SentenceRemovals(
         { ...observation, units, outcome: unchanged },
         { units: order, pairs: noPairs },
@@ -102,7 +99,7 @@ export class MethodTally {
         return { k, srs: mean, deviation };
       }),
       eraser: this.#eraser.report(),
-      averagePrecision: this.#planted.report()?.averagePrecision ?? null,
+      rationales: this.#rationales.report(),
       milliseconds: this.milliseconds / sentences,
     };
   }

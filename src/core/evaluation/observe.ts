@@ -1,3 +1,4 @@
+import type { RationaleName } from '../dataset/rationale.ts';
 import type { Unit } from '../experiment/sections/evaluation.ts';
 import { contentRows, type Sentence } from '../model/batch.ts';
 import { batchesOf, largest, runBatch, type Model } from '../model/model.ts';
@@ -11,6 +12,10 @@ export interface Sentences {
   label(index: number): number;
   /** Of a pair, how many of `ids` are of its first text. */
   boundary?(index: number): number | undefined;
+  /** The rationales that sentences of the split have. */
+  readonly rationales?: readonly RationaleName[];
+  /** The tokens that one of these rationales marks, ascending. */
+  marked?(rationale: RationaleName, index: number): readonly number[];
 }
 
 export function sentenceOf(split: Sentences, index: number): Sentence {
@@ -21,8 +26,14 @@ export function sentenceOf(split: Sentences, index: number): Sentence {
 /** The sentences of a split for rankings of their words, or of their tokens one by one. */
 export function byUnit(split: Sentences, unit: Unit): Sentences {
   if (unit === 'word') return split;
-  const { length } = split;
-  return { length, ids: (i) => split.ids(i), label: (i) => split.label(i), boundary: (i) => split.boundary?.(i) };
+  const { length, rationales = [] } = split;
+  return {
+    ...{ length, rationales },
+    ids: (i) => split.ids(i),
+    label: (i) => split.label(i),
+    boundary: (i) => split.boundary?.(i),
+    marked: (rationale, i) => split.marked!(rationale, i),
+  };
 }
 
 /** The model's output and activations for one unchanged sentence, without special tokens. Arrays may be views of the buffers of its batch. */

@@ -6,12 +6,13 @@ import type { CorpusNeuron } from './corpusNeurons.ts';
 import type { Observation } from './observe.ts';
 import { modelRanking } from './rank.ts';
 import { Mean, rankingSchema, RankingTally } from './rankingTally.ts';
+import { rationaleReportSchema } from './rationaleTally.ts';
 import { Units } from './units.ts';
 
-/** How well a model finds the planted truth of a split. */
+/** How well a model finds the planted truth of a split, in addition to the rationale `planted`. */
 export const plantedSchema = z.object({
-  /** Tokens by keep probability against the planted words; null without a mask. */
-  words: rankingSchema.nullable(),
+  /** In evaluations of earlier versions, which have the planted words here and not in `rationales`; null without a mask. */
+  words: rationaleReportSchema.nullable().optional(),
   /** Pairs by attention against the planted pairs; null if no sentence has one. */
   pairs: rankingSchema.nullable(),
   /** Mean keep probability of planted words, distractors and all other tokens; null without a mask or such tokens. */
@@ -29,7 +30,6 @@ export type PlantedReport = z.output<typeof plantedSchema>;
 export class PlantedTally {
   readonly #shape: ModelShape;
   readonly #truths: readonly PlantedTruth[];
-  readonly #words = new RankingTally();
   readonly #pairs = new RankingTally();
   readonly #keep = { planted: new Mean(), distractors: new Mean(), others: new Mean() };
   /** The ids of each planted word, by these ids as a text. */
@@ -50,9 +50,7 @@ export class PlantedTally {
     const pairs = truth.pairs
       .filter(([, second]) => isRead(second))
       .map(([first, second]) => first * units.count + second);
-    const ranking = modelRanking(observation, units, this.#shape.heads);
-    if (ranking.units) this.#words.add(ranking.units, words);
-    this.#pairs.add(ranking.pairs, new Set(pairs));
+    this.#pairs.add([modelRanking(observation, units, this.#shape.heads).pairs], new Set(pairs));
     for (const place of words) {
       const own = units.tokens(place).map((token) => ids[token]!);
       if (this.#shape.pretrained || !own.includes(unknownId)) this.#types.set(own.join(' '), own);
@@ -70,7 +68,6 @@ export class PlantedTally {
     const owned = Array.from(this.#types.values()).filter((ids) => ids.some((id) => owning.has(id))).length;
     const words = this.#types.size;
     return {
-      words: this.#words.report(),
       pairs: this.#pairs.report(),
       keep: {
         planted: this.#keep.planted.value,

@@ -3,10 +3,9 @@ import type { Gap } from './attribution/attribution.ts';
 import { completenessTolerance } from './attribution/integratedGradients.ts';
 import { attributions } from './attribution/methods.ts';
 import { attributionMethods } from './attribution/rankingNames.ts';
-import type { PlantedTruth } from '../dataset/planted/phrase.ts';
 import { MethodTally, rivalMethodSchema } from './methodTally.ts';
 import type { Model } from '../model/model.ts';
-import type { Observation } from './observe.ts';
+import type { Observation, Sentences } from './observe.ts';
 import { randomUnitScores } from './randomRanking.ts';
 import type { RemovalSettings } from './removalTally.ts';
 import { Units } from './units.ts';
@@ -42,7 +41,6 @@ const groupSize = 24;
 export class RivalTally {
   readonly #model: Model;
   readonly #seeds: readonly number[];
-  readonly #truths: readonly PlantedTruth[] | undefined;
   readonly #signal: AbortSignal | undefined;
   readonly #queue: RemovalQueue;
   readonly #methods: readonly MethodTally[];
@@ -50,19 +48,13 @@ export class RivalTally {
   #waiting: Observation[] = [];
   #sentences = 0;
 
-  constructor(
-    model: Model,
-    settings: RemovalSettings,
-    truths: readonly PlantedTruth[] | undefined,
-    signal: AbortSignal | undefined,
-  ) {
+  constructor(model: Model, settings: RemovalSettings, split: Sentences, signal: AbortSignal | undefined) {
     this.#model = model;
     this.#seeds = Array.from({ length: settings.randomSeeds }, (_, seed) => seed);
-    this.#truths = truths;
     this.#signal = signal;
     this.#queue = new RemovalQueue(model, signal);
     const mask = model.shape.maskHidden === null ? [] : (['keep-probability'] as const);
-    this.#methods = [...mask, ...attributionMethods].map((name) => new MethodTally(name, settings.fractions));
+    this.#methods = [...mask, ...attributionMethods].map((name) => new MethodTally(name, settings.fractions, split));
   }
 
   async add(observation: Observation): Promise<void> {
@@ -88,7 +80,7 @@ export class RivalTally {
       const started = performance.now();
       const scores = await this.#scores(method, group);
       method.milliseconds += performance.now() - started;
-      group.forEach((observation, i) => method.plan(observation, scores[i]!, this.#queue, this.#truths));
+      group.forEach((observation, i) => method.plan(observation, scores[i]!, this.#queue));
     }
     if (this.#queue.full) await this.#count();
   }

@@ -30,6 +30,19 @@ export class Units {
     return Array.from({ length: this.#starts[unit + 1]! - start }, (_, i) => start + i);
   }
 
+  /** The units that some of these tokens, ascending, belong to. */
+  containing(tokens: readonly number[]): Set<number> {
+    const starts = this.#starts;
+    if (!starts) return new Set(tokens);
+    let unit = 0;
+    return new Set(
+      tokens.map((token) => {
+        while (starts[unit + 1]! <= token) unit++;
+        return unit;
+      }),
+    );
+  }
+
   /** The largest of the values of its tokens for each unit. */
   largest<T extends Float32Array | Float64Array>(values: T): T {
     if (!this.#starts) return values;

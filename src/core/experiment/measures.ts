@@ -41,6 +41,46 @@ export interface Measure {
 const everywhere = ['evaluation', 'report', 'dashboard', 'comparison', 'sweep', 'expect'] as const;
 const noMask = 'the model has no mask';
 
+/** How well the mask finds the words that a rationale marks. `id`: the key in `rationales`; `short`: for headings; `what` is marked. */
+function rationaleMeasures<const I extends string>(id: I, short: string, what: string) {
+  const uses = ['dashboard', 'comparison', 'sweep', 'expect'] as const;
+  const common = { unit: '%', better: 'higher', decimals: 1, whyMissing: noMask, uses } as const;
+  return [
+    {
+      id: `${id}AP`,
+      name: `${short}, average precision`,
+      heading: `${short} AP`,
+      ...common,
+      help: `Average precision of the words by keep probability against ${what}.`,
+      path: `rationales.${id}.averagePrecision`,
+    },
+    {
+      id: `${id}P1`,
+      name: `${short}, precision@1`,
+      heading: `${short} P@1`,
+      ...common,
+      help: `Share of the texts whose word of highest keep probability is among ${what}.`,
+      path: `rationales.${id}.precisionAt1`,
+    },
+    {
+      id: `${id}F1`,
+      name: `${short}, token F1`,
+      heading: `${short} F1`,
+      ...common,
+      help: `F1 of as many words of highest keep probability as there are of ${what}.`,
+      path: `rationales.${id}.f1`,
+    },
+    {
+      id: `${id}IoU`,
+      name: `${short}, IoU F1`,
+      heading: `${short} IoU`,
+      ...common,
+      help: `F1 of the same words in runs, which match by intersection over union, against ${what}.`,
+      path: `rationales.${id}.iouF1`,
+    },
+  ] as const;
+}
+
 /** All measures, in the order in which tables show them. docs/measures.md has the exact definitions. */
 export const measures = [
   {
@@ -194,13 +234,16 @@ export const measures = [
     help: 'AOPC: what keeping only them costs.',
     path: 'eraser.aopc_suff',
   },
+  ...rationaleMeasures('leaves', 'leaves', 'the leaves of SST that are not neutral'),
+  ...rationaleMeasures('carton', 'Carton', 'the phrases of SST by the rule of Carton et al.'),
+  ...rationaleMeasures('rationale', 'rationale', 'the words that the data mark'),
   {
     id: 'plantedWords',
     name: 'planted words',
     heading: 'planted words AP',
     ...{ unit: '%', better: 'higher', decimals: 1, uses: ['evaluation', 'sweep'] },
     help: 'Average precision of the words by keep probability against the planted words.',
-    path: 'planted.words.averagePrecision',
+    path: 'rationales.planted.averagePrecision',
   },
   {
     id: 'plantedPairs',

@@ -6,6 +6,7 @@ import { unitOf, type Evaluation } from '../evaluation/evaluation.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import { noMaskNote } from '../evaluation/noMaskNote.ts';
 import { smallTestNote } from '../evaluation/smallTest.ts';
+import { rationaleSection } from './rationaleSection.ts';
 import { rivalSection } from './rivalSection.ts';
 
 /** Results per class, SRS curves with random removal, and shares of neurons, on the test split. */
@@ -32,7 +33,8 @@ export function evaluationSection(evaluation: Evaluation | null, experiment: Exp
         ${decimals(eraser.aopc_suff, 3)}.
       </p>`
     }
-    ${rivalSection(evaluation.rivals, unit, srs.headline)} ${neuronShares(evaluation)} ${causalTable(evaluation.causal)}`;
+    ${rivalSection(evaluation.rivals, unit, srs.headline)} ${rationaleSection(evaluation)} ${neuronShares(evaluation)}
+    ${causalTable(evaluation.causal)}`;
 }
 
 function classTable({ classification: { classes, confusion } }: Evaluation): Html {

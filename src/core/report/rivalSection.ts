@@ -15,7 +15,6 @@ export function rivalSection(rivals: RivalReport | undefined, unit: Unit, headli
     values: curve.map(({ srs }) => srs),
     band: curve.map(({ deviation }) => deviation),
   }));
-  const planted = methods.some(({ averagePrecision }) => averagePrecision !== null);
   return html`<h3>Other explanation methods</h3>
     <p class="quiet">
       The same removal of ${unit}s on ${sentences} texts, ranked by the mask and by methods that need no mask. A score
@@ -36,27 +35,21 @@ export function rivalSection(rivals: RivalReport | undefined, unit: Unit, headli
           <th>SRS_imp(${headline})</th>
           <th>AOPC compr. ↑</th>
           <th>AOPC suff. ↓</th>
-          ${planted ? html`<th>planted words, AP</th>` : null}
           <th>ms per text</th>
         </tr>
       </thead>
       <tbody>
-        ${methods.map((method) => row(method, headline, planted))}
+        ${methods.map((method) => row(method, headline))}
       </tbody>
     </table>`;
 }
 
-function row(
-  { name, curve, eraser, averagePrecision, milliseconds }: RivalMethod,
-  headline: number,
-  planted: boolean,
-): Html {
+function row({ name, curve, eraser, milliseconds }: RivalMethod, headline: number): Html {
   return html`<tr>
     <th>${rankingWords[name]}</th>
     <td>${decimals(curve.find(({ k }) => k === headline)?.srs, 1)}</td>
     <td>${decimals(eraser?.aopc_compr, 3)}</td>
     <td>${decimals(eraser?.aopc_suff, 3)}</td>
-    ${planted ? html`<td>${decimals(averagePrecision, 3)}</td>` : null}
     <td>${decimals(milliseconds, 1)}</td>
   </tr>`;
 }

@@ -17,7 +17,7 @@ import { readStart } from './fileParts.ts';
 import { parseJson } from './runFiles.ts';
 
 /** The content of `evaluation.json`. */
-export const storedEvaluationSchema = evaluationSchema.extend({
+const storedEvaluationSchema = evaluationSchema.extend({
   split: z.enum(evaluatedSplits),
   /** Measured on data that are not those of the run. */
   otherData: z.boolean().optional(),
@@ -25,6 +25,14 @@ export const storedEvaluationSchema = evaluationSchema.extend({
   device: z.string(),
 });
 export type StoredEvaluation = z.output<typeof storedEvaluationSchema>;
+
+/** null if the version of the content is not known here. */
+function stored(content: unknown): StoredEvaluation | null {
+  const { data } = storedEvaluationSchema.safeParse(content);
+  if (!data?.planted?.words) return data ?? null;
+  const { words, ...planted } = data.planted;
+  return { ...data, planted, rationales: { planted: words } };
+}
 
 /**
  * The test split's evaluation is the run's; that of the dev split and those on other data have files of their own: no list and no comparison reads them.
@@ -58,7 +66,7 @@ export async function readEvaluation(
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
     throw fileProblem(path, error, 'read');
   });
-  return text === null ? null : (storedEvaluationSchema.safeParse(parseJson(text, path)).data ?? null);
+  return text === null ? null : stored(parseJson(text, path));
 }
 
 /** More than the summary at the usual ten fractions takes, and more than any takes. */
@@ -77,8 +85,8 @@ export function readSummary(path: string): EvaluationSummary | null {
     const { data } = firstLineSchema.safeParse(parseJson(line.replace(/,$/, '}'), path));
     if (data) return data.summary;
   }
-  const { data } = storedEvaluationSchema.safeParse(parseJson(readFileSync(path, 'utf8'), path));
-  return data ? summarize(data) : null;
+  const evaluation = stored(parseJson(readFileSync(path, 'utf8'), path));
+  return evaluation && summarize(evaluation);
 }
 
 /** The first line, if it is a summary that ends within `lengthBytes`. */

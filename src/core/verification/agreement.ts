@@ -12,9 +12,9 @@ export interface ValueAgreement {
 
 /**
  * Rounding differences between devices can change values that are almost tied. Allowed are 2 of 1,000 predictions, shares of neurons by
- * 0.002, and accuracy and SRS by 0.2 percentage points.
+ * 0.002, accuracy and SRS by 0.2 percentage points, and agreement with the leaves by 0.0005.
  */
-const tolerances = { predictions: 0.002, points: 0.2, neurons: 0.002 };
+const tolerances = { predictions: 0.002, points: 0.2, neurons: 0.002, leaves: 0.0005 };
 
 /** Compares an evaluation that used `settingsOf(expected)` with the expected results. */
 export function agreementOf(evaluation: Evaluation, expected: Expected): ValueAgreement[] {
@@ -26,6 +26,7 @@ export function agreementOf(evaluation: Evaluation, expected: Expected): ValueAg
     valueAgreement('accuracy (%)', 100 * classification.accuracy, expected.accuracy, tolerances.points),
     ...srsAgreement(evaluation, expected),
     ...neuronAgreement(evaluation, expected),
+    ...leavesAgreement(evaluation, expected),
   ];
 }
 
@@ -52,6 +53,19 @@ function neuronAgreement({ neurons }: Evaluation, { neurons: expected }: Expecte
     ['keep probability', neurons.meanKeepProbability ?? NaN, expected.meanKeepProbability],
   ];
   return pairs.map(([value, found, golden]) => valueAgreement(value, found, golden, tolerances.neurons));
+}
+
+function leavesAgreement({ rationales }: Evaluation, { leaves: expected }: Expected): ValueAgreement[] {
+  if (!expected) return [];
+  const found = rationales.leaves;
+  const pairs: readonly (readonly [string, number | undefined, number])[] = [
+    ['sentences with leaves that are not neutral', found?.sentences, expected.sentences],
+    ['leaves: average precision', found?.averagePrecision, expected.averagePrecision],
+    ['leaves: precision@1', found?.precisionAt1, expected.precisionAt1],
+    ['leaves: average precision, random order', found?.randomAveragePrecision, expected.randomAveragePrecision],
+    ['leaves: precision@1, random order', found?.randomPrecisionAt1, expected.randomPrecisionAt1],
+  ];
+  return pairs.map(([value, here, golden]) => valueAgreement(value, here ?? NaN, golden, tolerances.leaves));
 }
 
 /** The share of equal predictions, expected to be 1; it is 0 for lists of different lengths. */

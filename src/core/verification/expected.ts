@@ -25,6 +25,16 @@ export const expectedSchema = z.object({
     meanTokenCapacity: z.number(),
     meanKeepProbability: z.number(),
   }),
+  /** Keep probabilities against the leaves that are not neutral. */
+  leaves: z
+    .object({
+      sentences: z.int(),
+      averagePrecision: z.number(),
+      precisionAt1: z.number(),
+      randomAveragePrecision: z.number(),
+      randomPrecisionAt1: z.number(),
+    })
+    .optional(),
 });
 export type Expected = z.output<typeof expectedSchema>;
 

@@ -1,4 +1,5 @@
 import { classification } from '../../../src/core/evaluation/classification.ts';
+import { rationaleTables } from '../../../src/core/evaluation/rationaleTables.ts';
 import { figuresOf } from '../../../src/extension/panels/dashboard/figures.ts';
 import {
   slotCount,
@@ -59,8 +60,9 @@ function evaluationView(i: number): EvaluationView {
       name,
       curve: fractions.map((k) => ({ k, srs: (40 - 6 * rank) * k, deviation: rank === 5 ? 4 * k : null })),
       ...{ comprehensiveness: 0.31 - rank / 40, sufficiency: 0.05 + rank / 40 },
-      ...{ averagePrecision: 0.9 - rank / 10, milliseconds: 3.2 * (rank + 1) },
+      milliseconds: 3.2 * (rank + 1),
     })),
+    rationales: rationaleTables(someEvaluation()),
   };
 }
 

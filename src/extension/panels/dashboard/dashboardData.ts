@@ -1,6 +1,7 @@
 import { dataTable } from '../../../core/dataset/summary/describeData.ts';
 import { rankingWords } from '../../../core/evaluation/attribution/rankingNames.ts';
 import type { RivalMethod } from '../../../core/evaluation/methodTally.ts';
+import { rationaleTables } from '../../../core/evaluation/rationaleTables.ts';
 import type { StoredEvaluation } from '../../../core/runs/evaluationFile.ts';
 import { valueOf } from '../../../core/runs/evaluationSummary.ts';
 import type { Metrics } from '../../../core/runs/metrics.ts';
@@ -71,13 +72,13 @@ function evaluationView(evaluation: StoredEvaluation): EvaluationView {
     headline: srs.headline,
     curve: [...srs.curve],
     rivals: rivals?.methods.map(rivalView) ?? null,
+    rationales: rationaleTables(evaluation),
   };
 }
 
-function rivalView({ name, curve, eraser, averagePrecision, milliseconds }: RivalMethod): Rival {
+function rivalView({ name, curve, eraser, milliseconds }: RivalMethod): Rival {
   const { aopc_compr: comprehensiveness = null, aopc_suff: sufficiency = null } = eraser ?? {};
-  const measured = { comprehensiveness, sufficiency, averagePrecision, milliseconds };
-  return { name: rankingWords[name], curve: [...curve], ...measured };
+  return { name: rankingWords[name], curve: [...curve], comprehensiveness, sufficiency, milliseconds };
 }
 
 /** A loss over the steps, or over the epochs where the lines of steps do not have it: short epochs, L_inter with λ_inter 0. */

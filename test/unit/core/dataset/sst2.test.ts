@@ -21,6 +21,19 @@ describe.skipIf(!hasSst2)('SST-2 (skipped where ../shared has no archive)', () =
     expect(vocabulary.words).toEqual(readVocabulary(goldenVocabulary).words);
   });
 
+  test('marks the leaves that are not neutral, and the phrases by the rule of Carton et al.', async () => {
+    const { test } = await openDataset(experimentOn({ source: 'sst2' }), { baseDir: '.', dataDir });
+    const sentences = Array.from({ length: test.length }, (_, i) => i);
+    const tokens = sentences.reduce((sum, i) => sum + test.ids(i).length, 0);
+    const marked = (name: 'leaves' | 'carton') => sentences.map((i) => test.marked(name, i).length);
+    const [leaves, carton] = [marked('leaves'), marked('carton')];
+    expect(leaves.filter((count) => count > 0).length).toBe(1710);
+    expect(leaves.reduce((sum, count) => sum + count, 0) / tokens).toBeCloseTo(0.1461, 4);
+    expect(carton.reduce((sum, count) => sum + count, 0) / tokens).toBeCloseTo(0.4249, 4);
+    const shares = sentences.map((i) => carton[i]! / test.ids(i).length);
+    expect(shares.reduce((sum, share) => sum + share, 0) / sentences.length).toBeCloseTo(0.4369, 4);
+  });
+
   test('has 6,920 training sentences unbalanced', async () => {
     const experiment = experimentOn({ source: 'sst2', balance: false, path: sst2Path });
     const { train } = await openDataset(experiment, { baseDir: '.' });

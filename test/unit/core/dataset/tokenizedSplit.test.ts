@@ -59,3 +59,17 @@ test('keeps the boundary of each pair, and none of single texts', () => {
   expect([0, 1, 2].map((i) => pairs.boundary(i))).toEqual([2, 0, 3]);
   expect(singles.boundary(0)).toBeUndefined();
 });
+
+test('keeps the marked tokens of each rationale, also of texts that begin in a new chunk', () => {
+  const split = new TokenizedSplit();
+  split.add([1, 2, 3], 0, 'f', 1);
+  split.mark('leaves', [0, 2]);
+  split.mark('carton', []);
+  split.add(new Int32Array(262140), 0, 'f', 2);
+  split.add([1, 2, 3, 4, 5], 0, 'f', 3);
+  split.mark('leaves', [4]);
+  expect(split.rationales).toEqual(['leaves', 'carton']);
+  expect([0, 1, 2].map((i) => split.marked('leaves', i))).toEqual([[0, 2], [], [4]]);
+  expect([0, 1, 2].map((i) => split.marked('carton', i))).toEqual([[], [], []]);
+  expect(new TokenizedSplit().rationales).toEqual([]);
+});

@@ -2,6 +2,7 @@ import type { Executor } from '../../../../src/engine/device.ts';
 import type { Batch } from '../../../../src/engine/program.ts';
 import type { Model } from '../../../../src/core/model/model.ts';
 import type { Padding } from '../../../../src/core/model/batch.ts';
+import type { RationaleName } from '../../../../src/core/dataset/rationale.ts';
 import type { ModelShape } from '../../../../src/core/model/modelShape.ts';
 
 /** A run of the model: for each sentence the ids of its real tokens and the cut pairs. */
@@ -129,6 +130,11 @@ function attentionWeights({ attention }: FakeRules, { heads }: ModelShape, { inp
     }
   }
   return weights;
+}
+
+/** The same split with the tokens of each sentence that a rationale marks. */
+export function withRationale<S extends object>(split: S, name: RationaleName, marked: readonly (readonly number[])[]) {
+  return { ...split, rationales: [name], marked: (_: RationaleName, i: number) => marked[i]! };
 }
 
 /** Sentences, given by their ids and labels. */

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { randomAveragePrecision } from '../../../../src/core/evaluation/averagePrecision.ts';
 import { evaluate } from '../../../../src/core/evaluation/evaluate.ts';
 import { fakeModel, plainRules, splitOf } from './fakeModel.ts';
 
@@ -21,12 +20,8 @@ describe('an evaluation of planted sentences', () => {
     { words: [0, 5], pairs: [[0, 5]] as const, distractors: [5] }, // 5 lies beyond what the model reads
   ];
 
-  it('measures how well keep probabilities and attention find the planted words and pairs', async () => {
-    const { words, pairs, keep } = (await evaluate({ ...fakeModel(), split, classes, settings, planted })).planted!;
-    expect(words).toMatchObject({ sentences: 3, precisionAt1: 2 / 3, precisionAtPlanted: (1 / 2 + 1 + 1) / 3 });
-    expect(words!.averagePrecision).toBeCloseTo(((1 / 2 + 2 / 3) / 2 + 1 + 1) / 3);
-    const random = [randomAveragePrecision(2, 3), randomAveragePrecision(1, 3), 1];
-    expect(words!.randomAveragePrecision).toBeCloseTo((random[0]! + random[1]! + random[2]!) / 3);
+  it('measures how well attention finds the planted pairs, and the keep probabilities of planted words', async () => {
+    const { pairs, keep } = (await evaluate({ ...fakeModel(), split, classes, settings, planted })).planted!;
     expect(pairs).toMatchObject({ sentences: 1, averagePrecision: 1 / 3, precisionAt1: 0 });
     expect(keep.planted).toBeCloseTo((2 + 5 + 8 + 7) / 400);
     expect(keep.distractors).toBeCloseTo(9 / 100);
@@ -41,10 +36,10 @@ describe('an evaluation of planted sentences', () => {
     expect(owners).toEqual({ words: 4, owned: 1, share: 1 / 4 });
   });
 
-  it('ranks no words without a mask, and measures nothing on data without planted truth', async () => {
+  it('has no keep probabilities without a mask, and measures nothing on data without planted truth', async () => {
     const unmasked = fakeModel({ ...plainRules, keep: null });
-    const { words, pairs, keep } = (await evaluate({ ...unmasked, split, classes, settings, planted })).planted!;
-    expect([words, keep]).toEqual([null, { planted: null, distractors: null, others: null }]);
+    const { pairs, keep } = (await evaluate({ ...unmasked, split, classes, settings, planted })).planted!;
+    expect(keep).toEqual({ planted: null, distractors: null, others: null });
     expect(pairs).toMatchObject({ sentences: 1 });
     expect((await evaluate({ ...fakeModel(), split, classes, settings })).planted).toBeNull();
   });

@@ -6,7 +6,7 @@ import { loadModel } from '../../../../src/core/model/loadModel.ts';
 import { initialParameters } from '../../../../src/core/model/parameters.ts';
 import { safrProgram } from '../../../../src/core/model/safrProgram.ts';
 import type { ModelShape } from '../../../../src/core/model/modelShape.ts';
-import { splitOf } from './fakeModel.ts';
+import { splitOf, withRationale } from './fakeModel.ts';
 
 const masked: ModelShape = {
   vocabulary: 40,
@@ -32,12 +32,8 @@ const sentences = Array.from({ length: 60 }, (_, i) => {
   const ids = Array.from({ length: i % 10 }, (_, j) => 2 + ((7 * i + 11 * j) % 38));
   return [ids, i % 2] as const;
 });
-const planted = sentences.map(([ids]) => ({
-  words: ids.flatMap((id, i) => (id % 3 ? [] : i)),
-  pairs: [],
-  distractors: [],
-}));
-const options = { split: splitOf(...sentences), classes: ['no', 'yes'], settings, planted };
+const marked = sentences.map(([ids]) => ids.flatMap((id, i) => (id % 3 ? [] : i)));
+const options = { split: withRationale(splitOf(...sentences), 'leaves', marked), classes: ['no', 'yes'], settings };
 
 interface Given {
   readonly shape?: ModelShape;
@@ -68,13 +64,15 @@ test('tokens rank by falling score, the earlier of equal ones first', () => {
 test.each([false, true])(
   'the mask and random removal have the same results with rivals as without; pieces: %s',
   async (pieces) => {
-    const { rivals, srs, eraser, planted: truth } = await measured({ pieces });
+    const { rivals, srs, eraser, rationales } = await measured({ pieces });
     const [mask] = rivals!.methods;
     const random = rivals!.methods.at(-1)!;
     expect(mask!.name).toBe('keep-probability');
     expect(mask!.curve).toEqual(srs.curve.map(({ k, imp }) => ({ k, srs: imp!.srs, deviation: null })));
     expect(mask!.eraser).toEqual(eraser);
-    expect(mask!.averagePrecision).toBe(truth!.words!.averagePrecision);
+    const { randomIouF1, ...leaves } = rationales.leaves!;
+    expect(mask!.rationales.leaves).toEqual({ ...leaves, randomIouF1: null });
+    expect(random.rationales.leaves!.iouF1).toBe(randomIouF1);
     expect(random.name).toBe('random');
     expect(random.curve).toEqual(
       srs.curve.map(({ k, imp }) => ({ k, srs: imp!.random!.mean, deviation: imp!.random!.deviation })),
@@ -94,11 +92,12 @@ test('every method is measured on the sentences of the SRS, and integrated gradi
     'attention',
     'random',
   ]);
-  for (const { curve, eraser, averagePrecision } of rivals!.methods) {
+  for (const { curve, eraser, rationales } of rivals!.methods) {
     expect(curve.map(({ k }) => k)).toEqual(settings.fractions);
     expect(curve[0]!.srs).toBe(0);
     expect(eraser!.fractions).toEqual([0.3, 0.6]);
-    expect(averagePrecision).toBeGreaterThan(0);
+    expect(rationales.leaves!.averagePrecision).toBeGreaterThan(0);
+    expect(rationales.leaves!.sentences).toBeLessThan(30); // those without a marked word have no truth
   }
   const { tolerance, meanGap, largestGap, largestShare, beyond } = rivals!.completeness;
   expect(beyond).toBe(0);

@@ -56,3 +56,9 @@ test('without words every token is a unit', () => {
   expect(units.largestPairs(values)).toBe(values);
   expect(units.remainder(kept, pairs)).toEqual({ tokens: kept, pairs });
 });
+
+test('the units of some tokens are the words with one of them as a piece', () => {
+  const words = new Units(Int32Array.of(0, 0, 1, 2, 2), 5);
+  expect([...words.containing([1, 3, 4])]).toEqual([0, 2]);
+  expect([...new Units(null, 5).containing([1, 3])]).toEqual([1, 3]);
+});

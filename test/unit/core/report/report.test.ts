@@ -7,7 +7,7 @@ import { reportHtml } from '../../../../src/core/report/report.ts';
 import type { DataSummary } from '../../../../src/core/dataset/summary/dataSummary.ts';
 import { someSummary } from '../dataset/summary/someSummary.ts';
 import { someData } from '../runs/newRun.ts';
-import { someEvaluation, without } from '../runs/someEvaluation.ts';
+import { rationale, someEvaluation, without } from '../runs/someEvaluation.ts';
 import { someRun } from '../../extension/someRun.ts';
 
 const hostile = '<img src=x onerror=alert(1)>"\'&';
@@ -31,7 +31,7 @@ const evaluation = (className: string) =>
           name: 'leave-one-out',
           curve: [{ k: 0.3, srs: 77.7, deviation: null }],
           eraser: { ...someEvaluation().eraser!, aopc_compr: 0.654, aopc_suff: -0.321 },
-          averagePrecision: 0.876,
+          rationales: { leaves: { ...rationale, averagePrecision: 0.876 } },
           milliseconds: 1.5,
         },
       ],
@@ -100,12 +100,14 @@ describe('a report', () => {
     expect(reportHtml({ run, lines: [{ index: 2, label: 'yes', explanation }], whyNoLines: null })).toBe(text);
   });
 
-  test('shows the causal effect of neurons compared with random ones, unless the evaluation lacks it', () => {
+  test('shows causal effects compared with random ones, rivals and rationales, unless the evaluation lacks them', () => {
     const cells = (row: string) => [...row.matchAll(/<td>([^<]*)<\/td>/g)].map(([, cell]) => cell);
-    const after = (name: string) => cells(text.slice(text.lastIndexOf(`<th>${name}</th>`)).split('</tr>')[0]!);
+    const [rivals, rationales] = text.split('Agreement with rationales');
+    const after = (name: string, of = text) => cells(of.slice(of.lastIndexOf(`<th>${name}</th>`)).split('</tr>')[0]!);
     expect(after('all 12 monosemantic')).toEqual(['−0.25', '50.0 %', '−25.0']);
     expect(after('as many random neurons')).toEqual(['−0.10 ± 0.50', '12.5 % ± 50.0 %', '2.5 ± 0.5']);
-    expect(after('leave-one-out')).toEqual(['77.7', '0.654', '−0.321', '0.876', '1.5']);
+    expect(after('leave-one-out', rivals)).toEqual(['77.7', '0.654', '−0.321', '1.5']);
+    expect(after('leave-one-out', rationales)).toEqual(['87.6 ± 5.0', '100.0', '70.0 ± 6.0', '40.0 ± 7.0']);
     const earlier = someRun({ evaluation: without(evaluation('no'), 'causal', 'rivals') });
     const made = reportHtml({ run: earlier, lines: [], whyNoLines: null });
     expect(made).toContain('Over the corpus');

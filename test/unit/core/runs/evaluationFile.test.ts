@@ -66,6 +66,15 @@ describe('an evaluation of an earlier version', () => {
     expect(valueOf(summary, 'accuracy')).toBe(0.75);
   });
 
+  test('with the planted words next to the pairs is read as one with the rationale of planted words', async () => {
+    const { planted, ...rest } = without(someEvaluation(), 'rationales');
+    const words = { sentences: 4, averagePrecision: 0.9, randomAveragePrecision: 0.3, precisionAt1: 1 };
+    write({ ...rest, planted: { ...planted, words: { ...words, precisionAtPlanted: 0.7 } } });
+    expect(await readEvaluation(folder.path())).toEqual({ ...rest, planted, rationales: { planted: words } });
+    const summary = readSummary(path)!;
+    expect([valueOf(summary, 'plantedWords'), valueOf(summary, 'leavesAP')]).toEqual([0.9, null]);
+  });
+
   test('is summarized again if its summary lacks a current measure', () => {
     const { values, ...rest } = summarize(someEvaluation());
     const summary = JSON.stringify({ ...rest, values: { ...values, accuracy: undefined } });

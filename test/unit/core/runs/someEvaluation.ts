@@ -19,7 +19,11 @@ const ranking = {
   averagePrecision: 0.9,
   randomAveragePrecision: 0.3,
   precisionAt1: 1,
-  precisionAtPlanted: 1,
+};
+/** Against a rationale. */
+export const rationale = {
+  ...{ ...ranking, share: 0.25, randomPrecisionAt1: 0.2, f1: 0.7, iouF1: 0.4, randomIouF1: 0.1 },
+  halfWidths: { averagePrecision: 0.05, precisionAt1: null, f1: 0.06, iouF1: 0.07 },
 };
 
 /** An evaluation on four texts in which every part was measured but the rivals; `parts` replace its own. */
@@ -51,8 +55,9 @@ export function someEvaluation(parts: Partial<StoredEvaluation> = {}): StoredEva
       },
       polysemantic: { neurons: 30, margin: -1, flips: 0.25, accuracy: 5, random: null },
     },
+    rationales: { planted: rationale, leaves: rationale, carton: rationale, rationale },
     planted: {
-      ...{ words: ranking, pairs: { ...ranking, averagePrecision: 0.8 } },
+      pairs: { ...ranking, averagePrecision: 0.8 },
       keep: { planted: 0.9, distractors: 0.5, others: 0.3 },
       owners: { words: 8, owned: 4, share: 0.5 },
     },
@@ -64,7 +69,7 @@ export function someEvaluation(parts: Partial<StoredEvaluation> = {}): StoredEva
 /** The same without a mask: no keep probabilities, so no ranking of tokens. */
 export function maskless(evaluation = someEvaluation()): StoredEvaluation {
   const curve = evaluation.srs.curve.map((point) => ({ ...point, imp: null, both: null }));
-  return { ...evaluation, srs: { ...evaluation.srs, curve }, eraser: null };
+  return { ...evaluation, srs: { ...evaluation.srs, curve }, eraser: null, rationales: {} };
 }
 
 /** Its main figures: accuracy, SRS(0.3) and its random removal in points (null: no mask, no seeds), monosemantic share. */
@@ -81,12 +86,13 @@ export function evaluationWith(
     classification: { ...classes, accuracy },
     srs: { ...report, curve: [{ k: 0.3, imp: both, inter: valueOf(2), both }] },
     neurons: { ...neurons, perInput: { ...neurons.perInput, monosemanticShare } },
+    rationales: {},
     planted: null,
   });
 }
 
 /** As an earlier version would have stored it: without these parts. */
-export function without<K extends 'causal' | 'planted' | 'rivals'>(
+export function without<K extends 'causal' | 'planted' | 'rationales' | 'rivals'>(
   evaluation: StoredEvaluation,
   ...parts: readonly K[]
 ): Omit<StoredEvaluation, K> {

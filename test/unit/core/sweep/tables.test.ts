@@ -7,7 +7,7 @@ import { summarize } from '../../../../src/core/sweep/summary.ts';
 import { tableText } from '../../../../src/core/sweep/tables.ts';
 import { someRun } from '../../extension/someRun.ts';
 import { someData } from '../runs/newRun.ts';
-import { someEvaluation } from '../runs/someEvaluation.ts';
+import { rationale, someEvaluation } from '../runs/someEvaluation.ts';
 
 const { elements } = parseSweep(
   '{"dataset": {"source": "planted"}, "sweep": {"safr.preset": ["plain", "bare", "safr"], "seed": [1, 2]}}',
@@ -15,7 +15,11 @@ const { elements } = parseSweep(
 )!;
 
 /** A finished run with this accuracy and SRS; null SRS as without a mask. */
-function run(accuracy: number, srs: number | null, planted: StoredEvaluation['planted'] = null): Run {
+function run(
+  accuracy: number,
+  srs: number | null,
+  { planted, rationales }: Pick<StoredEvaluation, 'planted' | 'rationales'> = { planted: null, rationales: {} },
+): Run {
   const value = srs === null ? null : { srs, random: null };
   const made = someEvaluation();
   const evaluation = someEvaluation({
@@ -26,7 +30,7 @@ function run(accuracy: number, srs: number | null, planted: StoredEvaluation['pl
       perInput: { ...made.neurons.perInput, unused: 0.4, monosemanticShare: 0.5 },
       corpus: { ...made.neurons.corpus, monosemantic: 0.25 },
     },
-    planted,
+    ...{ planted, rationales },
   });
   return someRun({ evaluation });
 }
@@ -86,12 +90,17 @@ describe('the result of a sweep', () => {
     expect(summarize(elements, all).combinations.map(({ pareto }) => pareto)).toEqual([false, false, true]);
   });
 
-  it('has columns for planted truth if there is any', () => {
+  it('has columns for planted truth and rationales if there are any', () => {
     expect(tableText(summary, 'csv').split('\n')[0]).not.toContain('planted');
-    const planted = { ...someEvaluation().planted!, pairs: null };
-    const withTruth = [run(0.8, 2, planted), run(0.9, 4, planted)];
+    const truth = {
+      planted: { ...someEvaluation().planted!, pairs: null },
+      rationales: { planted: rationale, leaves: { ...rationale, averagePrecision: 0.5 } },
+    };
+    const withTruth = [run(0.8, 2, truth), run(0.9, 4, truth)];
     const [header, plain] = tableText(summarize(elements, withTruth), 'csv').split('\n');
     expect(header).toContain('plantedWords,plantedWords_half95,plantedWords_n,plantedOwners,');
+    expect(header).toContain('leavesAP,leavesAP_half95,leavesAP_n,leavesP1,');
+    expect(plain).toContain(',50,,2,100,,2,70,,2,40,,2,90,,2,');
     expect(header).not.toContain('plantedPairs');
     expect(plain).toContain(',90,,2,50,,2,');
   });

@@ -59,6 +59,22 @@ describe('the agreement with a golden', () => {
     expect(failing({ ...found, srs: { ...found.srs, curve: [] } })).toHaveLength(3);
   });
 
+  it('compares the agreement with the leaves within 0.0005, if the golden has it', () => {
+    const leaves = {
+      ...{ sentences: 1710, averagePrecision: 0.4237, precisionAt1: 0.3088 },
+      ...{ randomAveragePrecision: 0.2958, randomPrecisionAt1: 0.1669 },
+    };
+    const values = (averagePrecision: number) => {
+      const found = { ...evaluation(12.1, 0), rationales: { leaves: { ...leaves, averagePrecision } } };
+      return agreementOf(found, { ...expected, leaves }).flatMap(({ value, ok }) => (ok ? [] : [value]));
+    };
+    expect(values(0.4242)).toEqual([]);
+    expect(values(0.4243)).toEqual(['leaves: average precision']);
+    const unmeasured = { ...evaluation(12.1, 0), rationales: {} };
+    expect(agreementOf(unmeasured, { ...expected, leaves }).filter(({ ok }) => !ok)).toHaveLength(5);
+    expect(agreementOf(unmeasured, expected).every(({ ok }) => ok)).toBe(true);
+  });
+
   it('uses the fractions and θ of the golden and no random baseline', () => {
     expect(settingsOf(expected)).toEqual({
       fractions: [0.3],

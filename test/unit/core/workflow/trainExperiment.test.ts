@@ -114,7 +114,7 @@ test('a run on planted sentences stores how well it finds the planted words and 
     words: truth.words.filter((place) => place < 8).length,
     pairs: truth.pairs.filter(([, second]) => second < 8).length,
   }));
-  expect(stored.planted!.words!.sentences).toBe(read.filter(({ words }) => words > 0).length);
+  expect(stored.rationales.planted!.sentences).toBe(read.filter(({ words }) => words > 0).length);
   expect(stored.planted!.pairs!.sentences).toBe(read.filter(({ pairs }) => pairs > 0).length);
   expect(stored.planted!.owners.words).toBeGreaterThan(0);
 });

@@ -5,6 +5,7 @@ import { Dashboard } from '../../../../webview/dashboard/Dashboard.tsx';
 import { DataSection } from '../../../../webview/dashboard/DataSection.tsx';
 import { DashboardModel } from '../../../../webview/dashboard/dashboardModel.ts';
 import { Header } from '../../../../webview/dashboard/Header.tsx';
+import { Rationales } from '../../../../webview/dashboard/Rationales.tsx';
 import { Rivals } from '../../../../webview/dashboard/Rivals.tsx';
 import { RunList } from '../../../../webview/dashboard/RunList.tsx';
 import { DifferencesTable } from '../../../../webview/dashboard/Tables.tsx';
@@ -131,6 +132,29 @@ describe('other explanations', () => {
       renderToString(<Rivals shown={[]} items={items} canCompute={canCompute} act={none} save={none} />);
     expect(rivals(true)).toContain('aria-label="Compare the explanations of seed b"');
     expect(rivals(false)).not.toContain('vscode-button');
+  });
+});
+
+describe('the agreement with rationales', () => {
+  const table = {
+    title: 'leaves',
+    remark: 'in 4 texts',
+    heads: ['words ranked by', 'AP'],
+    rows: [['attention', '51.0']],
+  };
+  const shownWith = (rationales: readonly (typeof table)[]) => {
+    const curves = {
+      ...emptyCurves('a'),
+      evaluation: { sentences: 4, figures: [], headline: 0.3, curve: [], rivals: null, rationales },
+    };
+    return [{ slot: 0, label: 'a', curves }];
+  };
+
+  it('is a table for each rationale, and nothing where the texts have none', () => {
+    const shown = renderToString(<Rationales shown={shownWith([table])} />);
+    expect(textOf(shown)).toMatch(/leaves, in 4 texts words ranked by AP attention 51\.0/);
+    expect(shown).toContain('<th scope="row">attention</th>');
+    expect(renderToString(<Rationales shown={shownWith([])} />)).toBe('');
   });
 });
 

@@ -46,6 +46,7 @@ const curves: RunCurves = {
       { k: 0.3, imp: null, inter: value(3, 1, null), both: value(20, 4, 6) },
     ],
     rivals: null,
+    rationales: [],
   },
   device: 'a device',
   seconds: 60,
@@ -83,7 +84,7 @@ describe('a plot', () => {
   });
 
   it('of rivals has a line a method, each in a slot of its own, with the spread over seeds', () => {
-    const rest = { comprehensiveness: 0.2, sufficiency: 0.1, averagePrecision: null, milliseconds: 1 };
+    const rest = { comprehensiveness: 0.2, sufficiency: 0.1, milliseconds: 1 };
     const rivals = [
       { name: 'keep probability', curve: [{ k: 0.3, srs: 9, deviation: null }], ...rest },
       { name: 'random', curve: [{ k: 0.3, srs: 2, deviation: 0.5 }], ...rest },

@@ -7,7 +7,7 @@ const shown = (curves: RunCurves) => ({ slot: 0, label: 'one', curves });
 const evaluated = (...texts: readonly string[]): RunCurves => ({
   ...emptyCurves('/runs/a'),
   evaluation: {
-    ...{ sentences: 1821, headline: 0.3, curve: [], rivals: null },
+    ...{ sentences: 1821, headline: 0.3, curve: [], rivals: null, rationales: [] },
     figures: texts.map((text, i) => ({ name: `row ${i}`, text })),
   },
 });

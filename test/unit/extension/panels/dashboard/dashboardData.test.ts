@@ -108,10 +108,10 @@ describe('the curves of a run', () => {
   });
 
   it('shows the rivals of the mask in words, and none where they were not measured', () => {
-    const rest = { curve: [{ k: 0.3, srs: 9, deviation: null }], averagePrecision: null, milliseconds: 2 };
+    const rest = { curve: [{ k: 0.3, srs: 9, deviation: null }], milliseconds: 2 };
     const methods: RivalMethod[] = [
-      { name: 'gradient-times-input', eraser: evaluation.eraser, ...rest },
-      { name: 'random', eraser: null, ...rest },
+      { name: 'gradient-times-input', eraser: evaluation.eraser, rationales: {}, ...rest },
+      { name: 'random', eraser: null, rationales: {}, ...rest },
     ];
     const completeness = { tolerance: 0.02, meanGap: 0, largestGap: 0, largestShare: 0, beyond: 0 };
     const run = curvesOf(someRun({ evaluation: { ...evaluation, rivals: { sentences: 40, methods, completeness } } }));
