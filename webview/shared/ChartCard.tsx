@@ -2,7 +2,7 @@ import { Chart } from 'chart.js';
 import { useCallback, useRef, useState } from 'preact/hooks';
 import { exact } from '../../src/common/format.ts';
 import { SmallButton } from './Button.tsx';
-import { chartConfig, datasetsOf, optionsOf, pictureConfig, type ChartForm } from './chartConfig.ts';
+import { chartConfig, datasetsOf, optionsOf, pictureConfig, pictureLegendRow, type ChartForm } from './chartConfig.ts';
 import { csvOf, describe, samePlot, tableOf, type Plot, type PlotPoint } from './plot.ts';
 import { Table } from './Table.tsx';
 import { useTheme, type Theme } from './theme.ts';
@@ -114,7 +114,9 @@ function drawChart(
 function pictureOf({ clientWidth, clientHeight }: HTMLCanvasElement, form: CardForm, plot: Plot, theme: Theme): string {
   const canvas = document.createElement('canvas');
   canvas.width = Math.max(480, clientWidth);
-  canvas.height = Math.max(320, clientHeight);
+  // The legend has a row for each name if they are long.
+  const names = plot.lines.filter(({ dashed }) => !dashed).length;
+  canvas.height = Math.max(300, clientHeight) + names * pictureLegendRow;
   const picture = new Chart(canvas, pictureConfig(form, plot, theme));
   const [, content = ''] = canvas.toDataURL('image/png').split(',');
   picture.destroy();

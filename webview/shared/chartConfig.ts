@@ -40,19 +40,25 @@ export function chartConfig(form: ChartForm, plot: Plot, theme: Theme): LineConf
   return { type: 'line', data: { datasets: datasetsOf(plot, theme) }, options: optionsOf(form, plot, theme) };
 }
 
+/** Height of a row of a picture's legend, in pixels. */
+export const pictureLegendRow = 20;
+
 /** The same with what the panel shows around a chart: title, legend and background. */
 export function pictureConfig(form: ChartForm, plot: Plot, theme: Theme): LineConfig {
   const { type, data, options } = chartConfig(form, plot, theme);
+  const font = { family: theme.font, size: 11 };
+  const [display, align] = [true, 'start' as const];
   const plugins = {
-    title: { display: true, text: form.title, color: theme.foreground },
-    subtitle: { display: true, text: form.key, color: theme.muted },
+    title: {
+      ...{ display, align, text: form.title, color: theme.foreground },
+      ...{ font: { ...font, size: 13, weight: 600 }, padding: { top: 0, bottom: 2 } },
+    },
+    subtitle: { display, align, text: form.key, color: theme.muted, font, padding: { bottom: 12 } },
     legend: {
-      display: true,
+      ...{ display, align },
       position: 'bottom' as const,
       labels: {
-        color: theme.foreground,
-        usePointStyle: true,
-        boxHeight: 5,
+        ...{ color: theme.foreground, font, usePointStyle: true, boxHeight: 5, padding: pictureLegendRow - font.size },
         // One entry per run: the subtitle says what its dashed line is.
         filter: ({ text, lineDash }: { text: string; lineDash?: number[] }) => text !== '' && !lineDash?.length,
       },
@@ -69,7 +75,7 @@ export function pictureConfig(form: ChartForm, plot: Plot, theme: Theme): LineCo
     type,
     data,
     plugins: [background],
-    options: { ...options, plugins, responsive: false, devicePixelRatio: 2 },
+    options: { ...options, plugins, layout: { padding: 14 }, responsive: false, devicePixelRatio: 2 },
   };
 }
 
