@@ -1,5 +1,5 @@
-// Compares training steps of the wasm device with the same steps in PyTorch, alternating in one run: `npm run bench -- --pretrained PATH`, the folder
-// of all-MiniLM-L6-v2. SAFR_PYTHON names a Python with transformers.
+// Compares training steps of the wasm device with the same steps in PyTorch and in native TensorFlow, alternating in one run:
+// `npm run bench -- --pretrained PATH`, the folder of all-MiniLM-L6-v2. SAFR_PYTHON names a Python with transformers.
 import { availableParallelism } from 'node:os';
 import { setTimeout } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
@@ -8,6 +8,7 @@ import { explain } from '../src/core/evaluation/explanation/explain.ts';
 import { initialParameters } from '../src/core/model/parameters.ts';
 import { loadModel } from '../src/core/model/loadModel.ts';
 import { safrProgram } from '../src/core/model/safrProgram.ts';
+import type { Device } from '../src/engine/device.ts';
 import type { Batch } from '../src/engine/program.ts';
 import { openDevice } from '../src/engine/openDevice.ts';
 import { median, seconds, spinTimeMs } from './clock.ts';
@@ -16,6 +17,7 @@ import { flopsOf } from '../src/core/model/flops.ts';
 import { largeProduct } from './largeProduct.ts';
 import { paperObjective, paperShape, zipfBatch } from '../src/core/model/paperModel.ts';
 import { sst2Batches } from './sst2Batches.ts';
+import { openNativeTensorflow } from './tensorflow.ts';
 import { longestOf, startTorch } from './torch.ts';
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { pretrained: { type: 'string' } } });
@@ -38,8 +40,7 @@ const steps: Step[] = [
 const program = safrProgram(paperShape, paperObjective);
 
 /** Returns a function that runs a step on the next batch and resolves to its duration in seconds. */
-async function runner(threads: number, batches: readonly Batch[]) {
-  const device = await openDevice('wasm', { threads });
+async function runner(device: Device, batches: readonly Batch[]) {
   const executor = await loadModel(device, program, paperShape, initialParameters(paperShape, 1));
   let next = 0;
   const step = () => seconds(() => executor.run('train', batches[next++ % batches.length]!, scalars));
@@ -49,17 +50,19 @@ async function runner(threads: number, batches: readonly Batch[]) {
 
 const cores = availableParallelism();
 const torch = await startTorch();
-console.log(
-  `Node ${process.version}, ${(await openDevice('wasm')).description}; ${torch?.description ?? 'no PyTorch found: set SAFR_PYTHON, or apt install python3-torch libopenblas0-pthread'}`,
-);
+const tensorflow = await openNativeTensorflow();
+console.log(`Node ${process.version}, ${(await openDevice('wasm')).description}
+${torch?.description ?? 'no PyTorch found: set SAFR_PYTHON, or apt install python3-torch libopenblas0-pthread'}
+${tensorflow?.description ?? 'no native TensorFlow found: npm run test:tensorflow installs it'}`);
 const product = await largeProduct(cores);
 
 for (const { name, batches } of steps) {
-  const one = await runner(1, batches);
-  const all = await runner(cores, batches);
+  const one = await runner(await openDevice('wasm', { threads: 1 }), batches);
+  const all = await runner(await openDevice('wasm', { threads: cores }), batches);
+  const native = tensorflow && (await runner(tensorflow, batches));
   const torchThreads = torch ? [...new Set([1, cores])] : [];
   const times = {
-    ...{ one: [] as number[], all: [] as number[], product: [] as number[] },
+    ...{ one: [] as number[], all: [] as number[], product: [] as number[], tensorflow: [] as number[] },
     torch: torchThreads.map(() => [] as number[]),
   };
   const inTorch = (threads: number) => torch!.step(32, batches.map(longestOf), threads);
@@ -68,12 +71,13 @@ for (const { name, batches } of steps) {
     times.all.push(await meanSeconds(all.step));
     times.product.push(await meanSeconds(product.time));
     times.one.push(await meanSeconds(one.step));
+    if (native) times.tensorflow.push(await meanSeconds(native.step));
     for (const [i, threads] of torchThreads.entries()) {
       times.torch[i]!.push(await meanSeconds(() => inTorch(threads)));
     }
     await setTimeout(spinTimeMs);
   }
-  await Promise.all([one.close(), all.close()]);
+  await Promise.all([one.close(), all.close(), native?.close()]);
   report(name, batches, times);
 }
 torch?.close();
@@ -89,7 +93,7 @@ async function meanSeconds(step: () => Promise<number>): Promise<number> {
   return total / count;
 }
 
-type Times = Record<'one' | 'all' | 'product', number[]> & { readonly torch: readonly number[][] };
+type Times = Record<'one' | 'all' | 'product' | 'tensorflow', number[]> & { readonly torch: readonly number[][] };
 
 function report(name: string, batches: readonly Batch[], times: Times) {
   const [all, one] = [median(times.all), median(times.one)];
@@ -103,11 +107,14 @@ ${name}: ${rows.toFixed(0)} rows, ${types.toFixed(0)} distinct words, ${(flops /
   wasm, 1 thread    ${(one * 1e3).toFixed(1)} ms: ${cores} threads are ${(one / all).toFixed(2)} times as fast
   large product     ${(peak / 1e9).toFixed(1)} GFLOP/s: the step reaches ${((100 * flops) / all / peak).toFixed(0)} % of that`);
   if (times.torch.length > 0) {
-    const reference = Math.min(...times.torch.map(median));
-    console.log(
-      `  PyTorch, padded   ${(reference * 1e3).toFixed(1)} ms with its best number of threads: wasm is ${(reference / all).toFixed(2)} times as fast`,
-    );
+    reportPeer('PyTorch, padded  ', Math.min(...times.torch.map(median)), ' with its best number of threads', all);
   }
+  if (times.tensorflow.length > 0) reportPeer('tfjs-node, native', median(times.tensorflow), '', all);
+}
+
+function reportPeer(name: string, peer: number, how: string, own: number) {
+  const ratio = (peer / own).toFixed(2);
+  console.log(`  ${name} ${(peer * 1e3).toFixed(1)} ms${how}: wasm is ${ratio} times as fast`);
 }
 
 /** Times the complete explanation of a sentence of 19 words, for each kind of padding. */
