@@ -124,7 +124,9 @@ describe('nothing remains of an installation', () => {
 
   it('without npm', async () => {
     usePath(temporaryFolder());
-    expect(await refusal({})).toBe('npm, which is needed to install it, is not on PATH');
+    expect(await refusal({}, { ways: ['script', 'python'] })).toBe(
+      'npm, which is needed to install it, is not on PATH',
+    );
   });
 
   it('that is cancelled while npm runs, including its processes', async () => {
@@ -209,7 +211,12 @@ describe('where the package’s own library cannot be used, Python’s is', () =
     const steps: string[] = [];
     expect(await install(storage, {}, { ways, onStep: (text) => steps.push(text) })).toBe(agreed);
     expect(steps).toEqual([
-      ...['npm installs the package', own, `using ${tensorflow}`, 'npm installs the package'],
+      ...[
+        'npm installs the package',
+        `${own}; trying Python’s TensorFlow`,
+        `using ${tensorflow}`,
+        'npm installs the package',
+      ],
       ...['compiling the binding', 'verifying with golden files'],
     ]);
     const made = join(storage, folderName, 'node_modules', name, 'lib/napi-v8/libtfjs_binding.so');

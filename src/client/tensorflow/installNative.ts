@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { installedFolder, tensorflowVersion, type NativePackage } from '../../engine/tensorflow/nativePackage.ts';
 import { UserError } from '../../common/userError.ts';
 import { compileBinding, findCompiler, headersPackage } from './compileBinding.ts';
-import { npmInstall } from './npmInstall.ts';
+import { findNpm, npmInstall } from './npmInstall.ts';
 import { pythonLibrary } from './pythonLibrary.ts';
 import type { ToolContext } from './tool.ts';
 import { verifyNative } from './verifyNative.ts';
@@ -32,6 +32,7 @@ const waysHere: readonly Way[] = process.platform === 'linux' ? ['script', 'pyth
  * result. Errors: UserError that says why each way failed; the signal's reason.
  */
 export async function installNative({ ways = waysHere, ...install }: InstallNative): Promise<string> {
+  findNpm(); // both ways need it
   const failures: UserError[] = [];
   for (const way of ways) {
     try {
@@ -40,7 +41,7 @@ export async function installNative({ ways = waysHere, ...install }: InstallNati
       install.signal.throwIfAborted();
       if (!(error instanceof UserError)) throw error;
       failures.push(error);
-      install.onStep(error.message);
+      if (failures.length < ways.length) install.onStep(`${error.message}; trying Python’s TensorFlow`);
     }
   }
   const reasons = new Set(failures.map(({ message }) => message));

@@ -20,7 +20,7 @@ export async function npmInstall(context: ToolContext, ...options: readonly stri
 }
 
 /** On PATH. Errors: UserError if it is not. */
-function findNpm(): string {
+export function findNpm(): string {
   const found = findOnPath(process.platform === 'win32' ? 'npm.cmd' : 'npm');
   if (found !== undefined) return found;
   throw new UserError(

@@ -10,13 +10,12 @@ export interface Variant {
 const cpu: Variant = {
   package: '@tensorflow/tfjs-node',
   label: 'CPU',
-  detail: 'Roughly 150 to 300 MB to download, 1 GB on disk.',
+  detail: 'Downloads 150 to 300 MB, takes up to 1.4 GB on disk.',
 };
 const gpu: Variant = {
   package: '@tensorflow/tfjs-node-gpu',
   label: 'NVIDIA GPU',
-  detail:
-    'Needs CUDA 11.2 and cuDNN 8.1, or Python’s tensorflow[and-cuda] on Linux. Roughly 0.5 GB to download, 1.5 GB on disk.',
+  detail: 'Needs CUDA 11.2 or, on Linux, tensorflow[and-cuda]. Downloads up to 0.5 GB.',
 };
 
 const cpuPlatforms = ['linux-x64', 'linux-arm64', 'linux-arm', 'darwin-x64', 'darwin-arm64', 'win32-x64'];

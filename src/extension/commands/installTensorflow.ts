@@ -48,7 +48,7 @@ async function chooseVariant(): Promise<Variant | undefined> {
   });
   const options = {
     title: 'Install TensorFlow Backend',
-    placeHolder: 'It is installed for SAFR Studio only. Where should it compute?',
+    placeHolder: 'Where should TensorFlow compute? It is installed for SAFR Studio only.',
   };
   return (await vscode.window.showQuickPick(items, options))?.variant;
 }
@@ -65,7 +65,9 @@ function withProgress(studio: Studio, { package: name }: Variant, abort: AbortCo
   };
   return vscode.window.withProgress(options, (notification, token) => {
     token.onCancellationRequested(() => abort.abort());
-    const onLine = (line: string) => log.info(`TensorFlow: ${line}`);
+    const onLine = (line: string) => {
+      if (line.trim() !== '') log.info(`TensorFlow: ${line}`);
+    };
     const onStep = (text: string) => {
       onLine(text);
       notification.report({ message: text });
