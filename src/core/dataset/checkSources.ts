@@ -6,7 +6,7 @@ import { didYouMean } from '../../common/didYouMean.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import { storedFile } from './reading/bytes.ts';
 import { columnsRemedy } from './reading/header.ts';
-import { hasColumn, textColumns, type FilesDataset } from './reading/options.ts';
+import { hasColumn, rationaleColumns, textColumns, type FilesDataset } from './reading/options.ts';
 import { filesOf } from './reading/splitFiles.ts';
 import { readHead } from './readHead.ts';
 import { allSplits, type SplitName } from './source.ts';
@@ -66,6 +66,7 @@ async function checkFile(
   const wanted = [
     ...textColumns(dataset).map((column) => ({ key: 'textColumn', column })),
     ...(split === 'test' ? [] : [{ key: 'labelColumn', column: dataset.labelColumn }]),
+    ...rationaleColumns(dataset).map((column) => ({ key: 'rationaleColumn', column })),
   ];
   return wanted
     .filter(({ column }) => !hasColumn(columns, column))

@@ -164,6 +164,7 @@ async function readSplits(plan: PlannedSource, experiment: Config, options: Open
     tallies[example.split].add(example.text, tokens);
   }
   checkSizes(splits);
+  checkRationales(experiment, splits);
   const vocabulary = reading.finish(Object.values(splits));
   const { train, dev, test } = fingerprints;
   const identities = { train: train.identity(), dev: dev.identity(), test: test.identity() };
@@ -189,6 +190,16 @@ function noTokens({ file, line }: Example, isEncoder: boolean): UserError {
     isEncoder
       ? 'Remove the row: the tokenizer of the encoder drops all of its characters.'
       : 'Change tokenizer.kind or tokenizer.pattern.',
+  );
+}
+
+/** JSON rows may lack the key, so that a wrong name is found only when all have been read. */
+function checkRationales({ dataset }: Config, splits: Readonly<Record<SplitName, TokenizedSplit>>): void {
+  if (dataset.source !== 'files' || dataset.rationaleColumn === undefined) return;
+  if (Object.values(splits).some(({ rationales }) => rationales.length > 0)) return;
+  throw new UserError(
+    `no row marks anything in "${dataset.rationaleColumn}"`,
+    'Correct dataset.rationaleColumn, or remove it.',
   );
 }
 

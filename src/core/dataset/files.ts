@@ -35,7 +35,7 @@ export async function openFiles(dataset: FilesDataset, baseDir: string): Promise
           const options = { ...dataset, isLabelOptional: split === 'test', onEmptyRow: () => reading.emptyRows++ };
           const report = (finding: Finding) => reading.findings.push(finding);
           for await (const rows of readRows(opened.get(file)!, options, report)) {
-            for (const { text, label, line } of rows) yield { split, file, text, label, line };
+            for (const row of rows) yield { split, file, ...row };
           }
           readings.set(file, reading);
         }

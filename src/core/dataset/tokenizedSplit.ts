@@ -49,15 +49,15 @@ export class TokenizedSplit {
     return words;
   }
 
-  /** The rationales that texts of the split have. */
+  /** The rationales that mark a token of some text. */
   get rationales(): readonly RationaleName[] {
     return [...this.#marks.keys()];
   }
 
-  /** The tokens of text i that a rationale of the split marks, ascending. */
+  /** The tokens of text i that a rationale marks, ascending. */
   marked(rationale: RationaleName, i: number): number[] {
     const row = i * stride;
-    const bits = this.#marks.get(rationale)![this.#rows.at(row)];
+    const bits = this.#marks.get(rationale)?.[this.#rows.at(row)];
     const offset = this.#rows.at(row + 1);
     return Array.from({ length: this.#rows.at(row + 2) }, (_, token) => token).filter(
       (token) => bits && isSet(bits, offset + token),
@@ -111,6 +111,7 @@ export class TokenizedSplit {
 
   /** Marks tokens of the text that was added last. */
   mark(rationale: RationaleName, tokens: readonly number[]): void {
+    if (tokens.length === 0) return;
     const chunks = this.#marks.get(rationale) ?? [];
     this.#marks.set(rationale, chunks);
     const last = this.#chunks.length - 1;

@@ -1,4 +1,4 @@
-import { decimals, missing, percent } from '../../common/format.ts';
+import { counted, decimals, missing, percent } from '../../common/format.ts';
 import { rationaleNames, type RationaleName } from '../dataset/rationale.ts';
 import { rankingWords } from './attribution/rankingNames.ts';
 import type { Evaluation } from './evaluation.ts';
@@ -65,7 +65,7 @@ function maskRows({ rationales }: Evaluation, name: RationaleName): Row[] {
 }
 
 function remarkOf({ sentences, share }: Values, unit: string): string {
-  const texts = sentences === undefined ? '' : `in ${sentences} texts`;
+  const texts = sentences === undefined ? '' : `in ${counted(sentences, 'text')}`;
   return share === undefined ? texts : `${texts}; ${percent(share)} of the ${unit}s of all texts`;
 }
 

@@ -99,11 +99,12 @@ interface Files {
   textColumn: string | string[];
   pair: boolean;
   labelColumn: string;
+  rationaleColumn?: string | undefined;
   split: { dev: number; test: number };
 }
 
 export function checkFiles(context: Context<Files>): void {
-  const { classes, columns, textColumn, pair, labelColumn, split } = context.value;
+  const { classes, columns, textColumn, pair, labelColumn, rationaleColumn, split } = context.value;
   if (classes && hasDuplicates(classes)) addIssue(context, 'classes', withoutDuplicates);
   if (columns && hasDuplicates(columns)) addIssue(context, 'columns', withoutDuplicates);
   if (typeof textColumn !== 'string' && hasDuplicates(textColumn)) addIssue(context, 'textColumn', withoutDuplicates);
@@ -113,10 +114,14 @@ export function checkFiles(context: Context<Files>): void {
     if (labelColumn === 'label') addIssue(context, 'textColumn', 'other columns than dataset.labelColumn ("label")');
     else addIssue(context, 'labelColumn', 'another column than dataset.textColumn');
   }
+  if (rationaleColumn !== undefined && [textColumn].flat().length > 1)
+    addIssue(context, 'rationaleColumn', 'nothing, because dataset.textColumn has several columns');
   if (columns) {
     const listed = `one of dataset.columns (${columns.slice(0, 20).join(', ')})`;
     if (![textColumn].flat().every((column) => columns.includes(column))) addIssue(context, 'textColumn', listed);
     if (!columns.includes(labelColumn)) addIssue(context, 'labelColumn', listed);
+    if (rationaleColumn !== undefined && !columns.includes(rationaleColumn))
+      addIssue(context, 'rationaleColumn', listed);
   }
   if (split.dev + split.test >= 1)
     addIssue(context, 'split', 'shares with a sum below 1, so that rows are left for training');

@@ -1,6 +1,7 @@
 import { countLines } from './encoding.ts';
 import { headLength } from './detectTable.ts';
 import { RecordProblem, UnclosedRecord, type Grammar, type PlacedRecord, type Segment } from './grammar.ts';
+import type { Rationales } from '../rationale.ts';
 import { pairSeparator } from '../textPair.ts';
 import { textColumns, type Format, type ReadingOptions } from './options.ts';
 import { rowReader } from './rows.ts';
@@ -12,6 +13,8 @@ export interface DataLine {
   readonly text: string;
   /** null if the row has no label. */
   readonly label: string | null;
+  /** Left out where the data set has no column of marked parts. */
+  readonly rationales?: Rationales;
   readonly firstLine: number;
   readonly lastLine: number;
   /** Which parts of the text stand unchanged in the document, and where; in order. */

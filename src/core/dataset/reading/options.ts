@@ -6,13 +6,19 @@ export type FilesDataset = Extract<Experiment['dataset'], { source: 'files' }>;
 export type ReadingOptions = Pick<
   FilesDataset,
   'format' | 'encoding' | 'delimiter' | 'quoting' | 'columns' | 'textColumn' | 'pair' | 'labelColumn' | 'emptyRows'
->;
+> &
+  Partial<Pick<FilesDataset, 'rationaleColumn' | 'rationaleFormat'>>;
 
 export type Format = NonNullable<FilesDataset['format']>;
 
 /** The columns that make up the text, in order. */
 export function textColumns({ textColumn }: Pick<ReadingOptions, 'textColumn'>): readonly string[] {
   return typeof textColumn === 'string' ? [textColumn] : textColumn;
+}
+
+/** The column of marked parts, if there is one. */
+export function rationaleColumns({ rationaleColumn }: Pick<ReadingOptions, 'rationaleColumn'>): readonly string[] {
+  return rationaleColumn === undefined ? [] : [rationaleColumn];
 }
 
 /** Whether a column is one of these, or a value nested in one: `review.text`. */

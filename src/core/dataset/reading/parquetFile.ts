@@ -5,7 +5,7 @@ import { UserError } from '../../../common/userError.ts';
 import { readError } from '../sourceFile.ts';
 import type { DataFile, NumberedRecord } from './dataFile.ts';
 import type { DataRecord } from './grammar.ts';
-import { textColumns, type ReadingOptions } from './options.ts';
+import { rationaleColumns, textColumns, type ReadingOptions } from './options.ts';
 
 /** Decoding a row group takes about this many bytes of memory: larger ones are refused. */
 const maxGroupBytes = 2 ** 31;
@@ -48,7 +48,9 @@ async function* records(
   { scan, columns, classNames }: OpenParquet,
   options: ReadingOptions,
 ): AsyncGenerator<readonly NumberedRecord[]> {
-  const asked = [...textColumns(options), options.labelColumn].map((column) => topColumn(column, columns));
+  const asked = [...textColumns(options), options.labelColumn, ...rationaleColumns(options)].map((column) =>
+    topColumn(column, columns),
+  );
   const wanted = columns.filter((column) => asked.includes(column));
   checkGroups(path, scan.metadata);
   for (const { rowStart, rowEnd } of scan.ranges) {

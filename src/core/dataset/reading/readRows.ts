@@ -3,14 +3,11 @@ import { placeName } from '../../../common/placeName.ts';
 import type { DataFile } from './dataFile.ts';
 import type { Finding } from './finding.ts';
 import { columnsRemedy } from './header.ts';
-import { hasColumn, textColumns, type ReadingOptions } from './options.ts';
-import { missingColumn, rowReader, type EmptyField } from './rows.ts';
+import { hasColumn, rationaleColumns, textColumns, type ReadingOptions } from './options.ts';
+import { missingColumn, rowReader, type EmptyField, type RowContent } from './rows.ts';
 
 /** A row of a file. */
-export interface Row {
-  readonly text: string;
-  /** null in a file without labels. */
-  readonly label: string | null;
+export interface Row extends RowContent {
   /** Where it begins; in Parquet the number of the row. Both count from 1. */
   readonly line: number;
 }
@@ -54,7 +51,8 @@ export async function* readRows(
 /** A header that lacks a column and looks like a row is none. */
 function checkColumns({ path, columns, headerLine, headerDoubt }: DataFile, options: RowsOptions): void {
   if (columns === null) return;
-  const wanted = [...textColumns(options), ...(options.isLabelOptional ? [] : [options.labelColumn])];
+  const labels = options.isLabelOptional ? [] : [options.labelColumn];
+  const wanted = [...textColumns(options), ...labels, ...rationaleColumns(options)];
   const column = wanted.find((each) => !hasColumn(columns, each));
   if (column === undefined) return;
   const { message, remedy } = missingColumn(columns, column);

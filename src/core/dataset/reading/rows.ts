@@ -3,12 +3,16 @@ import { didYouMean } from '../../../common/didYouMean.ts';
 import type { DataRecord } from './grammar.ts';
 import { joinPair, pairSeparator } from '../textPair.ts';
 import { textColumns, type ReadingOptions } from './options.ts';
-import { fieldText } from './value.ts';
+import { readRationale } from './rationaleField.ts';
+import type { Rationales } from '../rationale.ts';
+import { fieldText, jsonOf } from './value.ts';
 
 /** What a row says. `label`: null in a file without labels. */
 export interface RowContent {
   readonly text: string;
   readonly label: string | null;
+  /** Left out where the data set has no column of marked parts. */
+  readonly rationales?: Pick<Rationales, 'rationale'>;
 }
 
 /** Columns without text or label, and how: '' or null. */
@@ -23,16 +27,29 @@ export interface RowProblem {
   readonly remedy: string;
 }
 
+type RowOptions = Pick<ReadingOptions, 'textColumn' | 'pair' | 'labelColumn' | 'rationaleColumn' | 'rationaleFormat'>;
+
 type Outcome = { readonly row: RowContent } | { readonly empty: EmptyField } | { readonly problem: RowProblem };
 
 /**
  * Reads the rows of one file from its records. `isLabelOptional`: a file whose first record has no label column or value is one without labels.
  * An outcome `empty` names the columns that have nothing in them.
  */
-export function rowReader(
-  options: Pick<ReadingOptions, 'textColumn' | 'pair' | 'labelColumn'>,
-  isLabelOptional: boolean,
-): (record: DataRecord) => Outcome {
+export function rowReader(options: RowOptions, isLabelOptional: boolean): (record: DataRecord) => Outcome {
+  const { rationaleColumn, rationaleFormat = 'auto' } = options;
+  const read = contentReader(options, isLabelOptional);
+  if (rationaleColumn === undefined) return read;
+  return (record) => {
+    const outcome = read(record);
+    if (!('row' in outcome)) return outcome;
+    const marked = readRationale(record.get(rationaleColumn), outcome.row.text, rationaleFormat);
+    if ('problem' in marked) return { problem: unreadableRationale(rationaleColumn, marked.problem) };
+    return { row: { ...outcome.row, rationales: { rationale: marked.spans } } };
+  };
+}
+
+/** Reads text and label. */
+function contentReader(options: RowOptions, isLabelOptional: boolean): (record: DataRecord) => Outcome {
   const texts = textColumns(options);
   const { labelColumn } = options;
   let hasLabels: boolean | null = null;
@@ -88,13 +105,11 @@ function separatorInside(column: string): RowProblem {
   };
 }
 
-function jsonOf(value: unknown): string {
-  try {
-    return JSON.stringify(value, (_, each: unknown) => (typeof each === 'bigint' ? String(each) : each));
-  } catch (error) {
-    if (error instanceof RangeError) return 'too deeply nested to be shown';
-    throw error;
-  }
+function unreadableRationale(column: string, problem: string): RowProblem {
+  return {
+    message: `"${column}" ${problem}`,
+    remedy: 'Correct the row, or say what its numbers are: "rationaleFormat": "tokens", "characters" or "marks".',
+  };
 }
 
 function unreadable(column: string, value: unknown): RowProblem {

@@ -38,6 +38,23 @@ export const uncheckedFiles = z.strictObject({
       'Whether the two columns of textColumn are a pair of texts, such as premise and hypothesis, which a pretrained encoder reads with its special tokens between them and with segments.',
     ),
   labelColumn: columnName().default('label').describe('Column (JSON: key, or path of keys) that holds the class.'),
+  rationaleColumn: columnName()
+    .optional()
+    .describe(
+      'Column (JSON: key, or path of keys) that marks the parts of the text that people found decisive: a list, or its text. The evaluation measures how well rankings of words find them.',
+    ),
+  rationaleFormat: z
+    .enum(['auto', 'tokens', 'characters', 'marks'])
+    .default('auto')
+    .describe('What the numbers of rationaleColumn are.')
+    .meta(
+      explained({
+        auto: 'Pairs are characters, a 0 or 1 for each token is marks, all else is tokens.',
+        tokens: 'Numbers of tokens from 0: [3, 4]. Tokens are separated by white space.',
+        characters: 'Spans [start, end] of characters from 0, or single characters: [[0, 4], [9, 15]].',
+        marks: 'A 0 or 1 for each token: [0, 1, 1]; of lists by several people, what at least half of them marked.',
+      }),
+    ),
   columns: z
     .array(columnName())
     .min(1)

