@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -64,4 +64,33 @@ describe('safr explain', () => {
       expect(stdout.replaceAll('\n', '')).toMatch(/^[^\p{Cc}]*$/u);
     },
   );
+
+  it('explains every text of a file as it explains one, into JSON lines', async () => {
+    writeFileSync(join(cwd, 'new.csv'), 'text,label\nthe film is good,good\n,bad\nthe film is dull,bad\n');
+    const { code, stderr } = await explain('', '--input', 'new.csv', '--output', 'out.jsonl');
+    expect(stderr).toMatch(
+      /^2 texts explained, [\d,]+ per second; left out: 1 row without a text\nexplanations {2}out\.jsonl\n$/,
+    );
+    expect(code).toBe(0);
+    const lines = readFileSync(join(cwd, 'out.jsonl'), 'utf8').trimEnd().split('\n');
+    const documents = lines.map((line) => JSON.parse(line) as { line: number; text: string; logits: number[] });
+    expect(documents.map(({ line }) => line)).toEqual([2, 4]);
+    const one = JSON.parse((await explain('the film is dull', '--json')).stdout) as { logits: number[] };
+    expect(documents[1]!.logits[0]).toBeCloseTo(one.logits[0]!, 5);
+    const printed = await explain('', '--input', 'new.csv');
+    expect(printed.stdout).toBe(readFileSync(join(cwd, 'out.jsonl'), 'utf8'));
+  });
+
+  it.each([
+    [['--input', 'nowhere.csv'], 'nowhere.csv: no such file'],
+    [['--input', 'tiny.safr.json', '--output', 'out.csv'], 'out.csv: explanations cannot be written as ".csv"'],
+    [['--output', 'out.jsonl', 'a film'], '--output needs --input'],
+    [['a', 'film', '--input', 'new.csv'], 'a text and --input are given'],
+  ])('refuses %j and writes nothing', async (args, message) => {
+    const before = readdirSync(cwd).sort();
+    const { code, stderr } = await explain('', ...args);
+    expect(stderr.split('\n')[0]).toContain(message);
+    expect(code).toBe(2);
+    expect(readdirSync(cwd).sort()).toEqual(before);
+  });
 });

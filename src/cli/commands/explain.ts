@@ -24,6 +24,7 @@ import {
 } from '../options.ts';
 import { explanationDocument, explanationView } from '../output/explanationView.ts';
 import { note, print, printJson } from '../output/print.ts';
+import { explainFile } from './explainFile.ts';
 import { switchedOffView } from '../output/switchedOffView.ts';
 import { tokenRankingView } from '../output/tokenRankingView.ts';
 
@@ -32,6 +33,9 @@ interface ExplainFlags extends DeviceFlags, RunsFlags {
   readonly effects?: boolean;
   readonly by?: AttributionMethod;
   readonly json?: boolean;
+  readonly input?: string;
+  readonly output?: string;
+  readonly textColumn?: string;
 }
 
 export function explainCommand(): Command {
@@ -52,6 +56,14 @@ export function explainCommand(): Command {
     )
     .option('--effects', 'sort the neurons by the effect of each one on the prediction')
     .addOption(new Option('--by <method>', 'also rank the words by another method').choices(attributionMethods))
+    .addOption(
+      new Option(
+        '--input <file>',
+        'explain every text of a file: lines of .txt, or rows of TSV, CSV, JSON or Parquet',
+      ).conflicts(['without', 'effects']),
+    )
+    .option('--output <file>', 'with --input: the .jsonl or .parquet file to write; by default JSON lines are printed')
+    .option('--text-column <name>', "with --input: the column of the texts, instead of that of the run's data set")
     .addOption(deviceOption().default('auto'))
     .addOption(threadsOption())
     .addOption(runsOption())
@@ -72,14 +84,30 @@ Examples:
   $ safr explain ./my-encoder "you have won"
   $ safr explain last "a man sleeps" "he is awake"     of a run that reads pairs
   $ safr explain last "a man sleeps [SEP] he is awake" the same
-  $ safr explain last --json "you have won" | jq .probabilities`,
+  $ safr explain last --json "you have won" | jq .probabilities
+  $ safr explain last --input reviews.csv --output explanations.jsonl`,
     )
-    .action(printExplanation);
+    .action(explain);
 }
 
-async function printExplanation(run: string, words: readonly string[], flags: ExplainFlags): Promise<void> {
+async function explain(run: string, words: readonly string[], flags: ExplainFlags): Promise<void> {
   const folder = isModelFolder(run) ? run : null;
   const directory = folder ?? (await findRun(runsDirectory(flags), run));
+  if (flags.input === undefined && flags.output !== undefined) {
+    throw new UserError('--output needs --input', 'Name a file of texts with --input.');
+  }
+  if (flags.input === undefined) return printExplanation(directory, folder, words, flags);
+  if (words.length > 0) throw new UserError('a text and --input are given', 'Give one of the two.');
+  const dataset = folder === null ? (await readRun(directory)).experiment.dataset : null;
+  await explainFile({ ...flags, input: flags.input, directory, folder, dataset });
+}
+
+async function printExplanation(
+  directory: string,
+  folder: string | null,
+  words: readonly string[],
+  flags: ExplainFlags,
+): Promise<void> {
   if (words.length === 0 && process.stdin.isTTY) note('Type the text, then Ctrl-D on a line of its own.');
   const separator = folder === null && words.length === 2 && (await readsPairs(directory)) ? pairSeparator : ' ';
   const text = words.length > 0 ? words.join(separator) : await readStandardInput();

@@ -42,17 +42,22 @@ export async function explain(options: ExplainOptions): Promise<Explanation> {
 
 /** Like `explain`, with the activations of all neurons. */
 export async function inspect(options: ExplainOptions): Promise<Inspection> {
-  const { text, theta, shape } = options;
   const observation = await observeText(options);
+  return {
+    explanation: explanationOf(options, observation),
+    unread: options.text.unread,
+    activations: observation.hidden,
+    heads: options.shape.heads,
+  };
+}
+
+/** The explanation of a text by what the model was observed to do with it. */
+export function explanationOf(options: ExplainOptions, observation: Observation): Explanation {
+  const { theta, shape } = options;
   const neurons = observation.hidden
     .flatMap((layer, l) => allocatedNeurons(layer, l, shape.feedForward, theta))
     .sort((a, b) => b.activation - a.activation);
-  return {
-    explanation: { ...summaryOf(options, observation), neurons },
-    unread: text.unread,
-    activations: observation.hidden,
-    heads: shape.heads,
-  };
+  return { ...summaryOf(options, observation), neurons };
 }
 
 function summaryOf({ text, classes, theta, shape }: ExplainOptions, observation: Observation): ExplanationSummary {
@@ -115,9 +120,12 @@ export function sentenceOfText({ ids, boundary }: ReadText): Sentence {
 export async function rankTokens(options: ExplainOptions, by: AttributionMethod): Promise<TokenRanking> {
   const observation = await observeText(options);
   const [attribution] = await attributions[by](options, [observation]);
-  const { scores } = attribution!;
-  const units = new Units(observation.words, observation.tokens);
-  return { by, scores: Array.from(scores), words: Array.from(units.largest(scores)) };
+  return rankingOf(by, observation, attribution!.scores);
+}
+
+/** `scores`: of each token that the model reads. */
+export function rankingOf(by: AttributionMethod, { words, tokens }: Observation, scores: Float64Array): TokenRanking {
+  return { by, scores: Array.from(scores), words: Array.from(new Units(words, tokens).largest(scores)) };
 }
 
 /** `weights`: attention of each layer, [heads, rows, rows]. */

@@ -1,0 +1,38 @@
+import { extname } from 'node:path';
+import type { ExplainedText } from '../../core/evaluation/explanation/explainTexts.ts';
+import type { Row } from '../../core/dataset/reading/readRows.ts';
+import { UserError } from '../../common/userError.ts';
+import { explanationParquet } from './explanationParquet.ts';
+
+/** A row of a file with its explanation. */
+export interface ExplainedRow extends ExplainedText {
+  readonly row: Row;
+}
+
+/** Writes explanations in batches as the content of a file. */
+type Encode = (rows: AsyncIterable<readonly ExplainedRow[]>) => AsyncGenerator<Uint8Array>;
+
+const formats: Readonly<Record<string, Encode>> = { '.jsonl': jsonLines, '.parquet': explanationParquet };
+
+/** How a file with this name is written. Errors: UserError for another extension than .jsonl and .parquet. */
+export function explanationFormat(path: string): Encode {
+  const format = formats[extname(path).toLowerCase()];
+  if (format) return format;
+  throw new UserError(
+    `${path}: explanations cannot be written as "${extname(path)}"`,
+    'Name a .jsonl or .parquet file.',
+  );
+}
+
+/** One JSON object per line: that of `safr explain --json`, after the row's line, text and label. */
+export async function* jsonLines(rows: AsyncIterable<readonly ExplainedRow[]>): AsyncGenerator<Uint8Array> {
+  const encoder = new TextEncoder();
+  for await (const batch of rows) {
+    yield encoder.encode(batch.map((row) => `${JSON.stringify(rowDocument(row))}\n`).join(''));
+  }
+}
+
+function rowDocument({ row, explanation, ranking }: ExplainedRow) {
+  const { line, text, label } = row;
+  return { line, text, ...(label !== null && { label }), ...explanation, ...(ranking && { ranking }) };
+}
