@@ -1,13 +1,7 @@
 import { extname } from 'node:path';
-import type { ExplainedText } from '../../core/evaluation/explanation/explainTexts.ts';
-import type { Row } from '../../core/dataset/reading/readRows.ts';
 import { UserError } from '../../common/userError.ts';
+import type { ExplainedRow } from './explainedRow.ts';
 import { explanationParquet } from './explanationParquet.ts';
-
-/** A row of a file with its explanation. */
-export interface ExplainedRow extends ExplainedText {
-  readonly row: Row;
-}
 
 /** Writes explanations in batches as the content of a file. */
 type Encode = (rows: AsyncIterable<readonly ExplainedRow[]>) => AsyncGenerator<Uint8Array>;

@@ -1,5 +1,5 @@
 import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
-import type { ExplainedRow } from './explanationFile.ts';
+import type { ExplainedRow } from './explainedRow.ts';
 
 type SchemaElement = ConstructorParameters<typeof ParquetWriter>[0]['schema'][number];
 type Columns = readonly SchemaElement[];

@@ -1,7 +1,8 @@
 import { parquetReadObjects } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
 import { expect, test } from 'vitest';
-import { explanationFormat, type ExplainedRow } from '../../../../src/cli/output/explanationFile.ts';
+import type { ExplainedRow } from '../../../../src/cli/output/explainedRow.ts';
+import { explanationFormat } from '../../../../src/cli/output/explanationFile.ts';
 import { textOfIds } from '../../../../src/core/dataset/textReader.ts';
 import { explainTexts } from '../../../../src/core/evaluation/explanation/explainTexts.ts';
 import { fakeModel, plainRules } from '../../core/evaluation/fakeModel.ts';
