@@ -26,8 +26,12 @@ export function estimate(values: readonly number[], comparable = true): Estimate
   const n = values.length;
   if (n === 0) return null;
   const { mean, deviation } = meanAndDeviation(values);
-  if (deviation === null || n < minForInterval || !comparable) return { n, mean, half: null };
-  return { n, mean, half: (criticalT(0.05, n - 1) * deviation) / Math.sqrt(n) };
+  return { n, mean, half: comparable ? halfInterval(deviation, n) : null };
+}
+
+/** Half of the 95 % interval of the mean of `n` values with this sample deviation; null for fewer than `minForInterval`. */
+export function halfInterval(deviation: number | null, n: number): number | null {
+  return deviation === null || n < minForInterval ? null : (criticalT(0.05, n - 1) * deviation) / Math.sqrt(n);
 }
 
 /** The bounds of an interval. */

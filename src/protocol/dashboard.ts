@@ -1,7 +1,7 @@
 import * as z from 'zod'; // so that a bundle has only what is used of it
 
 /** Between the extension and the dashboard panel. The panel draws what it is sent and stores only the state it is sent. */
-export const dashboardVersion = 3;
+export const dashboardVersion = 4;
 
 /** The number of runs drawn at the same time, each in a slot with a colour and a marker. */
 export const slotCount = 6;
@@ -85,9 +85,31 @@ const rationale = z.strictObject({
   rows: z.array(z.array(z.string()).readonly()).readonly(),
 });
 
+/** A measure of the summary, as it is shown. */
+const summaryFigure = z.strictObject({
+  name: z.string(),
+  text: z.string(),
+  /** Its 95 % interval, or why it is missing; null: nothing to say. */
+  note: z.string().nullable(),
+  /** What it measures, in a sentence. */
+  meaning: z.string(),
+});
+export type SummaryFigure = z.output<typeof summaryFigure>;
+
+/** How many texts of each class were predicted to be of which: [class][predicted class]. */
+const confusion = z.strictObject({
+  classes: z.array(z.string()),
+  counts: z.array(z.array(z.int()).readonly()).readonly(),
+});
+export type Confusion = z.output<typeof confusion>;
+
 /** What is shown of an evaluation. */
 const evaluation = z.strictObject({
   sentences: z.int(),
+  /** Groups of measures that are read together. Every evaluation has the same groups of the same measures. */
+  summary: z.array(z.array(summaryFigure).readonly()).readonly(),
+  /** null for too many classes to show. */
+  confusion: confusion.nullable(),
   /** The same rows for every run; a dash for what was not measured. */
   figures: z.array(figure),
   headline: z.number(),
@@ -186,6 +208,8 @@ export const fromDashboard = z.discriminatedUnion('kind', [
   /** The first message; nothing is sent to the panel before it. */
   z.strictObject({ kind: z.literal('ready'), version: z.int() }),
   z.strictObject({ kind: z.literal('choose'), directory, shown: z.boolean() }),
+  /** Lists the test texts of one class that were predicted to be of another, or of the same; both by their number. */
+  z.strictObject({ kind: z.literal('openTexts'), directory, label: z.int(), predicted: z.int() }),
   z.strictObject({ kind: z.literal('act'), action, directory: directory.nullable() }),
   /** To be saved as a file: base64 of a PNG, or the text of a CSV. `name` is a proposal, without extension. */
   z.strictObject({

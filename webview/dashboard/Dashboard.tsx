@@ -5,6 +5,7 @@ import { SectionHead } from '../shared/SectionHead.tsx';
 import type { Act } from './act.ts';
 import { neurons, srs, training } from './chartPlans.ts';
 import { ChartSection } from './ChartSection.tsx';
+import { ConfusionSection } from './ConfusionSection.tsx';
 import { DataSection } from './DataSection.tsx';
 import type { DashboardModel } from './dashboardModel.ts';
 import { Header, TrainButton } from './Header.tsx';
@@ -12,6 +13,7 @@ import { Notice } from './Notice.tsx';
 import { Rationales } from './Rationales.tsx';
 import { Rivals } from './Rivals.tsx';
 import { RunList } from './RunList.tsx';
+import { Summary } from './Summary.tsx';
 import { DifferencesTable, ResultsTable } from './Tables.tsx';
 
 interface DashboardProps {
@@ -58,6 +60,7 @@ function Runs({ model, act, send }: DashboardProps & { act: Act }) {
   const isUnevaluated = items.length > 0 && waiting.length === items.length;
   return (
     <main class={isUnevaluated ? 'unevaluated' : ''}>
+      <Summary runs={shown} />
       <RunList
         runs={runs}
         note={note}
@@ -79,6 +82,10 @@ function Runs({ model, act, send }: DashboardProps & { act: Act }) {
       )}
       <Rationales shown={shown} />
       <ChartSection {...neurons} runs={shown} save={save} />
+      <ConfusionSection
+        runs={shown}
+        open={(directory, label, predicted) => send({ kind: 'openTexts', directory, label, predicted })}
+      />
       <section id="results">
         <SectionHead title="Results" remark="of the evaluation" />
         <ResultsTable runs={shown} />

@@ -48,7 +48,7 @@ export function ChartCard({ form, plot: latest, whyEmpty, save }: ChartCardProps
   return (
     <figure class={hasTable ? 'card wide' : 'card'}>
       <figcaption>
-        <h3 title={title}>{title}</h3>
+        <h3>{title}</h3>
         {!isEmpty && (
           <span class="buttons">
             <SmallButton name={`Table of values: ${title}`} expanded={hasTable} onClick={() => setHasTable(!hasTable)}>

@@ -143,7 +143,7 @@ export const measures = [
     name: 'SRS',
     symbol: 'SRS',
     ...{ unit: 'points', better: 'higher', decimals: 1, perFraction: true, whyMissing: noMask, uses: everywhere },
-    help: 'Accuracy lost without these words and, among the others, these pairs.',
+    help: 'Accuracy lost without the words of highest keep probability and, among the others, the pairs of highest attention.',
     path: 'srs.curve.{k}.both.srs',
   },
   {

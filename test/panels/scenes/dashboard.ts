@@ -1,6 +1,7 @@
 import { classification } from '../../../src/core/evaluation/classification.ts';
 import { rationaleTables } from '../../../src/core/evaluation/rationaleTables.ts';
 import { figuresOf } from '../../../src/extension/panels/dashboard/figures.ts';
+import { summaryOf } from '../../../src/extension/panels/dashboard/summary.ts';
 import {
   slotCount,
   type EvaluationView,
@@ -51,9 +52,12 @@ function evaluationView(i: number): EvaluationView {
   const labels = [0, 0, 0, 0, 1, 1, 1, 1, 1, 2, 2, 2];
   const predicted = [0, 0, 1, 0, 1, 1, 0, 1, 1, 2, 1, 2];
   const classes = ['strongly negative', 'neutral or mixed', 'strongly positive'];
+  const evaluation = someEvaluation({ classification: classification(labels, predicted, classes) });
   return {
     sentences: 1821,
-    figures: figuresOf(someEvaluation({ classification: classification(labels, predicted, classes) })),
+    summary: summaryOf(evaluation),
+    confusion: { classes, counts: evaluation.classification.confusion },
+    figures: figuresOf(evaluation),
     headline: 0.3,
     curve: fractions.map((k) => ({ k, imp: at(k, 1 + i / 9), inter: at(k, 0.2), both: at(k, 1.3 + i / 9) })),
     rivals: names.map((name, rank) => ({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { estimate, pairedDifference, wilsonInterval } from '../../../src/common/statistics.ts';
+import { estimate, halfInterval, pairedDifference, wilsonInterval } from '../../../src/common/statistics.ts';
 import { criticalT, twoSidedP } from '../../../src/common/studentT.ts';
 
 describe("Student's t", () => {
@@ -28,6 +28,12 @@ describe("Student's t", () => {
 });
 
 describe('an estimate', () => {
+  it('has the interval of a mean whose values are not at hand', () => {
+    expect(halfInterval(2, 3)).toBe(estimate([2, 4, 6])!.half);
+    expect(halfInterval(2, 2)).toBeNull();
+    expect(halfInterval(null, 5)).toBeNull();
+  });
+
   it('has the 95 % interval of the mean', () => {
     const { n, mean, half } = estimate([2, 4, 6])!; // deviation 2
     expect([n, mean]).toEqual([3, 4]);

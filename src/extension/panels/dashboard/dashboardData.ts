@@ -7,7 +7,11 @@ import { valueOf } from '../../../core/runs/evaluationSummary.ts';
 import type { Metrics } from '../../../core/runs/metrics.ts';
 import { epochsOf, type DetailedRun, type Run } from '../../../core/runs/readRun.ts';
 import { figuresOf } from './figures.ts';
-import type { EvaluationView, Rival, RunCurves, RunItem } from '../../../protocol/dashboard.ts';
+import { summaryOf } from './summary.ts';
+import type { Confusion, EvaluationView, Rival, RunCurves, RunItem } from '../../../protocol/dashboard.ts';
+
+/** A matrix of more classes is too large to be read. */
+const maxConfusedClasses = 30;
 
 /** What is drawn of a run. */
 export function curvesOf(run: DetailedRun): RunCurves {
@@ -68,12 +72,18 @@ function evaluationView(evaluation: StoredEvaluation): EvaluationView {
   const { sentences, srs, rivals } = evaluation;
   return {
     sentences,
+    summary: summaryOf(evaluation),
+    confusion: confusionOf(evaluation),
     figures: figuresOf(evaluation),
     headline: srs.headline,
     curve: [...srs.curve],
     rivals: rivals?.methods.map(rivalView) ?? null,
     rationales: rationaleTables(evaluation),
   };
+}
+
+function confusionOf({ classification: { classes, confusion } }: StoredEvaluation): Confusion | null {
+  return classes.length > maxConfusedClasses ? null : { classes: classes.map(({ name }) => name), counts: confusion };
 }
 
 function rivalView({ name, curve, eraser, milliseconds }: RivalMethod): Rival {

@@ -14,6 +14,7 @@ import {
 import { Coalescer } from '../../coalescer.ts';
 import { titleOf } from '../../experiments/experiments.ts';
 import type { Studio } from '../../studio.ts';
+import { openConfusedTexts } from './confusedTexts.ts';
 import { differencesOf } from './dashboardConfig.ts';
 import { curvesOf, itemOf } from './dashboardData.ts';
 import { emptySlots, shownIn, withoutRun, withRun, type Slots } from './dashboardSlots.ts';
@@ -96,6 +97,10 @@ export class DashboardPanel {
         else this.#slots = withoutRun(this.#slots, message.directory);
         this.#isChosen = true;
         return this.#updates.schedule();
+      case 'openTexts': {
+        const run = this.#studio.runs.get(message.directory);
+        return run && openConfusedTexts(this.#studio, run, message);
+      }
       case 'act': {
         const { action, directory } = message;
         const target = directory === null ? { experiment: this.#experimentPath } : { run: directory };

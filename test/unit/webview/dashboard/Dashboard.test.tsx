@@ -1,6 +1,7 @@
 import { renderToString } from 'preact-render-to-string';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { DataView, RunItem } from '../../../../src/protocol/dashboard.ts';
+import type { Confusion, DataView, RunItem } from '../../../../src/protocol/dashboard.ts';
+import { ConfusionSection } from '../../../../webview/dashboard/ConfusionSection.tsx';
 import { Dashboard } from '../../../../webview/dashboard/Dashboard.tsx';
 import { DataSection } from '../../../../webview/dashboard/DataSection.tsx';
 import { DashboardModel } from '../../../../webview/dashboard/dashboardModel.ts';
@@ -8,9 +9,10 @@ import { Header } from '../../../../webview/dashboard/Header.tsx';
 import { Rationales } from '../../../../webview/dashboard/Rationales.tsx';
 import { Rivals } from '../../../../webview/dashboard/Rivals.tsx';
 import { RunList } from '../../../../webview/dashboard/RunList.tsx';
+import { Summary } from '../../../../webview/dashboard/Summary.tsx';
 import { DifferencesTable } from '../../../../webview/dashboard/Tables.tsx';
 import { textOf } from '../textOf.ts';
-import { emptyCurves, overviewOf, runItem } from './runs.ts';
+import { emptyCurves, emptyEvaluation, overviewOf, runItem } from './runs.ts';
 
 const none = () => undefined;
 let model: DashboardModel;
@@ -135,6 +137,50 @@ describe('other explanations', () => {
   });
 });
 
+describe('the summary', () => {
+  const accuracy = (text: string, note: string | null) => ({
+    ...{ name: 'Accuracy', text, note },
+    meaning: 'Share of correct predictions.',
+  });
+  const shown = (...texts: readonly string[]) =>
+    texts.map((text, slot) => ({
+      ...{ slot, label: text },
+      curves: { ...emptyCurves(text), evaluation: { ...emptyEvaluation, summary: [[accuracy(text, '1 to 2')]] } },
+    }));
+
+  it('has the value of each evaluated run, and what it means once', () => {
+    const waiting = { slot: 2, label: 'c', curves: emptyCurves('c') };
+    const html = renderToString(<Summary runs={[...shown('81.2 %', '75.0 %'), waiting]} />);
+    expect(textOf(html)).toContain(
+      'on 4 test texts, with 95 % intervals Accuracy 81.2 % 1 to 2 75.0 % 1 to 2 Share of correct predictions.',
+    );
+    expect(html.match(/class="swatch"/g)).toHaveLength(2);
+    expect(renderToString(<Summary runs={shown('81.2 %')} />)).not.toContain('swatch');
+    expect(renderToString(<Summary runs={[waiting]} />)).toBe('');
+  });
+});
+
+describe('the confusion matrix', () => {
+  const shown = (confusion: Confusion | null) => [
+    { slot: 0, label: 'a', curves: { ...emptyCurves('a'), evaluation: { ...emptyEvaluation, confusion } } },
+  ];
+  const counts = [
+    [3, 1],
+    [0, 1200],
+  ];
+
+  it('has a button for each count that lists its texts', () => {
+    const html = renderToString(<ConfusionSection runs={shown({ classes: ['bad', 'good'], counts })} open={none} />);
+    expect(textOf(html)).toContain('is ↓ predicted → bad good bad 3 1 good 0 1,200');
+    expect(html.match(/(?<=aria-label=")\d[^"]*/g)).toEqual([
+      '3 texts: bad predicted bad',
+      '1 text: bad predicted good',
+      '1,200 texts: good predicted good',
+    ]);
+    expect(renderToString(<ConfusionSection runs={shown(null)} open={none} />)).toBe('');
+  });
+});
+
 describe('the agreement with rationales', () => {
   const table = {
     title: 'leaves',
@@ -143,10 +189,7 @@ describe('the agreement with rationales', () => {
     rows: [['attention', '51.0']],
   };
   const shownWith = (rationales: readonly (typeof table)[]) => {
-    const curves = {
-      ...emptyCurves('a'),
-      evaluation: { sentences: 4, figures: [], headline: 0.3, curve: [], rivals: null, rationales },
-    };
+    const curves = { ...emptyCurves('a'), evaluation: { ...emptyEvaluation, rationales } };
     return [{ slot: 0, label: 'a', curves }];
   };
 

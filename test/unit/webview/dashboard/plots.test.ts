@@ -16,7 +16,7 @@ import {
   whyNoSrs,
   whyNoSteps,
 } from '../../../../webview/dashboard/whyEmpty.ts';
-import { emptyCurves } from './runs.ts';
+import { emptyCurves, emptyEvaluation } from './runs.ts';
 
 const value = (srs: number, mean: number, deviation: number | null) => ({ srs, random: { mean, deviation } });
 const curves: RunCurves = {
@@ -38,15 +38,11 @@ const curves: RunCurves = {
   devSample: 200,
   isTrained: true,
   evaluation: {
-    sentences: 40,
-    figures: [],
-    headline: 0.3,
+    ...emptyEvaluation,
     curve: [
       { k: 0, imp: null, inter: value(0, 0, 0), both: value(0, 0, 0) },
       { k: 0.3, imp: null, inter: value(3, 1, null), both: value(20, 4, 6) },
     ],
-    rivals: null,
-    rationales: [],
   },
   device: 'a device',
   seconds: 60,

@@ -1,13 +1,13 @@
 import { expect, it } from 'vitest';
 import type { RunCurves } from '../../../../src/protocol/dashboard.ts';
 import { resultRows } from '../../../../webview/dashboard/resultRows.ts';
-import { emptyCurves } from './runs.ts';
+import { emptyCurves, emptyEvaluation } from './runs.ts';
 
 const shown = (curves: RunCurves) => ({ slot: 0, label: 'one', curves });
 const evaluated = (...texts: readonly string[]): RunCurves => ({
   ...emptyCurves('/runs/a'),
   evaluation: {
-    ...{ sentences: 1821, headline: 0.3, curve: [], rivals: null, rationales: [] },
+    ...{ ...emptyEvaluation, sentences: 1821 },
     figures: texts.map((text, i) => ({ name: `row ${i}`, text })),
   },
 });

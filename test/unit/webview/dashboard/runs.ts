@@ -1,4 +1,4 @@
-import type { Overview, RunCurves, RunItem } from '../../../../src/protocol/dashboard.ts';
+import type { EvaluationView, Overview, RunCurves, RunItem } from '../../../../src/protocol/dashboard.ts';
 
 /** A finished run of the list, evaluated and drawn in the first slot. */
 export function runItem(directory: string, changes: Partial<RunItem> = {}): RunItem {
@@ -26,6 +26,20 @@ export function overviewOf(runs: readonly RunItem[], changes: Partial<Overview> 
     ...changes,
   };
 }
+
+/** An evaluation without anything to show. */
+export const emptyEvaluation: EvaluationView = {
+  ...{
+    sentences: 4,
+    summary: [],
+    confusion: null,
+    figures: [],
+    headline: 0.3,
+    curve: [],
+    rivals: null,
+    rationales: [],
+  },
+};
 
 /** The curves of a run that has no epoch yet. */
 export function emptyCurves(directory: string): RunCurves {
