@@ -27,8 +27,9 @@ export class Texts {
       const cached = this.#read.get(key);
       if (cached) return cached;
       const texts: DataText[] = [];
-      for await (const { text, label, file, line } of readRunTexts(run, { ...place, signal }, split)) {
-        texts.push({ index: texts.length, text, label: label ?? '', file, line });
+      for await (const example of readRunTexts(run, { ...place, signal }, split)) {
+        const { text, label, rationales, file, line } = example;
+        texts.push({ index: texts.length, text, label: label ?? '', ...(rationales && { rationales }), file, line });
       }
       this.#read.set(key, texts);
       return texts;

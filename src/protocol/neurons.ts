@@ -19,7 +19,7 @@ export type {
 } from '../core/evaluation/explanation/explanation.ts';
 
 /** Between the extension and the neuron panel. */
-export const neuronsVersion = 5;
+export const neuronsVersion = 6;
 
 const directory = z.string();
 /** Increases; an answer to any request but the last one is stale. */
@@ -87,6 +87,9 @@ export type NeuronSet = readonly (readonly number[])[];
 const corpusLabel = z.enum(['dead', 'monosemantic', 'polysemantic']);
 export type CorpusLabel = z.output<typeof corpusLabel>;
 
+/** Parts of a text, as UTF-16 offsets. */
+const spans = z.array(z.object({ start: index, end: index })).readonly();
+
 /** A run that can explain. */
 const runChoice = z.object({
   directory,
@@ -134,9 +137,16 @@ export const neuronsToPanel = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('outdated') }),
   /** The runs to choose from: those of the experiment of `directory`, newest first. */
   z.object({ kind: z.literal('runs'), runs: z.array(runChoice) }),
-  /** A text to show by a run; `original` is what it was before it was edited, `off` the neurons to switch off. */
-  z.object({ kind: z.literal('show'), directory, text: z.string(), original: z.string(), off: neuronSet }),
-  /** Answers `inspect`. `activations`: of each layer, [tokens, neurons]; `heads`: of a layer; `original`: that of the text asked for. */
+  /**
+   * A text to show by a run; `original` is what it was before it was edited, `marked` the parts of that which the data mark as decisive, `off`
+   * the neurons to switch off.
+   */
+  z.object({
+    ...{ kind: z.literal('show'), directory, text: z.string(), original: z.string() },
+    ...{ marked: spans, off: neuronSet },
+  }),
+  /** Answers `inspect`. `activations`: of each layer, [tokens, neurons]; `heads`: of a layer; `original`: that of the text asked for; `marked`: the numbers
+   * of the words that the data mark as decisive, none of an edited text. */
   z.object({
     kind: z.literal('inspection'),
     id,
@@ -145,6 +155,7 @@ export const neuronsToPanel = z.discriminatedUnion('kind', [
     activations: z.array(z.instanceof(Float32Array)),
     heads: z.int(),
     original: summary.nullable(),
+    marked: z.array(index).readonly(),
   }),
   /** Answers `pairs`. */
   z.object({ kind: z.literal('pairs'), id, pairs }),
@@ -200,6 +211,7 @@ export const neuronsState = z.object({
   directory,
   text: z.string(),
   original: z.string(),
+  marked: spans.default([]),
   off: neuronSet.default([]),
 });
 export type NeuronsState = z.output<typeof neuronsState>;

@@ -12,7 +12,7 @@ const maxUnread = 60;
 
 /** The words, shaded by keep probability, under arcs between the strongest pairs. */
 export function Sentence({ model, inspected, layer }: InspectionProps) {
-  const { explanation, unread } = inspected;
+  const { explanation, unread, marked } = inspected;
   const { words, boundary } = explanation;
   const flow = useRef<HTMLDivElement>(null);
   const lit = useSignal<ExplainedPair | null>(null);
@@ -29,6 +29,12 @@ export function Sentence({ model, inspected, layer }: InspectionProps) {
             keep probability 0<i aria-hidden="true" />1
           </span>
         )}
+        {marked.size > 0 && (
+          <span class="keep-legend muted">
+            <b aria-hidden="true" />
+            marked in the data
+          </span>
+        )}
         <span class="spring" />
         <AttentionChoice model={model} layers={inspected.layers.length} heads={inspected.heads} />
       </div>
@@ -42,6 +48,7 @@ export function Sentence({ model, inspected, layer }: InspectionProps) {
               word={word}
               isSecond={word.firstToken === boundary}
               neurons={neuronCounts[i]!}
+              isMarked={marked.has(i)}
               isPaired={i === litPair?.first || i === litPair?.second}
               tabIndex={roving.tabIndex(i)}
             />
@@ -62,21 +69,27 @@ interface ChipProps {
   readonly isSecond: boolean;
   /** How many of the layer's neurons its tokens have. */
   readonly neurons: number;
+  /** By the data, as decisive. */
+  readonly isMarked: boolean;
   /** Of the pair that is pointed at. */
   readonly isPaired: boolean;
   readonly tabIndex: number;
 }
 
-function Chip({ model, word, isSecond, neurons, isPaired, tabIndex }: ChipProps) {
+function Chip({ model, word, isSecond, neurons, isMarked, isPaired, tabIndex }: ChipProps) {
   const { text, known, keep, firstToken, pieces } = word;
   const { token, neuronTokens } = model.state;
   const isOwn = (position: number) => position >= firstToken && position < firstToken + pieces;
   const isChosen = token.value !== null && isOwn(token.value);
   const choose = () => model.chooseToken(isChosen ? null : firstToken);
   const hasNeuron = Array.from(neuronTokens.value).some(isOwn);
-  const classes = ['token', isSecond && 'second', !known && 'unknown', isPaired && 'paired', hasNeuron && 'having'];
+  const classes = [
+    ...['token', isSecond && 'second', !known && 'unknown'],
+    ...[isMarked && 'marked', isPaired && 'paired', hasNeuron && 'having'],
+  ];
   const facts = [
     isSecond && 'begins the second text',
+    isMarked && 'marked in the data as decisive',
     keep !== null && `keep probability ${activationText(keep)}`,
     !known && 'not in the vocabulary: read as <UNK>',
     pieces > 1 && counted(pieces, 'piece'),

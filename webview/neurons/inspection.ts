@@ -9,6 +9,8 @@ export interface Inspected {
   readonly layers: readonly Layer[];
   /** Attention heads of a layer. */
   readonly heads: number;
+  /** The numbers of the words that the data mark as decisive. */
+  readonly marked: ReadonlySet<number>;
 }
 
 export interface Layer {

@@ -167,12 +167,13 @@ export class NeuronsModel {
     }
   }
 
-  #show({ directory, text, original, off }: Message<'show'>): void {
+  #show({ directory, text, original, marked, off }: Message<'show'>): void {
     const { state } = this;
     if (directory !== state.directory.value) state.labels.value = null;
     state.directory.value = directory;
     state.text.value = text;
     state.original.value = original;
+    state.marked.value = marked;
     state.before.value = state.token.value = state.switchedOff.value = null;
     state.off.value = off;
     if (text === '') this.#keep(directory, text, original);
@@ -192,14 +193,16 @@ export class NeuronsModel {
     this.#waiting = setTimeout(() => (isSlow.value = true), slowAfterMs);
   }
 
-  #takeInspection({ id, explanation, unread, activations, heads, original }: Message<'inspection'>): void {
+  #takeInspection(message: Message<'inspection'>): void {
+    const { id, explanation, unread, activations, heads, original } = message;
     const { directory, isEdited, inspected, before, problem, effects, layer, token, order, neuron, off } = this.state;
     const run = directory.value;
     if (id !== this.#lastAsked.inspect || run === null) return;
     const isOtherRun = inspected.value?.directory !== run;
     if (!isSameToken(token.value, inspected.value?.explanation, explanation)) token.value = null;
     order.value = orderFor(order.value, explanation.tokens.length);
-    inspected.value = { directory: run, explanation, unread, layers: layersOf(explanation, activations), heads };
+    const [layers, marked] = [layersOf(explanation, activations), new Set(message.marked)];
+    inspected.value = { directory: run, explanation, unread, layers, heads, marked };
     before.value = original ?? (isEdited.value ? before.value : explanation);
     problem.value = effects.value = null;
     if (isOtherRun) this.state.sortEffects.value = null;
@@ -285,7 +288,8 @@ export class NeuronsModel {
   }
 
   #keep(directory: string, text: string, original: string): void {
-    this.#host.keep({ directory, text, original, off: this.state.off.value });
+    const { marked, off } = this.state;
+    this.#host.keep({ directory, text, original, marked: marked.value, off: off.value });
   }
 }
 

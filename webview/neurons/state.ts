@@ -6,6 +6,7 @@ import type {
   CorpusNeuron,
   ExplainedPair,
   ExplanationSummary,
+  NeuronsState,
   NeuronSet,
   Problem,
   RunChoice,
@@ -23,6 +24,8 @@ export class NeuronsModelState {
   readonly text = signal('');
   /** The text before it was edited. */
   readonly original = signal('');
+  /** The parts of the original text that the data mark as decisive. */
+  readonly marked = signal<NeuronsState['marked']>([]);
   /** The original text's explanation by the same run; null until it is needed. */
   readonly before = signal<ExplanationSummary | null>(null);
   readonly inspected = signal<Inspected | null>(null);

@@ -25,6 +25,11 @@ export function markedTokens(
   return tokens.flatMap((token, i) => (isHit(token) ? i : []));
 }
 
+/** The marked parts that views of a text show: those of its first rationale. Empty without any. */
+export function shownMarks(rationales: Rationales | undefined): readonly TokenSpan[] {
+  return rationaleNames.map((name) => rationales?.[name]).find((spans) => spans !== undefined) ?? [];
+}
+
 /** Where each part of a text that is its parts joined by single spaces lies. */
 export function partSpans(parts: readonly string[]): TokenSpan[] {
   let start = 0;

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { shownMarks } from '../../core/dataset/rationale.ts';
 import { UserError } from '../../common/userError.ts';
 import { abortSignal } from '../abortSignal.ts';
 import { unfinishedWords } from '../runs/explainingRun.ts';
@@ -39,12 +40,12 @@ async function hoverOf(
   const line = readDataLine(document, lineNumber, dataset);
   if (!line) return undefined;
   if (!run) return untrainedMarkdown(experiment);
-  const { text, label } = line;
+  const { text, label, rationales } = line;
   try {
     const explanation = await studio.inference.request('explain', { directory: run.directory, text }, signal);
     const { directory } = run;
     const by = { name: studio.runs.nameOf(run), missing: unfinishedWords(run), directory };
-    return hoverMarkdown({ explanation, text, label, run: by });
+    return hoverMarkdown({ explanation, text, label, marked: shownMarks(rationales), run: by });
   } catch (error) {
     if (signal.aborted) return undefined;
     if (!(error instanceof UserError)) studio.log.error(error as Error);

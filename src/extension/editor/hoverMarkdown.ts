@@ -1,3 +1,5 @@
+import { markedTokens } from '../../core/dataset/rationale.ts';
+import type { TokenSpan } from '../../core/dataset/tokenizer.ts';
 import type { ExplainedWord, ExplanationSummary } from '../../core/evaluation/explanation/explanation.ts';
 import { counted } from '../../common/format.ts';
 import { importanceColors, importanceStep } from './importanceScale.ts';
@@ -9,6 +11,8 @@ export interface HoverFacts {
   readonly text: string;
   /** Of the line; null if it has none. */
   readonly label: string | null;
+  /** The parts of the text that the data mark as decisive. */
+  readonly marked: readonly TokenSpan[];
   /** The run that explains it: what it is called, and what is missing of it (null: nothing). */
   readonly run: { readonly name: string; readonly missing: string | null; readonly directory: string };
 }
@@ -26,11 +30,12 @@ const dim = (markdown: string) => `<span style="color:var(--vscode-descriptionFo
 /** An explanation in Markdown with the HTML that VS Code allows in it. A hover is small: the most important comes first. */
 export function hoverMarkdown(facts: HoverFacts): string {
   const { explanation } = facts;
+  const marked = new Set(markedTokens(facts.text, explanation.words, facts.marked));
   return [
     speaker(facts),
     `${verdict(facts)}${wide}${wide}${links(facts)}`,
     probabilities(explanation),
-    `${wordCaption(explanation)}<br>${shadedWords(explanation)}`,
+    `${wordCaption(explanation, marked)}<br>${shadedWords(explanation, marked)}`,
     table([
       [dim('attended pairs'), pairs(explanation)],
       [dim('neurons in this text'), neurons(explanation)],
@@ -81,13 +86,15 @@ function bar(share: number, color: string): string {
   return part(filled, color) + part(barWidth - filled, '#8080802e');
 }
 
-function wordCaption({ words, unread }: ExplanationSummary): string {
+/** `marked`: numbers of words. */
+function wordCaption({ words, unread }: ExplanationSummary, marked: ReadonlySet<number>): string {
   const masked = words[0]?.keep !== null;
   const cut = words.length > max.words;
   const which = masked ? `the ${max.words} most important` : `the first ${max.words}`;
   const remarks = [
     cut ? `${which} of ${words.length} words` : masked ? 'words by importance' : 'words',
     ...(masked ? [] : ['this run has no mask, which would show their importance']),
+    ...(marked.size > 0 ? ['underlined where the data mark them'] : []),
     ...(words.some(({ known }) => !known) ? ['words the model has never read in italics'] : []),
     ...(unread > 0 ? [`${counted(unread, 'token')} beyond what it reads`] : []),
   ];
@@ -95,20 +102,21 @@ function wordCaption({ words, unread }: ExplanationSummary): string {
 }
 
 /** In order; of many words the most important ones, with ellipses for the others. The second text of a pair begins a line. */
-function shadedWords({ words, boundary = Infinity }: ExplanationSummary): string {
+function shadedWords({ words, boundary = Infinity }: ExplanationSummary, marked: ReadonlySet<number>): string {
   const ranked = words.map((_, i) => i).sort((a, b) => (words[b]!.keep ?? 0) - (words[a]!.keep ?? 0));
   const shown = ranked.slice(0, max.words).sort((a, b) => a - b);
   const isSecond = (i: number) => words[i]!.firstToken >= boundary;
   const parts = shown.flatMap((i, n) => {
     const previous = shown[n - 1];
     const begins = previous !== undefined && isSecond(i) && !isSecond(previous);
-    return [...(i > (previous ?? -1) + 1 ? ['…'] : []), ...(begins ? ['<br>'] : []), shaded(words[i]!)];
+    return [...(i > (previous ?? -1) + 1 ? ['…'] : []), ...(begins ? ['<br>'] : []), shaded(words[i]!, marked.has(i))];
   });
   return [...parts, ...(shown.at(-1) === words.length - 1 ? [] : ['…'])].join(' ');
 }
 
-function shaded({ text, keep, known }: ExplainedWord): string {
-  const word = shortMarkdownText(text, max.word);
+function shaded({ text, keep, known }: ExplainedWord, isMarked: boolean): string {
+  const shown = shortMarkdownText(text, max.word);
+  const word = isMarked ? `<u>${shown}</u>` : shown;
   const own = known ? word : `<em>${word}</em>`;
   const color = importanceColors[importanceStep(keep ?? 0) - 1];
   return color ? `<span style="background-color:${color};border-radius:3px;">&nbsp;${own}&nbsp;</span>` : own;
@@ -129,8 +137,8 @@ function neurons({ counts: { monosemantic, polysemantic, unused } }: Explanation
   );
 }
 
-function links({ run, text }: HoverFacts): string {
+function links({ run, text, marked }: HoverFacts): string {
   const argument = { run: run.directory, text };
-  const neurons = commandLink('Open in Neuron Panel', 'safr.openNeurons', argument);
+  const neurons = commandLink('Open in Neuron Panel', 'safr.openNeurons', { ...argument, marked });
   return `${neurons}${wide}${commandLink('Show Similar Errors', 'safr.showSimilarErrors', argument)}`;
 }

@@ -82,7 +82,7 @@ function answerWith(isEvaluated: boolean, off: readonly (readonly number[])[]): 
               },
             ],
           },
-          { kind: 'show', directory, text, original: 'this film is never a masterpiece', off },
+          { kind: 'show', directory, text, original: 'this film is never a masterpiece', marked: [], off },
           {
             kind: 'corpus',
             directory,
@@ -93,7 +93,7 @@ function answerWith(isEvaluated: boolean, off: readonly (readonly number[])[]): 
         return [
           {
             ...{ kind: 'inspection', id, explanation: shown, unread: ['that', 'is', 'unread'], heads: 4 },
-            original: { ...shown, predicted: 'strongly positive' },
+            ...{ original: { ...shown, predicted: 'strongly positive' }, marked: [1, 4, 9, 14] },
             activations: count(layers).map(() =>
               Float32Array.from(count(shown.tokens.length * neurons), (i) => ((i * 7919) % 101) / 33),
             ),

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { markedTokens, shownMarks } from '../../../core/dataset/rationale.ts';
 import type { Run } from '../../../core/runs/readRun.ts';
 import { weightsVersion } from '../../../core/runs/weightsVersion.ts';
 import { UserError } from '../../../common/userError.ts';
@@ -32,6 +33,8 @@ export class NeuronPanel {
   #inspecting = new AbortController();
   #measuringEffects = new AbortController();
   #readingLines = new AbortController();
+  /** What the data mark in a text, which is no longer that of an edited one. */
+  #marks: { readonly text: string; readonly spans: NeuronsState['marked'] } = { text: '', spans: [] };
   /** What the page has, so that only changes are sent. */
   #sent: { choices?: string; weights?: number; corpus?: { directory: string; neurons: EvaluatedNeurons | null } } = {};
 
@@ -99,20 +102,22 @@ export class NeuronPanel {
     } catch (error) {
       return this.#host.send({ kind: 'failed', id: null, problem: this.#host.problemOf(error) });
     }
-    const text = shown.text ?? (await this.#firstSentence(directory));
+    const { text, marked = [] } =
+      shown.text === undefined ? await this.#firstSentence(directory) : { text: shown.text, ...shown };
     if (this.#shown !== shown) return;
-    const kept = 'original' in shown ? shown : { original: text, off: [] };
-    this.#host.send({ kind: 'show', directory, text, original: kept.original, off: kept.off });
+    const { original, off } = 'original' in shown ? shown : { original: text, off: [] };
+    this.#marks = { text: original, spans: marked };
+    this.#host.send({ kind: 'show', directory, text, original, marked, off });
   }
 
   /** Of the test split; empty, with the problem sent to the page, if the data cannot be read. */
-  async #firstSentence(directory: string): Promise<string> {
+  async #firstSentence(directory: string): Promise<Pick<NeuronsState, 'text' | 'marked'>> {
     try {
       const texts = await testTexts(this.#studio, directory, [0]);
-      return texts[0]?.text ?? '';
+      return { text: texts[0]?.text ?? '', marked: shownMarks(texts[0]?.rationales) };
     } catch (error) {
       this.#host.send({ kind: 'failed', id: null, problem: this.#host.problemOf(error) });
-      return '';
+      return { text: '', marked: [] };
     }
   }
 
@@ -120,7 +125,7 @@ export class NeuronPanel {
     this.#inspecting.abort();
     const { signal } = (this.#inspecting = new AbortController());
     if (directory !== this.#shown.directory) delete this.#sent.corpus; // the page forgot its labels
-    this.#shown = { directory, text, original: original ?? text, off };
+    this.#shown = { directory, text, original: original ?? text, marked: this.#marks.spans, off };
     this.#sendRuns();
     await this.#answer(id, signal, async () => {
       this.#sent.weights = await weightsVersion(directory);
@@ -141,6 +146,7 @@ export class NeuronPanel {
         activations: activations.map((layer) => new Float32Array(layer)),
         heads,
         original: before,
+        marked: text === this.#marks.text ? markedTokens(text, explanation.words, this.#marks.spans) : [],
       });
       await this.#sendCorpus(directory);
     });
@@ -172,7 +178,7 @@ export class NeuronPanel {
 
   async #switchOff({ id, directory, text, neurons }: Question<'switchOff'>): Promise<void> {
     const { signal } = this.#inspecting;
-    this.#shown = { original: text, ...this.#shown, directory, text, off: neurons };
+    this.#shown = { original: text, marked: [], ...this.#shown, directory, text, off: neurons };
     await this.#answer(id, signal, async () => {
       const params = { directory, text, neurons: neurons.map((layer) => [...layer]) };
       const result = await this.#studio.inference.request('switchOff', params, signal);

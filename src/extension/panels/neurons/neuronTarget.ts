@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import { shownMarks } from '../../../core/dataset/rationale.ts';
+import type { TokenSpan } from '../../../core/dataset/tokenizer.ts';
 import type { Run } from '../../../core/runs/readRun.ts';
 import type { Target } from '../../commands/targets.ts';
 import { activeDataLine, dataDocument } from '../../editor/dataLines.ts';
@@ -8,19 +10,24 @@ import type { Studio } from '../../studio.ts';
 import type { RunChoice } from '../../../protocol/neurons.ts';
 import { runDescription } from '../../runs/runWords.ts';
 
+type Marks = readonly TokenSpan[];
+
 /** What the panel is opened on: a target as of other commands, or a run with a text. */
-export type NeuronTarget = Target | { readonly run: string; readonly text?: string };
+export type NeuronTarget = Target | { readonly run: string; readonly text?: string; readonly marked?: Marks };
 
 /** A run to explain with, and a text; without one the first of the run's test split. */
 export interface ExplainTarget {
   readonly directory: string;
   readonly text?: string;
+  /** The parts of the text that the data mark as decisive. */
+  readonly marked?: Marks;
 }
 
 /** The run and text of a target, without asking the user; undefined if no run has weights. */
 export function explainTarget(studio: Studio, target: NeuronTarget): ExplainTarget | undefined {
   if (target && 'run' in target) {
-    return 'text' in target ? { directory: target.run, text: target.text } : { directory: target.run };
+    const { run: directory, ...rest } = target as Extract<NeuronTarget, { marked?: Marks }>;
+    return { directory, ...rest };
   }
   if (target && 'experiment' in target) return byRun(explainingRun(studio, target.experiment));
   const active = vscode.window.activeTextEditor?.document.uri;
@@ -29,7 +36,8 @@ export function explainTarget(studio: Studio, target: NeuronTarget): ExplainTarg
   const data = uri && dataDocument(studio, uri);
   if (!data) return byRun(bestToExplain(studio.runs.all));
   const line = uri.toString() === active?.toString() ? activeDataLine(studio) : undefined;
-  return line ? { directory: line.run.directory, text: line.text } : byRun(data.run);
+  if (!line) return byRun(data.run);
+  return { directory: line.run.directory, text: line.text, marked: shownMarks(line.rationales) };
 }
 
 function byRun(run: Run | undefined): ExplainTarget | undefined {

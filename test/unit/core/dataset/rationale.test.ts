@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { markedTokens, partSpans } from '../../../../src/core/dataset/rationale.ts';
+import { markedTokens, partSpans, shownMarks } from '../../../../src/core/dataset/rationale.ts';
 
 const text = 'a well-made film';
 const tokens = [
@@ -24,6 +24,13 @@ test('a token is marked if it shares a character with a marked part', () => {
 
 test('white space at the edge of a marked part marks no token', () => {
   expect(markedTokens(text, tokens, [{ start: 7, end: 12 }])).toEqual([3]);
+});
+
+test('views show the first rationale that a text has', () => {
+  const [leaf, phrase] = [[{ start: 0, end: 1 }], [{ start: 0, end: 9 }]];
+  expect(shownMarks({ carton: phrase, leaves: leaf })).toBe(leaf);
+  expect(shownMarks({ carton: phrase, leaves: [] })).toEqual([]);
+  expect([shownMarks({}), shownMarks(undefined)]).toEqual([[], []]);
 });
 
 test('parts that are joined by spaces lie one after the other', () => {

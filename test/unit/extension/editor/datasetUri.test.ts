@@ -13,6 +13,18 @@ test('names the run and the split', () => {
   expect(documentOf(parts)).toEqual({ directory: '/a b/#?%/run-1', split: 'dev' });
 });
 
+test('has the marked parts in a third column, if the data set has rationales', () => {
+  const text = 'a 🎬 dull\tfilm';
+  const dull = { start: 5, end: 9 };
+  const texts = [
+    { text, label: 'neg', rationales: { leaves: [dull], carton: [] } },
+    { text: 'a film', label: 'pos', rationales: {} },
+  ];
+  const records = new DocumentRecords(documentText(texts), documentReading, 'test.tsv');
+  expect(records.at(1)).toMatchObject({ text: 'a 🎬 dull film', rationales: { rationale: [dull] } });
+  expect(records.at(2)).toMatchObject({ text: 'a film', rationales: { rationale: [] } });
+});
+
 test('has text i in line i + 2, in columns, its places kept', () => {
   const texts = [
     { text: 'a\tfine\r\nfilm', label: 'pos' },

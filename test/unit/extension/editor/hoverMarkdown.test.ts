@@ -8,6 +8,7 @@ const facts = (rest: Partial<HoverFacts> = {}): HoverFacts => ({
   explanation: explanationOf('a fine film', [0.01, 0.97, 0.5]),
   text: 'a fine film',
   label: 'positive',
+  marked: [],
   run,
   ...rest,
 });
@@ -50,6 +51,22 @@ test('shades each token by its importance', () => {
   expect(markdown).toContain(word(8, 'fine'));
   expect(markdown).toContain(word(4, 'film'));
   expect(markdown).toContain('<br>a <span');
+});
+
+test('underlines the words that the data mark, also of those that are shaded or in italics, and says so', () => {
+  const marked = [
+    { start: 0, end: 1 },
+    { start: 2, end: 6 },
+  ];
+  const markdown = hover({ marked });
+  expect(markdown).toContain('<br><u>a</u> <span');
+  expect(markdown).toContain('&nbsp;<u>fine</u>&nbsp;');
+  expect(markdown).not.toContain('<u>film');
+  expect(shown(markdown)).toContain('words by importance; underlined where the data mark them');
+  expect(decodeURIComponent(/openNeurons\?([^)]*)/.exec(markdown)![1]!)).toContain(
+    `"marked":${JSON.stringify(marked)}`,
+  );
+  expect(shown(hover())).not.toContain('underlined');
 });
 
 test('begins a line with the second text of a pair', () => {

@@ -15,7 +15,7 @@ import { explained } from './explained.ts';
 
 const explanation = explained('a zebra film');
 const layers = layersOf(explanation, [Float32Array.of(1, 0, 3, 0, 0, 2, 0, 0, 1)]);
-const inspected = { directory: 'run', explanation, unread: [], layers, heads: 2 };
+const inspected = { directory: 'run', explanation, unread: [], layers, heads: 2, marked: new Set<number>() };
 let model: NeuronsModel;
 beforeEach(() => {
   model = new NeuronsModel({ send: () => undefined, keep: () => undefined });
@@ -97,6 +97,22 @@ describe('the tokens', () => {
       /class="token unknown"[^>]*aria-selected="true"[^>]*not in the vocabulary: read as &lt;UNK>, 1 n/,
     );
     expect(html.match(/tabindex="-?\d"/gi)).toEqual(['tabindex="0"', 'tabindex="-1"', 'tabindex="-1"']);
+  });
+});
+
+describe('words that the data mark', () => {
+  const shown = (marked: readonly number[]) =>
+    renderToString(<Sentence {...props()} inspected={{ ...inspected, marked: new Set(marked) }} />);
+
+  it('say so, under a legend', () => {
+    const html = shown([1]);
+    expect(html).toMatch(/class="token unknown marked"[^>]*aria-label="zebra: marked in the data as decisive, /);
+    expect(html.match(/class="token[^"]*marked/g)).toHaveLength(1);
+    expect(textOf(html)).toContain('marked in the data');
+  });
+
+  it('have no legend where there are none', () => {
+    expect(textOf(shown([]))).not.toContain('marked in the data');
   });
 });
 

@@ -22,13 +22,13 @@ const all = <K extends NeuronsFromPanel['kind']>(kind: K) =>
 const last = <K extends NeuronsFromPanel['kind']>(kind: K) => all(kind).at(-1)!;
 
 function show(text: string): void {
-  model.receive({ kind: 'show', directory: 'run', text, original: text, off: [] });
+  model.receive({ kind: 'show', directory: 'run', text, original: text, marked: [], off: [] });
 }
 
 function inspection(id: number, words: string): Extract<NeuronsToPanel, { kind: 'inspection' }> {
   const explanation = explained(words);
   const activations = [Float32Array.from({ length: 3 * explanation.tokens.length }, (_, i) => i)];
-  return { kind: 'inspection', id, explanation, unread: [], activations, heads: 2, original: null };
+  return { kind: 'inspection', id, explanation, unread: [], activations, heads: 2, original: null, marked: [] };
 }
 
 /** Answers the last question about a text. */
@@ -44,7 +44,7 @@ describe('the neuron panel', () => {
     expect(all('inspect')).toHaveLength(1);
     vi.runAllTimers();
     expect(all('inspect').map(({ text }) => text)).toEqual(['a film', 'a good film']);
-    expect(kept).toEqual({ directory: 'run', text: 'a good film', original: 'a film', off: [] });
+    expect(kept).toEqual({ directory: 'run', text: 'a good film', original: 'a film', marked: [], off: [] });
   });
 
   it('asks for the original text too where its explanation is not known', () => {

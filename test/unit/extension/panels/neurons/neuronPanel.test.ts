@@ -83,6 +83,26 @@ describe('the neuron panel', () => {
     expect(panel.reveals).toBe(1);
   });
 
+  it('has the words that the data mark in the text that it was opened on, until that is edited', async () => {
+    await ready();
+    const marked = [{ start: 0, end: 4 }];
+    neuronPanel.show({ directory, text: 'fine and dull', marked });
+    await eventually(() => expect(panel.of('show').at(-1)).toMatchObject({ text: 'fine and dull', marked }));
+    inspect(1);
+    inspect(2, 'fine and dull film');
+    await eventually(() => expect(panel.of('inspection').at(-1)).toMatchObject({ id: 2, marked: [] }));
+    inspect(3);
+    await eventually(() => expect(panel.of('inspection').at(-1)).toMatchObject({ id: 3, marked: [0] }));
+  });
+
+  it('has the words that the data mark in the first test sentence', async () => {
+    const rationales = { leaves: [{ start: 4, end: 9 }] };
+    const text = 'fine and dull';
+    answers['texts'] = () => [{ index: 0, text, label: 'yes', file: '/rows.tsv', line: 2, rationales }];
+    await ready();
+    expect(panel.of('show')).toMatchObject([{ text, marked: rationales.leaves }]);
+  });
+
   it('begins empty, with the reason, where the data cannot be read', async () => {
     answers['texts'] = () => {
       throw new UserError('rows.tsv: no such file', 'Check the path.');
