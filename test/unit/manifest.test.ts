@@ -121,7 +121,18 @@ describe('what is declared fits together:', () => {
 
   test('files that are named are there', () => {
     for (const { media } of steps) expect(existsSync(media.svg), media.svg).toBe(true);
-    expect(steps).toHaveLength(5);
+    expect(steps).toHaveLength(6);
     for (const { completionEvents } of steps) expect(completionEvents.length).toBeGreaterThan(0);
+  });
+
+  test('a step of the walkthrough is done when its result is there, not when its link was clicked', () => {
+    const events = steps.flatMap(({ completionEvents }) => completionEvents);
+    expect(events.filter((event) => !event.startsWith('onContext:'))).toEqual([]);
+  });
+
+  test('a link of the walkthrough does something in a workspace that is not trusted', () => {
+    const disabled = commands.filter(({ enablement }) => enablement).map(({ command }) => command);
+    const links = steps.flatMap(({ description }) => linked(description));
+    expect(links.filter((command) => disabled.includes(command))).toEqual([]);
   });
 });

@@ -69,7 +69,7 @@ describe('work in other processes', () => {
     await kept.waitFor();
     await editor.picture('41-cancelled');
     expect(session.computing).toEqual([]);
-    await kept.getByRole('button', { name: 'Resume' }).click();
+    await kept.locator('a', { hasText: 'Resume' }).click();
     await reaches(before);
     await stop();
   });

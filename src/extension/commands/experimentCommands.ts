@@ -1,8 +1,10 @@
 import { dirname } from 'node:path';
 import * as vscode from 'vscode';
+import { counted } from '../../common/format.ts';
 import { findEncoderProblem } from '../../core/runs/encoderProblem.ts';
 import type { Run } from '../../core/runs/readRun.ts';
 import { whyNotResumable } from '../../core/runs/resumable.ts';
+import { askForTrust } from '../compute/trust.ts';
 import { titleOf, type ExperimentFile } from '../experiments/experiments.ts';
 import type { Studio } from '../studio.ts';
 import { downloadModel } from './downloadModel.ts';
@@ -20,8 +22,28 @@ export function registerExperimentCommands(studio: Studio): void {
 }
 
 async function train(studio: Studio, target: Target): Promise<void> {
+  if (!(await askForTrust())) return;
+  if (studio.experiments.all.length === 0) return offerExperiment();
   const file = await experimentOf(studio, target);
+  if (file?.check.experiment === null) return showProblems(file);
   if (file && (await haveEncoder(studio, file))) await studio.jobs.train(file.path);
+}
+
+async function offerExperiment(): Promise<void> {
+  const create = 'New Experiment';
+  const choice = await vscode.window.showInformationMessage('There is no experiment to train yet.', create);
+  if (choice === create) await vscode.commands.executeCommand('safr.newExperiment');
+}
+
+/** Says why an experiment cannot be trained. */
+async function showProblems({ uri, title, check: { problems } }: ExperimentFile): Promise<void> {
+  const [first, ...others] = problems;
+  const more = others.length === 0 ? '' : `, and ${counted(others.length, 'more problem')}`;
+  const show = 'Show Problems';
+  const text = `${first!.message} (line ${first!.line}${more}). ${title} cannot be trained.`;
+  if ((await vscode.window.showErrorMessage(text, show)) !== show) return;
+  await vscode.window.showTextDocument(uri);
+  await vscode.commands.executeCommand('workbench.actions.view.problems');
 }
 
 /** Offers to download an encoder that is missing; whether the training can start. Other problems are its own to report. */
@@ -29,7 +51,7 @@ async function haveEncoder(studio: Studio, { path, title, check }: ExperimentFil
   const problem = check.experiment && (await findEncoderProblem(check.experiment, dirname(path)));
   if (problem?.download === undefined) return true;
   const download = 'Download';
-  const text = `Training ${title}: ${problem.message}.`;
+  const text = `${problem.message}. (Training ${title})`;
   const choice = await vscode.window.showErrorMessage(text, download);
   return choice === download && downloadModel(studio, problem.download);
 }

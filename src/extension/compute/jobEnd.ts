@@ -5,6 +5,8 @@ import type { StoredEvaluation } from '../../core/runs/evaluationFile.ts';
 import { counted, decimals } from '../../common/format.ts';
 import { OtherDataError } from '../../common/otherDataError.ts';
 import { UserError } from '../../common/userError.ts';
+import { commandLink } from '../editor/markdownText.ts';
+import { toastText } from '../reportError.ts';
 import { runFigures } from '../runs/runFigures.ts';
 import { testWords } from '../runs/runWords.ts';
 import type { JobKind } from './jobProgress.ts';
@@ -43,8 +45,12 @@ export function endMessage({ kind, title, split, run, otherData }: EndedJob): Jo
     return { severity: 'information', text, offers: [] };
   }
   if (kind !== 'evaluate' && run?.status === 'stopped') {
-    const text = `${title}: ${run.record.reason ?? 'stopped'}. What is trained is kept.`;
-    return { severity: 'information', text, offers: ['Resume', 'Open Dashboard'] };
+    // Links in place of buttons: VS Code hides a message without buttons by itself, so that it does not stay while the run is trained again.
+    const target = { run: run.directory };
+    const resume = commandLink('Resume', 'safr.resume', target);
+    const dashboard = commandLink('Open Dashboard', 'safr.openDashboard', target);
+    const text = `${title}: ${run.record.reason ?? 'stopped'}. What is trained is kept. ${resume} · ${dashboard}`;
+    return { severity: 'information', text, offers: [] };
   }
   const test = split === 'test' && run ? runFigures(run).test : null;
   return {
@@ -61,19 +67,18 @@ export function failureMessage(ended: EndedJob, error: unknown): JobMessage {
   if (error instanceof UserError) {
     const offers: JobOffer[] =
       error instanceof OtherDataError && ended.kind === 'evaluate' ? ['Evaluate on Other Data'] : [];
-    return { severity: 'error', text: `${action}: ${error.message}. ${error.remedy}`, offers };
+    return { severity: 'error', text: toastText(error, action), offers };
   }
   const again = offerAfterFailure(ended);
   if (error instanceof ComputeEnded) {
     const kept = again === 'Resume' ? ' All finished epochs are kept.' : '';
     return {
       severity: 'error',
-      text: `${action}: the process ended: ${error.reason}.${kept}`,
+      text: `The process ended: ${error.reason}.${kept} (${action})`,
       offers: [again, 'Show Log'],
     };
   }
-  const message = error instanceof Error ? error.message : String(error);
-  return { severity: 'error', text: `${action} failed: ${message}`, offers: ['Show Log'] };
+  return { severity: 'error', text: toastText(error, action), offers: ['Show Log'] };
 }
 
 function cancelMessage({ kind, title, run }: EndedJob): JobMessage {

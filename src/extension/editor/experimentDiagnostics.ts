@@ -7,7 +7,7 @@ import { checkSources } from '../../core/dataset/checkSources.ts';
 import { problemAt } from '../../core/experiment/parseExperiment.ts';
 import type { Experiment } from '../../core/experiment/schema.ts';
 import { findEncoderProblem } from '../../core/runs/encoderProblem.ts';
-import { isExperiment } from '../experiments/experiments.ts';
+import { isExperiment, type ExperimentFile } from '../experiments/experiments.ts';
 import type { Studio } from '../studio.ts';
 
 /** Between the last change and the check. */
@@ -15,29 +15,33 @@ const debounceMs = 300;
 const dataFiles = `**/*.{${[...dataExtensions, 'gz', 'zip'].join(',')}}`;
 
 /**
- * Diagnostics of open experiment files that a JSON Schema cannot express: rules between fields, missing files and columns,
- * blocks that an encoder does not have. VS Code's own
- * JSON support reports violations of the schema and the syntax.
+ * The problems of all experiment files of the workspace as errors: what violates the schema or the rules between fields, missing files and columns,
+ * blocks that an encoder does not have. VS Code's own JSON support reports the syntax of open files.
  */
 export function registerExperimentDiagnostics(studio: Studio): void {
   const diagnostics = new ExperimentDiagnostics(studio);
-  const soon = () => diagnostics.checkSoon();
+  const checkChanged = () => diagnostics.checkSoon('changed');
+  const checkAll = () => diagnostics.checkSoon('all');
   const watcher = vscode.workspace.createFileSystemWatcher(dataFiles);
+  const checkOpened = ({ uri }: vscode.TextDocument) => isExperiment(uri) && checkAll();
   studio.context.subscriptions.push(
     diagnostics,
     watcher,
-    watcher.onDidCreate(soon),
-    watcher.onDidChange(soon),
-    watcher.onDidDelete(soon),
-    studio.experiments.onDidChange(soon),
-    vscode.window.onDidChangeActiveTextEditor(soon), // a model may have been downloaded
-    vscode.workspace.onDidOpenTextDocument(({ uri }) => isExperiment(uri) && soon()),
-    vscode.workspace.onDidCloseTextDocument(({ uri }) => diagnostics.forget(uri)),
+    watcher.onDidCreate(checkAll),
+    watcher.onDidChange(checkAll),
+    watcher.onDidDelete(checkAll),
+    studio.experiments.onDidChange(checkChanged),
+    vscode.window.onDidChangeActiveTextEditor(checkAll), // a model may have been downloaded
+    vscode.workspace.onDidOpenTextDocument(checkOpened),
+    vscode.workspace.onDidCloseTextDocument(checkOpened),
+    vscode.workspace.onDidGrantWorkspaceTrust(checkAll),
   );
 }
 
 class ExperimentDiagnostics implements vscode.Disposable {
   readonly #shown = vscode.languages.createDiagnosticCollection('safr');
+  /** The text of each file that was checked last, by path. */
+  readonly #checked = new Map<string, string>();
   #timer: NodeJS.Timeout | undefined;
   private readonly studio: Studio;
 
@@ -45,13 +49,11 @@ class ExperimentDiagnostics implements vscode.Disposable {
     this.studio = studio;
   }
 
-  checkSoon(): void {
+  /** Checks files whose text has changed, or all: the files that they name may have changed. */
+  checkSoon(which: 'changed' | 'all'): void {
+    if (which === 'all') this.#checked.clear();
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.#checkAll(), debounceMs);
-  }
-
-  forget(uri: vscode.Uri): void {
-    this.#shown.delete(uri);
+    this.#timer = setTimeout(() => void this.#check(), debounceMs);
   }
 
   dispose(): void {
@@ -59,29 +61,31 @@ class ExperimentDiagnostics implements vscode.Disposable {
     this.#shown.dispose();
   }
 
-  async #checkAll(): Promise<void> {
-    const open = vscode.workspace.textDocuments.filter(({ uri }) => isExperiment(uri));
-    await Promise.all(open.map((document) => this.#check(document)));
+  async #check(): Promise<void> {
+    const { experiments } = this.studio;
+    this.#shown.forEach((uri) => experiments.get(uri.fsPath) ?? this.#shown.delete(uri));
+    const outdated = experiments.all.filter(({ path, text }) => this.#checked.get(path) !== text);
+    await Promise.all(outdated.map((file) => this.#checkFile(file)));
   }
 
-  async #check(document: vscode.TextDocument): Promise<void> {
-    const { version, uri } = document;
-    const file = this.studio.experiments.get(uri.fsPath);
-    if (file?.text !== document.getText()) return; // a later check follows
-    const { check } = file;
-    const rules = check.problems.filter(({ by }) => by === 'rule');
-    const problems = check.experiment ? await sourceProblems(document, check.experiment) : rules;
-    if (document.isClosed || document.version !== version) return; // a later check follows, or none is needed
+  async #checkFile(file: ExperimentFile): Promise<void> {
+    const { path, uri, text, check } = file;
+    this.#checked.set(path, text);
+    const problems = check.experiment ? await sourceProblems(file, check.experiment) : check.problems;
+    if (this.studio.experiments.get(path)?.text !== text) return; // a later check follows, or none is needed
+    const isOpen = vscode.workspace.textDocuments.some((document) => document.uri.toString() === uri.toString());
+    const shown = problems.filter(({ by }) => by !== 'syntax' || !isOpen);
     this.#shown.set(
       uri,
-      problems.map((problem) => diagnostic(document, problem)),
+      shown.map((problem) => diagnostic(text, problem)),
     );
   }
 }
 
-async function sourceProblems(document: vscode.TextDocument, experiment: Experiment): Promise<Marked[]> {
-  const text = document.getText();
-  const folder = dirname(document.uri.fsPath);
+/** None in a workspace that is not trusted: no data file is read there. */
+async function sourceProblems({ path, text }: ExperimentFile, experiment: Experiment): Promise<Marked[]> {
+  if (!vscode.workspace.isTrusted) return [];
+  const folder = dirname(path);
   const encoder = await findEncoderProblem(experiment, folder);
   const problems = [
     ...(await checkSources(experiment.dataset, folder)),
@@ -96,10 +100,16 @@ async function sourceProblems(document: vscode.TextDocument, experiment: Experim
 /** A problem to mark; `code`: of those with a quick fix. */
 type Marked = ExperimentProblem & { readonly code?: string };
 
-function diagnostic(document: vscode.TextDocument, { offset, length, message, code }: Marked): vscode.Diagnostic {
-  const range = new vscode.Range(document.positionAt(offset), document.positionAt(offset + length));
+function diagnostic(text: string, { offset, length, message, code }: Marked): vscode.Diagnostic {
+  const range = new vscode.Range(positionAt(text, offset), positionAt(text, offset + length));
   const marked = new vscode.Diagnostic(range, message, vscode.DiagnosticSeverity.Error);
   marked.source = 'SAFR';
   if (code !== undefined) marked.code = code;
   return marked;
+}
+
+/** Lines and characters count from 0. */
+function positionAt(text: string, offset: number): vscode.Position {
+  const lines = text.slice(0, offset).split(/\r\n|\r|\n/);
+  return new vscode.Position(lines.length - 1, lines.at(-1)!.length);
 }

@@ -7,6 +7,7 @@ import { allSplits } from '../../core/dataset/source.ts';
 import type { Experiment } from '../../core/experiment/schema.ts';
 import type { Run } from '../../core/runs/readRun.ts';
 import { experimentOf, type Target } from '../commands/targets.ts';
+import { askForTrust } from '../compute/trust.ts';
 import { explainingRun } from '../runs/explainingRun.ts';
 import type { Studio } from '../studio.ts';
 import { documentParts, documentOf, documentScheme, documentText } from './datasetUri.ts';
@@ -20,6 +21,7 @@ export function registerOpenDataset(studio: Studio): void {
 }
 
 async function openDataset(studio: Studio, target: Target): Promise<void> {
+  if (!(await askForTrust())) return;
   const targetRun =
     target && !(target instanceof vscode.Uri) && 'run' in target ? studio.runs.get(target.run) : undefined;
   const file = targetRun ? undefined : await experimentOf(studio, target);

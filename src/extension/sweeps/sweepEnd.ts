@@ -29,7 +29,7 @@ export function sweepEnd(
   }
   const [first] = failed;
   if (first) {
-    const text = `Sweep of ${title}: ${failed.length} of ${of} failed: ${first.reason}`;
+    const text = `${first.reason} (${failed.length} of ${of} elements failed. Sweep of ${title})`;
     return { severity: 'error', text, offers: ['Try Again', 'Open Sweep'] };
   }
   return { severity: 'information', text: `Sweep of ${title}: ${done} of ${of} done.`, offers: ['Open Sweep'] };

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { whyNotResumable } from '../../core/runs/resumable.ts';
 import type { Run } from '../../core/runs/readRun.ts';
-import { titleOf } from '../experiments/experiments.ts';
+import { isExperiment, titleOf } from '../experiments/experiments.ts';
 import { markdownText } from '../editor/markdownText.ts';
 import { jobShare, runDescription, sweepLine } from '../runs/runWords.ts';
 import { counted } from '../../common/format.ts';
@@ -34,6 +34,7 @@ export function registerRunsView(studio: Studio): void {
     view,
     registerExplainsBadge(),
     onStudioChange(studio, () => tree.refresh(), changesIntervalMs),
+    vscode.languages.onDidChangeDiagnostics(({ uris }) => uris.some(isExperiment) && tree.refresh()),
     vscode.workspace.onDidChangeConfiguration(
       (change) => change.affectsConfiguration('safr.explainRun') && tree.refresh(),
     ),
@@ -79,12 +80,11 @@ export class RunsTree implements vscode.TreeDataProvider<RunsNode> {
   }
 
   #experimentItem(path: string): vscode.TreeItem {
-    const { experiments, jobs, runs } = this.studio;
-    const file = experiments.get(path);
+    const { jobs, runs } = this.studio;
     const job = jobs.of(path);
     const sweep = this.#sweepWords(path);
     const count = runs.of(path).length;
-    const problems = file?.check.problems.length ?? 0;
+    const problems = errorsOf(vscode.Uri.file(path));
     const item = new vscode.TreeItem(titleOf(path), collapsible(count > 0));
     item.id = count > 0 ? path : `${path} untrained`; // another item, so that its first run is unfolded
     item.contextValue = ['experiment', job ? 'busy' : 'idle', ...(sweep === null ? [] : ['sweeping'])].join(' ');
@@ -192,6 +192,12 @@ function lostItem(path: string): vscode.TreeItem {
   item.description = 'file deleted';
   item.tooltip = path;
   return item;
+}
+
+/** How many errors VS Code shows of a file: the Problems view counts the same. */
+function errorsOf(uri: vscode.Uri): number {
+  const { Error } = vscode.DiagnosticSeverity;
+  return vscode.languages.getDiagnostics(uri).filter(({ severity }) => severity === Error).length;
 }
 
 function collapsible(filled: boolean): vscode.TreeItemCollapsibleState {

@@ -88,6 +88,16 @@ export class RelativePattern {
   }
 }
 
+export class Position {
+  readonly line: number;
+  readonly character: number;
+
+  constructor(line: number, character: number) {
+    this.line = line;
+    this.character = character;
+  }
+}
+
 export class Range {
   readonly start: unknown;
   readonly end: unknown;
@@ -436,9 +446,13 @@ export const languages = {
     editor.codeLenses = provider;
     return new Disposable(() => (editor.codeLenses = undefined));
   },
+  getDiagnostics: (uri: Uri) => editor.diagnostics.get(uri.fsPath) ?? [],
+  onDidChangeDiagnostics: () => new Disposable(() => undefined),
   createDiagnosticCollection: () => ({
     set: (uri: Uri, marked: readonly Diagnostic[]) => void editor.diagnostics.set(uri.fsPath, marked),
     delete: (uri: Uri) => void editor.diagnostics.delete(uri.fsPath),
+    forEach: (callback: (uri: Uri) => void) =>
+      [...editor.diagnostics.keys()].forEach((path) => callback(Uri.file(path))),
     dispose: () => editor.diagnostics.clear(),
   }),
 };

@@ -13,7 +13,10 @@ export function registerDashboard(studio: Studio): void {
     place: () => ({ viewColumn: vscode.ViewColumn.Beside, preserveFocus: true }),
     keyOf: ({ experimentPath }) => experimentPath,
     restore: (kept) => dashboardState.safeParse(kept).data,
-    create: (panel, state) => new DashboardPanel(studio, panel, state),
+    create: (panel, state) => {
+      void vscode.commands.executeCommand('setContext', 'safr.dashboardOpened', true);
+      return new DashboardPanel(studio, panel, state);
+    },
   });
   /** Of an experiment, or of a run's with that run shown. */
   const open = async (target: Target) => {

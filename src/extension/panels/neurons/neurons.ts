@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { neuronsState, type NeuronsState } from '../../../protocol/neurons.ts';
+import { askForTrust } from '../../compute/trust.ts';
 import type { Studio } from '../../studio.ts';
 import { Panels } from '../panels.ts';
 import { NeuronPanel } from './neuronPanel.ts';
@@ -12,9 +13,13 @@ export function registerNeuronPanel(studio: Studio): void {
     place: () => (vscode.window.activeTextEditor ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active),
     keyOf: () => 'the only one',
     restore: async (kept) => neuronsState.safeParse(kept).data ?? find(studio, undefined),
-    create: (panel, shown) => new NeuronPanel(studio, panel, shown),
+    create: (panel, shown) => {
+      void vscode.commands.executeCommand('setContext', 'safr.neuronsOpened', true);
+      return new NeuronPanel(studio, panel, shown);
+    },
   });
   const open = async (target: NeuronTarget) => {
+    if (!(await askForTrust())) return;
     const shown = await find(studio, target);
     if (shown) panels.open(shown);
     else await offerTraining(target);

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { schemaAt } from '../../../../src/core/experiment/allowedValues.ts';
+import { schemaAt, type JsonSchema } from '../../../../src/core/experiment/allowedValues.ts';
 import { editorSchema } from '../../../../src/core/experiment/editorSchema.ts';
+import { experimentJsonSchema } from '../../../../src/core/experiment/schema.ts';
 import { presetDescriptions, presetNames } from '../../../../src/core/experiment/objective.ts';
 
 const at = (...path: string[]) => schemaAt(editorSchema(), { dataset: { source: 'files' } }, path);
@@ -22,7 +23,35 @@ test('each value of an enumeration has a description', () => {
       return [...(values?.length === enumDescriptions?.length ? [] : [here]), ...undocumented(value, here)];
     });
   expect(undocumented(editorSchema())).toEqual([]);
-  expect(at('safr', 'preset')).toMatchObject({ enumDescriptions: presetNames.map((name) => presetDescriptions[name]) });
+  const enumDescriptions = presetNames.map((name) => presetDescriptions[name]);
+  expect(at('safr', 'preset')).toMatchObject({ anyOf: [{ enum: presetNames, enumDescriptions }, {}] });
+});
+
+const annotations = [
+  ...['description', 'markdownDescription', 'default', 'defaultSnippets'],
+  ...['allowComments', 'allowTrailingCommas'],
+];
+
+/** Whether a schema accepts every value, by its keywords. */
+function acceptsAll({ properties = {}, items, anyOf, ...rest }: JsonSchema): boolean {
+  const restricts = Object.keys(rest).some((keyword) => !annotations.includes(keyword));
+  const inner = [...Object.values(properties), ...(items ? [items] : [])];
+  return !restricts && (anyOf?.some(acceptsAll) ?? true) && inner.every(acceptsAll);
+}
+
+test('it accepts every document, so that VS Code shows no problems next to ours', () => {
+  expect(acceptsAll(experimentJsonSchema())).toBe(false);
+  expect(acceptsAll(editorSchema())).toBe(true);
+});
+
+test('the keys of a data set are those of its source; without a source, the sources are proposed', () => {
+  const { anyOf } = editorSchema().properties!['dataset']!;
+  const keys = anyOf!.map(({ properties, required }) => [required, Object.keys(properties!)] as const);
+  expect(keys[0]).toEqual([['source'], ['source', 'path', 'balance']]);
+  expect(keys.at(-1)).toEqual([undefined, ['source']]);
+  expect(anyOf!.at(-1)!.properties!['source']).toMatchObject({
+    anyOf: [{ enum: ['sst2', 'imdb', 'spam-assassin', 'planted', 'files'] }, {}],
+  });
 });
 
 test('comments and trailing commas are allowed, as in the templates', () => {

@@ -64,7 +64,7 @@ test('an error is shown with its remedy', async () => {
   await isRequested(compute);
   compute.last.reject(new UserError('org/none: no such model', 'Check the name.'));
   await ended;
-  expect(shown()).toEqual(['error: Downloading org/none: org/none: no such model. Check the name.']);
+  expect(shown()).toEqual(['error: org/none: no such model. Check the name. (Downloading org/none)']);
 });
 
 test.each([undefined, '../name'])('nothing is downloaded for the name %j', async (input) => {

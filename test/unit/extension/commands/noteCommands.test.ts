@@ -59,5 +59,5 @@ test('notes that cannot be written are reported', async () => {
   fakes.runs.set({ ...someRun(), directory: folder.path('gone') });
   editor.input = 'x';
   await (editor.registered.get('safr.editNote') as Command)({ run: folder.path('gone') });
-  expect(editor.messages.at(-1)?.text).toMatch(/notes\.json: cannot be written/);
+  expect(editor.messages.at(-1)?.text).toMatch(/^cannot be written: .* \(.*notes\.json\)/);
 });

@@ -137,7 +137,7 @@ describe('a job that ends early', () => {
     await eventually(() => expect(compute.requests).toHaveLength(1));
     compute.last.reject(new UserError('rows.tsv: no such file', 'Check the path.'));
     await ended;
-    expect(lastMessage()?.text).toBe('Training mine: rows.tsv: no such file. Check the path.');
+    expect(lastMessage()?.text).toBe('rows.tsv: no such file. Check the path. (Training mine)');
   });
 
   it('does not block the next one when its run cannot be read', async () => {

@@ -33,8 +33,8 @@ beforeEach(async () => {
   vi.useFakeTimers();
   editor.files.set(path, textOf('missing.tsv'));
   const experiments = new Experiments();
-  await experiments.load();
   registerExperimentDiagnostics({ experiments, context: { subscriptions: [] } } as unknown as Studio);
+  await experiments.load();
   await afterPause();
   return () => {
     experiments.dispose();
@@ -42,14 +42,50 @@ beforeEach(async () => {
   };
 });
 
-test('a file that has been read before is checked when it is opened, and no longer marked when it is closed', async () => {
+test('a file is marked whether or not it is open, until it is deleted', async () => {
+  await vi.waitFor(() => expect(marked()?.[0]).toMatch(/missing\.tsv/));
+  editor.files.delete(path);
+  editor.watchers.find(({ pattern }) => pattern === '**/*.safr.json')!.deleted.fire(Uri.file(path));
+  await afterPause();
   expect(marked()).toBeUndefined();
-  const document = opened(textOf('missing.tsv'));
+});
+
+test('what violates the schema is an error at its place, with what was meant', async () => {
+  const document = opened('{\n  "dataset": { "source": "sst2" },\n  "model": { "widht": 3, "dropout": 3 }\n}');
   events.openDocument.fire(document);
   await afterPause();
-  await vi.waitFor(() => expect(marked()?.[0]).toMatch(/missing\.tsv/));
+  expect(marked()).toEqual([
+    expect.stringMatching(/^unknown key model\.widht; allowed: .*; did you mean "width"\?$/),
+    expect.stringMatching(/^model\.dropout is 3; allowed: a number at least 0 and less than 1$/),
+  ]);
+  const [first] = editor.diagnostics.get(path)!;
+  expect(first).toMatchObject({
+    severity: 0,
+    range: { start: { line: 2, character: 13 }, end: { line: 2, character: 20 } },
+  });
+});
+
+test('errors of the syntax are left to VS Code where it reports them: in open files', async () => {
+  const document = opened('{ "dataset": }');
+  events.openDocument.fire(document);
+  await afterPause();
+  expect(marked()).toEqual([]);
+  workspace.textDocuments = [];
+  editor.files.set(path, document.getText());
   events.closeDocument.fire(document);
-  expect(marked()).toBeUndefined();
+  await afterPause();
+  await vi.waitFor(() => expect(marked()?.[0]).toMatch(/^not JSON: value expected/));
+});
+
+test('in a workspace that is not trusted no data file is looked for', async () => {
+  workspace.isTrusted = false;
+  events.changeActiveEditor.fire();
+  await afterPause();
+  await vi.waitFor(() => expect(marked()).toEqual([]));
+  workspace.isTrusted = true;
+  events.grantTrust.fire();
+  await afterPause();
+  await vi.waitFor(() => expect(marked()?.[0]).toMatch(/missing\.tsv/));
 });
 
 test('a model that is missing is marked with what its quick fix needs, until it is there', async () => {

@@ -104,7 +104,7 @@ describe('a message of the page', () => {
     const onMessage = vi.fn();
     host({ onMessage });
     panel.receive({ kind: 'sing' });
-    await shownError('SAFR: A Panel: the panel sent a message of an unknown form');
+    await shownError('the panel sent a message of an unknown form');
     expect(onMessage).not.toHaveBeenCalled();
   });
 
@@ -124,7 +124,7 @@ describe('a message of the page', () => {
   ])('whose handler %s is answered with the error and its remedy', async (_, onMessage) => {
     host({ onMessage });
     panel.receive({ kind: 'ask', text: 'why' });
-    await shownError('SAFR: A Panel: no such run. Train one.');
+    await shownError('no such run. Train one. (SAFR: A Panel)');
   });
 
   it('whose handler fails unexpectedly offers the log, which has the stack', async () => {

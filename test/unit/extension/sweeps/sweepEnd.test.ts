@@ -33,7 +33,7 @@ describe('the end of a sweep', () => {
   it('says why the first element failed', () => {
     const { severity, text, offers } = sweepEnd('mails', [one('done'), one('failed', 'a.tsv: no such file')], false);
     expect(severity).toBe('error');
-    expect(text).toBe('Sweep of mails: 1 of 2 failed: a.tsv: no such file');
+    expect(text).toBe('a.tsv: no such file (1 of 2 elements failed. Sweep of mails)');
     expect(offers).toEqual(['Try Again', 'Open Sweep']);
   });
 });

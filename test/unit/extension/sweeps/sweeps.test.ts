@@ -121,7 +121,7 @@ describe('a sweep that this window runs', () => {
     await eventually(() =>
       expect(lastMessage()).toMatchObject({ severity: 'error', offers: ['Try Again', 'Open Sweep'] }),
     );
-    expect(lastMessage()?.text).toBe('Sweep of grid: 1 of 2 failed: no such file');
+    expect(lastMessage()?.text).toBe('no such file (1 of 2 elements failed. Sweep of grid)');
     expect(sweeps.elements(path)[1]).toMatchObject({ state: 'failed', reason: 'no such file' });
     editor.choice = 'Try Again';
     await sweeps.run(path);
@@ -164,7 +164,10 @@ describe('a sweep that this window runs', () => {
   it('shows what is wrong with its file, and can be run again', async () => {
     writeFileSync(path, '{ "sweep": 1 }');
     await sweeps.run(path);
-    expect(lastMessage()).toMatchObject({ severity: 'error', text: expect.stringMatching(/^Sweep of grid: /) });
+    expect(lastMessage()).toMatchObject({
+      severity: 'error',
+      text: expect.stringMatching(/^dataset is missing; .* \(Sweep of grid\)$/),
+    });
     writeFileSync(path, text);
     program('');
     await sweeps.run(path);

@@ -2,6 +2,7 @@ import { beforeEach, expect, test } from 'vitest';
 import { RunsTree } from '../../../../src/extension/views/runsView.ts';
 import { fakeStudio } from '../fakeStudio.ts';
 import { someRun } from '../someRun.ts';
+import { Diagnostic, DiagnosticSeverity, editor, Range } from '../vscodeStub.ts';
 
 let fakes: ReturnType<typeof fakeStudio>['fakes'];
 let tree: RunsTree;
@@ -13,6 +14,16 @@ beforeEach(() => {
 });
 
 const runItem = (directory: string) => tree.getTreeItem({ run: directory });
+
+test('an experiment has as many problems as VS Code shows errors of it', () => {
+  const path = '/mine/mine.safr.json';
+  const problem = new Diagnostic(new Range(0, 1), 'wrong', DiagnosticSeverity.Error);
+  editor.diagnostics.set(path, [problem, problem, new Diagnostic(new Range(0, 1), 'odd', 1)]);
+  expect(tree.getTreeItem({ experiment: path })).toMatchObject({
+    description: '2 problems',
+    iconPath: { id: 'warning' },
+  });
+});
 
 test('a run that the sweep of this window trains has Stop Sweep in its menu', () => {
   const running = someRun({ status: 'running' });

@@ -131,7 +131,7 @@ describe('the panel that compares runs', () => {
     await ready();
     fakes.inference.request.mockRejectedValueOnce(new UserError('no text 7', 'Evaluate it again.'));
     panel.receive({ kind: 'openText', directory: '/runs/a', index: 7 });
-    await eventually(() => expect(editor.messages.at(-1)?.text).toBe('SAFR: Compare: no text 7. Evaluate it again.'));
+    await eventually(() => expect(editor.messages.at(-1)?.text).toBe('no text 7. Evaluate it again. (SAFR: Compare)'));
     fakes.inference.request.mockResolvedValueOnce([{ index: 7, text: 'a dull film' }]);
     panel.receive({ kind: 'openText', directory: '/runs/a', index: 7 });
     await eventually(() =>

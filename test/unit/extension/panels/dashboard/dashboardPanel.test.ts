@@ -127,7 +127,9 @@ describe('the dashboard', () => {
     await eventually(() => expect(editor.files.get('/out/loss.csv')).toBe('a,b'));
     editor.isReadOnly = true;
     panel.receive(chart);
-    await eventually(() => expect(editor.messages.at(-1)?.text).toMatch(/loss\.csv cannot be written: read-only/));
+    await eventually(() =>
+      expect(editor.messages.at(-1)?.text).toMatch(/^read-only \(\/out\/loss\.csv cannot be written\)/),
+    );
   });
 
   it('sends everything again to a page that was hidden and shown', async () => {

@@ -250,7 +250,7 @@ describe('the neuron panel', () => {
     };
     panel.receive({ kind: 'openLine', directory, sentence: 0, position: 0 });
     await eventually(() =>
-      expect(editor.messages.at(-1)?.text).toBe('SAFR: Neurons: rows.tsv: no such file. Check the path.'),
+      expect(editor.messages.at(-1)?.text).toBe('rows.tsv: no such file. Check the path. (SAFR: Neurons)'),
     );
   });
 
