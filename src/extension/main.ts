@@ -17,6 +17,7 @@ import { registerLambdaDecorations } from './editor/lambdaDecorations.ts';
 import { registerDatasetDocuments, registerOpenDataset } from './editor/openDataset.ts';
 import { registerPredictionHints } from './editor/predictionHints.ts';
 import { registerSimilarErrors } from './editor/similarErrors.ts';
+import { Shading } from './editor/shading.ts';
 import { registerTokenShading } from './editor/tokenShading.ts';
 import { VisibleLines } from './editor/visibleLines.ts';
 import { registerCompare } from './panels/compare/compare.ts';
@@ -67,12 +68,13 @@ function registerExperimentEditor(studio: Studio): void {
 
 /** On the lines of data sets. */
 function registerDataEditor(studio: Studio): void {
-  const visible = new VisibleLines(studio);
-  studio.context.subscriptions.push(visible);
+  const shading = new Shading(studio.context.workspaceState);
+  const visible = new VisibleLines(studio, shading);
+  studio.context.subscriptions.push(shading, visible);
   registerDataLines(studio);
   registerDataCodeLens(studio);
   registerDataHover(studio);
-  registerTokenShading(studio, visible);
+  registerTokenShading(studio, visible, shading);
   registerPredictionHints(studio, visible);
   registerDatasetDocuments(studio);
   registerOpenDataset(studio);

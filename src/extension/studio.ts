@@ -29,7 +29,7 @@ export function openStudio(context: vscode.ExtensionContext): Studio {
   const startCompute = computeStarter(program('compute.js'));
   const experiments = new Experiments();
   const runs = new Runs(experiments, log);
-  const jobs = new Jobs(startCompute, runs, log);
+  const jobs = new Jobs(startCompute, experiments, runs, log);
   const sweeps = new Sweeps(experiments, runs, commandLine(program('cli.js')), log);
   const inference = new Inference(startCompute, log);
   context.subscriptions.push(log, experiments, runs, jobs, sweeps, inference);

@@ -25,6 +25,12 @@ describe('a workspace that is not trusted', () => {
     await editor.picture('60-restricted');
     await editor.page.keyboard.press('Escape');
 
+    // As the link of the walkthrough does.
+    await session.probe.run(({ vscode }) => void vscode.commands.executeCommand('safr.train'), null);
+    await editor.notification('this workspace is not trusted').waitFor();
+    await editor.picture('61-restricted-train');
+    await editor.clearNotifications();
+
     await editor.openFile('reviews.tsv');
     await editor.goToLine(3);
     await editor.page.keyboard.press('Control+K');

@@ -106,6 +106,17 @@ describe('a first hour in the editor', () => {
     await editor.replace('"heads": 3', '"heads": 4');
     await editor.page.locator('.squiggly-error').first().waitFor({ state: 'detached' });
 
+    await editor.replace('"width"', '"widht"');
+    await editor.page.locator('.squiggly-error').first().waitFor();
+    await editor.select('widht');
+    await editor.hover('did you mean "width"?');
+    expect(await editor.page.locator('.squiggly-warning').count()).toBe(0);
+    await editor.openRuns();
+    await editor.run('1 problem').waitFor();
+    await editor.openFile(experiment);
+    await editor.replace('"widht"', '"width"');
+    await editor.page.locator('.squiggly-error').first().waitFor({ state: 'detached' });
+
     await editor.replace('"reviews.tsv"', '"nothing.tsv"');
     await editor.page.locator('.squiggly-error').first().waitFor();
     await editor.select('nothing');

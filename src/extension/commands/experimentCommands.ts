@@ -5,7 +5,7 @@ import { findEncoderProblem } from '../../core/runs/encoderProblem.ts';
 import type { Run } from '../../core/runs/readRun.ts';
 import { whyNotResumable } from '../../core/runs/resumable.ts';
 import { askForTrust } from '../compute/trust.ts';
-import { titleOf, type ExperimentFile } from '../experiments/experiments.ts';
+import type { ExperimentFile } from '../experiments/experiments.ts';
 import type { Studio } from '../studio.ts';
 import { downloadModel } from './downloadModel.ts';
 import { experimentOf, runOf, type Target } from './targets.ts';
@@ -69,12 +69,12 @@ async function evaluate(studio: Studio, target: Target, rivals = false): Promise
 }
 
 /** Stops a job: the target's, or the only one, or the one the user picks. */
-async function stop({ jobs, runs }: Studio, target: Target): Promise<void> {
+async function stop({ experiments, jobs, runs }: Studio, target: Target): Promise<void> {
   const path = pathOf(target, runs);
   const candidates = path === undefined ? jobs.all : jobs.all.filter(({ experimentPath }) => experimentPath === path);
   if (candidates.length < 2) return candidates[0]?.stop();
   const items = candidates.map((job) => ({
-    label: titleOf(job.experimentPath),
+    label: experiments.nameOf(job.experimentPath),
     description: job.progress.phase,
     job,
   }));

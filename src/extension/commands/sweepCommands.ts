@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { titleOf } from '../experiments/experiments.ts';
 import type { Studio } from '../studio.ts';
 import { doneIn } from '../sweeps/sweepStates.ts';
 import { targetPath, type Target } from './targets.ts';
@@ -51,7 +50,11 @@ export async function sweepOf(
     return undefined;
   }
   if (among.length === 1) return among[0];
-  const items = among.map((path) => ({ label: titleOf(path), description: description(studio, path), path }));
+  const items = among.map((path) => ({
+    label: studio.experiments.nameOf(path),
+    description: description(studio, path),
+    path,
+  }));
   return (await vscode.window.showQuickPick(items, { placeHolder }))?.path;
 }
 

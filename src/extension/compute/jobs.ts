@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { ComputeEnded } from '../../client/computeEnded.ts';
 import type { EvaluatedSplit } from '../../core/runs/evaluationSummary.ts';
-import { runsDirectoryOf, titleOf, saveExperiment } from '../experiments/experiments.ts';
+import { runsDirectoryOf, saveExperiment, type Experiments } from '../experiments/experiments.ts';
 import { jobLine } from '../runs/runWords.ts';
 import { logError } from '../reportError.ts';
 import type { Runs } from '../runs/runs.ts';
@@ -22,11 +22,18 @@ export class Jobs implements vscode.Disposable {
   /** When a job starts, makes progress (throttled) or ends. */
   readonly onDidChange = this.#changed.event;
   readonly startCompute: StartCompute;
+  private readonly experiments: Pick<Experiments, 'nameOf'>;
   readonly runs: Runs;
   readonly log: vscode.LogOutputChannel;
 
-  constructor(startCompute: StartCompute, runs: Runs, log: vscode.LogOutputChannel) {
+  constructor(
+    startCompute: StartCompute,
+    experiments: Pick<Experiments, 'nameOf'>,
+    runs: Runs,
+    log: vscode.LogOutputChannel,
+  ) {
     this.startCompute = startCompute;
+    this.experiments = experiments;
     this.runs = runs;
     this.log = log;
   }
@@ -86,7 +93,7 @@ export class Jobs implements vscode.Disposable {
   }
 
   async #run(job: RunningJob, split: EvaluatedSplit, ask: Ask): Promise<void> {
-    const title = titleOf(job.experimentPath);
+    const title = this.experiments.nameOf(job.experimentPath);
     const other = this.of(job.experimentPath);
     if (other) {
       void vscode.window.showInformationMessage(`${title} is already running: ${jobLine(other.progress)}.`);

@@ -1,36 +1,37 @@
 import * as vscode from 'vscode';
 import { placeInDocument } from '../../core/dataset/reading/documentRecords.ts';
-import { settings } from '../settings.ts';
 import type { Studio } from '../studio.ts';
 import { importanceColors, importanceStep } from './importanceScale.ts';
+import type { Shading } from './shading.ts';
 import type { VisibleLine, VisibleLines } from './visibleLines.ts';
 
 /** Shades the words of visible data lines by their importance; `safr.toggleShading` switches it on and off. */
-export function registerTokenShading({ context }: Studio, lines: VisibleLines): void {
+export function registerTokenShading({ context }: Studio, lines: VisibleLines, shading: Shading): void {
   const steps = importanceColors.map((backgroundColor) =>
     vscode.window.createTextEditorDecorationType({ backgroundColor, borderRadius: '3px' }),
   );
   context.subscriptions.push(
     ...steps,
     lines.onDidUpdate(() => {
-      for (const editor of vscode.window.visibleTextEditors) shade(editor, steps, lines);
+      for (const editor of vscode.window.visibleTextEditors) {
+        shade(editor, steps, shading.isOn(editor.document.uri) ? lines : null);
+      }
     }),
-    vscode.commands.registerCommand('safr.toggleShading', toggle),
+    vscode.commands.registerCommand('safr.toggleShading', async () => {
+      const isOn = await shading.toggle(vscode.window.activeTextEditor?.document.uri);
+      vscode.window.setStatusBarMessage(`SAFR: token shading is ${isOn ? 'on' : 'off'}`, 3000);
+    }),
   );
 }
 
-async function toggle(): Promise<void> {
-  const scope = vscode.window.activeTextEditor?.document.uri;
-  const { Workspace, Global } = vscode.ConfigurationTarget;
-  const target = vscode.workspace.workspaceFolders ? Workspace : Global;
-  const value = !settings(scope).shading;
-  await vscode.workspace.getConfiguration('safr', scope).update('shading.enabled', value, target);
-  vscode.window.setStatusBarMessage(`SAFR: token shading is ${value ? 'on' : 'off'}`, 3000);
-}
-
-function shade(editor: vscode.TextEditor, steps: readonly vscode.TextEditorDecorationType[], lines: VisibleLines) {
+/** `lines`: null to remove the shading. */
+function shade(
+  editor: vscode.TextEditor,
+  steps: readonly vscode.TextEditorDecorationType[],
+  lines: VisibleLines | null,
+) {
   const { document, visibleRanges } = editor;
-  const wanted = settings(document.uri).shading ? lines.explained(document, visibleRanges) : [];
+  const wanted = lines?.explained(document, visibleRanges) ?? [];
   const words = wanted.flatMap((row) => stepsOfWords(document, row));
   steps.forEach((type, i) => {
     const ranges = words.filter(({ step }) => step === i + 1).map(({ range }) => range);

@@ -7,6 +7,7 @@ import { DisposableStore } from '../disposableStore.ts';
 import { settings } from '../settings.ts';
 import type { Studio } from '../studio.ts';
 import { dataDocument, readDataLine } from './dataLines.ts';
+import type { Shading } from './shading.ts';
 import { LineQueue, type BriefExplanation, type QueuedLine } from './lineQueue.ts';
 
 /** Milliseconds between a change of what is visible and the update. Changes meanwhile do not put it off: scrolling and a training make many. */
@@ -23,6 +24,7 @@ export interface VisibleLine extends DataLine {
 /** Explains the visible lines of data documents, one after another, for shading and hints. */
 export class VisibleLines implements vscode.Disposable {
   readonly #studio: Studio;
+  readonly #shading: Shading;
   readonly #queue: LineQueue;
   readonly #updated = new vscode.EventEmitter<void>();
   readonly #explained = new vscode.EventEmitter<void>();
@@ -34,8 +36,9 @@ export class VisibleLines implements vscode.Disposable {
   /** After all of them are explained, or runs or settings changed; not after scrolling and typing alone. */
   readonly onDidExplain = this.#explained.event;
 
-  constructor(studio: Studio) {
+  constructor(studio: Studio, shading: Shading) {
     this.#studio = studio;
+    this.#shading = shading;
     this.#queue = new LineQueue(
       (line, signal) => this.#explain(line, signal),
       () => this.#announce(),
@@ -55,6 +58,7 @@ export class VisibleLines implements vscode.Disposable {
       vscode.workspace.onDidChangeTextDocument(update),
       vscode.workspace.onDidGrantWorkspaceTrust(updateAll),
       vscode.workspace.onDidChangeConfiguration((event) => event.affectsConfiguration('safr') && updateAll()),
+      shading.onDidChange(updateAll),
       studio.experiments.onDidChange(updateAll),
       studio.runs.onDidChange(updateAll),
       this.#updates,
@@ -96,8 +100,8 @@ export class VisibleLines implements vscode.Disposable {
 
   #update(): void {
     const visible = vscode.window.visibleTextEditors.flatMap(({ document, visibleRanges }) => {
-      const { shading, inlayHints } = settings(document.uri);
-      return shading || inlayHints ? this.#rows(document, visibleRanges) : [];
+      const isShown = this.#shading.isOn(document.uri) || settings(document.uri).inlayHints;
+      return isShown ? this.#rows(document, visibleRanges) : [];
     });
     this.#queue.request(visible);
     if (this.#isStale) this.#announce();

@@ -1,5 +1,5 @@
 import type { ExperimentCheck } from '../../core/experiment/problem.ts';
-import { basename, dirname, resolve } from 'node:path';
+import { basename, dirname, posix, resolve } from 'node:path';
 import * as vscode from 'vscode';
 import { isNamed } from '../../core/dataset/reading/splitFiles.ts';
 import { checkExperiment } from '../../core/experiment/parseExperiment.ts';
@@ -66,6 +66,15 @@ export class Experiments implements vscode.Disposable {
 
   get(path: string): ExperimentFile | undefined {
     return this.#files.get(path);
+  }
+
+  /** What an experiment (absolute path) is called: the name of its file, with the folder where others have the same. */
+  nameOf(path: string): string {
+    const title = titleOf(path);
+    const isShared = [...this.#files.keys()].some((other) => other !== path && titleOf(other) === title);
+    if (!isShared) return title;
+    const folder = posix.dirname(vscode.workspace.asRelativePath(path).replaceAll('\\', '/')); // with the name of the root, if there are several
+    return `${title} (${folder === '.' ? basename(dirname(path)) : folder})`;
   }
 
   /** The experiments that name a data file (absolute). */

@@ -13,7 +13,7 @@ import { readSweep, type Element, type Sweep } from '../../core/sweep/readSweep.
 import type { CommandLine } from '../compute/programs.ts';
 import { checkTrusted } from '../compute/trust.ts';
 import { DisposableStore } from '../disposableStore.ts';
-import { runsDirectoryOf, titleOf, type Experiments, saveExperiment } from '../experiments/experiments.ts';
+import { runsDirectoryOf, saveExperiment, type Experiments } from '../experiments/experiments.ts';
 import { reportError } from '../reportError.ts';
 import type { Runs } from '../runs/runs.ts';
 import { settings } from '../settings.ts';
@@ -35,11 +35,13 @@ export class Sweeps implements vscode.Disposable {
   readonly #failures = new Map<string, Live>();
   /** With the path of an experiment. */
   readonly onDidChange = this.#changed.event;
+  private readonly experiments: Experiments;
   private readonly runs: Runs;
   private readonly commandLine: CommandLine;
   private readonly log: vscode.LogOutputChannel;
 
   constructor(experiments: Experiments, runs: Runs, commandLine: CommandLine, log: vscode.LogOutputChannel) {
+    this.experiments = experiments;
     this.runs = runs;
     this.commandLine = commandLine;
     this.log = log;
@@ -112,7 +114,7 @@ export class Sweeps implements vscode.Disposable {
       checkTrusted();
       message = await work();
     } catch (error) {
-      if (!this.#disposables.isDisposed) void reportError(this.log, `Sweep of ${titleOf(path)}`, error);
+      if (!this.#disposables.isDisposed) void reportError(this.log, `Sweep of ${this.experiments.nameOf(path)}`, error);
     } finally {
       this.#busy.delete(path);
     }
@@ -124,7 +126,7 @@ export class Sweeps implements vscode.Disposable {
     const running = this.#running.get(path);
     if (!running?.folder) return running?.stop();
     const [jobs, following] = ['Cancel the Jobs', 'Only Stop Following'] as const;
-    const message = `Sweep of ${titleOf(path)}: cancel its jobs on the cluster? What is trained is kept.`;
+    const message = `Sweep of ${this.experiments.nameOf(path)}: cancel its jobs on the cluster? What is trained is kept.`;
     const choice = await vscode.window.showInformationMessage(message, jobs, following);
     if (choice === following) running.stop();
     else if (choice === jobs) await this.#cancel(path, running.folder); // following sees them end
@@ -191,9 +193,9 @@ export class Sweeps implements vscode.Disposable {
   async #cancel(path: string, folder: SlurmFolder): Promise<void> {
     try {
       const { jobs } = await cancel(folder);
-      this.log.info(`Sweep of ${titleOf(path)}: cancelled ${jobs.join(', ')}`);
+      this.log.info(`Sweep of ${this.experiments.nameOf(path)}: cancelled ${jobs.join(', ')}`);
     } catch (error) {
-      void reportError(this.log, `Sweep of ${titleOf(path)}`, error);
+      void reportError(this.log, `Sweep of ${this.experiments.nameOf(path)}`, error);
     }
   }
 
@@ -208,7 +210,7 @@ export class Sweeps implements vscode.Disposable {
         if (!running.signal.aborted) throw error; // else the user stopped it, for example during a download
       });
       await this.#refresh();
-      return endOf(path, this.elements(path), running);
+      return endOf(this.experiments.nameOf(path), this.elements(path), running);
     } finally {
       this.#running.delete(path);
       for (const [number, live] of running.live) {
@@ -248,8 +250,8 @@ export class Sweeps implements vscode.Disposable {
   }
 }
 
-function endOf(path: string, elements: readonly ElementView[], { signal, folder }: RunningSweep): SweepMessage {
-  return sweepEnd(titleOf(path), elements, signal.aborted, folder !== null);
+function endOf(title: string, elements: readonly ElementView[], { signal, folder }: RunningSweep): SweepMessage {
+  return sweepEnd(title, elements, signal.aborted, folder !== null);
 }
 
 const keyOf = (path: string, { settings }: Element) => JSON.stringify([path, settings]);

@@ -48,13 +48,15 @@ class ExpectationTests implements vscode.Disposable {
   }
 
   #updateFile(file: ExperimentFile): void {
-    const { check, path, text, title, uri } = file;
+    const { check, path, text, uri } = file;
     if (!check.experiment) return; // invalid while it is being edited
     const places = expectPlaces(text);
     if (places.length === 0) return this.#forget(path);
     const shown = this.#shown.get(path);
     const run = this.#newest(file)?.run.directory;
-    const item = this.#controller.items.get(path) ?? this.#controller.createTestItem(path, title, uri);
+    const item =
+      this.#controller.items.get(path) ??
+      this.#controller.createTestItem(path, this.studio.experiments.nameOf(path), uri);
     if (shown?.text !== text) {
       item.children.replace(places.map((place, i) => this.#child(file, place, i)));
       this.#controller.items.add(item);

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { whyNotResumable } from '../../core/runs/resumable.ts';
 import type { Run } from '../../core/runs/readRun.ts';
-import { isExperiment, titleOf } from '../experiments/experiments.ts';
+import { isExperiment } from '../experiments/experiments.ts';
 import { markdownText } from '../editor/markdownText.ts';
 import { jobShare, runDescription, sweepLine } from '../runs/runWords.ts';
 import { counted } from '../../common/format.ts';
@@ -80,12 +80,12 @@ export class RunsTree implements vscode.TreeDataProvider<RunsNode> {
   }
 
   #experimentItem(path: string): vscode.TreeItem {
-    const { jobs, runs } = this.studio;
+    const { experiments, jobs, runs } = this.studio;
     const job = jobs.of(path);
     const sweep = this.#sweepWords(path);
     const count = runs.of(path).length;
     const problems = errorsOf(vscode.Uri.file(path));
-    const item = new vscode.TreeItem(titleOf(path), collapsible(count > 0));
+    const item = new vscode.TreeItem(experiments.nameOf(path), collapsible(count > 0));
     item.id = count > 0 ? path : `${path} untrained`; // another item, so that its first run is unfolded
     item.contextValue = ['experiment', job ? 'busy' : 'idle', ...(sweep === null ? [] : ['sweeping'])].join(' ');
     item.iconPath =

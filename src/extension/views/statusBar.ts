@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { titleOf } from '../experiments/experiments.ts';
 import { jobLine, jobShare, sweepLine, sweepShare } from '../runs/runWords.ts';
 import type { Studio } from '../studio.ts';
 import { doneIn } from '../sweeps/sweepStates.ts';
@@ -30,9 +29,9 @@ export function registerStatusBar(studio: Studio): void {
   );
 }
 
-function runningIn({ jobs, sweeps }: Studio): Running[] {
+function runningIn({ experiments, jobs, sweeps }: Studio): Running[] {
   const ofJobs = jobs.all.map(({ experimentPath, progress }): Running => ({
-    title: titleOf(experimentPath),
+    title: experiments.nameOf(experimentPath),
     share: jobShare(progress),
     line: jobLine(progress),
     command: 'safr.openDashboard',
@@ -42,7 +41,7 @@ function runningIn({ jobs, sweeps }: Studio): Running[] {
     const state = sweeps.get(path);
     const [done, of] = [state ? doneIn(state) : 0, state?.runs.length ?? 0];
     return {
-      title: titleOf(path),
+      title: experiments.nameOf(path),
       share: sweepShare(done, of),
       line: sweepLine(done, of, sweeps.running(path)?.secondsLeft ?? null),
       command: 'safr.openSweep',

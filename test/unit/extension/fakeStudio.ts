@@ -5,7 +5,7 @@ import type { DetailedRun, Run } from '../../../src/core/runs/readRun.ts';
 import { TextReaders } from '../../../src/core/runs/textReaders.ts';
 import type { Runs } from '../../../src/extension/runs/runs.ts';
 import type { Job } from '../../../src/extension/compute/runningJob.ts';
-import type { ExperimentFile } from '../../../src/extension/experiments/experiments.ts';
+import { titleOf, type ExperimentFile } from '../../../src/extension/experiments/experiments.ts';
 import type { Studio } from '../../../src/extension/studio.ts';
 import { EventEmitter, Uri, window } from './vscodeStub.ts';
 
@@ -65,6 +65,7 @@ export function fakeStudio() {
       all: [] as ExperimentFile[],
       get: (path: string) => fakes.experiments.all.find((file) => file.path === path),
       using: (dataFile: string) => fakes.experiments.all.filter(({ dataFiles }) => dataFiles.includes(dataFile)),
+      nameOf: titleOf,
       load: async () => undefined,
       onDidChange: experimentsChanged.event,
       changed: experimentsChanged,

@@ -417,7 +417,12 @@ export const workspace = {
   }),
   getWorkspaceFolder: (uri: Uri) =>
     workspace.workspaceFolders?.find((folder) => !relative(folder.uri.fsPath, uri.fsPath).startsWith('..')),
-  asRelativePath: (path: string | Uri) => basename(path.toString()),
+  /** With the name of the folder if there are several, as in VS Code. */
+  asRelativePath(path: string): string {
+    const folder = workspace.getWorkspaceFolder(Uri.file(path))?.uri.fsPath;
+    if (folder === undefined) return path;
+    return join(workspace.workspaceFolders!.length > 1 ? basename(folder) : '', relative(folder, path));
+  },
   findFiles: async () => [...editor.files.keys()].map((path) => Uri.file(path)),
   createFileSystemWatcher(pattern: string | RelativePattern): FileSystemWatcher {
     const watcher = new FileSystemWatcher(pattern);

@@ -12,7 +12,6 @@ import {
   type ToDashboard,
 } from '../../../protocol/dashboard.ts';
 import { Coalescer } from '../../coalescer.ts';
-import { titleOf } from '../../experiments/experiments.ts';
 import type { Studio } from '../../studio.ts';
 import { openConfusedTexts } from './confusedTexts.ts';
 import { differencesOf } from './dashboardConfig.ts';
@@ -63,7 +62,7 @@ export class DashboardPanel {
     this.#seen = new Set(runs.of(experimentPath).map(({ directory }) => directory));
     this.#host = new PanelHost(studio, panel, {
       name: 'dashboard',
-      title: `${titleOf(experimentPath)}: Dashboard`,
+      title: `${experiments.nameOf(experimentPath)}: Dashboard`,
       version: dashboardVersion,
       fromPanel: fromDashboard,
       prepare: () => Promise.all(shownIn(this.#slots).map((run) => runs.refresh(run))),
@@ -166,7 +165,7 @@ export class DashboardPanel {
     const items = listed.map((run, i) => itemOf(run, this.#slotOf(run.directory), names[i]!));
     this.#host.send({
       kind: 'overview',
-      title: titleOf(this.#experimentPath),
+      title: experiments.nameOf(this.#experimentPath),
       trusted: vscode.workspace.isTrusted,
       trainable: experiments.get(this.#experimentPath)?.check.experiment != null,
       runs: items,

@@ -41,7 +41,7 @@ export class SweepPanel {
     this.#compare = compare;
     this.#host = new PanelHost(studio, panel, {
       name: 'sweep',
-      title: `${titleOf(experimentPath)}: Sweep`,
+      title: `${studio.experiments.nameOf(experimentPath)}: Sweep`,
       version: sweepVersion,
       fromPanel: fromSweep,
       prepare: () => this.#load(),
@@ -107,7 +107,7 @@ export class SweepPanel {
     const state = this.#state;
     this.#sendOnce({
       kind: 'overview',
-      title: titleOf(this.#experimentPath),
+      title: this.#studio.experiments.nameOf(this.#experimentPath),
       trusted: vscode.workspace.isTrusted,
       grid: state ? sweepGrid(state.sweep.elements) : null,
       state: { experimentPath: this.#experimentPath, compare: this.#compare },

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { OtherDataError } from '../../../../src/common/otherDataError.ts';
 import { UserError } from '../../../../src/common/userError.ts';
+import { titleOf } from '../../../../src/extension/experiments/experiments.ts';
 import { Jobs } from '../../../../src/extension/compute/jobs.ts';
 import { FakeCompute } from '../fakeCompute.ts';
 import { eventually, fakeLog, FakeRuns } from '../fakeStudio.ts';
@@ -18,7 +19,7 @@ let jobs: Jobs;
 beforeEach(() => {
   compute = new FakeCompute();
   runs = new FakeRuns();
-  jobs = new Jobs(compute.start, runs.asRuns, fakeLog());
+  jobs = new Jobs(compute.start, { nameOf: titleOf }, runs.asRuns, fakeLog());
 });
 
 /** A training whose run has begun. */

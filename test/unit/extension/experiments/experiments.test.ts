@@ -148,3 +148,34 @@ describe('experiments', () => {
     expect(experiments.get(path)?.dataFiles).toEqual(['/project/rows.tsv']);
   });
 });
+
+describe('the name of an experiment', () => {
+  it('is that of its file, with its folder where another file has the same', async () => {
+    const inFolder = (folder: string) => `/project/${folder}/b.safr.json`;
+    workspace.workspaceFolders = [{ uri: Uri.file('/project') }];
+    editor.files.set(inFolder('one'), text('rows.tsv'));
+    await experiments.load();
+    expect(experiments.nameOf(inFolder('one'))).toBe('b');
+    editor.files.set(inFolder('two'), text('rows.tsv'));
+    await experiments.load();
+    expect([inFolder('one'), inFolder('two'), path].map((each) => experiments.nameOf(each))).toEqual([
+      'b (one)',
+      'b (two)',
+      'a',
+    ]);
+  });
+
+  it('names the folder of the window where it has several', async () => {
+    workspace.workspaceFolders = ['/project', '/other'].map((folder) => ({ uri: Uri.file(folder) }));
+    editor.files.set('/other/a.safr.json', text('rows.tsv'));
+    await experiments.load();
+    expect([path, '/other/a.safr.json'].map((each) => experiments.nameOf(each))).toEqual(['a (project)', 'a (other)']);
+  });
+
+  it('is that of the folder itself for a file at its top', async () => {
+    workspace.workspaceFolders = [{ uri: Uri.file('/project') }];
+    editor.files.set('/project/deep/a.safr.json', text('rows.tsv'));
+    await experiments.load();
+    expect(experiments.nameOf(path)).toBe('a (project)');
+  });
+});
