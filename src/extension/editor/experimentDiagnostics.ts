@@ -22,14 +22,16 @@ export function registerExperimentDiagnostics(studio: Studio): void {
   const diagnostics = new ExperimentDiagnostics(studio);
   const checkChanged = () => diagnostics.checkSoon('changed');
   const checkAll = () => diagnostics.checkSoon('all');
+  /** Of the user's files: those of runs change all the time during a training. */
+  const checkData = ({ path }: vscode.Uri) => path.includes('/.safr/') || checkAll();
   const watcher = vscode.workspace.createFileSystemWatcher(dataFiles);
   const checkOpened = ({ uri }: vscode.TextDocument) => isExperiment(uri) && checkAll();
   studio.context.subscriptions.push(
     diagnostics,
     watcher,
-    watcher.onDidCreate(checkAll),
-    watcher.onDidChange(checkAll),
-    watcher.onDidDelete(checkAll),
+    watcher.onDidCreate(checkData),
+    watcher.onDidChange(checkData),
+    watcher.onDidDelete(checkData),
     studio.experiments.onDidChange(checkChanged),
     vscode.window.onDidChangeActiveTextEditor(checkAll), // a model may have been downloaded
     vscode.workspace.onDidOpenTextDocument(checkOpened),
@@ -40,8 +42,8 @@ export function registerExperimentDiagnostics(studio: Studio): void {
 
 class ExperimentDiagnostics implements vscode.Disposable {
   readonly #shown = vscode.languages.createDiagnosticCollection('safr');
-  /** The text of each file that was checked last, by path. */
-  readonly #checked = new Map<string, string>();
+  /** The last check of each file, by path. */
+  readonly #checked = new Map<string, { readonly text: string }>();
   #timer: NodeJS.Timeout | undefined;
   private readonly studio: Studio;
 
@@ -63,22 +65,26 @@ class ExperimentDiagnostics implements vscode.Disposable {
 
   async #check(): Promise<void> {
     const { experiments } = this.studio;
-    this.#shown.forEach((uri) => experiments.get(uri.fsPath) ?? this.#shown.delete(uri));
-    const outdated = experiments.all.filter(({ path, text }) => this.#checked.get(path) !== text);
+    this.#shown.forEach((uri) => {
+      if (experiments.get(uri.fsPath)) return;
+      this.#shown.delete(uri);
+      this.#checked.delete(uri.fsPath);
+    });
+    const outdated = experiments.all.filter(({ path, text }) => this.#checked.get(path)?.text !== text);
     await Promise.all(outdated.map((file) => this.#checkFile(file)));
   }
 
   async #checkFile(file: ExperimentFile): Promise<void> {
     const { path, uri, text, check } = file;
-    this.#checked.set(path, text);
+    const own = { text };
+    this.#checked.set(path, own);
     const problems = check.experiment ? await sourceProblems(file, check.experiment) : check.problems;
-    if (this.studio.experiments.get(path)?.text !== text) return; // a later check follows, or none is needed
+    const isOutdated = this.#checked.get(path) !== own || this.studio.experiments.get(path)?.text !== text;
+    if (isOutdated) return; // a later check follows, or none is needed
     const isOpen = vscode.workspace.textDocuments.some((document) => document.uri.toString() === uri.toString());
     const shown = problems.filter(({ by }) => by !== 'syntax' || !isOpen);
-    this.#shown.set(
-      uri,
-      shown.map((problem) => diagnostic(text, problem)),
-    );
+    const marked = shown.map((problem) => diagnostic(text, problem));
+    if (JSON.stringify(marked) !== JSON.stringify(this.#shown.get(uri))) this.#shown.set(uri, marked);
   }
 }
 

@@ -7,6 +7,7 @@ import { markdownText } from '../editor/markdownText.ts';
 import { jobShare, runDescription, sweepLine } from '../runs/runWords.ts';
 import { counted } from '../../common/format.ts';
 import { explainingRun } from '../runs/explainingRun.ts';
+import { Coalescer } from '../coalescer.ts';
 import { settings } from '../settings.ts';
 import type { Studio } from '../studio.ts';
 import { doneIn } from '../sweeps/sweepStates.ts';
@@ -29,12 +30,14 @@ export function registerRunsView(studio: Studio): void {
     canSelectMany: true,
     showCollapseAll: true,
   });
+  const refreshes = new Coalescer(() => tree.refresh(), changesIntervalMs);
   const clock = setInterval(() => view.visible && tree.refresh(), agesIntervalMs);
   studio.context.subscriptions.push(
     view,
     registerExplainsBadge(),
-    onStudioChange(studio, () => tree.refresh(), changesIntervalMs),
-    vscode.languages.onDidChangeDiagnostics(({ uris }) => uris.some(isExperiment) && tree.refresh()),
+    refreshes,
+    onStudioChange(studio, () => refreshes.schedule(), 0),
+    vscode.languages.onDidChangeDiagnostics(({ uris }) => uris.some(isExperiment) && refreshes.schedule()),
     vscode.workspace.onDidChangeConfiguration(
       (change) => change.affectsConfiguration('safr.explainRun') && tree.refresh(),
     ),

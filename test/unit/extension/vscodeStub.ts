@@ -456,6 +456,7 @@ export const languages = {
   createDiagnosticCollection: () => ({
     set: (uri: Uri, marked: readonly Diagnostic[]) => void editor.diagnostics.set(uri.fsPath, marked),
     delete: (uri: Uri) => void editor.diagnostics.delete(uri.fsPath),
+    get: (uri: Uri) => editor.diagnostics.get(uri.fsPath),
     forEach: (callback: (uri: Uri) => void) =>
       [...editor.diagnostics.keys()].forEach((path) => callback(Uri.file(path))),
     dispose: () => editor.diagnostics.clear(),

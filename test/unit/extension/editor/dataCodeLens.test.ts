@@ -36,9 +36,15 @@ interface Shown {
   readonly arguments: readonly unknown[];
 }
 function lenses(file = '/mine/rows.tsv'): Shown[] {
-  const provider = editor.codeLenses as { provideCodeLenses(document: object): readonly { readonly command: Shown }[] };
-  return provider.provideCodeLenses({ uri: Uri.file(file) }).map(({ command }) => command);
+  return provider()
+    .provideCodeLenses({ uri: Uri.file(file) })
+    .map(({ command }) => command);
 }
+const provider = () =>
+  editor.codeLenses as {
+    provideCodeLenses(document: object): readonly { readonly command: Shown }[];
+    onDidChangeCodeLenses(listener: () => void): void;
+  };
 
 test('the first line of a data file says which run explains it', () => {
   fakes.runs.set(evaluated(2), evaluated(1));
@@ -59,6 +65,17 @@ test('other files, files without a run and those of a workspace that is not trus
   expect(lenses('/mine/other.tsv')).toEqual([]);
   workspace.isTrusted = false;
   expect(lenses()).toEqual([]);
+});
+
+test('VS Code hears of a change only if the line changes', () => {
+  fakes.runs.set(evaluated(1, 'running'));
+  lenses();
+  let changes = 0;
+  provider().onDidChangeCodeLenses(() => changes++);
+  for (let epoch = 1; epoch <= 3; epoch++) fakes.runs.set(evaluated(1, 'running'));
+  expect(changes).toBe(0);
+  fakes.runs.set(evaluated(1));
+  expect(changes).toBe(1);
 });
 
 test('a click lets the user choose another run of the experiment, or the best one again', async () => {
