@@ -12,7 +12,7 @@ import { UserError } from '../../common/userError.ts';
 import { findingLines } from '../output/findings.ts';
 import { note, print } from '../output/print.ts';
 
-const sources = ['spam-assassin', 'planted', 'sst2', 'imdb', 'files'] as const;
+const sources = ['spam-assassin', 'planted', 'sst2', 'imdb', 'hatexplain', 'eraser', 'files'] as const;
 
 interface InitFlags {
   readonly source?: (typeof sources)[number];
@@ -37,6 +37,8 @@ Data sets:
   spam-assassin  6,046 mails of an npm package; no download
   planted        generated short reviews with known explanations; no download
   sst2, imdb     data sets of the paper; downloaded once (0.8 and 84 MB)
+  hatexplain     posts with the words that people marked; in a folder of yours
+  eraser         documents with marked evidence; in a folder of yours
   files          your own TSV, CSV, JSON, JSONL or Parquet files
 
 Examples:

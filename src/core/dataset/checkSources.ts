@@ -30,7 +30,9 @@ export async function checkSources(dataset: Experiment['dataset'], baseDir: stri
   if (dataset.source === 'files') return checkFiles(dataset, baseDir);
   const path = 'path' in dataset ? dataset.path : undefined;
   if (path === undefined || (await exists(resolve(baseDir, path)))) return [];
-  const message = `no such file: ${resolve(baseDir, path)}; without "path" the archive is downloaded`;
+  const isDownloaded = dataset.source === 'sst2' || dataset.source === 'imdb';
+  const without = isDownloaded ? '; without "path" the archive is downloaded' : '';
+  const message = `no such file: ${resolve(baseDir, path)}${without}`;
   return [{ paths: [['dataset', 'path']], message }];
 }
 

@@ -4,9 +4,11 @@ import { UserError } from '../../common/userError.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import { currentSplitRule, type SplitRule } from './drawSplits.ts';
 import { SplitFingerprint, type SplitIdentity } from './fingerprint.ts';
+import { openEraser } from './eraser.ts';
 import { openFiles } from './files.ts';
 import type { Finding } from './reading/finding.ts';
 import { openImdb } from './imdb.ts';
+import { openHatexplain } from './hatexplain.ts';
 import { LeftOutRows } from './leftOutRows.ts';
 import { markedTokens, rationaleNames } from './rationale.ts';
 import { allSplits, type Example, type Source, type SourceFile, type SplitName } from './source.ts';
@@ -128,6 +130,8 @@ async function openSource(dataset: Experiment['dataset'], options: OpenOptions):
   if (dataset.source === 'files') return openFiles(dataset, options.baseDir);
   if (dataset.source === 'spam-assassin') return openSpamAssassin(options.baseDir);
   if (dataset.source === 'planted') return openPlanted(dataset);
+  if (dataset.source === 'hatexplain') return openHatexplain(resolve(options.baseDir, dataset.path));
+  if (dataset.source === 'eraser') return openEraser(resolve(options.baseDir, dataset.path));
   const locations = {
     ...options,
     path: dataset.path === undefined ? undefined : resolve(options.baseDir, dataset.path),

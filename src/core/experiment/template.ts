@@ -24,6 +24,14 @@ const datasets: Readonly<Record<Source, readonly string[]>> = {
     '"distractors": 0.3, // correlation of meaningless words with the label in train; 0 in dev and test',
     '"seed": 1, // for the sentences',
   ],
+  hatexplain: [
+    '"source": "hatexplain", // posts with the words that people marked, in the files of its authors',
+    '"path": "HateXplain/Data", // the folder with dataset.json and post_id_divisions.json',
+  ],
+  eraser: [
+    '"source": "eraser", // a data set of ERASER of single documents, with marked evidence',
+    '"path": "movies", // the folder with train.jsonl, val.jsonl, test.jsonl and docs',
+  ],
   files: [
     '"source": "files", // TSV, CSV, JSON(L), Parquet, .gz, .zip or a folder; docs/data.md has the rules',
     '"train": "train.tsv",',

@@ -51,5 +51,20 @@ const planted = z.strictObject({
   ),
 });
 
-/** Data sets whose texts SAFR Studio downloads, finds in a package or generates. */
-export const builtInData = [sst2, imdb, spamAssassin, planted] as const;
+const hatexplain = z.strictObject({
+  source: z
+    .literal('hatexplain')
+    .describe('HateXplain in its authors’ files: posts with the words that people marked; no download.'),
+  path: path().describe('The folder with dataset.json and post_id_divisions.json.'),
+});
+const eraser = z.strictObject({
+  source: z
+    .literal('eraser')
+    .describe(
+      'A data set of ERASER of single documents, such as its movie reviews, with marked evidence; no download.',
+    ),
+  path: path().describe('The folder with train.jsonl, val.jsonl, test.jsonl and docs.'),
+});
+
+/** Data sets in a layout of their own, most of whose texts SAFR Studio downloads, finds in a package or generates. */
+export const builtInData = [sst2, imdb, spamAssassin, planted, hatexplain, eraser] as const;

@@ -79,7 +79,7 @@ describe('an invalid experiment file', () => {
     [
       'an unknown source',
       '{ "dataset": { "source": "sst" } }',
-      /^1:26: dataset.source is "sst"; allowed: "sst2", "imdb", "spam-assassin", "planted", "files"; did you mean "sst2"\?$/,
+      /^1:26: dataset.source is "sst"; allowed: "sst2", "imdb", "spam-assassin", "planted", "hatexplain", "eraser", "files"; did you mean "sst2"\?$/,
     ],
     ['a missing data set', '{}', /^1:1: dataset is missing; allowed: an object/],
     ['a missing source', '{ "dataset": {} }', /^1:14: dataset.source is missing; allowed: "sst2"/],
@@ -252,7 +252,7 @@ describe('an invalid experiment file', () => {
 
 describe('the template', () => {
   test.each(
-    (['sst2', 'imdb', 'spam-assassin', 'planted', 'files'] as const).flatMap((s) =>
+    (['sst2', 'imdb', 'spam-assassin', 'planted', 'hatexplain', 'eraser', 'files'] as const).flatMap((s) =>
       presetNames.map((p) => [s, p] as const),
     ),
   )('of %s and %s is a valid experiment', (source, preset) => {
