@@ -70,7 +70,7 @@ export function AssignmentList({ model, inspected: { explanation, layers } }: In
           />
         )}
         <Choice
-          label="This sentence"
+          label="In this text"
           id="label"
           options={labelOptions}
           value={label.value ?? ''}
@@ -78,7 +78,7 @@ export function AssignmentList({ model, inspected: { explanation, layers } }: In
         />
         {corpusLabels && (
           <Choice
-            label="Data set"
+            label="Over the corpus"
             id="corpus-label"
             options={labelOptions}
             value={corpusLabel.value ?? ''}
@@ -108,8 +108,8 @@ export function AssignmentList({ model, inspected: { explanation, layers } }: In
                   Effect
                 </button>
               </th>
-              <th scope="col">This sentence</th>
-              {corpusLabels && <th scope="col">Data set</th>}
+              <th scope="col">In this text</th>
+              {corpusLabels && <th scope="col">Over the corpus</th>}
               <th scope="col">Evidence</th>
             </tr>
           </thead>

@@ -45,14 +45,14 @@ function CorpusFacts({ neuron }: { neuron: CorpusNeuron }) {
   return (
     <div class="stack">
       <div class="row">
-        <h3>Over the test split</h3>
+        <h3>Over the corpus</h3>
         <LabelBadge label={label} />
       </div>
       {fires === 0 ? (
-        <p class="muted">It never fires there.</p>
+        <p class="muted">It never fires on the test split.</p>
       ) : (
         <>
-          <p class="muted">Fires on {counted(fires, 'token')}. Those of its strongest activations:</p>
+          <p class="muted">Fires on {counted(fires, 'token')} of the test split. Those of its strongest activations:</p>
           <ul class="words">
             {words.slice(0, maxWords).map(({ word, count }) => (
               <li key={word} title={`${count} of its strongest activations`}>

@@ -9,6 +9,7 @@ import { HeatView, type HeatCell } from './heatView.ts';
 import { neuronOrder, type NeuronOrder } from './neuronOrder.ts';
 import type { InspectionProps } from './neuronsModel.ts';
 import type { NeuronsModelState } from './state.ts';
+import { MapLegend } from './MarkLegends.tsx';
 
 const zoomStep = 1.5;
 
@@ -81,6 +82,7 @@ export function HeatMap(props: InspectionProps) {
           </span>
         </span>
       </div>
+      <MapLegend />
       <div class="heat">
         <canvas
           ref={canvas}

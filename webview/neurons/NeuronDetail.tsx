@@ -15,6 +15,7 @@ export function NeuronDetail(props: InspectionProps) {
   const { neuron, layer, chosenNeuron } = props.model.state;
   const layers = props.inspected.layers.length;
   const index = neuron.value;
+  const label = chosenNeuron.value?.label ?? 'unused';
   if (index === null) {
     return (
       <section class="detail">
@@ -28,7 +29,7 @@ export function NeuronDetail(props: InspectionProps) {
       <div class="row">
         <h2>Neuron {index}</h2>
         {layers > 1 && <span class="muted">{`layer ${layer.value + 1} of ${layers}`}</span>}
-        <LabelBadge label={chosenNeuron.value?.label ?? 'unused'} />
+        <LabelBadge label={label}>{`${label} in this text`}</LabelBadge>
         <NeuronSwitch model={props.model} layer={layer.value} index={index} />
       </div>
       <div class="stack">

@@ -30,7 +30,7 @@ export function Prediction({ model, inspected: { explanation, layers } }: Inspec
         ))}
       </div>
       <p class="muted">
-        {`${grouped(monosemantic)} monosemantic, ${grouped(polysemantic)} polysemantic, ${grouped(unused)} unused neurons`}
+        {`${grouped(monosemantic)} monosemantic, ${grouped(polysemantic)} polysemantic, ${grouped(unused)} unused neurons in this text`}
       </p>
       <SwitchBoard model={model} layers={layers} />
     </section>

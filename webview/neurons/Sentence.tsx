@@ -7,6 +7,7 @@ import { maxLooseWords, PairArcs, PairTable } from './PairArcs.tsx';
 import type { InspectionProps, NeuronsModel } from './neuronsModel.ts';
 import type { Layer } from './inspection.ts';
 import { useRoving } from './useRoving.ts';
+import { WordLegend } from './MarkLegends.tsx';
 
 const maxUnread = 60;
 
@@ -24,17 +25,6 @@ export function Sentence({ model, inspected, layer }: InspectionProps) {
     <section class="sentence">
       <div class="row">
         <h2>Words</h2>
-        {hasMask(explanation) && (
-          <span class="keep-legend muted">
-            keep probability 0<i aria-hidden="true" />1
-          </span>
-        )}
-        {marked.size > 0 && (
-          <span class="keep-legend muted">
-            <b aria-hidden="true" />
-            marked in the data
-          </span>
-        )}
         <span class="spring" />
         <AttentionChoice model={model} layers={inspected.layers.length} heads={inspected.heads} />
       </div>
@@ -56,6 +46,7 @@ export function Sentence({ model, inspected, layer }: InspectionProps) {
         </div>
         {unread.length > 0 && <Unread words={unread} />}
       </div>
+      <WordLegend model={model} inspected={inspected} layer={layer} />
       <p class="muted note">{noteOf(explanation)}</p>
       <PairTable explanation={explanation} pairs={pairs} lit={lit} />
     </section>
@@ -141,16 +132,12 @@ function hasMask({ words }: Explanation): boolean {
 }
 
 function noteOf(explanation: Explanation): string {
-  const { tokens, words, unread } = explanation;
-  const unknown = words.filter(({ known }) => !known).length;
+  const { tokens, words } = explanation;
   const firstPiece = tokens.find(({ word }) => words[word]!.pieces > 1);
   const remarks = [
     !hasMask(explanation) && 'This model has no mask, so there are no keep probabilities.',
-    unknown > 0 && `${counted(unknown, 'unknown word')} (dotted), read as <UNK>.`,
     firstPiece &&
       `The model reads the ${counted(words.length, 'word')} as ${counted(tokens.length, 'token')}; neurons are those of tokens, and a piece of a word is shown as ${firstPiece.inWord}.`,
-    unread > 0 &&
-      `${counted(unread, 'token')} beyond the model’s length ${unread === 1 ? 'is' : 'are'} not read (struck through).`,
   ];
   return remarks.filter(Boolean).join(' ');
 }

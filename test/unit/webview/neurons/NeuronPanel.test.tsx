@@ -4,6 +4,7 @@ import { AssignmentList } from '../../../../webview/neurons/AssignmentList.tsx';
 import { AttentionChoice } from '../../../../webview/neurons/AttentionChoice.tsx';
 import { CorpusDetail } from '../../../../webview/neurons/CorpusDetail.tsx';
 import { layersOf } from '../../../../webview/neurons/inspection.ts';
+import { WordLegend } from '../../../../webview/neurons/MarkLegends.tsx';
 import { NeuronDetail } from '../../../../webview/neurons/NeuronDetail.tsx';
 import { NeuronsModel } from '../../../../webview/neurons/neuronsModel.ts';
 import { Prediction } from '../../../../webview/neurons/Prediction.tsx';
@@ -116,6 +117,20 @@ describe('words that the data mark', () => {
   });
 });
 
+describe('the legends', () => {
+  it('explain the marks that the text has', () => {
+    expect(textOf(renderToString(<WordLegend {...props()} />))).toMatch(
+      /keep probability from 0 to 1: [^]* 1 unknown word, read as &lt;UNK> $/,
+    );
+    model.state.neuron.value = 0;
+    model.state.pairs.value = [{ first: 0, second: 1, score: 0.5 }];
+    const text = textOf(renderToString(<WordLegend {...props()} />));
+    expect(text).toContain('a has the chosen neuron, 0');
+    expect(text).toContain('pairs that attend to each other most; a thicker line is more the same, from line to line');
+    expect(text).not.toContain('not read');
+  });
+});
+
 describe('the choice of the attention', () => {
   const choice = (layers: number) =>
     renderToString(<AttentionChoice model={model} layers={layers} heads={2} />).match(/(?<=id=")pairs-[a-z]+/g);
@@ -130,7 +145,7 @@ describe('the choice of the attention', () => {
 
 describe('the list of neurons', () => {
   it('is narrowed to the chosen token, with the labels over the corpus where there are any', () => {
-    expect(renderToString(<AssignmentList {...props()} />)).not.toContain('Data set');
+    expect(renderToString(<AssignmentList {...props()} />)).not.toContain('Over the corpus');
     model.state.token.value = 2;
     model.state.labels.value = [['dead', 'dead', 'monosemantic']];
     const text = textOf(renderToString(<AssignmentList {...props()} />));
