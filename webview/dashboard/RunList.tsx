@@ -53,7 +53,8 @@ export function RunList({ runs, note, ...actions }: RunListProps) {
 function RunRow({ run, canCompute, choose, act }: RunActions & { run: RunItem }) {
   const { directory, slot, status, accuracy } = run;
   const accuracyText = accuracy === null ? percent(null) : `${percent(accuracy)} ${run.accuracySplit}`;
-  const about = [timeOf(run.started), ...run.tags.map((tag) => `#${tag}`)].join(' · ');
+  const time = timeOf(run.started);
+  const about = [...(run.name.endsWith(time) ? [] : [time]), ...run.tags.map((tag) => `#${tag}`)].join(' · ');
   const canEvaluate = !run.evaluated && run.canExplain && status !== 'running';
   const button = (action: Action, icon: IconName, name: string) => (
     <SmallButton name={name} onClick={() => act(action, directory)}>

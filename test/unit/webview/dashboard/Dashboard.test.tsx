@@ -1,5 +1,6 @@
 import { renderToString } from 'preact-render-to-string';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { timeOf } from '../../../../src/common/format.ts';
 import type { Confusion, DataView, RunItem } from '../../../../src/protocol/dashboard.ts';
 import { ConfusionSection } from '../../../../webview/dashboard/ConfusionSection.tsx';
 import { Dashboard } from '../../../../webview/dashboard/Dashboard.tsx';
@@ -30,6 +31,8 @@ describe('the list of runs', () => {
     expect(textOf(html(runItem('a', { tags: ['paper'] })))).toMatch(
       /seed a Jan 2, \d\d:00:00 · #paper finished · 81\.2 % test · SRS 12\.3 finished 5 81\.2 % test 12\.3/,
     );
+    const time = timeOf(runItem('a').started);
+    expect(textOf(html(runItem('a', { name: time }))).split(time)).toHaveLength(2); // a run that is called by it has it once
     expect(textOf(html(runItem('a', { accuracy: null, srs: null, epochs: 0 })))).toContain('finished 0 – –');
   });
 
