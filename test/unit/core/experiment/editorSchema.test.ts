@@ -50,7 +50,7 @@ test('the keys of a data set are those of its source; without a source, the sour
   expect(keys[0]).toEqual([['source'], ['source', 'path', 'balance']]);
   expect(keys.at(-1)).toEqual([undefined, ['source']]);
   expect(anyOf!.at(-1)!.properties!['source']).toMatchObject({
-    anyOf: [{ enum: ['sst2', 'imdb', 'spam-assassin', 'planted', 'files'] }, {}],
+    anyOf: [{ enum: ['sst2', 'imdb', 'spam-assassin', 'planted', 'hatexplain', 'eraser', 'files'] }, {}],
   });
 });
 
