@@ -1,4 +1,5 @@
 import { differences } from '../experiment/differences.ts';
+import { encoderSizes } from '../experiment/sections/model.ts';
 import { defaultMaxLength, type Experiment } from '../experiment/schema.ts';
 import type { Run } from '../runs/readRun.ts';
 import { judge, type Verdict } from './judge.ts';
@@ -25,10 +26,10 @@ export function checkRun(experiment: Experiment, run: Run): RunCheck | null {
 /** The experiment with the sizes that the folder of an encoder gave the run: its file cannot name them. */
 function withSizesOf({ experiment: { model } }: Run, experiment: Experiment): Experiment {
   if (model.pretrained === undefined || model.pretrained !== experiment.model.pretrained) return experiment;
-  const { width, heads, layers, feedForward, maxLength } = model;
+  const { maxLength } = model;
   const isShortened = experiment.model.maxLength === defaultMaxLength && maxLength < defaultMaxLength;
-  const sizes = { width, heads, layers, feedForward, ...(isShortened && { maxLength }) };
-  return { ...experiment, model: { ...experiment.model, ...sizes } };
+  const sizes = Object.fromEntries(encoderSizes.map((size) => [size, model[size]]));
+  return { ...experiment, model: { ...experiment.model, ...sizes, ...(isShortened && { maxLength }) } };
 }
 
 /** The check of the newest evaluated run; null if no run is evaluated. `runs`: newest first. */

@@ -15,6 +15,7 @@ import { UserError } from '../../common/userError.ts';
 import { allowedKeys, allowedValues, schemaAt } from './allowedValues.ts';
 import { didYouMean } from '../../common/didYouMean.ts';
 import { experimentJsonSchema, experimentSchema, resolveExperiment, type Experiment } from './schema.ts';
+import { encoderSizes } from './sections/model.ts';
 import { sweepProblems } from './sweep.ts';
 import type { ExperimentCheck, ExperimentProblem } from './problem.ts';
 
@@ -90,7 +91,7 @@ function deepestOffset(text: string): number | null {
 /** Fields whose values the folder of a pretrained encoder determines. */
 const encoderFields: readonly JSONPath[] = [
   ['tokenizer'],
-  ...['width', 'heads', 'layers', 'feedForward', 'activation', 'pooling', 'positions'].map((key) => ['model', key]),
+  ...[...encoderSizes, 'activation', 'pooling', 'positions'].map((key) => ['model', key]),
 ];
 
 /** Fields that contradict `model.pretrained`, or its absence; their defaults do not. */

@@ -6,6 +6,7 @@ import { splitFiles } from '../dataset/reading/splitFiles.ts';
 import { allSplits } from '../dataset/source.ts';
 import { describeFile } from '../dataset/sourceFile.ts';
 import { differences } from '../experiment/differences.ts';
+import { encoderSizes } from '../experiment/sections/model.ts';
 import { resolveExperiment, type Experiment } from '../experiment/schema.ts';
 import { runIds } from '../runs/listRuns.ts';
 import { readRun, type Run } from '../runs/readRun.ts';
@@ -16,6 +17,8 @@ import type { Element, Sweep } from './readSweep.ts';
 
 /** Fields that do not affect the results of a run: where it was computed and what is expected of it. */
 const irrelevantFields: ReadonlySet<string> = new Set(['device', 'threads', '$schema', 'expect']);
+
+const encoderFields: ReadonlySet<string> = new Set(encoderSizes.map((size) => `model.${size}`));
 
 type Elements = { readonly elements: readonly Pick<Element, 'experiment'>[] } & Pick<Sweep, 'experimentPath'>;
 
@@ -76,8 +79,9 @@ const identities = new WeakMap<Experiment, string>();
 export function identity(experiment: Experiment): string {
   const known = identities.get(experiment);
   if (known !== undefined) return known;
+  const isPretrained = experiment.model.pretrained !== undefined;
   const settings = differences({} as Experiment, experiment).filter(
-    ({ key }) => !irrelevantFields.has(key.split('.')[0]!),
+    ({ key }) => !irrelevantFields.has(key.split('.')[0]!) && !(isPretrained && encoderFields.has(key)),
   );
   const text = JSON.stringify(
     settings.map(({ key, to }) => [key, to]).sort(([a], [b]) => (String(a) < String(b) ? -1 : 1)),

@@ -2,6 +2,9 @@ import * as z from 'zod';
 import { checkModel } from '../rules.ts';
 import { count, explained } from './fields.ts';
 
+/** Sizes that the folder of a pretrained encoder determines: the file cannot name them, a run has them. */
+export const encoderSizes = ['width', 'heads', 'layers', 'feedForward'] as const;
+
 export const model = z
   .strictObject({
     pretrained: z
