@@ -191,6 +191,25 @@ describe('a first hour in the editor', () => {
     await editor.everyTheme('12-dashboard');
   });
 
+  it('lists the test texts of a cell of the confusion matrix, and opens their lines', async () => {
+    const { editor } = session;
+    await haveOneRun();
+    await editor.openFile(experiment);
+    await editor.command('SAFR: Open Dashboard');
+    const dashboard = await editor.panel('#confusion table');
+    await editor.everyTheme('13-dashboard-summary');
+    await dashboard.getByRole('button', { name: /^[\d,]+ texts?: good predicted good/ }).click();
+    await editor.page
+      .locator('.quick-input-list .monaco-list-row', { hasText: /reviews\.tsv:\d+/ })
+      .nth(1)
+      .waitFor();
+    await editor.picture('13-confused-texts');
+    await editor.page.keyboard.press('ArrowDown');
+    await editor.page.keyboard.press('Enter');
+    await editor.page.locator('.editor-group-container.active .tab.active', { hasText: 'reviews.tsv' }).waitFor();
+    await editor.page.locator('.statusbar-item', { hasText: /Ln \d+, Col \d+ \(\d+ selected\)/ }).waitFor();
+  });
+
   it('compares two runs: settings, neurons and predictions', async () => {
     const { editor } = session;
     await haveOneRun();
