@@ -33,8 +33,9 @@ export async function openConfusedTexts(studio: Studio, run: Run, { label, predi
       return listed.flatMap((index): TextItem[] => {
         const text = byIndex.get(index);
         if (!text) return [];
-        const description = `${percent(evaluation.predictions.probabilities[index])} · ${placeName(basename(text.file), text.line)}`;
-        return [{ label: shortText(text.text), description, text }];
+        const label = placeName(basename(text.file), text.line);
+        const description = percent(evaluation.predictions.probabilities[index]);
+        return [{ label, description, detail: shortText(text.text), text }];
       });
     },
   });
