@@ -35,7 +35,7 @@ const tinyValues = [
   ['"learningRate": 0.00005', '"learningRate": 0.003'],
   ['"newLearningRate": 0.0005', '"newLearningRate": 0.01'],
   ['"patience": 3', '"patience": 16'],
-  ['"importance": 0.2, "interaction": 0.2', '"importance": 0.02, "interaction": 0.02'],
+  ['// "importance": 1, "interaction": 1,', '"importance": 0.02, "interaction": 0.02, //'],
 ] as const;
 const tiny = tinyValues.reduce((text, [value, by]) => text.replace(value, by), template);
 

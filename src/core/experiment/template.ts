@@ -55,16 +55,10 @@ const paper = {
 const small = { width: 64, heads: 4, feedForward: 256, maskHidden: 64, learningRate: 0.001, epochs: 40, patience: 15 };
 const lengths: Readonly<Partial<Record<Source, number>>> = { imdb: 256, planted: 24 };
 
-/** The weights are set to smaller values where 1 outweighs the cross-entropy: for planted sentences, whose model is small, and for encoders. */
-function weights(source: Source, preset: PresetName, pretrained: string | undefined): string {
-  const own = objective({ preset });
-  if (source === 'planted' && own.importance > 0) {
+/** For planted sentences, whose model is small, the weight is set to a smaller value: 1 would outweigh the cross-entropy. */
+function weights(source: Source, preset: PresetName): string {
+  if (source === 'planted' && objective({ preset }).importance > 0) {
     return `"importance": 0.02, // overrides the preset's 1, which is too much for such a small model; also "interaction", "information"`;
-  }
-  const set = (['importance', 'interaction'] as const).filter((name) => pretrained !== undefined && own[name] > 0);
-  if (set.length > 0) {
-    const values = set.map((name) => `"${name}": 0.2`).join(', ');
-    return `${values}, // instead of the preset's 1, which costs encoders accuracy; also "information"`;
   }
   return '// "importance": 1, "interaction": 1, "information": 0, // weights of the losses; they override the preset';
 }
@@ -99,7 +93,7 @@ ${dataset}  },
 ${pretrained === undefined ? ownModel(source) : fineTuning(pretrained)}
   "safr": {
     "preset": "${preset}", // "plain", "bare", "vmask", "safr-imp", "safr-inter", "safr"
-    ${weights(source, preset, pretrained)}
+    ${weights(source, preset)}
   },
   "evaluation": {
 ${pretrained === undefined ? '' : '    "unit": "word", // "word": words are ranked and removed as a whole; "token": their pieces one by one\n'}    "headline": 0.3, // the k of SRS(k) in the result table

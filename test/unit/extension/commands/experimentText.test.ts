@@ -17,7 +17,7 @@ test('the experiment of an encoder has the settings of a fine-tuning', () => {
     expect(parseExperiment(text, 'a.safr.json')).toMatchObject({
       model: { pretrained: 'org/"small"', trainable: 'all', padding: 'none' },
       training: { learningRate: 5e-5, newLearningRate: 5e-4, warmupSteps: 0.1, decay: 'linear', weightDecay: 0.01 },
-      safr: preset === 'safr' ? { preset, importance: 0.2, interaction: 0.2 } : { preset },
+      safr: { preset },
     });
   }
 });
