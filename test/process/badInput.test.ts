@@ -204,7 +204,7 @@ async function expectFailedRun(cwd: string, runs: string, { code, stderr }: Outc
   expect(code).toBe(2);
   expect(filesIn(runs).filter((name) => name.endsWith('.tmp'))).toEqual([]);
   const listed = await safr(['runs', '--runs', runs], { cwd });
-  expect(listed.stdout).toMatch(/-tiny +(failed|interrupted) /);
+  expect(listed.stdout).toMatch(/-tiny +\S.* (failed|interrupted) /);
 }
 
 /** A file system of a given size in bytes that is removed after the test; null if it cannot be mounted. */

@@ -16,7 +16,7 @@ it('moves a run to another place, where it is listed and gives the same explanat
 
   const imported = await safr(['import', bundle], { cwd: there });
   expect(imported).toMatchObject({ code: 0, stdout: expect.stringMatching(/^run {2}\.safr\/runs\/\S+-tiny\n$/) });
-  expect((await safr(['runs'], { cwd: there })).stdout).toMatch(/-tiny +finished +3 +[\d.]+ % +[\d.]+ %/);
+  expect((await safr(['runs'], { cwd: there })).stdout).toMatch(/-tiny +\S.* finished +3 +[\d.]+ % +[\d.]+ %/);
   const explain = (cwd: string) => safr(['explain', 'last', '--json', 'the film is good'], { cwd });
   const { stdout } = await explain(here);
   expect(JSON.parse(stdout)).toMatchObject({ predicted: expect.any(String) });

@@ -193,7 +193,7 @@ describe('a folder with a classification head', () => {
 
   it('is a run like any other: listed, compared, reported, exported, but not resumed', async () => {
     const [trained, untrained] = readdirSync(join(cwd, '.safr/runs')).sort() as [string, string];
-    expect((await safr(['runs'], { cwd })).stdout).toMatch(new RegExp(`^${untrained} +finished +0 +– `, 'm'));
+    expect((await safr(['runs'], { cwd })).stdout).toMatch(new RegExp(`^${untrained} +\\S.* finished +0 +– `, 'm'));
     const compared = await safr(['compare', trained, untrained], { cwd });
     expect(compared.stdout).toMatch(/matched at 0\.5 or more: (\d+) of \1 .*[^]*changed predictions {2}0 texts/);
     expect((await safr(['report', untrained, '--out', 'report.html'], { cwd })).code).toBe(0);

@@ -76,8 +76,8 @@ describe('safr', () => {
     );
 
     const listed = await safr(['runs'], { cwd });
-    expect(listed.stdout).toMatch(/^run +state +epochs +dev +test +SRS\(0\.3\) +monosemantic$/m);
-    expect(listed.stdout).toMatch(/-tiny +finished +3 +[\d.]+ % +[\d.]+ % +[−\d.]+ +[\d.]+ %$/m);
+    expect(listed.stdout).toMatch(/^run +name +state +epochs +dev +test +SRS\(0\.3\) +mono per text$/m);
+    expect(listed.stdout).toMatch(/-tiny +\S.* finished +3 +[\d.]+ % +[\d.]+ % +[−\d.]+ +[\d.]+ %$/m);
   });
 
   it('prints everything as JSON', async () => {
