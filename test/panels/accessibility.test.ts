@@ -1,28 +1,21 @@
 import axe, { type Result } from 'axe-core';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { reasonToSkip } from '../requirements.ts';
 import { themeKinds } from '../vscode/editor.ts';
+import { everyScene, type Found } from './everyScene.ts';
 import { PanelBrowser } from './panelBrowser.ts';
 import { scenes } from './scenes/scenes.ts';
 
-describe.skipIf(reasonToSkip('panels'))('axe finds nothing in any theme', () => {
-  let browser: PanelBrowser;
-  beforeAll(async () => void (browser = await PanelBrowser.open()));
-  afterAll(() => browser?.close());
-
-  it.each(scenes.map((scene) => [`${scene.panel}: ${scene.name}`, scene] as const))('%s', async (_, scene) => {
-    const panel = await browser.show(scene);
-    await panel.page.evaluate(axe.source);
-    const found: Record<string, readonly string[]> = {};
-    for (const theme of themeKinds) {
-      await panel.setTheme(theme);
-      const problems = await violations(panel.page);
-      if (problems.length > 0) found[theme] = problems;
-    }
-    await panel.close();
-    expect(found).toEqual({});
-  });
+everyScene('axe finds nothing in any theme', async (panel) => {
+  await panel.page.evaluate(axe.source);
+  const found: Found = {};
+  for (const theme of themeKinds) {
+    await panel.setTheme(theme);
+    const problems = await violations(panel.page);
+    if (problems.length > 0) found[theme] = problems;
+  }
+  return found;
 });
 
 describe.skipIf(reasonToSkip('panels'))('what moves', () => {

@@ -50,6 +50,15 @@ async function haveOneRun(): Promise<void> {
   session.safr('train', experiment, '--evaluate');
 }
 
+/** The dashboard of the run, once it has drawn what the selector names. */
+async function openDashboard(drawn: string) {
+  const { editor } = session;
+  await haveOneRun();
+  await editor.openFile(experiment);
+  await editor.command('SAFR: Open Dashboard');
+  return editor.panel(drawn);
+}
+
 /** The neuron panel with the third line of the data file. */
 async function openNeurons(): Promise<Frame> {
   const { editor } = session;
@@ -177,10 +186,7 @@ describe('a first hour in the editor', () => {
 
   it('plots SRS(k) next to random removal', async () => {
     const { editor } = session;
-    await haveOneRun();
-    await editor.openFile(experiment);
-    await editor.command('SAFR: Open Dashboard');
-    const dashboard = await editor.panel('figure.card');
+    const dashboard = await openDashboard('figure.card');
     await dashboard
       .locator('#data')
       .getByRole('row', { name: /^train [\d,]+ .* %\)/ })
@@ -193,10 +199,7 @@ describe('a first hour in the editor', () => {
 
   it('lists the test texts of a cell of the confusion matrix, and opens their lines', async () => {
     const { editor } = session;
-    await haveOneRun();
-    await editor.openFile(experiment);
-    await editor.command('SAFR: Open Dashboard');
-    const dashboard = await editor.panel('#confusion table');
+    const dashboard = await openDashboard('#confusion table');
     await editor.everyTheme('13-dashboard-summary');
     await dashboard.getByRole('button', { name: /^[\d,]+ texts?: good predicted good/ }).click();
     await editor.page

@@ -12,16 +12,8 @@ import { safrProgram } from '../../../../src/core/model/safrProgram.ts';
 import { evaluate } from '../../../../src/core/evaluation/evaluate.ts';
 import { measureSample } from '../../../../src/core/evaluation/measureSample.ts';
 import { headlineOf } from '../../../../src/core/evaluation/srs.ts';
-import { fakeModel, plainRules, splitOf } from './fakeModel.ts';
+import { fakeModel, plainRules, settings, splitOf } from './fakeModel.ts';
 
-const settings = {
-  fractions: [0, 0.5],
-  headline: 0.5,
-  unit: 'word' as const,
-  randomSeeds: 2,
-  theta: 0.5,
-  sample: null,
-};
 /** Class 1 if there are more odd words than even ones (plainRules); the largest ids are deleted first. */
 const split = splitOf(
   [[1, 3, 2, 4, 5], 1], // right; without 5, 4, 3: even and odd are one each, p = ½, class 0: lost

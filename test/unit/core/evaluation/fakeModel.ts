@@ -42,6 +42,16 @@ export const plainRules: FakeRules = {
 
 const none: Padding = { padding: 'none' };
 
+/** Half of the words or tokens are removed, and compared with two random removals. */
+export const settings = {
+  fractions: [0, 0.5],
+  headline: 0.5,
+  unit: 'word' as const,
+  randomSeeds: 2,
+  theta: 0.5,
+  sample: null,
+};
+
 /** Creates a model with these rules, and a list of its runs. */
 export function fakeModel(rules: FakeRules = plainRules, padding = none): Model & { readonly runs: Run[] } {
   const runs: Run[] = [];

@@ -1,16 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { evaluate } from '../../../../src/core/evaluation/evaluate.ts';
-import { fakeModel, plainRules, splitOf } from './fakeModel.ts';
+import { fakeModel, plainRules, settings, splitOf } from './fakeModel.ts';
 
 describe('an evaluation of planted sentences', () => {
-  const settings = {
-    fractions: [0, 0.5],
-    headline: 0.5,
-    unit: 'word' as const,
-    randomSeeds: 1,
-    theta: 0.5,
-    sample: null,
-  };
   const classes = ['even', 'odd'];
   // Keep probability rises with the word; attention falls with the places' sum: the pairs of 3 tokens rank 0-1, 0-2, 1-2.
   const split = splitOf([[9, 2, 5], 1], [[4, 8, 6], 0], [[7], 1]);

@@ -3,16 +3,8 @@ import { randomAveragePrecision } from '../../../../src/core/evaluation/averageP
 import { evaluate } from '../../../../src/core/evaluation/evaluate.ts';
 import { RationaleTally } from '../../../../src/core/evaluation/rationaleTally.ts';
 import { Units } from '../../../../src/core/evaluation/units.ts';
-import { fakeModel, plainRules, splitOf, withRationale } from './fakeModel.ts';
+import { fakeModel, plainRules, settings, splitOf, withRationale } from './fakeModel.ts';
 
-const settings = {
-  fractions: [0, 0.5],
-  headline: 0.5,
-  unit: 'word' as const,
-  randomSeeds: 2,
-  theta: 0.5,
-  sample: null,
-};
 const classes = ['even', 'odd'];
 // Keep probability rises with the word: the orders are 0 2 1, 1 2 0, 0, and 3 2 1 0.
 const plain = splitOf([[9, 2, 5], 1], [[4, 8, 6], 0], [[7], 1], [[1, 2, 3, 4], 0]);
