@@ -85,6 +85,7 @@ describe('safr explain', () => {
     [['--input', 'nowhere.csv'], 'nowhere.csv: no such file'],
     [['--input', 'tiny.safr.json', '--output', 'out.csv'], 'out.csv: explanations cannot be written as ".csv"'],
     [['--output', 'out.jsonl', 'a film'], '--output needs --input'],
+    [['--text-column', 'text', 'a film'], '--text-column needs --input'],
     [['a', 'film', '--input', 'new.csv'], 'a text and --input are given'],
   ])('refuses %j and writes nothing', async (args, message) => {
     const before = readdirSync(cwd).sort();

@@ -93,10 +93,11 @@ Examples:
 async function explain(run: string, words: readonly string[], flags: ExplainFlags): Promise<void> {
   const folder = isModelFolder(run) ? run : null;
   const directory = folder ?? (await findRun(runsDirectory(flags), run));
-  if (flags.input === undefined && flags.output !== undefined) {
-    throw new UserError('--output needs --input', 'Name a file of texts with --input.');
+  if (flags.input === undefined) {
+    const needless = flags.output === undefined ? flags.textColumn && '--text-column' : '--output';
+    if (needless) throw new UserError(`${needless} needs --input`, 'Name a file of texts with --input.');
+    return printExplanation(directory, folder, words, flags);
   }
-  if (flags.input === undefined) return printExplanation(directory, folder, words, flags);
   if (words.length > 0) throw new UserError('a text and --input are given', 'Give one of the two.');
   const dataset = folder === null ? (await readRun(directory)).experiment.dataset : null;
   await explainFile({ ...flags, input: flags.input, directory, folder, dataset });
