@@ -5,7 +5,7 @@ import { checkExpect, checkLayers, checkPlanted } from './rules.ts';
 import { builtInData } from './sections/builtInData.ts';
 import { evaluation } from './sections/evaluation.ts';
 import { expected } from './sections/expected.ts';
-import { count, explained, seed } from './sections/fields.ts';
+import { count, explained, ruled, seed } from './sections/fields.ts';
 import { files, uncheckedFiles } from './sections/files.ts';
 import { model } from './sections/model.ts';
 import { safr } from './sections/safr.ts';
@@ -43,8 +43,8 @@ export const experimentSchema = z
       .meta(
         explained({
           auto: 'The GPU if a measured training step is faster on it, otherwise wasm.',
-          webgpu: 'The GPU, through WebGPU.',
           wasm: 'SIMD kernels on the CPU, with one thread per core.',
+          webgpu: 'The GPU, through WebGPU.',
           tensorflow: 'TensorFlow.js: the slow reference.',
         }),
       ),
@@ -54,7 +54,13 @@ export const experimentSchema = z
   .check(checkPlanted)
   .check(checkExpect)
   .check(checkLayers)
-  .describe('An experiment of SAFR Studio.');
+  .describe('An experiment of SAFR Studio.')
+  .meta(
+    ruled(
+      '`expect` names measures, those of SRS at a fraction of `evaluation.fractions`.',
+      'A `sweep` names fields that affect results; every combination of their values is a valid experiment.',
+    ),
+  );
 
 /**
  * The experiment of a stored run. Earlier versions accepted what the rules of today refuse, such as a tokenizer's pattern with look-arounds or one

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { checkEvaluation } from '../rules.ts';
-import { count, explained, share } from './fields.ts';
+import { count, explained, ruled, share } from './fields.ts';
 
 /** What is ranked and removed. */
 export const units = ['word', 'token'] as const;
@@ -44,4 +44,5 @@ export const evaluation = z
         'Also rank the words by gradient × input, integrated gradients, leave-one-out, attention and at random, and measure SRS_imp and AOPC of each ranking. The evaluation then takes several times as long.',
       ),
   })
-  .check(checkEvaluation);
+  .check(checkEvaluation)
+  .meta(ruled('`headline` is one of `fractions`.'));

@@ -11,5 +11,8 @@ export const splitSeed = () =>
     'Seed of the split. It belongs to the data set: trainings with different seeds have the same test split.',
   );
 
+/** Rules of a section that involve several fields, one sentence each, for docs/experiment.md. */
+export const ruled = (...rules: readonly string[]) => ({ rules });
+
 /** Descriptions of the values of an enumeration, for hovers and completion in editors. */
 export const explained = (values: Readonly<Record<string, string>>) => ({ enumDescriptions: Object.values(values) });

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { checkFiles, isEncoding } from '../rules.ts';
-import { explained, paths, splitSeed } from './fields.ts';
+import { explained, paths, ruled, splitSeed } from './fields.ts';
 
 const columnName = () => z.string().min(1);
 const encodingWords =
@@ -133,4 +133,13 @@ export const uncheckedFiles = z.strictObject({
     ),
 });
 
-export const files = uncheckedFiles.check(checkFiles);
+export const files = uncheckedFiles
+  .check(checkFiles)
+  .meta(
+    ruled(
+      '`textColumn`, `labelColumn` and `rationaleColumn` are different columns; with `columns`, they are among them.',
+      '`pair` needs exactly two columns in `textColumn` and `model.pretrained`; `rationaleColumn` needs exactly one.',
+      '`classes` and `columns` name each of theirs once.',
+      '`split.dev` and `split.test` have a sum below 1.',
+    ),
+  );

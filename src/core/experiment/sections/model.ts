@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { checkModel } from '../rules.ts';
-import { count, explained } from './fields.ts';
+import { count, explained, ruled } from './fields.ts';
 
 /** Sizes that the folder of a pretrained encoder determines: the file cannot name them, a run has them. */
 export const encoderSizes = ['width', 'heads', 'layers', 'feedForward'] as const;
@@ -59,4 +59,12 @@ export const model = z
       .describe('How the vectors of the tokens are combined into one vector per text.'),
     positions: z.literal('sinusoidal').default('sinusoidal').describe('Positional encoding.'),
   })
-  .check(checkModel);
+  .check(checkModel)
+  .meta(
+    ruled(
+      '`heads` divides `width`.',
+      'A pretrained encoder determines `width`, `heads`, `layers`, `feedForward`, `activation`, `pooling`, `positions` and the whole `tokenizer`, so these are left out with `pretrained`; `padding` is "none".',
+      '`pretrained` cannot read planted sentences.',
+      '`trainable` belongs to `pretrained`.',
+    ),
+  );

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { importanceSites, presetDescriptions, presetNames } from '../objective.ts';
 import { checkSafr } from '../rules.ts';
-import { count, explained } from './fields.ts';
+import { count, explained, ruled } from './fields.ts';
 
 const weight = () => z.number().min(0);
 const layers = () =>
@@ -41,4 +41,12 @@ export const safr = z
       .optional()
       .describe('λ_info in the first epoch; overrides the preset. It falls to a hundredth over ten epochs.'),
   })
-  .check(checkSafr);
+  .check(checkSafr)
+  .meta(
+    ruled(
+      '`importanceLayers` chooses blocks with `importanceSite` "ffn" only.',
+      'Blocks have the numbers 1 to `model.layers`, or to the number of the pretrained encoder’s blocks; each is named once.',
+      'Preset "bare" has no mask, so `information` is 0 with it.',
+      'With `model.trainable` "none", the preset is "bare" and there are no other fields.',
+    ),
+  );

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { checkTokenizer } from '../rules.ts';
-import { count, explained } from './fields.ts';
+import { count, explained, ruled } from './fields.ts';
 
 export const uncheckedTokenizer = z.strictObject({
   kind: z
@@ -26,4 +26,11 @@ export const uncheckedTokenizer = z.strictObject({
   maxVocabulary: count().optional().describe('Maximum number of words to keep; the most frequent ones are kept.'),
 });
 
-export const tokenizer = uncheckedTokenizer.check(checkTokenizer);
+export const tokenizer = uncheckedTokenizer
+  .check(checkTokenizer)
+  .meta(
+    ruled(
+      '`pattern` belongs to `kind` "pattern", and only to it.',
+      'Planted sentences are not split by `kind` "pattern".',
+    ),
+  );
