@@ -1,5 +1,6 @@
 import type { Accumulate, Adam, AdamRows, ClipGradients } from './operations/adam.ts';
 import type { Attention, AttentionBackward, AttentionWeights, InteractionLoss } from './operations/attention.ts';
+import type { BatchThreshold, ZeroBelow } from './operations/batchTopK.ts';
 import type { Dropout } from './operations/dropout.ts';
 import type {
   Embed,
@@ -38,6 +39,8 @@ export type Operation =
   | LinearBackward
   | Gelu
   | GeluBackward
+  | BatchThreshold
+  | ZeroBelow
   | Dropout
   | Gumbel
   | PinLogits

@@ -12,6 +12,10 @@ export const scaled = (factor: number, ...shape: Dim[]): Given => ({
   shape,
   draw: (u, v) => factor * gaussian(u, v),
 });
+/** After a ReLU: half of them 0. */
+export const rectified = (...shape: Dim[]): Given => ({ shape, draw: (u, v) => Math.max(0, gaussian(u, v)) });
+/** Of 0, 1, 2 and 3, so that many are equal. */
+export const repeated = (...shape: Dim[]): Given => ({ shape, draw: (u) => Math.floor(4 * u) });
 export const uniform = (...shape: Dim[]): Given => ({ shape, draw: (u) => u });
 /** 0 or 1, like a mask. */
 export const bits = (...shape: Dim[]): Given => ({ shape, draw: (u) => (u < 0.4 ? 0 : 1) });

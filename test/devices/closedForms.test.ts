@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { long, longestSentence, pinOddWords, small } from './batches.ts';
-import { bits, normal, scaled, uniform } from './buffers.ts';
+import { bits, normal, rectified, repeated, scaled, uniform } from './buffers.ts';
 import { drawGiven, runTask, type Task } from './case.ts';
 import { adamW, attentionOf, geluAt, interactionOf, layerNorm } from './closedForms.ts';
 import { openDevices, openOracle } from './devices.ts';
@@ -34,6 +34,29 @@ describe.each(devices)('$label', ({ device }) => {
       expect(Math.abs(out![i]! - expected.value), `gelu(${x})`).toBeLessThan(allowed);
       expect(Math.abs(ones![i]! - expected.derivative), `gelu'(${x})`).toBeLessThan(allowed);
     });
+  });
+
+  it.each([
+    { name: 'distinct activations', x: rectified('rows', 37), perRow: 5 },
+    { name: 'equal activations, of which all or none are kept', x: repeated('rows', 37), perRow: 5 },
+    { name: 'fewer positive activations than are asked for', x: rectified('rows', 37), perRow: 30 },
+  ])('keeps the largest activations of a batch: $name', async ({ x, perRow }) => {
+    const task: Task = {
+      batch: long,
+      operations: [
+        { op: 'batchThreshold', rows: 'rows', x: 'x', perRow, weight: 0.25, threshold: 'threshold', mean: 'mean' },
+        { op: 'zeroBelow', rows: 'rows', x: 'x', threshold: 'threshold' },
+      ],
+      given: { x, mean: uniform(1) },
+      results: { threshold: [1] },
+      scalars: { step: 9 },
+    };
+    const values = drawGiven(task);
+    const after = await runTask(device, task, ['x', 'threshold', 'mean'], values);
+    const smallest = Array.from(values['x']!).sort((a, b) => b - a)[perRow * long.sizes.rows - 1]!;
+    expect(after['threshold']).toEqual(Float32Array.of(smallest));
+    expect(after['x']).toEqual(values['x']!.map((value) => (value < smallest ? 0 : value)));
+    expect(after['mean']![0]).toBeCloseTo(0.75 * values['mean']![0]! + 0.25 * smallest, 6);
   });
 
   it('normalizes the sum of word, position and segment', async () => {

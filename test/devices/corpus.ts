@@ -2,6 +2,7 @@ import type { OperationName } from '../../src/engine/operations.ts';
 import type { Case } from './case.ts';
 import { accumulate, adam, adamRows, clipGradients } from './cases/adam.ts';
 import { attention, attentionBackward, attentionWeights, interactionLoss } from './cases/attention.ts';
+import { batchThreshold, zeroBelow } from './cases/batchTopK.ts';
 import {
   addPositions,
   dropout,
@@ -25,6 +26,8 @@ const byOperation: { readonly [N in OperationName]: readonly Case<N>[] } = {
   linearBackward,
   gelu,
   geluBackward,
+  batchThreshold,
+  zeroBelow,
   dropout,
   gumbel,
   pinLogits,

@@ -71,6 +71,33 @@ const gelu = (['erf', 'tanh'] as const).map((form): GradientCheck => ({
   gradients: { x: 'dOut' },
 }));
 
+/** ReLU, then BatchTopK: the gradient flows through what is kept. */
+const batchTopK: GradientCheck = {
+  name: 'BatchTopK',
+  batch: small,
+  operations: [
+    { op: 'linear', rows: 'rows', x: 'x', weight: 'weight', bias: 'bias', activation: 'relu', y: 'y' },
+    { op: 'batchThreshold', rows: 'rows', x: 'y', perRow: 2, weight: 0.1, threshold: 'threshold', mean: 'mean' },
+    { op: 'zeroBelow', rows: 'rows', x: 'y', threshold: 'threshold' },
+    {
+      op: 'linearBackward',
+      rows: 'rows',
+      x: 'x',
+      weight: 'weight',
+      activation: 'relu',
+      y: 'y',
+      dY: 'dY',
+      dWeight: 'dWeight',
+      dBias: 'dBias',
+      dX: { buffer: 'dX', add: false },
+    },
+  ],
+  given: { x: normal('rows', 5), weight: normal(7, 5), bias: normal(7), dY: normal('rows', 7), mean: uniform(1) },
+  results: { y: ['rows', 7], threshold: [1], dWeight: [7, 5], dBias: [7], dX: ['rows', 5] },
+  ...along('y', 'dY'),
+  gradients: { x: 'dX', weight: 'dWeight', bias: 'dBias' },
+};
+
 const dropout: GradientCheck = {
   name: 'dropout',
   batch: small,
@@ -438,6 +465,7 @@ const crossEntropy = [false, true].map((weighted): GradientCheck => ({
 export const gradientChecks: readonly GradientCheck[] = [
   ...linear,
   ...gelu,
+  batchTopK,
   dropout,
   sampleKeep,
   informationLoss,

@@ -1,6 +1,7 @@
 import type { OperationName } from '../operations.ts';
 import { accumulate, adam, adamRows, clipGradients } from './adam.ts';
 import { attention, attentionBackward, attentionWeights } from './attention.ts';
+import { batchThreshold, zeroBelow } from './batchTopK.ts';
 import type { Context, OperationOf, Operator, Outputs } from './context.ts';
 import {
   addPositions,
@@ -26,6 +27,8 @@ const operators: { readonly [N in OperationName]: Operator<OperationOf<N>> } = {
   linearBackward,
   gelu,
   geluBackward,
+  batchThreshold,
+  zeroBelow,
   dropout,
   gumbel,
   pinLogits,

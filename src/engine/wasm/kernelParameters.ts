@@ -12,6 +12,8 @@ const signatures = {
   linearBackward: 'rows outputs inputs x weight activation y dY dWeight dBias dX add scratch',
   gelu: 'rows width x form out',
   geluBackward: 'rows width x form dOut',
+  batchThreshold: 'rows width perRow weight x threshold mean step scratch partial',
+  zeroBelow: 'rows width x threshold',
   dropout: `rows width x out ${dropout} scratch`,
   gumbel: 'rows seed site step firstRow out',
   pinLogits: 'types logits pinned',

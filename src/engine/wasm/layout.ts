@@ -46,11 +46,14 @@ export function layOut(program: Program, capacity: Capacity, threads: number, pr
 /** Of a thread, for one sentence of so many rows. */
 export const spaceBytes = (longest: number) => 4 * (4 * longest ** 2 + 2 * longest + 64);
 
-/** Enough for 64 rows of any width and for a float64 per 4,096 elements of any fixed buffer. */
+/** Counts of the kernel `batchThreshold`. */
+const countsBytes = 24 * 1024;
+
+/** Enough for 64 rows of any width, for a float64 per 4,096 elements of any fixed buffer, and for counts. */
 function partialBytes(program: Program, capacity: Capacity): number {
   const widest = Math.max(0, ...program.buffers.map((spec) => (typeof spec.shape[1] === 'number' ? spec.shape[1] : 0)));
   const largest = Math.max(0, ...program.buffers.map((spec) => elementCount(spec, capacity)));
-  return Math.max(64 * 4 * widest, 8 * Math.ceil(largest / 4096));
+  return Math.max(64 * 4 * widest, 8 * Math.ceil(largest / 4096), countsBytes);
 }
 
 const pageBytes = 65536;

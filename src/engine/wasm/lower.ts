@@ -82,6 +82,20 @@ const lowerings: { readonly [Name in OperationName]: Lowering<Name> } = {
       ...b.addresses(o, 'x', 'dOut'),
     }),
 
+  batchThreshold: (o, b) =>
+    call('batchThreshold', {
+      rows: o.rows,
+      width: b.width(o.x),
+      perRow: o.perRow,
+      weight: o.weight,
+      ...b.addresses(o, 'x', 'threshold', 'mean'),
+      step: 'step',
+      ...scratch,
+      partial: b.partial,
+    }),
+
+  zeroBelow: (o, b) => call('zeroBelow', { rows: o.rows, width: b.width(o.x), ...b.addresses(o, 'x', 'threshold') }),
+
   dropout: (o, b) =>
     call('dropout', {
       rows: o.rows,

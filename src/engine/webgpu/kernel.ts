@@ -21,7 +21,7 @@ type ScalarType = 'u32' | 'f32';
 type Layout<Type extends string> = Readonly<Record<string, Type>>;
 
 /** `read f32`: a storage buffer of these elements, only read; `write vec4f`: read and written. */
-export type BufferUse = `${'read' | 'write'} ${'f32' | 'i32' | 'u32' | 'vec4f' | 'Sentence'}`;
+export type BufferUse = `${'read' | 'write'} ${'f32' | 'i32' | 'u32' | 'vec4f' | 'Sentence'}` | 'write atomic<u32>';
 
 /** A compute shader. */
 export interface Kernel {

@@ -4,6 +4,7 @@ import type { Call } from './kernel.ts';
 import { accumulate, adam, adamRows, clipGradients } from './kernels/adam.ts';
 import { attention, attentionWeights } from './kernels/attention.ts';
 import { attentionBackward } from './kernels/attentionBackward.ts';
+import { batchThreshold, zeroBelow } from './kernels/batchTopK.ts';
 import {
   addPositions,
   dropout,
@@ -35,6 +36,8 @@ const lowerings: { readonly [Name in OperationName]: Lowering<Name> } = {
   linearBackward,
   gelu,
   geluBackward,
+  batchThreshold,
+  zeroBelow,
   dropout,
   gumbel,
   pinLogits,

@@ -2,6 +2,7 @@ export { setBarrier, barrier } from './barrier';
 export { productScratch, setTile } from './product';
 export { linear, linearBackward } from './linear';
 export { gelu, geluBackward } from './gelu';
+export { batchThreshold, zeroBelow } from './batchTopK';
 export {
   embed, maskedEmbedding, maskedEmbeddingBackward, maskRows, maskRowsBackward, scaleNeurons, addPositions, dropout,
 } from './embedding';

@@ -1,0 +1,25 @@
+import type { Size } from './size.ts';
+
+/**
+ * Where BatchTopK cuts (Bussmann et al., arXiv 2412.06410): threshold[0] is the smallest of the rows · perRow largest elements of x, which are
+ * not negative; 0 where fewer are positive. Use `zeroBelow` for the cut itself, which so keeps all elements that equal the threshold.
+ * mean[0] moves by max(weight, 1 / Scalars.step) of the way to it: the mean over the first steps, later an exponentially weighted one.
+ */
+export interface BatchThreshold {
+  op: 'batchThreshold';
+  rows: Size;
+  x: string; // [rows, width], ≥ 0
+  /** Elements per row, in the mean over the rows of the batch. */
+  perRow: number;
+  weight: number;
+  threshold: string; // [1]
+  mean: string; // [1]
+}
+
+/** x becomes 0 where it is below threshold[0]. Its backward is that of the ReLU before it: the gradient flows where x is positive. */
+export interface ZeroBelow {
+  op: 'zeroBelow';
+  rows: Size;
+  x: string; // [rows, width], ≥ 0, overwritten
+  threshold: string; // [1]
+}
