@@ -63,7 +63,7 @@ async function trainedOf(name: string): Promise<Trained[]> {
 /** Names the objective as the experiment file does: preset, site and weights. */
 function settingOf({ safr: { preset, importanceSite, ...others } }: Experiment): string {
   const texts = Object.entries(others)
-    .filter(([, value]) => value !== 'all')
+    .filter(([, value]) => value !== 'all' && value !== 'projection')
     .map(([name, value]) => `${name} ${String(value)}`);
   return [preset, ...(importanceSite === 'ffn' ? ['on the FFN'] : []), ...texts].join(', ');
 }
@@ -74,8 +74,9 @@ function distinct(all: readonly Trained[]): Trained[] {
   const seen = new Set<string>();
   return all.flatMap(({ setting, element, run }) => {
     const { safr, seed } = element.experiment;
-    const { importanceSite, importanceLayers, interactionLayers } = safr;
-    const key = JSON.stringify([objective(safr), importanceSite, importanceLayers, interactionLayers]);
+    const { importanceSite, importanceForm, importanceLayers, interactionLayers } = safr;
+    const sites = [importanceSite, importanceForm, importanceLayers, interactionLayers];
+    const key = JSON.stringify([objective(safr), ...sites]);
     const name = names.get(key) ?? setting;
     names.set(key, name);
     if (seen.has(`${name} ${seed}`)) return [];

@@ -2,7 +2,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { long, longestSentence, pinOddWords, small } from './batches.ts';
 import { bits, normal, rectified, repeated, scaled, uniform } from './buffers.ts';
 import { drawGiven, runTask, type Task } from './case.ts';
-import { adamW, attentionOf, geluAt, interactionOf, layerNorm } from './closedForms.ts';
+import { adamW, attentionOf, geluAt, importanceOf, interactionOf, layerNorm } from './closedForms.ts';
 import { openDevices, openOracle } from './devices.ts';
 
 const devices = [{ label: 'tensorflow', device: await openOracle() }, ...(await openDevices())];
@@ -125,6 +125,32 @@ describe.each(devices)('$label', ({ device }) => {
       expect(after['first']![i]).toBeCloseTo(expected.first, 6);
       expect(after['second']![i]).toBeCloseTo(expected.second, 6);
     });
+  });
+
+  it.each([false, true])('measures the interference between the rows of a sentence, cosine %s', async (cosine) => {
+    const width = 7;
+    const importance = { op: 'importanceLoss', starts: 'starts', scale: 0.5, cosine } as const;
+    const task: Task = {
+      batch: small,
+      operations: [
+        { ...importance, x: 'x', loss: 'loss' },
+        { op: 'maskRows', x: 'x', keep: 'keep', out: 'scaled' },
+        { ...importance, x: 'scaled', loss: 'lossOfScaled' },
+      ],
+      given: { x: normal('rows', width), keep: { shape: ['rows'], draw: () => 10 } },
+      results: { loss: ['rows'], scaled: ['rows', width], lossOfScaled: ['rows'] },
+    };
+    const values = drawGiven(task);
+    const { loss, lossOfScaled } = await runTask(device, task, ['loss', 'lossOfScaled'], values);
+    const starts = small.inputs['starts']!;
+    for (let b = 0; b < small.sizes.sentences; b++) {
+      const rows = rowsOf(values['x']!, width).slice(starts[b], starts[b + 1]);
+      importanceOf(rows, cosine).forEach((expected, i) => {
+        const row = starts[b]! + i;
+        expect(loss![row]).toBeCloseTo(0.5 * expected, 4);
+        expect(lossOfScaled![row]).toBeCloseTo((cosine ? 0.5 : 5) * expected, 3);
+      });
+    }
   });
 
   it('leaves special tokens out of the interaction', async () => {

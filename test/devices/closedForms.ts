@@ -64,6 +64,13 @@ export function interactionOf(weights: readonly number[][], isContent: readonly 
   return terms.reduce((sum, term) => sum + term, 0);
 }
 
+/** SAFR's importance loss of the rows of one sentence without its scale, [n]; with `cosine` both factors are normalized. */
+export function importanceOf(rows: readonly number[][], cosine: boolean): number[] {
+  const unit = rows.map((row) => row.map((value) => value / (1e-5 + Math.sqrt(dot(row, row)))));
+  const others = cosine ? unit : rows;
+  return unit.map((row, i) => Math.hypot(...others.filter((_, j) => j !== i).map((other) => dot(row, other))));
+}
+
 function dot(a: readonly number[], b: readonly number[]): number {
   return a.reduce((sum, value, i) => sum + value * b[i]!, 0);
 }

@@ -212,9 +212,11 @@ const maskRows: GradientCheck = {
 };
 
 const importance = [
-  { name: 'importanceLoss', zeroRows: [] },
-  { name: 'importanceLoss with rows of zero', zeroRows: [1, 4, 5] },
-].map(({ name, zeroRows }): GradientCheck => ({
+  { name: 'importanceLoss', zeroRows: [], cosine: false },
+  { name: 'importanceLoss with rows of zero', zeroRows: [1, 4, 5], cosine: false },
+  { name: 'importanceLoss of cosines', zeroRows: [], cosine: true },
+  { name: 'importanceLoss of cosines with rows of zero', zeroRows: [1, 4, 5], cosine: true },
+].map(({ name, zeroRows, cosine }): GradientCheck => ({
   name,
   batch: small,
   operations: [
@@ -223,6 +225,7 @@ const importance = [
       x: 'x',
       starts: 'starts',
       scale: 0.5,
+      cosine,
       loss: 'loss',
       gradient: { weight: 1.5, dX: { buffer: 'dX', add: true } },
     },

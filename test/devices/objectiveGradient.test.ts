@@ -70,9 +70,10 @@ async function expectSlopes(
   await executor.close();
 }
 
+const cosine = { importanceSite: 'ffn', importanceForm: 'cosine' } as const;
 const chosen = { importanceSite: 'ffn', importanceLayers: [1], interactionLayers: [0] } as const;
 
-test.each([...importanceSites.map((importanceSite) => ({ importanceSite })), chosen])(
+test.each([...importanceSites.map((importanceSite) => ({ importanceSite })), cosine, chosen])(
   'the gradient of the loss is what differences of the loss show: %j',
   (regularized) => {
     const objective = { ...weights, ...regularized, information: false, gradientClip: null, weighted: true };

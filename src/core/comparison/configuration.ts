@@ -12,12 +12,13 @@ export interface FieldRow {
 
 /** The settings of an experiment, with the effective weights of the losses (from the preset or the file) and without `expect`. */
 export function fieldsOf(experiment: Experiment): Fields {
-  const { preset, importanceSite, importanceLayers, interactionLayers } = experiment.safr;
+  const { preset, importanceSite, importanceForm, importanceLayers, interactionLayers } = experiment.safr;
   const { importance, interaction, information } = objective(experiment.safr);
   const safr = {
     preset,
     λ_imp: importance,
     importanceSite,
+    importanceForm,
     importanceLayers,
     λ_inter: interaction,
     interactionLayers,

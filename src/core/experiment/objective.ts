@@ -14,6 +14,10 @@ export const presetDescriptions: Readonly<Record<PresetName, string>> = {
 export const importanceSites = ['embedding', 'ffn'] as const;
 export type ImportanceSite = (typeof importanceSites)[number];
 
+/** By what L_imp measures how much one token interferes with another: the projection of the other onto its direction (the paper), or their cosine. */
+export const importanceForms = ['projection', 'cosine'] as const;
+export type ImportanceForm = (typeof importanceForms)[number];
+
 /** The schedule of λ_info: it begins at `start` and falls by `step` per epoch to `floor`. All are 0 if the term is off. */
 export interface Annealing {
   readonly start: number;

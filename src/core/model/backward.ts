@@ -208,14 +208,16 @@ function emitBlockLosses(builder: ProgramBuilder, shape: ModelShape, layer: numb
 function emitEmbeddingBackward(
   builder: ProgramBuilder,
   shape: ModelShape,
-  { importance, importanceSite }: Regularizers,
+  regularizers: Regularizers,
   { reachesEmbedding }: TrainedPart,
 ): void {
+  const { importance, importanceSite } = regularizers;
   const dKeep = { buffer: keepGradient, add: importanceSite === 'ffn' && importance !== 0 };
   if (shape.maskHidden !== null) builder.value(keepGradient, 'rows');
   if (importanceSite === 'embedding') {
     const trained = importance !== 0 && reachesEmbedding;
-    emitImportanceLoss(builder, shape, trained ? { weight: importance, dX: maskedGradient } : undefined);
+    const gradient = trained ? { weight: importance, dX: maskedGradient } : undefined;
+    emitImportanceLoss(builder, shape, regularizers, gradient);
   }
   if (!reachesEmbedding) return;
   builder.emit({

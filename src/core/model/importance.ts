@@ -10,15 +10,18 @@ export const keepGradient = 'grad.keep';
 export const importancePart = (layer: number | null) =>
   layer === null ? 'loss.importance' : `layers.${layer}.loss.importance`;
 
+type Form = Pick<Regularizers, 'importanceForm'>;
+
 /** L_imp on the masked embeddings x1; `dX` is added to. */
 export function emitImportanceLoss(
   builder: ProgramBuilder,
   shape: ModelShape,
+  form: Form,
   gradient?: { readonly weight: number; readonly dX: string },
 ): void {
   const factors = shape.pretrained ? [{ keep: content, out: 'masked.content' }] : [];
   const loss = importancePart(null);
-  emitLoss(builder, { x: 'masked', width: shape.width, factors, loss }, gradient);
+  emitLoss(builder, form, { x: 'masked', width: shape.width, factors, loss }, gradient);
 }
 
 /**
@@ -41,7 +44,8 @@ export function emitFeedForwardImportance(
   const loss = importancePart(layer);
   const weight = regularizers.importance / blocks.length;
   const gradient = weight !== 0 && dHidden !== undefined && { weight, dX: dHidden };
-  emitLoss(builder, { x: `layers.${layer}.hidden`, width: shape.feedForward, factors, loss }, gradient || undefined);
+  const rows = { x: `layers.${layer}.hidden`, width: shape.feedForward, factors, loss };
+  emitLoss(builder, regularizers, rows, gradient || undefined);
 }
 
 /** A factor of every row: the mask, or 0 for special tokens, which neither have nor cause a loss then. */
@@ -64,6 +68,7 @@ interface LossOf {
 /** L_imp of rows and, where asked for, its gradient by x, which `dX` is added to. */
 function emitLoss(
   builder: ProgramBuilder,
+  { importanceForm }: Form,
   { x, width, factors, loss }: LossOf,
   gradient?: { readonly weight: number; readonly dX: string },
 ): void {
@@ -79,6 +84,7 @@ function emitLoss(
     x: scaled,
     starts: 'starts',
     scale: 1 / Math.sqrt(width),
+    ...(importanceForm === 'cosine' && { cosine: true }),
     loss: builder.value(loss, 'rows'),
     ...(gradient && dX && { gradient: { weight: gradient.weight, dX } }),
   });

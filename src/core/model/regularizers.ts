@@ -1,4 +1,4 @@
-import type { ImportanceSite } from '../experiment/objective.ts';
+import type { ImportanceForm, ImportanceSite } from '../experiment/objective.ts';
 import type { ModelShape } from './modelShape.ts';
 
 /** Weights of the regularizers (docs/measures.md). The weight of the information loss changes per epoch, so it is in `Scalars`. */
@@ -7,6 +7,8 @@ export interface Regularizers {
   /** null: the interaction term is not computed in a training step; 0: only its value is. */
   readonly interaction: number | null;
   readonly importanceSite: ImportanceSite;
+  /** The paper's projection where left out. */
+  readonly importanceForm?: ImportanceForm | undefined;
   /** The blocks, from 0 and in ascending order, whose neurons enter L_imp at the site `ffn`; all where left out. */
   readonly importanceLayers?: readonly number[] | undefined;
   /** Those whose attention enters L_inter; all where left out. */

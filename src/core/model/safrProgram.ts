@@ -69,7 +69,7 @@ export function safrProgram(
   emitExplanation(builder, shape);
   builder.routine('measureLosses');
   emitForward(builder, shape, { training: false, firstRows: true });
-  emitMeasuredLosses(builder, shape, { interactionLayers: objective?.interactionLayers });
+  emitMeasuredLosses(builder, shape, objective ?? {});
   if (attribution) {
     builder.routine('attribute');
     emitAttribution(builder, shape);
@@ -141,12 +141,12 @@ function emitExplanation(builder: ProgramBuilder, shape: ModelShape): void {
 function emitMeasuredLosses(
   builder: ProgramBuilder,
   shape: ModelShape,
-  layers: Pick<Regularizers, 'interactionLayers'>,
+  { interactionLayers, importanceForm }: Pick<Regularizers, 'interactionLayers' | 'importanceForm'>,
 ): void {
-  for (const layer of interactionBlocks(shape, layers)) emitInteractionLoss(builder, shape, layer);
-  emitImportanceLoss(builder, shape);
+  for (const layer of interactionBlocks(shape, { interactionLayers })) emitInteractionLoss(builder, shape, layer);
+  emitImportanceLoss(builder, shape, { importanceForm });
   if (shape.maskHidden !== null) builder.emit(informationLoss(builder));
-  emitLosses(builder, shape, { ...layers, importanceSite: 'embedding', interaction: 0 });
+  emitLosses(builder, shape, { interactionLayers, importanceSite: 'embedding', interaction: 0 });
 }
 
 const embeddingTable = 'embedding.weight';

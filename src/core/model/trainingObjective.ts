@@ -9,6 +9,7 @@ export function trainingObjective({ safr, training, model }: Experiment): Traini
   return {
     importance,
     importanceSite: safr.importanceSite,
+    importanceForm: safr.importanceForm,
     importanceLayers: layerIndices(safr.importanceLayers),
     interactionLayers: layerIndices(safr.interactionLayers),
     interaction: interaction === 0 ? null : interaction,

@@ -26,7 +26,7 @@ const signatures = {
   maskRows: 'rows width x keep out',
   maskRowsBackward: 'rows width dOut x keep dX dKeep addToDKeep',
   scaleNeurons: 'sentences width x starts scale out',
-  importanceLoss: 'count sentences width x starts scale loss weight dX add scratch space',
+  importanceLoss: 'count sentences width x starts scale cosine loss weight dX add scratch space',
   addPositions: `rows width x table position out ${dropout} scratch`,
   embeddingNorm: `rows width x positions position segments segment gamma beta epsilon normalized inverseDeviation out ${dropout} scratch`,
   embeddingNormBackward: `rows width dOut gamma normalized inverseDeviation dGamma dBeta dX ${dropout} scratch partial`,

@@ -173,6 +173,7 @@ const lowerings: { readonly [Name in OperationName]: Lowering<Name> } = {
       sentences: 'sentences',
       width: b.width(o.x),
       scale: o.scale,
+      cosine: o.cosine ?? false,
       ...b.addresses(o, 'x', 'starts', 'loss'),
       weight: o.gradient?.weight ?? 0,
       dX: b.address(o.gradient?.dX.buffer),

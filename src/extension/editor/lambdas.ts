@@ -11,7 +11,7 @@ import { counted, decimals } from '../../common/format.ts';
 
 const terms = ['importance', 'interaction', 'information'] as const;
 type Term = (typeof terms)[number];
-/** `site`, `blocks`: where λ_imp and λ_inter act; null if they are 0. */
+/** `site`, `blocks`: where and in which form λ_imp and λ_inter act; null if they are 0. */
 type Weights = Readonly<Record<Term, number> & { mask: boolean; site: string | null; blocks: string | null }>;
 
 /** A value of an experiment file that sets weights of the loss. */
@@ -70,8 +70,9 @@ export function lambdaSummary({ sets }: LambdaPlace, runs: readonly Run[], headl
 
 function weightsOf(safr: Experiment['safr']): Weights {
   const { mask, importance, interaction, information } = objective(safr);
-  const { importanceSite, importanceLayers, interactionLayers } = safr;
-  const site = importance === 0 ? null : [importanceSite, ...(layerIndices(importanceLayers) ?? [])].join(' ');
+  const { importanceSite, importanceForm, importanceLayers, interactionLayers } = safr;
+  const chosen = [importanceSite, importanceForm, ...(layerIndices(importanceLayers) ?? [])].join(' ');
+  const site = importance === 0 ? null : chosen;
   const blocks = interaction === 0 ? null : (layerIndices(interactionLayers)?.join(' ') ?? 'all');
   return { mask, importance, interaction, information: information.start, site, blocks };
 }

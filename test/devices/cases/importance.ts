@@ -18,15 +18,24 @@ const shapes = [
   { name: 'special tokens', batch: special, width: 20, zeroRows: [0, 4, 10] },
 ];
 
+const forms = [
+  { gradient: 'none', cosine: false },
+  { gradient: 'set', cosine: false },
+  { gradient: 'added', cosine: false },
+  { gradient: 'none', cosine: true },
+  { gradient: 'added', cosine: true },
+] as const;
+
 export const importanceLoss: readonly Case<'importanceLoss'>[] = shapes.flatMap(({ name, batch, width, zeroRows }) =>
-  (['none', 'set', 'added'] as const).map((gradient) => ({
-    name: gradient === 'none' ? name : `${name}, gradient ${gradient}`,
+  forms.map(({ gradient, cosine }) => ({
+    name: [name, cosine ? 'cosine' : [], gradient === 'none' ? [] : `gradient ${gradient}`].flat().join(', '),
     batch,
     operation: {
       op: 'importanceLoss' as const,
       x: 'x',
       starts: 'starts',
       scale: 1 / Math.sqrt(width),
+      ...(cosine && { cosine }),
       loss: 'loss',
       ...(gradient !== 'none' && { gradient: { weight: 1.5, dX: { buffer: 'dX', add: gradient === 'added' } } }),
     },

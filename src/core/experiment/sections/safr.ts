@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { importanceSites, presetDescriptions, presetNames } from '../objective.ts';
+import { importanceForms, importanceSites, presetDescriptions, presetNames } from '../objective.ts';
 import { checkSafr } from '../rules.ts';
 import { count, explained, ruled } from './fields.ts';
 
@@ -28,6 +28,17 @@ export const safr = z
         explained({
           embedding: 'The masked embeddings, as in the paper.',
           ffn: 'The activations of the FFN neurons (our own variant).',
+        }),
+      ),
+    importanceForm: z
+      .enum(importanceForms)
+      .default('projection')
+      .describe('How λ_imp measures the interference between two tokens.')
+      .meta(
+        explained({
+          projection:
+            'The length of one on the direction of the other, as in the paper: smaller representations interfere less.',
+          cosine: 'The cosine of the angle between them, whatever their lengths (our own variant).',
         }),
       ),
     importanceLayers: layers().describe(

@@ -12,7 +12,8 @@ const factorsScratch = '$factors';
 /**
  * Interference between the rows of each sentence, see ImportanceLoss. With g = x·xᵀ, a_i = 1/(ε+‖x_i‖), c_ij = a_i·g_ij (j≠i) and
  * t_i = ‖c_i‖: loss_i = scale·t_i. Its gradient is P·x with P_ij = (f_i + f_j)·g_ij, f_i = w·a_i²/t_i, and P_ii = −a_i·w·t_i/‖x_i‖,
- * where w is the weight of a row.
+ * where w is the weight of a row. With `cosine` c_ij = a_i·a_j·g_ij, P_ij = a_i·a_j·c_ij·(f_i + f_j) with f_i = w/t_i, and
+ * P_ii = −a_i·Σ_{j≠i} c_ij²·(f_i + f_j)/‖x_i‖.
  */
 export function importanceLoss(o: ImportanceLoss, context: LoweringContext): Call[] {
   const width = context.width(o.x);
@@ -27,15 +28,23 @@ export function importanceLoss(o: ImportanceLoss, context: LoweringContext): Cal
       groups: (shape) => itemGroups(gramTile(shape), 1, shape, shape.longest, shape.longest),
       scratch: { [gramScratch]: (shape) => shape.gram },
     }),
-    call(lossKernel, {
+    call(o.cosine ? cosineLossKernel : lossKernel, {
       buffers: { ...tables, sentenceOf: sentenceOfRow, loss: o.loss, factors: factorsScratch },
       constants: { scale: o.scale, weight: o.gradient?.weight ?? 0 },
       groups: (shape) => rowGroups(shape.rows),
-      scratch: { [factorsScratch]: (shape) => 2 * shape.rows },
+      scratch: { [factorsScratch]: (shape) => 3 * shape.rows },
     }),
   ];
   if (!o.gradient) return calls;
   const { buffer, add } = o.gradient.dX;
+  if (o.cosine) {
+    calls.push(
+      call(cosineDiagonalKernel, {
+        buffers: { ...tables, sentenceOf: sentenceOfRow, factors: factorsScratch },
+        groups: (shape) => rowGroups(shape.rows),
+      }),
+    );
+  }
   const gradient = call((shape) => gradientKernel(tile(shape), quads, add), {
     buffers: { ...tables, x: o.x, factors: factorsScratch, dX: buffer },
     constants: { width },
@@ -70,7 +79,16 @@ const gramKernel = tiled((tile, quads: Quads) => {
   });
 });
 
-/** Also computes f_i and P_ii for the gradient; both are 0 for a row without interference and for a row with norm 0. */
+/** WGSL: the row, its sentence and where its row of the gram matrix begins; `count` is 0 for threads without a row. */
+const gramPlace = `${rowPlace}
+  let valid = row < run.rows;
+  let token = min(row, run.rows - 1u);
+  let sentence = sentences[sentenceOf[token]];
+  let own = token - sentence.start;
+  let first = sentence.gram + own * roundUp(sentence.rows);
+  let count = select(0u, sentence.rows, valid);`;
+
+/** Also computes, for the gradient, f_i, P_ii and 1, which products are multiplied by; the first two are 0 for a row without interference and for a row with norm 0. */
 const lossKernel = makeKernel({
   name: 'importanceLoss',
   buffers: {
@@ -80,14 +98,9 @@ const lossKernel = makeKernel({
   constants: { scale: 'f32', weight: 'f32' },
   threads: rowThreads,
   declarations: rowDeclarations,
-  body: `${rowPlace}
-  let valid = row < run.rows;
-  let token = min(row, run.rows - 1u);
-  let sentence = sentences[sentenceOf[token]];
-  let own = token - sentence.start;
-  let first = sentence.gram + own * roundUp(sentence.rows);
+  body: `${gramPlace}
   var squares = 0.0;
-  for (var column = lane; column < select(0u, sentence.rows, valid); column += LANES) {
+  for (var column = lane; column < count; column += LANES) {
     if (column != own) { squares += gram[first + column] * gram[first + column]; }
   }
   squares = rowSum(squares, thread);
@@ -97,10 +110,61 @@ const lossKernel = makeKernel({
   let t = a * sqrt(squares);
   let w = constants.weight * constants.scale / f32(run.contentRows);
   loss[token] = constants.scale * t;
-  factors[2u * token] = 0.0;
-  factors[2u * token + 1u] = 0.0;
-  if (t > 0.0) { factors[2u * token] = w * a * a / t; }
-  if (norm > 0.0) { factors[2u * token + 1u] = -a * w * t / norm; }`,
+  factors[3u * token] = 0.0;
+  factors[3u * token + 1u] = 0.0;
+  factors[3u * token + 2u] = 1.0;
+  if (t > 0.0) { factors[3u * token] = w * a * a / t; }
+  if (norm > 0.0) { factors[3u * token + 1u] = -a * w * t / norm; }`,
+});
+
+/** The same for cosines: `gram` becomes c but on the diagonal, products are multiplied by a_i; P_ii is computed by `cosineDiagonalKernel`. */
+const cosineLossKernel = makeKernel({
+  name: 'importanceLoss, cosine',
+  buffers: {
+    ...({ sentences: 'read Sentence', sentenceOf: 'read u32' } as const),
+    ...({ gram: 'write f32', loss: 'write f32', factors: 'write f32' } as const),
+  },
+  constants: { scale: 'f32', weight: 'f32' },
+  threads: rowThreads,
+  declarations: rowDeclarations,
+  body: `${gramPlace}
+  let a = 1.0 / (1.0e-5 + sqrt(gram[first + own]));
+  var squares = 0.0;
+  for (var column = lane; column < count; column += LANES) {
+    if (column == own) { continue; }
+    let norm = sqrt(gram[sentence.gram + column * roundUp(sentence.rows) + column]);
+    let cosine = a / (1.0e-5 + norm) * gram[first + column];
+    gram[first + column] = cosine;
+    squares += cosine * cosine;
+  }
+  squares = rowSum(squares, thread);
+  if (!valid || lane != 0u) { return; }
+  let t = sqrt(squares);
+  loss[token] = constants.scale * t;
+  factors[3u * token] = 0.0;
+  factors[3u * token + 2u] = a;
+  if (t > 0.0) { factors[3u * token] = constants.weight * constants.scale / f32(run.contentRows) / t; }`,
+});
+
+const cosineDiagonalKernel = makeKernel({
+  name: 'importanceLoss, diagonal',
+  buffers: {
+    ...({ sentences: 'read Sentence', sentenceOf: 'read u32' } as const),
+    ...({ gram: 'read f32', factors: 'write f32' } as const),
+  },
+  threads: rowThreads,
+  declarations: rowDeclarations,
+  body: `${gramPlace}
+  var along = 0.0;
+  for (var column = lane; column < count; column += LANES) {
+    let cosine = select(gram[first + column], 0.0, column == own);
+    along += cosine * cosine * (factors[3u * token] + factors[3u * (sentence.start + column)]);
+  }
+  along = rowSum(along, thread);
+  if (!valid || lane != 0u) { return; }
+  let norm = sqrt(gram[first + own]);
+  factors[3u * token + 1u] = 0.0;
+  if (norm > 0.0) { factors[3u * token + 1u] = -factors[3u * token + 2u] * along / norm; }`,
 });
 
 /** dX = P·x, or dX += P·x. */
@@ -115,7 +179,9 @@ const gradientKernel = tiled((tile, quads: Quads, add: boolean) =>
     declarations: `${quadOf('gram', 'vec4f')}\n${quadOf('x', quads)}\n${quadOf('dX', quads)}\n${putQuad('dX', quads)}
 fn factor(start: u32, row: u32, column: u32, rows: u32) -> f32 {
   if (column >= rows) { return 0.0; }
-  return factors[2u * (start + row)] + factors[2u * (start + column)];
+  let a = 3u * (start + row);
+  let b = 3u * (start + column);
+  return (factors[a] + factors[b]) * factors[a + 2u] * factors[b + 2u];
 }
 fn pQuad(row: u32, column: u32, sentence: Sentence) -> vec4f {
   let rows = sentence.rows;
@@ -124,7 +190,7 @@ fn pQuad(row: u32, column: u32, sentence: Sentence) -> vec4f {
   let both = vec4f(factor(start, row, column, rows), factor(start, row, column + 1u, rows), factor(start, row, column + 2u, rows), factor(start, row, column + 3u, rows));
   let quad = both * gramQuad(row, column, rows, roundUp(rows), sentence.gram, roundUp(rows));
   let own = vec4u(column) + vec4u(0u, 1u, 2u, 3u) == vec4u(row);
-  return select(quad, vec4f(factors[2u * (start + row) + 1u]), own);
+  return select(quad, vec4f(factors[3u * (start + row) + 1u]), own);
 }`,
     setup: itemSetup(
       '1u',

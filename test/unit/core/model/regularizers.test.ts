@@ -50,6 +50,16 @@ test('L_imp of neurons is the mean over the chosen blocks, of which the last one
   expect(mean(train, 'importance')).toMatchObject({ parts, of: 2 });
 });
 
+test.each(['embedding', 'ffn'] as const)('L_imp has the form of the experiment at the site %s', (importanceSite) => {
+  const cosines = (importanceForm?: 'projection' | 'cosine', routine = 'train') =>
+    ofKind(operations(shape, { ...objective, importanceSite, importanceForm }, routine), 'importanceLoss').map(
+      ({ cosine }) => cosine,
+    );
+  for (const form of [undefined, 'projection'] as const) expect(new Set(cosines(form))).toEqual(new Set([undefined]));
+  expect(new Set(cosines('cosine'))).toEqual(new Set([true]));
+  expect(cosines('cosine', 'measureLosses')).toEqual([true]);
+});
+
 test('blocks below those that are trained have their losses, but no gradient', () => {
   const bare = { ...shape, maskHidden: null };
   const train = operations(bare, { ...objective, trainable: 1, importanceLayers: [0, 3], interactionLayers: [1] });
