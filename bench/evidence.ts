@@ -3,13 +3,14 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { labelOf, measure, type KnownMeasure } from '../src/core/experiment/measures.ts';
 import { objective } from '../src/core/experiment/objective.ts';
 import type { Experiment } from '../src/core/experiment/schema.ts';
 import type { Run } from '../src/core/runs/readRun.ts';
 import { isDone, runsOf } from '../src/core/sweep/elementRuns.ts';
 import { paretoPlot } from '../src/core/sweep/paretoPlot.ts';
 import { readSweep, type Element } from '../src/core/sweep/readSweep.ts';
-import { summarize } from '../src/core/sweep/summary.ts';
+import { summarize, type Summary } from '../src/core/sweep/summary.ts';
 import { tableText } from '../src/core/sweep/tables.ts';
 
 const document = 'docs/results.md';
@@ -21,6 +22,13 @@ const parts: Readonly<Record<string, readonly string[]>> = {
   sst2: ['sst2-presets', 'sst2-ffn', 'sst2-annealed', 'sst2-lambda'],
   encoders: ['encoder-presets', 'encoder-importance'],
 };
+
+/** The tables of a section, each with the measures of one topic. */
+const topics: readonly { readonly title: string; has(measure: KnownMeasure): boolean }[] = [
+  { title: 'Accuracy and SRS', has: ({ path }) => /^(classification|srs)\./.test(path) },
+  { title: 'Agreement with people or the grammar', has: ({ path }) => /^(rationales|planted)\./.test(path) },
+  { title: 'Neurons', has: ({ path }) => /^(neurons|causal)\./.test(path) },
+];
 
 interface Trained {
   readonly setting: string;
@@ -93,16 +101,24 @@ function write(part: string, sweeps: readonly string[], trained: readonly Traine
     trained.map(({ run }) => run),
   );
   const comparisons = summary.comparisons.filter(({ from }) => from === trained[0]!.setting);
-  writeFileSync(`docs/${part}-pareto.svg`, paretoPlot(summary));
   const files = sweeps.map((name) => `[${name}](../${fileOf(name)})`).join(', ');
-  replaceSection(
-    part,
-    `Of ${files}; ${timeText(trained)}.
+  const tables = topics.map(({ title, has }) => {
+    const measures = summary.measures.filter(has);
+    return measures.length === 0 ? '' : `### ${title}\n\n${tableText({ ...summary, comparisons, measures }, 'md')}`;
+  });
+  replaceSection(part, [`Of ${files}; ${timeText(trained)}.\n`, ...plots(part, summary), ...tables].join('\n'));
+}
 
-![Accuracy against SRS(0.3), with intervals](${part}-pareto.svg)
-
-${tableText({ ...summary, comparisons }, 'md')}`,
+/** Accuracy against SRS and, where people or the grammar marked words, against the average precision of the mask. */
+function plots(part: string, summary: Summary): string[] {
+  const vertical = (['srs', 'leavesAP', 'plantedWords'] as const).filter((id) =>
+    summary.measures.some((one) => one.id === id),
   );
+  return vertical.map((id) => {
+    const file = `${part}-${id}.svg`;
+    writeFileSync(`docs/${file}`, paretoPlot(summary, id));
+    return `![Accuracy against ${labelOf(measure(id), summary.headline)}, with intervals](${file})\n`;
+  });
 }
 
 function timeText(trained: readonly Trained[]): string {

@@ -1,7 +1,8 @@
 import { decimals } from '../../common/format.ts';
 import type { Estimate } from '../../common/statistics.ts';
+import { labelOf, measure, type MeasureId } from '../experiment/measures.ts';
 import { valueText } from './readSweep.ts';
-import type { Combination, Summary } from './summary.ts';
+import { withPareto, type Combination, type Summary } from './summary.ts';
 
 /** Pixels. */
 const size = { width: 640, height: 400, left: 64, right: 24, top: 24, bottom: 56, line: 18 };
@@ -12,20 +13,24 @@ interface Point {
   readonly number: number;
   readonly name: string;
   readonly accuracy: Estimate;
-  readonly srs: Estimate;
+  /** Of the measure on the vertical axis. */
+  readonly other: Estimate;
   readonly front: boolean;
 }
 
-/** An SVG document: accuracy and SRS of every combination that has both, their intervals as bars, the Pareto front as a line. */
-export function paretoPlot(summary: Summary): string {
-  const points = summary.combinations.flatMap(pointOf);
-  const [x, y] = [scaleOf(points.map(({ accuracy }) => accuracy)), scaleOf(points.map(({ srs }) => srs))];
+/**
+ * An SVG document: accuracy and another measure, by default SRS, of every combination that has both, their intervals as bars, the Pareto
+ * front as a line. `id`: the measure on the vertical axis, of which higher values are better.
+ */
+export function paretoPlot(summary: Summary, id: MeasureId = 'srs'): string {
+  const points = withPareto(summary.combinations, id).flatMap((combination, i) => pointOf(combination, id, i));
+  const [x, y] = [scaleOf(points.map(({ accuracy }) => accuracy)), scaleOf(points.map(({ other }) => other))];
   const { width, height, left, right, top, bottom, line } = size;
   const atX = (value: number) => left + ((value - x.low) / (x.high - x.low)) * (width - left - right);
   const atY = (value: number) => height - bottom - ((value - y.low) / (y.high - y.low)) * (height - top - bottom);
   const front = points.filter((point) => point.front).sort((a, b) => a.accuracy.mean - b.accuracy.mean);
   const total = height + points.length * line + 8;
-  const label = summary.headline === null ? 'SRS' : `SRS(${summary.headline})`;
+  const label = labelOf(measure(id), summary.headline);
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${total}" width="${width}" height="${total}" font-family="sans-serif" font-size="12" fill="${colors.axis}" role="img">`,
     `<title>Accuracy and ${label} by setting, with 95 % intervals</title>`,
@@ -36,9 +41,9 @@ export function paretoPlot(summary: Summary): string {
     ),
     stroke(left, height - bottom, width - right, height - bottom, `stroke="${colors.axis}"`),
     text((left + width - right) / 2, height - bottom + 40, 'middle', 'test accuracy, %'),
-    `<g transform="rotate(-90)">${text(-(top + height - bottom) / 2, 18, 'middle', `${label}, points`)}</g>`,
-    `<polyline fill="none" stroke="${colors.front}" stroke-opacity="0.6" points="${front.map(({ accuracy, srs }) => `${coordinate(atX(accuracy.mean))},${coordinate(atY(srs.mean))}`).join(' ')}"/>`,
-    ...points.map((point) => marker(point, atX, atY)),
+    `<g transform="rotate(-90)">${text(-(top + height - bottom) / 2, 18, 'middle', `${label}, ${measure(id).unit}`)}</g>`,
+    `<polyline fill="none" stroke="${colors.front}" stroke-opacity="0.6" points="${front.map(({ accuracy, other }) => `${coordinate(atX(accuracy.mean))},${coordinate(atY(other.mean))}`).join(' ')}"/>`,
+    ...points.map((point) => marker(point, label, atX, atY)),
     ...points.map(({ number, name, front }, i) => {
       const remark = front ? ' (Pareto front)' : '';
       return text(
@@ -54,27 +59,29 @@ export function paretoPlot(summary: Summary): string {
   ].join('\n');
 }
 
-function pointOf({ settings, estimates: { accuracy, srs }, pareto }: Combination, index: number): Point[] {
-  if (!accuracy || !srs) return [];
+function pointOf({ settings, estimates, pareto }: Combination, id: MeasureId, index: number): Point[] {
+  const { accuracy, [id]: other } = estimates;
+  if (!accuracy || !other) return [];
   const name = Object.entries(settings).map(([field, value]) => `${field} ${valueText(value)}`);
-  return [{ number: index + 1, name: name.join(', ') || 'all seeds', accuracy, srs, front: pareto === true }];
+  return [{ number: index + 1, name: name.join(', ') || 'all seeds', accuracy, other, front: pareto === true }];
 }
 
 function marker(
-  { number, name, accuracy, srs, front }: Point,
+  { number, name, accuracy, other, front }: Point,
+  label: string,
   atX: (value: number) => number,
   atY: (value: number) => number,
 ): string {
-  const [cx, cy] = [atX(accuracy.mean), atY(srs.mean)];
+  const [cx, cy] = [atX(accuracy.mean), atY(other.mean)];
   const color = front ? colors.front : colors.other;
   const bar = `stroke="${color}" stroke-opacity="0.7"`;
   const { half: halfX } = accuracy;
-  const { half: halfY } = srs;
+  const { half: halfY } = other;
   const value = ({ mean, half }: Estimate) => `${decimals(mean, 1)}${half === null ? '' : ` ± ${decimals(half, 1)}`}`;
   return [
-    `<g><title>${escaped(`${name}: accuracy ${value(accuracy)} %, SRS ${value(srs)}`)}</title>`,
+    `<g><title>${escaped(`${name}: accuracy ${value(accuracy)} %, ${label} ${value(other)}`)}</title>`,
     halfX === null ? '' : stroke(atX(accuracy.mean - halfX), cy, atX(accuracy.mean + halfX), cy, bar),
-    halfY === null ? '' : stroke(cx, atY(srs.mean - halfY), cx, atY(srs.mean + halfY), bar),
+    halfY === null ? '' : stroke(cx, atY(other.mean - halfY), cx, atY(other.mean + halfY), bar),
     `<circle cx="${coordinate(cx)}" cy="${coordinate(cy)}" r="4" fill="${color}"/>`,
     text(cx + 7, cy - 7, 'start', String(number), color),
     '</g>',

@@ -135,11 +135,14 @@ function areComparable(group: readonly Measured[]): boolean {
   return haveSameData(group.flatMap(({ run, values }) => (run && values ? [run] : [])));
 }
 
-/** Sets `pareto` by the means of accuracy and SRS. */
+/** Sets `pareto` by the means of accuracy and of a measure of which higher values are better. */
 export function withPareto<T extends Pick<Combination, 'estimates'>>(
   all: readonly T[],
+  id: MeasureId = 'srs',
 ): (T & Pick<Combination, 'pareto'>)[] {
-  const points = all.map(({ estimates: { accuracy, srs } }) => accuracy && srs && ([accuracy.mean, srs.mean] as const));
+  const points = all.map(({ estimates: { accuracy, [id]: other } }) => {
+    return accuracy && other ? ([accuracy.mean, other.mean] as const) : null;
+  });
   const dominates = (a: readonly [number, number], b: readonly [number, number]) =>
     a[0] >= b[0] && a[1] >= b[1] && (a[0] > b[0] || a[1] > b[1]);
   return all.map((one, i) => {

@@ -64,7 +64,7 @@ describe('the result of a sweep', () => {
     );
     expect(same.combinations[0]!.estimates.accuracy!.half).toBeCloseTo((4.30265 * 10) / Math.sqrt(3), 2);
     expect(same.comparisons[0]!.differences.accuracy!.p).toBeCloseTo(0.2254, 3);
-    expect(paretoPlot(same)).toContain('safr.preset plain: accuracy 80.0 ± 24.8 %, SRS 4.0 ± 5.0');
+    expect(paretoPlot(same)).toContain('safr.preset plain: accuracy 80.0 ± 24.8 %, SRS(0.3) 4.0 ± 5.0');
     const mixed = summarize(
       sweep.elements,
       made.map((one, i) => on(i === 2 ? 'b' : 'a', one)),
@@ -148,8 +148,21 @@ describe('the result of a sweep', () => {
   it('is plotted with a point for each combination that has both figures and a bar for each interval', () => {
     const svg = paretoPlot(summary);
     expect(svg.match(/<circle/g)).toHaveLength(2);
-    expect(svg).toContain('safr.preset plain: accuracy 85.0 %, SRS 3.0');
+    expect(svg).toContain('safr.preset plain: accuracy 85.0 %, SRS(0.3) 3.0');
     expect(svg).not.toMatch(/NaN|Infinity|undefined/);
     expect(paretoPlot(summarize(elements, []))).not.toMatch(/NaN|Infinity|<circle/);
+  });
+
+  it('is plotted against another measure, with the Pareto front of that measure', () => {
+    const leaves = (averagePrecision: number) => ({
+      rationales: { leaves: { ...rationale, averagePrecision } },
+      planted: null,
+    });
+    const marked = [run(0.9, 9, leaves(0.2)), null, null, null, run(0.8, 1, leaves(0.6)), null];
+    const svg = paretoPlot(summarize(elements, marked), 'leavesAP');
+    expect(svg).toContain('safr.preset safr: accuracy 80.0 %, leaves, average precision 60.0');
+    expect(svg).toContain('leaves, average precision, %');
+    expect(svg.match(/\(Pareto front\)/g)).toHaveLength(2);
+    expect(paretoPlot(summarize(elements, marked)).match(/\(Pareto front\)/g)).toHaveLength(1);
   });
 });
