@@ -95,6 +95,12 @@ const suites = [
     requirements: [pythonPackages('onnxruntime', 'pandas', 'safetensors', 'torch', 'transformers')],
   },
   {
+    name: 'tensorboard',
+    project: 'oracle',
+    title: 'event files in TensorBoard',
+    requirements: [pythonPackages('tensorboard')],
+  },
+  {
     name: 'hub',
     project: 'oracle',
     title: "the cache of the Hugging Face hub shared with Python's huggingface_hub",

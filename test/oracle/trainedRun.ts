@@ -2,12 +2,15 @@ import { join } from 'node:path';
 import { trainExperiment } from '../../src/core/workflow/trainExperiment.ts';
 import { openDevice } from '../../src/engine/openDevice.ts';
 import { writeTinyEncoder } from '../process/tinyEncoder.ts';
-import { tinyModel, writeTinyExperiment } from '../process/tinyExperiment.ts';
+import { tinyModel, tinyTraining, writeTinyExperiment } from '../process/tinyExperiment.ts';
+
+type Section = Readonly<Record<string, unknown>>;
 
 /** Trains and evaluates a tiny model in `folder`, as the command line would; returns the run's directory. */
-export async function trainedRun(folder: string, model: Readonly<Record<string, unknown>> = {}): Promise<string> {
+export async function trainedRun(folder: string, model: Section = {}, training: Section = {}): Promise<string> {
   writeTinyExperiment(folder, {
     model: { ...tinyModel, ...model },
+    training: { ...tinyTraining, ...training },
     tokenizer: { kind: 'whitespace', lowercase: true },
   });
   return train(folder);

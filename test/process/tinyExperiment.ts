@@ -17,13 +17,15 @@ export function tinyRows(count: number): string[] {
 
 export const tinyModel = { width: 16, heads: 2, feedForward: 16, maskHidden: 8, maxLength: 12, padding: 'none' };
 
+export const tinyTraining = { epochs: 3, batchSize: 8, learningRate: 0.01 };
+
 /** Writes rows.tsv and tiny.safr.json into a folder; `parts` override those of the experiment. */
 export function writeTinyExperiment(folder: string, parts: Readonly<Record<string, unknown>> = {}): void {
   writeFileSync(join(folder, 'rows.tsv'), ['text\tlabel', ...tinyRows(120), ''].join('\n'));
   const experiment = {
     dataset: { source: 'files', train: 'rows.tsv' },
     model: tinyModel,
-    training: { epochs: 3, batchSize: 8, learningRate: 0.01 },
+    training: tinyTraining,
     threads: 1,
     ...parts,
   };

@@ -1,4 +1,5 @@
 import { differences } from '../experiment/differences.ts';
+import { fieldsWithoutEffect } from '../experiment/fieldsWithoutEffect.ts';
 import { encoderSizes } from '../experiment/sections/model.ts';
 import { defaultMaxLength, type Experiment } from '../experiment/schema.ts';
 import type { Run } from '../runs/readRun.ts';
@@ -12,7 +13,7 @@ export interface RunCheck {
   readonly otherSettings: readonly string[];
 }
 
-const ignoredFields = new Set(['name', '$schema', 'device', 'threads', 'seed']);
+const ignoredFields = new Set([...fieldsWithoutEffect, 'name', 'seed']);
 
 /** null if the run has no evaluation of a known version. */
 export function checkRun(experiment: Experiment, run: Run): RunCheck | null {

@@ -1,10 +1,11 @@
+import { fieldsWithoutEffect } from '../experiment/fieldsWithoutEffect.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import type { Run } from '../runs/readRun.ts';
 import { haveSameData } from '../runs/sameData.ts';
 import { fieldsOf } from './configuration.ts';
 
 /** Fields that do not affect what a training reaches, and the seed. */
-export const apartFromSettings: ReadonlySet<string> = new Set(['$schema', 'name', 'device', 'threads', 'seed']);
+export const apartFromSettings: ReadonlySet<string> = new Set([...fieldsWithoutEffect, 'name', 'seed']);
 
 /** Equal for experiments that differ in nothing but the seed. */
 export function settingsKey(experiment: Experiment): string {

@@ -20,7 +20,7 @@ export function runNames(runs: readonly NamedRun[]): string[] {
 }
 
 /** Fields that no name is made of: they do not matter for what is trained. */
-const withoutName: ReadonlySet<string> = new Set(['$schema', 'threads']);
+const withoutName: ReadonlySet<string> = new Set(['$schema', 'threads', 'training.log']);
 
 /** The names, but another one in place of those that several have or that are empty. */
 function whereShared(names: readonly string[], other: (i: number) => string): string[] {

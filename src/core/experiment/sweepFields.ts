@@ -1,14 +1,16 @@
 import type { JsonSchema } from './allowedValues.ts';
+import { fieldsWithoutEffect } from './fieldsWithoutEffect.ts';
 
 /** Fields that do not affect any result, so that a sweep over them makes no sense. */
-const notSweepable: ReadonlySet<string> = new Set(['$schema', 'name', 'device', 'threads', 'expect', 'sweep']);
+const notSweepable: ReadonlySet<string> = new Set([...fieldsWithoutEffect, 'name', 'expect', 'sweep']);
 
 type Described = JsonSchema & { readonly description?: string };
 
 /** The fields that can be swept over, including objects, as a map from dotted paths to the schema of one value. */
 export function sweepablePaths(schema: JsonSchema): ReadonlyMap<string, Described> {
   const all = Object.entries(schema.properties ?? {}).filter(([key]) => !notSweepable.has(key));
-  return new Map(all.flatMap(([key, field]) => [...pathsOf(field, key)].reverse()));
+  const paths = all.flatMap(([key, field]) => [...pathsOf(field, key)].reverse());
+  return new Map(paths.filter(([path]) => !notSweepable.has(path)));
 }
 
 /** The dotted paths of a field and of all fields within it. If several variants of a union have a field, the first one describes it. */

@@ -26,6 +26,8 @@ export const runFiles = {
   encoder: 'encoder',
   /** One JSON object per line, see `metrics.ts`. */
   metrics: 'metrics.jsonl',
+  /** Folder of TensorBoard's event file, see `eventFile.ts`; only where the experiment asks for it. */
+  tensorboard: 'tensorboard',
   /** The best dev epoch's parameters under PyTorch's names; before the first epoch of a stopped run, the last ones. */
   weights: 'weights.safetensors',
   /** All that training needs to continue. */

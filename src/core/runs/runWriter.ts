@@ -13,7 +13,8 @@ import { copyEncoder, type Encoder } from './encoder.ts';
 import type { RunEnvironment } from './environment.ts';
 import { removeLeftovers, trainingLock } from './leftovers.ts';
 import { fileProblem } from '../../common/fileProblem.ts';
-import { appendMetrics, truncateMetrics, type Metrics } from './metrics.ts';
+import { EventFile } from './tensorboard/eventFile.ts';
+import { appendMetrics, readMetrics, truncateMetrics, type Metrics } from './metrics.ts';
 import { ownIdentity } from './owner.ts';
 import type { RunData } from './runData.ts';
 import type { RunRecord } from './runRecord.ts';
@@ -34,6 +35,9 @@ export interface NewRun {
   readonly encoder?: Encoder | null;
 }
 
+/** What a writer needs of the experiment of its run. */
+type Logged = Pick<Experiment, 'training'>;
+
 /** What `restoreWeights` needs of a checkpoint. */
 interface SavedState {
   readonly progress: { readonly epochs: number; readonly batch: number; readonly best: RunRecord['best'] };
@@ -49,13 +53,16 @@ export class RunWriter {
   readonly directory: string;
 
   readonly #claim: Claim;
+  /** null if the experiment asks for none. */
+  readonly #events: EventFile | null;
   #record: RunRecord;
 
-  private constructor(directory: string, claim: Claim, record: RunRecord) {
+  private constructor(directory: string, claim: Claim, record: RunRecord, { training }: Logged) {
     this.directory = directory;
     this.id = basename(directory);
     this.#claim = claim;
     this.#record = record;
+    this.#events = training.log === 'tensorboard' ? new EventFile(this.path('tensorboard'), record.started) : null;
   }
 
   /** Creates a run with the id `YYYYMMDD-HHMMSS-<experiment's name>` in local time. If it cannot be written, nothing is left. */
@@ -77,7 +84,8 @@ export class RunWriter {
       await writeFile(file('metrics'), '');
       const time = now.toISOString();
       const record = await runningRecord(run.environment.device, time, time, null);
-      const writer = new RunWriter(directory, claim, record);
+      const writer = new RunWriter(directory, claim, record, run.experiment);
+      await writer.#events?.write([]);
       await writer.#writeRecord({});
       return writer;
     } catch (error) {
@@ -91,15 +99,16 @@ export class RunWriter {
    * the writer releases it when the run ends.
    */
   static async resume(
-    run: { readonly directory: string; readonly record: RunRecord },
+    run: { readonly directory: string; readonly record: RunRecord; readonly experiment: Logged },
     claim: Claim,
     covered: { readonly step: number; readonly epochs: number; readonly best: RunRecord['best'] },
     device: string,
   ): Promise<RunWriter> {
     const record = await runningRecord(device, run.record.started, new Date().toISOString(), covered.best);
-    const writer = new RunWriter(run.directory, claim, record);
+    const writer = new RunWriter(run.directory, claim, record, run.experiment);
     await removeTemporaries(run.directory);
     await truncateMetrics(writer.path('metrics'), covered.step, covered.epochs);
+    await writer.#events?.write(await readMetrics(writer.path('metrics')));
     await writer.#writeRecord({});
     return writer;
   }
@@ -115,6 +124,7 @@ export class RunWriter {
 
   async append(metrics: Metrics): Promise<void> {
     await appendMetrics(this.path('metrics'), metrics);
+    await this.#events?.append(metrics);
   }
 
   /** The parameters of the best epoch, null: the last ones before the first epoch has ended, under PyTorch's names and shapes. */

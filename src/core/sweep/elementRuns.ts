@@ -6,6 +6,7 @@ import { splitFiles } from '../dataset/reading/splitFiles.ts';
 import { allSplits } from '../dataset/source.ts';
 import { describeFile } from '../dataset/sourceFile.ts';
 import { differences } from '../experiment/differences.ts';
+import { fieldsWithoutEffect } from '../experiment/fieldsWithoutEffect.ts';
 import { encoderSizes } from '../experiment/sections/model.ts';
 import { resolveExperiment, type Experiment } from '../experiment/schema.ts';
 import { runIds } from '../runs/listRuns.ts';
@@ -16,7 +17,7 @@ import { UserError } from '../../common/userError.ts';
 import type { Element, Sweep } from './readSweep.ts';
 
 /** Fields that do not affect the results of a run: where it was computed and what is expected of it. */
-const irrelevantFields: ReadonlySet<string> = new Set(['device', 'threads', '$schema', 'expect']);
+const irrelevantFields: ReadonlySet<string> = new Set([...fieldsWithoutEffect, 'expect']);
 
 const encoderFields: ReadonlySet<string> = new Set(encoderSizes.map((size) => `model.${size}`));
 
@@ -75,13 +76,16 @@ function rank(run: Run | null): number {
 
 const identities = new WeakMap<Experiment, string>();
 
+/** Of a field, or of the section that it is in. */
+const isIrrelevant = (key: string) => irrelevantFields.has(key) || irrelevantFields.has(key.split('.')[0]!);
+
 /** Equal for experiments whose runs are interchangeable. */
 export function identity(experiment: Experiment): string {
   const known = identities.get(experiment);
   if (known !== undefined) return known;
   const isPretrained = experiment.model.pretrained !== undefined;
   const settings = differences({} as Experiment, experiment).filter(
-    ({ key }) => !irrelevantFields.has(key.split('.')[0]!) && !(isPretrained && encoderFields.has(key)),
+    ({ key }) => !isIrrelevant(key) && !(isPretrained && encoderFields.has(key)),
   );
   const text = JSON.stringify(
     settings.map(({ key, to }) => [key, to]).sort(([a], [b]) => (String(a) < String(b) ? -1 : 1)),

@@ -52,4 +52,15 @@ export const training = z.strictObject({
     .min(0)
     .default(200)
     .describe('Number of dev sentences for SRS(0.3) and the shares of neurons after each epoch; 0: none.'),
+  log: z
+    .enum(['none', 'tensorboard'])
+    .default('none')
+    .describe('Where losses and dev measures are logged in addition to the run’s own `metrics.jsonl`.')
+    .meta(
+      explained({
+        none: 'Nowhere else.',
+        tensorboard:
+          'Event files in the run’s folder `tensorboard`, for `tensorboard --logdir .safr/runs` and trackers that read them.',
+      }),
+    ),
 });

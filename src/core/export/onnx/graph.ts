@@ -1,4 +1,4 @@
-import { bytesField, floatField, integerField, messageField, type Encoded } from './protobuf.ts';
+import { bytesField, floatField, integerField, messageField, type Encoded } from '../../../common/protobuf.ts';
 
 /** An attribute of a node: an integer, a list of integers, or a float. */
 export type Attribute = number | readonly number[] | { readonly float: number };

@@ -1,10 +1,10 @@
 /**
- * The wire format of Protocol Buffers (https://protobuf.dev/programming-guides/encoding/), as much of it as ONNX needs. A field is encoded
+ * The wire format of Protocol Buffers (https://protobuf.dev/programming-guides/encoding/), as much of it as ONNX and event files need. A field is encoded
  * in parts, so that the values of large tensors are not copied on their way into the file.
  */
 export type Encoded = readonly Uint8Array[];
 
-const wireTypes = { varint: 0, lengthDelimited: 2, fixed32: 5 };
+const wireTypes = { varint: 0, fixed64: 1, lengthDelimited: 2, fixed32: 5 };
 
 /** A field of type int32, int64 or enum. */
 export function integerField(field: number, value: number): Encoded {
@@ -14,6 +14,11 @@ export function integerField(field: number, value: number): Encoded {
 /** A field of type float. */
 export function floatField(field: number, value: number): Encoded {
   return [tag(field, wireTypes.fixed32), new Uint8Array(Float32Array.of(value).buffer)];
+}
+
+/** A field of type double. */
+export function doubleField(field: number, value: number): Encoded {
+  return [tag(field, wireTypes.fixed64), new Uint8Array(Float64Array.of(value).buffer)];
 }
 
 /** A field of type string or bytes. */
