@@ -24,7 +24,7 @@ const parts: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The tables of a section, each with the measures of one topic. */
-const topics: readonly { readonly title: string; has(measure: KnownMeasure): boolean }[] = [
+const topics: readonly { readonly title: string; readonly has: (measure: KnownMeasure) => boolean }[] = [
   { title: 'Accuracy and SRS', has: ({ path }) => /^(classification|srs)\./.test(path) },
   { title: 'Agreement with people or the grammar', has: ({ path }) => /^(rationales|planted)\./.test(path) },
   { title: 'Neurons', has: ({ path }) => /^(neurons|causal)\./.test(path) },
