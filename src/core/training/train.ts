@@ -22,6 +22,7 @@ import type { RunWriter } from '../runs/runWriter.ts';
 import { classWeights, exampleFactors } from './classWeights.ts';
 import { countCorrect, devScores, type DevScores } from './devScores.ts';
 import { readBuffers, trainedBuffers, writeCheckpoint, type Checkpoint } from './checkpoint.ts';
+import { deleteRandomWords } from './randomDeletion.ts';
 import { checkLosses, checkParameters, stepLabel } from './divergence.ts';
 import { Pace } from './pace.ts';
 import { announceCost } from './trainingCost.ts';
@@ -182,7 +183,7 @@ class Trainer {
       const batch = this.#progress.batch + this.#pending.length;
       if (batch === this.#stepsPerEpoch || signal?.aborted) break;
       const chosen = order.subarray(batch * batchSize, (batch + 1) * batchSize);
-      await this.#startStep(Array.from(chosen, (index) => sentenceOf(data.train, index)));
+      await this.#startStep(chosen);
       await this.#finishSteps(this.#executor.lag ?? 0);
       await setImmediate();
     }
@@ -190,10 +191,11 @@ class Trainer {
     return this.#progress.batch === this.#stepsPerEpoch && this.#finishEpoch();
   }
 
-  async #startStep(sentences: readonly Sentence[]): Promise<void> {
+  async #startStep(chosen: Uint32Array): Promise<void> {
     const { step: finishedSteps, epochs } = this.#progress;
     if (this.#pending.length === 0) this.#lastResultMs = performance.now();
     const step = finishedSteps + this.#pending.length + 1;
+    const sentences = this.#sentencesOf(chosen, step);
     const results = await runStep(this.#executor, this.#plan, this.#batchOf(sentences), {
       seed: this.#input.experiment.seed,
       step,
@@ -202,6 +204,17 @@ class Trainer {
     });
     for (const read of [results.losses, results.probabilities]) read.catch(() => undefined); // reported where it is awaited
     this.#pending.push({ step, sentences, ...results });
+  }
+
+  #sentencesOf(chosen: Uint32Array, step: number): Sentence[] {
+    const { data, experiment } = this.#input;
+    const { seed, training } = experiment;
+    return Array.from(chosen, (index, text) => {
+      const sentence = sentenceOf(data.train, index);
+      if (training.randomDeletion === 0) return sentence;
+      const words = data.train.words?.(index) ?? null;
+      return deleteRandomWords(sentence, words, training.randomDeletion, { seed, step, text });
+    });
   }
 
   #batchOf(sentences: readonly Sentence[]): Batch {

@@ -24,6 +24,14 @@ export const training = z.strictObject({
     .describe(
       'Weights of the classes in the cross-entropy, for classes of different sizes: "balanced" (texts / (classes · texts of the class)), or a number for each class such as `{ "ham": 1, "spam": 4 }`; null: all texts count the same.',
     ),
+  randomDeletion: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0)
+    .describe(
+      'Share of the training texts from which, at each step, a random part of the words is deleted, so that models know the shortened texts by which SRS and ERASER are measured; 0: none.',
+    ),
   gradientClip: z.number().gt(0).nullable().default(null).describe('Maximum norm of the gradient; null: no clipping.'),
   warmupSteps: z
     .union([z.int().min(0), z.number().gt(0).lt(1)])

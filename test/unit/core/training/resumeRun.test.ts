@@ -22,7 +22,9 @@ beforeAll(async () => {
 afterAll(() => device.close());
 
 /** 36 steps per epoch; the first 20 of them are summarized. */
-const experiment = tinyExperiment({ epochs: 2, batchSize: 1, gradientClip: 1, warmupSteps: 50, monitor: 'macroF1' });
+const experiment = tinyExperiment({
+  ...{ epochs: 2, batchSize: 1, gradientClip: 1, warmupSteps: 50, monitor: 'macroF1', randomDeletion: 0.5 },
+});
 const steps = 72;
 
 /** Trains and aborts at the first event for which `when` returns true. */

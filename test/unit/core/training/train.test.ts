@@ -63,6 +63,20 @@ test('takes the same steps whether or not a sample of the dev split is measured'
   expect(shares.filter((share) => !!share)).toHaveLength(2);
 });
 
+test('trains on shortened texts with randomDeletion, the same ones every time', async () => {
+  const lossesWith = async (randomDeletion: number) => {
+    const { run, training } = await trainTiny(device, folder.path(), tinyExperiment({ epochs: 2, randomDeletion }));
+    await training;
+    const { metrics } = await readDetails(await readRun(run.directory));
+    const epochs = metrics.filter((line) => line.kind === 'epoch');
+    return { losses: epochs.map(({ losses }) => losses.crossEntropy), step: epochs.at(-1)!.step };
+  };
+  const [without, half, again] = [await lossesWith(0), await lossesWith(0.5), await lossesWith(0.5)];
+  expect(half).toEqual(again);
+  expect(half.step).toBe(without.step);
+  expect(half.losses).not.toEqual(without.losses);
+});
+
 test('summarizes every twentieth step of an epoch in the metrics', async () => {
   const { run, training } = await trainTiny(device, folder.path(), tinyExperiment({ epochs: 1, batchSize: 1 }));
   await training;
