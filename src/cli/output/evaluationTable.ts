@@ -65,11 +65,11 @@ const overrides: Partial<Record<MeasureId, (evaluation: StoredEvaluation) => Par
     const texts = srs.sentences < sentences ? `, on ${grouped(srs.sentences)} of the texts` : '';
     return removal(headlineOf(srs).both, `both${texts}`);
   },
+  usedPerInput: () => ({ remark: 'of all neurons are allocated a token of a text' }),
   monosemanticShare: () => ({ remark: 'of the neurons used by a text' }),
-  monosemanticNeurons: ({ neurons: { corpus } }) => ({
-    label: '… over the corpus',
-    remark: `of all neurons; dead ${percent(corpus.dead)}`,
-  }),
+  monosemanticNeurons: () => ({ label: '… over the corpus', remark: 'of all neurons' }),
+  deadNeurons: () => ({ label: 'dead neurons', remark: 'of all neurons never fire' }),
+  purity: () => ({ remark: 'of the activation of a neuron is on one word type, mean over those that are not dead' }),
   monosemanticOff: ({ causal }) => switchedOff(causal!.monosemantic!, causal!.margin),
   polysemanticOff: ({ causal }) => switchedOff(causal!.polysemantic!, causal!.margin),
   plantedWords: ({ rationales }) => ranking(rationales.planted!, 'keep probability'),

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { Histograms, histogramSchema } from './histogram.ts';
 import type { Observation } from './observe.ts';
+import { puritySchema } from './purity.ts';
 import { Strongest } from './strongest.ts';
 
 /** Number of activations that determine the label of a neuron. */
@@ -27,6 +28,8 @@ const corpusNeuronSchema = z.object({
   histogram: histogramSchema,
   /** Mean activation over the tokens of the sentences predicted to be of each class; null without such tokens. */
   meanByClass: z.array(z.number().nullable()).readonly(),
+  /** null if it never fires; missing in evaluations of earlier versions and of dev samples. */
+  purity: puritySchema.nullable().optional(),
 });
 export type CorpusNeuron = z.output<typeof corpusNeuronSchema>;
 
@@ -38,6 +41,8 @@ export type CorpusShares = z.output<typeof corpusSharesSchema>;
 export const corpusSummarySchema = corpusSharesSchema.extend({
   /** Mean over the neurons that fire of the share that the most frequent word type holds of the strongest activations. */
   meanTopWordShare: z.number(),
+  /** Mean over the neurons that fire of the share of their purity; null if none does. */
+  purity: z.number().nullable().optional(),
 });
 
 /** Of one layer. */

@@ -13,6 +13,7 @@ import { rankDescending } from './rank.ts';
 import { RationaleTally } from './rationaleTally.ts';
 import { RemovalTally } from './removalTally.ts';
 import { RivalTally } from './rivalTally.ts';
+import { textsWith, TypeColumns } from './typeColumns.ts';
 import { Units } from './units.ts';
 
 export interface EvaluateOptions extends Model {
@@ -37,7 +38,7 @@ export interface EvaluateOptions extends Model {
 export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
   const { settings, shape, signal } = options;
   const split = byUnit(options.split, settings.unit);
-  const neurons = new NeuronTally(shape, settings.theta);
+  const neurons = new NeuronTally(shape, settings.theta, new TypeColumns(split, shape.layers * shape.feedForward));
   const truths = options.planted && truthsBy(settings.unit, options.split, options.planted);
   const planted = truths && new PlantedTally(shape, truths);
   const rationales = new RationaleTally(split, settings.randomSeeds);
@@ -61,6 +62,10 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
       predictions.probabilities.push(observation.probabilities[observation.predicted]!);
       options.onProgress?.({ sentences: predictions.labels.length, of: split.length });
     }
+  }
+  for await (const batch of observe(options, split, textsWith(split, neurons.undecided()))) {
+    signal?.throwIfAborted();
+    batch.forEach((observation) => neurons.addAgain(observation));
   }
   const { headline, ...removed } = await removals.report();
   const neuronReport = neurons.report();

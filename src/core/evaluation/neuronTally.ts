@@ -1,15 +1,11 @@
 import * as z from 'zod';
 import type { ModelShape } from '../model/modelShape.ts';
 import { meanCapacity } from './capacity.ts';
-import {
-  corpusNeuronsSchema,
-  CorpusNeuronsTally,
-  corpusSummarySchema,
-  sharesOverLayers,
-  type CorpusNeurons,
-} from './corpusNeurons.ts';
-import { inputNeuronsSchema, InputNeuronsTally, type InputNeurons } from './inputNeurons.ts';
+import { corpusNeuronsSchema, corpusSummarySchema, sharesOverLayers, type CorpusNeurons } from './corpusNeurons.ts';
+import { inputNeuronsSchema, type InputNeurons } from './inputNeurons.ts';
+import { LayerTally } from './layerTally.ts';
 import type { Observation } from './observe.ts';
+import type { TypeColumns } from './typeColumns.ts';
 
 export const neuronReportSchema = z.object({
   theta: z.number(),
@@ -29,36 +25,38 @@ export type NeuronReport = z.output<typeof neuronReportSchema>;
 export class NeuronTally {
   readonly #shape: ModelShape;
   readonly #theta: number;
-  readonly #layers: readonly { perInput: InputNeuronsTally; corpus: CorpusNeuronsTally }[];
+  readonly #layers: readonly LayerTally[];
   #sentences = 0;
   #capacity = 0;
   #keep = 0;
 
-  constructor(shape: ModelShape, theta: number) {
+  /** `columns`: of the word types of the split. */
+  constructor(shape: ModelShape, theta: number, columns: TypeColumns) {
     this.#shape = shape;
     this.#theta = theta;
-    this.#layers = Array.from({ length: shape.layers }, () => ({
-      perInput: new InputNeuronsTally(shape.feedForward, theta),
-      corpus: new CorpusNeuronsTally(shape.feedForward, shape.classes),
-    }));
+    const { layers, feedForward, classes } = shape;
+    this.#layers = Array.from({ length: layers }, () => new LayerTally(feedForward, classes, theta, columns));
   }
 
   add(observation: Observation): void {
     const { masked, ids, keep, hidden, tokens } = observation;
-    this.#layers.forEach(({ perInput, corpus }, layer) => {
-      perInput.add(hidden[layer]!);
-      corpus.add(hidden[layer]!, observation);
-    });
+    this.#layers.forEach((layer, l) => layer.add(hidden[l]!, observation));
     this.#sentences++;
     this.#capacity += meanCapacity(masked, ids, this.#shape.width);
     if (keep) this.#keep += keep.reduce((sum, value) => sum + value, 0) / tokens;
   }
 
+  /** The word types whose texts `addAgain` must be given after all texts were added, usually none (see PurityTally). */
+  undecided(): ReadonlySet<number> {
+    return new Set(this.#layers.flatMap((layer) => Array.from(layer.undecided())));
+  }
+
+  addAgain(observation: Observation): void {
+    this.#layers.forEach((layer, l) => layer.addAgain(observation.hidden[l]!, observation));
+  }
+
   report(): NeuronReport {
-    const layers = this.#layers.map(({ perInput, corpus }) => ({
-      perInput: perInput.report(),
-      corpus: corpus.report(),
-    }));
+    const layers = this.#layers.map((layer) => layer.report());
     return {
       theta: this.#theta,
       perInput: overLayersPerInput(layers.map(({ perInput }) => perInput)),
@@ -86,10 +84,12 @@ function overLayersPerInput(layers: readonly InputNeurons[]): InputNeurons {
 
 function overLayersCorpus(layers: readonly CorpusNeurons[]): NeuronReport['corpus'] {
   const alive = layers.map(({ dead }) => 1 - dead);
-  const weighted = sum(layers.map(({ meanTopWordShare }, layer) => meanTopWordShare * alive[layer]!));
+  const overAlive = (values: readonly number[]) =>
+    sum(alive) ? sum(values.map((value, layer) => value * alive[layer]!)) / sum(alive) : null;
   return {
     ...sharesOverLayers(layers),
-    meanTopWordShare: sum(alive) ? weighted / sum(alive) : 0,
+    meanTopWordShare: overAlive(layers.map(({ meanTopWordShare }) => meanTopWordShare)) ?? 0,
+    purity: overAlive(layers.map(({ purity }) => purity ?? 0)),
   };
 }
 

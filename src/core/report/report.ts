@@ -98,5 +98,9 @@ const own: Partial<Record<MeasureId, (evaluation: Evaluation) => Partial<ReportF
     const random = (both ?? inter)?.random;
     return { remark: random ? `random removal ${decimals(random.mean, 1)}` : '' };
   },
+  usedPerInput: () => ({ remark: 'of all neurons, by a text' }),
   monosemanticShare: () => ({ remark: 'of the neurons used by a text' }),
+  monosemanticNeurons: () => ({ remark: 'of all neurons, over the corpus' }),
+  deadNeurons: () => ({ remark: 'of all neurons never fire' }),
+  purity: () => ({ remark: 'of the activation of a neuron is on one word, mean over those that are not dead' }),
 };

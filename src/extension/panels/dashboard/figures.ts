@@ -2,7 +2,6 @@ import { counted, decimals, missing, percent, signed } from '../../../common/for
 import type { SwitchedOff } from '../../../core/evaluation/causal.ts';
 import { measureDeviation, measureValue } from '../../../core/evaluation/measureValue.ts';
 import { accuracyIntervalText, isSmallTest } from '../../../core/evaluation/smallTest.ts';
-import type { Spread } from '../../../core/evaluation/spread.ts';
 import {
   inUnit,
   labelOf,
@@ -42,19 +41,13 @@ const details: Partial<Record<MeasureId, (evaluation: StoredEvaluation) => Figur
     const few = isSmallTest(evaluation) ? `, of ${counted(evaluation.sentences, 'text')} only` : '';
     return [{ name: '… 95 % interval', text: `${accuracyIntervalText(evaluation)} %${few}` }];
   },
-  monosemanticOff: ({ causal }) => switchedOffRows(causal?.monosemantic ?? null),
-  polysemanticOff: ({ causal }) => switchedOffRows(causal?.polysemantic ?? null),
+  monosemanticOffRandom: ({ causal }) => switchedOffRows(causal?.monosemantic ?? null),
+  polysemanticOffRandom: ({ causal }) => switchedOffRows(causal?.polysemantic ?? null),
 };
 
 function switchedOffRows(off: SwitchedOff | null): Figure[] {
   return [
-    { name: '… at random', text: spreadText(off?.random?.accuracy) },
     { name: '… predictions that flip', text: percent(off?.flips) },
     { name: '… change of the margin', text: signed(off?.margin, 2) },
   ];
-}
-
-function spreadText(spread: Spread | undefined): string {
-  if (!spread) return missing;
-  return `${decimals(spread.mean, 1)}${spread.deviation === null ? '' : ` ±\u00a0${decimals(spread.deviation, 1)}`}`;
 }

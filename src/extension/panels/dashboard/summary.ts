@@ -10,7 +10,7 @@ import type { SummaryFigure } from '../../../protocol/dashboard.ts';
 const groups: readonly (readonly MeasureId[])[] = [
   ['accuracy', 'largestClass', 'macroF1'],
   ['srs', 'srsRandom'],
-  ['monosemanticShare', 'monosemanticNeurons'],
+  ['monosemanticShare', 'monosemanticNeurons', 'usedPerInput', 'deadNeurons', 'purity'],
 ];
 
 /** The result of an evaluation in a few measures. */

@@ -94,7 +94,7 @@ describe('a name of an expect block', () => {
   test('is an id, with a fraction where it has one', () => {
     expect(parseExpected('accuracy')).toMatchObject({ measure: { id: 'accuracy' }, k: null });
     expect(parseExpected('srs@0.3')).toMatchObject({ measure: { id: 'srs' }, k: 0.3 });
-    for (const name of ['accuracy@0.3', 'srs', 'srs@', 'srs@.3', 'srs@0.3@1', 'usedPerInput', 'toString', '']) {
+    for (const name of ['accuracy@0.3', 'srs', 'srs@', 'srs@.3', 'srs@0.3@1', 'largestClass', 'toString', '']) {
       expect(parseExpected(name)).toBeNull();
     }
   });
@@ -102,7 +102,8 @@ describe('a name of an expect block', () => {
   test('is one of a list for the fractions of an experiment, which are a file format', () => {
     const files = [
       ...['accuracy', 'srsImp@0.1', 'srsImp@0.3', 'srsInter@0.1', 'srsInter@0.3', 'srs@0.1', 'srs@0.3'],
-      ...['monosemanticShare', 'monosemanticNeurons', 'deadNeurons', 'comprehensiveness', 'sufficiency'],
+      ...['usedPerInput', 'monosemanticShare', 'monosemanticNeurons', 'deadNeurons', 'purity'],
+      ...['comprehensiveness', 'sufficiency'],
     ];
     expect(expectedNames([0.1, 0.3])).toEqual(expect.arrayContaining(files));
   });

@@ -11,9 +11,10 @@ const neuron: CorpusNeuron = {
   top: { sentences: [1], positions: [0], values: [0.5] },
   histogram: { range: 1, counts: [3] },
   meanByClass: [0.1, null],
+  purity: { share: 0.6, word: 2 },
 };
 const perInput = { unused: 0.5, monosemantic: 0.2, polysemantic: 0.3, monosemanticShare: 0.4, neuronsPerToken: 2 };
-const corpus = { dead: 0.1, monosemantic: 0.3, polysemantic: 0.6, meanTopWordShare: 0.7 };
+const corpus = { dead: 0.1, monosemantic: 0.3, polysemantic: 0.6, meanTopWordShare: 0.7, purity: 0.45 };
 const ranking = {
   sentences: 4,
   averagePrecision: 0.9,
@@ -53,7 +54,10 @@ export function someEvaluation(parts: Partial<StoredEvaluation> = {}): StoredEva
         ...{ neurons: 12, margin: -0.25, flips: 0.5, accuracy: -25 },
         random: { margin: spread(-0.1), flips: spread(0.125), accuracy: spread(2.5) },
       },
-      polysemantic: { neurons: 30, margin: -1, flips: 0.25, accuracy: 5, random: null },
+      polysemantic: {
+        ...{ neurons: 30, margin: -1, flips: 0.25, accuracy: 5 },
+        random: { margin: spread(-0.3), flips: spread(0.25), accuracy: spread(-1.5) },
+      },
     },
     rationales: { planted: rationale, leaves: rationale, carton: rationale, rationale },
     planted: {
