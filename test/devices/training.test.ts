@@ -8,6 +8,7 @@ import { safrProgram, type TrainingObjective } from '../../src/core/model/safrPr
 import type { ModelShape } from '../../src/core/model/modelShape.ts';
 import { exampleFactors } from '../../src/core/training/classWeights.ts';
 import type { Device } from '../../src/engine/device.ts';
+import type { Batch } from '../../src/engine/program.ts';
 import { threefry } from '../../src/common/random.ts';
 import { relativeError } from './case.ts';
 import { openDevices, openOracle } from './devices.ts';
@@ -49,15 +50,15 @@ function weightedBatch(sentences: readonly Sentence[], padding: Padding) {
   return { ...batch, inputs: { ...batch.inputs, [exampleWeights]: exampleFactors([0.5, 3, 1], sentences) } };
 }
 
-async function train(device: Device, padding: Padding, site: ImportanceSite = 'embedding') {
-  const program = safrProgram(shape, { ...objective, importanceSite: site });
-  const executor = await loadModel(device, program, shape, initialParameters(shape, 3));
+async function train(device: Device, padding: Padding, site: ImportanceSite = 'embedding', own = shape) {
+  const program = safrProgram(own, { ...objective, importanceSite: site });
+  const executor = await loadModel(device, program, own, initialParameters(own, 3));
   const losses: Float32Array[] = [];
   for (let step = 1; step <= steps; step++) {
     await executor.run('train', batch(step, padding), { seed: 7, step, learningRate: 1e-3, informationWeight: 0.5 });
     losses.push(await executor.read('losses'));
   }
-  const parameters = await readParameters(executor, shape);
+  const parameters = await readParameters(executor, own);
   await executor.close();
   return { losses, parameters };
 }
@@ -95,6 +96,48 @@ function shortBatch(step: number) {
   }));
   return weightedBatch(sentences, { padding: 'none' });
 }
+
+test('every device keeps the same neurons, and estimates the same thresholds for predictions', async () => {
+  const sparse = { ...shallow, activeNeurons: 6 };
+  const padding = { padding: 'none' } as const;
+  const expected = await train(oracle, padding, 'embedding', sparse);
+  expect(expected.parameters.get('layers.0.ff.threshold')![0]).toBeGreaterThan(0);
+  for (const { device, label } of devices) {
+    const found = await train(device, padding, 'embedding', sparse);
+    for (const [name, values] of expected.parameters) {
+      if (name.endsWith('qkv.bias')) continue;
+      expect(relativeError(found.parameters.get(name)!, values), `${label}: ${name}`).toBeLessThan(1e-4);
+    }
+  }
+});
+
+test('a step keeps as many neurons as asked for, and a prediction does not depend on its batch', async () => {
+  const sparse: ModelShape = { ...shallow, activeNeurons: 6 };
+  const { device } = devices[0]!;
+  const program = safrProgram(sparse, { ...objective, importanceSite: 'embedding' });
+  const executor = await loadModel(device, program, sparse, initialParameters(sparse, 3));
+  const given: Batch = batch(2, { padding: 'none' });
+  await executor.run('train', given, { seed: 7, step: 1, learningRate: 0, informationWeight: 0 });
+  const kept = (await executor.read('layers.0.hidden')).filter((value) => value > 0);
+  expect(kept).toHaveLength(6 * given.sizes.rows);
+  const smallest = Math.min(...kept);
+  expect([...(await executor.read('layers.0.ff.threshold'))]).toEqual([smallest]);
+
+  await executor.run('predict', given);
+  const together = await executor.read('logits');
+  const last = given.sizes.sentences - 1;
+  const [start, end] = given.inputs['starts']!.subarray(last);
+  const alone = {
+    ids: Int32Array.from(given.inputs['typeOf']!.subarray(start, end), (type) => given.inputs['types']![type]!),
+    label: 0,
+  };
+  await executor.run('predict', makeBatch([alone], { padding: 'none' }));
+  expect(relativeError(await executor.read('logits'), together.slice(-shape.classes))).toBeLessThan(1e-5);
+  const hidden = await executor.read('layers.0.hidden');
+  expect(hidden.some((value) => value > 0)).toBe(true);
+  expect(hidden.every((value) => value === 0 || value >= smallest)).toBe(true);
+  await executor.close();
+});
 
 /** The losses of fifty steps and the mask of each. */
 async function curve(device: Device) {

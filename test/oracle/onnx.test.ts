@@ -54,10 +54,11 @@ describe.skipIf(reason)(`ONNX files${reason === null ? '' : ` (${reason})`}`, ()
   it.each([
     { padding: 'none', layers: 1 },
     { padding: 'none', layers: 2 },
+    { padding: 'none', layers: 2, activeNeurons: 3 },
     { padding: 'max', layers: 1 },
     { padding: 'max', layers: 2 },
   ])('give the logits of their run in onnxruntime: %j', async (model) => {
-    const folder = join(root, `${model.padding} ${model.layers}`);
+    const folder = join(root, Object.values(model).join(' '));
     mkdirSync(folder);
     const directory = await trainedRun(folder, model);
     const file = join(folder, 'model.onnx');

@@ -19,9 +19,23 @@ export function checkPlanted({ issues, value }: Context<{ dataset: { source: str
   issues.push({ code: 'custom', path: ['tokenizer', 'kind'], input: tokenizer.kind, message });
 }
 
-export function checkModel(context: Context<{ pretrained?: string | undefined; width: number; heads: number }>): void {
-  const { pretrained, width, heads } = context.value;
-  if (pretrained !== undefined || width % heads === 0) return;
+interface Model {
+  readonly pretrained?: string | undefined;
+  readonly width: number;
+  readonly heads: number;
+  readonly feedForward: number;
+  readonly activeNeurons: number | null;
+  readonly padding: 'max' | 'none';
+}
+
+export function checkModel(context: Context<Model>): void {
+  const { pretrained, width, heads, feedForward, activeNeurons, padding } = context.value;
+  if (pretrained !== undefined) return;
+  if (activeNeurons !== null && padding === 'max')
+    addIssue(context, 'activeNeurons', 'null, unless model.padding is "none"');
+  else if (activeNeurons !== null && activeNeurons > feedForward)
+    addIssue(context, 'activeNeurons', `1 to ${feedForward}, the number of model.feedForward`);
+  if (width % heads === 0) return;
   const divisors = Array.from({ length: Math.min(width, 64) }, (_, i) => i + 1).filter((n) => width % n === 0);
   addIssue(context, 'heads', `a number that divides model.width (${width}): ${divisors.join(', ')}`);
 }

@@ -120,6 +120,7 @@ function ownModel(source: Source): string {
     "heads": ${size.heads}, // must divide the width
     "layers": 1,
     "feedForward": ${size.feedForward}, // neurons of each layer
+    "activeNeurons": null, // or the number of neurons that fire per token on average; needs padding "none"
     "maskHidden": ${size.maskHidden},
     "dropout": 0.1,
     "maxLength": ${lengths[source] ?? 128}, // tokens

@@ -2,6 +2,7 @@
 import type { GeluForm } from '../../engine/operations/gelu.ts';
 import type { ProgramBuilder } from './builder.ts';
 import { emitLinear, emitLinearBackward } from './linearLayer.ts';
+import { thresholdOf } from './parameters.ts';
 import type { ModelShape, PretrainedShape } from './modelShape.ts';
 import { sites } from './randomSites.ts';
 import type { BlockSite, RowSite } from './rowSite.ts';
@@ -71,7 +72,13 @@ function geluForm({ pretrained }: ModelShape): GeluForm | null {
 
 const preactivation = (layer: number) => `layers.${layer}.preactivation`;
 
-/** The activations `hidden` of a block's neurons from its rows x. */
+/** Weight of a training batch in the running mean of BatchTopK's thresholds. */
+const thresholdWeight = 0.01;
+
+/**
+ * The activations `hidden` of a block's neurons from its rows x. With `activeNeurons`, BatchTopK keeps the largest ones of a training batch; in a
+ * prediction those that reach the mean threshold, so that a text's prediction does not depend on the others of its batch.
+ */
 export function emitNeurons(
   builder: ProgramBuilder,
   shape: ModelShape,
@@ -79,11 +86,21 @@ export function emitNeurons(
   { rows, own }: BlockSite,
   x: string,
   hidden: string,
+  training: boolean,
 ): void {
   const linear = `layers.${layer}.ff.linear1`;
   const form = geluForm(shape);
   if (form === null) {
     emitLinear(builder, rows, x, linear, hidden, 'relu');
+    if (shape.activeNeurons !== undefined) {
+      const mean = thresholdOf(layer);
+      const threshold = training ? builder.value(`layers.${layer}.batchThreshold`, 1) : mean;
+      if (training) {
+        const perRow = shape.activeNeurons;
+        builder.emit({ op: 'batchThreshold', rows, x: hidden, perRow, weight: thresholdWeight, threshold, mean });
+      }
+      builder.emit({ op: 'zeroBelow', rows, x: hidden, threshold });
+    }
     return;
   }
   const y = builder.value(own(preactivation(layer)), rows, shape.feedForward);

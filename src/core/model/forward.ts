@@ -158,7 +158,7 @@ function emitFeedForward(
 
   emitLinear(builder, rows, own(`${name}.context`), `${name}.attention.out`, attended!);
   norm('norm1', own(blockInput(layer)), attended!, middle!, sites.attention(layer));
-  emitNeurons(builder, shape, layer, site, middle!, hidden);
+  emitNeurons(builder, shape, layer, site, middle!, hidden, mode.training);
   const scaled = mode.scaled ? emitScale(builder, shape, hidden, layer, site) : hidden;
   emitLinear(builder, rows, scaled, `${name}.ff.linear2`, fed!);
   norm('norm2', middle!, fed!, output, sites.feedForward(layer));

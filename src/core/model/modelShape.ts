@@ -11,6 +11,8 @@ export interface ModelShape {
   readonly layers: number;
   /** F, neurons of a block's feed-forward network. */
   readonly feedForward: number;
+  /** Neurons of a block that fire per token, in the mean over a batch (BatchTopK); left out: all with a positive activation (ReLU). */
+  readonly activeNeurons?: number | undefined;
   /** Hidden width of VMASK; null: no mask at all (preset `bare`). */
   readonly maskHidden: number | null;
   readonly maxLength: number;
@@ -45,7 +47,10 @@ export function modelShape(
   classes: number,
   pretrained: PretrainedShape | null = null,
 ): ModelShape {
-  const { width, heads, layers, feedForward, maxLength, dropout } = model;
+  const { width, heads, layers, feedForward, activeNeurons, maxLength, dropout } = model;
   const maskHidden = objective(safr).mask ? model.maskHidden : null;
-  return { vocabulary, classes, width, heads, layers, feedForward, maskHidden, maxLength, dropout, pretrained };
+  return {
+    ...{ vocabulary, classes, width, heads, layers, feedForward, maskHidden, maxLength, dropout, pretrained },
+    ...(activeNeurons !== null && { activeNeurons }),
+  };
 }

@@ -1,7 +1,7 @@
 import { threefry, uniform } from '../../common/random.ts';
 import type { ModelShape } from './modelShape.ts';
 
-/** A trained tensor as the program holds it. */
+/** A tensor of the model, trained or estimated in training, as the program holds it. */
 export interface ParameterSpec {
   readonly name: string;
   readonly shape: readonly number[];
@@ -61,8 +61,17 @@ export function parameterSpecs(shape: ModelShape): ParameterSpec[] {
   }
   if (pretrained) specs.push(...linear('pooler', width, width));
   specs.push(...linear('fc', width, shape.classes));
+  if (shape.activeNeurons !== undefined) {
+    for (let i = 0; i < shape.layers; i++) {
+      const name = thresholdOf(i);
+      specs.push({ name, shape: [1], start: { kind: 'constant', value: 0 }, torchNames: [name] });
+    }
+  }
   return specs;
 }
+
+/** BatchTopK's threshold of a block in predictions: the running mean of those of the training batches, estimated rather than trained. */
+export const thresholdOf = (layer: number) => `layers.${layer}.ff.threshold`;
 
 function table(name: string, rows: number, width: number, deviation: number): ParameterSpec {
   return { name, shape: [rows, width], start: { kind: 'normal', deviation }, torchNames: [name] };

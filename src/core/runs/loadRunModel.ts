@@ -35,6 +35,7 @@ const shapeSchema = z.object({
   heads: count,
   layers: count,
   feedForward: count,
+  activeNeurons: count.optional(),
   maskHidden: count.nullable(),
   maxLength: count,
   dropout: z.number(),
@@ -104,7 +105,7 @@ function shapeOf({ path, metadata, entries }: SafetensorsFile): ModelShape {
 function checkSameModel(shape: ModelShape, experiment: Experiment, path: string): void {
   if (shape.pretrained) return;
   const described = modelShape(experiment, shape.vocabulary, shape.classes);
-  const names = ['width', 'heads', 'layers', 'feedForward', 'maskHidden', 'maxLength'] as const;
+  const names = ['width', 'heads', 'layers', 'feedForward', 'activeNeurons', 'maskHidden', 'maxLength'] as const;
   const different = names.find((name) => described[name] !== shape[name]);
   if (different === undefined) return;
   throw new UserError(

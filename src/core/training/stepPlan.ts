@@ -100,10 +100,13 @@ function rowsWithin(bytes: (rows: number) => number, allowed: number): number {
 }
 
 /** One sentence for a training with batches that are computed in parts; null for others. */
-export function planWords({ maxRows }: StepPlan, { name }: PlannedTraining['device']): string | null {
+export function planWords({ maxRows, program }: StepPlan, { name }: PlannedTraining['device']): string | null {
   if (maxRows === Infinity) return null;
-  return `batches of more than ${grouped(maxRows)} tokens are computed in parts, which the ${name} device has memory for; the result is the same but for rounding`;
+  return `batches of more than ${grouped(maxRows)} tokens are computed in parts, which the ${name} device has memory for; ${keepsNeurons(program) ? 'each part keeps its own neurons (model.activeNeurons)' : 'the result is the same but for rounding'}`;
 }
+
+const keepsNeurons = ({ routines }: Program) =>
+  Object.values(routines).some((operations) => operations.some(({ op }) => op === 'batchThreshold'));
 
 /** What a step computes for its batch. */
 export interface StepResults {

@@ -33,6 +33,12 @@ export const model = z
     heads: count().default(8).describe('Number of attention heads; it must divide the width.'),
     layers: count().default(1).describe('Number of encoder blocks.'),
     feedForward: count().default(1024).describe('Number of neurons of each block’s feed-forward network.'),
+    activeNeurons: count()
+      .nullable()
+      .default(null)
+      .describe(
+        'Number of neurons of each block that fire per token on average (BatchTopK, arXiv 2412.06410): a training step keeps only that many of the largest activations. null: all positive activations (ReLU).',
+      ),
     maskHidden: count().default(1024).describe('Hidden width of the VMASK layer.'),
     dropout: z.number().min(0).lt(1).default(0.1).describe('Dropout rate during training.'),
     maxLength: count()
@@ -63,7 +69,8 @@ export const model = z
   .meta(
     ruled(
       '`heads` divides `width`.',
-      'A pretrained encoder determines `width`, `heads`, `layers`, `feedForward`, `activation`, `pooling`, `positions` and the whole `tokenizer`, so these are left out with `pretrained`; `padding` is "none".',
+      '`activeNeurons` needs `padding` "none" and is at most `feedForward`.',
+      'A pretrained encoder determines `width`, `heads`, `layers`, `feedForward`, `activeNeurons`, `activation`, `pooling`, `positions` and the whole `tokenizer`, so these are left out with `pretrained`; `padding` is "none".',
       '`pretrained` cannot read planted sentences.',
       '`trainable` belongs to `pretrained`.',
     ),

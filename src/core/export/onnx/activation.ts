@@ -13,6 +13,12 @@ export function activation(graph: OnnxGraph, name: string, kind: PretrainedShape
   }
 }
 
+/** x where it reaches the threshold, else 0: BatchTopK in predictions. */
+export function zeroBelow(graph: OnnxGraph, name: string, threshold: Float32Array, x: string): string {
+  const isBelow = graph.node(`${name}.isBelow`, 'Less', [x, graph.floats(`${name}.threshold`, [], threshold)]);
+  return graph.node(`${name}.kept`, 'Where', [isBelow, graph.floats(`${name}.zero`, [], Float32Array.of(0)), x]);
+}
+
 /** ½·x·(1 + s), where s in (−1, 1) is 2·Φ(x) − 1 or its approximation. */
 function gelu(graph: OnnxGraph, name: string, x: string, s: string): string {
   const one = graph.floats(`${name}.one`, [], Float32Array.of(1));

@@ -3,9 +3,9 @@ import { layerNormEpsilon } from '../../model/forward.ts';
 import { positionTable } from '../../model/loadModel.ts';
 import { specialIds } from '../../model/specialTokens.ts';
 import type { ModelShape } from '../../model/modelShape.ts';
-import type { Parameters } from '../../model/parameters.ts';
+import { thresholdOf, type Parameters } from '../../model/parameters.ts';
 import { maskedEmbedding } from '../maskedEmbedding.ts';
-import { activation } from './activation.ts';
+import { activation, zeroBelow } from './activation.ts';
 import { dataTypes, OnnxGraph } from './graph.ts';
 import { attention, layerNorm, linear } from './layers.ts';
 
@@ -103,7 +103,7 @@ function withSegments(graph: OnnxGraph, segments: number, width: number, paramet
 /** A post-norm encoder block on x [batch, length, width]. */
 function block(
   graph: OnnxGraph,
-  { width, heads, feedForward, pretrained }: ModelShape,
+  { width, heads, feedForward, activeNeurons, pretrained }: ModelShape,
   parameters: Parameters,
   layer: number,
   x: string,
@@ -119,7 +119,9 @@ function block(
   const attended = linear(graph, parameters, of('attention.out'), context, width, width);
   const middle = residualNorm(of('norm1'), x, attended);
   const preactivation = linear(graph, parameters, of('ff.linear1'), middle, width, feedForward);
-  const hidden = activation(graph, of('ff'), pretrained?.activation ?? 'relu', preactivation);
+  const active = activation(graph, of('ff'), pretrained?.activation ?? 'relu', preactivation);
+  const hidden =
+    activeNeurons === undefined ? active : zeroBelow(graph, of('ff'), parameters.get(thresholdOf(layer))!, active);
   const fed = linear(graph, parameters, of('ff.linear2'), hidden, feedForward, width);
   return residualNorm(of('norm2'), middle, fed);
 }

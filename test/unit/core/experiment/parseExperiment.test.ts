@@ -134,6 +134,21 @@ describe('an invalid experiment file', () => {
       /safr.information is 1; allowed: 0/,
     ],
     [
+      'neurons to keep among padded positions',
+      sst2('"model": { "activeNeurons": 32 }'),
+      /model.activeNeurons is 32; allowed: null, unless model.padding is "none"$/,
+    ],
+    [
+      'more neurons to keep than there are',
+      sst2('"model": { "activeNeurons": 32, "feedForward": 16, "padding": "none" }'),
+      /model.activeNeurons is 32; allowed: 1 to 16, the number of model.feedForward$/,
+    ],
+    [
+      'neurons of an encoder to keep',
+      sst2('"model": { "pretrained": "org/name", "activeNeurons": 32 }'),
+      /model.activeNeurons is 32; allowed: nothing, because model.pretrained determines it$/,
+    ],
+    [
       'a block that the model does not have',
       sst2('"model": { "layers": 3 }, "safr": { "interactionLayers": [1, 4] }'),
       /^1:97: safr.interactionLayers\[1\] is 4; allowed: 1 to 3, the number of model.layers$/,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ModelShape } from '../../../../src/core/model/modelShape.ts';
-import { parameterSpecs } from '../../../../src/core/model/parameters.ts';
+import { initialParameters, parameterSpecs } from '../../../../src/core/model/parameters.ts';
 import { safrProgram } from '../../../../src/core/model/safrProgram.ts';
 import { gradientOf, trainedPart, type Trainable } from '../../../../src/core/model/trainedPart.ts';
 
@@ -45,6 +45,18 @@ test('trains the last blocks, the head and the mask', () => {
     ]),
   );
   expect(trained(bare, 0)).toEqual(['pooler.weight', 'pooler.bias', 'fc.weight', 'fc.bias']);
+});
+
+test('estimates the thresholds of BatchTopK instead of training them, and leaves all other initial values as they are', () => {
+  const own: ModelShape = { ...shape, pretrained: null };
+  const sparse: ModelShape = { ...own, activeNeurons: 2 };
+  expect(trained(sparse, 'all')).toEqual(trained(own, 'all'));
+  const { buffers } = safrProgram(sparse, objective);
+  expect(buffers.filter(({ name }) => name.includes('ff.threshold'))).toEqual(
+    [0, 1, 2].map((layer) => ({ name: `layers.${layer}.ff.threshold`, type: 'f32', role: 'parameter', shape: [1] })),
+  );
+  const values = initialParameters(sparse, 3);
+  for (const [name, expected] of initialParameters(own, 3)) expect(values.get(name)).toEqual(expected);
 });
 
 test('gives frozen parameters neither gradients nor moments', () => {

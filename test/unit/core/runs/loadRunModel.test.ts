@@ -40,6 +40,24 @@ test('stores the tensors with the names and shapes of PyTorch', async () => {
   expect(tensors.get('fc.bias')!.shape).toEqual([2]);
 });
 
+test('returns the thresholds of a model that keeps some neurons, and refuses a run that describes another number of them', async () => {
+  const sparse = { ...shape, activeNeurons: 3 };
+  const { experiment, ...run } = runOfShape();
+  const described = { ...experiment, model: { ...experiment.model, activeNeurons: 3, padding: 'none' as const } };
+  const writer = await RunWriter.create({ ...run, experiment: described });
+  const values = new Map([...initialParameters(sparse, 1), ['layers.1.ff.threshold', Float32Array.of(0.25)]] as const);
+  await writer.writeWeights(sparse, values, { epoch: 3, accuracy: 0.7, macroF1: 0.7 });
+  const model = await loadRunModel(writer.directory);
+  expect(model.shape).toEqual(sparse);
+  expect(model.parameters).toEqual(values);
+
+  const other = await RunWriter.create({ ...run, experiment });
+  await other.writeWeights(sparse, values, { epoch: 3, accuracy: 0.7, macroF1: 0.7 });
+  await expect(loadRunModel(other.directory)).rejects.toThrow(
+    /its model has activeNeurons 3, the run's experiment has none/,
+  );
+});
+
 test('reports that there are no weights yet', async () => {
   const { directory } = await RunWriter.create(newRun(folder.path()));
   await expect(loadRunModel(directory)).rejects.toThrow(/weights.safetensors: there are no weights yet/);

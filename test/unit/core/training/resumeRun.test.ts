@@ -119,6 +119,19 @@ test('a run resumed at any step ends with the same bits as an uninterrupted one'
   );
 });
 
+test('a run that keeps some neurons resumes with the same threshold', async () => {
+  const model = { ...experiment.model, activeNeurons: 3 };
+  const sparse = { ...experiment, model, training: { ...experiment.training, epochs: 1 } };
+  const whole = await trainTiny(device, folder.path(), sparse);
+  await whole.training;
+  const { run, training } = await trainTiny(device, folder.path(), sparse, abortWhen(atStep(17)));
+  await training;
+  await resume(run.directory);
+  const content = await contentOf(run.directory);
+  expect(content).toEqual(await contentOf(whole.run.directory));
+  expect(content.tensors.get('layers.0.ff.threshold')!.values[0]).toBeGreaterThan(0);
+});
+
 test('a run stopped before its first step and again later, or while it is evaluated, ends with the same result', async () => {
   const expected = await contentOf(await uncut());
   const atStart = await stopWhen(({ kind }) => kind === 'start');

@@ -15,6 +15,7 @@ const modelOf = (shape: ModelShape, padding: Padding) =>
 describe.each([
   { name: 'the paper’s model, padded', shape: paper, padding: { padding: 'max', maxLength: 8 } },
   { name: 'the paper’s model, ragged', shape: paper, padding: { padding: 'none' } },
+  { name: 'a model that keeps some neurons', shape: { ...paper, activeNeurons: 2 }, padding: { padding: 'none' } },
   {
     name: 'a pretrained encoder',
     shape: { ...paper, maskHidden: null, pretrained: encoder },
