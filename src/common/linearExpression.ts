@@ -21,6 +21,11 @@ export class LinearExpression {
     this.#compiled = RE2JS.compile(RE2JS.translateRegExp(withJavaScriptClasses(pattern)));
   }
 
+  /** Whether it matches somewhere in the text. */
+  isIn(text: string): boolean {
+    return this.#compiled.matcher(text).find();
+  }
+
   /** All matches in their order, also empty ones. */
   matches(text: string): Span[] {
     const matcher = this.#compiled.matcher(text);

@@ -55,6 +55,17 @@ export function wilsonInterval(successes: number, trials: number): Interval {
   return { low: Math.max(0, center - half), high: Math.min(1, center + half) };
 }
 
+/**
+ * The 95 % interval of the difference of two shares of the same trials by Agresti and Min (2005), which also holds for few trials: first − second.
+ * `onlyFirst` and `onlySecond` are how many of the trials (at least 1) succeed in that case alone.
+ */
+export function pairedShareInterval(onlyFirst: number, onlySecond: number, trials: number): Interval {
+  const [first, second, n] = [onlyFirst + 0.5, onlySecond + 0.5, trials + 2];
+  const difference = (first - second) / n;
+  const half = (normalQuantile * Math.sqrt(first + second - (first - second) ** 2 / n)) / n;
+  return { low: Math.max(-1, difference - half), high: Math.min(1, difference + half) };
+}
+
 /** The mean of second − first over pairs of values. `p` is that of the two-sided paired t test, null where there is no interval. */
 export interface PairedDifference extends Estimate {
   readonly p: number | null;

@@ -1,7 +1,7 @@
 import * as z from 'zod'; // so that a bundle has only what is used of it
 
 /** Between the extension and the dashboard panel. The panel draws what it is sent and stores only the state it is sent. */
-export const dashboardVersion = 4;
+export const dashboardVersion = 5;
 
 /** The number of runs drawn at the same time, each in a slot with a colour and a marker. */
 export const slotCount = 6;
@@ -85,6 +85,25 @@ const rationale = z.strictObject({
   rows: z.array(z.array(z.string()).readonly()).readonly(),
 });
 
+/** What was measured on the slices as it is shown: all texts first, then a slice in each row. */
+const slices = z.strictObject({
+  /** Of the cells. */
+  heads: z.array(z.string()).readonly(),
+  rows: z
+    .array(
+      z.strictObject({
+        name: z.string(),
+        /** Its conditions in words. */
+        where: z.string(),
+        texts: z.string(),
+        cells: z.array(z.strictObject({ text: z.string(), interval: z.string().nullable() })).readonly(),
+      }),
+    )
+    .readonly(),
+  /** Sentences about small and empty slices. */
+  notes: z.array(z.string()).readonly(),
+});
+
 /** A measure of the summary, as it is shown. */
 const summaryFigure = z.strictObject({
   name: z.string(),
@@ -119,6 +138,8 @@ const evaluation = z.strictObject({
   rivals: z.array(rival).max(slotCount).nullable(),
   /** A table for each rationale of the texts, as it is shown. */
   rationales: z.array(rationale).readonly(),
+  /** null for an experiment without slices. */
+  slices: slices.nullable(),
 });
 export type EvaluationView = z.output<typeof evaluation>;
 

@@ -13,6 +13,7 @@ import { Notice } from './Notice.tsx';
 import { Rationales } from './Rationales.tsx';
 import { Rivals } from './Rivals.tsx';
 import { RunList } from './RunList.tsx';
+import { Slices } from './Slices.tsx';
 import { Summary } from './Summary.tsx';
 import { DifferencesTable, ResultsTable } from './Tables.tsx';
 
@@ -81,6 +82,7 @@ function Runs({ model, act, send }: DashboardProps & { act: Act }) {
         <Rivals shown={shown} items={items} canCompute={canCompute} act={act} save={save} />
       )}
       <Rationales shown={shown} />
+      <Slices runs={shown} />
       <ChartSection {...neurons} runs={shown} save={save} />
       <ConfusionSection
         runs={shown}

@@ -20,6 +20,7 @@ import {
 } from '../options.ts';
 import { evaluationDocument, evaluationTable } from '../output/evaluationTable.ts';
 import { rationaleLines } from '../output/rationaleTable.ts';
+import { sliceLines } from '../output/sliceTable.ts';
 import { place } from '../output/place.ts';
 import { note, print } from '../output/print.ts';
 import { ProgressView } from '../output/progressView.ts';
@@ -115,7 +116,15 @@ function reportEvaluation({ directory, evaluation }: TrainedRun, { json }: Train
   if (!evaluation) return;
   const file = evaluationPath(directory, evaluation);
   if (json) print(JSON.stringify({ kind: 'evaluation', ...evaluationDocument(directory, file, evaluation) }));
-  else print('', ...evaluationTable(evaluation), ...rationaleLines(evaluation), '', `run  ${place(directory)}`);
+  else
+    print(
+      '',
+      ...evaluationTable(evaluation),
+      ...rationaleLines(evaluation),
+      ...sliceLines(evaluation),
+      '',
+      `run  ${place(directory)}`,
+    );
 }
 
 /** The options that a resumed training needs again. */

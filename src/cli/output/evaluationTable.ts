@@ -124,9 +124,10 @@ export function evaluationDocument(directory: string, file: string, evaluation: 
     rationales,
     planted,
     rivals,
+    slices,
   } = evaluation;
   const { theta, perInput, corpus, meanTokenCapacity, meanKeepProbability } = neurons;
   const shares = { theta, perInput, corpus, meanTokenCapacity, meanKeepProbability };
-  const measured = { unit, classification, srs, eraser, neurons: shares, causal, rationales, planted, rivals };
+  const measured = { unit, classification, srs, eraser, neurons: shares, causal, rationales, planted, rivals, slices };
   return { run: directory, file, split, otherData, device, sentences, ...measured };
 }

@@ -21,7 +21,7 @@ export function checkRun(experiment: Experiment, run: Run): RunCheck | null {
   const otherSettings = differences(withSizesOf(run, experiment), run.experiment)
     .map(({ key }) => key)
     .filter((key) => !ignoredFields.has(key));
-  return { run, verdicts: judge(run.summary, experiment.expect ?? {}), otherSettings };
+  return { run, verdicts: judge(run.summary, experiment), otherSettings };
 }
 
 /** The experiment with the sizes that the folder of an encoder gave the run: its file cannot name them. */

@@ -1,5 +1,5 @@
 import { objective } from '../experiment/objective.ts';
-import type { Experiment } from '../experiment/schema.ts';
+import { trainingSettings, type Experiment } from '../experiment/schema.ts';
 
 /** Every field of an experiment as text, by its path ("training.epochs"). */
 export type Fields = ReadonlyMap<string, string>;
@@ -10,7 +10,7 @@ export interface FieldRow {
   readonly values: readonly string[];
 }
 
-/** The settings of an experiment, with the effective weights of the losses (from the preset or the file) and without `expect`. */
+/** The settings of an experiment, with the effective weights of the losses (from the preset or the file) and without `expect` and `slices`. */
 export function fieldsOf(experiment: Experiment): Fields {
   const { preset, importanceSite, importanceForm, importanceLayers, interactionLayers } = experiment.safr;
   const { importance, interaction, information } = objective(experiment.safr);
@@ -24,7 +24,7 @@ export function fieldsOf(experiment: Experiment): Fields {
     interactionLayers,
     λ_info: information.start,
   };
-  return new Map(leaves('', { ...experiment, safr, expect: undefined }));
+  return new Map(leaves('', { ...trainingSettings(experiment), safr }));
 }
 
 /** The fields whose values are not all the same, in the order of the schema. */
@@ -106,7 +106,7 @@ const knownSettings = new WeakMap<Experiment, Fields>();
 function settingsOf(experiment: Experiment): Fields {
   const known = knownSettings.get(experiment);
   if (known) return known;
-  const settings = new Map(leaves('', { ...experiment, expect: undefined }));
+  const settings = new Map(leaves('', trainingSettings(experiment)));
   knownSettings.set(experiment, settings);
   return settings;
 }

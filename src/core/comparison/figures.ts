@@ -1,6 +1,7 @@
 import type { Evaluation } from '../evaluation/evaluation.ts';
 import { measureDeviation, measureValue } from '../evaluation/measureValue.ts';
-import { inUnit, labelOf, measuresFor } from '../experiment/measures.ts';
+import type { Slice } from '../evaluation/slice.ts';
+import { inUnit, labelOf, measure, measuresFor, type KnownMeasure } from '../experiment/measures.ts';
 import { estimate, type Estimate } from '../../common/statistics.ts';
 import type { SeedGroup } from './seedGroups.ts';
 
@@ -17,29 +18,60 @@ export interface FigureRow {
   readonly groups: readonly (Estimate | null)[];
 }
 
-/** The measures on the test split. SRS is at the headline fraction of each run. */
-export function figureRows(evaluations: readonly (Evaluation | null)[], groups: readonly SeedGroup[]): FigureRow[] {
+type Evaluations = readonly (Evaluation | null)[];
+/** The value of a measure in an evaluation, as there; null if it was not measured. */
+type Read = (evaluation: Evaluation, measure: KnownMeasure) => number | null;
+
+/** The measures on the test split, then those on its slices. SRS is at the headline fraction of each run. */
+export function figureRows(evaluations: Evaluations, groups: readonly SeedGroup[]): FigureRow[] {
   const k = commonHeadline(evaluations);
-  return measuresFor('comparison').map((measure) => {
-    const ofEach = (read: typeof measureValue) =>
+  const row = (name: string, shown: KnownMeasure, read: Read, readDeviation: Read = () => null): FigureRow => {
+    const ofEach = (readOne: Read) =>
       evaluations.map((evaluation) => {
-        const value = evaluation && read(evaluation, measure, evaluation.srs.headline);
-        return value === null ? null : inUnit(measure, value);
+        const value = evaluation && readOne(evaluation, shown);
+        return value === null ? null : inUnit(shown, value);
       });
-    const values = ofEach(measureValue);
+    const values = ofEach(read);
     return {
-      name: labelOf(measure, k),
-      unit: measure.unit,
-      digits: measure.decimals,
-      values,
-      deviations: ofEach(measureDeviation),
+      ...{ name, unit: shown.unit, digits: shown.decimals, values },
+      deviations: ofEach(readDeviation),
       groups: groups.map(({ counted }) => estimate(counted.flatMap((run) => values[run] ?? []))),
     };
-  });
+  };
+  const atHeadline =
+    (read: typeof measureValue): Read =>
+    (evaluation, shown) =>
+      read(evaluation, shown, evaluation.srs.headline);
+  return [
+    ...measuresFor('comparison').map((shown) =>
+      row(labelOf(shown, k), shown, atHeadline(measureValue), atHeadline(measureDeviation)),
+    ),
+    ...slicesOf(evaluations).flatMap((slice) =>
+      comparedOfSlices.map((shown) => row(`${slice.name}: ${labelOf(shown, k)}`, shown, readSlice(slice))),
+    ),
+  ];
+}
+
+const comparedOfSlices = [measure('accuracy'), measure('srs')];
+
+/** The first slice of each name. */
+function slicesOf(evaluations: Evaluations): Slice[] {
+  const found = new Map<string, Slice>();
+  for (const slice of evaluations.flatMap((evaluation) => evaluation?.slices ?? [])) {
+    if (!found.has(slice.name)) found.set(slice.name, slice);
+  }
+  return [...found.values()];
+}
+
+/** null for a slice of other conditions. */
+function readSlice({ name, where }: Slice): Read {
+  const wanted = JSON.stringify(where);
+  return ({ slices = [] }, { id }) =>
+    slices.find((slice) => slice.name === name && JSON.stringify(slice.where) === wanted)?.values[id]?.value ?? null;
 }
 
 /** The headline fraction of all runs, such as 0.3, or "k" if they differ. */
-function commonHeadline(evaluations: readonly (Evaluation | null)[]): number | 'k' {
+function commonHeadline(evaluations: Evaluations): number | 'k' {
   const all = new Set(evaluations.flatMap((evaluation) => evaluation?.srs.headline ?? []));
   return all.size === 1 ? [...all][0]! : 'k';
 }

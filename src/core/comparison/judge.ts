@@ -1,5 +1,6 @@
-import { boundPattern, parseExpected } from '../experiment/measures.ts';
+import { boundPattern, parseExpected, type KnownMeasure } from '../experiment/measures.ts';
 import type { Experiment } from '../experiment/schema.ts';
+import type { Slices } from '../experiment/sections/slices.ts';
 import { valueOf, type EvaluationSummary } from '../runs/evaluationSummary.ts';
 
 /** The outcome of one expectation. */
@@ -15,10 +16,12 @@ export interface Verdict {
   readonly reason: string | null;
 }
 
+type Expecting = Pick<Experiment, 'expect' | 'slices'>;
+
 /** The outcome of every expectation, in the order of the file. A missing value does not meet its expectation. */
-export function judge(summary: EvaluationSummary, expect: NonNullable<Experiment['expect']>): Verdict[] {
+export function judge(summary: EvaluationSummary, { expect = {}, slices = {} }: Expecting): Verdict[] {
   return Object.entries(expect).map(([name, expected]) => {
-    const value = valueOrReason(summary, name);
+    const value = valueOrReason(summary, name, slices);
     if (typeof value === 'string') return { name, expected, measured: null, ok: false, reason: value };
     return { name, expected, measured: value, ok: holds(value, expected), reason: null };
   });
@@ -30,11 +33,30 @@ function holds(value: number, expected: string): boolean {
 }
 
 /** The value, or the reason why there is none. */
-function valueOrReason(summary: EvaluationSummary, name: string): number | string {
-  const { measure, k } = parseExpected(name)!;
+function valueOrReason(summary: EvaluationSummary, name: string, slices: Slices): number | string {
+  const { slice, measure, k } = parseExpected(name)!;
   const { fractions } = summary;
+  if (slice !== null) return ofSlice(summary, slice, { measure, k }, slices);
   if (k !== null && !fractions.includes(k)) return `it was measured at ${fractions.join(', ')} only`;
   return valueOf(summary, measure.id, k ?? undefined) ?? measure.whyMissing ?? 'it was not measured';
+}
+
+const measureSlices = 'measure it with `safr evaluate RUN --slices`';
+
+function ofSlice(
+  { slices: measured = [], headline }: EvaluationSummary,
+  name: string,
+  { measure, k }: { readonly measure: KnownMeasure; readonly k: number | null },
+  slices: Slices,
+): number | string {
+  const found = measured.find((slice) => slice.name === name);
+  if (!found) return `the slice was not measured; ${measureSlices}`;
+  if (JSON.stringify(found.where) !== JSON.stringify(slices[name])) {
+    return `the slice has changed since it was measured; ${measureSlices}`;
+  }
+  if (k !== null && k !== headline) return `it was measured at ${headline} only`;
+  const reason = found.sentences === 0 ? 'no text is in the slice' : undefined;
+  return found.values[measure.id] ?? reason ?? measure.whyMissing ?? 'it was not measured';
 }
 
 /** A measured value as text, with enough digits to compare it with its bound. */

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { placeName } from '../../common/placeName.ts';
 import { UserError } from '../../common/userError.ts';
 import type { Experiment } from '../experiment/schema.ts';
+import type { Slices } from '../experiment/sections/slices.ts';
 import { currentSplitRule, type SplitRule } from './drawSplits.ts';
 import { SplitFingerprint, type SplitIdentity } from './fingerprint.ts';
 import { openEraser } from './eraser.ts';
@@ -22,6 +23,7 @@ import { summarizeData, type DataFacts } from './summary/summarizeData.ts';
 import { noLabel, TokenizedSplit } from './tokenizedSplit.ts';
 import type { SubwordReader } from './subwordReader.ts';
 import { SubwordIds, WordNumbers, type TextIds } from './textIds.ts';
+import { checkSliceLabels, sliceColumns, TextSlices } from './textSlices.ts';
 import type { Vocabulary, WordTypes } from './vocabulary.ts';
 
 /** A data set as a model reads it. Only word ids are kept, not the texts. */
@@ -32,6 +34,8 @@ export interface Dataset {
   readonly train: TokenizedSplit;
   readonly dev: TokenizedSplit;
   readonly test: TokenizedSplit;
+  /** Which texts are in the slices of `OpenOptions`. */
+  readonly slices: Readonly<Record<'dev' | 'test', TextSlices>>;
   readonly source: { readonly files: readonly SourceFile[] };
   /** The rule by which splits are drawn. */
   readonly splitRule: SplitRule;
@@ -58,6 +62,8 @@ export interface OpenOptions {
   readonly vocabulary?: Vocabulary | undefined;
   /** Reads the texts for a pretrained encoder; by default the experiment's tokenizer does. */
   readonly subwords?: SubwordReader | undefined;
+  /** Slices of dev and test texts to find. */
+  readonly slices?: Slices | undefined;
   readonly onProgress?: ((progress: DatasetProgress) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
@@ -67,7 +73,8 @@ type Config = Pick<Experiment, 'dataset' | 'tokenizer' | 'model'>;
 /** Reads an experiment's data set. Errors: UserError if anything is wrong with the files; an aborted `signal` throws its reason. */
 export async function openDataset(experiment: Config, options: OpenOptions): Promise<Dataset> {
   const { source, plan } = await planSource(experiment, options);
-  const { vocabulary, identities, splits, ...read } = await readSplits(plan, experiment, options);
+  checkSliceLabels(options.slices, plan.classes);
+  const { vocabulary, identities, splits, slices, ...read } = await readSplits(plan, experiment, options);
   const findings = [...(source.findings?.() ?? []), ...unlabelledFindings(source, splits.test)];
   const { classes, looksSwapped } = plan;
   const summary = summarizeData({
@@ -81,7 +88,8 @@ export async function openDataset(experiment: Config, options: OpenOptions): Pro
     ...read,
   });
   const files = { files: source.files };
-  return { classes, source: files, splitRule: ruleOf(options), vocabulary, identities, findings, summary, ...splits };
+  const drawn = { splitRule: ruleOf(options), identities, ...splits, slices };
+  return { classes, source: files, vocabulary, findings, summary, ...drawn };
 }
 
 /** The original texts of a split, with what tells whether the data are those of a run. */
@@ -127,7 +135,7 @@ const ruleOf = ({ splitRule }: OpenOptions) => splitRule ?? currentSplitRule;
 const splitSeed = (dataset: Experiment['dataset']) => ('split' in dataset ? dataset.split.seed : 0);
 
 async function openSource(dataset: Experiment['dataset'], options: OpenOptions): Promise<Source> {
-  if (dataset.source === 'files') return openFiles(dataset, options.baseDir);
+  if (dataset.source === 'files') return openFiles(dataset, options.baseDir, sliceColumns(options.slices));
   if (dataset.source === 'spam-assassin') return openSpamAssassin(options.baseDir);
   if (dataset.source === 'planted') return openPlanted(dataset);
   if (dataset.source === 'hatexplain') return openHatexplain(resolve(options.baseDir, dataset.path));
@@ -146,13 +154,15 @@ function unlabelledFindings({ files }: Source, test: TokenizedSplit): Finding[] 
   return [{ file: files.at(-1)?.path ?? '', level: 'warning', message }];
 }
 
-type ReadSplits = Pick<Dataset, 'vocabulary' | 'identities'> & Pick<DataFacts, 'splits' | 'tallies' | 'leftOut'>;
+type ReadSplits = Pick<Dataset, 'vocabulary' | 'identities' | 'slices'> &
+  Pick<DataFacts, 'splits' | 'tallies' | 'leftOut'>;
 
 async function readSplits(plan: PlannedSource, experiment: Config, options: OpenOptions): Promise<ReadSplits> {
   const reading = idsOf(experiment, options);
   const splits = { train: new TokenizedSplit(), dev: new TokenizedSplit(), test: new TokenizedSplit() };
   const fingerprints = { train: new SplitFingerprint(), dev: new SplitFingerprint(), test: new SplitFingerprint() };
   const tallies = { train: new SplitTally(), dev: new SplitTally(), test: new SplitTally() };
+  const slices = { dev: new TextSlices(options.slices), test: new TextSlices(options.slices) };
   const leftOut = new LeftOutRows();
   const labels = new Map(plan.classes.map((label, i) => [label, i]));
   let texts = 0;
@@ -166,13 +176,15 @@ async function readSplits(plan: PlannedSource, experiment: Config, options: Open
     markRationales(splits[example.split], example, reading);
     fingerprints[example.split].add(example.text, example.label);
     tallies[example.split].add(example.text, tokens);
+    if (example.split !== 'train') slices[example.split].add(example, tokens);
   }
   checkSizes(splits);
   checkRationales(experiment, splits);
+  slices.test.checkColumns('test');
   const vocabulary = reading.finish(Object.values(splits));
   const { train, dev, test } = fingerprints;
   const identities = { train: train.identity(), dev: dev.identity(), test: test.identity() };
-  return { vocabulary, identities, splits, tallies, leftOut };
+  return { vocabulary, identities, splits, slices, tallies, leftOut };
 }
 
 function markRationales(split: TokenizedSplit, { text, rationales }: Example, reading: TextIds): void {

@@ -9,13 +9,20 @@ import { splitFiles, type SplitFiles } from './reading/splitFiles.ts';
 import { allSplits, type Source } from './source.ts';
 import { describeFile } from './sourceFile.ts';
 
-/** The user's own files. Errors: UserError when one is missing or of no known format. */
-export async function openFiles(dataset: FilesDataset, baseDir: string): Promise<Source> {
+/**
+ * The user's own files. `otherColumns`: columns other than those of texts, labels and marks to read; the files that test texts come from must have
+ * them. Errors: UserError when a file is missing or of no known format.
+ */
+export async function openFiles(
+  dataset: FilesDataset,
+  baseDir: string,
+  otherColumns: readonly string[] = [],
+): Promise<Source> {
   const paths = await splitFiles(dataset, baseDir);
   const all = allSplits.flatMap((split) => paths[split]);
   const files = await Promise.all(all.map((path) => describeFile(storedFile(path))));
   const opened = new Map<string, DataFile>();
-  for (const path of all) opened.set(path, await openDataFile(path, dataset));
+  for (const path of all) opened.set(path, await openDataFile(path, { ...dataset, otherColumns }));
   const readings = new Map<string, Reading>();
   const repeated = repeatedFiles(paths, new Map(all.map((path, i) => [path, files[i]!.sha256])));
   return {
@@ -32,7 +39,12 @@ export async function openFiles(dataset: FilesDataset, baseDir: string): Promise
       for (const split of splits) {
         for (const file of paths[split]) {
           const reading: Reading = { findings: [], emptyRows: 0 };
-          const options = { ...dataset, isLabelOptional: split === 'test', onEmptyRow: () => reading.emptyRows++ };
+          const options = {
+            ...{ ...dataset, otherColumns },
+            isLabelOptional: split === 'test',
+            needsOtherColumns: split === (paths.test.length > 0 ? 'test' : 'train'),
+            onEmptyRow: () => reading.emptyRows++,
+          };
           const report = (finding: Finding) => reading.findings.push(finding);
           for await (const rows of readRows(opened.get(file)!, options, report)) {
             for (const row of rows) yield { split, file, ...row };

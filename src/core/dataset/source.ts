@@ -11,12 +11,17 @@ export interface Example {
   readonly label: string | null;
   /** Which parts of the text decide its label; left out where the data do not say. */
   readonly rationales?: Rationales;
+  /** Values of the columns that slices name; null where the row has none. Left out without such columns. */
+  readonly columns?: Readonly<Record<string, string | null>>;
   readonly file: string;
   readonly line: number;
 }
 
 /** A text of a split; `index` is its position in the split, from 0; `label` is '' in a test split without labels. */
-export type DataText = Omit<Example, 'split' | 'label'> & { readonly index: number; readonly label: string };
+export type DataText = Omit<Example, 'split' | 'label' | 'columns'> & {
+  readonly index: number;
+  readonly label: string;
+};
 
 /** A file that a data set was read from. Runs record it. */
 export interface SourceFile {

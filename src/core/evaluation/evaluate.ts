@@ -81,7 +81,12 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
     rationales: rationales.report(),
     planted: planted?.report(neuronReport.layers.flatMap(({ corpus }) => corpus.neurons)) ?? null,
     ...(rivals && { rivals: await rivals.report() }),
-    predictions: { ...predictions, srs: headline },
+    predictions: {
+      ...predictions,
+      srs: headline,
+      neurons: neurons.bySentence,
+      rationales: rationales.bySentence(),
+    },
   };
 }
 

@@ -4,16 +4,17 @@ import { units, type Unit } from '../experiment/sections/evaluation.ts';
 import { causalSchema } from './causal.ts';
 import { classificationSchema } from './classification.ts';
 import { eraserSchema } from './eraser.ts';
-import { neuronReportSchema } from './neuronTally.ts';
+import { neuronReportSchema, sentenceNeuronsSchema } from './neuronTally.ts';
 import { plantedSchema } from './plantedTally.ts';
-import { rationaleReportsSchema } from './rationaleTally.ts';
+import { rationaleReportsSchema, sentenceRationalesSchema } from './rationaleTally.ts';
 import { removedPredictionsSchema } from './removalTally.ts';
 import { rivalSchema } from './rivalTally.ts';
+import { sliceSchema } from './slice.ts';
 import { srsSchema } from './srs.ts';
 
 export type EvaluationSettings = Omit<Experiment['evaluation'], 'rivals'>;
 
-/** Columns over the sentences of the split, in its order. */
+/** Columns over the sentences of the split, in its order. Optional ones are missing in evaluations of earlier versions. */
 const predictionsSchema = z.object({
   labels: z.array(z.int()).readonly(),
   predicted: z.array(z.int()).readonly(),
@@ -21,6 +22,9 @@ const predictionsSchema = z.object({
   probabilities: z.array(z.number()).readonly(),
   /** Of the sentences of the SRS; null without a mask. */
   srs: removedPredictionsSchema.nullable(),
+  neurons: sentenceNeuronsSchema.optional(),
+  /** Of the words or tokens by keep probability; empty without a mask or a rationale. */
+  rationales: sentenceRationalesSchema.optional(),
 });
 export type Predictions = z.output<typeof predictionsSchema>;
 
@@ -45,6 +49,8 @@ export const evaluationSchema = z.object({
   /** Only if it was requested. */
   rivals: rivalSchema.optional(),
   predictions: predictionsSchema,
+  /** Only if the experiment has slices. */
+  slices: z.array(sliceSchema).readonly().optional(),
 });
 export type Evaluation = z.output<typeof evaluationSchema>;
 

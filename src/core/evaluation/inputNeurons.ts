@@ -29,16 +29,19 @@ export class InputNeuronsTally {
     this.#theta = theta;
   }
 
-  /** `hidden`: [tokens, neurons] of one sentence. */
-  add(hidden: Float32Array): void {
-    let allocations = 0;
+  /** `hidden`: [tokens, neurons] of one sentence. Returns how many of its neurons are monosemantic, and how many are used. */
+  add(hidden: Float32Array): { readonly monosemantic: number; readonly used: number } {
+    let [allocations, monosemantic, used] = [0, 0, 0];
     for (const count of tokensPerNeuron(hidden, this.#neurons, this.#theta)) {
       allocations += count;
-      if (count === 1) this.#monosemantic++;
-      else if (count > 1) this.#polysemantic++;
+      if (count > 0) used++;
+      if (count === 1) monosemantic++;
     }
     this.#sentences++;
+    this.#monosemantic += monosemantic;
+    this.#polysemantic += used - monosemantic;
     this.#perToken += allocations / (hidden.length / this.#neurons);
+    return { monosemantic, used };
   }
 
   report(): InputNeurons {

@@ -22,11 +22,11 @@ export class LayerTally {
     this.#purity = new PurityTally(neurons, columns);
   }
 
-  /** `hidden`: [tokens, neurons] of the text. */
-  add(hidden: Float32Array, text: Observation): void {
-    this.#perInput.add(hidden);
+  /** `hidden`: [tokens, neurons] of the text. Returns how many of its neurons are monosemantic, and how many are used. */
+  add(hidden: Float32Array, text: Observation): ReturnType<InputNeuronsTally['add']> {
     this.#corpus.add(hidden, text);
     this.#purity.add(hidden, text.ids);
+    return this.#perInput.add(hidden);
   }
 
   /** The word types whose texts `addAgain` must be given after all texts were added, usually none (see PurityTally). */

@@ -21,8 +21,15 @@ export const neuronReportSchema = z.object({
 });
 export type NeuronReport = z.output<typeof neuronReportSchema>;
 
+/** Neurons of all layers, counted in each sentence: columns of equal length. */
+export const sentenceNeuronsSchema = z.object({
+  monosemantic: z.array(z.int()).readonly(),
+  used: z.array(z.int()).readonly(),
+});
+
 /** Collects a `NeuronReport`, sentence by sentence. */
 export class NeuronTally {
+  readonly bySentence = { monosemantic: [] as number[], used: [] as number[] };
   readonly #shape: ModelShape;
   readonly #theta: number;
   readonly #layers: readonly LayerTally[];
@@ -40,7 +47,14 @@ export class NeuronTally {
 
   add(observation: Observation): void {
     const { masked, ids, keep, hidden, tokens } = observation;
-    this.#layers.forEach((layer, l) => layer.add(hidden[l]!, observation));
+    let [monosemantic, used] = [0, 0];
+    for (const [l, layer] of this.#layers.entries()) {
+      const own = layer.add(hidden[l]!, observation);
+      monosemantic += own.monosemantic;
+      used += own.used;
+    }
+    this.bySentence.monosemantic.push(monosemantic);
+    this.bySentence.used.push(used);
     this.#sentences++;
     this.#capacity += meanCapacity(masked, ids, this.#shape.width);
     if (keep) this.#keep += keep.reduce((sum, value) => sum + value, 0) / tokens;

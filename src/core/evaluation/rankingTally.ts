@@ -36,6 +36,8 @@ export class RankingTally {
   readonly #precisionAt1 = new SentenceMean();
   readonly #randomPrecisionAt1 = new SentenceMean();
   readonly #f1 = new SentenceMean();
+  /** Average precision of each sentence and its expected value for a random order; null where nothing is relevant. */
+  readonly bySentence = { averagePrecision: [] as (number | null)[], random: [] as (number | null)[] };
   #relevant = 0;
   #items = 0;
 
@@ -44,9 +46,13 @@ export class RankingTally {
     const items = orders[0]!.length;
     this.#items += items;
     this.#relevant += relevant.size;
-    if (relevant.size === 0) return;
-    this.#averagePrecision.add(orders.map((order) => averagePrecision(order, relevant)));
-    this.#randomAveragePrecision.add([randomAveragePrecision(relevant.size, items)]);
+    const averagePrecisions = relevant.size === 0 ? [] : orders.map((order) => averagePrecision(order, relevant));
+    const random = relevant.size === 0 ? null : randomAveragePrecision(relevant.size, items);
+    this.bySentence.averagePrecision.push(meanOf(averagePrecisions));
+    this.bySentence.random.push(random);
+    if (random === null) return;
+    this.#averagePrecision.add(averagePrecisions);
+    this.#randomAveragePrecision.add([random]);
     this.#precisionAt1.add(orders.map((order) => precisionAt(1, order, relevant)));
     this.#randomPrecisionAt1.add([relevant.size / items]);
     this.#f1.add(orders.map((order) => precisionAt(relevant.size, order, relevant)));
@@ -80,12 +86,9 @@ export class SentenceMean {
   readonly #sentences: number[] = [];
 
   add(values: readonly number[]): void {
-    const own = new Mean();
-    for (const value of values) {
-      this.#mean.add(value);
-      own.add(value);
-    }
-    if (own.value !== null) this.#sentences.push(own.value);
+    for (const value of values) this.#mean.add(value);
+    const own = meanOf(values);
+    if (own !== null) this.#sentences.push(own);
   }
 
   get sentences(): number {
@@ -100,6 +103,12 @@ export class SentenceMean {
   get halfWidth(): number | null {
     return estimate(this.#sentences)?.half ?? null;
   }
+}
+
+function meanOf(values: readonly number[]): number | null {
+  const mean = new Mean();
+  for (const value of values) mean.add(value);
+  return mean.value;
 }
 
 export class Mean {

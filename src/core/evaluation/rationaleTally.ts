@@ -18,13 +18,19 @@ export const rationaleReportSchema = rankingSchema.extend({
 export type RationaleReport = z.output<typeof rationaleReportSchema>;
 
 /** By the name of the rationale; without those that no sentence has. */
-export const rationaleReportsSchema = z.object(
-  Object.fromEntries(rationaleNames.map((name) => [name, rationaleReportSchema.optional()])) as Record<
-    RationaleName,
-    z.ZodOptional<typeof rationaleReportSchema>
-  >,
-);
+function byRationale<T extends z.ZodType>(schema: T) {
+  const fields = rationaleNames.map((name) => [name, schema.optional()] as const);
+  return z.object(Object.fromEntries(fields) as Record<RationaleName, z.ZodOptional<T>>);
+}
+
+export const rationaleReportsSchema = byRationale(rationaleReportSchema);
 export type RationaleReports = z.output<typeof rationaleReportsSchema>;
+
+const gappedColumn = z.array(z.number().nullable()).readonly();
+
+/** The average precision of each sentence and its expected value for a random order; null where nothing is marked. */
+export const sentenceRationalesSchema = byRationale(z.object({ averagePrecision: gappedColumn, random: gappedColumn }));
+export type SentenceRationales = z.output<typeof sentenceRationalesSchema>;
 
 /** Collects the results of rankings for each rationale of a split. */
 export class RationaleTally {
@@ -48,6 +54,12 @@ export class RationaleTally {
     }
   }
 
+  /** In the order in which the sentences were added; empty if none was. */
+  bySentence(): SentenceRationales {
+    const columns = Array.from(this.#tallies, ([name, tally]) => [name, tally.bySentence] as const);
+    return Object.fromEntries(columns.filter(([, { random }]) => random.length > 0));
+  }
+
   report(): RationaleReports {
     const reports = Array.from(this.#tallies, ([name, tally]) => [name, tally.report()] as const);
     return Object.fromEntries(reports.filter(([, report]) => report !== null));
@@ -65,6 +77,10 @@ class Tally {
     const iou = (order: Int32Array) => iouF1(new Set(order.subarray(0, marked.size)), marked);
     this.#iouF1.add(orders.map(iou));
     this.#randomIouF1.add(random.map(iou));
+  }
+
+  get bySentence() {
+    return this.#ranking.bySentence;
   }
 
   report(): RationaleReport | null {

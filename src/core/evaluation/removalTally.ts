@@ -17,10 +17,15 @@ export interface RemovalSettings {
   readonly randomSeeds: number;
 }
 
-/** Indices of sentences and their predicted classes after both removals at the headline fraction: columns of equal length. */
+/**
+ * Indices of sentences and their predicted classes after both removals at the headline fraction: columns of equal length. Evaluations of
+ * earlier versions lack `random`.
+ */
 export const removedPredictionsSchema = z.object({
   sentences: z.array(z.int()).readonly(),
   predicted: z.array(z.int()).readonly(),
+  /** After the random removals: a column for each seed. */
+  random: z.array(z.array(z.int()).readonly()).readonly().optional(),
 });
 
 export interface RemovalReport {
@@ -48,7 +53,7 @@ export class RemovalTally {
   readonly #queue: RemovalQueue;
   readonly #srs: SrsTally;
   readonly #eraser: EraserTally;
-  readonly #headline = { sentences: [] as number[], predicted: [] as number[] };
+  readonly #headline: { sentences: number[]; predicted: number[]; random: number[][] };
   #planned: Planned[] = [];
 
   constructor(model: Model, settings: RemovalSettings, signal?: AbortSignal) {
@@ -57,6 +62,8 @@ export class RemovalTally {
     this.#queue = new RemovalQueue(model, signal);
     this.#srs = new SrsTally(settings.fractions, 1 + settings.randomSeeds);
     this.#eraser = new EraserTally(settings.fractions);
+    const random = Array.from({ length: settings.randomSeeds }, () => []);
+    this.#headline = { sentences: [], predicted: [], random };
   }
 
   /** Ranks the words or tokens of the sentence and the pairs of them, queues its removals, and runs the queue when it fills several batches. */
@@ -107,7 +114,9 @@ export class RemovalTally {
     }
     if (ranked.both) {
       this.#headline.sentences.push(index);
-      this.#headline.predicted.push(ranked.both[fractions.indexOf(headline)]!.predicted);
+      const [own, ...random] = byRanking.map(({ both }) => both![fractions.indexOf(headline)]!.predicted);
+      this.#headline.predicted.push(own!);
+      random.forEach((predicted, seed) => this.#headline.random[seed]!.push(predicted));
     }
   }
 }

@@ -1,4 +1,4 @@
-import { experimentSchema, resolveExperiment, type Experiment } from './schema.ts';
+import { experimentSchema, resolveExperiment, trainingSettings, type Experiment } from './schema.ts';
 
 /** A field with different values; a value is undefined if the experiment does not have the field. */
 export interface Difference {
@@ -8,9 +8,9 @@ export interface Difference {
   readonly to: unknown;
 }
 
-/** The fields in which `to` differs from `from`, in the order of the schema. Lists are compared as a whole; `expect` is ignored. */
+/** The fields in which `to` differs from `from`, in the order of the schema. Lists are compared as a whole; `expect` and `slices` are ignored. */
 export function differences(from: Experiment, to: Experiment): Difference[] {
-  const settings = (experiment: Experiment) => new Map(leaves({ ...experiment, expect: undefined }));
+  const settings = (experiment: Experiment) => new Map(leaves(trainingSettings(experiment)));
   const [before, after] = [settings(from), settings(to)];
   const keys = new Set([...after.keys(), ...before.keys()]);
   return [...keys]

@@ -2,7 +2,7 @@ import { allowedValues, type JsonSchema } from './allowedValues.ts';
 import { experimentJsonSchema } from './schema.ts';
 
 /** A JSON Schema with VS Code's extensions. */
-interface EditorSchema extends Omit<JsonSchema, 'properties' | 'items' | 'anyOf' | 'oneOf'> {
+interface EditorSchema extends Omit<JsonSchema, 'properties' | 'additionalProperties' | 'items' | 'anyOf' | 'oneOf'> {
   readonly description?: string;
   readonly default?: unknown;
   readonly markdownDescription?: string;
@@ -10,6 +10,7 @@ interface EditorSchema extends Omit<JsonSchema, 'properties' | 'items' | 'anyOf'
   readonly defaultSnippets?: readonly { readonly body: unknown }[] | undefined;
   readonly required?: readonly string[];
   readonly properties?: Readonly<Record<string, EditorSchema>>;
+  readonly additionalProperties?: boolean | EditorSchema;
   readonly items?: EditorSchema;
   readonly anyOf?: readonly EditorSchema[];
   readonly oneOf?: readonly EditorSchema[];
@@ -28,6 +29,7 @@ export function editorSchema(): EditorSchema {
 /** A schema that proposes the same keys and values, and accepts everything. */
 function accepting(schema: EditorSchema): EditorSchema {
   const { description, markdownDescription, default: value, properties, items, oneOf, anyOf, ...others } = schema;
+  const { additionalProperties: named } = schema;
   const { defaultSnippets = snippetsOf(schema), ...restrictions } = others;
   const shown = {
     ...(defaultSnippets && { defaultSnippets }),
@@ -36,6 +38,7 @@ function accepting(schema: EditorSchema): EditorSchema {
     ...(value !== undefined && { default: value }),
   };
   if (properties) return { ...shown, properties: mapValues(properties, accepting) };
+  if (typeof named === 'object') return { ...shown, additionalProperties: accepting(named) };
   if (oneOf) return { ...shown, anyOf: [...oneOf.map(acceptingBranch), { properties: sourcesOf(oneOf) }] };
   if (items) return { ...shown, items: accepting(items) };
   return { ...shown, anyOf: [...(anyOf ?? [restrictions]), {}] };
@@ -65,11 +68,12 @@ function sourcesOf(branches: readonly EditorSchema[]): Record<string, EditorSche
 }
 
 function withDocumentation(schema: EditorSchema): EditorSchema {
-  const { properties, items, anyOf, oneOf } = schema;
+  const { properties, additionalProperties: named, items, anyOf, oneOf } = schema;
   return {
     ...schema,
     ...(schema.description !== undefined && { markdownDescription: documentation(schema, schema.description) }),
     ...(properties && { properties: mapValues(properties, withDocumentation) }),
+    ...(typeof named === 'object' && { additionalProperties: withDocumentation(named) }),
     ...(items && { items: withDocumentation(items) }),
     ...(anyOf && { anyOf: anyOf.map(withDocumentation) }),
     ...(oneOf && { oneOf: oneOf.map(withDocumentation) }),

@@ -1,7 +1,7 @@
 import { decimals, signed } from '../../common/format.ts';
 
 /** Where a measure is shown or can be named. */
-type Use = 'evaluation' | 'report' | 'dashboard' | 'comparison' | 'sweep' | 'expect';
+type Use = 'evaluation' | 'report' | 'dashboard' | 'comparison' | 'sweep' | 'expect' | 'slice';
 
 /** A quantity that an evaluation measures. */
 export interface Measure {
@@ -39,6 +39,7 @@ export interface Measure {
 }
 
 const everywhere = ['evaluation', 'report', 'dashboard', 'comparison', 'sweep', 'expect'] as const;
+const alsoOfSlices = [...everywhere, 'slice'] as const;
 const noMask = 'the model has no mask';
 
 /** How well the mask finds the words that a rationale marks. `id`: the key in `rationales`; `short`: for headings; `what` is marked. */
@@ -51,6 +52,7 @@ function rationaleMeasures<const I extends string>(id: I, short: string, what: s
       name: `${short}, average precision`,
       heading: `${short} AP`,
       ...common,
+      uses: [...uses, 'slice'],
       help: `Average precision of the words by keep probability against ${what}.`,
       path: `rationales.${id}.averagePrecision`,
     },
@@ -86,7 +88,7 @@ export const measures = [
   {
     id: 'accuracy',
     name: 'accuracy',
-    ...{ unit: '%', better: 'higher', decimals: 1, uses: everywhere },
+    ...{ unit: '%', better: 'higher', decimals: 1, uses: alsoOfSlices },
     help: 'Share of correct predictions.',
     path: 'classification.accuracy',
   },
@@ -142,7 +144,7 @@ export const measures = [
     id: 'srs',
     name: 'SRS',
     symbol: 'SRS',
-    ...{ unit: 'points', better: 'higher', decimals: 1, perFraction: true, whyMissing: noMask, uses: everywhere },
+    ...{ unit: 'points', better: 'higher', decimals: 1, perFraction: true, whyMissing: noMask, uses: alsoOfSlices },
     help: 'Accuracy lost without the words of highest keep probability and, among the others, the pairs of highest attention.',
     path: 'srs.curve.{k}.both.srs',
   },
@@ -160,7 +162,7 @@ export const measures = [
     name: 'neurons used',
     scope: 'per text',
     heading: 'neurons used per input',
-    ...{ unit: '%', better: 'higher', decimals: 1, uses: everywhere },
+    ...{ unit: '%', better: 'higher', decimals: 1, uses: alsoOfSlices },
     help: 'Share of all neurons that are allocated a token of a text.',
     path: 'neurons.perInput.unused',
     complement: true,
@@ -171,7 +173,7 @@ export const measures = [
     scope: 'per text',
     heading: 'mono per input',
     column: 'monoPerInput',
-    ...{ unit: '%', better: 'higher', decimals: 1, whyMissing: 'no neuron is used', uses: everywhere },
+    ...{ unit: '%', better: 'higher', decimals: 1, whyMissing: 'no neuron is used', uses: alsoOfSlices },
     help: 'Among the neurons that a text uses, those that one of its tokens alone uses.',
     path: 'neurons.perInput.monosemanticShare',
   },
@@ -268,7 +270,7 @@ export const measures = [
     id: 'plantedWords',
     name: 'planted words',
     heading: 'planted words AP',
-    ...{ unit: '%', better: 'higher', decimals: 1, uses: ['evaluation', 'sweep'] },
+    ...{ unit: '%', better: 'higher', decimals: 1, whyMissing: noMask, uses: ['evaluation', 'sweep', 'slice'] },
     help: 'Average precision of the words by keep probability against the planted words.',
     path: 'rationales.planted.averagePrecision',
   },
@@ -330,18 +332,35 @@ export function valueText(measure: Measure, value: number | null | undefined): s
 /** An expected bound, such as ">= 0.72". */
 export const boundPattern = /^(>=|<=) *(-?\d+(?:\.\d+)?)$/;
 
-/** Parses a name of an `expect` block, such as "accuracy" or "srs@0.3"; null for unknown names. */
-export function parseExpected(name: string): { readonly measure: KnownMeasure; readonly k: number | null } | null {
-  const [id, k, ...more] = name.split('@');
-  const found = byId.get(id!);
-  if (!found?.uses.includes('expect') || more.length > 0) return null;
-  if (k === undefined) return found.perFraction ? null : { measure: found, k: null };
-  return found.perFraction && String(Number(k)) === k ? { measure: found, k: Number(k) } : null;
+/** What a name of an `expect` block says. */
+interface Expected {
+  /** The slice that the measure is of; null: all texts. */
+  readonly slice: string | null;
+  readonly measure: KnownMeasure;
+  /** The fraction of measures that have one. */
+  readonly k: number | null;
 }
 
-/** All names that an `expect` block can use for an evaluation with these fractions. */
+/** Parses a name of an `expect` block, such as "accuracy", "srs@0.3" or "negations/accuracy"; null for unknown names. */
+export function parseExpected(name: string): Expected | null {
+  const slash = name.lastIndexOf('/');
+  const slice = slash < 0 ? null : name.slice(0, slash);
+  const [id, k, ...more] = name.slice(slash + 1).split('@');
+  const found = byId.get(id!);
+  if (!found?.uses.includes(slice === null ? 'expect' : 'slice') || more.length > 0) return null;
+  if (k === undefined) return found.perFraction ? null : { slice, measure: found, k: null };
+  return found.perFraction && String(Number(k)) === k ? { slice, measure: found, k: Number(k) } : null;
+}
+
+/** All names that an `expect` block can use for an evaluation with these fractions, but those of slices. */
 export function expectedNames(fractions: readonly (number | 'k')[]): string[] {
   return measuresFor('expect').flatMap(({ id, perFraction }) =>
     perFraction ? fractions.map((k) => `${id}@${k}`) : [id],
   );
+}
+
+/** All names that it can use for slices, which are measured at one fraction. */
+export function expectedOfSlices(slices: readonly string[], headline: number): string[] {
+  const ids = measuresFor('slice').map(({ id, perFraction }) => (perFraction ? `${id}@${headline}` : id));
+  return slices.flatMap((slice) => ids.map((id) => `${slice}/${id}`));
 }

@@ -1,8 +1,9 @@
 import { LinearExpression } from '../../common/linearExpression.ts';
 import type { z } from 'zod';
-import { expectedNames, parseExpected } from './measures.ts';
+import { expectedNames, expectedOfSlices } from './measures.ts';
 import { layerFields, layerNumbers, missingLayer, type ChosenLayers, type LayerField } from './layers.ts';
 import type { ImportanceSite, PresetName } from './objective.ts';
+import type { SliceConditions, Slices } from './sections/slices.ts';
 
 /** Rules that involve several fields. Each issue's message completes "FIELD is VALUE; allowed: …". */
 type Context<T> = z.core.ParsePayload<T>;
@@ -40,6 +41,16 @@ export function checkModel(context: Context<Model>): void {
   addIssue(context, 'heads', `a number that divides model.width (${width}): ${divisors.join(', ')}`);
 }
 
+/** The error of a regular expression; null for a valid one. */
+function patternProblem(pattern: string): string | null {
+  try {
+    new LinearExpression(pattern);
+    return null;
+  } catch (error) {
+    return `a JavaScript regular expression without look-arounds and back references (${(error as Error).message})`;
+  }
+}
+
 export function checkTokenizer(context: Context<{ kind: string; pattern?: string | undefined }>): void {
   const { kind, pattern } = context.value;
   if (kind === 'pattern' && pattern === undefined)
@@ -47,15 +58,8 @@ export function checkTokenizer(context: Context<{ kind: string; pattern?: string
   if (pattern === undefined) return;
   if (kind !== 'pattern')
     return addIssue(context, 'pattern', `nothing, because tokenizer.kind is "${kind}", not "pattern"`);
-  try {
-    new LinearExpression(pattern);
-  } catch (error) {
-    addIssue(
-      context,
-      'pattern',
-      `a JavaScript regular expression without look-arounds and back references (${(error as Error).message})`,
-    );
-  }
+  const problem = patternProblem(pattern);
+  if (problem !== null) addIssue(context, 'pattern', problem);
 }
 
 interface Safr extends Readonly<Record<LayerField, ChosenLayers>> {
@@ -93,17 +97,57 @@ export function checkEvaluation(context: Context<{ fractions: number[]; headline
     addIssue(context, 'headline', `one of evaluation.fractions (${fractions.join(', ')})`);
 }
 
-/** Reports issues with keys instead of values; `params.allowedKeys` has the allowed ones. */
-export function checkExpect({
-  issues,
-  value,
-}: Context<{ expect?: Record<string, string> | undefined; evaluation: { fractions: number[] } }>): void {
-  const { fractions } = value.evaluation;
-  for (const key of Object.keys(value.expect ?? {})) {
-    const expected = parseExpected(key);
-    if (expected && (expected.k === null || fractions.includes(expected.k))) continue;
-    const params = { allowedKeys: expectedNames(fractions) };
-    issues.push({ code: 'custom', path: ['expect', key], input: key, message: 'unknown', params });
+/** Reports an issue with a key instead of a value. */
+function addKeyIssue<T>({ issues }: Context<T>, path: [string, string], allowedKeys: readonly string[]): void {
+  issues.push({ code: 'custom', path, input: path[1], message: 'unknown', params: { allowedKeys } });
+}
+
+interface Expecting {
+  readonly expect?: Readonly<Record<string, string>> | undefined;
+  readonly slices?: Slices | undefined;
+  readonly evaluation: { readonly fractions: number[]; readonly headline: number };
+}
+
+export function checkExpect(context: Context<Expecting>): void {
+  const { expect = {}, slices = {}, evaluation } = context.value;
+  for (const key of Object.keys(expect)) {
+    const names = key.includes('/')
+      ? expectedOfSlices(Object.keys(slices), evaluation.headline)
+      : expectedNames(evaluation.fractions);
+    if (names.includes(key)) continue;
+    addKeyIssue(context, ['expect', key], names.length > 0 ? names : ['names of measures: the file has no slices']);
+  }
+}
+
+export function checkSlice(context: Context<SliceConditions>): void {
+  const { pattern, minTokens, maxTokens } = context.value;
+  if (Object.keys(context.value).length === 0) {
+    const message = 'one condition or more: contains, pattern, minTokens, maxTokens, label, predicted, column';
+    context.issues.push({ code: 'custom', path: [], input: context.value, message });
+  }
+  const problem = pattern === undefined ? null : patternProblem(pattern);
+  if (problem !== null) addIssue(context, 'pattern', problem);
+  if (minTokens !== undefined && maxTokens !== undefined && maxTokens < minTokens)
+    addIssue(context, 'maxTokens', `at least minTokens (${minTokens})`);
+}
+
+interface Sliced {
+  readonly slices?: Slices | undefined;
+  readonly dataset: { readonly source: string; readonly classes?: readonly string[] | undefined };
+}
+
+/** Names and measures of slices are separated by "/", fractions by "@". Labels of data without `classes` are known when they are read. */
+export function checkSlices(context: Context<Sliced>): void {
+  const { slices = {}, dataset } = context.value;
+  for (const [name, { column, label = [] }] of Object.entries(slices)) {
+    const issue = (field: string, input: unknown, message: string) =>
+      context.issues.push({ code: 'custom', path: ['slices', name, field], input, message });
+    if (!/^[^/@]+$/.test(name)) addKeyIssue(context, ['slices', name], ['names without "/" and "@"']);
+    if (column && dataset.source !== 'files')
+      issue('column', column, `nothing, because dataset.source is "${dataset.source}", not "files"`);
+    const { classes } = dataset;
+    if (classes && ![label].flat().every((each) => classes.includes(each)))
+      issue('label', label, `one of dataset.classes (${classes.slice(0, 20).join(', ')})`);
   }
 }
 

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { deviceNames } from '../../engine/device.ts';
 import type { JsonSchema } from './allowedValues.ts';
-import { checkExpect, checkLayers, checkPlanted } from './rules.ts';
+import { checkExpect, checkLayers, checkPlanted, checkSlices } from './rules.ts';
 import { builtInData } from './sections/builtInData.ts';
 import { evaluation } from './sections/evaluation.ts';
 import { expected } from './sections/expected.ts';
@@ -9,6 +9,7 @@ import { count, explained, ruled, seed } from './sections/fields.ts';
 import { files, uncheckedFiles } from './sections/files.ts';
 import { model } from './sections/model.ts';
 import { safr } from './sections/safr.ts';
+import { slices } from './sections/slices.ts';
 import { tokenizer, uncheckedTokenizer } from './sections/tokenizer.ts';
 import { training } from './sections/training.ts';
 import { withSweepFields } from './sweepFields.ts';
@@ -29,6 +30,7 @@ export const experimentSchema = z
     training: training.prefault({}).describe('Settings of the training; the defaults are the paper’s.'),
     safr: safr.prefault({}).describe('The regularizers: terms of the loss in addition to the cross-entropy.'),
     evaluation: evaluation.prefault({}).describe('What is measured after the training.'),
+    slices: slices.optional(),
     expect: expected.optional(),
     sweep: z
       .record(z.string(), z.array(z.unknown()).min(1))
@@ -52,6 +54,7 @@ export const experimentSchema = z
     seed: seed().describe('Seed of all random numbers of a training; that of a drawn split is dataset.split.seed.'),
   })
   .check(checkPlanted)
+  .check(checkSlices)
   .check(checkExpect)
   .check(checkLayers)
   .describe('An experiment of SAFR Studio.')
@@ -78,6 +81,11 @@ export type Experiment = Omit<ExperimentFile, 'name' | 'model' | 'sweep'> & {
   readonly name: string;
   readonly model: Omit<ExperimentFile['model'], 'maxLength'> & { readonly maxLength: number };
 };
+
+/** The settings of an experiment that its training depends on: `expect` and `slices` can be changed afterwards. */
+export function trainingSettings(experiment: Experiment): Experiment {
+  return { ...experiment, expect: undefined, slices: undefined };
+}
 
 /** Of texts other than IMDB's, and of pretrained encoders that read as much. */
 export const defaultMaxLength = 128;

@@ -2,7 +2,7 @@ import type { JsonSchema } from './allowedValues.ts';
 import { fieldsWithoutEffect } from './fieldsWithoutEffect.ts';
 
 /** Fields that do not affect any result, so that a sweep over them makes no sense. */
-const notSweepable: ReadonlySet<string> = new Set([...fieldsWithoutEffect, 'name', 'expect', 'sweep']);
+const notSweepable: ReadonlySet<string> = new Set([...fieldsWithoutEffect, 'name', 'slices', 'expect', 'sweep']);
 
 type Described = JsonSchema & { readonly description?: string };
 

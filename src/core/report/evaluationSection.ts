@@ -8,6 +8,7 @@ import { noMaskNote } from '../evaluation/noMaskNote.ts';
 import { smallTestNote } from '../evaluation/smallTest.ts';
 import { rationaleSection } from './rationaleSection.ts';
 import { rivalSection } from './rivalSection.ts';
+import { sliceSection } from './sliceSection.ts';
 
 /** Results per class, SRS curves with random removal, and shares of neurons, on the test split. */
 export function evaluationSection(evaluation: Evaluation | null, experiment: Experiment): Html {
@@ -33,8 +34,8 @@ export function evaluationSection(evaluation: Evaluation | null, experiment: Exp
         ${decimals(eraser.aopc_suff, 3)}.
       </p>`
     }
-    ${rivalSection(evaluation.rivals, unit, srs.headline)} ${rationaleSection(evaluation)} ${neuronShares(evaluation)}
-    ${causalTable(evaluation.causal)}`;
+    ${rivalSection(evaluation.rivals, unit, srs.headline)} ${rationaleSection(evaluation)} ${sliceSection(evaluation)}
+    ${neuronShares(evaluation)} ${causalTable(evaluation.causal)}`;
 }
 
 function classTable({ classification: { classes, confusion } }: Evaluation): Html {

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { measureValue } from '../evaluation/measureValue.ts';
 import type { Evaluation } from '../evaluation/evaluation.ts';
+import { sliceSchema, type Slice } from '../evaluation/slice.ts';
 import { measure, measures, type CurveId, type MeasureId } from '../experiment/measures.ts';
 
 export const evaluatedSplits = ['test', 'dev'] as const;
@@ -21,11 +22,16 @@ export const evaluationSummarySchema = z.object({
   fractions: z.array(z.number()),
   /** Values at each of the fractions. */
   curves: z.record(z.enum(curveIds), z.array(z.number().nullable())),
+  /** The values of each slice, at the headline fraction; left out if there are none. */
+  slices: z
+    .array(sliceSchema.extend({ values: z.partialRecord(z.enum(ids), z.number()) }))
+    .readonly()
+    .optional(),
 });
 export type EvaluationSummary = z.output<typeof evaluationSummarySchema>;
 
 export function summarize(evaluation: Evaluation & { readonly split: EvaluatedSplit }): EvaluationSummary {
-  const { split, sentences, srs } = evaluation;
+  const { split, sentences, srs, slices } = evaluation;
   const fractions = srs.curve.map(({ k }) => k);
   const valueAt = (id: MeasureId, k: number) => measureValue(evaluation, measure(id), k);
   const values = plainIds.map((id) => [id, valueAt(id, srs.headline)]);
@@ -34,7 +40,12 @@ export function summarize(evaluation: Evaluation & { readonly split: EvaluatedSp
     ...{ split, sentences, headline: srs.headline, fractions },
     values: Object.fromEntries(values) as EvaluationSummary['values'],
     curves: Object.fromEntries(curves) as EvaluationSummary['curves'],
+    ...(slices && { slices: slices.map((slice) => ({ ...slice, values: valuesOf(slice) })) }),
   };
+}
+
+function valuesOf({ values }: Slice): Partial<Record<MeasureId, number>> {
+  return Object.fromEntries(Object.entries(values).map(([id, { value }]) => [id, value]));
 }
 
 /** A measure's value; null where it was not measured. `k`: the fraction of those that have one. */

@@ -2,7 +2,9 @@ import type { Device } from '../../engine/device.ts';
 import type { Dataset } from '../dataset/dataset.ts';
 import { checkKnownWords } from '../dataset/summary/checkKnownWords.ts';
 import { evaluate } from '../evaluation/evaluate.ts';
+import { measureSlices } from '../evaluation/measureSlices.ts';
 import type { Experiment } from '../experiment/schema.ts';
+import type { Slices } from '../experiment/sections/slices.ts';
 import type { PlantedTruth } from '../dataset/planted/phrase.ts';
 import { plantedSentences } from '../dataset/planted/plantedSentences.ts';
 import { UserError } from '../../common/userError.ts';
@@ -11,6 +13,7 @@ import { openRunModel } from './runModel.ts';
 import { storeEvaluation, type StoredEvaluation } from '../runs/evaluationFile.ts';
 import type { EvaluatedSplit } from '../runs/evaluationSummary.ts';
 import { checkClasses, readDataOf, readRunData } from './readData.ts';
+import { currentSlices } from './slices.ts';
 import { withOverrides, withDevice, type DeviceOverrides, type WorkflowContext } from './workflowContext.ts';
 
 type EvaluateOptions = Pick<WorkflowContext, 'signal' | 'onEvent'> &
@@ -26,12 +29,15 @@ export interface EvaluateRunOptions extends WorkflowContext, DeviceOverrides {
 }
 
 /**
- * Evaluates a run's best weights on a split of its data and stores the result in the run. Errors: UserError of any step; an aborted
+ * Evaluates a run's best weights on a split of its data, and the slices of its experiment file as it is now, and stores the result in the run. Errors: UserError of any step; an aborted
  * signal throws its reason, and nothing is written.
  */
 export async function evaluateRun(options: EvaluateRunOptions): Promise<StoredEvaluation> {
   const run = await readRun(options.directory);
-  const data = options.otherData ? await readOtherData(run, options) : await readRunData(run, options, options.split);
+  const slices = currentSlices(run, options.onEvent);
+  const data = options.otherData
+    ? await readOtherData(run, options, slices)
+    : await readRunData(run, options, options.split, slices);
   if (!data[options.split].isLabelled) throw noLabelsError(options.split);
   checkKnownWords(data.summary, [options.split], run.experiment);
   const rivals = options.rivals ?? run.experiment.evaluation.rivals;
@@ -41,8 +47,8 @@ export async function evaluateRun(options: EvaluateRunOptions): Promise<StoredEv
 }
 
 /** Data that need not be those of the run. Errors: as `openDataset`; UserError if their classes are not the run's. */
-async function readOtherData(run: Run, options: EvaluateRunOptions): Promise<Dataset> {
-  const data = await readDataOf(run, options);
+async function readOtherData(run: Run, options: EvaluateRunOptions, slices: Slices | undefined): Promise<Dataset> {
+  const data = await readDataOf(run, options, slices);
   checkClasses(run, data.classes);
   if (data.identities.train.sha256 !== run.data?.splits.train.sha256) {
     const message = `the training split is not the run's either: texts that the run was trained on may be among these ${options.split} texts`;
@@ -71,7 +77,11 @@ export async function evaluateOn(
       signal,
       onProgress: (progress) => onEvent?.({ kind: 'measured', ...progress }),
     });
-    const evaluation = { split, ...(otherData && { otherData }), device: device.description, ...measured };
+    const found = data.slices[split];
+    const evaluation = {
+      ...{ split, ...(otherData && { otherData }), device: device.description, ...measured },
+      ...(Object.keys(found.slices).length > 0 && { slices: measureSlices(measured, found) }),
+    };
     await storeEvaluation(directory, evaluation);
     return evaluation;
   } finally {

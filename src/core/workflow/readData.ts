@@ -7,6 +7,7 @@ import { readVocabulary } from '../dataset/vocabulary.ts';
 import { OtherDataError } from '../../common/otherDataError.ts';
 import { UserError } from '../../common/userError.ts';
 import type { Experiment } from '../experiment/schema.ts';
+import type { Slices } from '../experiment/sections/slices.ts';
 import { encoderOf } from '../runs/openTextReader.ts';
 import type { Run } from '../runs/readRun.ts';
 import { classDifference, dataDifference, type FoundData } from '../runs/dataDifference.ts';
@@ -25,7 +26,7 @@ export async function readData(
   experiment: Experiment,
   experimentPath: string,
   context: DataContext,
-  trained: Pick<OpenOptions, 'vocabulary' | 'subwords' | 'splitRule'> = {},
+  trained: Pick<OpenOptions, 'vocabulary' | 'subwords' | 'splitRule' | 'slices'> = {},
 ): Promise<Dataset> {
   const data = await openDataset(experiment, { ...openOptions(experimentPath, context), ...trained });
   context.onEvent?.({
@@ -38,21 +39,21 @@ export async function readData(
 }
 
 /** Reads the data of a run as they are now, by its vocabulary and its rule of splits. Errors: as `openDataset`. */
-export async function readDataOf(run: Run, context: DataContext): Promise<Dataset> {
+export async function readDataOf(run: Run, context: DataContext, slices?: Slices): Promise<Dataset> {
   const { directory, experiment, experimentPath, data } = run;
   const encoder = await encoderOf(run);
   const trained = encoder
     ? { subwords: encoder.reader }
     : { vocabulary: readVocabulary(join(directory, runFiles.vocabulary)) };
-  return readData(experiment, experimentPath, context, { ...trained, splitRule: splitRuleOf(data) });
+  return readData(experiment, experimentPath, context, { ...trained, splitRule: splitRuleOf(data), slices });
 }
 
 /**
  * Like `readDataOf`, for a use of `split`. Errors: also OtherDataError if the split is not the one the run was trained with, UserError if the
  * classes are not.
  */
-export async function readRunData(run: Run, context: DataContext, split: SplitName): Promise<Dataset> {
-  const data = await readDataOf(run, context);
+export async function readRunData(run: Run, context: DataContext, split: SplitName, slices?: Slices): Promise<Dataset> {
+  const data = await readDataOf(run, context, slices);
   checkRunData(run, split, { classes: data.classes, files: data.source.files, identity: data.identities[split] });
   return data;
 }

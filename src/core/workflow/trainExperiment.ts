@@ -41,6 +41,7 @@ import type { TrainingResult } from '../training/trainingEvent.ts';
 import { evaluateOn } from './evaluateRun.ts';
 import { readData, readDataOf } from './readData.ts';
 import type { StoredEvaluation } from '../runs/evaluationFile.ts';
+import { currentSlices } from './slices.ts';
 import { withOverrides, withDevice, type DeviceOverrides, type WorkflowContext } from './workflowContext.ts';
 
 export interface TrainOptions extends WorkflowContext, DeviceOverrides {
@@ -87,7 +88,10 @@ export async function trainResolved(
   const { experimentPath, runsDirectory, version: safr } = options;
   const encoder = await findEncoder(options.experiment, experimentPath);
   const experiment = withOverrides(encoder ? withEncoder(options.experiment, encoder) : options.experiment, options);
-  const data = await readData(experiment, experimentPath, options, { subwords: encoder?.reader });
+  const data = await readData(experiment, experimentPath, options, {
+    subwords: encoder?.reader,
+    slices: experiment.slices,
+  });
   checkKnownWords(data.summary, ['dev', 'test'], experiment);
   checkModelSize(shapeOf(experiment, data, encoder), experiment);
   classWeights(experiment.training, data); // its errors, before anything is written
@@ -119,7 +123,7 @@ export async function resumeTraining(options: ResumeOptions): Promise<TrainedRun
   const stored = await readRun(options.directory);
   checkResumable(stored);
   const experiment = withOverrides(stored.experiment, options);
-  const data = await readDataOf(stored, options);
+  const data = await readDataOf(stored, options, currentSlices(stored, options.onEvent));
   const encoder = await encoderOf(stored);
   checkModelSize(shapeOf(experiment, data, encoder), experiment);
   return withFallbackDevice(experiment, data, encoder, options, async (device, onEvent) => {

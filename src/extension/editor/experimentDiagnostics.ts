@@ -94,7 +94,7 @@ async function sourceProblems({ path, text }: ExperimentFile, experiment: Experi
   const folder = dirname(path);
   const encoder = await findEncoderProblem(experiment, folder);
   const problems = [
-    ...(await checkSources(experiment.dataset, folder)),
+    ...(await checkSources(experiment, folder)),
     ...(encoder ? [{ ...encoder, message: `${encoder.message}. ${encoder.remedy}` }] : []),
   ];
   return problems.map((problem) => {

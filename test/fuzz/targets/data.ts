@@ -144,7 +144,7 @@ export const dataTarget: Target = {
         const path = join(folder, name);
         writeFileSync(path, bytes);
         return [
-          () => checkSources(dataset, folder),
+          () => checkSources(experiment, folder),
           () => readHead(path, dataset, 5),
           async () => {
             const { head } = await proposeReading(path);
@@ -203,7 +203,7 @@ export const folderTarget: Target = {
         for (const [name, { bytes }] of files) tryToWrite(join(root, name), bytes);
         const experiment = experimentOn({ train, ...(test !== undefined && { test }) });
         if (!experiment) return [];
-        return [() => checkSources(experiment.dataset, root), () => openDataset(experiment, { baseDir: root })];
+        return [() => checkSources(experiment, root), () => openDataset(experiment, { baseDir: root })];
       },
     }),
 };

@@ -7,7 +7,10 @@ export type ReadingOptions = Pick<
   FilesDataset,
   'format' | 'encoding' | 'delimiter' | 'quoting' | 'columns' | 'textColumn' | 'pair' | 'labelColumn' | 'emptyRows'
 > &
-  Partial<Pick<FilesDataset, 'rationaleColumn' | 'rationaleFormat'>>;
+  Partial<Pick<FilesDataset, 'rationaleColumn' | 'rationaleFormat'>> & {
+    /** Other columns to read. */
+    readonly otherColumns?: readonly string[];
+  };
 
 export type Format = NonNullable<FilesDataset['format']>;
 

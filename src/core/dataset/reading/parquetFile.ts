@@ -12,7 +12,7 @@ const maxGroupBytes = 2 ** 31;
 /** Rows handed over at a time. */
 const batchRows = 4096;
 
-/** A Parquet file, read one row group at a time and only the columns of text and label. Errors: UserError. */
+/** A Parquet file, read one row group at a time and only the columns that are asked for. Errors: UserError. */
 export async function openParquetFile(path: string, options: ReadingOptions): Promise<DataFile> {
   const [{ parquetScan, parquetSchema }, { compressors }] = await Promise.all([
     import('hyparquet'),
@@ -48,7 +48,8 @@ async function* records(
   { scan, columns, classNames }: OpenParquet,
   options: ReadingOptions,
 ): AsyncGenerator<readonly NumberedRecord[]> {
-  const asked = [...textColumns(options), options.labelColumn, ...rationaleColumns(options)].map((column) =>
+  const { labelColumn, otherColumns = [] } = options;
+  const asked = [...textColumns(options), labelColumn, ...rationaleColumns(options), ...otherColumns].map((column) =>
     topColumn(column, columns),
   );
   const wanted = columns.filter((column) => asked.includes(column));

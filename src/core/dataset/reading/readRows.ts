@@ -15,6 +15,8 @@ export interface Row extends RowContent {
 export interface RowsOptions extends ReadingOptions {
   /** Whether a file may lack the column of labels. */
   readonly isLabelOptional: boolean;
+  /** Whether a file must have `otherColumns`. */
+  readonly needsOtherColumns?: boolean;
   /** Called for every row that is left out because it has no text or no label. */
   readonly onEmptyRow?: () => void;
 }
@@ -52,10 +54,12 @@ export async function* readRows(
 function checkColumns({ path, columns, headerLine, headerDoubt }: DataFile, options: RowsOptions): void {
   if (columns === null) return;
   const labels = options.isLabelOptional ? [] : [options.labelColumn];
-  const wanted = [...textColumns(options), ...labels, ...rationaleColumns(options)];
+  const others = options.needsOtherColumns ? (options.otherColumns ?? []) : [];
+  const wanted = [...textColumns(options), ...labels, ...rationaleColumns(options), ...others];
   const column = wanted.find((each) => !hasColumn(columns, each));
   if (column === undefined) return;
-  const { message, remedy } = missingColumn(columns, column);
+  const { message, remedy: ofDataset } = missingColumn(columns, column);
+  const remedy = others.includes(column) ? 'Correct the column of the slice that names it.' : ofDataset;
   const place = headerLine === null ? path : placeName(path, headerLine);
   if (!headerDoubt) throw new UserError(`${place}: ${message}`, remedy);
   const reason = `this line looks like a row, not like a header: ${headerDoubt.reason}`;

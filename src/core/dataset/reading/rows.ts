@@ -13,6 +13,8 @@ export interface RowContent {
   readonly label: string | null;
   /** Left out where the data set has no column of marked parts. */
   readonly rationales?: Pick<Rationales, 'rationale'>;
+  /** The values of `otherColumns`, null where there is none; left out without such columns. */
+  readonly columns?: Readonly<Record<string, string | null>>;
 }
 
 /** Columns without text or label, and how: '' or null. */
@@ -27,7 +29,10 @@ export interface RowProblem {
   readonly remedy: string;
 }
 
-type RowOptions = Pick<ReadingOptions, 'textColumn' | 'pair' | 'labelColumn' | 'rationaleColumn' | 'rationaleFormat'>;
+type RowOptions = Pick<
+  ReadingOptions,
+  'textColumn' | 'pair' | 'labelColumn' | 'rationaleColumn' | 'rationaleFormat' | 'otherColumns'
+>;
 
 type Outcome = { readonly row: RowContent } | { readonly empty: EmptyField } | { readonly problem: RowProblem };
 
@@ -36,8 +41,9 @@ type Outcome = { readonly row: RowContent } | { readonly empty: EmptyField } | {
  * An outcome `empty` names the columns that have nothing in them.
  */
 export function rowReader(options: RowOptions, isLabelOptional: boolean): (record: DataRecord) => Outcome {
-  const { rationaleColumn, rationaleFormat = 'auto' } = options;
-  const read = contentReader(options, isLabelOptional);
+  const { rationaleColumn, rationaleFormat = 'auto', otherColumns = [] } = options;
+  const content = contentReader(options, isLabelOptional);
+  const read = otherColumns.length === 0 ? content : withColumns(content, otherColumns);
   if (rationaleColumn === undefined) return read;
   return (record) => {
     const outcome = read(record);
@@ -45,6 +51,17 @@ export function rowReader(options: RowOptions, isLabelOptional: boolean): (recor
     const marked = readRationale(record.get(rationaleColumn), outcome.row.text, rationaleFormat);
     if ('problem' in marked) return { problem: unreadableRationale(rationaleColumn, marked.problem) };
     return { row: { ...outcome.row, rationales: { rationale: marked.spans } } };
+  };
+}
+
+type Reader = (record: DataRecord) => Outcome;
+
+function withColumns(read: Reader, columns: readonly string[]): Reader {
+  return (record) => {
+    const outcome = read(record);
+    if (!('row' in outcome)) return outcome;
+    const values = columns.map((column) => [column, fieldText(record.get(column))?.trim() ?? null] as const);
+    return { row: { ...outcome.row, columns: Object.fromEntries(values) } };
   };
 }
 

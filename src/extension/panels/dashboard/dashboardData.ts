@@ -2,6 +2,7 @@ import { dataTable } from '../../../core/dataset/summary/describeData.ts';
 import { rankingWords } from '../../../core/evaluation/attribution/rankingNames.ts';
 import type { RivalMethod } from '../../../core/evaluation/methodTally.ts';
 import { rationaleTables } from '../../../core/evaluation/rationaleTables.ts';
+import { sliceTable } from '../../../core/evaluation/sliceTable.ts';
 import type { StoredEvaluation } from '../../../core/runs/evaluationFile.ts';
 import { valueOf } from '../../../core/runs/evaluationSummary.ts';
 import type { Metrics } from '../../../core/runs/metrics.ts';
@@ -79,6 +80,7 @@ function evaluationView(evaluation: StoredEvaluation): EvaluationView {
     curve: [...srs.curve],
     rivals: rivals?.methods.map(rivalView) ?? null,
     rationales: rationaleTables(evaluation),
+    slices: sliceTable(evaluation),
   };
 }
 

@@ -28,7 +28,7 @@ const evaluation = (masked: boolean) => {
   return masked ? made : maskless(made);
 };
 const judged = (masked: boolean, expected: Record<string, string>) =>
-  judge(summarize(evaluation(masked)), expected).map(({ name, measured, ok }) => [name, measured, ok]);
+  judge(summarize(evaluation(masked)), { expect: expected }).map(({ name, measured, ok }) => [name, measured, ok]);
 
 describe('an expectation', () => {
   test('is met at its bound and beyond', () => {
@@ -54,7 +54,7 @@ describe('an expectation', () => {
 
   test('fails with the reason if there is no such value', () => {
     const expected = { 'srs@0.3': '>= 0', sufficiency: '<= 1', monosemanticShare: '>= 0', 'srs@0.5': '>= 0' };
-    const verdicts = judge(summarize(evaluation(false)), expected);
+    const verdicts = judge(summarize(evaluation(false)), { expect: expected });
     expect(verdicts.map(({ ok }) => ok)).toEqual([false, false, false, false]);
     expect(verdicts.map(measuredText)).toEqual([
       'none: the model has no mask',

@@ -15,8 +15,8 @@ put('empty.csv', '');
 put('broken.jsonl', 'no json\n');
 put('notes.txt', 'text\tlabel\n');
 
-const problems = (dataset: object) =>
-  checkSources(parseExperiment(JSON.stringify({ dataset }), 'a.safr.json').dataset, folder);
+const problems = (dataset: object, rest: object = {}) =>
+  checkSources(parseExperiment(JSON.stringify({ dataset, ...rest }), 'a.safr.json'), folder);
 const files = (rest: object) => problems({ source: 'files', ...rest });
 
 test('existing files with their columns give no problem', async () => {

@@ -33,10 +33,11 @@ const annotations = [
 ];
 
 /** Whether a schema accepts every value, by its keywords. */
-function acceptsAll({ properties = {}, items, anyOf, ...rest }: JsonSchema): boolean {
+function acceptsAll({ properties = {}, additionalProperties, items, anyOf, ...rest }: JsonSchema): boolean {
   const restricts = Object.keys(rest).some((keyword) => !annotations.includes(keyword));
-  const inner = [...Object.values(properties), ...(items ? [items] : [])];
-  return !restricts && (anyOf?.some(acceptsAll) ?? true) && inner.every(acceptsAll);
+  const named = typeof additionalProperties === 'object' ? [additionalProperties] : [];
+  const inner = [...Object.values(properties), ...named, ...(items ? [items] : [])];
+  return additionalProperties !== false && !restricts && (anyOf?.some(acceptsAll) ?? true) && inner.every(acceptsAll);
 }
 
 test('it accepts every document, so that VS Code shows no problems next to ours', () => {

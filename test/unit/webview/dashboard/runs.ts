@@ -38,6 +38,7 @@ export const emptyEvaluation: EvaluationView = {
     curve: [],
     rivals: null,
     rationales: [],
+    slices: null,
   },
 };
 

@@ -1,0 +1,97 @@
+import { decimals, grouped, listed, missing } from '../../common/format.ts';
+import { inUnit, labelOf, measuresFor, valueText, type KnownMeasure, type MeasureId } from '../experiment/measures.ts';
+import { sliceText } from '../experiment/sliceText.ts';
+import type { Evaluation } from './evaluation.ts';
+import { measureTexts, minSliceTexts } from './measureSlices.ts';
+import type { SliceValue, SliceValues } from './slice.ts';
+
+/** A cell of the table as it is shown. */
+export interface SliceCell {
+  readonly text: string;
+  /** The 95 % interval; null where there is none. */
+  readonly interval: string | null;
+}
+
+export interface SliceRow {
+  readonly name: string;
+  /** Its conditions in words; '' for all texts. */
+  readonly where: string;
+  readonly texts: string;
+  readonly cells: readonly SliceCell[];
+}
+
+/** What was measured on the slices as it is shown: all texts in the first row, then a slice in each. */
+export interface SliceTable {
+  /** Of the cells. */
+  readonly heads: readonly string[];
+  readonly rows: readonly SliceRow[];
+  /** Which slices are small or empty. */
+  readonly notes: readonly string[];
+}
+
+/** null for an evaluation without slices. */
+export function sliceTable(evaluation: Evaluation): SliceTable | null {
+  const { slices = [], sentences, srs } = evaluation;
+  if (slices.length === 0) return null;
+  const all = measureTexts(
+    evaluation,
+    Array.from({ length: sentences }, (_, text) => text),
+  );
+  const columns = measuresFor('slice').filter(({ id }) => all[id] !== undefined);
+  const row = (name: string, where: string, texts: number, values: SliceValues): SliceRow => ({
+    ...{ name, where, texts: grouped(texts) },
+    cells: columns.flatMap((measure) => cellsOf(measure, values[measure.id])),
+  });
+  return {
+    heads: columns.flatMap((measure) => headsOf(measure, srs.headline)),
+    rows: [
+      row('all texts', '', sentences, all),
+      ...slices.map(({ name, where, sentences: texts, values }) => row(name, sliceText(where), texts, values)),
+    ],
+    notes: notesOn(slices),
+  };
+}
+
+/** Columns of the expected or measured value at random, which follow that of the measure. */
+const withRandom: ReadonlySet<MeasureId> = new Set(['srs', 'leavesAP', 'cartonAP', 'rationaleAP', 'plantedWords']);
+
+function headsOf(measure: KnownMeasure, headline: number): string[] {
+  const unit = measure.unit === '%' ? ', %' : '';
+  const name = `${measure.symbol === undefined ? (measure.heading ?? labelOf(measure, null)) : labelOf(measure, headline)}`;
+  return [`${shortNames[measure.id] ?? name}${unit}`, ...(withRandom.has(measure.id) ? ['at random'] : [])];
+}
+
+const shortNames: Partial<Record<MeasureId, string>> = {
+  monosemanticShare: 'mono per text',
+  usedPerInput: 'neurons in use',
+};
+
+function cellsOf(measure: KnownMeasure, found: SliceValue | undefined): SliceCell[] {
+  const own = found ? { text: valueText(measure, found.value), interval: intervalText(measure, found) } : none;
+  if (!withRandom.has(measure.id)) return [own];
+  const { mean, deviation = null } = found?.random ?? {};
+  const spread = deviation === null ? '' : ` ± ${decimals(inUnit(measure, deviation), measure.decimals)}`;
+  return [own, mean === undefined ? none : { text: `${valueText(measure, mean)}${spread}`, interval: null }];
+}
+
+const none: SliceCell = { text: missing, interval: null };
+
+function intervalText(measure: KnownMeasure, { interval }: SliceValue): string | null {
+  return interval && `${valueText(measure, interval.low)} to ${valueText(measure, interval.high)}`;
+}
+
+function notesOn(slices: NonNullable<Evaluation['slices']>): string[] {
+  const named = (which: (texts: number) => boolean) =>
+    slices.filter(({ sentences }) => which(sentences)).map(({ name }) => `"${name}"`);
+  const empty = named((texts) => texts === 0);
+  const small = named((texts) => texts > 0 && texts < minSliceTexts);
+  return [
+    ...(empty.length === 0 ? [] : [`no text is in ${listed(empty)}`]),
+    ...(small.length === 0
+      ? []
+      : [`fewer than ${minSliceTexts} texts are in ${listed(small)}: their intervals are wide`]),
+  ];
+}
+
+/** What the tables have, for above them. */
+export const sliceNote = '95 % intervals over texts; docs/measures.md has the definitions';
