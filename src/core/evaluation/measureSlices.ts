@@ -12,7 +12,7 @@ import type { SliceConditions } from '../experiment/sections/slices.ts';
 import type { Evaluation, Predictions } from './evaluation.ts';
 import type { Slice, SliceValue, SliceValues } from './slice.ts';
 
-/** Slices of fewer texts are called small. Below, Student's intervals of means are too narrow where values are equal by chance. */
+/** Slices of fewer texts are called small, and Student's intervals of means are not used: they are too narrow where values are alike by chance. */
 export const minSliceTexts = 30;
 
 type Measured = Pick<Evaluation, 'predictions' | 'neurons'>;
@@ -116,10 +116,10 @@ function meanOf(values: readonly number[]): SliceValue {
   return { value, interval: intervalOf(value, values), sentences: values.length };
 }
 
-/** For few texts Wilson's, which is that of shares of the largest variance and so never of width 0. */
+/** For few or equal values Wilson's, which is that of shares of the largest variance and so never of width 0. */
 function intervalOf(value: number, values: readonly number[]): Interval {
-  const half = estimate(values)?.half ?? null;
-  if (half === null || values.length < minSliceTexts) return wilsonInterval(value * values.length, values.length);
+  const half = estimate(values)?.half ?? 0;
+  if (values.length < minSliceTexts || half < 1e-9) return wilsonInterval(value * values.length, values.length);
   return { low: Math.max(0, value - half), high: Math.min(1, value + half) };
 }
 

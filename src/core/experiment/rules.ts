@@ -121,7 +121,7 @@ export function checkExpect(context: Context<Expecting>): void {
 
 export function checkSlice(context: Context<SliceConditions>): void {
   const { pattern, minTokens, maxTokens } = context.value;
-  if (Object.keys(context.value).length === 0) {
+  if (Object.keys(context.value).length === 0 && context.issues.length === 0) {
     const message = 'one condition or more: contains, pattern, minTokens, maxTokens, label, predicted, column';
     context.issues.push({ code: 'custom', path: [], input: context.value, message });
   }

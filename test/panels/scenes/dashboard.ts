@@ -1,10 +1,6 @@
 import { classification } from '../../../src/core/evaluation/classification.ts';
-import { TextSlices } from '../../../src/core/dataset/textSlices.ts';
-import type { Evaluation } from '../../../src/core/evaluation/evaluation.ts';
-import { measureSlices } from '../../../src/core/evaluation/measureSlices.ts';
 import { rationaleTables } from '../../../src/core/evaluation/rationaleTables.ts';
 import { sliceTable } from '../../../src/core/evaluation/sliceTable.ts';
-import type { Slices } from '../../../src/core/experiment/sections/slices.ts';
 import { figuresOf } from '../../../src/extension/panels/dashboard/figures.ts';
 import { summaryOf } from '../../../src/extension/panels/dashboard/summary.ts';
 import {
@@ -15,6 +11,7 @@ import {
   type RunItem,
   type ToDashboard,
 } from '../../../src/protocol/dashboard.ts';
+import { slicedEvaluation } from '../../unit/core/evaluation/slicedEvaluation.ts';
 import { someEvaluation } from '../../unit/core/runs/someEvaluation.ts';
 import type { Scene } from '../panelBrowser.ts';
 
@@ -74,37 +71,6 @@ function evaluationView(i: number): EvaluationView {
     rationales: rationaleTables(someEvaluation()),
     slices: sliceTable(slicedEvaluation()),
   };
-}
-
-/** Slices of a usual, a small and no number of texts. */
-function slicedEvaluation(): Evaluation {
-  const count = 400;
-  const every = (period: number) => Array.from({ length: count }, (_, i) => (i % period === 0 ? 1 : 0));
-  const texts = Array.from({ length: count }, (_, i) => i);
-  const marked = { averagePrecision: texts.map((i) => 1 / (1 + (i % 7))), random: texts.map(() => 0.296) };
-  const evaluation = someEvaluation({
-    sentences: count,
-    predictions: {
-      ...{ labels: every(2), predicted: every(3), probabilities: every(1) },
-      srs: { sentences: texts, predicted: every(5), random: [every(4), every(6), every(7)] },
-      neurons: { monosemantic: texts.map((i) => i % 3), used: texts.map(() => 4) },
-      rationales: { leaves: marked, carton: marked },
-    },
-  });
-  const slices: Slices = {
-    negations: { contains: ['not', 'never', "n't", 'no'] },
-    long: { minTokens: 30 },
-    'reviews from mobile devices': { column: { device: ['phone', 'tablet'] }, label: 'strongly positive' },
-    mistakes: { predicted: 'wrong' },
-    'e-mail addresses': { pattern: '[\\w.]+@[\\w.]+' },
-  };
-  const found = new TextSlices(slices);
-  for (const i of texts) {
-    const text = i % 9 === 0 ? 'it is not a good film' : 'a good film';
-    const example = { split: 'test', text, label: 'strongly positive', file: 'reviews.csv', line: i } as const;
-    found.add({ ...example, columns: { device: i % 40 === 0 ? 'phone' : 'desktop' } }, i % 60);
-  }
-  return { ...evaluation, slices: measureSlices(evaluation, found) };
 }
 
 function curves(i: number): RunCurves {

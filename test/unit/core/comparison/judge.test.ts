@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { judge, measuredText } from '../../../../src/core/comparison/judge.ts';
 import { checkNewest } from '../../../../src/core/comparison/checkRun.ts';
 import { parseExperiment } from '../../../../src/core/experiment/parseExperiment.ts';
+import type { Slices } from '../../../../src/core/experiment/sections/slices.ts';
 import { summarize } from '../../../../src/core/runs/evaluationSummary.ts';
 import { maskless, someEvaluation } from '../runs/someEvaluation.ts';
 import { someRun } from '../../extension/someRun.ts';
@@ -61,6 +62,42 @@ describe('an expectation', () => {
       'none: the model has no mask',
       'none: no neuron is used',
       'none: it was measured at 0, 0.3 only',
+    ]);
+  });
+});
+
+describe('an expectation of a slice', () => {
+  const slices = { negations: { contains: ['not'] }, rare: { label: 'b' } };
+  const summary = summarize(
+    someEvaluation({
+      slices: [
+        {
+          ...{ name: 'negations', where: slices.negations, sentences: 40 },
+          values: {
+            accuracy: { value: 0.6, interval: null, sentences: 40 },
+            srs: { value: 9, interval: null, sentences: 40 },
+          },
+        },
+        { name: 'rare', where: slices.rare, sentences: 0, values: {} },
+      ],
+    }),
+  );
+  const judgedWith = (expect: Record<string, string>, named: Slices = slices) =>
+    judge(summary, { expect, slices: named }).map(measuredText);
+
+  test('is judged by what was measured on its texts', () => {
+    expect(judgedWith({ 'negations/accuracy': '>= 0.5', 'negations/srs@0.3': '>= 10' })).toEqual(['0.6', '9']);
+    expect(judge(summary, { expect: { 'negations/accuracy': '>= 0.7' }, slices })[0]!.ok).toBe(false);
+  });
+
+  test('fails with the reason where the slice is empty, has changed or was not measured', () => {
+    const again = 'measure it with `safr evaluate RUN --slices`';
+    expect(judgedWith({ 'rare/accuracy': '>= 0' })).toEqual(['none: no text is in the slice']);
+    expect(judgedWith({ 'negations/leavesAP': '>= 0' })).toEqual(['none: the model has no mask']);
+    const changed = { negations: { contains: ['never'] }, long: { minTokens: 9 } };
+    expect(judgedWith({ 'negations/accuracy': '>= 0', 'long/accuracy': '>= 0' }, changed)).toEqual([
+      `none: the slice has changed since it was measured; ${again}`,
+      `none: the slice was not measured; ${again}`,
     ]);
   });
 });

@@ -30,6 +30,17 @@ test('a missing file is a problem at its path in the experiment', async () => {
   ]);
 });
 
+test('the files of the test texts must have the columns of slices', async () => {
+  const slices = { mobile: { column: { txet: 'phone' } } };
+  const [problem, ...others] = await problems({ source: 'files', train: 'good.tsv' }, { slices });
+  expect(others).toEqual([]);
+  expect(problem!.paths[0]).toEqual(['slices', 'mobile', 'column', 'txet']);
+  expect(problem!.message).toBe(
+    'good.tsv has no column "txet" (slices.mobile.column); its columns: label, text; did you mean "text"?',
+  );
+  expect(await problems({ source: 'files', train: 'good.tsv', test: 'good.jsonl' }, { slices })).toEqual([]);
+});
+
 test('a missing archive is a problem at its path in the experiment', async () => {
   const [problem] = await problems({ source: 'imdb', path: 'gone.tar.gz' });
   expect(problem).toMatchObject({ paths: [['dataset', 'path']] });

@@ -97,6 +97,32 @@ describe('own files', () => {
   });
 });
 
+describe('columns that slices name', () => {
+  const train = 'text\tlabel\tdevice\n' + ['x\ta\t phone', 'y\tb\ttablet', 'z\ta\t2'].join('\n');
+  const slicesOf = async (column: object, test: string, extension = 'tsv') => {
+    const baseDir = folderOf({ 'train.tsv': train, 'dev.tsv': dev, [`test.${extension}`]: test });
+    const files = { source: 'files', train: 'train.tsv', dev: 'dev.tsv', test: `test.${extension}` };
+    const slices = { own: { column } };
+    return (await openDataset(experimentOn(files, { slices }), { baseDir, slices })).slices;
+  };
+
+  test('are read of test texts, in all formats; other files may lack them', async () => {
+    expect((await slicesOf({ device: ['phone', 2] }, train)).test.textsOf('own')).toEqual([0, 2]);
+    const lines = '{"text":"x","label":"a","device":2}\n{"text":"y","label":"a"}\n';
+    const found = await slicesOf({ device: 2 }, lines, 'jsonl');
+    expect([found.test.textsOf('own'), found.dev.textsOf('own')]).toEqual([[0], []]);
+  });
+
+  test('are a UserError where the test texts lack them', async () => {
+    await expect(slicesOf({ devcie: 'phone' }, train)).rejects.toThrow(
+      /test\.tsv:1: no column "devcie"; columns: text, label, device; did you mean "device"\?/,
+    );
+    await expect(slicesOf({ devcie: 'phone' }, '{"text":"x","label":"a"}', 'jsonl')).rejects.toThrow(
+      'no text of the test split has a value in the column "devcie" of the slice "own"',
+    );
+  });
+});
+
 describe('a seeded split', () => {
   const split = async (n: number, seed: number) => {
     const baseDir = folderOf({ 'all.tsv': header + rows(n) });

@@ -10,6 +10,7 @@ import type { ModelShape } from '../../../../src/core/model/modelShape.ts';
 import { initialParameters } from '../../../../src/core/model/parameters.ts';
 import { safrProgram } from '../../../../src/core/model/safrProgram.ts';
 import { evaluate } from '../../../../src/core/evaluation/evaluate.ts';
+import { measureTexts } from '../../../../src/core/evaluation/measureSlices.ts';
 import { measureSample } from '../../../../src/core/evaluation/measureSample.ts';
 import { headlineOf } from '../../../../src/core/evaluation/srs.ts';
 import { fakeModel, plainRules, settings, splitOf } from './fakeModel.ts';
@@ -37,8 +38,27 @@ describe('an evaluation', () => {
     // Cutting ⌈n(n−1)/4⌉ pairs changes every prediction to class 0: the first becomes wrong, the third correct.
     expect(inter!.srs).toBeCloseTo(0);
     expect(result.predictions).toMatchObject({ labels: [1, 0, 0], predicted: [1, 0, 1] });
-    expect(result.predictions.srs).toEqual({ sentences: [0, 1, 2], predicted: [0, 0, 0] });
+    expect(result.predictions.srs).toMatchObject({ sentences: [0, 1, 2], predicted: [0, 0, 0] });
     expect(result.neurons.meanKeepProbability).toBeCloseTo((3 / 100 + 5.25 / 100 + 16 / 300) / 3);
+  });
+
+  it('has values per text that give the measures of the whole split', async () => {
+    const marked = {
+      ...split,
+      rationales: ['leaves'] as const,
+      marked: (_: string, i: number) => (i === 1 ? [] : [0]),
+    };
+    const result = await evaluate({ ...fakeModel(), split: marked, classes, settings });
+    const { accuracy, srs, monosemanticShare, usedPerInput, leavesAP } = measureTexts(result, [0, 1, 2]);
+    const both = headlineOf(result.srs).both!;
+    const { perInput } = result.neurons;
+    const { averagePrecision, randomAveragePrecision } = result.rationales.leaves!;
+    expect(accuracy!.value).toBeCloseTo(result.classification.accuracy);
+    expect([srs!.value, srs!.random!.mean]).toEqual([expect.closeTo(both.srs), expect.closeTo(both.random!.mean)]);
+    expect(monosemanticShare!.value).toBeCloseTo(perInput.monosemanticShare!);
+    expect(usedPerInput!.value).toBeCloseTo(1 - perInput.unused);
+    expect(leavesAP).toMatchObject({ value: averagePrecision, sentences: 2 });
+    expect(leavesAP!.random!.mean).toBeCloseTo(randomAveragePrecision);
   });
 
   it('measures ERASER by the probability of the predicted class', async () => {

@@ -244,6 +244,36 @@ describe('an invalid experiment file', () => {
     expect(() => parseExperiment(text, 'a.safr.json')).toThrow(/^(.+\n){20}a\.safr\.json: there are more problems$/);
   });
 
+  test.each([
+    ['an unknown condition', '{ "a": { "contain": "x" } }', 'unknown key slices.a.contain; allowed: contains, pattern'],
+    ['no condition', '{ "a": {} }', 'slices.a is {}; allowed: one condition or more: contains, pattern'],
+    [
+      'a name with a slash',
+      '{ "a/b": { "label": "x" } }',
+      'unknown key slices.a/b; allowed: names without "/" and "@"',
+    ],
+    [
+      'a pattern with an error',
+      '{ "a": { "pattern": "(" } }',
+      'slices.a.pattern is "("; allowed: a JavaScript regular',
+    ],
+    ['bounds that exclude all', '{ "a": { "minTokens": 9, "maxTokens": 2 } }', 'slices.a.maxTokens is 2; allowed: at'],
+    ['a column of other data', '{ "a": { "column": { "b": 1 } } }', 'slices.a.column is {"b":1}; allowed: nothing, b'],
+    ['an unknown prediction', '{ "a": { "predicted": "wrogn" } }', 'slices.a.predicted is "wrogn"; allowed: "wrong"'],
+  ])('names %s of a slice', (_, slices, message) => {
+    const found = messages(`{ "dataset": { "source": "sst2" }, "slices": ${slices} }`);
+    expect(found.map((each) => each.slice(each.indexOf(' ') + 1))).toEqual([expect.stringContaining(message)]);
+  });
+
+  test('names an unknown measure of a slice in expect, and the one that is meant', () => {
+    const [found] = messages(
+      '{ "dataset": { "source": "sst2" }, "slices": { "long": { "minTokens": 9 } }, "expect": { "lnog/acuracy": ">= 0" } }',
+    );
+    expect(found).toMatch(/unknown key expect.lnog\/acuracy; allowed: long\/accuracy, long\/srs@0.3, .*did you mean/);
+    const [none] = messages('{ "dataset": { "source": "sst2" }, "expect": { "long/accuracy": ">= 0" } }');
+    expect(none).toContain('the file has no slices');
+  });
+
   test('reports all problems in the order of their offsets', () => {
     const found = messages(
       `{\n "seed": -1,\n "dataset": { "source": "sst2", "balanced": 1 },\n "model": { "heads": 7, "widht": 2 }\n}`,

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Explanation } from '../../../../src/core/evaluation/explanation/explanation.ts';
 import { chosenLines } from '../../../../src/core/report/linesSection.ts';
 import { lineChart } from '../../../../src/core/report/lineChart.ts';
+import { slicedEvaluation } from '../evaluation/slicedEvaluation.ts';
 import { reportHtml } from '../../../../src/core/report/report.ts';
 import type { DataSummary } from '../../../../src/core/dataset/summary/dataSummary.ts';
 import { someSummary } from '../dataset/summary/someSummary.ts';
@@ -94,6 +95,16 @@ describe('a report', () => {
     expect(text).not.toMatch(/<script|<img|<link|<iframe|<[^>]*\son\w+=|url\(|https?:/);
     expect(text.split('&lt;img src=x onerror=alert(1)&gt;&quot;&#39;&amp;').length).toBeGreaterThan(5);
     expect(text).toContain(`content="default-src 'none'; style-src 'unsafe-inline'"`);
+  });
+
+  test('has the measures of slices', () => {
+    const sliced = someRun({ evaluation: slicedEvaluation() });
+    const made = reportHtml({ run: sliced, lines: [], whyNoLines: null });
+    expect(made).toMatch(
+      /<h3>Slices<\/h3>[^]*<th>long<br \/><span class="quiet">30 tokens or more<\/span><\/th>\s*<td>190</,
+    );
+    expect(made).toContain('no text is in &quot;e-mail addresses&quot;');
+    expect(text).not.toContain('<h3>Slices');
   });
 
   test('is the same every time it is made', () => {

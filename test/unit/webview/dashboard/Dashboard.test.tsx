@@ -7,6 +7,9 @@ import { Dashboard } from '../../../../webview/dashboard/Dashboard.tsx';
 import { DataSection } from '../../../../webview/dashboard/DataSection.tsx';
 import { DashboardModel } from '../../../../webview/dashboard/dashboardModel.ts';
 import { Header } from '../../../../webview/dashboard/Header.tsx';
+import { Slices } from '../../../../webview/dashboard/Slices.tsx';
+import { sliceTable } from '../../../../src/core/evaluation/sliceTable.ts';
+import { slicedEvaluation } from '../../core/evaluation/slicedEvaluation.ts';
 import { Rationales } from '../../../../webview/dashboard/Rationales.tsx';
 import { Rivals } from '../../../../webview/dashboard/Rivals.tsx';
 import { RunList } from '../../../../webview/dashboard/RunList.tsx';
@@ -181,6 +184,21 @@ describe('the confusion matrix', () => {
       '1,200 texts: good predicted good',
     ]);
     expect(renderToString(<ConfusionSection runs={shown(null)} open={none} />)).toBe('');
+  });
+});
+
+describe('the slices', () => {
+  it('are a table for each run that has some, and nothing without slices', () => {
+    const slices = sliceTable(slicedEvaluation());
+    const with_ = { slot: 1, label: 'b', curves: { ...emptyCurves('b'), evaluation: { ...emptyEvaluation, slices } } };
+    const without = { slot: 0, label: 'a', curves: { ...emptyCurves('a'), evaluation: emptyEvaluation } };
+    const shown = textOf(renderToString(<Slices runs={[without, with_]} />));
+    expect(shown).toMatch(/Slices of b texts accuracy, % SRS\(0\.3\) at random .* all texts 400 /);
+    expect(shown).toMatch(/long 30 tokens or more 190 \d+\.\d \d+\.\d to \d+\.\d/);
+    expect(shown).toMatch(
+      /No text is in &quot;e-mail addresses&quot;\. Fewer than 30 texts are in &quot;reviews from mobile devices/,
+    );
+    expect(renderToString(<Slices runs={[without]} />)).toBe('');
   });
 });
 
