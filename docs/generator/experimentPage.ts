@@ -1,13 +1,15 @@
 import { allowedValues, type JsonSchema } from '../../src/core/experiment/allowedValues.ts';
 import { experimentJsonSchema } from '../../src/core/experiment/schema.ts';
 
-interface Field extends Omit<JsonSchema, 'properties' | 'anyOf' | 'oneOf'> {
+interface Field extends Omit<JsonSchema, 'properties' | 'additionalProperties' | 'anyOf' | 'oneOf'> {
   readonly description?: string;
   readonly default?: unknown;
   readonly enumDescriptions?: readonly string[];
   readonly rules?: readonly string[];
   readonly required?: readonly string[];
   readonly properties?: Readonly<Record<string, Field>>;
+  /** Of the values of an object whose keys are names. */
+  readonly additionalProperties?: boolean | Field;
   readonly anyOf?: readonly Field[];
   readonly oneOf?: readonly Field[];
 }
@@ -65,8 +67,12 @@ function fieldList({ properties = {}, required = [] }: Field): string {
 }
 
 function fieldLines(name: string, field: Field, isRequired: boolean): string[] {
-  const { description = '', properties } = field;
-  const inner = properties ? fieldList(field).split('\n') : valueLines(field);
+  const { description = '', properties, additionalProperties: named } = field;
+  const inner = properties
+    ? fieldList(field).split('\n')
+    : typeof named === 'object' && named.properties
+      ? [...fieldList(named).split('\n'), ...(named.rules ?? []).map((rule) => `- ${rule}`)]
+      : valueLines(field);
   const facts = properties ? '' : ` (${[allowed(field), ...defaultOf(field, isRequired)].join('; ')})`;
   return [`- **\`${name}\`**${facts}: ${description}`, ...inner.map((line) => `  ${line}`)];
 }

@@ -61,6 +61,8 @@ export const experimentSchema = z
   .meta(
     ruled(
       '`expect` names measures, those of SRS at a fraction of `evaluation.fractions`.',
+      'A name of `slices` has no "/" and no "@", which `expect` needs: `negations/accuracy`, `negations/srs@0.3` at `evaluation.headline`.',
+      'The `column` of a slice is only for `dataset.source` "files"; its `label` is one of the classes of the data.',
       'A `sweep` names fields that affect results; every combination of their values is a valid experiment.',
     ),
   );

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { checkSlice } from '../rules.ts';
-import { count, explained } from './fields.ts';
+import { count, explained, ruled } from './fields.ts';
 
 const text = () => z.string().min(1);
 const texts = () => z.union([text(), z.array(text()).min(1)]);
@@ -37,7 +37,8 @@ const conditions = z
       )
       .meta({ defaultSnippets: [{ body: { '${1:column}': '$2' } }] }),
   })
-  .describe('The conditions of a slice; a text has to meet all of them.');
+  .describe('The conditions of a slice; a text has to meet all of them.')
+  .meta(ruled('There is one condition or more, and `maxTokens` is at least `minTokens`.'));
 export type SliceConditions = z.output<typeof conditions>;
 
 /** The conditions as an evaluation stores them: those that this version does not know are left out. */

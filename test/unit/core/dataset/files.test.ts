@@ -4,6 +4,7 @@ import { openTokenizer } from '../../../../src/core/dataset/subword/openTokenize
 import { SubwordReader } from '../../../../src/core/dataset/subwordReader.ts';
 import { openDataset } from '../../../../src/core/dataset/dataset.ts';
 import { UserError } from '../../../../src/common/userError.ts';
+import type { SliceConditions } from '../../../../src/core/experiment/sections/slices.ts';
 import { Vocabulary } from '../../../../src/core/dataset/vocabulary.ts';
 import { contents, experimentOn, folderOf } from './experiments.ts';
 
@@ -99,7 +100,7 @@ describe('own files', () => {
 
 describe('columns that slices name', () => {
   const train = 'text\tlabel\tdevice\n' + ['x\ta\t phone', 'y\tb\ttablet', 'z\ta\t2'].join('\n');
-  const slicesOf = async (column: object, test: string, extension = 'tsv') => {
+  const slicesOf = async (column: SliceConditions['column'], test: string, extension = 'tsv') => {
     const baseDir = folderOf({ 'train.tsv': train, 'dev.tsv': dev, [`test.${extension}`]: test });
     const files = { source: 'files', train: 'train.tsv', dev: 'dev.tsv', test: `test.${extension}` };
     const slices = { own: { column } };
