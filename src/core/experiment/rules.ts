@@ -3,7 +3,6 @@ import type { z } from 'zod';
 import { expectedNames, expectedOfSlices } from './measures.ts';
 import { layerFields, layerNumbers, missingLayer, type ChosenLayers, type LayerField } from './layers.ts';
 import type { ImportanceSite, PresetName } from './objective.ts';
-import type { SliceConditions, Slices } from './sections/slices.ts';
 
 /** Rules that involve several fields. Each issue's message completes "FIELD is VALUE; allowed: …". */
 type Context<T> = z.core.ParsePayload<T>;
@@ -104,7 +103,7 @@ function addKeyIssue<T>({ issues }: Context<T>, path: [string, string], allowedK
 
 interface Expecting {
   readonly expect?: Readonly<Record<string, string>> | undefined;
-  readonly slices?: Slices | undefined;
+  readonly slices?: Readonly<Record<string, object>> | undefined;
   readonly evaluation: { readonly fractions: number[]; readonly headline: number };
 }
 
@@ -119,7 +118,15 @@ export function checkExpect(context: Context<Expecting>): void {
   }
 }
 
-export function checkSlice(context: Context<SliceConditions>): void {
+interface Slice {
+  pattern?: string | undefined;
+  minTokens?: number | undefined;
+  maxTokens?: number | undefined;
+  label?: string | string[] | undefined;
+  column?: object | undefined;
+}
+
+export function checkSlice(context: Context<Slice>): void {
   const { pattern, minTokens, maxTokens } = context.value;
   if (Object.keys(context.value).length === 0 && context.issues.length === 0) {
     const message = 'one condition or more: contains, pattern, minTokens, maxTokens, label, predicted, column';
@@ -132,7 +139,7 @@ export function checkSlice(context: Context<SliceConditions>): void {
 }
 
 interface Sliced {
-  readonly slices?: Slices | undefined;
+  readonly slices?: Readonly<Record<string, Slice>> | undefined;
   readonly dataset: { readonly source: string; readonly classes?: readonly string[] | undefined };
 }
 
