@@ -67,15 +67,21 @@ export type SrsPoint = z.output<typeof srsPoint>;
 const figure = z.strictObject({ name: z.string(), text: z.string() });
 export type Figure = z.output<typeof figure>;
 
-/** How a ranking of tokens fares, `name` in words. */
+/** SRS_imp(k) by a ranking of tokens, `name` in words. */
 const rival = z.strictObject({
   name: z.string(),
   curve: z.array(z.strictObject({ k: z.number(), srs: z.number(), deviation: z.number().nullable() })),
-  comprehensiveness: z.number().nullable(),
-  sufficiency: z.number().nullable(),
-  milliseconds: z.number(),
 });
 export type Rival = z.output<typeof rival>;
+
+/** How rankings compare on the same texts; the rows begin with the name of the ranking. */
+const rivalTable = z.strictObject({
+  title: z.string(),
+  heads: z.array(z.string()).readonly(),
+  rows: z.array(z.array(z.string()).readonly()).readonly(),
+  notes: z.array(z.string()).readonly(),
+});
+export type RivalTable = z.output<typeof rivalTable>;
 
 /** How well rankings find what a rationale marks; the rows begin with the name of the ranking. */
 const rationale = z.strictObject({
@@ -134,8 +140,10 @@ const evaluation = z.strictObject({
   headline: z.number(),
   /** In percentage points. */
   curve: z.array(srsPoint),
-  /** The mask beside its rivals, at most `slotCount` of them; null if they were not measured. */
+  /** The mask and the rivals that are drawn, those of the first table; null if they were not measured. */
   rivals: z.array(rival).max(slotCount).nullable(),
+  /** A table for each set of texts that rankings were compared on. */
+  rivalTables: z.array(rivalTable).readonly(),
   /** A table for each rationale of the texts, as it is shown. */
   rationales: z.array(rationale).readonly(),
   /** null for an experiment without slices. */

@@ -1,5 +1,4 @@
-import type { Rival, RunItem } from '../../src/protocol/dashboard.ts';
-import { decimals } from '../../src/common/format.ts';
+import type { RivalTable, RunItem } from '../../src/protocol/dashboard.ts';
 import { ChartCard, type ExportedFile } from '../shared/ChartCard.tsx';
 import { SectionHead } from '../shared/SectionHead.tsx';
 import { Swatch } from '../shared/Swatch.tsx';
@@ -27,19 +26,22 @@ const form = {
 
 /** The mask's ranking of words compared with others, for the first shown run where they were measured; otherwise an offer to do so. */
 export function Rivals({ shown, items, canCompute, act, save }: RivalsProps) {
-  const measured = shown.find(({ curves }) => curves.evaluation?.rivals);
-  const rivals = measured?.curves.evaluation?.rivals;
+  const measured = shown.find(({ curves }) => curves.evaluation?.rivals) ?? shown.find(hasRivalTables);
+  const { rivals = null, rivalTables = [] } = measured?.curves.evaluation ?? {};
   return (
     <section id="rivals">
       <SectionHead title="Other explanations" remark="the same removal of words, ranked by methods that need no mask" />
-      {measured && rivals ? (
+      {measured && (
         <div class="beside">
-          <ChartCard form={form} plot={rivalPlot(rivals)} whyEmpty="" save={save} />
-          <Scroll label="Rankings of words">
-            <RivalTable run={measured} rivals={rivals} />
-          </Scroll>
+          {rivals && <ChartCard form={form} plot={rivalPlot(rivals)} whyEmpty="" save={save} />}
+          {rivalTables.map((table, i) => (
+            <Scroll key={table.title} label={table.title}>
+              <RankingTable run={measured.label} table={table} hasSwatches={rivals !== null && i === 0} />
+            </Scroll>
+          ))}
         </div>
-      ) : (
+      )}
+      {!rivals && (
         <Notice
           action="compareExplanations"
           offer="Compare"
@@ -48,25 +50,40 @@ export function Rivals({ shown, items, canCompute, act, save }: RivalsProps) {
           canCompute={canCompute}
           act={act}
         >
-          Gradients, leaving one out, attention and chance beside the keep probabilities: not measured yet.
+          Gradients, leaving one out, Shapley values, LIME, attention and chance next to the keep probabilities: not
+          measured yet.
         </Notice>
       )}
     </section>
   );
 }
 
-function RivalTable({ run, rivals }: { run: ShownRun; rivals: readonly Rival[] }) {
-  const headline = run.curves.evaluation!.headline;
-  const heads = ['', `SRS_imp(${headline})`, 'AOPC compr. ↑', 'AOPC suff. ↓', 'ms per text'];
-  const rows = rivals.map(({ name, curve, ...rival }, slot) => [
+const hasRivalTables = ({ curves }: ShownRun) => curves.evaluation !== null && curves.evaluation.rivalTables.length > 0;
+
+interface RankingTableProps {
+  /** Its name. */
+  readonly run: string;
+  readonly table: RivalTable;
+  /** Whether its rows are the lines of the chart. */
+  readonly hasSwatches: boolean;
+}
+
+function RankingTable({ run, table: { title, heads, rows, notes }, hasSwatches }: RankingTableProps) {
+  const named = rows.map(([name, ...cells], slot) => [
     <>
-      <Swatch slot={slot} />
+      {hasSwatches && <Swatch slot={slot} />}
       {name}
     </>,
-    decimals(curve.find(({ k }) => k === headline)?.srs, 1),
-    decimals(rival.comprehensiveness, 3),
-    decimals(rival.sufficiency, 3),
-    decimals(rival.milliseconds, 1),
+    ...cells,
   ]);
-  return <Table caption={`${run.label}, words ranked by`} showsCaption heads={heads} rows={rows} />;
+  return (
+    <>
+      <Table caption={`${run}, ${title.toLowerCase()}`} showsCaption heads={heads} rows={named} />
+      {notes.map((note) => (
+        <p key={note} class="muted">
+          {note}
+        </p>
+      ))}
+    </>
+  );
 }

@@ -15,6 +15,7 @@ import {
   runsDirectory,
   runsOption,
   threadsOption,
+  wholeNumber,
   type DeviceFlags,
   type RunsFlags,
 } from '../options.ts';
@@ -29,6 +30,8 @@ import { ProgressView } from '../output/progressView.ts';
 interface EvaluateFlags extends DeviceFlags, RunsFlags {
   readonly split: EvaluatedSplit;
   readonly rivals?: boolean;
+  readonly costlySample?: number;
+  readonly sanity?: boolean;
   readonly otherData?: boolean;
   readonly slices?: boolean;
   readonly data?: string;
@@ -48,7 +51,19 @@ export function evaluateCommand(): Command {
     .addOption(
       new Option(
         '--rivals',
-        'also rank the words by gradients, leave-one-out, attention and at random; takes a few times as long',
+        'also rank the words by gradients, leave-one-out, attention and at random, on fewer texts by Shapley values and LIME; takes a few times as long',
+      ),
+    )
+    .addOption(
+      new Option(
+        '--costly-sample <n>',
+        'how many texts, drawn once, Shapley values and LIME are computed for (default: 200); 0: none',
+      ).argParser(wholeNumber(0, 1e9)),
+    )
+    .addOption(
+      new Option(
+        '--sanity',
+        'with --rivals: also how far each ranking of these texts agrees with that of a model of random weights',
       ),
     )
     .addOption(
@@ -61,7 +76,7 @@ export function evaluateCommand(): Command {
       new Option(
         '--slices',
         'only the slices of the experiment file as it is now, from the result that the run has: takes seconds',
-      ).conflicts(['rivals', 'otherData', 'device', 'threads']),
+      ).conflicts(['rivals', 'costlySample', 'sanity', 'otherData', 'device', 'threads']),
     )
     .addOption(dataOption())
     .addOption(deviceOption())
@@ -83,6 +98,7 @@ counts as it is now.
 Examples:
   $ safr evaluate last
   $ safr evaluate last --rivals
+  $ safr evaluate last --rivals --costly-sample 50 --sanity
   $ safr evaluate 20250131-1402 --split dev --json
   $ safr evaluate last --slices
   $ safr evaluate last --other-data`,
@@ -91,7 +107,7 @@ Examples:
 }
 
 async function runEvaluation(run: string, flags: EvaluateFlags): Promise<void> {
-  const { split, rivals, otherData, slices, data: dataDir, device, threads } = flags;
+  const { split, rivals, costlySample, sanity, otherData, slices, data: dataDir, device, threads } = flags;
   const signal = interruptSignal('stopping; nothing is written. Ctrl-C again exits immediately.');
   const directory = await findRun(runsDirectory(flags), run);
   const view = new ProgressView();
@@ -102,9 +118,10 @@ async function runEvaluation(run: string, flags: EvaluateFlags): Promise<void> {
       if (!flags.json) view.handle(event);
     };
     const where = { directory, dataDir, split, signal, onEvent };
+    const measured = { rivals, costlySample, sanity, otherData };
     const evaluation = await (slices
       ? evaluateSlices(where)
-      : evaluateRun({ ...where, device, threads, openDevice, rivals, otherData }));
+      : evaluateRun({ ...where, ...measured, device, threads, openDevice }));
     view.close();
     const file = evaluationPath(directory, evaluation);
     if (flags.json) printJson({ ...evaluationDocument(directory, file, evaluation), data });

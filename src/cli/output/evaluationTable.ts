@@ -124,10 +124,13 @@ export function evaluationDocument(directory: string, file: string, evaluation: 
     rationales,
     planted,
     rivals,
+    costlyRivals,
+    explanations,
     slices,
   } = evaluation;
   const { theta, perInput, corpus, meanTokenCapacity, meanKeepProbability } = neurons;
   const shares = { theta, perInput, corpus, meanTokenCapacity, meanKeepProbability };
-  const measured = { unit, classification, srs, eraser, neurons: shares, causal, rationales, planted, rivals, slices };
-  return { run: directory, file, split, otherData, device, sentences, ...measured };
+  const measured = { unit, classification, srs, eraser, neurons: shares, causal, rationales, planted };
+  const compared = { rivals, costlyRivals, explanations };
+  return { run: directory, file, split, otherData, device, sentences, ...measured, ...compared, slices };
 }

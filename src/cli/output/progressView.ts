@@ -1,3 +1,4 @@
+import { stageWords } from '../../core/evaluation/stages.ts';
 import type { EpochMetrics } from '../../core/runs/metrics.ts';
 import type { WorkflowEvent } from '../../core/workflow/workflowEvent.ts';
 import { Bar, isWatched } from './bar.ts';
@@ -49,7 +50,7 @@ export class ProgressView {
       case 'end':
         return this.#end(event);
       case 'measured':
-        return this.#bar?.show('evaluating', event.sentences, event.of, 'texts');
+        return this.#bar?.show('evaluating', event.sentences, event.of, stageWords[event.stage ?? 'texts']);
       default:
         event satisfies never;
     }

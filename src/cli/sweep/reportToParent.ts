@@ -28,7 +28,8 @@ export function reportToParent(): Pick<ElementOptions, 'onEvent' | 'onWait'> {
     if (event.kind === 'data') sendShare(0, false);
     else if (event.kind === 'start') epochs = event.epochs;
     else if (event.kind === 'step') sendShare((trainingShare * event.step) / (epochs * event.stepsPerEpoch));
-    else if (event.kind === 'measured') sendShare(trainingShare + ((1 - trainingShare) * event.sentences) / event.of);
+    else if (event.kind === 'measured')
+      sendShare(trainingShare + (1 - trainingShare) * (event.share ?? event.sentences / event.of));
   };
   return { onEvent, onWait: (waitsFor) => send({ waitsFor }) };
 }

@@ -3,7 +3,6 @@ import type { Unit } from '../experiment/sections/evaluation.ts';
 import { measureCausal } from './causal.ts';
 import { classification } from './classification.ts';
 import type { Evaluation, EvaluationSettings } from './evaluation.ts';
-import type { Model } from '../model/model.ts';
 import { NeuronTally } from './neuronTally.ts';
 import { byUnit, observe, type Observation, type Sentences } from './observe.ts';
 import { plantedTokens } from './plantedTokens.ts';
@@ -12,23 +11,19 @@ import { sampleOf } from './randomRanking.ts';
 import { rankDescending } from './rank.ts';
 import { RationaleTally } from './rationaleTally.ts';
 import { RemovalTally } from './removalTally.ts';
-import { RivalTally } from './rivalTally.ts';
 import { textsWith, TypeColumns } from './typeColumns.ts';
+import { compareRankings, comparisonStages, type ComparisonOptions } from './compareRankings.ts';
+import { Stages, type EvaluationProgress } from './stages.ts';
 import { Units } from './units.ts';
 
-export interface EvaluateOptions extends Model {
-  readonly split: Sentences;
+export interface EvaluateOptions extends ComparisonOptions {
   /** Names of the classes. */
   readonly classes: readonly string[];
   readonly settings: EvaluationSettings;
   /** Planted truth of every sentence of the split, if the data have any. */
   readonly planted?: readonly PlantedTruth[] | undefined;
-  /** Whether to measure other rankings of tokens in addition to the mask's. The program must have `attribute`. */
-  readonly rivals?: boolean | undefined;
-  /** Aborting rejects with the signal's reason after the current batch. */
-  readonly signal?: AbortSignal | undefined;
-  /** Called after every sentence. */
-  readonly onProgress?: ((progress: { sentences: number; of: number }) => void) | undefined;
+  /** Called after every sentence of a stage, or few of them. */
+  readonly onProgress?: ((progress: EvaluationProgress) => void) | undefined;
 }
 
 /**
@@ -43,9 +38,9 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
   const planted = truths && new PlantedTally(shape, truths);
   const rationales = new RationaleTally(split, settings.randomSeeds);
   const removals = new RemovalTally(options, settings, signal);
-  const rivals = options.rivals ? new RivalTally(options, settings, split, signal) : null;
   const sample = sampleOf(split.length, settings.sample);
   const sampled = new Set(sample);
+  const stages = new Stages(['texts', ...comparisonStages(options)], options.onProgress);
   const predictions = { labels: [] as number[], predicted: [] as number[], probabilities: [] as number[] };
   for await (const batch of observe(options, split, numbersUpTo(split.length))) {
     for (const observation of batch) {
@@ -53,14 +48,11 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
       neurons.add(observation);
       planted?.add(observation);
       addByMask(rationales, observation);
-      if (sampled.has(observation.index)) {
-        await removals.add(observation);
-        await rivals?.add(observation);
-      }
+      if (sampled.has(observation.index)) await removals.add(observation);
       predictions.labels.push(observation.label);
       predictions.predicted.push(observation.predicted);
       predictions.probabilities.push(observation.probabilities[observation.predicted]!);
-      options.onProgress?.({ sentences: predictions.labels.length, of: split.length });
+      stages.report('texts', predictions.labels.length, split.length);
     }
   }
   for await (const batch of observe(options, split, textsWith(split, neurons.undecided()))) {
@@ -71,6 +63,7 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
   const neuronReport = neurons.report();
   const labels = neuronReport.layers.map(({ corpus }) => corpus.neurons.map(({ label }) => label));
   const causal = await measureCausal({ ...options, indices: sample, labels, randomSeeds: settings.randomSeeds });
+  const compared = await compareRankings({ ...options, split }, sample, stages);
   return {
     sentences: split.length,
     unit: options.split.words?.(0) ? settings.unit : 'word',
@@ -80,7 +73,7 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
     causal,
     rationales: rationales.report(),
     planted: planted?.report(neuronReport.layers.flatMap(({ corpus }) => corpus.neurons)) ?? null,
-    ...(rivals && { rivals: await rivals.report() }),
+    ...compared,
     predictions: {
       ...predictions,
       srs: headline,

@@ -8,11 +8,11 @@ import { neuronReportSchema, sentenceNeuronsSchema } from './neuronTally.ts';
 import { plantedSchema } from './plantedTally.ts';
 import { rationaleReportsSchema, sentenceRationalesSchema } from './rationaleTally.ts';
 import { removedPredictionsSchema } from './removalTally.ts';
-import { rivalSchema } from './rivalTally.ts';
+import { rivalSchema } from './measureRivals.ts';
 import { sliceSchema } from './slice.ts';
 import { srsSchema } from './srs.ts';
 
-export type EvaluationSettings = Omit<Experiment['evaluation'], 'rivals'>;
+export type EvaluationSettings = Omit<Experiment['evaluation'], 'rivals' | 'costlySample' | 'sanity'>;
 
 /** Columns over the sentences of the split, in its order. Optional ones are missing in evaluations of earlier versions. */
 const predictionsSchema = z.object({
@@ -46,8 +46,12 @@ export const evaluationSchema = z.object({
   rationales: rationaleReportsSchema.default({}),
   /** null for data without planted truth. */
   planted: plantedSchema.nullable().default(null),
-  /** Only if it was requested. */
+  /** Rankings on the sentences of the SRS. This and the next two only if they were requested. */
   rivals: rivalSchema.optional(),
+  /** All rankings, also the costly ones, on sentences drawn once. */
+  costlyRivals: rivalSchema.optional(),
+  /** Explanations that were made elsewhere, on the sentences that they have. */
+  explanations: rivalSchema.optional(),
   predictions: predictionsSchema,
   /** Only if the experiment has slices. */
   slices: z.array(sliceSchema).readonly().optional(),

@@ -1,17 +1,21 @@
 import * as z from 'zod';
-import { rankingNames, type RankingName } from './attribution/rankingNames.ts';
+import { rankingNames, rankingWords } from './attribution/rankingNames.ts';
 import { eraserSchema, EraserTally } from './eraser.ts';
 import type { Observation, Sentences } from './observe.ts';
 import { rankSigned } from './rank.ts';
 import { rationaleReportsSchema, RationaleTally } from './rationaleTally.ts';
 import type { Outcome, RemovalQueue } from './removalQueue.ts';
+import { correlationSchema } from './randomWeights.ts';
 import { SentenceRemovals } from './sentenceRemovals.ts';
 import { Units } from './units.ts';
 import { meanAndDeviation } from '../../common/statistics.ts';
 
 /** The results of one ranking of words or tokens; of the random one, the means over its seeds. */
 export const rivalMethodSchema = z.object({
-  name: z.enum(rankingNames),
+  /** `file`: explanations that were made elsewhere. */
+  name: z.enum([...rankingNames, 'file']),
+  /** Of explanations that were made elsewhere. */
+  file: z.string().optional(),
   /** SRS_imp(k) in percentage points, with the sample deviation over the seeds if there are several. */
   curve: z.array(z.object({ k: z.number(), srs: z.number(), deviation: z.number().nullable() })).readonly(),
   /** null if no fraction is above 0. */
@@ -20,10 +24,19 @@ export const rivalMethodSchema = z.object({
   rationales: rationaleReportsSchema.default({}),
   /** In evaluations of earlier versions: the average precision against the planted words; null without any. */
   averagePrecision: z.number().nullable().optional(),
-  /** Time to rank a sentence, without the prediction itself. */
+  /** Time to rank a sentence, without the prediction itself; 0 for explanations that were made elsewhere. */
   milliseconds: z.number(),
+  /** Of the scores with those by random weights; only if it was requested, and for rankings that depend on the weights. */
+  randomWeights: correlationSchema.optional(),
 });
 export type RivalMethod = z.output<typeof rivalMethodSchema>;
+
+/** What ranks the words or tokens; `file` has the name of the file of explanations that were made elsewhere. */
+export type RankingSource = Pick<RivalMethod, 'name' | 'file'>;
+
+/** Its display name. */
+export const rankingLabel = ({ name, file }: RankingSource) =>
+  name === 'file' ? (file ?? 'explanations of a file') : rankingWords[name];
 
 interface Planned {
   readonly label: number;
@@ -44,11 +57,11 @@ export class MethodTally {
   /** Correctly predicted sentences by seed: unchanged, and without the tokens of each fraction. */
   readonly #correct: { unchanged: number; at: number[] }[] = [];
   #planned: Planned[] = [];
-  readonly name: RankingName;
+  readonly source: RankingSource;
 
   /** `split`: whose sentences are planned. */
-  constructor(name: RankingName, fractions: readonly number[], split: Sentences) {
-    this.name = name;
+  constructor(source: RankingSource, fractions: readonly number[], split: Sentences) {
+    this.source = source;
     this.#rationales = new RationaleTally(split);
     this.#fractions = fractions;
     this.#eraser = new EraserTally(fractions);
@@ -92,7 +105,7 @@ export class MethodTally {
 
   report(sentences: number): RivalMethod {
     return {
-      name: this.name,
+      ...this.source,
       curve: this.#fractions.map((k, f) => {
         const lost = this.#correct.map(({ unchanged, at }) => (100 * (unchanged - at[f]!)) / sentences);
         const { mean, deviation } = meanAndDeviation(lost);

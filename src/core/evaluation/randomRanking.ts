@@ -2,7 +2,15 @@ import { threefry, uniform } from '../../common/random.ts';
 import { pairCodes, rankDescending, type Ranking } from './rank.ts';
 
 /** Streams of random numbers, separate from those of training and of initial values. */
-const streams = { units: 1 << 20, pairs: (1 << 20) + 1, sample: (1 << 20) + 2, neurons: (1 << 20) + 3 };
+const streams = {
+  units: 1 << 20,
+  pairs: (1 << 20) + 1,
+  sample: (1 << 20) + 2,
+  neurons: (1 << 20) + 3,
+  permutations: (1 << 20) + 4,
+  deletions: (1 << 20) + 5,
+  deletionSizes: (1 << 20) + 6,
+};
 
 /** A random removal order. It depends on the seed and the number of the sentence in its split only. */
 export function randomRanking(seed: number, sentence: number, units: number): Ranking {
@@ -28,6 +36,18 @@ export function sampleOf(count: number, size: number | null): Int32Array {
 export function randomNeurons(seed: number, layer: number, from: readonly number[], count: number): number[] {
   const drawn = randomOrder(seed, streams.neurons, layer, from.length).subarray(0, count);
   return Array.from(drawn, (at) => from[at]!).sort((a, b) => a - b);
+}
+
+/** A random order of `count` items; a function of the seed and the count. */
+export function randomPermutation(seed: number, count: number): Int32Array {
+  return randomOrder(seed, streams.permutations, count, count);
+}
+
+/** What is left of `count` items, ascending, after a random number of them, from 1 to all, is deleted; a function of the seed and the count. */
+export function randomDeletion(seed: number, count: number): Int32Array {
+  const [drawn] = threefry(seed, streams.deletionSizes, count, 0);
+  const deleted = 1 + Math.floor(uniform(drawn) * count);
+  return randomOrder(seed, streams.deletions, count, count).slice(deleted).sort();
 }
 
 function randomOrder(seed: number, stream: number, counter: number, count: number): Int32Array {

@@ -2,6 +2,8 @@ import { counted, decimals, missing, percent } from '../../common/format.ts';
 import { rationaleNames, type RationaleName } from '../dataset/rationale.ts';
 import { rankingWords } from './attribution/rankingNames.ts';
 import type { Evaluation } from './evaluation.ts';
+import type { RivalReport } from './measureRivals.ts';
+import { rankingLabel } from './methodTally.ts';
 import type { RationaleReport } from './rationaleTally.ts';
 
 /** The display name of what a rationale marks. */
@@ -24,28 +26,32 @@ export interface RationaleTable {
 type Values = { readonly [K in keyof RationaleReport]?: RationaleReport[K] | undefined };
 type Row = readonly [name: string, values: Values];
 
-/** A table for each rationale of the texts: the rival rankings on their sample if they were measured, else the mask. */
+/** Tables for each rationale of the texts: of all rankings on the texts of the SRS if they were measured, else of the mask; of each other comparison. */
 export function rationaleTables(evaluation: Evaluation): RationaleTable[] {
   const unit = evaluation.unit ?? 'word';
   return rationaleNames.flatMap((name) => {
-    const rivals = rivalRows(evaluation, name);
-    const rows = rivals.length > 0 ? rivals : maskRows(evaluation, name);
-    const [first] = rows;
-    if (!first) return [];
-    return {
-      title: rationaleWords[name],
-      remark: remarkOf(first[1], unit),
-      heads: [`${unit}s ranked by`, 'average precision', 'precision@1', 'token F1', 'IoU F1'],
-      rows: rows.map(cellsOf),
-    };
+    const { rivals, costlyRivals, explanations } = evaluation;
+    const [whole, ...others] = [rivals, costlyRivals, explanations].map((report) => rivalRows(report, name));
+    const tables = [whole!.length > 0 ? whole! : maskRows(evaluation, name), ...others];
+    return tables.flatMap((rows) => {
+      const [first] = rows;
+      if (!first) return [];
+      return {
+        title: rationaleWords[name],
+        remark: remarkOf(first[1], unit),
+        heads: [`${unit}s ranked by`, 'average precision', 'precision@1', 'token F1', 'IoU F1'],
+        rows: rows.map(cellsOf),
+      };
+    });
   });
 }
 
-function rivalRows({ rivals }: Evaluation, name: RationaleName): Row[] {
-  return (rivals?.methods ?? []).flatMap(({ name: ranking, rationales, averagePrecision }): Row[] => {
+function rivalRows(report: RivalReport | undefined, name: RationaleName): Row[] {
+  return (report?.methods ?? []).flatMap((method): Row[] => {
+    const { rationales, averagePrecision } = method;
     const earlier = name === 'planted' && averagePrecision != null ? { averagePrecision } : undefined;
     const report = rationales[name] ?? earlier;
-    return report ? [[rankingWords[ranking], report]] : [];
+    return report ? [[rankingLabel(method), report]] : [];
   });
 }
 

@@ -90,10 +90,23 @@ export function checkLayers({
   issues.push({ code: 'custom', path: [...missing.path], input: missing.number, message });
 }
 
-export function checkEvaluation(context: Context<{ fractions: number[]; headline: number }>): void {
-  const { fractions, headline } = context.value;
+interface EvaluationFields {
+  readonly fractions: number[];
+  readonly headline: number;
+  readonly costlySample: number;
+  readonly sanity: boolean;
+}
+
+export function checkEvaluation(context: Context<EvaluationFields>): void {
+  const { fractions, headline, costlySample, sanity } = context.value;
   if (!fractions.includes(headline))
     addIssue(context, 'headline', `one of evaluation.fractions (${fractions.join(', ')})`);
+  if (sanity && costlySample === 0)
+    addIssue(
+      context,
+      'costlySample',
+      '1 or more, because evaluation.sanity is true and is measured on these sentences',
+    );
 }
 
 /** Reports an issue with a key instead of a value. */

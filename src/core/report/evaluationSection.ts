@@ -34,8 +34,8 @@ export function evaluationSection(evaluation: Evaluation | null, experiment: Exp
         ${decimals(eraser.aopc_suff, 3)}.
       </p>`
     }
-    ${rivalSection(evaluation.rivals, unit, srs.headline)} ${rationaleSection(evaluation)} ${sliceSection(evaluation)}
-    ${neuronShares(evaluation)} ${causalTable(evaluation.causal)}`;
+    ${rivalSection(evaluation)} ${rationaleSection(evaluation)} ${sliceSection(evaluation)} ${neuronShares(evaluation)}
+    ${causalTable(evaluation.causal)}`;
 }
 
 function classTable({ classification: { classes, confusion } }: Evaluation): Html {

@@ -1,55 +1,54 @@
-import { rankingWords } from '../evaluation/attribution/rankingNames.ts';
-import type { RivalMethod } from '../evaluation/methodTally.ts';
-import type { RivalReport } from '../evaluation/rivalTally.ts';
-import type { Unit } from '../experiment/sections/evaluation.ts';
-import { decimals } from '../../common/format.ts';
+import type { Evaluation } from '../evaluation/evaluation.ts';
+import { rankingLabel } from '../evaluation/methodTally.ts';
+import type { RivalReport } from '../evaluation/measureRivals.ts';
+import { rivalTables, type RivalTable } from '../evaluation/rivalTables.ts';
 import { html, type Html } from './html.ts';
 import { lineChart } from './lineChart.ts';
 
 /** The mask's ranking of words or tokens compared with other rankings; null if they were not measured. */
-export function rivalSection(rivals: RivalReport | undefined, unit: Unit, headline: number): Html | null {
-  if (!rivals) return null;
-  const { methods, sentences, completeness } = rivals;
-  const lines = methods.map(({ name, curve }) => ({
-    name: rankingWords[name],
-    values: curve.map(({ srs }) => srs),
-    band: curve.map(({ deviation }) => deviation),
-  }));
+export function rivalSection(evaluation: Evaluation): Html | null {
+  const tables = rivalTables(evaluation);
+  if (tables.length === 0) return null;
+  const { unit = 'word', rivals } = evaluation;
   return html`<h3>Other explanation methods</h3>
     <p class="quiet">
-      The same removal of ${unit}s on ${sentences} texts, ranked by the mask and by methods that need no mask. A score
-      is a ${unit}'s support for the predicted class. The sum of integrated gradients differs from the change of the
-      margin by ${decimals(completeness.meanGap, 4)} logits on average, ${decimals(completeness.largestGap, 3)} at most.
+      The same removal of ${unit}s, ranked by the mask, by methods that need no mask and by explanations that were made
+      elsewhere. A score is a ${unit}'s support for the predicted class.
     </p>
-    ${lineChart({
-      title: 'SRS_imp(k) by ranking method',
-      axis: 'k',
-      x: methods[0]?.curve.map(({ k }) => k) ?? [],
-      lines,
-      digits: 1,
-    })}
+    ${rivals && rivalChart(rivals)} ${tables.map(rivalTable)}`;
+}
+
+function rivalChart({ methods, sentences }: RivalReport): Html {
+  return lineChart({
+    title: `SRS_imp(k) by ranking method, ${sentences} texts`,
+    axis: 'k',
+    x: methods[0]?.curve.map(({ k }) => k) ?? [],
+    lines: methods.map((method) => ({
+      name: rankingLabel(method),
+      values: method.curve.map(({ srs }) => srs),
+      band: method.curve.map(({ deviation }) => deviation),
+    })),
+    digits: 1,
+  });
+}
+
+function rivalTable({ title, heads, rows, notes }: RivalTable): Html {
+  return html`<p>${title}</p>
     <table>
       <thead>
         <tr>
-          <th>${unit}s ranked by</th>
-          <th>SRS_imp(${headline})</th>
-          <th>AOPC compr. ↑</th>
-          <th>AOPC suff. ↓</th>
-          <th>ms per text</th>
+          ${heads.map((head) => html`<th>${head}</th>`)}
         </tr>
       </thead>
       <tbody>
-        ${methods.map((method) => row(method, headline))}
+        ${rows.map(
+          ([name, ...cells]) =>
+            html`<tr>
+              <th>${name}</th>
+              ${cells.map((cell) => html`<td>${cell}</td>`)}
+            </tr>`,
+        )}
       </tbody>
-    </table>`;
-}
-
-function row({ name, curve, eraser, milliseconds }: RivalMethod, headline: number): Html {
-  return html`<tr>
-    <th>${rankingWords[name]}</th>
-    <td>${decimals(curve.find(({ k }) => k === headline)?.srs, 1)}</td>
-    <td>${decimals(eraser?.aopc_compr, 3)}</td>
-    <td>${decimals(eraser?.aopc_suff, 3)}</td>
-    <td>${decimals(milliseconds, 1)}</td>
-  </tr>`;
+    </table>
+    ${notes.map((note) => html`<p class="quiet">${note}</p>`)}`;
 }

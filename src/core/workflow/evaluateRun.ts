@@ -1,8 +1,12 @@
 import type { Device } from '../../engine/device.ts';
 import type { Dataset } from '../dataset/dataset.ts';
 import { checkKnownWords } from '../dataset/summary/checkKnownWords.ts';
+import type { RivalChoice } from '../evaluation/compareRankings.ts';
 import { evaluate } from '../evaluation/evaluate.ts';
 import { measureSlices } from '../evaluation/measureSlices.ts';
+import { writeParameters } from '../model/loadModel.ts';
+import type { Model } from '../model/model.ts';
+import { initialParameters } from '../model/parameters.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import type { Slices } from '../experiment/sections/slices.ts';
 import type { PlantedTruth } from '../dataset/planted/phrase.ts';
@@ -16,14 +20,25 @@ import { checkClasses, readDataOf, readRunData } from './readData.ts';
 import { currentSlices } from './slices.ts';
 import { withOverrides, withDevice, type DeviceOverrides, type WorkflowContext } from './workflowContext.ts';
 
+/** Which rankings are measured in addition to the mask's. */
+export interface RivalSettings {
+  /** Number of sentences for those that are costly. */
+  readonly costlySample: number;
+  /** Whether they are compared with those by random weights. */
+  readonly sanity: boolean;
+}
+
 type EvaluateOptions = Pick<WorkflowContext, 'signal' | 'onEvent'> &
-  Pick<EvaluateRunOptions, 'otherData'> & { readonly rivals: boolean };
+  Pick<EvaluateRunOptions, 'otherData'> & { readonly rivals: RivalSettings | null };
 
 export interface EvaluateRunOptions extends WorkflowContext, DeviceOverrides {
   readonly directory: string;
   readonly split: EvaluatedSplit;
-  /** Whether to measure rival rankings of tokens as well; overrides the experiment. */
+  /** Whether to measure rival rankings of tokens as well; this and the next two override the experiment. */
   readonly rivals?: boolean | undefined;
+  readonly costlySample?: number | undefined;
+  /** Includes the rival rankings. */
+  readonly sanity?: boolean | undefined;
   /** Whether to measure on the data as they are now, though they are not the run's; the result is kept apart. */
   readonly otherData?: boolean | undefined;
 }
@@ -34,15 +49,29 @@ export interface EvaluateRunOptions extends WorkflowContext, DeviceOverrides {
  */
 export async function evaluateRun(options: EvaluateRunOptions): Promise<StoredEvaluation> {
   const run = await readRun(options.directory);
+  const rivals = rivalSettings(run.experiment, options);
   const slices = currentSlices(run, options.onEvent);
   const data = options.otherData
     ? await readOtherData(run, options, slices)
     : await readRunData(run, options, options.split, slices);
   if (!data[options.split].isLabelled) throw noLabelsError(options.split);
   checkKnownWords(data.summary, [options.split], run.experiment);
-  const rivals = options.rivals ?? run.experiment.evaluation.rivals;
   return withDevice(withOverrides(run.experiment, options), options, (device) =>
     evaluateOn(device, run.directory, data, options.split, { ...options, rivals }),
+  );
+}
+
+/** What an evaluation of the experiment measures; null: no rivals. Errors: UserError for a sanity check of no sentences. */
+export function rivalSettings(
+  { evaluation }: Pick<Experiment, 'evaluation'>,
+  { rivals, costlySample, sanity }: Pick<EvaluateRunOptions, 'rivals' | 'costlySample' | 'sanity'> = {},
+): RivalSettings | null {
+  if (!(rivals ?? (sanity || evaluation.rivals))) return null;
+  const settings = { costlySample: costlySample ?? evaluation.costlySample, sanity: sanity ?? evaluation.sanity };
+  if (!settings.sanity || settings.costlySample > 0) return settings;
+  throw new UserError(
+    'the sanity check has no sentences: it is measured on those of the costly sample, which is 0',
+    'Give it some: --costly-sample 200.',
   );
 }
 
@@ -65,14 +94,14 @@ export async function evaluateOn(
   split: EvaluatedSplit,
   { signal, onEvent, rivals, otherData }: EvaluateOptions,
 ): Promise<StoredEvaluation> {
-  const { model, run } = await openRunModel(device, directory, { attribution: rivals });
+  const { model, run } = await openRunModel(device, directory, { attribution: rivals !== null });
   try {
     const measured = await evaluate({
       ...model,
       split: data[split],
       classes: run.classes,
       settings: run.experiment.evaluation,
-      rivals,
+      rivals: rivals ? rivalChoice(rivals, model, run.experiment) : undefined,
       planted: plantedTruths(run.experiment, split),
       signal,
       onProgress: (progress) => onEvent?.({ kind: 'measured', ...progress }),
@@ -87,6 +116,14 @@ export async function evaluateOn(
   } finally {
     await model.executor.close();
   }
+}
+
+/** Random weights are those that a training with another seed starts from, also in place of those of a pretrained encoder. */
+function rivalChoice({ costlySample, sanity }: RivalSettings, model: Model, { seed }: Experiment): RivalChoice {
+  if (!sanity) return { costlySample };
+  const { executor, shape } = model;
+  const randomizeWeights = () => writeParameters(executor, initialParameters(shape, (seed + 1) % 2 ** 32));
+  return { costlySample, randomizeWeights };
 }
 
 function noLabelsError(split: EvaluatedSplit): UserError {

@@ -38,7 +38,7 @@ import { stepTrial } from '../training/stepTrial.ts';
 import { keepWeights } from '../training/keepWeights.ts';
 import { planTraining, train } from '../training/train.ts';
 import type { TrainingResult } from '../training/trainingEvent.ts';
-import { evaluateOn } from './evaluateRun.ts';
+import { evaluateOn, rivalSettings } from './evaluateRun.ts';
 import { readData, readDataOf } from './readData.ts';
 import type { StoredEvaluation } from '../runs/evaluationFile.ts';
 import { currentSlices } from './slices.ts';
@@ -231,7 +231,7 @@ async function trainRun(training: Training): Promise<TrainedRun> {
   onEvent?.({ kind: 'run', id, directory, resumed: training.checkpoint !== undefined });
   const result = await (isUntrained(experiment) ? keepFolder(training) : trainModel(training));
   const evaluated = training.evaluate && data.test.isLabelled && result.state === 'finished';
-  const { rivals } = experiment.evaluation;
+  const rivals = rivalSettings(experiment);
   const evaluation = evaluated ? await evaluateOn(device, directory, data, 'test', { signal, onEvent, rivals }) : null;
   return { id, directory, training: result, evaluation };
 }

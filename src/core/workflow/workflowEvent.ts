@@ -1,6 +1,7 @@
 import type { Finding } from '../dataset/reading/finding.ts';
 import type { DataSummary } from '../dataset/summary/dataSummary.ts';
 import type { SourceFile } from '../dataset/source.ts';
+import type { EvaluationProgress } from '../evaluation/stages.ts';
 import type { TrainingEvent } from '../training/trainingEvent.ts';
 
 /** An event of a running workflow, as plain data. */
@@ -23,4 +24,7 @@ export type WorkflowEvent =
   /** The run directory exists; `resumed`: it existed before. */
   | { readonly kind: 'run'; readonly id: string; readonly directory: string; readonly resumed: boolean }
   | TrainingEvent
-  | { readonly kind: 'measured'; readonly sentences: number; readonly of: number };
+  /** Sentences of a task, or of one stage of an evaluation; `share` is that of all stages. */
+  | ({ readonly kind: 'measured'; readonly sentences: number; readonly of: number } & Partial<
+      Pick<EvaluationProgress, 'stage' | 'share'>
+    >);

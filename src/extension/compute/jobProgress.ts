@@ -1,4 +1,5 @@
-import { decimals, megabytes } from '../../common/format.ts';
+import { counted, decimals, grouped, megabytes } from '../../common/format.ts';
+import { stageWords } from '../../core/evaluation/stages.ts';
 import { informationWeight, type Objective } from '../../core/experiment/objective.ts';
 import type { EpochMetrics } from '../../core/runs/metrics.ts';
 import type { WorkflowEvent } from '../../core/workflow/workflowEvent.ts';
@@ -64,7 +65,7 @@ export class JobTracker {
       case 'end':
         return at(event.result.state === 'stopped' ? 'stopped' : 'evaluating', trainingShare);
       case 'measured':
-        return this.#measured(event.sentences, event.of);
+        return this.#measured(event);
     }
   }
 
@@ -73,10 +74,12 @@ export class JobTracker {
     return { ...this.#inEpoch(epoch, epoch - 1 + batch / stepsPerEpoch), loss, secondsLeft };
   }
 
-  #measured(sentences: number, of: number): JobProgress {
+  #measured({ sentences, of, stage = 'texts', share }: Extract<WorkflowEvent, { kind: 'measured' }>): JobProgress {
     const begun = this.#trains ? trainingShare : 0;
-    const phase = `evaluating ${sentences.toLocaleString('en-US')} of ${of.toLocaleString('en-US')} texts`;
-    return at(this.isOnOtherData ? `${phase} of other data` : phase, begun + ((1 - begun) * sentences) / of);
+    const what = stage === 'texts' ? '' : `${stageWords[stage]}: `;
+    const phase = `evaluating ${what}${grouped(sentences)} of ${counted(of, 'text')}`;
+    const done = begun + (1 - begun) * (share ?? sentences / of);
+    return at(this.isOnOtherData ? `${phase} of other data` : phase, done);
   }
 
   /** `epochs`: how many are done, including the fraction of the current one. */

@@ -5,6 +5,8 @@ import type { Observation } from '../observe.ts';
 export interface Attribution {
   /** One score per real token: positive if it supports the predicted class, negative if it contradicts it. */
   readonly scores: Float64Array;
+  /** Standard error of each score; only for methods that sample. */
+  readonly errors?: Float64Array;
   /** How far the sum of the scores is from the change that they explain; only for methods with completeness. */
   readonly gap?: Gap;
 }

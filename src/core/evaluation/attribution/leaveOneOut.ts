@@ -1,8 +1,7 @@
 import { withTokens, type Sentence } from '../../model/batch.ts';
-import { batchesOf, runBatch, type Model } from '../../model/model.ts';
 import { Units } from '../units.ts';
 import type { Attribute } from './attribution.ts';
-import { marginDirection, marginOf } from './margin.ts';
+import { marginDirection, marginsOf } from './margin.ts';
 
 /**
  * Leave-one-out (Li et al. 2016, arXiv 1612.08220): how much the margin falls when a word or token is deleted and the shorter sentence is
@@ -36,19 +35,4 @@ function withoutEach(sentence: Sentence, units: Units): Sentence[] {
       positions.filter((i) => !left.has(i)),
     );
   });
-}
-
-interface Directed extends Sentence {
-  readonly direction: Float32Array;
-}
-
-async function marginsOf(model: Model, sentences: readonly Directed[], signal?: AbortSignal): Promise<number[]> {
-  const margins: number[] = [];
-  for (const group of batchesOf(sentences, ({ ids }) => ids.length, model)) {
-    signal?.throwIfAborted();
-    await runBatch(model, 'predict', group);
-    const logits = await model.executor.read('logits');
-    group.forEach(({ direction }, b) => margins.push(marginOf(logits, b, direction)));
-  }
-  return margins;
 }

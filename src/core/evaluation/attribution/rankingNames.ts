@@ -3,10 +3,17 @@ export const attributionMethods = [
   'gradient-times-input',
   'integrated-gradients',
   'leave-one-out',
+  'shapley',
+  'lime',
   'attention',
   'random',
 ] as const;
 export type AttributionMethod = (typeof attributionMethods)[number];
+
+/** Methods that run the model hundreds of times per text. */
+const costlyMethods: ReadonlySet<string> = new Set<AttributionMethod>(['shapley', 'lime']);
+
+export const isCostly = (method: RankingName) => costlyMethods.has(method);
 
 /** All rankings of the tokens of a text: these methods, and the mask. */
 export const rankingNames = ['keep-probability', ...attributionMethods] as const;
@@ -18,6 +25,8 @@ export const rankingWords: Readonly<Record<RankingName, string>> = {
   'gradient-times-input': 'gradient × input',
   'integrated-gradients': 'integrated gradients',
   'leave-one-out': 'leave-one-out',
+  shapley: 'Shapley values',
+  lime: 'LIME',
   attention: 'attention',
   random: 'random',
 };

@@ -1,6 +1,7 @@
 import { UserError } from '../../../common/userError.ts';
 import type { ReadText } from '../../dataset/textReader.ts';
 import { forEachAllocation, tokensPerNeuron } from '../allocation.ts';
+import type { Attribution } from '../attribution/attribution.ts';
 import { attributions } from '../attribution/methods.ts';
 import type { AttributionMethod } from '../attribution/rankingNames.ts';
 import type { Sentence } from '../../model/batch.ts';
@@ -120,12 +121,19 @@ export function sentenceOfText({ ids, boundary }: ReadText): Sentence {
 export async function rankTokens(options: ExplainOptions, by: AttributionMethod): Promise<TokenRanking> {
   const observation = await observeText(options);
   const [attribution] = await attributions[by](options, [observation]);
-  return rankingOf(by, observation, attribution!.scores);
+  return rankingOf(by, observation, attribution!);
 }
 
-/** `scores`: of each token that the model reads. */
-export function rankingOf(by: AttributionMethod, { words, tokens }: Observation, scores: Float64Array): TokenRanking {
-  return { by, scores: Array.from(scores), words: Array.from(new Units(words, tokens).largest(scores)) };
+export function rankingOf(
+  by: AttributionMethod,
+  { words, tokens }: Observation,
+  { scores, errors }: Attribution,
+): TokenRanking {
+  const units = new Units(words, tokens);
+  return {
+    ...{ by, scores: Array.from(scores), words: Array.from(units.largest(scores)) },
+    ...(errors && { errors: Array.from(units.largest(errors)) }),
+  };
 }
 
 /** `weights`: attention of each layer, [heads, rows, rows]. */

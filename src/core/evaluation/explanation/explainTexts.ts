@@ -29,11 +29,11 @@ export async function explainTexts({ texts, by, ...options }: ExplainTextsOption
   for (const group of batchesOf(withTokens, ({ text }) => text.ids.length, options)) {
     const sentences = group.map(({ index, text }) => ({ index, words: text.wordOfToken, ...sentenceOfText(text) }));
     const observations = await observeBatch(options, sentences);
-    const scores = by && (await attributions[by](options, observations));
+    const found = by && (await attributions[by](options, observations));
     group.forEach(({ index, text }, i) => {
       explained[index] = {
         explanation: explanationOf({ ...options, text }, observations[i]!),
-        ranking: by && scores ? rankingOf(by, observations[i]!, scores[i]!.scores) : null,
+        ranking: by && found ? rankingOf(by, observations[i]!, found[i]!) : null,
       };
     });
   }

@@ -128,4 +128,6 @@ export interface TokenRanking {
   readonly scores: readonly number[];
   /** One for each word: the largest of its pieces. */
   readonly words: readonly number[];
+  /** Standard error of the score of each word; only for Shapley values, which are sampled. */
+  readonly errors?: readonly number[];
 }

@@ -41,8 +41,21 @@ export const evaluation = z
       .boolean()
       .default(false)
       .describe(
-        'Also rank the words by gradient × input, integrated gradients, leave-one-out, attention and at random, and measure SRS_imp and AOPC of each ranking. The evaluation then takes several times as long.',
+        'Also rank the words by gradient × input, integrated gradients, leave-one-out, attention and at random, and measure SRS_imp and AOPC of each ranking; on fewer sentences (`costlySample`) also by Shapley values and LIME. The evaluation then takes several times as long.',
+      ),
+    costlySample: z
+      .int()
+      .min(0)
+      .default(200)
+      .describe(
+        'With `rivals`: number of sentences, drawn once, on which Shapley values and LIME are measured, which run the model over 1,000 times per sentence, and all other rankings again for comparison; 0: none.',
+      ),
+    sanity: z
+      .boolean()
+      .default(false)
+      .describe(
+        'With `rivals`: also compare each ranking of these sentences with that of the same model with random weights, which an explanation of what was learned should not resemble.',
       ),
   })
   .check(checkEvaluation)
-  .meta(ruled('`headline` is one of `fractions`.'));
+  .meta(ruled('`headline` is one of `fractions`.', 'With `sanity`, `costlySample` is 1 or more.'));

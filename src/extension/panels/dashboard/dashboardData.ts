@@ -1,7 +1,7 @@
 import { dataTable } from '../../../core/dataset/summary/describeData.ts';
-import { rankingWords } from '../../../core/evaluation/attribution/rankingNames.ts';
-import type { RivalMethod } from '../../../core/evaluation/methodTally.ts';
+import { rankingLabel, type RivalMethod } from '../../../core/evaluation/methodTally.ts';
 import { rationaleTables } from '../../../core/evaluation/rationaleTables.ts';
+import { rivalTables } from '../../../core/evaluation/rivalTables.ts';
 import { sliceTable } from '../../../core/evaluation/sliceTable.ts';
 import type { StoredEvaluation } from '../../../core/runs/evaluationFile.ts';
 import { valueOf } from '../../../core/runs/evaluationSummary.ts';
@@ -70,7 +70,7 @@ export function itemOf(run: Run, slot: number | null, name: string): RunItem {
 }
 
 function evaluationView(evaluation: StoredEvaluation): EvaluationView {
-  const { sentences, srs, rivals } = evaluation;
+  const { sentences, srs } = evaluation;
   return {
     sentences,
     summary: summaryOf(evaluation),
@@ -78,7 +78,8 @@ function evaluationView(evaluation: StoredEvaluation): EvaluationView {
     figures: figuresOf(evaluation),
     headline: srs.headline,
     curve: [...srs.curve],
-    rivals: rivals?.methods.map(rivalView) ?? null,
+    rivals: evaluation.rivals?.methods.map(rivalView) ?? null,
+    rivalTables: rivalTables(evaluation),
     rationales: rationaleTables(evaluation),
     slices: sliceTable(evaluation),
   };
@@ -88,9 +89,8 @@ function confusionOf({ classification: { classes, confusion } }: StoredEvaluatio
   return classes.length > maxConfusedClasses ? null : { classes: classes.map(({ name }) => name), counts: confusion };
 }
 
-function rivalView({ name, curve, eraser, milliseconds }: RivalMethod): Rival {
-  const { aopc_compr: comprehensiveness = null, aopc_suff: sufficiency = null } = eraser ?? {};
-  return { name: rankingWords[name], curve: [...curve], comprehensiveness, sufficiency, milliseconds };
+function rivalView({ curve, ...method }: RivalMethod): Rival {
+  return { name: rankingLabel(method), curve: [...curve] };
 }
 
 /** A loss over the steps, or over the epochs where the lines of steps do not have it: short epochs, L_inter with λ_inter 0. */

@@ -121,7 +121,7 @@ describe('an evaluation', () => {
   it('reports its progress and can be aborted', async () => {
     const seen: unknown[] = [];
     await evaluate({ ...fakeModel(), split, classes, settings, onProgress: (progress) => seen.push(progress) });
-    expect(seen).toEqual([1, 2, 3].map((sentences) => ({ sentences, of: 3 })));
+    expect(seen).toEqual([1, 2, 3].map((sentences) => ({ stage: 'texts', sentences, of: 3, share: sentences / 3 })));
     const signal = AbortSignal.abort(new Error('stopped'));
     await expect(evaluate({ ...fakeModel(), split, classes, settings, signal })).rejects.toThrow('stopped');
   });
@@ -226,7 +226,7 @@ describe('of pairs of texts', () => {
   it.each(['word', 'token'] as const)('keeps them apart whatever is removed, by %s', async (unit) => {
     const { model, batches, device } = await checkedModel();
     const own = { ...settings, fractions: [0, 0.3, 0.6], headline: 0.3, unit };
-    const { rivals } = await evaluate({ ...model, split: pairs, classes, settings: own, rivals: true });
+    const { rivals } = await evaluate({ ...model, split: pairs, classes, settings: own, rivals: { costlySample: 1 } });
     expect(rivals!.methods).toHaveLength(6);
     await measureSample({ ...model, split: pairs, fraction: 0.3, sample: 2, unit });
     const text = { ...textOfIds(texts[0]!.ids), boundary: 3 };

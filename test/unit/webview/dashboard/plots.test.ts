@@ -80,10 +80,9 @@ describe('a plot', () => {
   });
 
   it('of rivals has a line a method, each in a slot of its own, with the spread over seeds', () => {
-    const rest = { comprehensiveness: 0.2, sufficiency: 0.1, milliseconds: 1 };
     const rivals = [
-      { name: 'keep probability', curve: [{ k: 0.3, srs: 9, deviation: null }], ...rest },
-      { name: 'random', curve: [{ k: 0.3, srs: 2, deviation: 0.5 }], ...rest },
+      { name: 'keep probability', curve: [{ k: 0.3, srs: 9, deviation: null }] },
+      { name: 'random', curve: [{ k: 0.3, srs: 2, deviation: 0.5 }] },
     ];
     expect(rivalPlot(rivals).lines).toEqual([
       { label: 'keep probability', slot: 0, dashed: false, points: [{ x: 0.3, y: 9, deviation: undefined }] },

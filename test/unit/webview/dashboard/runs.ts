@@ -37,6 +37,7 @@ export const emptyEvaluation: EvaluationView = {
     headline: 0.3,
     curve: [],
     rivals: null,
+    rivalTables: [],
     rationales: [],
     slices: null,
   },

@@ -116,10 +116,19 @@ describe('the curves of a run', () => {
     const completeness = { tolerance: 0.02, meanGap: 0, largestGap: 0, largestShare: 0, beyond: 0 };
     const run = curvesOf(someRun({ evaluation: { ...evaluation, rivals: { sentences: 40, methods, completeness } } }));
     expect(run.evaluation!.rivals).toEqual([
-      { name: 'gradient × input', comprehensiveness: 0.2, sufficiency: 0.1, ...rest },
-      { name: 'random', comprehensiveness: null, sufficiency: null, ...rest },
+      { name: 'gradient × input', curve: rest.curve },
+      { name: 'random', curve: rest.curve },
     ]);
-    expect(curvesOf(someRun({ evaluation })).evaluation!.rivals).toBeNull();
+    const [table, ...others] = run.evaluation!.rivalTables;
+    expect(table).toMatchObject({
+      title: 'Explanations on 40 texts',
+      rows: [
+        ['gradient × input', '9.0', '0.200', '0.100', '2.0'],
+        ['random', '9.0', '–', '–', '2.0'],
+      ],
+    });
+    expect(others).toEqual([]);
+    expect(curvesOf(someRun({ evaluation })).evaluation).toMatchObject({ rivals: null, rivalTables: [] });
   });
 });
 

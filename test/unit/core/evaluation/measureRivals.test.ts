@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { openWasmDevice } from '../../../../src/engine/wasm/device.ts';
 import { evaluate } from '../../../../src/core/evaluation/evaluate.ts';
+import type { RivalChoice } from '../../../../src/core/evaluation/compareRankings.ts';
 import { rankSigned } from '../../../../src/core/evaluation/rank.ts';
 import { loadModel } from '../../../../src/core/model/loadModel.ts';
 import { initialParameters } from '../../../../src/core/model/parameters.ts';
@@ -37,21 +38,22 @@ const options = { split: withRationale(splitOf(...sentences), 'leaves', marked),
 
 interface Given {
   readonly shape?: ModelShape;
-  readonly rivals?: boolean;
+  readonly rivals?: RivalChoice | null;
   readonly sample?: number;
   /** Whether every second token continues a word. */
   readonly pieces?: boolean;
 }
 
-async function measured({ shape = masked, rivals = true, sample, pieces = false }: Given = {}) {
+async function measured({ shape = masked, rivals = { costlySample: 0 }, sample, pieces = false }: Given = {}) {
   const device = await openWasmDevice({ threads: 1 });
   try {
-    const program = safrProgram(shape, undefined, { attribution: rivals });
+    const program = safrProgram(shape, undefined, { attribution: rivals !== null });
     const executor = await loadModel(device, program, shape, initialParameters(shape, 4));
     const model = { executor, shape, padding: { padding: 'none' } as const };
     const words = (i: number) => options.split.ids(i).map((_, token) => token >> 1);
     const split = pieces ? { ...options.split, words } : options.split;
-    return await evaluate({ ...model, ...options, split, settings: { ...settings, sample: sample ?? null }, rivals });
+    const own = { ...settings, sample: sample ?? null };
+    return await evaluate({ ...model, ...options, split, settings: own, rivals: rivals ?? undefined });
   } finally {
     await device.close();
   }
@@ -111,5 +113,7 @@ test('rivals are measured for a model without a mask, too, and only on request',
   expect(eraser).toBeNull();
   expect(rivals!.methods[0]!.name).toBe('gradient-times-input');
   expect(rivals!.methods.every((method) => method.eraser !== null)).toBe(true);
-  expect(await measured({ rivals: false })).not.toHaveProperty('rivals');
+  for (const name of ['rivals', 'costlyRivals', 'explanations']) {
+    expect(await measured({ rivals: null })).not.toHaveProperty(name);
+  }
 });
