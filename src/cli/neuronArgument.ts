@@ -27,7 +27,13 @@ export function parseNeurons(argument: string, { neurons }: Explanation, shape: 
   return chosen.map((layer) => [...layer].sort((a, b) => a - b));
 }
 
-function parseNeuron(text: string, { layers, feedForward }: ModelShape): { layer: number; index: number } {
+/** A neuron by its number. Errors: UserError that begins with `where` and also offers `others`. */
+export function parseNeuron(
+  text: string,
+  { layers, feedForward }: Pick<ModelShape, 'layers' | 'feedForward'>,
+  where = '--without',
+  others = ', `mono` and `poly`',
+): { layer: number; index: number } {
   const form = layers > 1 ? /^(\d+):(\d+)$/ : /^(?:(\d+):)?(\d+)$/;
   const [, layer = '1', index] = form.exec(text) ?? [];
   if (index !== undefined && Number(layer) >= 1 && Number(layer) <= layers && Number(index) < feedForward)
@@ -37,7 +43,7 @@ function parseNeuron(text: string, { layers, feedForward }: ModelShape): { layer
       ? `a layer from 1 to ${layers}, a colon and a neuron from 0 to ${feedForward - 1}, such as 2:12`
       : `a neuron from 0 to ${feedForward - 1}`;
   throw new UserError(
-    `--without: this model has no neuron "${text}"; allowed: ${numbers}, \`mono\` and \`poly\``,
-    'Give numbers as `safr explain` lists them, separated by commas, without spaces.',
+    `${where}: this model has no neuron "${text}"; allowed: ${numbers}${others}`,
+    'Give numbers as `safr explain` and `safr neurons` list them, separated by commas, without spaces.',
   );
 }

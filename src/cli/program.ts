@@ -9,6 +9,7 @@ import { explainCommand } from './commands/explain.ts';
 import { exportCommand } from './commands/export.ts';
 import { importCommand } from './commands/import.ts';
 import { initCommand } from './commands/init.ts';
+import { neuronsCommand } from './commands/neurons.ts';
 import { reportCommand } from './commands/report.ts';
 import { runsCommand } from './commands/runs.ts';
 import { sweepCommand } from './commands/sweep.ts';
@@ -22,6 +23,7 @@ const commands = [
   sweepCommand,
   evaluateCommand,
   explainCommand,
+  neuronsCommand,
   compareCommand,
   checkCommand,
   reportCommand,

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { Histograms, histogramSchema } from './histogram.ts';
 import type { Observation } from './observe.ts';
-import { puritySchema } from './purity.ts';
+import { typeShareSchema } from './typeShares.ts';
 import { Strongest } from './strongest.ts';
 
 /** Number of activations that determine the label of a neuron. */
@@ -12,7 +12,7 @@ const neuronLabelSchema = z.enum(['dead', 'monosemantic', 'polysemantic']);
 export type NeuronLabel = z.output<typeof neuronLabelSchema>;
 
 /** One neuron over the real tokens of a split (docs/measures.md: Neurons, over a corpus). */
-const corpusNeuronSchema = z.object({
+export const corpusNeuronSchema = z.object({
   label: neuronLabelSchema,
   /** Number of tokens on which it fires (h > 0). */
   fires: z.int(),
@@ -28,8 +28,8 @@ const corpusNeuronSchema = z.object({
   histogram: histogramSchema,
   /** Mean activation over the tokens of the sentences predicted to be of each class; null without such tokens. */
   meanByClass: z.array(z.number().nullable()).readonly(),
-  /** null if it never fires; missing in evaluations of earlier versions and of dev samples. */
-  purity: puritySchema.nullable().optional(),
+  /** The word type with the largest share of its activation mass; null if it never fires, missing in evaluations of earlier versions. */
+  purity: typeShareSchema.nullable().optional(),
 });
 export type CorpusNeuron = z.output<typeof corpusNeuronSchema>;
 
@@ -41,7 +41,7 @@ export type CorpusShares = z.output<typeof corpusSharesSchema>;
 export const corpusSummarySchema = corpusSharesSchema.extend({
   /** Mean over the neurons that fire of the share that the most frequent word type holds of the strongest activations. */
   meanTopWordShare: z.number(),
-  /** Mean over the neurons that fire of the share of their purity; null if none does. */
+  /** Mean over the neurons that are not dead of that share; null if all are dead. */
   purity: z.number().nullable().optional(),
 });
 
@@ -128,7 +128,7 @@ function topWordShare({ words, top }: Pick<CorpusNeuron, 'words' | 'top'>): numb
 }
 
 /** Most frequent first, equal counts in the order of their strongest activations. */
-function countWords(words: readonly number[]): [id: number, count: number][] {
+export function countWords(words: readonly number[]): [id: number, count: number][] {
   const counts = new Map<number, number>();
   for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
   return [...counts].sort((a, b) => b[1] - a[1]);

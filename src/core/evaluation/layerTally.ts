@@ -1,8 +1,8 @@
 import { CorpusNeuronsTally, type CorpusNeurons } from './corpusNeurons.ts';
 import { InputNeuronsTally, type InputNeurons } from './inputNeurons.ts';
 import type { Observation } from './observe.ts';
-import { PurityTally } from './purity.ts';
 import type { TypeColumns } from './typeColumns.ts';
+import { TypeSharesTally } from './typeShares.ts';
 
 export interface LayerReport {
   readonly perInput: InputNeurons;
@@ -13,13 +13,13 @@ export interface LayerReport {
 export class LayerTally {
   readonly #perInput: InputNeuronsTally;
   readonly #corpus: CorpusNeuronsTally;
-  readonly #purity: PurityTally;
+  readonly #purity: TypeSharesTally;
 
   /** `columns`: of the word types of the split. */
   constructor(neurons: number, classes: number, theta: number, columns: TypeColumns) {
     this.#perInput = new InputNeuronsTally(neurons, theta);
     this.#corpus = new CorpusNeuronsTally(neurons, classes);
-    this.#purity = new PurityTally(neurons, columns);
+    this.#purity = new TypeSharesTally(neurons, columns, 1);
   }
 
   /** `hidden`: [tokens, neurons] of the text. Returns how many of its neurons are monosemantic, and how many are used. */
@@ -29,7 +29,7 @@ export class LayerTally {
     return this.#perInput.add(hidden);
   }
 
-  /** The word types whose texts `addAgain` must be given after all texts were added, usually none (see PurityTally). */
+  /** The word types whose texts `addAgain` must be given after all texts were added, usually none (see TypeSharesTally). */
   undecided(): Iterable<number> {
     return this.#purity.undecided();
   }
@@ -39,7 +39,7 @@ export class LayerTally {
   }
 
   report(): LayerReport {
-    const purities = this.#purity.report();
+    const purities = this.#purity.report().map(([largest]) => largest ?? null);
     const { neurons, ...summary } = this.#corpus.report();
     const shares = purities.flatMap((purity) => purity?.share ?? []);
     return {

@@ -60,7 +60,7 @@ export class NeuronTally {
     if (keep) this.#keep += keep.reduce((sum, value) => sum + value, 0) / tokens;
   }
 
-  /** The word types whose texts `addAgain` must be given after all texts were added, usually none (see PurityTally). */
+  /** The word types whose texts `addAgain` must be given after all texts were added, usually none (see TypeSharesTally). */
   undecided(): ReadonlySet<number> {
     return new Set(this.#layers.flatMap((layer) => Array.from(layer.undecided())));
   }

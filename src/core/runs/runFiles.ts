@@ -34,6 +34,8 @@ export const runFiles = {
   checkpoint: 'checkpoint.safetensors',
   /** See `evaluationFile.ts`. */
   evaluation: 'evaluation.json',
+  /** What its neurons stand for, see `neuronFactsFile.ts`: computed when it is first asked for. */
+  neurons: 'neurons.jsonl',
 } as const;
 
 /**

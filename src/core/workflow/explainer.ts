@@ -1,7 +1,14 @@
 import type { Device } from '../../engine/device.ts';
 import type { AttributionMethod } from '../evaluation/attribution/rankingNames.ts';
 import { textOfIds, type ReadText, type TextReader } from '../dataset/textReader.ts';
-import { attendedPairs, explain, inspect, rankTokens, summarize } from '../evaluation/explanation/explain.ts';
+import {
+  attendedPairs,
+  explain,
+  inspect,
+  rankTokens,
+  sentenceOfText,
+  summarize,
+} from '../evaluation/explanation/explain.ts';
 import { explainTexts, type ExplainedText } from '../evaluation/explanation/explainTexts.ts';
 import type {
   AttentionPart,
@@ -13,6 +20,7 @@ import type {
   SwitchedOffText,
   TokenRanking,
 } from '../evaluation/explanation/explanation.ts';
+import { effectByClass, type ClassEffect } from '../evaluation/facts/effectByClass.ts';
 import { neuronEffects, switchOff } from '../evaluation/explanation/switchOff.ts';
 import type { NeuronSet } from '../evaluation/neuronSet.ts';
 import { defaultTheta } from '../experiment/sections/evaluation.ts';
@@ -42,6 +50,12 @@ export interface Explainer {
   switchOff(text: string, neurons: NeuronSet): Promise<SwitchedOffText>;
   /** The causal effect of each of these neurons on the prediction. */
   effects(text: string, neurons: NeuronSet, signal?: AbortSignal): Promise<NeuronEffects>;
+  /** The causal effect of one neuron on several texts, by the class that is predicted; texts without tokens are left out. */
+  effectByClass(
+    texts: readonly string[],
+    neuron: { layer: number; index: number },
+    signal?: AbortSignal,
+  ): Promise<ClassEffect[]>;
   /** How much each token supports the prediction; requires an explainer opened with `attribution`. */
   rank(text: string, by: AttributionMethod): Promise<TokenRanking>;
   close(): Promise<void>;
@@ -93,6 +107,10 @@ async function explainerOf(model: Model, { reader, classes, theta }: Explained):
     pairs: (text, part) => attendedPairs(optionsFor(text), part),
     switchOff: (text, neurons) => switchOff(optionsFor(text), neurons),
     effects: (text, neurons, signal) => neuronEffects(optionsFor(text), neurons, signal),
+    effectByClass: (texts, neuron, signal) => {
+      const read = texts.map((text) => reader.read(text)).filter(({ ids }) => ids.length > 0);
+      return effectByClass(model, read.map(sentenceOfText), neuron, signal);
+    },
     rank: (text, by) => rankTokens(optionsFor(text), by),
     close: () => model.executor.close(),
   };

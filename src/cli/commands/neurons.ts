@@ -1,0 +1,119 @@
+import { join } from 'node:path';
+import { Command, Option } from 'commander';
+import { readWords } from '../../core/dataset/vocabulary.ts';
+import { findRun } from '../../core/runs/findRun.ts';
+import type { StoredFacts } from '../../core/runs/neuronFactsFile.ts';
+import { runFiles } from '../../core/runs/runFiles.ts';
+import { neuronFacts } from '../../core/workflow/neuronFacts.ts';
+import { neuronPages } from '../../core/workflow/neuronPages.ts';
+import {
+  findNeurons,
+  neuronSortings,
+  neuronSummaries,
+  type NeuronSorting,
+} from '../../core/workflow/neuronSummaries.ts';
+import { grouped } from '../../common/format.ts';
+import { openDevice } from '../../engine/openDevice.ts';
+import { interruptSignal } from '../interrupt.ts';
+import { parseNeuron } from '../neuronArgument.ts';
+import {
+  dataOption,
+  deviceOption,
+  jsonOption,
+  runsDirectory,
+  runsOption,
+  threadsOption,
+  wholeNumber,
+  type DeviceFlags,
+  type RunsFlags,
+} from '../options.ts';
+import { neuronListView, neuronPageView } from '../output/neuronPageView.ts';
+import { note, print, printJson } from '../output/print.ts';
+import { ProgressView } from '../output/progressView.ts';
+
+interface NeuronsFlags extends DeviceFlags, RunsFlags {
+  readonly search: string;
+  readonly sort: NeuronSorting;
+  readonly limit: number;
+  readonly data?: string;
+  readonly json?: boolean;
+}
+
+export function neuronsCommand(): Command {
+  return new Command('neurons')
+    .summary('list the neurons of a run, or show some')
+    .description(
+      'Lists the neurons of a run with the words that they stand for, or shows everything about some of them: word types, lines from ' +
+        'quantiles of their activations, and their effect by class. What is found out is stored in the run.',
+    )
+    .argument('<run>', 'its id, the beginning of it, its name, `last`, or its folder')
+    .argument('[neurons...]', 'neurons to show: numbers as the list has them, such as 12, or 2:12 in the second layer')
+    .addOption(new Option('--search <text>', 'only neurons that fire for a word with this text').default('', 'all'))
+    .addOption(new Option('--sort <order>', 'what comes first').choices(neuronSortings).default('label'))
+    .addOption(new Option('--limit <n>', 'neurons to list').argParser(wholeNumber(1, 1_000_000)).default(20))
+    .addOption(dataOption())
+    .addOption(deviceOption())
+    .addOption(threadsOption())
+    .addOption(runsOption())
+    .addOption(jsonOption())
+    .addHelpText(
+      'after',
+      `
+The label of a neuron is its three strongest word types on one half of the test
+texts. How well it foretells where the neuron fires is measured on the other
+half: the average precision, next to that of a random order.
+
+Examples:
+  $ safr neurons last                     labels that foretell best first
+  $ safr neurons last --search funny --sort purity
+  $ safr neurons last 12 40               the pages of two neurons
+  $ safr neurons last --json --limit 1000`,
+    )
+    .action(printNeurons);
+}
+
+async function printNeurons(run: string, numbers: readonly string[], flags: NeuronsFlags): Promise<void> {
+  const directory = await findRun(runsDirectory(flags), run);
+  const { data: dataDir, device, threads } = flags;
+  const signal = interruptSignal('stopping; nothing is stored. Ctrl-C again exits immediately.');
+  const view = new ProgressView();
+  const options = { directory, dataDir, device, threads, openDevice, signal };
+  try {
+    const facts = await neuronFacts({ ...options, onEvent: flags.json ? undefined : view.handle });
+    view.close();
+    if (numbers.length === 0) return printList(directory, facts, flags);
+    const shape = { layers: facts.layers.length, feedForward: facts.layers[0]!.length };
+    const chosen = numbers.map((text) => parseNeuron(text, shape, 'neurons', ''));
+    const pages = await neuronPages(facts, chosen, options);
+    const words = readWords(join(directory, runFiles.vocabulary));
+    const wordOf = (id: number) => words[id] ?? '<UNK>';
+    if (flags.json) return printJson(pages.map((page) => pageDocument(page, wordOf)));
+    pages.forEach((page, i) => print(...(i ? [''] : []), ...neuronPageView(page, shape.layers, wordOf)));
+  } finally {
+    view.close();
+  }
+}
+
+function printList(directory: string, facts: StoredFacts, { search, sort, limit, json }: NeuronsFlags): void {
+  const found = findNeurons(neuronSummaries(directory, facts), search, sort);
+  const shown = found.slice(0, limit);
+  if (json) return printJson(shown);
+  if (found.length === 0) return note(`no neuron fires for a word with "${search}"`);
+  print(...neuronListView(shown, facts.layers.length));
+  if (found.length > shown.length) note(`and ${grouped(found.length - shown.length)} more: --limit shows them`);
+}
+
+/** With words in place of their ids. */
+function pageDocument(
+  { facts, ...page }: Awaited<ReturnType<typeof neuronPages>>[number],
+  wordOf: (id: number) => string,
+) {
+  const { label, fires, words, wordLabel, types, histogram, meanByClass } = facts;
+  return {
+    ...{ layer: page.layer, index: page.index, corpus: label, fires },
+    label: wordLabel && { ...wordLabel, words: wordLabel.words.map(wordOf) },
+    types: types.map(({ word, share }) => ({ word: wordOf(word), share })),
+    strongest: words.map(([word, count]) => ({ word: wordOf(word), count })),
+    ...{ histogram, meanByClass, lines: page.lines, effects: page.effects },
+  };
+}

@@ -1,0 +1,72 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import * as z from 'zod';
+import { atomicWrite } from '../../common/atomicWrite.ts';
+import { checkRegular } from '../../common/checkRegular.ts';
+import { fileProblem } from '../../common/fileProblem.ts';
+import { neuronFactsSchema, type NeuronFacts } from '../evaluation/facts/neuronFacts.ts';
+import { runFiles } from './runFiles.ts';
+
+/** The first line of `neurons.jsonl`; the others are the neurons of the first layer, then of the next. */
+const headSchema = z.object({
+  version: z.literal(1),
+  /** SHA-256 of the weights that were measured. */
+  weights: z.string(),
+  /** Number of texts of the test split. */
+  sentences: z.int(),
+  layers: z.int().min(1),
+});
+
+/** What the neurons of a run stand for over its test split. */
+export interface StoredFacts {
+  readonly sentences: number;
+  readonly layers: readonly (readonly NeuronFacts[])[];
+}
+
+/** Of 50,000 neurons, several times over. */
+const maxBytes = 512 * 2 ** 20;
+
+/** `weights`: as `weightsHash`. Errors: as `atomicWrite`. */
+export async function storeFacts(
+  directory: string,
+  weights: string,
+  { sentences, layers }: StoredFacts,
+): Promise<void> {
+  const head: z.output<typeof headSchema> = { version: 1, weights, sentences, layers: layers.length };
+  const lines = [head, ...layers.flat()].map((line) => Buffer.from(`${JSON.stringify(line)}\n`));
+  await atomicWrite(join(directory, runFiles.neurons), lines);
+}
+
+/** null if there are none of these weights, or if the file cannot be read: they can be measured again. */
+export async function readFacts(directory: string, weights: string): Promise<StoredFacts | null> {
+  const path = join(directory, runFiles.neurons);
+  try {
+    checkRegular(path, maxBytes);
+    const [first, ...lines] = (await readFile(path, 'utf8')).trimEnd().split('\n');
+    const head = headSchema.parse(JSON.parse(first!));
+    if (head.weights !== weights) return null;
+    const neurons = lines.map((line) => neuronFactsSchema.parse(JSON.parse(line)));
+    const perLayer = neurons.length / head.layers;
+    if (!Number.isInteger(perLayer) || perLayer === 0) return null;
+    const layers = Array.from({ length: head.layers }, (_, l) => neurons.slice(l * perLayer, (l + 1) * perLayer));
+    return { sentences: head.sentences, layers };
+  } catch {
+    return null;
+  }
+}
+
+/** SHA-256 of a run's weights. Errors: UserError if they cannot be read. */
+export async function weightsHash(directory: string): Promise<string> {
+  const path = join(directory, runFiles.weights);
+  const hash = createHash('sha256');
+  try {
+    checkRegular(path);
+    await pipeline(createReadStream(path), hash);
+  } catch (error) {
+    throw fileProblem(path, error, 'read');
+  }
+  return hash.digest('hex');
+}
