@@ -32,6 +32,7 @@ interface EvaluateFlags extends DeviceFlags, RunsFlags {
   readonly rivals?: boolean;
   readonly costlySample?: number;
   readonly sanity?: boolean;
+  readonly explanations?: string;
   readonly otherData?: boolean;
   readonly slices?: boolean;
   readonly data?: string;
@@ -68,6 +69,12 @@ export function evaluateCommand(): Command {
     )
     .addOption(
       new Option(
+        '--explanations <file>',
+        'also measure explanations of these texts that were made elsewhere: JSON lines, as of `safr explain --input`',
+      ),
+    )
+    .addOption(
+      new Option(
         '--other-data',
         "measure on the data as they are now, which have changed since the training; never replaces the run's own result",
       ),
@@ -76,7 +83,7 @@ export function evaluateCommand(): Command {
       new Option(
         '--slices',
         'only the slices of the experiment file as it is now, from the result that the run has: takes seconds',
-      ).conflicts(['rivals', 'costlySample', 'sanity', 'otherData', 'device', 'threads']),
+      ).conflicts(['rivals', 'costlySample', 'sanity', 'explanations', 'otherData', 'device', 'threads']),
     )
     .addOption(dataOption())
     .addOption(deviceOption())
@@ -99,6 +106,7 @@ Examples:
   $ safr evaluate last
   $ safr evaluate last --rivals
   $ safr evaluate last --rivals --costly-sample 50 --sanity
+  $ safr evaluate last --explanations lime.jsonl
   $ safr evaluate 20250131-1402 --split dev --json
   $ safr evaluate last --slices
   $ safr evaluate last --other-data`,
@@ -107,7 +115,18 @@ Examples:
 }
 
 async function runEvaluation(run: string, flags: EvaluateFlags): Promise<void> {
-  const { split, rivals, costlySample, sanity, otherData, slices, data: dataDir, device, threads } = flags;
+  const {
+    split,
+    rivals,
+    costlySample,
+    sanity,
+    explanations,
+    otherData,
+    slices,
+    data: dataDir,
+    device,
+    threads,
+  } = flags;
   const signal = interruptSignal('stopping; nothing is written. Ctrl-C again exits immediately.');
   const directory = await findRun(runsDirectory(flags), run);
   const view = new ProgressView();
@@ -118,7 +137,7 @@ async function runEvaluation(run: string, flags: EvaluateFlags): Promise<void> {
       if (!flags.json) view.handle(event);
     };
     const where = { directory, dataDir, split, signal, onEvent };
-    const measured = { rivals, costlySample, sanity, otherData };
+    const measured = { rivals, costlySample, sanity, explanations, otherData };
     const evaluation = await (slices
       ? evaluateSlices(where)
       : evaluateRun({ ...where, ...measured, device, threads, openDevice }));

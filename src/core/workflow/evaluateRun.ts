@@ -2,6 +2,7 @@ import type { Device } from '../../engine/device.ts';
 import type { Dataset } from '../dataset/dataset.ts';
 import { checkKnownWords } from '../dataset/summary/checkKnownWords.ts';
 import type { RivalChoice } from '../evaluation/compareRankings.ts';
+import type { GivenImportances } from '../evaluation/measureRivals.ts';
 import { evaluate } from '../evaluation/evaluate.ts';
 import { measureSlices } from '../evaluation/measureSlices.ts';
 import { writeParameters } from '../model/loadModel.ts';
@@ -17,6 +18,7 @@ import { openRunModel } from './runModel.ts';
 import { storeEvaluation, type StoredEvaluation } from '../runs/evaluationFile.ts';
 import type { EvaluatedSplit } from '../runs/evaluationSummary.ts';
 import { checkClasses, readDataOf, readRunData } from './readData.ts';
+import { readGivenImportances } from './readGivenImportances.ts';
 import { currentSlices } from './slices.ts';
 import { withOverrides, withDevice, type DeviceOverrides, type WorkflowContext } from './workflowContext.ts';
 
@@ -29,7 +31,10 @@ export interface RivalSettings {
 }
 
 type EvaluateOptions = Pick<WorkflowContext, 'signal' | 'onEvent'> &
-  Pick<EvaluateRunOptions, 'otherData'> & { readonly rivals: RivalSettings | null };
+  Pick<EvaluateRunOptions, 'otherData'> & {
+    readonly rivals: RivalSettings | null;
+    readonly given?: GivenImportances | undefined;
+  };
 
 export interface EvaluateRunOptions extends WorkflowContext, DeviceOverrides {
   readonly directory: string;
@@ -39,6 +44,8 @@ export interface EvaluateRunOptions extends WorkflowContext, DeviceOverrides {
   readonly costlySample?: number | undefined;
   /** Includes the rival rankings. */
   readonly sanity?: boolean | undefined;
+  /** A file of explanations of the split that were made elsewhere, to be measured as well. */
+  readonly explanations?: string | undefined;
   /** Whether to measure on the data as they are now, though they are not the run's; the result is kept apart. */
   readonly otherData?: boolean | undefined;
 }
@@ -56,8 +63,11 @@ export async function evaluateRun(options: EvaluateRunOptions): Promise<StoredEv
     : await readRunData(run, options, options.split, slices);
   if (!data[options.split].isLabelled) throw noLabelsError(options.split);
   checkKnownWords(data.summary, [options.split], run.experiment);
+  const given = options.explanations
+    ? await readGivenImportances(options.explanations, run, options.split, options)
+    : undefined;
   return withDevice(withOverrides(run.experiment, options), options, (device) =>
-    evaluateOn(device, run.directory, data, options.split, { ...options, rivals }),
+    evaluateOn(device, run.directory, data, options.split, { ...options, rivals, given }),
   );
 }
 
@@ -92,7 +102,7 @@ export async function evaluateOn(
   directory: string,
   data: Dataset,
   split: EvaluatedSplit,
-  { signal, onEvent, rivals, otherData }: EvaluateOptions,
+  { signal, onEvent, rivals, given, otherData }: EvaluateOptions,
 ): Promise<StoredEvaluation> {
   const { model, run } = await openRunModel(device, directory, { attribution: rivals !== null });
   try {
@@ -102,6 +112,7 @@ export async function evaluateOn(
       classes: run.classes,
       settings: run.experiment.evaluation,
       rivals: rivals ? rivalChoice(rivals, model, run.experiment) : undefined,
+      given,
       planted: plantedTruths(run.experiment, split),
       signal,
       onProgress: (progress) => onEvent?.({ kind: 'measured', ...progress }),
