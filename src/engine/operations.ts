@@ -11,6 +11,7 @@ import type {
   ScaleNeurons,
   AddPositions,
 } from './operations/embedding.ts';
+import type { CountFiring, SteerBias } from './operations/firingRate.ts';
 import type { Gelu, GeluBackward } from './operations/gelu.ts';
 import type { ImportanceLoss } from './operations/importance.ts';
 import type { Linear, LinearBackward } from './operations/linear.ts';
@@ -41,6 +42,8 @@ export type Operation =
   | GeluBackward
   | BatchThreshold
   | ZeroBelow
+  | CountFiring
+  | SteerBias
   | Dropout
   | Gumbel
   | PinLogits

@@ -13,6 +13,7 @@ import {
   maskRowsBackward,
   scaleNeurons,
 } from './cases/embedding.ts';
+import { countFiring, steerBias } from './cases/firingRate.ts';
 import { gelu, geluBackward } from './cases/gelu.ts';
 import { importanceLoss } from './cases/importance.ts';
 import { linear, linearBackward } from './cases/linear.ts';
@@ -28,6 +29,8 @@ const byOperation: { readonly [N in OperationName]: readonly Case<N>[] } = {
   geluBackward,
   batchThreshold,
   zeroBelow,
+  countFiring,
+  steerBias,
   dropout,
   gumbel,
   pinLogits,

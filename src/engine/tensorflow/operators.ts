@@ -13,6 +13,7 @@ import {
   scaleNeurons,
 } from './embedding.ts';
 import { dropout } from './dropout.ts';
+import { countFiring, steerBias } from './firingRate.ts';
 import { gelu, geluBackward } from './gelu.ts';
 import { importanceLoss } from './importance.ts';
 import { linear, linearBackward } from './linear.ts';
@@ -29,6 +30,8 @@ const operators: { readonly [N in OperationName]: Operator<OperationOf<N>> } = {
   geluBackward,
   batchThreshold,
   zeroBelow,
+  countFiring,
+  steerBias,
   dropout,
   gumbel,
   pinLogits,

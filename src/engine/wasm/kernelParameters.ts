@@ -14,6 +14,8 @@ const signatures = {
   geluBackward: 'rows width x form dOut',
   batchThreshold: 'rows width perRow weight x threshold mean step scratch partial',
   zeroBelow: 'rows width x threshold',
+  countFiring: 'rows width x firing',
+  steerBias: 'width firing bias every highest groups size step',
   dropout: `rows width x out ${dropout} scratch`,
   gumbel: 'rows seed site step firstRow out',
   pinLogits: 'types logits pinned',

@@ -96,6 +96,16 @@ const lowerings: { readonly [Name in OperationName]: Lowering<Name> } = {
 
   zeroBelow: (o, b) => call('zeroBelow', { rows: o.rows, width: b.width(o.x), ...b.addresses(o, 'x', 'threshold') }),
 
+  countFiring: (o, b) => call('countFiring', { rows: 'rows', width: b.width(o.x), ...b.addresses(o, 'x', 'firing') }),
+
+  steerBias: (o, b) =>
+    call('steerBias', {
+      width: b.width(o.firing),
+      ...b.addresses(o, 'firing', 'bias'),
+      ...{ every: o.every, highest: o.highest, groups: o.groups, size: o.size },
+      step: 'step',
+    }),
+
   dropout: (o, b) =>
     call('dropout', {
       rows: o.rows,

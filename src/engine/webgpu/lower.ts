@@ -16,6 +16,7 @@ import {
   scaleNeurons,
 } from './kernels/embedding.ts';
 import { embeddingNorm, embeddingNormBackward } from './kernels/embeddingNorm.ts';
+import { countFiring, steerBias } from './kernels/firingRate.ts';
 import { gelu, geluBackward } from './kernels/gelu.ts';
 import { importanceLoss } from './kernels/importance.ts';
 import { interactionLoss } from './kernels/interactionLoss.ts';
@@ -38,6 +39,8 @@ const lowerings: { readonly [Name in OperationName]: Lowering<Name> } = {
   geluBackward,
   batchThreshold,
   zeroBelow,
+  countFiring,
+  steerBias,
   dropout,
   gumbel,
   pinLogits,

@@ -3,6 +3,7 @@ export { productScratch, setTile } from './product';
 export { linear, linearBackward } from './linear';
 export { gelu, geluBackward } from './gelu';
 export { batchThreshold, zeroBelow } from './batchTopK';
+export { countFiring, steerBias } from './firingRate';
 export {
   embed, maskedEmbedding, maskedEmbeddingBackward, maskRows, maskRowsBackward, scaleNeurons, addPositions, dropout,
 } from './embedding';
