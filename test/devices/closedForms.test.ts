@@ -59,6 +59,38 @@ describe.each(devices)('$label', ({ device }) => {
     expect(after['mean']![0]).toBeCloseTo(0.75 * values['mean']![0]! + 0.25 * smallest, 6);
   });
 
+  it('lowers the biases of neurons that fire too often, and raises those of neurons that never fire', async () => {
+    const [width, rows] = [8, long.sizes.rows];
+    // The groups 0 … 3 and 4 … 7 have the targets ½ and ¼; neuron 0 always fires, 1 never, 5 for every third row.
+    const draw = (_: number, __: number, index: number) => {
+      const [row, f] = [Math.floor(index / width), index % width];
+      return f === 1 || (f === 5 && row % 3 !== 0) || (f !== 0 && f !== 5 && row > 0) ? 0 : f + 1;
+    };
+    const task: Task = {
+      batch: long,
+      operations: [
+        { op: 'countFiring', x: 'x', firing: 'firing' },
+        { op: 'steerBias', firing: 'firing', bias: 'bias', every: 2, highest: 0.5, groups: 2, size: 0.5 },
+      ],
+      given: { x: { shape: ['rows', width], draw }, firing: { shape: [3, width], draw: () => 0 }, bias: normal(width) },
+      results: {},
+      scalars: { step: 4 },
+    };
+    const values = drawGiven(task);
+    const { bias, firing } = await runTask(device, task, ['bias', 'firing'], values);
+    const changes = [-0.5, 0.5 * ((1 + 3 + 4) / 3), 0, 0, 0, -3, 0, 0];
+    changes.forEach((change, f) => expect(bias![f]).toBeCloseTo(values['bias']![f]! + change, 5));
+    expect(Math.max(...firing!)).toBe(0);
+
+    const between = { ...task, scalars: { step: 5 } };
+    const later = await runTask(device, between, ['bias', 'firing'], values);
+    expect(later['bias']).toEqual(values['bias']);
+    expect(Array.from(later['firing']!.subarray(0, 2 * width))).toEqual(
+      [rows, 0, 1, 1, 1, Math.ceil(rows / 3), 1, 1].concat([1, 0, 3, 4, 5, 6, 7, 8]),
+    );
+    expect(new Set(later['firing']!.subarray(2 * width))).toEqual(new Set([rows]));
+  });
+
   it('normalizes the sum of word, position and segment', async () => {
     const width = 7;
     const task: Task = {

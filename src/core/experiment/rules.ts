@@ -90,6 +90,25 @@ export function checkLayers({
   issues.push({ code: 'custom', path: [...missing.path], input: missing.number, message });
 }
 
+/** Padded positions would be counted, and pretrained encoders have other activations. */
+export function checkFiringRate({
+  issues,
+  value,
+}: Context<{
+  model: { pretrained?: string | undefined; padding: 'max' | 'none'; feedForward: number };
+  training: { firingRate: number | null; firingRateGroups: number };
+}>): void {
+  const { model, training } = value;
+  const { firingRate, firingRateGroups } = training;
+  if (firingRate === null) return;
+  const report = (field: keyof typeof training, message: string) =>
+    issues.push({ code: 'custom', path: ['training', field], input: training[field], message });
+  if (model.pretrained !== undefined) report('firingRate', 'null, because of model.pretrained');
+  else if (model.padding === 'max') report('firingRate', 'null, unless model.padding is "none"');
+  else if (firingRateGroups > model.feedForward)
+    report('firingRateGroups', `1 to ${model.feedForward}, the number of model.feedForward`);
+}
+
 interface EvaluationFields {
   readonly fractions: number[];
   readonly headline: number;

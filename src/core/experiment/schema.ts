@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { deviceNames } from '../../engine/device.ts';
 import type { JsonSchema } from './allowedValues.ts';
-import { checkExpect, checkLayers, checkPlanted, checkSlices } from './rules.ts';
+import { checkExpect, checkFiringRate, checkLayers, checkPlanted, checkSlices } from './rules.ts';
 import { builtInData } from './sections/builtInData.ts';
 import { evaluation } from './sections/evaluation.ts';
 import { expected } from './sections/expected.ts';
@@ -57,9 +57,11 @@ export const experimentSchema = z
   .check(checkSlices)
   .check(checkExpect)
   .check(checkLayers)
+  .check(checkFiringRate)
   .describe('An experiment of SAFR Studio.')
   .meta(
     ruled(
+      '`training.firingRate` needs `model.padding` "none" and no `model.pretrained`; `training.firingRateGroups` is at most `model.feedForward`.',
       '`expect` names measures, those of SRS at a fraction of `evaluation.fractions`.',
       'A name of `slices` has no "/" and no "@", which `expect` needs: `negations/accuracy`, `negations/srs@0.3` at `evaluation.headline`.',
       'The `column` of a slice is only for `dataset.source` "files"; its `label` is one of the classes of the data.',

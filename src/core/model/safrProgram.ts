@@ -2,6 +2,7 @@ import type { Program } from '../../engine/program.ts';
 import { emitAttribution } from './attribution.ts';
 import { emitBackward, embeddingGradient, informationLoss } from './backward.ts';
 import { modelBuilder, type ProgramBuilder } from './builder.ts';
+import { emitBiasSteering, emitFiringCounts, type FiringRate } from './firingRate.ts';
 import { attentionInputs, embeddingScale, emitForward } from './forward.ts';
 import { emitImportanceLoss } from './importance.ts';
 import { emitInteractionLoss, emitLosses } from './losses.ts';
@@ -21,6 +22,8 @@ export interface TrainingObjective extends Regularizers {
   readonly weightDecay?: number;
   /** Learning rate of mask and head, divided by that of all others; 1 where left out. */
   readonly newLearningRateFactor?: number;
+  /** Biases of neurons are steered to target firing rates; left out: they are not. */
+  readonly firingRate?: FiringRate;
 }
 
 /**
@@ -93,6 +96,7 @@ function emitGradients(builder: ProgramBuilder, shape: ModelShape, objective: Tr
     firstRows: readsFirstRows(shape, objective),
     weighted: objective.weighted ?? false,
   });
+  if (objective.firingRate) emitFiringCounts(builder, shape);
   emitBackward(builder, shape, objective, trainedPart(shape, objective.trainable));
   emitLosses(builder, shape, objective);
 }
@@ -186,6 +190,7 @@ function emitUpdate(
   });
   if (table) builder.emit({ op: 'adamRows', ...inputs(table, nameOf(embeddingGradient)), types: 'types', scale });
   for (const spec of others) builder.emit({ op: 'adam', ...inputs(spec, nameOf(gradientOf(spec.name))) });
+  if (objective.firingRate) emitBiasSteering(builder, shape, objective.firingRate);
 }
 
 /** Whether weight decay applies: to all parameters but biases and those of layer norms, as in transformers. */

@@ -15,6 +15,9 @@ export function trainingObjective({ safr, training, model }: Experiment): Traini
     interaction: interaction === 0 ? null : interaction,
     information: mask && information.start > 0,
     ...(model.trainable !== 'all' && { trainable: typeof model.trainable === 'number' ? model.trainable : 0 }),
+    ...(training.firingRate !== null && {
+      firingRate: { highest: training.firingRate, groups: training.firingRateGroups },
+    }),
     gradientClip: training.gradientClip,
     weightDecay: training.weightDecay,
     newLearningRateFactor: (training.newLearningRate ?? training.learningRate) / training.learningRate,

@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { UserError } from '../../common/userError.ts';
 import { elements, parameterSpecs, type BufferValues } from '../model/parameters.ts';
-import { firstMomentOf, secondMomentOf } from '../model/safrProgram.ts';
-import { trainedPart, type Trainable } from '../model/trainedPart.ts';
+import { firingBuffers } from '../model/firingRate.ts';
+import { firstMomentOf, secondMomentOf, type TrainingObjective } from '../model/safrProgram.ts';
+import { trainedPart } from '../model/trainedPart.ts';
 import type { ModelShape } from '../model/modelShape.ts';
 import { streamSafetensors, type Tensor } from '../model/safetensors.ts';
 import { withSafetensorsFile, type SafetensorsFile } from '../model/safetensorsFile.ts';
@@ -39,13 +40,20 @@ const metadataSchema = z.object({
 const epochMeans = 'progress.epochMeans';
 const recentMeans = 'progress.recentMeans';
 
-/** The buffers that a training is resumed with: all parameters, and Adam's moments of those that are trained. */
-export function trainedBuffers(shape: ModelShape, trainable?: Trainable): Pick<Tensor, 'name' | 'shape'>[] {
+/** What decides on the buffers of a training, in addition to the model's shape. */
+type TrainingKind = Pick<TrainingObjective, 'trainable' | 'firingRate'>;
+
+/** The buffers that a training is resumed with: all parameters, Adam's moments of those that are trained, and counts of firings. */
+export function trainedBuffers(
+  shape: ModelShape,
+  { trainable, firingRate }: TrainingKind = {},
+): Pick<Tensor, 'name' | 'shape'>[] {
   const { isTrained } = trainedPart(shape, trainable);
-  return parameterSpecs(shape).flatMap(({ name, shape: dims }) => {
+  const ofParameters = parameterSpecs(shape).flatMap(({ name, shape: dims }) => {
     const names = isTrained(name) ? [name, firstMomentOf(name), secondMomentOf(name)] : [name];
     return names.map((buffer) => ({ name: buffer, shape: dims }));
   });
+  return firingRate ? [...ofParameters, ...firingBuffers(shape)] : ofParameters;
 }
 
 /** The values of these buffers one by one. */
@@ -61,14 +69,14 @@ export async function writeCheckpoint(
   path: string,
   shape: ModelShape,
   { seed, experiment, progress, buffers }: Checkpoint,
-  trainable?: Trainable,
+  kind?: TrainingKind,
 ): Promise<void> {
   const { epochMeans: epoch, recentMeans: recent, ...counts } = progress;
   const means = [
     { name: epochMeans, shape: [RunningMeans.length], values: epoch.sums },
     { name: recentMeans, shape: [RunningMeans.length], values: recent.sums },
   ];
-  const entries = trainedBuffers(shape, trainable);
+  const entries = trainedBuffers(shape, kind);
   const metadata = { checkpoint: JSON.stringify({ seed, experiment, progress: counts }) };
   await streamSafetensors(path, means, entries, valuesOnly(readBuffers(entries, buffers)), metadata);
 }
@@ -84,7 +92,7 @@ async function* valuesOnly(buffers: ReturnType<typeof readBuffers>): AsyncGenera
 export async function readCheckpoint(
   path: string,
   shape: ModelShape,
-  expected: { readonly seed: number; readonly experiment: string; readonly trainable?: Trainable | undefined },
+  expected: { readonly seed: number; readonly experiment: string; readonly kind?: TrainingKind },
 ): Promise<Checkpoint> {
   return withSafetensorsFile(path, async (file) => {
     const { seed, experiment, progress } = metadataOf(file);
@@ -92,7 +100,7 @@ export async function readCheckpoint(
     if (experiment !== null && experiment !== expected.experiment) {
       throw checkpointError(path, 'it was written for another experiment');
     }
-    for (const entry of trainedBuffers(shape, expected.trainable)) checkEntry(file, entry, 'F32');
+    for (const entry of trainedBuffers(shape, expected.kind)) checkEntry(file, entry, 'F32');
     const sums = async (name: string) => {
       checkEntry(file, { name, shape: [RunningMeans.length] }, 'F64');
       return new RunningMeans((await file.read(name)) as Float64Array<ArrayBuffer>);

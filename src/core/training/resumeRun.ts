@@ -44,8 +44,8 @@ export async function resumeRun(
 }
 
 async function checkpointOf({ directory, experiment }: Run, shape: ModelShape): Promise<Checkpoint> {
-  const { trainable } = trainingObjective(experiment);
-  const identity = { seed: experiment.seed, experiment: await hashOfExperiment(directory), trainable };
+  const kind = trainingObjective(experiment);
+  const identity = { seed: experiment.seed, experiment: await hashOfExperiment(directory), kind };
   return readCheckpoint(join(directory, runFiles.checkpoint), shape, identity);
 }
 

@@ -78,7 +78,7 @@ async function withTrainer<T>(input: TrainingInput, use: (trainer: Trainer) => P
   const weights = classWeights(experiment.training, data);
   const plan = planTraining(experiment, data, device, encoder ?? null);
   const start = checkpoint
-    ? readBuffers(trainedBuffers(shape, trainingObjective(experiment).trainable), checkpoint.buffers)
+    ? readBuffers(trainedBuffers(shape, trainingObjective(experiment)), checkpoint.buffers)
     : (encoder?.parameters(shape) ?? initialParameters(shape, experiment.seed));
   const executor = await loadModel(device, plan.program, shape, start);
   try {
@@ -329,8 +329,7 @@ class Trainer {
     this.#progress.seconds = this.#seconds;
     const identity = { seed: experiment.seed, experiment: await run.experimentHash() };
     const checkpoint = { ...identity, progress: this.#progress, buffers: this.#buffers };
-    const { trainable } = trainingObjective(experiment);
-    await writeCheckpoint(run.path('checkpoint'), this.#model.shape, checkpoint, trainable);
+    await writeCheckpoint(run.path('checkpoint'), this.#model.shape, checkpoint, trainingObjective(experiment));
   }
 
   #learningRateAt(step: number): number {

@@ -55,6 +55,20 @@ export const training = z.strictObject({
     .nullable()
     .default(null)
     .describe('Learning rate of the mask and the classifier; null: that of all other parameters.'),
+  firingRate: z
+    .number()
+    .gt(0)
+    .max(1)
+    .nullable()
+    .default(null)
+    .describe(
+      'Highest share of the tokens for which a neuron should fire (Group Bias Adaptation, arXiv 2506.14002): the biases of neurons that fire more often are lowered, those of neurons that never fire raised. null: biases are only trained.',
+    ),
+  firingRateGroups: count()
+    .default(5)
+    .describe(
+      'Number of groups of neurons with a firing rate of their own: `firingRate`, half of it, a quarter, … Without `firingRate` it has no effect.',
+    ),
   devSample: z
     .int()
     .min(0)

@@ -149,6 +149,23 @@ describe('an invalid experiment file', () => {
       /model.activeNeurons is 32; allowed: nothing, because model.pretrained determines it$/,
     ],
     [
+      'firing rates with padded positions',
+      sst2('"training": { "firingRate": 0.1 }'),
+      /training.firingRate is 0.1; allowed: null, unless model.padding is "none"$/,
+    ],
+    [
+      'firing rates of an encoder',
+      sst2('"model": { "pretrained": "org/name" }, "training": { "firingRate": 0.1 }'),
+      /training.firingRate is 0.1; allowed: null, because of model.pretrained$/,
+    ],
+    [
+      'more groups than neurons',
+      sst2(
+        '"model": { "padding": "none", "feedForward": 4 }, "training": { "firingRate": 0.1, "firingRateGroups": 5 }',
+      ),
+      /training.firingRateGroups is 5; allowed: 1 to 4, the number of model.feedForward$/,
+    ],
+    [
       'a block that the model does not have',
       sst2('"model": { "layers": 3 }, "safr": { "interactionLayers": [1, 4] }'),
       /^1:97: safr.interactionLayers\[1\] is 4; allowed: 1 to 3, the number of model.layers$/,

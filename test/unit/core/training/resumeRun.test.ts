@@ -119,9 +119,9 @@ test('a run resumed at any step ends with the same bits as an uninterrupted one'
   );
 });
 
-test('a run that keeps some neurons resumes with the same threshold', async () => {
+test('a run that keeps some neurons and steers biases resumes with the same threshold and counts', async () => {
   const model = { ...experiment.model, activeNeurons: 3 };
-  const sparse = { ...experiment, model, training: { ...experiment.training, epochs: 1 } };
+  const sparse = { ...experiment, model, training: { ...experiment.training, epochs: 1, firingRate: 0.1 } };
   const whole = await trainTiny(device, folder.path(), sparse);
   await whole.training;
   const { run, training } = await trainTiny(device, folder.path(), sparse, abortWhen(atStep(17)));
@@ -129,6 +129,8 @@ test('a run that keeps some neurons resumes with the same threshold', async () =
   await resume(run.directory);
   const content = await contentOf(run.directory);
   expect(content).toEqual(await contentOf(whole.run.directory));
+  const rows = content.tensors.get('layers.0.firing')!.values[2 * 16];
+  expect(rows).toBeGreaterThan(0);
   expect(content.tensors.get('layers.0.ff.threshold')!.values[0]).toBeGreaterThan(0);
 });
 
