@@ -26,6 +26,7 @@ import type {
 } from './operations/mask.ts';
 import type { EmbeddingNorm, EmbeddingNormBackward, ResidualNorm, ResidualNormBackward } from './operations/norm.ts';
 import type { FirstToken, FirstTokenBackward, MeanPool, MeanPoolBackward } from './operations/pool.ts';
+import type { SimilarityLoss } from './operations/similarity.ts';
 
 /**
  * The operations a device executes. Every string is the name of a buffer, its shape in the comment; D width of the model, H heads,
@@ -63,6 +64,7 @@ export type Operation =
   | Attention
   | AttentionWeights
   | InteractionLoss
+  | SimilarityLoss
   | AttentionBackward
   | ResidualNorm
   | ResidualNormBackward

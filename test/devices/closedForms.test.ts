@@ -2,7 +2,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { long, longestSentence, pinOddWords, small } from './batches.ts';
 import { bits, normal, rectified, repeated, scaled, uniform } from './buffers.ts';
 import { drawGiven, runTask, type Task } from './case.ts';
-import { adamW, attentionOf, geluAt, importanceOf, interactionOf, layerNorm } from './closedForms.ts';
+import { adamW, attentionOf, geluAt, importanceOf, interactionOf, layerNorm, similarityLossOf } from './closedForms.ts';
 import { openDevices, openOracle } from './devices.ts';
 
 const devices = [{ label: 'tensorflow', device: await openOracle() }, ...(await openDevices())];
@@ -183,6 +183,32 @@ describe.each(devices)('$label', ({ device }) => {
         expect(lossOfScaled![row]).toBeCloseTo((cosine ? 0.5 : 5) * expected, 3);
       });
     }
+  });
+
+  it('measures how similar the words are for which neurons fire, over the pairs of a batch', async () => {
+    const width = 9;
+    const task: Task = {
+      batch: long,
+      operations: [
+        {
+          op: 'similarityLoss',
+          ...{ x: 'x', typeOf: 'typeOf', occurrenceStarts: 'occurrenceStarts', occurrences: 'occurrences' },
+          ...{ content: 'content', sums: 'sums', scores: 'scores', loss: 'loss' },
+        },
+      ],
+      given: { x: normal('rows', width), content: bits('rows') },
+      results: { sums: ['types', width], scores: [3, width], loss: ['sentences'] },
+    };
+    const values = drawGiven(task);
+    values['x'] = values['x']!.map((value, i) => {
+      if (i % width === 1) return i === 1 ? 2 : -1; // fires at most once
+      return i % width === 2 ? 0 : value; // never
+    });
+    const { loss } = await runTask(device, task, ['loss'], values);
+    const isContent = Array.from(values['content']!, (value) => value === 1);
+    const expected = similarityLossOf(rowsOf(values['x'], width), long.inputs['typeOf']!, isContent);
+    expect(expected).toBeLessThan(0.999);
+    for (const value of loss!) expect(value).toBeCloseTo(expected, 5);
   });
 
   it('leaves special tokens out of the interaction', async () => {

@@ -71,6 +71,23 @@ export function importanceOf(rows: readonly number[][], cosine: boolean): number
   return unit.map((row, i) => Math.hypot(...others.filter((_, j) => j !== i).map((other) => dot(row, other))));
 }
 
+/** MonoLoss of activations [rows][neurons] over the pairs of rows, of which those of one type are similar; rows without content do not fire. */
+export function similarityLossOf(
+  rows: readonly number[][],
+  typeOf: ArrayLike<number>,
+  isContent: readonly boolean[],
+): number {
+  const scores = rows[0]!.flatMap((_, f) => {
+    const fires = rows.map((row, i) => (isContent[i] ? Math.max(row[f]!, 0) : 0));
+    const pairs = fires.flatMap((a, i) => fires.map((b, j) => ({ weight: i === j ? 0 : a * b, i, j })));
+    const weightOf = (some: typeof pairs) => some.reduce((sum, { weight }) => sum + weight, 0);
+    return weightOf(pairs) === 0
+      ? []
+      : [weightOf(pairs.filter(({ i, j }) => typeOf[i] === typeOf[j])) / weightOf(pairs)];
+  });
+  return 1 - scores.reduce((sum, score) => sum + score, 0) / scores.length;
+}
+
 function dot(a: readonly number[], b: readonly number[]): number {
   return a.reduce((sum, value, i) => sum + value * b[i]!, 0);
 }

@@ -19,6 +19,7 @@ import { importanceLoss } from './cases/importance.ts';
 import { linear, linearBackward } from './cases/linear.ts';
 import { crossEntropy, firstToken, firstTokenBackward, meanLoss, meanPool, meanPoolBackward } from './cases/losses.ts';
 import { gumbel, informationLoss, keepProbability, pinLogits, sampleKeep, sampleKeepBackward } from './cases/mask.ts';
+import { similarityLoss } from './cases/similarity.ts';
 import { embeddingNorm, embeddingNormBackward, residualNorm, residualNormBackward } from './cases/norm.ts';
 
 const byOperation: { readonly [N in OperationName]: readonly Case<N>[] } = {
@@ -50,6 +51,7 @@ const byOperation: { readonly [N in OperationName]: readonly Case<N>[] } = {
   attention,
   attentionWeights,
   interactionLoss,
+  similarityLoss,
   attentionBackward,
   residualNorm,
   residualNormBackward,

@@ -1,7 +1,7 @@
 import type { Batch } from '../../src/engine/program.ts';
 import type { Activation } from '../../src/engine/operations/linear.ts';
 import { long, padded, small, longestSentence, vocabulary } from './batches.ts';
-import { bits, normal, uniform, withZeroRows } from './buffers.ts';
+import { bits, normal, scaled, uniform, withZeroRows } from './buffers.ts';
 import { defaultScalars, type Task, type Values } from './case.ts';
 
 /** A forward operation, its backward operation, and the scalar that is differentiated. */
@@ -234,6 +234,26 @@ const importance = [
   results: { loss: ['rows'] },
   outputs: ['loss'],
   objective: ({ loss }) => (1.5 * sum(loss!)) / loss!.length,
+  gradients: { x: 'dX' },
+  addsTo: ['dX'],
+}));
+
+const similarity = [false, true].map((content): GradientCheck => ({
+  name: content ? 'similarityLoss without special tokens' : 'similarityLoss',
+  batch: long,
+  operations: [
+    {
+      op: 'similarityLoss',
+      ...{ x: 'x', typeOf: 'typeOf', occurrenceStarts: 'occurrenceStarts', occurrences: 'occurrences' },
+      ...(content && { content: 'content' }),
+      ...{ sums: 'sums', scores: 'scores', loss: 'loss' },
+      gradient: { weight: 1.5, dX: 'dX' },
+    },
+  ],
+  given: { x: normal('rows', 6), dX: scaled(0.01, 'rows', 6), ...(content && { content: bits('rows') }) },
+  results: { sums: ['types', 6], scores: [3, 6], loss: ['sentences'] },
+  outputs: ['loss'],
+  objective: ({ loss }) => 1.5 * loss![0]!,
   gradients: { x: 'dX' },
   addsTo: ['dX'],
 }));
@@ -475,6 +495,7 @@ export const gradientChecks: readonly GradientCheck[] = [
   maskedEmbedding,
   maskRows,
   ...importance,
+  ...similarity,
   addPositions,
   ...attention,
   residualNorm,

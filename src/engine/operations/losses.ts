@@ -22,6 +22,6 @@ export interface MeanLoss {
   count: Size;
   /** Further divisor: heads and layers of the interaction term, else 1. */
   of: number;
-  losses: string; // [4]: cross-entropy, importance, interaction, information
+  losses: string; // [count of losses]
   at: number;
 }

@@ -21,6 +21,7 @@ import { crossEntropy, interactionLoss, meanLoss } from './losses.ts';
 import { gumbel, informationLoss, keepProbability, pinLogits, sampleKeep, sampleKeepBackward } from './mask.ts';
 import { embeddingNorm, embeddingNormBackward, residualNorm, residualNormBackward } from './norm.ts';
 import { firstToken, firstTokenBackward, meanPool, meanPoolBackward } from './pool.ts';
+import { similarityLoss } from './similarity.ts';
 
 const operators: { readonly [N in OperationName]: Operator<OperationOf<N>> } = {
   embed,
@@ -51,6 +52,7 @@ const operators: { readonly [N in OperationName]: Operator<OperationOf<N>> } = {
   attention,
   attentionWeights,
   interactionLoss,
+  similarityLoss,
   attentionBackward,
   residualNorm,
   residualNormBackward,

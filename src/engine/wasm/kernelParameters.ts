@@ -29,6 +29,8 @@ const signatures = {
   maskRowsBackward: 'rows width dOut x keep dX dKeep addToDKeep',
   scaleNeurons: 'sentences width x starts scale out',
   importanceLoss: 'count sentences width x starts scale cosine loss weight dX add scratch space',
+  similarityScores: 'types width x occurrenceStarts occurrences content sums scores',
+  similarityLoss: 'rows sentences batchSentences width x typeOf content sums scores loss weight dX',
   addPositions: `rows width x table position out ${dropout} scratch`,
   embeddingNorm: `rows width x positions position segments segment gamma beta epsilon normalized inverseDeviation out ${dropout} scratch`,
   embeddingNormBackward: `rows width dOut gamma normalized inverseDeviation dGamma dBeta dX ${dropout} scratch partial`,

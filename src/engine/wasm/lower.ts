@@ -191,6 +191,21 @@ const lowerings: { readonly [Name in OperationName]: Lowering<Name> } = {
       ...ownMemory,
     }),
 
+  similarityLoss: (o, b) => {
+    const width = b.width(o.x);
+    const shared = b.addresses(o, 'x', 'content', 'sums', 'scores');
+    return [
+      call('similarityScores', { types: 'types', width, ...shared, ...b.addresses(o, 'occurrenceStarts', 'occurrences') }),
+      call('similarityLoss', {
+        ...{ rows: 'rows', sentences: 'sentences', batchSentences: 'batchSentences', width },
+        ...shared,
+        ...b.addresses(o, 'typeOf', 'loss'),
+        weight: o.gradient?.weight ?? 0,
+        dX: b.address(o.gradient?.dX),
+      }),
+    ];
+  },
+
   addPositions: (o, b) =>
     call('addPositions', {
       rows: o.rows,

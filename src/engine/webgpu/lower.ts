@@ -25,6 +25,7 @@ import { crossEntropy, meanLoss } from './kernels/losses.ts';
 import { gumbel, informationLoss, keepProbability, pinLogits, sampleKeep, sampleKeepBackward } from './kernels/mask.ts';
 import { firstToken, firstTokenBackward, meanPool, meanPoolBackward } from './kernels/pool.ts';
 import { residualNorm, residualNormBackward } from './kernels/residualNorm.ts';
+import { similarityLoss } from './kernels/similarity.ts';
 
 type Lowering<Name extends OperationName> = (
   operation: Extract<Operation, { op: Name }>,
@@ -60,6 +61,7 @@ const lowerings: { readonly [Name in OperationName]: Lowering<Name> } = {
   attention,
   attentionWeights,
   interactionLoss,
+  similarityLoss,
   attentionBackward,
   residualNorm,
   residualNormBackward,

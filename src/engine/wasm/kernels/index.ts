@@ -9,6 +9,7 @@ export {
 } from './embedding';
 export { gumbel, pinLogits, sampleKeep, sampleKeepBackward, keepProbability, informationLoss } from './mask';
 export { importanceLoss } from './importance';
+export { similarityScores, similarityLoss } from './similarity';
 export { attention, attentionWeights, interactionLoss, attentionBackward } from './attention';
 export { residualNorm, residualNormBackward } from './residualNorm';
 export { embeddingNorm, embeddingNormBackward, sumByIndex } from './embeddingNorm';
