@@ -71,7 +71,7 @@ async function trainedOf(name: string): Promise<Trained[]> {
 /** Names the objective as the experiment file does: preset, site and weights. */
 function settingOf({ safr: { preset, importanceSite, ...others } }: Experiment): string {
   const texts = Object.entries(others)
-    .filter(([, value]) => value !== 'all' && value !== 'projection')
+    .filter(([, value]) => value !== 'all' && value !== 'projection' && value !== 0)
     .map(([name, value]) => `${name} ${String(value)}`);
   return [preset, ...(importanceSite === 'ffn' ? ['on the FFN'] : []), ...texts].join(', ');
 }

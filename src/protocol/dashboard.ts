@@ -169,6 +169,8 @@ const runCurves = z.strictObject({
     crossEntropy: gappedColumn,
     importance: gappedColumn,
     interaction: gappedColumn,
+    /** Missing where no line has it. */
+    similarity: gappedColumn.optional(),
   }),
   /** Accuracies and shares are 0 to 1, SRS in percentage points; null if it was not measured. */
   epochs: z.strictObject({

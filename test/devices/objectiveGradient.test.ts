@@ -49,8 +49,9 @@ async function expectSlopes(
   const executor = await loadModel(device, safrProgram(own, objective), own, parameters);
   const loss = async () => {
     await executor.run('train', given, scalars);
-    const [crossEntropy, importance, interaction] = await executor.read('losses');
-    return crossEntropy! + objective.importance * importance! + objective.interaction! * interaction!;
+    const [crossEntropy, importance, interaction, , similarity = 0] = await executor.read('losses');
+    const regularized = objective.importance * importance! + objective.interaction! * interaction!;
+    return crossEntropy! + regularized + (objective.similarity ?? 0) * similarity;
   };
   await loss();
   for (const name of watched) {
@@ -71,9 +72,10 @@ async function expectSlopes(
 }
 
 const cosine = { importanceSite: 'ffn', importanceForm: 'cosine' } as const;
+const similar = { importanceSite: 'embedding', similarity: 30 } as const;
 const chosen = { importanceSite: 'ffn', importanceLayers: [1], interactionLayers: [0] } as const;
 
-test.each([...importanceSites.map((importanceSite) => ({ importanceSite })), cosine, chosen])(
+test.each([...importanceSites.map((importanceSite) => ({ importanceSite })), cosine, similar, chosen])(
   'the gradient of the loss is what differences of the loss show: %j',
   (regularized) => {
     const objective = { ...weights, ...regularized, information: false, gradientClip: null, weighted: true };
@@ -93,7 +95,10 @@ test.each([{}, { poolerDropout: true }])('it is in encoders, with the same dropo
     padding: 'none',
     frame: { start: [0], middle: [], end: [1], secondSegment: 0 },
   });
-  const objective = { ...weights, importanceSite: 'ffn', information: false, gradientClip: null } as const;
+  const objective: TrainingObjective = {
+    ...{ ...weights, importanceSite: 'ffn', similarity: 3 },
+    ...{ information: false, gradientClip: null },
+  };
   const watched = ['pooler.weight', 'layers.1.ff.linear2.weight', 'layers.0.attention.qkv.weight', 'positions.weight'];
   await expectSlopes(encoder, objective, given, parameters, watched);
   await expectSlopes(encoder, { ...objective, importanceSite: 'embedding' }, given, parameters, watched);

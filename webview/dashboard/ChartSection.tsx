@@ -12,13 +12,14 @@ interface ChartSectionProps extends SectionPlan {
 }
 
 export function ChartSection({ id, title, remark, charts, runs, save, children }: ChartSectionProps) {
-  const [first, ...others] = charts.map(({ form, plot, whyEmpty }) => (
+  const shown = charts.filter(({ isShown }) => isShown?.(runs) ?? true);
+  const [first, ...others] = shown.map(({ form, plot, whyEmpty }) => (
     <ChartCard key={form.name} form={form} plot={plot(runs)} whyEmpty={whyEmpty(runs)} save={save} />
   ));
   return (
     <section id={id}>
       <SectionHead title={title} remark={remark} />
-      <div class={`cards of${charts.length}`}>
+      <div class={`cards of${shown.length}`}>
         {first}
         {children}
         {others}

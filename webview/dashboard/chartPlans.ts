@@ -18,6 +18,8 @@ interface ChartPlan {
   readonly form: CardForm;
   readonly plot: (runs: readonly ShownRun[]) => Plot;
   readonly whyEmpty: (runs: readonly ShownRun[]) => string;
+  /** Always shown where left out. */
+  readonly isShown?: (runs: readonly ShownRun[]) => boolean;
 }
 
 /** A section of charts, the same for all runs. */
@@ -32,6 +34,7 @@ const losses: Readonly<Record<Loss, readonly [title: string, key: string]>> = {
   crossEntropy: ['Cross-entropy (nats)', 'of the right class'],
   importance: ['L_imp (unweighted)', 'interference between kept tokens'],
   interaction: ['L_inter (unweighted)', 'attention that correlated tokens lack; with λ_inter 0: on dev, per epoch'],
+  similarity: ['L_sim (unweighted)', 'share of pairs of tokens of a neuron that are different words'],
 };
 const removals: Readonly<Record<RemovalKind, readonly [title: string, key: string]>> = {
   imp: ['SRS_imp(k) (points)', 'words removed; dashed: at random'],
@@ -50,6 +53,7 @@ const lossCharts = keysOf(losses).map((loss): ChartPlan => {
     form: { name: `loss-${loss}`, title, key, xTitle: 'step', wholeX: true, yTitle: title.replace(/ .*/, '') },
     plot: (runs) => lossPlot(runs, loss),
     whyEmpty: whyNoSteps,
+    ...(loss === 'similarity' && { isShown: (runs) => runs.some(({ curves }) => curves.steps.similarity) }),
   };
 });
 

@@ -9,11 +9,15 @@ export interface ShownRun {
   readonly curves: RunCurves;
 }
 
-export type Loss = 'crossEntropy' | 'importance' | 'interaction';
+export type Loss = 'crossEntropy' | 'importance' | 'interaction' | 'similarity';
 export type NeuronShare = 'monosemantic' | 'polysemantic' | 'dead';
 
 export function lossPlot(runs: readonly ShownRun[], loss: Loss): Plot {
-  return { lines: runs.map((run) => line(run, points(run.curves.steps.step, run.curves.steps[loss]))) };
+  const lines = runs.flatMap((run): Line[] => {
+    const values = run.curves.steps[loss];
+    return values ? [line(run, points(run.curves.steps.step, values))] : [];
+  });
+  return { lines };
 }
 
 /** In percent: the dev split, with the best epoch marked if accuracy decides on it; dashed, the training split. */

@@ -126,7 +126,8 @@ export class ProgressView {
   }
 }
 
-/** Cross-entropy, importance loss (of the tokens) and interaction loss (of their attention). */
-function lossWords({ crossEntropy, importance, interaction }: Losses): string {
-  return `CE ${decimals(crossEntropy, 3)} imp ${decimals(importance, 2)} inter ${decimals(interaction, 3)}`;
+/** Cross-entropy, importance loss (of the tokens), interaction loss (of their attention) and, where it is computed, similarity loss (of the neurons). */
+function lossWords({ crossEntropy, importance, interaction, similarity }: Losses): string {
+  const ofNeurons = similarity === undefined ? '' : ` sim ${decimals(similarity, 3)}`;
+  return `CE ${decimals(crossEntropy, 3)} imp ${decimals(importance, 2)} inter ${decimals(interaction, 3)}${ofNeurons}`;
 }

@@ -13,7 +13,7 @@ export interface FieldRow {
 /** The settings of an experiment, with the effective weights of the losses (from the preset or the file) and without `expect` and `slices`. */
 export function fieldsOf(experiment: Experiment): Fields {
   const { preset, importanceSite, importanceForm, importanceLayers, interactionLayers } = experiment.safr;
-  const { importance, interaction, information } = objective(experiment.safr);
+  const { importance, interaction, information, similarity } = objective(experiment.safr);
   const safr = {
     preset,
     λ_imp: importance,
@@ -23,6 +23,7 @@ export function fieldsOf(experiment: Experiment): Fields {
     λ_inter: interaction,
     interactionLayers,
     λ_info: information.start,
+    λ_sim: similarity,
   };
   return new Map(leaves('', { ...trainingSettings(experiment), safr }));
 }
@@ -82,6 +83,7 @@ const shortNames: Readonly<Record<string, string>> = {
   'safr.importance': 'λ_imp',
   'safr.interaction': 'λ_inter',
   'safr.information': 'λ_info',
+  'safr.similarity': 'λ_sim',
 };
 
 /** Limits of a description: settings, and characters of a value. */

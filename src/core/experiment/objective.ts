@@ -25,16 +25,17 @@ export interface Annealing {
   readonly floor: number;
 }
 
-/** The terms of the loss: L = CE + importance·L_imp + interaction·L_inter + λ_info(epoch)·L_info. */
+/** The terms of the loss: L = CE + importance·L_imp + interaction·L_inter + λ_info(epoch)·L_info + similarity·L_sim. */
 export interface Objective {
   /** Whether the model has a mask. Without it there are no keep probabilities. */
   readonly mask: boolean;
   readonly importance: number;
   readonly interaction: number;
   readonly information: Annealing;
+  readonly similarity: number;
 }
 
-const presets: Readonly<Record<PresetName, Omit<Objective, 'information'> & { information: number }>> = {
+const presets: Readonly<Record<PresetName, Omit<Objective, 'information' | 'similarity'> & { information: number }>> = {
   plain: { mask: true, importance: 0, interaction: 0, information: 0 },
   bare: { mask: false, importance: 0, interaction: 0, information: 0 },
   vmask: { mask: true, importance: 0, interaction: 0, information: 1 },
@@ -48,6 +49,7 @@ interface SafrOptions {
   readonly importance?: number | undefined;
   readonly interaction?: number | undefined;
   readonly information?: number | undefined;
+  readonly similarity?: number | undefined;
 }
 
 /** The weights of the preset, overridden by those of the file. λ_info scales VMASK's whole annealing schedule. */
@@ -59,6 +61,7 @@ export function objective(safr: SafrOptions): Objective {
     importance: safr.importance ?? preset.importance,
     interaction: safr.interaction ?? preset.interaction,
     information: { start, step: 0.099 * start, floor: 0.01 * start },
+    similarity: safr.similarity ?? 0,
   };
 }
 

@@ -78,6 +78,17 @@ export function checkSafr(context: Context<Safr>): void {
   }
 }
 
+/** Neurons would be rewarded for firing at padded positions, which are most of a text's. */
+export function checkSimilarity({
+  issues,
+  value,
+}: Context<{ model: { pretrained?: string | undefined; padding: string }; safr: { similarity: number } }>): void {
+  const { model, safr } = value;
+  if (safr.similarity === 0 || model.pretrained !== undefined || model.padding === 'none') return;
+  const message = '0, because model.padding is not "none"';
+  issues.push({ code: 'custom', path: ['safr', 'similarity'], input: safr.similarity, message });
+}
+
 /** Layers of a pretrained encoder are known only with its folder: see `encoderProblem`. */
 export function checkLayers({
   issues,

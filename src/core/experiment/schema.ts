@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { deviceNames } from '../../engine/device.ts';
 import type { JsonSchema } from './allowedValues.ts';
-import { checkExpect, checkFiringRate, checkLayers, checkPlanted, checkSlices } from './rules.ts';
+import { checkExpect, checkFiringRate, checkLayers, checkPlanted, checkSimilarity, checkSlices } from './rules.ts';
 import { builtInData } from './sections/builtInData.ts';
 import { evaluation } from './sections/evaluation.ts';
 import { expected } from './sections/expected.ts';
@@ -58,6 +58,7 @@ export const experimentSchema = z
   .check(checkExpect)
   .check(checkLayers)
   .check(checkFiringRate)
+  .check(checkSimilarity)
   .describe('An experiment of SAFR Studio.')
   .meta(
     ruled(

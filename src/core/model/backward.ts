@@ -11,6 +11,7 @@ import { attentionInputs, blockInput, blockSite, gumbelTemperature } from './for
 import { emitFeedForwardImportance, emitImportanceLoss, keepGradient } from './importance.ts';
 import { importanceBlocks, interactionBlocks, readsFirstRows, type Regularizers } from './regularizers.ts';
 import { emitLinearBackward } from './linearLayer.ts';
+import { emitSimilarityLoss } from './similarity.ts';
 import { emitInteractionLoss, interactionPart } from './losses.ts';
 import { parameterSpecs } from './parameters.ts';
 import type { ModelShape } from './modelShape.ts';
@@ -191,6 +192,7 @@ function emitFeedForwardBackward(
   linear('ff.linear2', 'hidden', 'fed', dHidden);
   if (importanceBlocks(shape, regularizers).includes(layer))
     emitFeedForwardImportance(builder, shape, layer, regularizers, dHidden);
+  if (regularizers.similarity) emitSimilarityLoss(builder, shape, layer, regularizers.similarity, dHidden);
   const neurons = { x: own(`${name}.middle`), hidden: own(`${name}.hidden`), dHidden, dX: dMiddle! };
   emitNeuronsBackward(builder, shape, part, layer, site, neurons);
   norm(`${name}.norm1`, dMiddle!, dOutput!, sites.attention(layer));
@@ -201,6 +203,7 @@ function emitFeedForwardBackward(
 function emitBlockLosses(builder: ProgramBuilder, shape: ModelShape, layer: number, regularizers: Regularizers): void {
   if (importanceBlocks(shape, regularizers).includes(layer))
     emitFeedForwardImportance(builder, shape, layer, regularizers);
+  if (regularizers.similarity) emitSimilarityLoss(builder, shape, layer, regularizers.similarity);
   if (regularizers.interaction !== null && interactionBlocks(shape, regularizers).includes(layer))
     emitInteractionLoss(builder, shape, layer);
 }

@@ -4,15 +4,17 @@ import { contentInput } from './content.ts';
 import { attentionInputs } from './forward.ts';
 import { importancePart } from './importance.ts';
 import type { ModelShape } from './modelShape.ts';
+import { similarityPart } from './similarity.ts';
 import { importanceBlocks, interactionBlocks, type Regularizers } from './regularizers.ts';
 
-/** Order of the four means in buffer `losses`. */
-export const lossNames = ['crossEntropy', 'importance', 'interaction', 'information'] as const;
+/** Order of the means in buffer `losses`; the last one is there only in programs that compute it. */
+export const lossNames = ['crossEntropy', 'importance', 'interaction', 'information', 'similarity'] as const;
 export type LossName = (typeof lossNames)[number];
 
-/** Without the λs; `interaction` is null where it was not measured. */
-export type Losses = Readonly<Record<Exclude<LossName, 'interaction'>, number>> & {
+/** Without the λs; `interaction` is null and `similarity` missing where it was not measured. */
+export type Losses = Readonly<Record<Exclude<LossName, 'interaction' | 'similarity'>, number>> & {
   readonly interaction: number | null;
+  readonly similarity?: number;
 };
 
 /** [sentences, heads]: the interaction sums of a block. */
@@ -30,7 +32,7 @@ export function emitLosses(
   shape: ModelShape,
   computed: Omit<Regularizers, 'importance' | 'information'>,
 ): void {
-  const losses = builder.value('losses', lossNames.length);
+  const losses = lossesBuffer(builder, computed);
   const mean = (name: LossName, parts: readonly string[], count: Size, of = 1) =>
     builder.emit({ op: 'meanLoss', parts, count, of, losses, at: lossNames.indexOf(name) });
   mean('crossEntropy', ['loss.crossEntropy'], 'sentences');
@@ -40,4 +42,11 @@ export function emitLosses(
   const ofBlocks = shape.heads * interaction.length;
   if (ofBlocks > 0) mean('interaction', interaction.map(interactionPart), 'contentPairs', ofBlocks);
   if (shape.maskHidden !== null) mean('information', ['loss.information'], 'contentRows');
+  if (!computed.similarity) return;
+  const similarity = Array.from({ length: shape.layers }, (_, layer) => similarityPart(layer));
+  mean('similarity', similarity, 'sentences', shape.layers);
 }
+
+/** The buffer `losses` of a program whose training computes these: asked for first by the routine that comes first. */
+export const lossesBuffer = (builder: ProgramBuilder, { similarity }: Pick<Regularizers, 'similarity'>) =>
+  builder.value('losses', similarity ? lossNames.length : lossNames.length - 1);

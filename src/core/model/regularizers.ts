@@ -13,6 +13,8 @@ export interface Regularizers {
   readonly importanceLayers?: readonly number[] | undefined;
   /** Those whose attention enters L_inter; all where left out. */
   readonly interactionLayers?: readonly number[] | undefined;
+  /** Weight of the similarity loss, on the neurons of all blocks; 0 or left out: it is not computed. */
+  readonly similarity?: number | undefined;
   /** Whether the information loss contributes to the gradient. */
   readonly information: boolean;
 }
@@ -35,6 +37,6 @@ export function interactionBlocks(
   return interactionLayers ?? allBlocks(shape);
 }
 
-/** Whether a training step needs the last block's output for first tokens alone: not where its neurons enter the importance loss. */
+/** Whether a training step needs the last block's output for first tokens alone: not where its neurons enter a loss. */
 export const readsFirstRows = (shape: ModelShape, regularizers: Regularizers) =>
-  !importanceBlocks(shape, regularizers).includes(shape.layers - 1);
+  !regularizers.similarity && !importanceBlocks(shape, regularizers).includes(shape.layers - 1);

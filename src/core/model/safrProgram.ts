@@ -5,7 +5,7 @@ import { modelBuilder, type ProgramBuilder } from './builder.ts';
 import { emitBiasSteering, emitFiringCounts, type FiringRate } from './firingRate.ts';
 import { attentionInputs, embeddingScale, emitForward } from './forward.ts';
 import { emitImportanceLoss } from './importance.ts';
-import { emitInteractionLoss, emitLosses } from './losses.ts';
+import { emitInteractionLoss, emitLosses, lossesBuffer } from './losses.ts';
 import { parameterSpecs, type ParameterSpec } from './parameters.ts';
 import type { ModelShape } from './modelShape.ts';
 import { interactionBlocks, readsFirstRows, type Regularizers } from './regularizers.ts';
@@ -145,11 +145,16 @@ function emitExplanation(builder: ProgramBuilder, shape: ModelShape): void {
 function emitMeasuredLosses(
   builder: ProgramBuilder,
   shape: ModelShape,
-  { interactionLayers, importanceForm }: Pick<Regularizers, 'interactionLayers' | 'importanceForm'>,
+  {
+    interactionLayers,
+    importanceForm,
+    similarity,
+  }: Pick<Regularizers, 'interactionLayers' | 'importanceForm' | 'similarity'>,
 ): void {
   for (const layer of interactionBlocks(shape, { interactionLayers })) emitInteractionLoss(builder, shape, layer);
   emitImportanceLoss(builder, shape, { importanceForm });
   if (shape.maskHidden !== null) builder.emit(informationLoss(builder));
+  lossesBuffer(builder, { similarity });
   emitLosses(builder, shape, { interactionLayers, importanceSite: 'embedding', interaction: 0 });
 }
 

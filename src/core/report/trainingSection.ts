@@ -12,12 +12,13 @@ export function trainingSection({ metrics, experiment }: DetailedRun): Html {
       <p class="quiet">
         ${experiment.model.trainable === 'none' ? 'Nothing is trained: model.trainable is "none".' : 'No epoch is finished.'}
       </p>`;
-  const { importance, interaction, information } = objective(experiment.safr);
+  const { importance, interaction, information, similarity } = objective(experiment.safr);
   const losses = [
     ['Cross-entropy', 'crossEntropy', 1],
     ['L_imp', 'importance', importance],
     ['L_inter', 'interaction', interaction],
     ['L_info', 'information', information.start],
+    ['L_sim', 'similarity', similarity],
   ] as const;
   const values = (name: string, value: (epoch: EpochMetrics) => number | null): Line => ({
     name,
@@ -33,7 +34,7 @@ export function trainingSection({ metrics, experiment }: DetailedRun): Html {
         chart(
           weight === 1 ? title : `${title}, weight ${weight}`,
           4,
-          values(title, (epoch) => epoch.losses[loss]),
+          values(title, (epoch) => epoch.losses[loss] ?? null),
         ),
       )}
     ${chart(

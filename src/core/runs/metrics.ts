@@ -7,7 +7,7 @@ import { atomicWrite } from '../../common/atomicWrite.ts';
 import { fileProblem } from '../../common/fileProblem.ts';
 import { readEnd } from './fileParts.ts';
 
-/** Means over sentences of the four losses, unweighted. */
+/** Means over sentences of the losses, unweighted. */
 const losses = z.object({
   crossEntropy: z.number(),
   importance: z.number(),
@@ -17,6 +17,8 @@ const losses = z.object({
    */
   interaction: z.number().nullable(),
   information: z.number(),
+  /** With λ_sim above 0. */
+  similarity: z.number().optional(),
 });
 
 const common = {

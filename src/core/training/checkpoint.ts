@@ -102,8 +102,9 @@ export async function readCheckpoint(
     }
     for (const entry of trainedBuffers(shape, expected.kind)) checkEntry(file, entry, 'F32');
     const sums = async (name: string) => {
-      checkEntry(file, { name, shape: [RunningMeans.length] }, 'F64');
-      return new RunningMeans((await file.read(name)) as Float64Array<ArrayBuffer>);
+      const isEarlier = file.entries.get(name)?.shape[0] === RunningMeans.earlierLength;
+      checkEntry(file, { name, shape: [isEarlier ? RunningMeans.earlierLength : RunningMeans.length] }, 'F64');
+      return new RunningMeans((await file.read(name)) as Float64Array);
     };
     const means = { epochMeans: await sums(epochMeans), recentMeans: await sums(recentMeans) };
     return { seed, experiment, progress: { ...progress, ...means }, buffers: buffersIn(path) };

@@ -7,31 +7,47 @@ export interface TrainingMeans {
   readonly trainAccuracy: number;
 }
 
-/** Computes the means from sums, kept in one array so that a checkpoint can store it: four losses, correct predictions, sentences. */
-export class RunningMeans {
-  static readonly length = lossNames.length + 2;
-  readonly sums: Float64Array<ArrayBuffer>;
+/** Losses that every step has. */
+const always = lossNames.length - 1;
 
-  constructor(sums = new Float64Array(RunningMeans.length)) {
-    this.sums = sums;
+/**
+ * Computes the means from sums, kept in one array so that a checkpoint can store it: four losses, correct predictions, sentences and, where
+ * steps compute it, the similarity loss.
+ */
+export class RunningMeans {
+  static readonly length = always + 3;
+  /** In checkpoints of earlier versions, which have no similarity loss. */
+  static readonly earlierLength = always + 2;
+  readonly sums = new Float64Array(RunningMeans.length);
+
+  constructor(sums: ArrayLike<number> = []) {
+    this.sums.set(sums);
   }
 
   /** Adds a step: its losses (means over its sentences), its correct predictions and its sentences. */
   add(losses: Float32Array, correct: number, sentences: number): void {
-    [...Array.from(losses, (loss) => loss * sentences), correct, sentences].forEach((value, i) => {
+    const own = Array.from(losses, (loss) => loss * sentences);
+    [...own.slice(0, always), correct, sentences, ...own.slice(always)].forEach((value, i) => {
       this.sums[i]! += value;
     });
   }
 
+  /** `similarity` is 0 where no step computed it. */
   means(): TrainingMeans {
-    const sentences = this.sums.at(-1)!;
-    const mean = (i: number) => this.sums[i]! / sentences;
-    return { losses: namedLosses(lossNames.map((_, i) => mean(i))), trainAccuracy: mean(lossNames.length) };
+    const sentences = this.sums[always + 1]!;
+    const means = Array.from(this.sums, (sum) => sum / sentences);
+    return {
+      losses: namedLosses([...means.slice(0, always), means[always + 2]!]),
+      trainAccuracy: means[always]!,
+    };
   }
 }
 
 /** The values of the buffer `losses`, by name. */
 export function namedLosses(values: ArrayLike<number>): Losses {
-  const [crossEntropy, importance, interaction, information] = Array.from(values) as [number, number, number, number];
-  return { crossEntropy, importance, interaction, information };
+  const [crossEntropy, importance, interaction, information, similarity] = Array.from(values) as [
+    ...[number, number, number, number],
+    number?,
+  ];
+  return { crossEntropy, importance, interaction, information, ...(similarity !== undefined && { similarity }) };
 }

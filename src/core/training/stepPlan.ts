@@ -1,5 +1,6 @@
 import { grouped } from '../../common/format.ts';
 import type { Device, DeviceMemory, Executor } from '../../engine/device.ts';
+import type { OperationName } from '../../engine/operations.ts';
 import { DeviceFailure } from '../../engine/deviceFailure.ts';
 import {
   elementCount,
@@ -13,7 +14,6 @@ import {
 } from '../../engine/program.ts';
 import type { Padding } from '../model/batch.ts';
 import { cutBatch } from '../model/batchParts.ts';
-import { lossNames } from '../model/losses.ts';
 import { rowsOf } from '../model/model.ts';
 import type { ModelShape } from '../model/modelShape.ts';
 import { partRoutines, safrProgram, type TrainingObjective } from '../model/safrProgram.ts';
@@ -102,11 +102,16 @@ function rowsWithin(bytes: (rows: number) => number, allowed: number): number {
 /** One sentence for a training with batches that are computed in parts; null for others. */
 export function planWords({ maxRows, program }: StepPlan, { name }: PlannedTraining['device']): string | null {
   if (maxRows === Infinity) return null;
-  return `batches of more than ${grouped(maxRows)} tokens are computed in parts, which the ${name} device has memory for; ${keepsNeurons(program) ? 'each part keeps its own neurons (model.activeNeurons)' : 'the result is the same but for rounding'}`;
+  const parts = `batches of more than ${grouped(maxRows)} tokens are computed in parts, which the ${name} device has memory for`;
+  const own = [
+    ...(has(program, 'batchThreshold') ? ['each part keeps its own neurons (model.activeNeurons)'] : []),
+    ...(has(program, 'similarityLoss') ? ['each part compares its own words (safr.similarity)'] : []),
+  ];
+  return `${parts}; ${own.length > 0 ? own.join(', ') : 'the result is the same but for rounding'}`;
 }
 
-const keepsNeurons = ({ routines }: Program) =>
-  Object.values(routines).some((operations) => operations.some(({ op }) => op === 'batchThreshold'));
+const has = ({ routines }: Program, name: OperationName) =>
+  Object.values(routines).some((operations) => operations.some(({ op }) => op === name));
 
 /** What a step computes for its batch. */
 export interface StepResults {
@@ -155,7 +160,7 @@ function partEnds({ sizes, inputs }: Batch, maxRows: number): number[] {
 
 /** The shares of all parts of each loss. */
 function sumOf(losses: readonly Float32Array[]): Float32Array {
-  return Float32Array.from(lossNames, (_, i) => losses.reduce((sum, own) => sum + own[i]!, 0));
+  return Float32Array.from(losses[0]!, (_, i) => losses.reduce((sum, own) => sum + own[i]!, 0));
 }
 
 function joined(parts: readonly Float32Array[]): Float32Array {

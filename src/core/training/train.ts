@@ -358,9 +358,14 @@ class Trainer {
     return { losses: this.#measured(losses), trainAccuracy };
   }
 
-  /** Without the interaction loss where steps do not compute it. */
-  #measured(losses: Losses): Losses {
-    return this.#objective.interaction === 0 ? { ...losses, interaction: null } : losses;
+  /** Without the losses that steps do not compute. */
+  #measured({ similarity, ...losses }: Losses): Losses {
+    const { interaction } = this.#objective;
+    return {
+      ...losses,
+      ...(interaction === 0 && { interaction: null }),
+      ...(this.#objective.similarity > 0 && similarity !== undefined && { similarity }),
+    };
   }
 
   #emitStep(losses: Float32Array): void {

@@ -106,6 +106,7 @@ function totalLoss(goal: Objective, losses: EpochMetrics['losses'], epoch: numbe
     losses.crossEntropy +
     goal.importance * losses.importance +
     goal.interaction * (losses.interaction ?? 0) +
-    informationWeight(goal.information, epoch - 1) * losses.information
+    informationWeight(goal.information, epoch - 1) * losses.information +
+    goal.similarity * (losses.similarity ?? 0)
   );
 }

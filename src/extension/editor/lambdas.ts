@@ -9,7 +9,7 @@ import { haveSameData } from '../../core/runs/sameData.ts';
 import { valueOf } from '../../core/runs/evaluationSummary.ts';
 import { counted, decimals } from '../../common/format.ts';
 
-const terms = ['importance', 'interaction', 'information'] as const;
+const terms = ['importance', 'interaction', 'information', 'similarity'] as const;
 type Term = (typeof terms)[number];
 /** `site`, `blocks`: where and in which form λ_imp and λ_inter act; null if they are 0. */
 type Weights = Readonly<Record<Term, number> & { mask: boolean; site: string | null; blocks: string | null }>;
@@ -69,12 +69,12 @@ export function lambdaSummary({ sets }: LambdaPlace, runs: readonly Run[], headl
 }
 
 function weightsOf(safr: Experiment['safr']): Weights {
-  const { mask, importance, interaction, information } = objective(safr);
+  const { mask, importance, interaction, information, similarity } = objective(safr);
   const { importanceSite, importanceForm, importanceLayers, interactionLayers } = safr;
   const chosen = [importanceSite, importanceForm, ...(layerIndices(importanceLayers) ?? [])].join(' ');
   const site = importance === 0 ? null : chosen;
   const blocks = interaction === 0 ? null : (layerIndices(interactionLayers)?.join(' ') ?? 'all');
-  return { mask, importance, interaction, information: information.start, site, blocks };
+  return { mask, importance, interaction, information: information.start, similarity, site, blocks };
 }
 
 function fits(weights: Weights, sets: Partial<Weights>): boolean {

@@ -51,6 +51,11 @@ export const safr = z
     information: weight()
       .optional()
       .describe('λ_info in the first epoch; overrides the preset. It falls to a hundredth over ten epochs.'),
+    similarity: weight()
+      .default(0)
+      .describe(
+        'λ_sim: rewards neurons of the FFN that fire for one word only within a batch (MonoLoss, arXiv 2602.12403; no preset has it).',
+      ),
   })
   .check(checkSafr)
   .meta(
@@ -58,6 +63,7 @@ export const safr = z
       '`importanceLayers` chooses blocks with `importanceSite` "ffn" only.',
       'Blocks have the numbers 1 to `model.layers`, or to the number of the pretrained encoder’s blocks; each is named once.',
       'Preset "bare" has no mask, so `information` is 0 with it.',
+      '`similarity` needs `model.padding` "none".',
       'With `model.trainable` "none", the preset is "bare" and there are no other fields.',
     ),
   );

@@ -39,7 +39,7 @@ function scalarsOf(metrics: Metrics): Scalar[] {
   const { kind, epoch, losses, trainAccuracy, learningRate, stepsPerSecond } = metrics;
   const group = kind === 'step' ? 'train' : 'epoch';
   const common: Scalar[] = [
-    ...Object.entries(losses).map(([name, loss]): Scalar => [`${group}/${name}`, loss]),
+    ...Object.entries(losses).map(([name, loss]): Scalar => [`${group}/${name}`, loss ?? null]),
     [`${group}/accuracy`, trainAccuracy],
   ];
   if (kind === 'step')

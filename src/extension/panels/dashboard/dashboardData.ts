@@ -25,6 +25,9 @@ export function curvesOf(run: DetailedRun): RunCurves {
       crossEntropy: lossColumn(lines, 'crossEntropy'),
       importance: lossColumn(lines, 'importance'),
       interaction: lossColumn(lines, 'interaction'),
+      ...(lines.some(({ losses }) => losses.similarity !== undefined) && {
+        similarity: lossColumn(lines, 'similarity'),
+      }),
     },
     epochs: {
       epoch: epochs.map(({ epoch }) => epoch),
@@ -95,6 +98,6 @@ function rivalView({ curve, ...method }: RivalMethod): Rival {
 
 /** A loss over the steps, or over the epochs where the lines of steps do not have it: short epochs, L_inter with λ_inter 0. */
 function lossColumn(lines: readonly Metrics[], loss: keyof Metrics['losses']): (number | null)[] {
-  const inSteps = lines.some(({ kind, losses }) => kind === 'step' && losses[loss] !== null);
-  return lines.map(({ kind, losses }) => (inSteps === (kind === 'step') ? losses[loss] : null));
+  const inSteps = lines.some(({ kind, losses }) => kind === 'step' && (losses[loss] ?? null) !== null);
+  return lines.map(({ kind, losses }) => (inSteps === (kind === 'step') ? (losses[loss] ?? null) : null));
 }

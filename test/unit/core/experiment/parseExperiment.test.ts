@@ -201,6 +201,11 @@ describe('an invalid experiment file', () => {
       /importanceLayers is \[1\]; allowed: "all", because safr.importanceSite is "embedding"$/,
     ],
     [
+      'λ_sim with padded positions',
+      sst2('"safr": { "similarity": 0.1 }'),
+      /^1:\d+: safr.similarity is 0.1; allowed: 0, because model.padding is not "none"$/,
+    ],
+    [
       'a headline that is not measured',
       sst2('"evaluation": { "headline": 0.35 }'),
       /headline is 0.35; allowed: one of evaluation.fractions/,

@@ -60,6 +60,20 @@ test.each(['embedding', 'ffn'] as const)('L_imp has the form of the experiment a
   expect(cosines('cosine', 'measureLosses')).toEqual([true]);
 });
 
+test('L_sim is the mean over all blocks, and a fifth loss of its programs alone', () => {
+  const losses = (own: TrainingObjective) =>
+    safrProgram(shape, own).buffers.find(({ name }) => name === 'losses')!.shape;
+  expect([losses(objective), losses({ ...objective, similarity: 0 })]).toEqual([[4], [4]]);
+  expect(losses({ ...objective, similarity: 2 })).toEqual([5]);
+  const train = operations(shape, { ...objective, similarity: 2 });
+  const found = ofKind(train, 'similarityLoss');
+  expect(found.map(({ loss, gradient }) => [loss, gradient?.weight])).toEqual(
+    [3, 2, 1, 0].map((layer) => [`layers.${layer}.loss.similarity`, 0.5]),
+  );
+  expect(mean(train, 'similarity')).toMatchObject({ count: 'sentences', of: 4 });
+  expect(ofKind(operations(shape, objective), 'similarityLoss')).toEqual([]);
+});
+
 test('blocks below those that are trained have their losses, but no gradient', () => {
   const bare = { ...shape, maskHidden: null };
   const train = operations(bare, { ...objective, trainable: 1, importanceLayers: [0, 3], interactionLayers: [1] });

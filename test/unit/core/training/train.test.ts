@@ -87,6 +87,19 @@ test('summarizes every twentieth step of an epoch in the metrics', async () => {
   ]);
 });
 
+test('logs the similarity loss with λ_sim above 0, which lowers it', async () => {
+  const similarities = async (similarity: number) => {
+    const experiment = tinyExperiment({ epochs: 4, patience: 4 }, { safr: { preset: 'plain', similarity } });
+    const { run, training } = await trainTiny(device, folder.path(), experiment);
+    await training;
+    const { metrics } = await readDetails(await readRun(run.directory));
+    return metrics.map(({ losses }) => losses.similarity);
+  };
+  expect(new Set(await similarities(0))).toEqual(new Set([undefined]));
+  const found = await similarities(3);
+  expect(found.at(-1)).toBeLessThan(found[0]! - 0.01);
+});
+
 test('without λ_inter, measures the interaction loss after each epoch only', async () => {
   const lossesOf = async (preset: string) => {
     const experiment = tinyExperiment({ epochs: 1, batchSize: 1 }, { safr: { preset } });

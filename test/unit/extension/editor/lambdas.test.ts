@@ -19,7 +19,7 @@ test('weights stand behind their own values, implied ones behind the preset', ()
   expect(places.map(({ offset }) => text.slice(0, offset).split(/[{ ]/).at(-1))).toEqual(['0.5,', '"safr",']);
   expect(places.map(({ sets }) => sets)).toEqual([
     { importance: 0.5, site: 'embedding projection' },
-    { interaction: 1, information: 0, mask: true, blocks: 'all' },
+    { interaction: 1, information: 0, similarity: 0, mask: true, blocks: 'all' },
   ]);
 });
 
