@@ -36,7 +36,9 @@ export const interactionLoss: Operator<InteractionLoss> = (operation, context) =
 export const meanLoss: Operator<MeanLoss> = ({ parts, count, of, losses, at }, context) => {
   let sum = 0;
   for (const part of parts) for (const value of context.tensor(part).dataSync()) sum += value;
-  const values = context.has(losses) ? context.vector(losses).dataSync().slice() : new Float32Array(context.shape(losses)[0]!);
+  const values = context.has(losses)
+    ? context.vector(losses).dataSync().slice()
+    : new Float32Array(context.shape(losses)[0]!);
   const { batchSentences } = context.place;
   values[at] = sum / ((count === 'sentences' ? batchSentences : context.sizes[count]) * of);
   return { [losses]: tf.tensor1d(values) };

@@ -195,7 +195,12 @@ const lowerings: { readonly [Name in OperationName]: Lowering<Name> } = {
     const width = b.width(o.x);
     const shared = b.addresses(o, 'x', 'content', 'sums', 'scores');
     return [
-      call('similarityScores', { types: 'types', width, ...shared, ...b.addresses(o, 'occurrenceStarts', 'occurrences') }),
+      call('similarityScores', {
+        types: 'types',
+        width,
+        ...shared,
+        ...b.addresses(o, 'occurrenceStarts', 'occurrences'),
+      }),
       call('similarityLoss', {
         ...{ rows: 'rows', sentences: 'sentences', batchSentences: 'batchSentences', width },
         ...shared,
