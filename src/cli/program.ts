@@ -55,7 +55,8 @@ A first tour, on mails that come with the package:
   $ safr explain last "you have won"       why the model decides as it does
 
 \`safr help COMMAND\` has examples of each command. A run is named by its id, the
-beginning of it, \`last\`, or its folder. NO_COLOR switches colours off.
+beginning of it, its name, its folder, or \`last\`: the newest run with weights.
+NO_COLOR switches colors off.
 
 Exit codes:
   0    done

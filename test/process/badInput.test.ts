@@ -187,14 +187,16 @@ it('lists runs that cannot be read with the reason, also as JSON', async () => {
   mkdirSync(join(cwd, 'runs', 'broken'), { recursive: true });
   writeFileSync(join(cwd, 'runs', 'broken', 'run.json'), '{');
   const { stdout } = await safr(['runs', '--runs', 'runs', '--json'], { cwd });
-  expect(JSON.parse(stdout)).toEqual([
-    {
-      id: 'broken',
-      directory: expect.stringMatching(/runs.broken$/) as string,
-      state: 'unreadable',
-      reason: expect.stringContaining('run.json: not JSON') as string,
-    },
-  ]);
+  expect(JSON.parse(stdout)).toMatchObject({
+    runs: [],
+    unreadable: [
+      {
+        run: 'broken',
+        directory: expect.stringMatching(/runs.broken$/) as string,
+        reason: expect.stringContaining('run.json: not JSON') as string,
+      },
+    ],
+  });
 });
 
 async function expectFailedRun(cwd: string, runs: string, { code, stderr }: Outcome, error: RegExp): Promise<void> {

@@ -26,6 +26,11 @@ it('checks the expectations of an experiment against its newest evaluated run', 
   expect(good).toMatchObject({ code: 0, stderr: '' });
   expect(good.stdout).toMatch(/^run .*-tiny\n.*measured\nok +accuracy +>= 0 +[\d.]+\nok +srs@0\.3 +<= 100 +[-\d.]+$/m);
 
+  writeTinyExperiment(cwd, { expect: expected, safr: { importance: 0.5 } });
+  const changed = await check();
+  expect(changed).toMatchObject({ code: 1, stderr: expect.stringContaining('safr train tiny.safr.json --evaluate') });
+  expect(changed.stdout).toMatch(/^fails: the run has other settings than the file now: safr\.importance$/m);
+
   writeTinyExperiment(cwd, { expect: { ...expected, 'srs@0': '>= 1' }, seed: 3, safr: { importance: 0.5 } });
   const bad = await check('--json');
   expect(bad.code).toBe(1);

@@ -32,7 +32,8 @@ async function stoppedRun(cwd: string): Promise<{ readonly id: string; readonly 
   training.child.kill('SIGINT');
   expect((await training.outcome).code).toBe(130);
   const { stdout } = await safr(['runs', '--json'], { cwd });
-  return (JSON.parse(stdout) as { id: string; directory: string }[])[0]!;
+  const [first] = (JSON.parse(stdout) as { runs: { run: string; directory: string }[] }).runs;
+  return { id: first!.run, directory: first!.directory };
 }
 
 describe('a run that is being trained', () => {
@@ -98,7 +99,7 @@ describe('an element of a sweep', () => {
     expect((await first.outcome).code).toBe(130);
     const trained = async () => {
       const { stdout } = await safr(['runs', '--json'], { cwd });
-      return (JSON.parse(stdout) as { state: string }[]).map(({ state }) => state);
+      return (JSON.parse(stdout) as { runs: { state: string }[] }).runs.map(({ state }) => state);
     };
     await expect.poll(trained, { timeout: 60_000 }).toEqual(['running']);
     second.child.kill('SIGINT');

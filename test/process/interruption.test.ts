@@ -8,7 +8,7 @@ import { writeTinyExperiment } from './tinyExperiment.ts';
 const epochs = 40;
 
 interface ListedRun {
-  readonly id: string;
+  readonly run: string;
   readonly directory: string;
   readonly state: string;
   readonly epochs: number;
@@ -37,7 +37,7 @@ async function trainUntil(cwd: string, step: number, signal: NodeJS.Signals): Pr
 }
 
 async function onlyRun(cwd: string): Promise<ListedRun> {
-  const runs = JSON.parse((await safr(['runs', '--json'], { cwd })).stdout) as ListedRun[];
+  const { runs } = JSON.parse((await safr(['runs', '--json'], { cwd })).stdout) as { runs: ListedRun[] };
   expect(runs).toHaveLength(1);
   return runs[0]!;
 }
@@ -55,7 +55,7 @@ describe('safr train', () => {
     const cwd = experimentFolder();
     const stopped = await trainUntil(cwd, 40, 'SIGINT');
     expect(stopped.code).toBe(130);
-    const { id, state, directory } = await onlyRun(cwd);
+    const { run: id, state, directory } = await onlyRun(cwd);
     expect(stopped.stderr).toContain(`safr train --resume ${id}`);
     expect(state).toBe('stopped');
     expect(existsSync(join(directory, 'weights.safetensors'))).toBe(true);
@@ -72,7 +72,7 @@ describe('safr train', () => {
     const cwd = experimentFolder();
     const step = 1 + Math.floor(Math.random() * 300);
     expect((await trainUntil(cwd, step, 'SIGKILL')).signal, `killed at step ${step}`).toBe('SIGKILL');
-    const { id, state, directory } = await onlyRun(cwd);
+    const { run: id, state, directory } = await onlyRun(cwd);
     expect(state).toBe('interrupted');
 
     const resumed = await safr(['train', '--resume', 'last'], { cwd });

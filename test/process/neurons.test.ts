@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { safr } from './safr.ts';
+import { safr, type Outcome } from './safr.ts';
 import { writeTinyExperiment } from './tinyExperiment.ts';
 
 interface Listed {
@@ -23,6 +23,8 @@ describe('safr neurons', () => {
 
   const neurons = (...args: string[]) => safr(['neurons', 'last', '--runs', 'runs', ...args], { cwd });
 
+  const listed = ({ stdout }: Outcome) => (JSON.parse(stdout) as { neurons: Listed[] }).neurons;
+
   it('lists neurons with their labels, which it measures once', async () => {
     const { code, stdout } = await neurons('--limit', '3');
     expect(code).toBe(0);
@@ -36,9 +38,9 @@ describe('safr neurons', () => {
   });
 
   it('finds neurons by a word', async () => {
-    const all = JSON.parse((await neurons('--json', '--limit', '1000')).stdout) as Listed[];
+    const all = listed(await neurons('--json', '--limit', '1000'));
     const [word] = all.find(({ words }) => words.length > 0)!.words;
-    const found = JSON.parse((await neurons('--json', '--search', word!, '--sort', 'number')).stdout) as Listed[];
+    const found = listed(await neurons('--json', '--search', word!, '--sort', 'number'));
     expect(found.length).toBeGreaterThan(0);
     const none = await neurons('--search', 'no such word');
     expect({ code: none.code, stdout: none.stdout }).toEqual({ code: 0, stdout: '' });
@@ -49,7 +51,10 @@ describe('safr neurons', () => {
     const { code, stdout } = await neurons('0');
     expect(code).toBe(0);
     expect(stdout).toMatch(/^neuron 0 /);
-    const [page] = JSON.parse((await neurons('0', '--json')).stdout) as { index: number; effects: object[] }[];
+    const { pages } = JSON.parse((await neurons('0', '--json')).stdout) as {
+      pages: { index: number; effects: object[] }[];
+    };
+    const [page] = pages;
     expect(page).toMatchObject({ layer: 0, index: 0, effects: [{ class: expect.any(String) as string }, {}] });
   });
 

@@ -107,7 +107,7 @@ describe('safr', () => {
 
     const evaluated = JSON.parse((await safr(['evaluate', 'last', '--json'], { cwd })).stdout) as object;
     const { summary } = events.find(({ kind }) => kind === 'data') as { summary?: object };
-    expect(evaluated).toEqual({ ...events.at(-1), kind: undefined, data: summary });
+    expect(evaluated).toEqual({ ...events.at(-1), kind: undefined, command: 'evaluate', data: summary });
 
     const explained = await safr(['explain', 'last', '--json'], { cwd, input: 'a good film\n' });
     expect(JSON.parse(explained.stdout)).toMatchObject({
@@ -121,13 +121,14 @@ describe('safr', () => {
       switchedOff: { neurons: [[3]], before: { predicted: expect.any(String) }, random: { draws: 10 } },
     });
 
-    const [run] = JSON.parse((await safr(['runs', '--json'], { cwd })).stdout) as { directory: string }[];
+    const { runs } = JSON.parse((await safr(['runs', '--json'], { cwd })).stdout) as { runs: { directory: string }[] };
+    const run = runs[0];
     expect(run).toMatchObject({ state: 'finished', epochs: 3, best: { epoch: expect.any(Number) } });
     const stored = readFileSync(join(run!.directory, 'experiment.json'), 'utf8');
     expect(JSON.parse(stored)).toMatchObject({ experiment: { seed: 7, threads: 1 } });
 
     const devices = JSON.parse((await safr(['devices', '--json'], { cwd })).stdout) as object;
-    expect(devices).toMatchObject({ wasm: { available: true }, tensorflow: { available: true } });
+    expect(devices).toMatchObject({ devices: { wasm: { available: true }, tensorflow: { available: true } } });
   });
 
   it('writes an experiment file that can be trained, and never overwrites one', async () => {

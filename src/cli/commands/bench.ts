@@ -39,7 +39,7 @@ async function runBenchmark({ device: name = 'auto', threads, json }: DeviceFlag
     if (!json) note(`${device.name}: ${device.description}; at least ${2 * minSeconds} seconds`);
     const results: StepMeasurement[] = [];
     for await (const result of measureSteps(device, minSeconds, signal)) results.push(result);
-    if (json) printJson({ device: device.name, description: device.description, results });
+    if (json) printJson('bench', { device: device.name, description: device.description, results });
     else print(...table([header(), ...results.map(cells)], 'lrrrr'));
   } finally {
     await device.close();

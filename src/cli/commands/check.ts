@@ -4,6 +4,7 @@ import type { RunCheck } from '../../core/comparison/checkRun.ts';
 import { measuresFor, type Measure } from '../../core/experiment/measures.ts';
 import { checkExpectations } from '../../core/workflow/checkExpectations.ts';
 import { exitCodes } from '../exitCodes.ts';
+import { namedRun } from '../namedRun.ts';
 import { jsonOption, runsDirectory, runsOption, type RunsFlags } from '../options.ts';
 import { colors } from '../output/colors.ts';
 import { warningLines } from '../output/findings.ts';
@@ -19,8 +20,8 @@ export function checkCommand(): Command {
   return new Command('check')
     .summary('check whether a run meets the expectations of its experiment')
     .description(
-      'Checks the `expect` block of an experiment file on its newest evaluated run. Exits with code 1 if an ' +
-        'expectation is not met.',
+      'Checks the `expect` block of an experiment file on its newest evaluated run, one with the settings of the file if there is one. ' +
+        'Exits with code 1 if an expectation is not met, or if the run has other settings than the file.',
     )
     .argument('<file>', 'the experiment file')
     .addOption(
@@ -57,20 +58,22 @@ function nameAndHelp({ id, perFraction, help }: Measure): string {
 }
 
 async function printCheck(file: string, flags: CheckFlags): Promise<void> {
-  const check = await checkExpectations(file, runsDirectory(flags), flags.run);
-  const ok = check.verdicts.every((verdict) => verdict.ok);
+  const run = flags.run === undefined ? undefined : await namedRun(flags, flags.run);
+  const check = await checkExpectations(file, runsDirectory(flags), run);
+  const { verdicts, otherSettings } = check;
+  const ok = verdicts.every((verdict) => verdict.ok) && otherSettings.length === 0;
   if (!ok) process.exitCode = exitCodes.failure;
-  const { run, verdicts, otherSettings } = check;
-  const dataWarnings = run.data?.summary?.warnings ?? [];
+  const dataWarnings = check.run.data?.summary?.warnings ?? [];
   if (flags.json) {
-    const { id, directory } = run;
-    return printJson({ run: id, directory, ok, otherSettings, dataWarnings, expectations: verdicts });
+    const { id, directory } = check.run;
+    return printJson('check', { run: id, directory, ok, otherSettings, dataWarnings, expectations: verdicts });
   }
   note(...warningLines(dataWarnings));
+  print(`run ${check.run.id}`, ...table(rows(check), 'llll'));
   if (otherSettings.length > 0) {
-    note(`the run has other settings than the file now: ${otherSettings.join(', ')}`);
+    print(`${colors.red('fails')}: the run has other settings than the file now: ${otherSettings.join(', ')}`);
+    note(`To train with those of the file: safr train ${file} --evaluate`);
   }
-  print(`run ${run.id}`, ...table(rows(check), 'llll'));
 }
 
 function rows({ verdicts }: RunCheck): string[][] {

@@ -1,18 +1,17 @@
 import { Command, Option } from 'commander';
 import { evaluatedAlike, minRuns, maxRuns } from '../../core/comparison/comparable.ts';
 import { compareRuns } from '../../core/comparison/compareRuns.ts';
-import { findRun } from '../../core/runs/findRun.ts';
 import { readDetails, readRun, type DetailedRun, type Run } from '../../core/runs/readRun.ts';
 import { compareNeurons } from '../../core/workflow/compareNeurons.ts';
 import { explainChanges } from '../../core/workflow/explainChanges.ts';
 import { openDevice } from '../../engine/openDevice.ts';
 import { UserError } from '../../common/userError.ts';
 import { interruptSignal } from '../interrupt.ts';
+import { namedRun } from '../namedRun.ts';
 import {
   dataOption,
   deviceOption,
   jsonOption,
-  runsDirectory,
   runsOption,
   threadsOption,
   wholeNumber,
@@ -70,8 +69,8 @@ async function printComparison(names: readonly string[], flags: CompareFlags): P
   const comparison = compareRuns(runs);
   const pair = runs.length === 2 ? await compareTwo(runs[0]!, runs[1]!, flags) : null;
   if (flags.json) {
-    return printJson({
-      runs: runs.map(({ id, directory }) => ({ id, directory })),
+    return printJson('compare', {
+      runs: runs.map(({ id, directory }) => ({ run: id, directory })),
       ...comparison,
       neurons: pair?.neurons ?? null,
       predictions: pair?.changes ?? null,
@@ -93,7 +92,7 @@ async function namedRuns(names: readonly string[], flags: CompareFlags): Promise
   }
   const runs: DetailedRun[] = [];
   for (const name of names) {
-    runs.push(await readDetails(await readRun(await findRun(runsDirectory(flags), name))));
+    runs.push(await readDetails(await readRun(await namedRun(flags, name))));
   }
   const twice = runs.find(({ directory }, i) => runs.some((other, j) => j < i && other.directory === directory));
   if (twice) throw new UserError(`run ${twice.id} is named twice`, 'Name each run once; `safr runs` lists them.');

@@ -68,7 +68,7 @@ async function installPackage(install: string): Promise<void> {
 
 async function printDevices(json = false): Promise<void> {
   const devices = await deviceAvailability();
-  if (json) return printJson(devices);
+  if (json) return printJson('devices', { default: defaultDevice, devices });
   const rows = deviceNames.map((name) => {
     const device = devices[name];
     const state = device.available ? colors.green('available') : colors.red('not available');

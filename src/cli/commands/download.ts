@@ -1,9 +1,10 @@
 import { Command, Option } from 'commander';
 import { counted, megabytes } from '../../common/format.ts';
 import { downloadModel, type DownloadedModel } from '../../core/model/pretrained/hub/downloadModel.ts';
+import { jsonOption } from '../options.ts';
 import { interruptSignal } from '../interrupt.ts';
 import { place } from '../output/place.ts';
-import { print } from '../output/print.ts';
+import { print, printJson } from '../output/print.ts';
 import { ProgressView } from '../output/progressView.ts';
 
 export function downloadCommand(): Command {
@@ -15,6 +16,7 @@ export function downloadCommand(): Command {
     )
     .argument('<model>', 'its name on the hub, such as org/name')
     .addOption(new Option('--revision <name>', 'a branch, tag or commit (default: "main")'))
+    .addOption(jsonOption())
     .addHelpText(
       'after',
       `
@@ -32,14 +34,20 @@ Examples:
     .action(fetchModel);
 }
 
-async function fetchModel(name: string, { revision }: { readonly revision?: string }): Promise<void> {
+interface DownloadFlags {
+  readonly revision?: string;
+  readonly json?: boolean;
+}
+
+async function fetchModel(name: string, { revision, json }: DownloadFlags): Promise<void> {
   const signal = interruptSignal('stopping; run again to resume the download. Ctrl-C again exits immediately.');
   const view = new ProgressView();
   const onProgress = (received: number, total: number) => view.handle({ kind: 'download', received, total });
   try {
-    const model = await downloadModel(name, { revision, onProgress, signal });
+    const model = await downloadModel(name, { revision, onProgress: json ? undefined : onProgress, signal });
     view.close();
-    print(...lines(model));
+    if (json) printJson('download', model);
+    else print(...lines(model));
   } finally {
     view.close();
   }

@@ -1,6 +1,5 @@
 import { Command, Option } from 'commander';
 import type { DataSummary } from '../../core/dataset/summary/dataSummary.ts';
-import { findRun } from '../../core/runs/findRun.ts';
 import { evaluateRun } from '../../core/workflow/evaluateRun.ts';
 import { evaluateSlices } from '../../core/workflow/slices.ts';
 import { evaluationPath } from '../../core/runs/evaluationFile.ts';
@@ -8,11 +7,11 @@ import { evaluatedSplits, type EvaluatedSplit } from '../../core/runs/evaluation
 import type { WorkflowEvent } from '../../core/workflow/workflowEvent.ts';
 import { openDevice } from '../../engine/openDevice.ts';
 import { interruptSignal } from '../interrupt.ts';
+import { namedRun } from '../namedRun.ts';
 import {
   dataOption,
   deviceOption,
   jsonOption,
-  runsDirectory,
   runsOption,
   threadsOption,
   wholeNumber,
@@ -128,7 +127,7 @@ async function runEvaluation(run: string, flags: EvaluateFlags): Promise<void> {
     threads,
   } = flags;
   const signal = interruptSignal('stopping; nothing is written. Ctrl-C again exits immediately.');
-  const directory = await findRun(runsDirectory(flags), run);
+  const directory = await namedRun(flags, run);
   const view = new ProgressView();
   try {
     let data: DataSummary | undefined;
@@ -143,7 +142,7 @@ async function runEvaluation(run: string, flags: EvaluateFlags): Promise<void> {
       : evaluateRun({ ...where, ...measured, device, threads, openDevice }));
     view.close();
     const file = evaluationPath(directory, evaluation);
-    if (flags.json) printJson({ ...evaluationDocument(directory, file, evaluation), data });
+    if (flags.json) printJson('evaluate', { ...evaluationDocument(directory, file, evaluation), data });
     else
       print(
         '',

@@ -5,23 +5,15 @@ import { buffer } from 'node:stream/consumers';
 import { Command, Option } from 'commander';
 import { attributionMethods, type AttributionMethod } from '../../core/evaluation/attribution/rankingNames.ts';
 import { pairSeparator, splitPair } from '../../core/dataset/textPair.ts';
-import { findRun } from '../../core/runs/findRun.ts';
 import { encoderReading } from '../../core/runs/encoder.ts';
 import { isRun, readRun } from '../../core/runs/readRun.ts';
 import { openExplainer, openFolderExplainer } from '../../core/workflow/explainer.ts';
 import { UserError } from '../../common/userError.ts';
 import { decoded, encodingOf, EncodingError } from '../../core/dataset/reading/encoding.ts';
 import { openDevice } from '../../engine/openDevice.ts';
+import { namedRun } from '../namedRun.ts';
 import { listedNeurons, parseNeurons } from '../neuronArgument.ts';
-import {
-  deviceOption,
-  jsonOption,
-  runsDirectory,
-  runsOption,
-  threadsOption,
-  type DeviceFlags,
-  type RunsFlags,
-} from '../options.ts';
+import { deviceOption, jsonOption, runsOption, threadsOption, type DeviceFlags, type RunsFlags } from '../options.ts';
 import { explanationDocument, explanationView } from '../output/explanationView.ts';
 import { note, print, printJson } from '../output/print.ts';
 import { explainFile } from './explainFile.ts';
@@ -92,7 +84,7 @@ Examples:
 
 async function explain(run: string, words: readonly string[], flags: ExplainFlags): Promise<void> {
   const folder = isModelFolder(run) ? run : null;
-  const directory = folder ?? (await findRun(runsDirectory(flags), run));
+  const directory = folder ?? (await namedRun(flags, run));
   if (flags.input === undefined) {
     const needless = flags.output === undefined ? flags.textColumn && '--text-column' : '--output';
     if (needless) throw new UserError(`${needless} needs --input`, 'Name a file of texts with --input.');
@@ -127,7 +119,7 @@ async function printExplanation(
     const effects = flags.effects ? await explainer.effects(text, listed) : null;
     const ranking = flags.by ? await explainer.rank(text, flags.by) : null;
     await explainer.close();
-    if (flags.json) printJson(explanationDocument(explanation, effects, switchedOff, ranking));
+    if (flags.json) printJson('explain', explanationDocument(explanation, effects, switchedOff, ranking));
     else {
       print(...explanationView(explanation, process.stdout.columns ?? 100, effects));
       if (ranking) print('', ...tokenRankingView(explanation, ranking));

@@ -1,22 +1,22 @@
 import { basename, resolve } from 'node:path';
 import { Command, Option } from 'commander';
-import { findRun } from '../../core/runs/findRun.ts';
 import { exportBundle } from '../../core/workflow/exportBundle.ts';
 import { exportHuggingface } from '../../core/workflow/exportHuggingface.ts';
 import { exportOnnx } from '../../core/workflow/exportOnnx.ts';
 import { openDevice } from '../../engine/openDevice.ts';
 import { interruptSignal } from '../interrupt.ts';
+import { namedRun } from '../namedRun.ts';
 import {
   dataOption,
   deviceOption,
-  runsDirectory,
+  jsonOption,
   runsOption,
   threadsOption,
   type DeviceFlags,
   type RunsFlags,
 } from '../options.ts';
 import { place } from '../output/place.ts';
-import { note, print } from '../output/print.ts';
+import { note, print, printJson } from '../output/print.ts';
 
 const formats = ['bundle', 'onnx', 'huggingface'] as const;
 
@@ -24,6 +24,7 @@ interface ExportFlags extends DeviceFlags, RunsFlags {
   readonly format: (typeof formats)[number];
   readonly out?: string;
   readonly data?: string;
+  readonly json?: boolean;
 }
 
 export function exportCommand(): Command {
@@ -44,6 +45,7 @@ export function exportCommand(): Command {
     .addOption(deviceOption())
     .addOption(threadsOption())
     .addOption(runsOption())
+    .addOption(jsonOption())
     .addHelpText(
       'after',
       `
@@ -58,28 +60,38 @@ Examples:
 }
 
 async function exportRun(run: string, flags: ExportFlags): Promise<void> {
-  const directory = await findRun(runsDirectory(flags), run);
-  await writers[flags.format](directory, flags);
-}
-
-const writers = { bundle: writeBundle, onnx: writeOnnx, huggingface: writeHuggingface };
-
-async function writeOnnx(directory: string, { out }: ExportFlags): Promise<void> {
-  const path = resolve(out ?? `${basename(directory)}.onnx`);
-  await exportOnnx(directory, path);
-  print(`onnx  ${place(path)}`);
-}
-
-async function writeHuggingface(directory: string, { out }: ExportFlags): Promise<void> {
-  const path = resolve(out ?? `${basename(directory)}-huggingface`);
-  await exportHuggingface(directory, path);
-  print(`folder  ${place(path)}`);
-}
-
-async function writeBundle(directory: string, { out, data: dataDir, device, threads }: ExportFlags): Promise<void> {
-  const signal = interruptSignal('stopping; nothing is written. Ctrl-C again exits immediately.');
-  const path = resolve(out ?? `${basename(directory)}.safr.tgz`);
-  const { whyNoLines } = await exportBundle(path, { directory, dataDir, device, threads, openDevice, signal });
+  const { format, out, json } = flags;
+  const directory = await namedRun(flags, run);
+  const { ending, label, write } = writers[format];
+  const path = resolve(out ?? basename(directory) + ending);
+  const whyNoLines = await write(directory, path, flags);
+  if (json) return printJson('export', { run: basename(directory), directory, format, path, whyNoLines });
   if (whyNoLines !== null) note(`the report has no explanations: ${whyNoLines}`);
-  print(`bundle  ${place(path)}`);
+  print(`${label}  ${place(path)}`);
+}
+
+interface Writer {
+  /** Of the name of the file or folder, after the id of the run. */
+  readonly ending: string;
+  /** What standard output calls it. */
+  readonly label: string;
+  /** Returns why the report of a bundle has no explanations; null if it has, and for the other formats. */
+  readonly write: (directory: string, path: string, flags: ExportFlags) => Promise<string | null>;
+}
+
+const writers: Readonly<Record<(typeof formats)[number], Writer>> = {
+  bundle: { ending: '.safr.tgz', label: 'bundle', write: writeBundle },
+  onnx: { ending: '.onnx', label: 'onnx', write: (directory, path) => exportOnnx(directory, path).then(() => null) },
+  huggingface: {
+    ending: '-huggingface',
+    label: 'folder',
+    write: (directory, path) => exportHuggingface(directory, path).then(() => null),
+  },
+};
+
+async function writeBundle(directory: string, path: string, flags: ExportFlags): Promise<string | null> {
+  const { data: dataDir, device, threads } = flags;
+  const signal = interruptSignal('stopping; nothing is written. Ctrl-C again exits immediately.');
+  const { whyNoLines } = await exportBundle(path, { directory, dataDir, device, threads, openDevice, signal });
+  return whyNoLines;
 }

@@ -1,8 +1,9 @@
+import { basename } from 'node:path';
 import { Command } from 'commander';
 import { importRun } from '../../core/bundle/importRun.ts';
-import { runsDirectory, runsOption, type RunsFlags } from '../options.ts';
+import { jsonOption, runsDirectory, runsOption, type RunsFlags } from '../options.ts';
 import { place } from '../output/place.ts';
-import { print } from '../output/print.ts';
+import { print, printJson } from '../output/print.ts';
 
 export function importCommand(): Command {
   return new Command('import')
@@ -13,6 +14,7 @@ export function importCommand(): Command {
     )
     .argument('<file>', 'the archive')
     .addOption(runsOption())
+    .addOption(jsonOption())
     .addHelpText(
       'after',
       `
@@ -23,6 +25,8 @@ Examples:
     .action(readBundle);
 }
 
-async function readBundle(file: string, flags: RunsFlags): Promise<void> {
-  print(`run  ${place(await importRun(file, runsDirectory(flags)))}`);
+async function readBundle(file: string, flags: RunsFlags & { readonly json?: boolean }): Promise<void> {
+  const directory = await importRun(file, runsDirectory(flags));
+  if (flags.json) printJson('import', { run: basename(directory), directory });
+  else print(`run  ${place(directory)}`);
 }

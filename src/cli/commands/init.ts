@@ -9,8 +9,10 @@ import { MissingModelError } from '../../core/model/pretrained/missingModelError
 import { writeNewFile } from '../../common/atomicWrite.ts';
 import { fileProblem } from '../../common/fileProblem.ts';
 import { UserError } from '../../common/userError.ts';
+import { jsonOption } from '../options.ts';
+import type { InitDocument } from '../output/documents.ts';
 import { findingLines } from '../output/findings.ts';
-import { note, print } from '../output/print.ts';
+import { note, print, printJson } from '../output/print.ts';
 
 const sources = ['spam-assassin', 'planted', 'sst2', 'imdb', 'hatexplain', 'eraser', 'files'] as const;
 
@@ -19,6 +21,7 @@ interface InitFlags {
   readonly preset: PresetName;
   readonly train?: string;
   readonly pretrained?: string;
+  readonly json?: boolean;
 }
 
 export function initCommand(): Command {
@@ -30,6 +33,7 @@ export function initCommand(): Command {
     .addOption(new Option('--preset <name>', 'the terms of the loss').choices(presetNames).default('safr'))
     .option('--train <file>', 'your own file of rows: shows how it is read and guesses its columns')
     .option('--pretrained <model>', 'fine-tune an encoder: a folder, or a name of the Hugging Face hub')
+    .addOption(jsonOption())
     .addHelpText(
       'after',
       `
@@ -53,17 +57,18 @@ Examples:
 
 async function writeTemplate(file: string, flags: InitFlags): Promise<void> {
   const { source = 'spam-assassin', preset, train, pretrained } = flags;
-  const fields = train === undefined ? {} : await datasetFields(file, train);
+  const fields = train === undefined ? null : await datasetFields(file, train);
   const known = train === undefined ? source : 'files';
   const encoder = pretrained === undefined ? undefined : await encoderOf(file, pretrained, known);
   try {
-    await writeNewFile(file, experimentTemplate(known, preset, fields, encoder));
+    await writeNewFile(file, experimentTemplate(known, preset, { ...fields }, encoder));
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST') {
       throw new UserError(`${file}: already exists`, 'Name another file, or remove this one first.');
     }
     throw fileProblem(file, error, 'written');
   }
+  if (flags.json) return printJson('init', { file, source: known, reading: fields && readingOf(fields) });
   print(file);
   const isReady = known !== 'files' || train !== undefined;
   note(isReady ? `Next: safr train ${file} --evaluate` : `Name your files in it, then: safr train ${file}`);
@@ -93,8 +98,15 @@ function fromFile(file: string, target: string): string {
   return isAbsolute(path) ? path : path.split(sep).join('/');
 }
 
+type DatasetFields = Pick<Proposal, 'encoding' | 'columns'> &
+  Readonly<Record<'train' | 'textColumn' | 'labelColumn', string>>;
+
+function readingOf({ encoding, columns, ...fields }: DatasetFields): InitDocument['reading'] {
+  return { ...fields, encoding: encoding ?? null, columns: columns ?? null };
+}
+
 /** Shows how a file is read, before anything is written. Errors: UserError if its columns cannot be recognized. */
-async function datasetFields(file: string, train: string): Promise<Record<string, unknown>> {
+async function datasetFields(file: string, train: string): Promise<DatasetFields> {
   const proposal = await proposeReading(resolve(train));
   const { head, encoding, columns, textColumn, labelColumn } = proposal;
   showProposal(train, proposal);

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { readWords } from '../../core/dataset/vocabulary.ts';
-import { findRun } from '../../core/runs/findRun.ts';
 import type { StoredFacts } from '../../core/runs/neuronFactsFile.ts';
 import { runFiles } from '../../core/runs/runFiles.ts';
 import { neuronFacts } from '../../core/workflow/neuronFacts.ts';
@@ -15,18 +14,19 @@ import {
 import { grouped } from '../../common/format.ts';
 import { openDevice } from '../../engine/openDevice.ts';
 import { interruptSignal } from '../interrupt.ts';
+import { namedRun } from '../namedRun.ts';
 import { parseNeuron } from '../neuronArgument.ts';
 import {
   dataOption,
   deviceOption,
   jsonOption,
-  runsDirectory,
   runsOption,
   threadsOption,
   wholeNumber,
   type DeviceFlags,
   type RunsFlags,
 } from '../options.ts';
+import type { NeuronPageDocument } from '../output/documents.ts';
 import { neuronListView, neuronPageView } from '../output/neuronPageView.ts';
 import { note, print, printJson } from '../output/print.ts';
 import { ProgressView } from '../output/progressView.ts';
@@ -73,7 +73,7 @@ Examples:
 }
 
 async function printNeurons(run: string, numbers: readonly string[], flags: NeuronsFlags): Promise<void> {
-  const directory = await findRun(runsDirectory(flags), run);
+  const directory = await namedRun(flags, run);
   const { data: dataDir, device, threads } = flags;
   const signal = interruptSignal('stopping; nothing is stored. Ctrl-C again exits immediately.');
   const view = new ProgressView();
@@ -87,7 +87,7 @@ async function printNeurons(run: string, numbers: readonly string[], flags: Neur
     const pages = await neuronPages(facts, chosen, options);
     const words = readWords(join(directory, runFiles.vocabulary));
     const wordOf = (id: number) => words[id] ?? '<UNK>';
-    if (flags.json) return printJson(pages.map((page) => pageDocument(page, wordOf)));
+    if (flags.json) return printJson('neurons', { pages: pages.map((page) => pageDocument(page, wordOf)) });
     pages.forEach((page, i) => print(...(i ? [''] : []), ...neuronPageView(page, shape.layers, wordOf)));
   } finally {
     view.close();
@@ -97,7 +97,7 @@ async function printNeurons(run: string, numbers: readonly string[], flags: Neur
 function printList(directory: string, facts: StoredFacts, { search, sort, limit, json }: NeuronsFlags): void {
   const found = findNeurons(neuronSummaries(directory, facts), search, sort);
   const shown = found.slice(0, limit);
-  if (json) return printJson(shown);
+  if (json) return printJson('neurons', { found: found.length, neurons: shown });
   if (found.length === 0) return note(`no neuron fires for a word with "${search}"`);
   print(...neuronListView(shown, facts.layers.length));
   if (found.length > shown.length) note(`and ${grouped(found.length - shown.length)} more: --limit shows them`);
@@ -107,7 +107,7 @@ function printList(directory: string, facts: StoredFacts, { search, sort, limit,
 function pageDocument(
   { facts, ...page }: Awaited<ReturnType<typeof neuronPages>>[number],
   wordOf: (id: number) => string,
-) {
+): NeuronPageDocument {
   const { label, fires, words, wordLabel, types, histogram, meanByClass } = facts;
   return {
     ...{ layer: page.layer, index: page.index, corpus: label, fires },

@@ -1,13 +1,13 @@
 import { basename, resolve } from 'node:path';
 import { Command, Option } from 'commander';
-import { findRun } from '../../core/runs/findRun.ts';
 import { defaultReportLines, saveReport } from '../../core/workflow/saveReport.ts';
 import { openDevice } from '../../engine/openDevice.ts';
 import { interruptSignal } from '../interrupt.ts';
+import { namedRun } from '../namedRun.ts';
 import {
   dataOption,
   deviceOption,
-  runsDirectory,
+  jsonOption,
   runsOption,
   threadsOption,
   wholeNumber,
@@ -15,12 +15,13 @@ import {
   type RunsFlags,
 } from '../options.ts';
 import { place } from '../output/place.ts';
-import { note, print } from '../output/print.ts';
+import { note, print, printJson } from '../output/print.ts';
 
 interface ReportFlags extends DeviceFlags, RunsFlags {
   readonly out?: string;
   readonly lines: number;
   readonly data?: string;
+  readonly json?: boolean;
 }
 
 export function reportCommand(): Command {
@@ -39,6 +40,7 @@ export function reportCommand(): Command {
     .addOption(deviceOption())
     .addOption(threadsOption())
     .addOption(runsOption())
+    .addOption(jsonOption())
     .addHelpText(
       'after',
       `
@@ -51,10 +53,11 @@ Examples:
 
 async function writeReport(run: string, flags: ReportFlags): Promise<void> {
   const { out, lines, data: dataDir, device, threads } = flags;
-  const directory = await findRun(runsDirectory(flags), run);
+  const directory = await namedRun(flags, run);
   const signal = interruptSignal('stopping; nothing is written. Ctrl-C again exits immediately.');
   const path = resolve(out ?? `${basename(directory)}.html`);
   const { whyNoLines } = await saveReport(path, { directory, lines, dataDir, device, threads, openDevice, signal });
+  if (flags.json) return printJson('report', { run: basename(directory), directory, file: path, whyNoLines });
   if (whyNoLines !== null) note(`the report has no explanations: ${whyNoLines}`);
   print(`report  ${place(path)}`);
 }

@@ -6,6 +6,7 @@ import { runNames, type NamedRun } from '../../core/comparison/runNames.ts';
 import { valueOf } from '../../core/runs/evaluationSummary.ts';
 import { epochsOf, RunReader, type Run } from '../../core/runs/readRun.ts';
 import { jsonOption, runsDirectory, runsOption, type RunsFlags } from '../options.ts';
+import type { ListedRun } from '../output/documents.ts';
 import { colors } from '../output/colors.ts';
 import { percent } from '../../common/format.ts';
 import { printable } from '../../common/printable.ts';
@@ -49,7 +50,14 @@ async function printRuns(flags: RunsFlags & { readonly json?: boolean }): Promis
   }
   const names = namesOf(rows.sort(byStart));
   const figures = rows.map((row) => row.figures);
-  if (flags.json) return printJson([...figures, ...unreadable.map((run) => unreadableFigures(folder, run))]);
+  if (flags.json) {
+    const withReasons = unreadable.map(({ id, problem }) => ({
+      run: id,
+      directory: join(folder, id),
+      reason: problem.message,
+    }));
+    return printJson('runs', { runs: figures, unreadable: withReasons });
+  }
   for (const { problem } of unreadable) note(`cannot be read: ${problem.message}`);
   if (figures.length === 0) return note(`no runs in ${place(folder)} yet; \`safr train FILE\` creates one`);
   const header = ['run', 'name', 'state', 'epochs', 'dev', 'test', 'SRS(0.3)', 'mono per text'].map((name) =>
@@ -60,7 +68,7 @@ async function printRuns(flags: RunsFlags & { readonly json?: boolean }): Promis
 
 /** What is kept of each run: thousands of whole ones would take hundreds of megabytes. */
 interface Row extends NamedRun, Pick<Run, 'experimentPath'> {
-  readonly figures: Figures;
+  readonly figures: ListedRun;
 }
 
 /** Each run is named among those of its experiment. */
@@ -76,17 +84,12 @@ function namesOf(rows: readonly Row[]): string[] {
   return rows.map((row) => names.get(row)!);
 }
 
-type Figures = ReturnType<typeof figuresOf>;
 type Unreadable = RunList['unreadable'][number];
 
-function unreadableFigures(folder: string, { id, problem }: Unreadable) {
-  return { id, directory: join(folder, id), state: 'unreadable', reason: problem.message };
-}
-
-function figuresOf(run: Run) {
+function figuresOf(run: Run): ListedRun {
   const { id, directory, status, record, summary, notes } = run;
   return {
-    id,
+    run: id,
     directory,
     ...notes,
     state: status,
@@ -99,9 +102,9 @@ function figuresOf(run: Run) {
   };
 }
 
-function cells({ id, state, epochs, best, testAccuracy, srs, monosemanticShare }: Figures, name: string) {
+function cells({ run, state, epochs, best, testAccuracy, srs, monosemanticShare }: ListedRun, name: string) {
   return [
-    id,
+    run,
     printable(name),
     stateColors[state](state),
     String(epochs),

@@ -33,7 +33,7 @@ import {
 } from '../options.ts';
 import { colors } from '../output/colors.ts';
 import { place } from '../output/place.ts';
-import { note, print } from '../output/print.ts';
+import { note, print, printEvent } from '../output/print.ts';
 import { table } from '../output/table.ts';
 import { cancelOnSlurm } from '../sweep/cancelOnSlurm.ts';
 import { resourcesOf, type SlurmFlags } from '../sweep/slurmFlags.ts';
@@ -75,7 +75,9 @@ export function sweepCommand(): Command {
     .option('--cancel', "cancel the sweep's remaining jobs on the cluster")
     .option('--dry-run', 'list the elements with their states; run nothing')
     .addOption(
-      new Option('--table <format>', 'print a table of the finished elements; run nothing').choices(tableFormats),
+      new Option('--table <format>', 'print a table of the finished elements; run nothing')
+        .choices(tableFormats)
+        .conflicts('json'),
     )
     .option('--pareto <file>', 'plot accuracy and SRS of the finished elements as SVG; run nothing')
     .option('--compare <field>', 'test the differences between the values of this field (default: safr.preset)')
@@ -115,7 +117,7 @@ async function sweep(file: string, flags: SweepFlags): Promise<void> {
   const resources = resourcesOf(flags);
   const sweep = readSweep(file);
   checkCompared(sweep, flags.compare);
-  if (flags.dryRun) return listElements(sweep, await runsNow(sweep, flags));
+  if (flags.dryRun) return listElements(sweep, await runsNow(sweep, flags), flags.json);
   if (flags.table ?? flags.pareto)
     return exportResult(summarize(sweep.elements, await runsNow(sweep, flags), flags.compare), flags);
   await runSweep(file, sweep, flags, resources);
@@ -151,7 +153,7 @@ async function runSweep(file: string, sweep: Sweep, flags: SweepFlags, resources
     await claim?.release();
   });
   const summary = summarize(sweep.elements, await runsNow(sweep, flags), flags.compare);
-  if (flags.json) print(JSON.stringify({ kind: 'summary', ...summary }));
+  if (flags.json) printEvent({ kind: 'summary', ...summary });
   else if (summary.done > 0) printTables(summary);
   if (signal.aborted) {
     note(
@@ -219,15 +221,24 @@ function shared({ data, device, ...flags }: SweepFlags): string[] {
   ];
 }
 
-function listElements({ elements }: Sweep, runs: readonly (Run | null)[]): void {
+function listElements({ elements }: Sweep, runs: readonly (Run | null)[], json = false): void {
+  const listed = elements.map(({ settings }, i) => {
+    const run = runs[i] ?? null;
+    return { number: i + 1, settings, state: stateOf(run), run: run && run.id };
+  });
+  if (json) return printEvent({ kind: 'elements', elements: listed });
   const fields = Object.keys(elements[0]!.settings);
-  const rows = elements.map(({ settings }, i) => {
-    const run = runs[i];
-    const state = run ? (isDone(run) ? 'done' : run.status === 'finished' ? 'not evaluated' : run.status) : 'waiting';
-    return [String(i + 1), ...fields.map((field) => valueText(settings[field])), state, run?.id ?? ''];
+  const rows = listed.map(({ number, settings, state, run }) => {
+    return [String(number), ...fields.map((field) => valueText(settings[field])), state, run ?? ''];
   });
   const header = ['', ...fields, 'state', 'run'].map((name) => colors.bold(name));
   print(...table([header, ...rows], `r${'l'.repeat(fields.length + 2)}`));
+}
+
+function stateOf(run: Run | null): string {
+  if (!run) return 'waiting';
+  if (isDone(run)) return 'done';
+  return run.status === 'finished' ? 'not evaluated' : run.status;
 }
 
 async function exportResult(summary: Summary, flags: SweepFlags): Promise<void> {
@@ -235,7 +246,8 @@ async function exportResult(summary: Summary, flags: SweepFlags): Promise<void> 
   if (flags.table) process.stdout.write(tableText(summary, flags.table));
   if (!flags.pareto) return;
   await atomicWrite(flags.pareto, paretoPlot(summary));
-  note(`wrote ${place(flags.pareto)}`);
+  if (flags.json) printEvent({ kind: 'plot', file: resolve(flags.pareto), done: summary.done, of: summary.of });
+  else note(`wrote ${place(flags.pareto)}`);
 }
 
 function printTables(summary: Summary): void {

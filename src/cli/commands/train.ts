@@ -22,7 +22,7 @@ import { evaluationDocument, evaluationTable } from '../output/evaluationTable.t
 import { rationaleLines } from '../output/rationaleTable.ts';
 import { sliceLines } from '../output/sliceTable.ts';
 import { place } from '../output/place.ts';
-import { note, print } from '../output/print.ts';
+import { note, print, printEvent } from '../output/print.ts';
 import { ProgressView } from '../output/progressView.ts';
 import { version } from '../version.ts';
 
@@ -105,17 +105,15 @@ function start(
     const what = file === undefined ? '--seed' : 'an experiment file';
     throw new UserError(`--resume continues a run unchanged: ${what} cannot be given with it`, `Leave ${what} out.`);
   }
-  return findRun(runsDirectory(flags), resume).then((directory) => resumeTraining({ ...common, directory }));
-}
-
-function printEvent(event: WorkflowEvent): void {
-  print(JSON.stringify(event));
+  return findRun(runsDirectory(flags), resume, { isUsable: () => true }).then((directory) =>
+    resumeTraining({ ...common, directory }),
+  );
 }
 
 function reportEvaluation({ directory, evaluation }: TrainedRun, { json }: TrainFlags): void {
   if (!evaluation) return;
   const file = evaluationPath(directory, evaluation);
-  if (json) print(JSON.stringify({ kind: 'evaluation', ...evaluationDocument(directory, file, evaluation) }));
+  if (json) printEvent({ kind: 'evaluation', ...evaluationDocument(directory, file, evaluation) });
   else
     print(
       '',

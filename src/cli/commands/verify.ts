@@ -59,6 +59,6 @@ async function runVerification(paths: readonly string[], flags: VerifyFlags): Pr
     await device.close();
   }
   const ok = results.every((result) => result.ok);
-  if (flags.json) printJson({ device: device.name, description: device.description, ok, results });
+  if (flags.json) printJson('verify', { device: device.name, description: device.description, ok, results });
   if (!ok) process.exitCode = exitCodes.failure;
 }

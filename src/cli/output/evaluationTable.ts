@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { decimals, grouped, percent, signed } from '../../common/format.ts';
 import { measureValue } from '../../core/evaluation/measureValue.ts';
 import { noMaskNote } from '../../core/evaluation/noMaskNote.ts';
@@ -8,6 +9,7 @@ import type { Spread } from '../../core/evaluation/spread.ts';
 import { headlineOf, type SrsValue } from '../../core/evaluation/srs.ts';
 import { labelOf, measuresFor, valueText, type KnownMeasure, type MeasureId } from '../../core/experiment/measures.ts';
 import type { StoredEvaluation } from '../../core/runs/evaluationFile.ts';
+import type { EvaluationDocument } from './documents.ts';
 import { colors } from './colors.ts';
 import { table } from './table.ts';
 
@@ -109,7 +111,7 @@ function ranking({ averagePrecision, randomAveragePrecision }: RankingReport, by
 }
 
 /** The JSON document of an evaluation: the stored one without its values per text and per neuron. */
-export function evaluationDocument(directory: string, file: string, evaluation: StoredEvaluation) {
+export function evaluationDocument(directory: string, file: string, evaluation: StoredEvaluation): EvaluationDocument {
   const {
     split,
     otherData = false,
@@ -132,5 +134,6 @@ export function evaluationDocument(directory: string, file: string, evaluation: 
   const shares = { theta, perInput, corpus, meanTokenCapacity, meanKeepProbability };
   const measured = { unit, classification, srs, eraser, neurons: shares, causal, rationales, planted };
   const compared = { rivals, costlyRivals, explanations };
-  return { run: directory, file, split, otherData, device, sentences, ...measured, ...compared, slices };
+  const place = { run: basename(directory), directory, file };
+  return { ...place, split, otherData, device, sentences, ...measured, ...compared, slices };
 }

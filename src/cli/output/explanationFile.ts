@@ -1,5 +1,6 @@
 import { extname } from 'node:path';
 import { UserError } from '../../common/userError.ts';
+import { documentVersion, type ExplainedLine } from './documents.ts';
 import type { ExplainedRow } from './explainedRow.ts';
 import { explanationParquet } from './explanationParquet.ts';
 
@@ -26,7 +27,14 @@ export async function* jsonLines(rows: AsyncIterable<readonly ExplainedRow[]>): 
   }
 }
 
-function rowDocument({ row, explanation, ranking }: ExplainedRow) {
+function rowDocument({ row, explanation, ranking }: ExplainedRow): ExplainedLine & { readonly version: number } {
   const { line, text, label } = row;
-  return { line, text, ...(label !== null && { label }), ...explanation, ...(ranking && { ranking }) };
+  return {
+    version: documentVersion,
+    line,
+    text,
+    ...(label !== null && { label }),
+    ...explanation,
+    ...(ranking && { ranking }),
+  };
 }

@@ -5,6 +5,7 @@ import type {
   NeuronEffects,
   TokenRanking,
 } from '../../core/evaluation/explanation/explanation.ts';
+import type { ExplainDocument } from './documents.ts';
 import { colors } from './colors.ts';
 import { counted, decimals, grouped, percent, signed } from '../../common/format.ts';
 import { printableExplanation } from './printableExplanation.ts';
@@ -84,9 +85,9 @@ function byEffect(neurons: readonly ExplainedNeuron[], effects: NeuronEffects): 
 export function explanationDocument(
   explanation: Explanation,
   effects: NeuronEffects | null,
-  switchedOff: object | null,
+  switchedOff: ExplainDocument['switchedOff'] | null,
   ranking: TokenRanking | null,
-) {
+): ExplainDocument {
   const neurons = explanation.neurons.map((neuron) =>
     effects ? { ...neuron, effect: effectOf(neuron, effects) } : neuron,
   );

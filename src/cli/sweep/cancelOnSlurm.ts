@@ -3,7 +3,7 @@ import { cancel, type Cancelled } from '../../client/slurm/cancel.ts';
 import { slurmFolder } from '../../client/slurm/submitted.ts';
 import { plansOf } from '../../core/sweep/plan.ts';
 import { UserError } from '../../common/userError.ts';
-import { print } from '../output/print.ts';
+import { print, printEvent } from '../output/print.ts';
 
 /** Cancels every sweep of an experiment file on the cluster, also those of earlier versions of the file. Errors: UserError. */
 export async function cancelOnSlurm(file: string, runsDirectory: string, json: boolean): Promise<void> {
@@ -21,7 +21,8 @@ export async function cancelOnSlurm(file: string, runsDirectory: string, json: b
     total.running += running;
     total.waiting += waiting;
   }
-  print(json ? JSON.stringify({ kind: 'cancelled', ...total }) : textOf(total, file));
+  if (json) printEvent({ kind: 'cancelled', ...total });
+  else print(textOf(total, file));
 }
 
 function textOf({ jobs, running, waiting }: Cancelled, file: string): string {

@@ -4,7 +4,8 @@ import { settingsText, valueText, type Element } from '../../core/sweep/readSwee
 import { isWatched } from '../output/bar.ts';
 import { errorColors } from '../output/colors.ts';
 import { clock } from '../../common/format.ts';
-import { note, print } from '../output/print.ts';
+import type { ElementEvent } from '../output/documents.ts';
+import { note, printEvent } from '../output/print.ts';
 import { table } from '../output/table.ts';
 
 /** An element's state; while it runs, its progress from 0 to 1. */
@@ -52,7 +53,7 @@ export class SweepView implements QueueListener {
   }
 
   announced(text: string): void {
-    if (this.json) return print(JSON.stringify({ kind: 'note', text }));
+    if (this.json) return printEvent({ kind: 'note', text });
     this.#clear();
     note(text);
   }
@@ -75,8 +76,8 @@ export class SweepView implements QueueListener {
     this.#draw();
   }
 
-  #event(number: number, end: object): void {
-    print(JSON.stringify({ kind: 'element', number, settings: this.elements[number - 1]!.settings, ...end }));
+  #event(number: number, end: Pick<ElementEvent, 'state' | 'reason'>): void {
+    printEvent({ kind: 'element', number, settings: this.elements[number - 1]!.settings, ...end });
   }
 
   #line(number: number, end: ElementEnd): void {

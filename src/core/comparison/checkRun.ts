@@ -33,11 +33,16 @@ function withSizesOf({ experiment: { model } }: Run, experiment: Experiment): Ex
   return { ...experiment, model: { ...experiment.model, ...sizes, ...(isShortened && { maxLength }) } };
 }
 
-/** The check of the newest evaluated run; null if no run is evaluated. `runs`: newest first. */
+/**
+ * The check of the newest evaluated run with the settings of the file, or else of the newest evaluated one; null if no run is evaluated. `runs`:
+ * newest first.
+ */
 export function checkNewest(experiment: Experiment, runs: readonly Run[]): RunCheck | null {
+  let newest: RunCheck | null = null;
   for (const run of runs) {
     const check = checkRun(experiment, run);
-    if (check) return check;
+    if (check?.otherSettings.length === 0) return check;
+    newest ??= check;
   }
-  return null;
+  return newest;
 }

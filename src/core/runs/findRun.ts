@@ -1,16 +1,18 @@
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { UserError } from '../../common/userError.ts';
 import { runIds } from './listRuns.ts';
 import { isRun } from './readRun.ts';
+import { runFiles } from './runFiles.ts';
 import { readNotes } from './runNotes.ts';
 
 /**
- * Directory of the run that `wanted` names: `last` (by id), an id, the user's name of a run, an id's beginning that no other shares, or a run
- * directory's path. Errors: UserError where none or more than one does.
+ * Directory of the run that `wanted` names: `last` (the newest by id that `isUsable`, or else the newest), an id, the user's name of a run, an id's beginning that
+ * no other shares, or a run directory's path. Errors: UserError where none or more than one does.
  */
-export async function findRun(runsDirectory: string, wanted: string): Promise<string> {
+export async function findRun(runsDirectory: string, wanted: string, last: LastRun = {}): Promise<string> {
   const ids = await runIds(runsDirectory);
-  if (wanted === 'last' && ids.length > 0) return join(runsDirectory, ids.at(-1)!);
+  if (wanted === 'last' && ids.length > 0) return lastRun(runsDirectory, ids, last);
   if (ids.includes(wanted)) return join(runsDirectory, wanted);
   const named = ids.filter((id) => nameOf(join(runsDirectory, id)) === wanted);
   if (named.length === 1) return join(runsDirectory, named[0]!);
@@ -31,6 +33,24 @@ export async function findRun(runsDirectory: string, wanted: string): Promise<st
     `no run "${wanted}" in ${runsDirectory}; ${present}`,
     'Give an id, its beginning, the name or path of a run, or `last`; `safr runs` lists them.',
   );
+}
+
+/** Which run `last` is. */
+export interface LastRun {
+  /** Whether the run in a folder serves the purpose; by default one with weights does. */
+  readonly isUsable?: (directory: string) => boolean;
+  /** Told in one sentence that newer runs were skipped. */
+  readonly onSkipped?: (message: string) => void;
+}
+
+const hasWeights = (directory: string) => existsSync(join(directory, runFiles.weights));
+
+function lastRun(runsDirectory: string, ids: readonly string[], { isUsable = hasWeights, onSkipped }: LastRun): string {
+  const found = ids.findLastIndex((id) => isUsable(join(runsDirectory, id)));
+  if (found === -1) return join(runsDirectory, ids.at(-1)!); // what needs the weights says why there are none
+  const skipped = ids.slice(found + 1);
+  if (skipped.length > 0) onSkipped?.(`last is run ${ids[found]}; newer ones have no weights: ${some(skipped)}`);
+  return join(runsDirectory, ids[found]!);
 }
 
 /** The user's name of a run; null also where it cannot be read, since another run may be wanted. */

@@ -27,7 +27,7 @@ export function whyNoName(text: string): string | null {
   if (text !== text.trim() || text === '') return 'A name begins and ends with a character that is not a space.';
   if (text.length > maxNameLength) return `A name has at most ${maxNameLength} characters.`;
   if (/[\p{Cc}\p{Zl}\p{Zp}]/u.test(text)) return 'A name is one line without control characters.';
-  return text === 'last' ? '“last” stands for the newest run.' : null;
+  return text === 'last' ? '“last” is the newest run with weights.' : null;
 }
 
 /**

@@ -2,21 +2,20 @@ import { resolve } from 'node:path';
 import { UserError } from '../../common/userError.ts';
 import { checkNewest, checkRun, type RunCheck } from '../comparison/checkRun.ts';
 import { readExperiment } from '../experiment/parseExperiment.ts';
-import { findRun } from '../runs/findRun.ts';
 import { listRuns } from '../runs/listRuns.ts';
 import { readRun } from '../runs/readRun.ts';
 
 /**
- * Checks the expectations of an experiment against a run (found by `findRun`), by default its newest evaluated one. Errors: UserError if the
+ * Checks the expectations of an experiment against the run in a folder, by default its newest evaluated one. Errors: UserError if the
  * file has no expectations or there is no evaluated run.
  */
-export async function checkExpectations(path: string, runsDirectory: string, runId?: string): Promise<RunCheck> {
+export async function checkExpectations(path: string, runsDirectory: string, runDirectory?: string): Promise<RunCheck> {
   const experiment = readExperiment(path);
   if (Object.keys(experiment.expect ?? {}).length === 0) {
     throw new UserError(`${path}: has no expectations`, 'Add a block such as "expect": { "accuracy": ">= 0.72" }.');
   }
-  if (runId !== undefined) {
-    const run = await readRun(await findRun(runsDirectory, runId));
+  if (runDirectory !== undefined) {
+    const run = await readRun(runDirectory);
     const check = checkRun(experiment, run);
     if (check) return check;
     throw new UserError(`run ${run.id} is not evaluated`, `Evaluate it: \`safr evaluate ${run.id}\`.`);

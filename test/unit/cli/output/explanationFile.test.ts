@@ -36,8 +36,8 @@ test('explanations are written as JSON lines with line, text and label', async (
   const all = await rows();
   const lines = (await encoded('a.jsonl', [all])).toString('utf8').trimEnd().split('\n');
   expect(lines.map((line) => JSON.parse(line) as object)).toEqual([
-    { line: 2, text: 't0', label: 'good', ...all[0]!.explanation, ranking: all[0]!.ranking },
-    { line: 3, text: 't1', ...all[1]!.explanation, ranking: all[1]!.ranking },
+    { version: 1, line: 2, text: 't0', label: 'good', ...all[0]!.explanation, ranking: all[0]!.ranking },
+    { version: 1, line: 3, text: 't1', ...all[1]!.explanation, ranking: all[1]!.ranking },
   ]);
 });
 

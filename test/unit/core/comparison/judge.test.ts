@@ -118,6 +118,15 @@ describe('the newest evaluated run', () => {
     expect(check!.otherSettings).toEqual(['model.heads']);
   });
 
+  test('is older than one with other settings, if it has those of the file', () => {
+    const evaluated = someRun({ evaluation: evaluation(true) });
+    const check = checkNewest(experiment, [
+      { ...evaluated, id: 'b' },
+      { ...evaluated, id: 'a', experiment },
+    ]);
+    expect(check).toMatchObject({ run: { id: 'a' }, otherSettings: [] });
+  });
+
   test('of an encoder may have the sizes of its folder, which the file cannot name', () => {
     const of = (model: object) =>
       parseExperiment(JSON.stringify({ name: 'mine', dataset: { source: 'sst2' }, model }), 'x.safr.json');
