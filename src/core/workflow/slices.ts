@@ -33,7 +33,7 @@ export interface EvaluateSlicesOptions extends DataContext {
 
 /**
  * Measures the slices of a run's experiment file from the values per text of its evaluation, without the model, and stores them there. Errors:
- * UserError where there are no slices or no such values; as `readRunData`.
+ * UserError where the file is not valid, or there are no slices or no such values; as `readRunData`.
  */
 export async function evaluateSlices({
   directory,
@@ -41,7 +41,7 @@ export async function evaluateSlices({
   ...context
 }: EvaluateSlicesOptions): Promise<StoredEvaluation> {
   const run = await readRun(directory);
-  const slices = currentSlices(run, context.onEvent);
+  const { slices } = existsSync(run.experimentPath) ? readExperiment(run.experimentPath) : run.experiment;
   if (!slices || Object.keys(slices).length === 0) {
     const remedy = 'Add a block such as "slices": { "negations": { "contains": ["not", "never"] } }.';
     throw new UserError(`${run.experimentPath}: has no slices`, remedy);
