@@ -1,7 +1,7 @@
 import * as z from 'zod'; // so that a bundle has only what is used of it
 
-/** Between the extension and the dashboard panel. The panel draws what it is sent and stores only the state it is sent. */
-export const dashboardVersion = 5;
+/** Between the extension and the dashboard panel. The panel draws what it is sent; it stores the state it is sent and how its curves are drawn. */
+export const dashboardVersion = 6;
 
 /** The number of runs drawn at the same time, each in a slot with a colour and a marker. */
 export const slotCount = 6;
@@ -63,9 +63,15 @@ export type RemovalKind = (typeof removalKinds)[number];
 const srsPoint = z.strictObject({ k: z.number(), imp: srsValue, inter: srsValue, both: srsValue });
 export type SrsPoint = z.output<typeof srsPoint>;
 
-/** A row of the table of results, as it is shown. */
-const figure = z.strictObject({ name: z.string(), text: z.string() });
+/** A row of the table of results, as it is shown. `random`: what was measured at random; null where there is no such comparison. */
+const figure = z.strictObject({ name: z.string(), text: z.string(), random: z.string().nullable() });
 export type Figure = z.output<typeof figure>;
+const figureGroup = z.strictObject({ title: z.string(), rows: z.array(figure) });
+export type FigureGroup = z.output<typeof figureGroup>;
+
+/** How the neurons are shared among the tokens of a text, as shares of all neurons, 0 to 1. */
+const neuronsPerText = z.strictObject({ monosemantic: z.number(), polysemantic: z.number(), unused: z.number() });
+export type NeuronsPerText = z.output<typeof neuronsPerText>;
 
 /** SRS_imp(k) by a ranking of tokens, `name` in words. */
 const rival = z.strictObject({
@@ -136,7 +142,8 @@ const evaluation = z.strictObject({
   /** null for too many classes to show. */
   confusion: confusion.nullable(),
   /** The same rows for every run; a dash for what was not measured. */
-  figures: z.array(figure),
+  figures: z.array(figureGroup),
+  neuronsPerText,
   headline: z.number(),
   /** In percentage points. */
   curve: z.array(srsPoint),
@@ -200,10 +207,20 @@ const runCurves = z.strictObject({
 });
 export type RunCurves = z.output<typeof runCurves>;
 
-/** Survives a reload of the window: whose dashboard it is, and the directory of the run in each slot. */
+/** How the losses are drawn. */
+const curveSettings = z.strictObject({
+  /** Weight of the moving average, 0 to below 1; 0: they are not smoothed. */
+  smoothing: z.number().min(0).lt(1),
+  /** Whether the axis of y is logarithmic. */
+  logarithmic: z.boolean(),
+});
+export type CurveSettings = z.output<typeof curveSettings>;
+
+/** Survives a reload of the window: whose dashboard it is, and the directory of the run in each slot. The panel adds how it draws curves. */
 export const dashboardState = z.strictObject({
   experimentPath: z.string(),
   slots: z.array(z.string().nullable()).length(slotCount),
+  curves: curveSettings.optional(),
 });
 export type DashboardState = z.output<typeof dashboardState>;
 

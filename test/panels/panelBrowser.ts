@@ -119,6 +119,10 @@ function documentOf(panel: PanelName): string {
 /** Runs in the page, before anything of the panel. */
 function actAsVsCode(): void {
   const send = (window as unknown as { sendToExtension: (message: unknown) => void }).sendToExtension;
-  const api = { postMessage: send, getState: () => undefined, setState: () => undefined };
+  const api = {
+    postMessage: send,
+    getState: () => JSON.parse(sessionStorage.getItem('state') ?? 'null') as unknown,
+    setState: (state: unknown) => sessionStorage.setItem('state', JSON.stringify(state)),
+  };
   Object.assign(window, { acquireVsCodeApi: () => api });
 }

@@ -3,12 +3,14 @@ import type { ExportedFile } from '../shared/ChartCard.tsx';
 import { Ending } from '../shared/Ending.tsx';
 import { SectionHead } from '../shared/SectionHead.tsx';
 import type { Act } from './act.ts';
-import { neurons, srs, training } from './chartPlans.ts';
+import { srs, training } from './chartPlans.ts';
 import { ChartSection } from './ChartSection.tsx';
 import { ConfusionSection } from './ConfusionSection.tsx';
+import { CurveControls } from './CurveControls.tsx';
 import { DataSection } from './DataSection.tsx';
 import type { DashboardModel } from './dashboardModel.ts';
 import { Header, TrainButton } from './Header.tsx';
+import { Neurons } from './Neurons.tsx';
 import { Notice } from './Notice.tsx';
 import { Rationales } from './Rationales.tsx';
 import { Rivals } from './Rivals.tsx';
@@ -70,7 +72,18 @@ function Runs({ model, act, send }: DashboardProps & { act: Act }) {
         act={act}
       />
       <DataSection runs={shown} />
-      <ChartSection {...training} runs={shown} save={save} />
+      <ChartSection
+        {...training}
+        runs={shown}
+        save={save}
+        settings={model.curveSettings.value}
+        controls={
+          <CurveControls
+            settings={model.curveSettings.value}
+            onChange={(settings) => (model.curveSettings.value = settings)}
+          />
+        }
+      />
       <ChartSection {...srs} runs={shown} save={save}>
         {waiting.length > 0 && (
           <Notice action="evaluate" offer="Evaluate" label="Evaluate" runs={waiting} canCompute={canCompute} act={act}>
@@ -83,7 +96,7 @@ function Runs({ model, act, send }: DashboardProps & { act: Act }) {
       )}
       <Rationales shown={shown} />
       <Slices runs={shown} />
-      <ChartSection {...neurons} runs={shown} save={save} />
+      <Neurons runs={shown} save={save} />
       <ConfusionSection
         runs={shown}
         open={(directory, label, predicted) => send({ kind: 'openTexts', directory, label, predicted })}

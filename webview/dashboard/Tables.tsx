@@ -1,13 +1,63 @@
 import type { Differences } from '../../src/protocol/dashboard.ts';
 import { Swatch } from '../shared/Swatch.tsx';
-import { ScrollingTable } from '../shared/Table.tsx';
+import { Scroll, ScrollingTable } from '../shared/Table.tsx';
 import type { ShownRun } from './plots.ts';
-import { resultRows } from './resultRows.ts';
+import { resultGroups } from './resultGroups.ts';
 
-/** The figures of the evaluations, one column per run. */
+/** The figures of the evaluations in groups: for each run a column, and one of what was measured at random. */
 export function ResultsTable({ runs }: { runs: readonly ShownRun[] }) {
   if (runs.length === 0) return <NoRuns />;
-  return <ScrollingTable caption="Results of the shown runs" heads={['', ...headsOf(runs)]} rows={resultRows(runs)} />;
+  const groups = resultGroups(runs);
+  const hasRandom = groups.some(({ rows }) => rows.some(({ values }) => values.some(({ random }) => random !== null)));
+  const columns = hasRandom ? 2 : 1;
+  return (
+    <Scroll label="Results of the shown runs">
+      <table class="figures">
+        <caption class="unseen">Results of the shown runs</caption>
+        <thead>
+          <tr>
+            <td />
+            {headsOf(runs).map((head) => (
+              <th scope="colgroup" colSpan={columns}>
+                {head}
+              </th>
+            ))}
+          </tr>
+          {hasRandom && (
+            <tr class="parts">
+              <td />
+              {runs.map(() => (
+                <>
+                  <th scope="col">measured</th>
+                  <th scope="col">at random</th>
+                </>
+              ))}
+            </tr>
+          )}
+        </thead>
+        {groups.map(({ title, rows }) => (
+          <tbody key={title}>
+            <tr class="group">
+              <th scope="rowgroup" colSpan={1 + columns * runs.length}>
+                {title}
+              </th>
+            </tr>
+            {rows.map(({ name, values }) => (
+              <tr key={name}>
+                <th scope="row">{name}</th>
+                {values.map(({ text, random }) => (
+                  <>
+                    <td>{text}</td>
+                    {hasRandom && <td class="muted">{random}</td>}
+                  </>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        ))}
+      </table>
+    </Scroll>
+  );
 }
 
 export function DifferencesTable({ differences, runs }: { differences: Differences; runs: readonly ShownRun[] }) {

@@ -1,18 +1,8 @@
 import { removalKinds, type RemovalKind } from '../../src/protocol/dashboard.ts';
 import type { CardForm } from '../shared/ChartCard.tsx';
 import type { Plot } from '../shared/plot.ts';
-import {
-  accuracyPlot,
-  devSrsPlot,
-  lossPlot,
-  macroF1Plot,
-  neuronPlot,
-  srsPlot,
-  type Loss,
-  type NeuronShare,
-  type ShownRun,
-} from './plots.ts';
-import { whyNoDevSrs, whyNoEpochs, whyNoMacroF1, whyNoNeurons, whyNoSrs, whyNoSteps } from './whyEmpty.ts';
+import { accuracyPlot, devSrsPlot, lossPlot, macroF1Plot, srsPlot, type Loss, type ShownRun } from './plots.ts';
+import { whyNoDevSrs, whyNoEpochs, whyNoMacroF1, whyNoSrs, whyNoSteps } from './whyEmpty.ts';
 
 interface ChartPlan {
   readonly form: CardForm;
@@ -41,12 +31,6 @@ const removals: Readonly<Record<RemovalKind, readonly [title: string, key: strin
   inter: ['SRS_inter(k) (points)', 'pairs cut; dashed: at random'],
   both: ['SRS(k) (points)', 'both; dashed: at random'],
 };
-const shares: Readonly<Record<NeuronShare, readonly [title: string, key: string]>> = {
-  monosemantic: ['Monosemantic over the corpus (%)', 'one word has half of its strongest activations'],
-  polysemantic: ['Polysemantic over the corpus (%)', 'several words share its strongest activations'],
-  dead: ['Dead (%)', 'never active'],
-};
-
 const lossCharts = keysOf(losses).map((loss): ChartPlan => {
   const [title, key] = losses[loss];
   return {
@@ -105,19 +89,10 @@ const srsCharts = removalKinds.map((kind): ChartPlan => {
   };
 });
 
-const neuronCharts = keysOf(shares).map((share): ChartPlan => {
-  const [title, key] = shares[share];
-  return {
-    form: { name: `neurons-${share}`, title, key, xTitle: 'epoch', wholeX: true, yTitle: '% of neurons' },
-    plot: (runs) => neuronPlot(runs, share),
-    whyEmpty: whyNoNeurons,
-  };
-});
-
 export const training: SectionPlan = {
   id: 'training',
   title: 'Training',
-  remark: 'losses: means since the point before',
+  remark: 'losses: means since the point before; drag over a chart to zoom',
   charts: [...lossCharts, accuracyChart, macroF1Chart],
 };
 
@@ -126,13 +101,6 @@ export const srs: SectionPlan = {
   title: 'SRS',
   remark: 'accuracy lost without the most important words and pairs; band: deviation over seeds',
   charts: [devSrsChart, ...srsCharts],
-};
-
-export const neurons: SectionPlan = {
-  id: 'neurons',
-  title: 'Neurons',
-  remark: 'shares of all neurons, counted over all texts of the dev sample; results also count within each text',
-  charts: neuronCharts,
 };
 
 function keysOf<K extends string>(record: Readonly<Record<K, unknown>>): K[] {

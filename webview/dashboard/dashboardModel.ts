@@ -1,5 +1,12 @@
 import { computed, signal } from '@preact/signals';
-import type { JobView, Overview, RunCurves, RunItem, ToDashboard } from '../../src/protocol/dashboard.ts';
+import type {
+  CurveSettings,
+  JobView,
+  Overview,
+  RunCurves,
+  RunItem,
+  ToDashboard,
+} from '../../src/protocol/dashboard.ts';
 import type { ShownRun } from './plots.ts';
 
 /** What the extension sent, and what follows from it. */
@@ -7,6 +14,7 @@ export class DashboardModel {
   readonly isOutdated = signal(false);
   readonly overview = signal<Overview | null>(null);
   readonly job = signal<JobView | null>(null);
+  readonly curveSettings = signal<CurveSettings>({ smoothing: 0, logarithmic: false });
   /** By the directory of the run. */
   readonly #curves = signal<ReadonlyMap<string, RunCurves>>(new Map());
 

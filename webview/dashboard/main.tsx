@@ -1,5 +1,7 @@
 import './dashboard.css';
+import { effect } from '@preact/signals';
 import {
+  dashboardState,
   dashboardVersion,
   toDashboard,
   type DashboardState,
@@ -13,9 +15,12 @@ import { DashboardModel } from './dashboardModel.ts';
 const host = new Host<FromDashboard, DashboardState>();
 const model = new DashboardModel();
 
-mount(<Dashboard model={model} send={(message) => host.send(message)} />);
-host.listen(toDashboard, (message) => {
-  if (message.kind === 'overview') host.keep(message.state);
-  model.receive(message);
+const { data: kept } = dashboardState.safeParse(host.kept());
+if (kept?.curves) model.curveSettings.value = kept.curves;
+effect(() => {
+  const state = model.overview.value?.state;
+  if (state) host.keep({ ...state, curves: model.curveSettings.value });
 });
+mount(<Dashboard model={model} send={(message) => host.send(message)} />);
+host.listen(toDashboard, (message) => model.receive(message));
 host.send({ kind: 'ready', version: dashboardVersion });

@@ -52,10 +52,13 @@ export function devSrsPlot(runs: readonly ShownRun[]): Plot {
   return { lines: runs.map((run) => line(run, points(run.curves.epochs.epoch, run.curves.epochs.devSrs))) };
 }
 
-/** Share of the neurons, in percent. */
-export function neuronPlot(runs: readonly ShownRun[], share: NeuronShare): Plot {
-  const lines = runs.map((run) => line(run, points(run.curves.epochs.epoch, run.curves.epochs[share], 100)));
-  return { lines, yRange: share === 'dead' ? [0, 1] : undefined };
+/** The neurons of a run by what they are over the corpus, in percent of all, on top of each other. */
+export function neuronPlot({ curves: { epochs } }: ShownRun): Plot {
+  const area = (share: NeuronShare, slot: number): Line => ({
+    ...{ label: share, slot, dashed: false, isMuted: share === 'dead' },
+    points: points(epochs.epoch, epochs[share], 100),
+  });
+  return { isStacked: true, lines: [area('monosemantic', 0), area('polysemantic', 3), area('dead', 0)] };
 }
 
 /** Each run's SRS(k) of one kind; dashed, with a band, the random removal of as much. All kinds share one range of y. */

@@ -3,6 +3,7 @@ import {
   Filler,
   Legend,
   LinearScale,
+  LogarithmicScale,
   LineController,
   LineElement,
   PointElement,
@@ -13,11 +14,15 @@ import {
   type ChartDataset,
   type PointStyle,
 } from 'chart.js';
+import { color as parsedColor } from 'chart.js/helpers';
 import { exact } from '../../src/common/format.ts';
 import type { Line, Plot, PlotPoint } from './plot.ts';
 import type { Theme } from './theme.ts';
 
-Chart.register(Filler, Legend, LinearScale, LineController, LineElement, PointElement, SubTitle, Title, Tooltip);
+Chart.register(
+  ...[Filler, Legend, LinearScale, LogarithmicScale, LineController, LineElement, PointElement],
+  ...[SubTitle, Title, Tooltip],
+);
 
 /** What a chart is about, whatever it plots. */
 export interface ChartForm {
@@ -31,21 +36,29 @@ export interface ChartForm {
   readonly key: string;
 }
 
+/** How a chart shows its plot. */
+export interface ChartView {
+  /** The shown range of x; null: all of it. */
+  readonly range: readonly [number, number] | null;
+  /** Whether the axis of y is logarithmic. */
+  readonly logarithmic: boolean;
+}
+
 export type LineConfig = ChartConfiguration<'line', PlotPoint[]>;
 
 /** One per slot, like the colours. */
 export const markers: readonly PointStyle[] = ['circle', 'rect', 'triangle', 'rectRot', 'crossRot', 'star'];
 
-export function chartConfig(form: ChartForm, plot: Plot, theme: Theme): LineConfig {
-  return { type: 'line', data: { datasets: datasetsOf(plot, theme) }, options: optionsOf(form, plot, theme) };
+export function chartConfig(form: ChartForm, plot: Plot, theme: Theme, view: ChartView): LineConfig {
+  return { type: 'line', data: { datasets: datasetsOf(plot, theme) }, options: optionsOf(form, plot, theme, view) };
 }
 
 /** Height of a row of a picture's legend, in pixels. */
 export const pictureLegendRow = 20;
 
 /** The same with what the panel shows around a chart: title, legend and background. */
-export function pictureConfig(form: ChartForm, plot: Plot, theme: Theme): LineConfig {
-  const { type, data, options } = chartConfig(form, plot, theme);
+export function pictureConfig(form: ChartForm, plot: Plot, theme: Theme, view: ChartView): LineConfig {
+  const { type, data, options } = chartConfig(form, plot, theme, view);
   const font = { family: theme.font, size: 11 };
   const [display, align] = [true, 'start' as const];
   const plugins = {
@@ -85,12 +98,29 @@ type Dataset = ChartDataset<'line', PlotPoint[]>;
  * A line is drawn without markers, which are a data set of their own: points that all look the same cost a fraction of
  * what points of different looks do. A data set without a label belongs to the line before it.
  */
-export function datasetsOf({ lines }: Plot, theme: Theme): Dataset[] {
+export function datasetsOf({ lines, isStacked }: Plot, theme: Theme): Dataset[] {
+  if (isStacked) return lines.map((line, i) => areaDataset(line, i === 0, theme));
   return lines.flatMap((line) => [
+    ...measuredDatasets(line, theme),
     lineDataset(line, theme),
     ...(line.dashed ? [] : markerDatasets(line, theme)),
     ...bandDatasets(line, theme),
   ]);
+}
+
+/** An area down to the line before it. */
+function areaDataset({ label, slot, isMuted, points }: Line, isFirst: boolean, theme: Theme): Dataset {
+  const color = isMuted ? theme.muted : theme.runs[slot]!;
+  return {
+    label,
+    data: points.map((point) => ({ ...point })), // chart.js adds to the points what they are stacked on
+    fill: isFirst ? 'origin' : '-1',
+    backgroundColor: parsedColor(color)
+      .alpha(isMuted ? 0.25 : 0.5)
+      .rgbString(),
+    ...{ borderColor: color, borderWidth: 1.5 },
+    ...{ pointRadius: points.length === 1 ? 3 : 0, pointHoverRadius: 3, pointStyle: 'rect' },
+  };
 }
 
 function lineDataset({ label, slot, dashed, points }: Line, theme: Theme): Dataset {
@@ -106,6 +136,14 @@ function lineDataset({ label, slot, dashed, points }: Line, theme: Theme): Datas
     pointRadius: 0,
     pointHoverRadius: 4,
   };
+}
+
+/** Of a smoothed line: what was measured, faintly. */
+function measuredDatasets({ slot, dashed, points }: Line, theme: Theme): Dataset[] {
+  const measured = points.flatMap(({ x, measured: y }) => (y === undefined ? [] : { x, y }));
+  if (measured.length === 0) return [];
+  const plain = { label: '', pointRadius: 0, pointHoverRadius: 0, borderDash: dashed ? [5, 4] : [] };
+  return [{ ...plain, data: measured, borderColor: `${theme.runs[slot]!}59`, borderWidth: 1 }];
 }
 
 /** A few along the line, and a ring around the marked point. */
@@ -144,10 +182,14 @@ function bandOf({ y, deviation = 0, range }: PlotPoint): readonly [number, numbe
   return range ?? [y - deviation, y + deviation];
 }
 
+/** The mean width of a character in a tooltip. */
+const characterPixels = 5.8;
+
 export function optionsOf(
   { xTitle, wholeX, yTitle }: ChartForm,
-  { lines, yRange }: Plot,
+  { lines, yRange, isStacked }: Plot,
   theme: Theme,
+  { range: xRange, logarithmic }: ChartView,
 ): NonNullable<LineConfig['options']> {
   const font = { family: theme.font, size: 11 };
   const axis = (text: string) => ({
@@ -158,22 +200,33 @@ export function optionsOf(
     border: { color: theme.grid },
   });
   const plainX = axis(xTitle);
-  const max = Math.max(...lines.flatMap(({ points }) => points.map((point) => point.x)));
+  const xs = lines.flatMap(({ points }) => points.map((point) => point.x));
+  const max = Math.max(...xs);
+  const first = isStacked && xs[0] !== max ? xs[0] : 0; // areas begin at the axis
   const x = {
     ...plainX,
-    min: 0,
-    ...(max > 0 ? { max } : {}),
+    min: xRange?.[0] ?? first,
+    ...(max > 0 ? { max: xRange?.[1] ?? max } : {}),
     ticks: { ...plainX.ticks, includeBounds: false, ...(wholeX ? { precision: 0 } : {}) },
   };
   const [suggestedMin, suggestedMax] = yRange ?? [];
   const range = yRange ? { suggestedMin, suggestedMax } : {};
   return {
     animation: false,
+    events: ['mousemove', 'mouseout', 'mousedown', 'mouseup', 'dblclick'],
     maintainAspectRatio: false,
     parsing: false,
     normalized: true,
     interaction: { mode: 'nearest', axis: 'x', intersect: false },
-    scales: { x, y: { ...axis(yTitle), ...range } },
+    scales: {
+      x,
+      y: {
+        ...axis(yTitle),
+        ...range,
+        ...(logarithmic && { type: 'logarithmic' as const }),
+        ...(isStacked && { stacked: true, min: 0, max: 100 }),
+      },
+    },
     plugins: {
       legend: { display: false },
       title: { display: false },
@@ -192,14 +245,19 @@ export function optionsOf(
         filter: ({ dataset }) => dataset.label !== '',
         callbacks: {
           title: ([item]) => (item ? `${xTitle} ${exact(item.parsed.x)}` : ''),
-          label: ({ dataset, raw }) => ` ${dataset.label ?? ''}: ${pointText(raw as PlotPoint)}`,
+          label({ chart, dataset, raw }) {
+            const maxLength = Math.floor((chart.width - 40) / characterPixels);
+            const text = ` ${pointText(raw as PlotPoint)}  ${dataset.label ?? ''}`;
+            return text.length <= maxLength ? text : `${text.slice(0, maxLength - 1)}…`;
+          },
         },
       },
     },
   };
 }
 
-export function pointText({ y, deviation, range }: PlotPoint): string {
+export function pointText({ y, measured, deviation, range }: PlotPoint): string {
+  if (measured !== undefined) return `${exact(y)} (measured ${exact(measured)})`;
   if (range) return `${exact(y)} (${exact(range[0])} to ${exact(range[1])})`;
   return deviation === undefined ? exact(y) : `${exact(y)} ± ${exact(deviation)}`;
 }

@@ -25,6 +25,11 @@ export class Host<Out, State> {
     this.#api.postMessage(message);
   }
 
+  /** The state that was stored before the window or the panel was loaded again; undefined: none. */
+  kept(): unknown {
+    return this.#api.getState();
+  }
+
   /** Stores the state: VS Code passes it to the panel's serializer after a reload. */
   keep(state: State): void {
     this.#api.setState(state);

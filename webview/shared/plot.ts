@@ -3,6 +3,8 @@ export interface Plot {
   readonly lines: readonly Line[];
   /** The range of y to show at least. */
   readonly yRange?: readonly [number, number] | undefined;
+  /** Whether the lines are the upper edges of areas on top of each other, whose values are shares that add up to 100. */
+  readonly isStacked?: boolean;
 }
 
 export interface Line {
@@ -11,6 +13,8 @@ export interface Line {
   /** Slot of the run: gives colour and marker. */
   readonly slot: number;
   readonly dashed: boolean;
+  /** Drawn in grey instead of the colour of its slot. */
+  readonly isMuted?: boolean;
   readonly points: readonly PlotPoint[];
   /** The x of a point to be marked. */
   readonly marked?: number | undefined;
@@ -19,6 +23,8 @@ export interface Line {
 export interface PlotPoint {
   readonly x: number;
   readonly y: number;
+  /** Of a smoothed line: the value itself. */
+  readonly measured?: number | undefined;
   /** Standard deviation, drawn as a band around the line. */
   readonly deviation?: number | undefined;
   /** Smallest and largest value, drawn as a band as well; a point has this or `deviation`, or neither. */
@@ -76,7 +82,7 @@ export function describe({ lines }: Plot, format: (y: number) => string): string
 
 export function samePlot(a: Plot, b: Plot): boolean {
   const range = a.yRange?.[0] === b.yRange?.[0] && a.yRange?.[1] === b.yRange?.[1];
-  return range && same(a.lines, b.lines, sameLine);
+  return range && a.isStacked === b.isStacked && same(a.lines, b.lines, sameLine);
 }
 
 function sameLine(a: Line, b: Line): boolean {
@@ -86,7 +92,7 @@ function sameLine(a: Line, b: Line): boolean {
 
 function samePoint(a: PlotPoint, b: PlotPoint): boolean {
   const range = a.range?.[0] === b.range?.[0] && a.range?.[1] === b.range?.[1];
-  return range && a.x === b.x && a.y === b.y && a.deviation === b.deviation;
+  return range && a.x === b.x && a.y === b.y && a.measured === b.measured && a.deviation === b.deviation;
 }
 
 function same<T>(a: readonly T[], b: readonly T[], equal: (one: T, other: T) => boolean): boolean {

@@ -60,6 +60,7 @@ function evaluationView(i: number): EvaluationView {
     summary: summaryOf(evaluation),
     confusion: { classes, counts: evaluation.classification.confusion },
     figures: figuresOf(evaluation),
+    neuronsPerText: { monosemantic: 0.104 + i / 50, polysemantic: 0.277, unused: 0.619 - i / 50 },
     headline: 0.3,
     curve: fractions.map((k) => ({ k, imp: at(k, 1 + i / 9), inter: at(k, 0.2), both: at(k, 1.3 + i / 9) })),
     rivals: names.map((name, rank) => ({
@@ -87,6 +88,7 @@ function curves(i: number): RunCurves {
   const fall = (from: number, to: number) => (x: number, n: number) => to + (from - to) * Math.exp((-4 * x) / n);
   const over = (values: readonly number[], from: number, to: number) =>
     values.map((_, x) => fall(from, to + i / 50)(x, values.length));
+  const [monosemantic, dead] = [over(epochs, 0.02, 0.2), over(epochs, 0.01, 0.05)];
   return {
     directory: `/runs/${i}`,
     steps: {
@@ -101,9 +103,8 @@ function curves(i: number): RunCurves {
       devAccuracy: over(epochs, 0.5, 0.84),
       devMacroF1: over(epochs, 0.4, 0.82),
       devSrs: over(epochs, 0, 15),
-      monosemantic: over(epochs, 0.02, 0.2),
-      polysemantic: over(epochs, 0.9, 0.7),
-      dead: over(epochs, 0.01, 0.05),
+      ...{ monosemantic, dead },
+      polysemantic: monosemantic.map((share, x) => 1 - share - dead[x]!),
     },
     ...{ bestEpoch: 9, monitor: 'accuracy', devSample: 200, isTrained: true },
     evaluation: i === 2 ? null : evaluationView(i),

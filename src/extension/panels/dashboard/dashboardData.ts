@@ -9,7 +9,14 @@ import type { Metrics } from '../../../core/runs/metrics.ts';
 import { epochsOf, type DetailedRun, type Run } from '../../../core/runs/readRun.ts';
 import { figuresOf } from './figures.ts';
 import { summaryOf } from './summary.ts';
-import type { Confusion, EvaluationView, Rival, RunCurves, RunItem } from '../../../protocol/dashboard.ts';
+import type {
+  Confusion,
+  EvaluationView,
+  NeuronsPerText,
+  Rival,
+  RunCurves,
+  RunItem,
+} from '../../../protocol/dashboard.ts';
 
 /** A matrix of more classes is too large to be read. */
 const maxConfusedClasses = 30;
@@ -79,6 +86,7 @@ function evaluationView(evaluation: StoredEvaluation): EvaluationView {
     summary: summaryOf(evaluation),
     confusion: confusionOf(evaluation),
     figures: figuresOf(evaluation),
+    neuronsPerText: perTextOf(evaluation),
     headline: srs.headline,
     curve: [...srs.curve],
     rivals: evaluation.rivals?.methods.map(rivalView) ?? null,
@@ -86,6 +94,11 @@ function evaluationView(evaluation: StoredEvaluation): EvaluationView {
     rationales: rationaleTables(evaluation),
     slices: sliceTable(evaluation),
   };
+}
+
+function perTextOf({ neurons: { perInput } }: StoredEvaluation): NeuronsPerText {
+  const { monosemantic, polysemantic, unused } = perInput;
+  return { monosemantic, polysemantic, unused };
 }
 
 function confusionOf({ classification: { classes, confusion } }: StoredEvaluation): Confusion | null {

@@ -90,8 +90,11 @@ describe('a plot', () => {
     ]);
   });
 
-  it('of neurons is in percent', () => {
-    expect(neuronPlot([run], 'monosemantic').lines[0]!.points.map(({ y }) => y)).toEqual([25, 50]);
+  it('of neurons has their shares in percent on top of each other', () => {
+    const { lines, isStacked } = neuronPlot(run);
+    expect(isStacked).toBe(true);
+    expect(lines.map(({ label }) => label)).toEqual(['monosemantic', 'polysemantic', 'dead']);
+    expect(lines[0]!.points.map(({ y }) => y)).toEqual([25, 50]);
   });
 
   it('of SRS has random removal beside it, and one range for all kinds with the bands in it', () => {

@@ -34,6 +34,7 @@ export const emptyEvaluation: EvaluationView = {
     summary: [],
     confusion: null,
     figures: [],
+    neuronsPerText: { monosemantic: 0.1, polysemantic: 0.3, unused: 0.6 },
     headline: 0.3,
     curve: [],
     rivals: null,

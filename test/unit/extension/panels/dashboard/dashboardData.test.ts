@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Metrics } from '../../../../../src/core/runs/metrics.ts';
 import { curvesOf, itemOf } from '../../../../../src/extension/panels/dashboard/dashboardData.ts';
+import { figuresOf } from '../../../../../src/extension/panels/dashboard/figures.ts';
+import { measuresFor } from '../../../../../src/core/experiment/measures.ts';
 import { toDashboard } from '../../../../../src/protocol/dashboard.ts';
 import type { RivalMethod } from '../../../../../src/core/evaluation/methodTally.ts';
 import type { StoredEvaluation } from '../../../../../src/core/runs/evaluationFile.ts';
@@ -77,7 +79,8 @@ describe('the curves of a run', () => {
   it('hold of an evaluation only what is drawn, in the form of the message', () => {
     const run = curvesOf(someRun({ evaluation }));
     expect(run.evaluation).toMatchObject({ sentences: 40, headline: 0.3 });
-    const textOf = (name: string) => run.evaluation!.figures.find((figure) => figure.name === name)?.text;
+    const figures = run.evaluation!.figures.flatMap(({ rows }) => rows);
+    const textOf = (name: string) => figures.find((figure) => figure.name === name)?.text;
     expect(textOf('Accuracy')).toBe('90.0 %');
     expect(textOf('… 95 % interval')).toMatch(/^[\d.]+ to [\d.]+ %, of 40 texts only$/);
     expect(textOf('Largest class')).toMatch(/^[\d.]+ %$/);
@@ -92,19 +95,36 @@ describe('the curves of a run', () => {
     const causal = { sentences: 40, margin: 1, monosemantic: off, polysemantic: null };
     const run = curvesOf(someRun({ evaluation: { ...evaluation, causal } }));
     const rowsOf = ({ evaluation: view }: typeof run) => {
-      const { figures } = view!;
-      const first = figures.findIndex(({ name }) => name === 'Monosemantic off, points');
-      return figures.slice(first, first + 4).map(({ name, text }) => `${name}: ${text}`);
+      const group = view!.figures.find(({ title }) => title === 'Neurons switched off')!;
+      return group.rows.slice(0, 3).map(({ name, text, random }) => `${name}: ${text}, ${random}`);
     };
     expect(rowsOf(run)).toEqual([
-      'Monosemantic off, points: −10.0',
-      '… at random: –',
-      '… predictions that flip: 25.0 %',
-      '… change of the margin: −0.50',
+      'Monosemantic off, points: −10.0, –',
+      '… predictions that flip: 25.0 %, –',
+      '… change of the margin: −0.50, –',
     ]);
     expect(toDashboard.safeParse({ kind: 'run', run }).error).toBeUndefined();
     const earlier = curvesOf(someRun({ evaluation }));
-    expect(rowsOf(earlier).every((row) => row.endsWith(': –'))).toBe(true);
+    expect(rowsOf(earlier).every((row) => row.endsWith(': –, –'))).toBe(true);
+  });
+
+  it('have a place for every measure, next to its value at random', () => {
+    const groups = figuresOf(someEvaluation());
+    const random = new Set([
+      'srsImpRandom',
+      'srsInterRandom',
+      'srsRandom',
+      'monosemanticOffRandom',
+      'polysemanticOffRandom',
+    ]);
+    const details = 5; // the interval of the accuracy, and two rows for each set of neurons that is switched off
+    const wanted = measuresFor('dashboard').filter(({ id }) => !random.has(id)).length + details;
+    expect(groups.flatMap(({ rows }) => rows)).toHaveLength(wanted);
+    const rowOf = (title: string, name: string) =>
+      groups.find((group) => group.title === title)!.rows.find((row) => row.name === name);
+    expect(rowOf('SRS', 'SRS(0.3), points')).toMatchObject({ text: '12.5', random: '4.0 ±\u00a00.5' });
+    expect(rowOf('Agreement with rationales', 'Leaves, token F1')).toMatchObject({ text: '70.0 %', random: '20.0 %' });
+    expect(rowOf('Accuracy', 'Accuracy')!.random).toBeNull();
   });
 
   it('shows the rivals of the mask in words, and none where they were not measured', () => {
