@@ -161,6 +161,7 @@ describe('a first hour in the editor', () => {
     const before = await rows();
     const redraws = await watchRedraws(dashboard);
     await until('the losses go on', async () => (await rows()) > before + 3);
+    await dashboard.getByRole('button', { name: 'Close' }).click();
     await editor.picture('10-dashboard-live');
     await editor.lens(/epoch \d+ of at most 100/).waitFor();
     await editor.notification(/: test 0\.\d+/).waitFor({ timeout: 90_000 });
@@ -344,7 +345,7 @@ function copyOfRun(workspace: string): string {
 /** Opens the table beside a chart; its number of rows. */
 async function tableRows(dashboard: Frame, button: RegExp): Promise<() => Promise<number>> {
   await dashboard.getByRole('button', { name: button }).click();
-  return () => dashboard.locator('.values:visible tbody tr').count();
+  return () => dashboard.locator('dialog tbody tr').count();
 }
 
 /** Measures from the arrival of each message to the end of the frame after; the answer ends it. */
