@@ -39,6 +39,9 @@ Shares are between 0 and 1, SRS is in percentage points of accuracy at a k of
 evaluation.fractions:
 ${measuresFor('expect').map(nameAndHelp).join('\n')}
 
+Measures of a slice follow its name, those of SRS at evaluation.headline:
+  "expect": { "negations/accuracy": ">= 0.6", "negations/srs@0.3": ">= 5" }
+
 Examples:
   $ safr train mails.safr.json --evaluate && safr check mails.safr.json
   $ safr check mails.safr.json --run 20250131-1402 --json`,
