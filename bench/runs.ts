@@ -1,7 +1,6 @@
 // Times lists of runs: `npm run bench:runs`, after `npm run build`. Makes the runs in a temporary folder, with the real writer.
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { register } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { storeEvaluation, type StoredEvaluation } from '../src/core/runs/evaluationFile.ts';
@@ -10,6 +9,7 @@ import { defaultRunsDirectory, runFiles } from '../src/core/runs/runFiles.ts';
 import { RunWriter } from '../src/core/runs/runWriter.ts';
 import type { RunsNode } from '../src/extension/views/runNodes.ts';
 import type { Studio } from '../src/extension/studio.ts';
+import { stubVscode } from './stubVscode.ts';
 import { epochLine, newRun, stepLine } from '../test/unit/core/runs/newRun.ts';
 import { someEvaluation } from '../test/unit/core/runs/someEvaluation.ts';
 
@@ -82,10 +82,7 @@ function measureList(): void {
 
 /** A refresh of the Runs view after a line was added to the metrics of one run: from reading the run to the last item of the tree. */
 async function measureView(): Promise<void> {
-  const stub = JSON.stringify(new URL('./vscodeStub.ts', import.meta.url).href);
-  const hook = `export const resolve = (name, context, next) =>
-    name === 'vscode' ? { url: ${stub}, shortCircuit: true } : next(name, context)`;
-  register(`data:text/javascript,${encodeURIComponent(hook)}`);
+  stubVscode();
   const { workspace } = (await import('vscode')) as unknown as typeof import('./vscodeStub.ts');
   const { Runs } = await import('../src/extension/runs/runs.ts');
   const { RunsTree } = await import('../src/extension/views/runsView.ts');

@@ -1,4 +1,4 @@
-// What the Runs view uses of the module `vscode`, so that its refresh is measured without an editor.
+// What the Runs view and the documents of panels use of the module `vscode`, so that they are measured without an editor.
 
 export class EventEmitter<T> {
   readonly #listeners = new Set<(event: T) => unknown>();
@@ -45,7 +45,11 @@ export class ThemeIcon extends ThemeColor {
 
 export class RelativePattern {}
 
-export const Uri = { file: (fsPath: string) => ({ fsPath }), from: (parts: object) => parts };
+export const Uri = {
+  file: (fsPath: string) => ({ fsPath, path: fsPath }),
+  from: (parts: object) => parts,
+  joinPath: ({ path }: { path: string }, ...parts: string[]) => Uri.file([path.replace(/\/$/, ''), ...parts].join('/')),
+};
 export const TreeItemCollapsibleState = { None: 0, Collapsed: 1, Expanded: 2 };
 
 const event = () => ({ dispose: () => undefined });

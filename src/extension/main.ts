@@ -23,6 +23,7 @@ import { VisibleLines } from './editor/visibleLines.ts';
 import { registerCompare } from './panels/compare/compare.ts';
 import { registerDashboard } from './panels/dashboard/dashboard.ts';
 import { registerNeuronPanel } from './panels/neurons/neurons.ts';
+import { registerRunTable } from './panels/runTable/runTable.ts';
 import { registerSweepPanel } from './panels/sweep/sweep.ts';
 import { openStudio, type Studio } from './studio.ts';
 import { registerExpectationTests } from './tests/expectationTests.ts';
@@ -52,6 +53,7 @@ export function activate(context: ExtensionContext): void {
   registerCompare(studio);
   registerNeuronPanel(studio);
   registerSweepPanel(studio);
+  registerRunTable(studio);
   void studio.experiments
     .load()
     .then(() => studio.runs.load())

@@ -38,8 +38,8 @@ export class PanelBrowser {
     return new PanelBrowser(await chromium.launch({ executablePath: findChromium()!, args }));
   }
 
-  /** In the dark theme. Errors: those of the panel. */
-  async show({ panel, answer, drawn }: Scene): Promise<ShownPanel> {
+  /** In the dark theme. `prepare` runs in the page before anything of the panel. Errors: those of the panel. */
+  async show({ panel, answer, drawn }: Scene, prepare?: () => void): Promise<ShownPanel> {
     const page = await this.#browser.newPage({ viewport: { width: 1200, height: 900 } });
     const errors: Error[] = [];
     page.on('pageerror', (error) => errors.push(error));
@@ -47,6 +47,7 @@ export class PanelBrowser {
       page.evaluate((messages) => messages.forEach((message) => window.postMessage(message)), messages);
     await page.exposeFunction('sendToExtension', (message: Parameters<Scene['answer']>[0]) => send(answer(message)));
     await page.addInitScript(actAsVsCode);
+    if (prepare) await page.addInitScript(prepare);
     await page.route(`${origin}/**`, (route) => {
       const path = new URL(route.request().url()).pathname;
       if (path === '/') return route.fulfill({ contentType: 'text/html', body: documentOf(panel) });

@@ -100,9 +100,10 @@ describe('what is declared fits together:', () => {
       ...commands.map(({ enablement }) => enablement ?? ''),
       ...steps.flatMap(({ completionEvents }) => completionEvents.filter((event) => event.startsWith('onContext:'))),
     ];
-    const viewIds = Object.values(views).flatMap((some) => some.map(({ id }) => id));
+    const panels = activationEvents.flatMap((event) => /^onWebviewPanel:(.+)/.exec(event)?.[1] ?? []);
+    const ids = [...Object.values(views).flatMap((some) => some.map(({ id }) => id)), ...panels];
     const keys = new Set(
-      clauses.flatMap((clause) => clause.match(/safr\.\w+/g) ?? []).filter((key) => !viewIds.includes(key)),
+      clauses.flatMap((clause) => clause.match(/safr\.\w+/g) ?? []).filter((key) => !ids.includes(key)),
     );
     expect(keys.size).toBeGreaterThan(5);
     const set = inSources(/(?:setContext\(|'setContext',)\s*'(safr\.[^']+)'/g);
@@ -110,11 +111,14 @@ describe('what is declared fits together:', () => {
     expect(set.filter((key) => !keys.has(key))).toEqual([]);
   });
 
-  test('each word that a menu looks for in an item of the view is one that items have', () => {
-    const words = menus['view/item/context']!.flatMap(({ when }) =>
-      /viewItem =~ \/\\b\(?([\w|]+)/.exec(when ?? '')![1]!.split('|'),
+  test('each word that a menu looks for in an item of the view or a row of a table is one that these have', () => {
+    const items = [...menus['view/item/context']!, ...menus['webview/context']!];
+    const words = items.flatMap(({ when }) =>
+      /(?:viewItem|webviewSection) =~ \/\\b\(?([\w|]+)/.exec(when ?? '')![1]!.split('|'),
     );
-    const view = readFileSync('src/extension/views/runsView.ts', 'utf8');
+    const view = ['runsView', 'runContext']
+      .map((name) => readFileSync(`src/extension/views/${name}.ts`, 'utf8'))
+      .join();
     const given = Array.from(view.matchAll(/'([a-z ]+)'/g), ([, text]) => text!.split(' ')).flat();
     expect(words.filter((word) => !given.includes(word))).toEqual([]);
   });

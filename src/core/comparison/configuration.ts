@@ -1,8 +1,11 @@
 import { objective } from '../experiment/objective.ts';
 import { trainingSettings, type Experiment } from '../experiment/schema.ts';
 
-/** Every field of an experiment as text, by its path ("training.epochs"). */
-export type Fields = ReadonlyMap<string, string>;
+/** The fields of one section of an experiment as text, by their paths ("training.epochs"). Equal sections are the same object. */
+export type Section = ReadonlyMap<string, string>;
+
+/** Every field of an experiment, by the name of its section ("training"). */
+export type Fields = ReadonlyMap<string, Section>;
 
 /** A field, and its value in each of several experiments. */
 export interface FieldRow {
@@ -12,6 +15,8 @@ export interface FieldRow {
 
 /** The settings of an experiment, with the effective weights of the losses (from the preset or the file) and without `expect` and `slices`. */
 export function fieldsOf(experiment: Experiment): Fields {
+  const known = knownFields.get(experiment);
+  if (known) return known;
   const { preset, importanceSite, importanceForm, importanceLayers, interactionLayers } = experiment.safr;
   const { importance, interaction, information, similarity } = objective(experiment.safr);
   const safr = {
@@ -25,24 +30,37 @@ export function fieldsOf(experiment: Experiment): Fields {
     λ_info: information.start,
     λ_sim: similarity,
   };
-  return new Map(leaves('', { ...trainingSettings(experiment), safr }));
+  const fields = sectionsOf({ ...trainingSettings(experiment), safr });
+  knownFields.set(experiment, fields);
+  return fields;
 }
 
-/** The fields whose values are not all the same, in the order of the schema. */
+/** The value of a field; undefined where the experiment does not have it. */
+export function fieldIn(fields: Fields, field: string): string | undefined {
+  const dot = field.indexOf('.');
+  return fields.get(dot < 0 ? field : field.slice(0, dot))?.get(field);
+}
+
+/** The fields whose values are not all the same, in the order of the schema. Takes time by the number of different sections, not of experiments. */
 export function differing(all: readonly Fields[]): FieldRow[] {
-  const first = new Map<string, string>();
-  const counts = new Map<string, number>();
-  const varied = new Set<string>();
+  const variants = new Map<string, Map<Section, number>>();
   for (const fields of all) {
-    for (const [field, value] of fields) {
-      if (!first.has(field)) first.set(field, value);
-      else if (first.get(field) !== value) varied.add(field);
-      counts.set(field, (counts.get(field) ?? 0) + 1);
+    for (const [name, section] of fields) {
+      const counts = variants.get(name) ?? new Map<Section, number>();
+      variants.set(name, counts.set(section, (counts.get(section) ?? 0) + 1));
     }
   }
-  return [...first.keys()]
-    .filter((field) => varied.has(field) || counts.get(field)! < all.length)
-    .map((field) => ({ field, values: all.map((fields) => fields.get(field) ?? absent) }));
+  const names = [...variants.values()].flatMap((counts) => {
+    const count = [...counts.values()].reduce((sum, each) => sum + each, 0);
+    return count === all.length && counts.size === 1 ? [] : differingFields([...counts.keys()], count < all.length);
+  });
+  return names.map((field) => ({ field, values: all.map((fields) => fieldIn(fields, field) ?? absent) }));
+}
+
+/** `isMissing`: whether an experiment does not have the section. */
+function differingFields(sections: readonly Section[], isMissing: boolean): string[] {
+  const names = new Set(sections.flatMap((section) => [...section.keys()]));
+  return [...names].filter((name) => isMissing || new Set(sections.map((section) => section.get(name))).size > 1);
 }
 
 /**
@@ -62,12 +80,32 @@ export function variantsOf(experiments: readonly Experiment[], without: Readonly
   });
 }
 
+/** By name and JSON, and by value. */
+const knownSections = new Map<string, Section>();
+const sectionOfValue = new WeakMap<object, Section>();
+
+function sectionsOf(experiment: object): Fields {
+  const sections = Object.entries(experiment).filter(([, value]) => value !== undefined);
+  return new Map(sections.map(([name, value]) => [name, sectionOf(name, value)]));
+}
+
+function sectionOf(name: string, value: unknown): Section {
+  const isObject = typeof value === 'object' && value !== null;
+  const known = isObject ? sectionOfValue.get(value) : undefined;
+  if (known) return known;
+  const key = `${name} ${JSON.stringify(value)}`;
+  const section = knownSections.get(key) ?? new Map(leaves(name, value));
+  knownSections.set(key, section);
+  if (isObject) sectionOfValue.set(value, section);
+  return section;
+}
+
 function leaves(path: string, value: unknown): [string, string][] {
   if (value === undefined) return [];
   if (typeof value !== 'object' || value === null)
     return [[path, typeof value === 'string' ? value : JSON.stringify(value)]];
   if (Array.isArray(value)) return [[path, value.map(String).join(', ')]];
-  return Object.entries(value).flatMap(([key, inner]) => leaves(path === '' ? key : `${path}.${key}`, inner));
+  return Object.entries(value).flatMap(([key, inner]) => leaves(`${path}.${key}`, inner));
 }
 
 const weights = ['importance', 'interaction', 'information'] as const;
@@ -78,7 +116,8 @@ function weightOf({ safr }: Experiment, weight: (typeof weights)[number]): strin
   return String({ importance, interaction, information: information.start }[weight]);
 }
 
-const absent = '–';
+/** The value of a field that an experiment does not have. */
+export const absent = '–';
 const shortNames: Readonly<Record<string, string>> = {
   'safr.importance': 'λ_imp',
   'safr.interaction': 'λ_inter',
@@ -89,9 +128,10 @@ const shortNames: Readonly<Record<string, string>> = {
 /** Limits of a description: settings, and characters of a value. */
 const [maxParts, maxValueLength] = [5, 32];
 
-/** The order in which a description names fields. */
 const ranks = ['name', 'safr.preset', 'safr.', 'seed', 'model.pretrained', 'model.', ''];
-const rankOf = ({ field }: FieldRow) => ranks.findIndex((prefix) => field.startsWith(prefix));
+
+/** The order in which descriptions and tables name fields. */
+export const rankOf = ({ field }: Pick<FieldRow, 'field'>) => ranks.findIndex((prefix) => field.startsWith(prefix));
 
 /** Such as "seed 2"; names say what they are of. A model is called by the last part of its path. */
 function partOf(field: string, value: string): string {
@@ -101,14 +141,15 @@ function partOf(field: string, value: string): string {
   return `${shortNames[field] ?? field.slice(field.lastIndexOf('.') + 1)} ${short}`;
 }
 
-/** By experiment: lists of thousands of runs are named again and again. */
+/** By experiment: lists of thousands of runs are named and compared again and again. */
+const knownFields = new WeakMap<Experiment, Fields>();
 const knownSettings = new WeakMap<Experiment, Fields>();
 
 /** The settings of an experiment's file with their defaults. */
 function settingsOf(experiment: Experiment): Fields {
   const known = knownSettings.get(experiment);
   if (known) return known;
-  const settings = new Map(leaves('', trainingSettings(experiment)));
+  const settings = sectionsOf(trainingSettings(experiment));
   knownSettings.set(experiment, settings);
   return settings;
 }

@@ -2,14 +2,30 @@ import { fieldsWithoutEffect } from '../experiment/fieldsWithoutEffect.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import type { Run } from '../runs/readRun.ts';
 import { haveSameData } from '../runs/sameData.ts';
-import { fieldsOf } from './configuration.ts';
+import { fieldsOf, type Section } from './configuration.ts';
 
 /** Fields that do not affect what a training reaches, and the seed. */
 export const apartFromSettings: ReadonlySet<string> = new Set([...fieldsWithoutEffect, 'name', 'seed']);
 
 /** Equal for experiments that differ in nothing but the seed. */
 export function settingsKey(experiment: Experiment): string {
-  return JSON.stringify([...fieldsOf(experiment)].filter(([field]) => !apartFromSettings.has(field)));
+  return [...fieldsOf(experiment).values()].map(numberOf).filter(Boolean).join(' ');
+}
+
+/** By the JSON of the fields that count. */
+const numbers = new Map<string, number>();
+const numberOfSection = new WeakMap<Section, number>();
+
+/** Equal for sections with the same values in all fields that count; 0 where none does. */
+function numberOf(section: Section): number {
+  const known = numberOfSection.get(section);
+  if (known !== undefined) return known;
+  const counted = [...section].filter(([field]) => !apartFromSettings.has(field));
+  const text = JSON.stringify(counted);
+  const number = counted.length === 0 ? 0 : (numbers.get(text) ?? numbers.size + 1);
+  if (number > 0) numbers.set(text, number);
+  numberOfSection.set(section, number);
+  return number;
 }
 
 /**

@@ -17,10 +17,17 @@ export interface SeedGroup {
 export function seedGroups(runs: readonly Run[]): SeedGroup[] {
   const groups: number[][] = [];
   const keys = runs.map(({ experiment }) => settingsKey(experiment));
+  const byKey = new Map<string, number[][]>();
   for (const [i, run] of runs.entries()) {
-    const group = groups.find(([first]) => keys[first!] === keys[i] && haveSameData([runs[first!]!, run]));
+    const alike = byKey.get(keys[i]!) ?? [];
+    byKey.set(keys[i]!, alike);
+    const group = alike.find(([first]) => haveSameData([runs[first!]!, run]));
     if (group) group.push(i);
-    else groups.push([i]);
+    else {
+      const added = [i];
+      alike.push(added);
+      groups.push(added);
+    }
   }
   const firsts = groups.map(([first]) => first!);
   const variants = variantsOf(

@@ -1,3 +1,4 @@
+import { csvText } from '../../common/csv.ts';
 import { decimals, missing, signed } from '../../common/format.ts';
 import type { Estimate, PairedDifference } from '../../common/statistics.ts';
 import { labelOf, type KnownMeasure } from '../experiment/measures.ts';
@@ -160,10 +161,5 @@ function csv(summary: Summary): string {
     }),
     pareto,
   ]);
-  return [header, ...rows].map((row) => `${row.map(csvCell).join(',')}\n`).join('');
-}
-
-function csvCell(value: string | number | boolean | null): string {
-  const text = value === null ? '' : String(value);
-  return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return csvText([header, ...rows]);
 }

@@ -1,6 +1,5 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
-import { whyNotResumable } from '../../core/runs/resumable.ts';
 import type { Run } from '../../core/runs/readRun.ts';
 import { isExperiment } from '../experiments/experiments.ts';
 import { markdownText } from '../editor/markdownText.ts';
@@ -14,6 +13,7 @@ import { doneIn } from '../sweeps/sweepStates.ts';
 import { explainsUri, registerExplainsBadge } from './explainsBadge.ts';
 import { onStudioChange } from './onStudioChange.ts';
 import { childNodes, rootNodes, stateIcons, type RunsNode } from './runNodes.ts';
+import { runContext } from './runContext.ts';
 import { runTooltip } from './runTooltip.ts';
 
 /** Interval at which the ages of runs are updated. */
@@ -112,16 +112,6 @@ export class RunsTree implements vscode.TreeDataProvider<RunsNode> {
     return state ? sweepLine(doneIn(state), state.runs.length, running.secondsLeft) : null;
   }
 
-  /** Whether a run is being trained as an element of a sweep that this window runs. */
-  #isSweeping({ directory, experimentPath, status }: Run): boolean {
-    if (status !== 'running') return false;
-    const { sweeps } = this.studio;
-    return (
-      Boolean(sweeps.running(experimentPath)) &&
-      Boolean(sweeps.get(experimentPath)?.runs.some((run) => run?.directory === directory))
-    );
-  }
-
   #runItem(run: Run): vscode.TreeItem {
     const { jobs, runs } = this.studio;
     const item = new vscode.TreeItem(runs.nameOf(run));
@@ -129,7 +119,8 @@ export class RunsTree implements vscode.TreeDataProvider<RunsNode> {
     const explains = this.#isChosen(run);
     const [icon, color] = stateIcons[job ? 'running' : run.status];
     item.id = run.directory;
-    item.contextValue = this.#runContext(run);
+    const chosen = (this.#chosenRun ??= { id: settings().explainRun });
+    item.contextValue = runContext(this.studio, run, chosen.id);
     item.iconPath = new vscode.ThemeIcon(icon, new vscode.ThemeColor(color));
     item.description = job ? jobShare(job.progress) : runDescription(run, Date.now());
     if (explains) item.resourceUri = explainsUri(run.directory);
@@ -151,26 +142,6 @@ export class RunsTree implements vscode.TreeDataProvider<RunsNode> {
       this.#explaining.set(experimentPath, explainingRun(this.studio, experimentPath)?.directory);
     }
     return this.#explaining.get(experimentPath) === directory;
-  }
-
-  /** Words that `when` clauses of menus look for. */
-  #runContext(run: Run): string {
-    const job = this.studio.jobs.of(run.experimentPath);
-    const chosen = (this.#chosenRun ??= { id: settings().explainRun });
-    const evaluable = !job && run.hasWeights && run.status !== 'running';
-    const words = [
-      'run',
-      !job && !whyNotResumable(run) && 'resumable',
-      evaluable && 'evaluable',
-      evaluable && run.summary === null && 'unevaluated',
-      run.hasWeights && 'explainable',
-      run.hasWeights && chosen.id !== run.id && 'choosable',
-      run.notes.pinned ? 'pinned' : 'unpinned',
-      job?.directory === run.directory && 'busy',
-      this.#isSweeping(run) && 'sweeping',
-      run.status !== 'running' && 'deletable',
-    ];
-    return words.filter((word) => word !== false).join(' ');
   }
 
   #unreadableItem(directory: string): vscode.TreeItem {

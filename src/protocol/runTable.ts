@@ -1,0 +1,92 @@
+import * as z from 'zod'; // so that a bundle has only what is used of it
+
+/** Between the extension and the table of runs. The panel draws the rows it is sent and stores only the state it is sent. */
+export const runTableVersion = 1;
+
+const index = z.int().min(0);
+
+/** Survives a reload of the window. */
+export const runTableState = z.strictObject({
+  sort: z.strictObject({ column: z.string(), descending: z.boolean() }).nullable(),
+  filter: z.string(),
+  /** Whether runs that differ in their seed only are one row. */
+  grouped: z.boolean(),
+  /** By column, whether the user shows or hides it; the others are shown as the table proposes. */
+  columns: z.record(z.string(), z.boolean()),
+});
+export type RunTableState = z.output<typeof runTableState>;
+
+const column = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  help: z.string(),
+  kind: z.enum(['run', 'setting', 'measure']),
+  isNumber: z.boolean(),
+  isShown: z.boolean(),
+  /** In characters. */
+  width: index,
+});
+export type RunTableColumn = z.output<typeof column>;
+
+const row = z.strictObject({
+  key: z.string(),
+  kind: z.enum(['run', 'inner', 'group']),
+  /** Whether the runs of a group are shown. */
+  isExpanded: z.boolean(),
+  isSelected: z.boolean(),
+  isPinned: z.boolean(),
+  state: z.enum(['running', 'finished', 'stopped', 'interrupted', 'failed']),
+  /** Texts of the columns that are shown, in their order. */
+  cells: z.array(z.string()),
+  /** The run's for VS Code's menu; null for a group. */
+  context: z.strictObject({ run: z.string(), webviewSection: z.string() }).nullable(),
+});
+export type RunTableRow = z.output<typeof row>;
+
+const table = z.strictObject({
+  kind: z.literal('table'),
+  /** Another one where rows are others or in another order. */
+  generation: index,
+  /** Of all rows of the table, of all runs in it, of all runs there are, and of the selected ones. */
+  count: index,
+  matching: index,
+  total: index,
+  selected: index,
+  columns: z.array(column),
+  /** What is wrong with the filter; null if nothing is. */
+  problem: z.string().nullable(),
+  state: runTableState,
+});
+export type RunTableMessage = z.output<typeof table>;
+
+export const toRunTable = z.discriminatedUnion('kind', [
+  /** The panel has another version of the protocol: it has to be reopened. */
+  z.strictObject({ kind: z.literal('outdated') }),
+  table,
+  z.strictObject({ kind: z.literal('rows'), generation: index, start: index, rows: z.array(row) }),
+]);
+export type ToRunTable = z.output<typeof toRunTable>;
+
+export const fromRunTable = z.discriminatedUnion('kind', [
+  /** The first message; nothing is sent to the panel before it. */
+  z.strictObject({ kind: z.literal('ready'), version: z.int() }),
+  /** The rows that the panel draws now. */
+  z.strictObject({ kind: z.literal('view'), start: index, count: index }),
+  /** By a column: first descending, then ascending, then not at all. */
+  z.strictObject({ kind: z.literal('sort'), column: z.string() }),
+  z.strictObject({ kind: z.literal('filter'), text: z.string() }),
+  z.strictObject({ kind: z.literal('group'), on: z.boolean() }),
+  z.strictObject({ kind: z.literal('show'), column: z.string(), on: z.boolean() }),
+  /** The runs of a row, or of all rows between two, by their keys. */
+  z.strictObject({ kind: z.literal('select'), from: z.string(), to: z.string(), on: z.boolean() }),
+  z.strictObject({ kind: z.literal('selectAll'), on: z.boolean() }),
+  z.strictObject({ kind: z.literal('expand'), key: z.string(), on: z.boolean() }),
+  /** The dashboard of a run. */
+  z.strictObject({ kind: z.literal('open'), key: z.string() }),
+  z.strictObject({ kind: z.literal('name'), key: z.string() }),
+  /** What to do with the selected runs, or with all that are listed. */
+  z.strictObject({ kind: z.literal('compare') }),
+  z.strictObject({ kind: z.literal('openSelected') }),
+  z.strictObject({ kind: z.literal('save') }),
+]);
+export type FromRunTable = z.output<typeof fromRunTable>;

@@ -1,0 +1,53 @@
+import { runNames } from '../../../src/core/comparison/runNames.ts';
+import type { Run } from '../../../src/core/runs/readRun.ts';
+import { initialState, RunTableModel } from '../../../src/extension/panels/runTable/runTableModel.ts';
+import { fromRunTable, type RunTableState } from '../../../src/protocol/runTable.ts';
+import type { Scene } from '../panelBrowser.ts';
+import { someRuns } from './someRuns.ts';
+
+/** The table of these runs, answered as the extension does. */
+export function runTableScene(name: string, runs: readonly Run[], state: Partial<RunTableState> = {}): Scene {
+  let names = new Map<Run, string>();
+  const nameOf = (run: Run) => names.get(run)!;
+  const titles = { nameOf, experimentOf: () => 'reviews' };
+  const model = new RunTableModel({ ...initialState, ...state }, titles, () => 'run unpinned');
+  let view = { start: 0, count: 80 };
+  const rows = () => ({ kind: 'rows', ...model.rowsFrom(view.start, view.count) });
+  return {
+    ...{ panel: 'runTable', name, drawn: runs.length === 0 ? '.welcome' : '.virtual .body .name' },
+    answer: (data) => {
+      const message = fromRunTable.parse(data);
+      switch (message.kind) {
+        case 'ready': {
+          const all = runNames(runs);
+          names = new Map(runs.map((run, i) => [run, all[i]!]));
+          model.setRuns(runs);
+          return [model.message, rows()];
+        }
+        case 'view':
+          view = { start: message.start, count: message.count };
+          return [rows()];
+        case 'sort':
+        case 'filter':
+        case 'group':
+        case 'show':
+        case 'select':
+        case 'selectAll':
+        case 'expand':
+          model.change(message);
+          return [model.message, rows()];
+        default:
+          return [];
+      }
+    },
+  };
+}
+
+export const runTableScenes: readonly Scene[] = [
+  runTableScene('many runs', someRuns(200)),
+  runTableScene('groups of seeds, in an order', someRuns(200), {
+    ...{ grouped: true, sort: { column: 'accuracy', descending: true }, columns: { tags: true, state: true } },
+  }),
+  runTableScene('a filter that is not understood', someRuns(30), { filter: 'acuracy>70' }),
+  runTableScene('no runs', []),
+];

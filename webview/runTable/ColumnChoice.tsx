@@ -1,0 +1,36 @@
+import type { RunTableColumn } from '../../src/protocol/runTable.ts';
+import type { Send } from './runTableModel.ts';
+
+const groups = [
+  ['run', 'Run'],
+  ['setting', 'Settings that differ'],
+  ['measure', 'Measures'],
+] as const;
+
+/** All columns to choose from. The name of a run is always there. */
+export function ColumnChoice({ columns, send }: { columns: readonly RunTableColumn[]; send: Send }) {
+  const choices = columns.filter(({ id }) => id !== 'name');
+  return (
+    <div class="columns">
+      {groups.map(([kind, title]) => (
+        <fieldset key={kind}>
+          <legend class="muted">{title}</legend>
+          {choices
+            .filter((column) => column.kind === kind)
+            .map(({ id, name, help, isShown }) => (
+              <vscode-checkbox
+                key={id}
+                title={help}
+                checked={isShown}
+                onChange={({ currentTarget }) =>
+                  currentTarget.checked !== isShown && send({ kind: 'show', column: id, on: currentTarget.checked })
+                }
+              >
+                {name}
+              </vscode-checkbox>
+            ))}
+        </fieldset>
+      ))}
+    </div>
+  );
+}
