@@ -7,10 +7,12 @@ import { someRuns } from './someRuns.ts';
 
 /** The table of these runs, answered as the extension does. */
 export function runTableScene(name: string, runs: readonly Run[], state: Partial<RunTableState> = {}): Scene {
-  let names = new Map<Run, string>();
+  const all = runNames(runs);
+  const names = new Map(runs.map((run, i) => [run, all[i]!]));
   const nameOf = (run: Run) => names.get(run)!;
   const titles = { nameOf, experimentOf: () => 'reviews' };
   const model = new RunTableModel({ ...initialState, ...state }, titles, () => 'run unpinned');
+  model.setRuns(runs);
   let view = { start: 0, count: 80 };
   const rows = () => ({ kind: 'rows', ...model.rowsFrom(view.start, view.count) });
   return {
@@ -18,12 +20,8 @@ export function runTableScene(name: string, runs: readonly Run[], state: Partial
     answer: (data) => {
       const message = fromRunTable.parse(data);
       switch (message.kind) {
-        case 'ready': {
-          const all = runNames(runs);
-          names = new Map(runs.map((run, i) => [run, all[i]!]));
-          model.setRuns(runs);
+        case 'ready':
           return [model.message, rows()];
-        }
         case 'view':
           view = { start: message.start, count: message.count };
           return [rows()];

@@ -35,27 +35,32 @@ const measuresShown: ReadonlySet<string> = new Set([
 
 /** What a run is and what became of it, the settings that differ among the runs, and the measures that at least one has. */
 export function columnsOf(runs: readonly Run[], titles: RunTitles): Column[] {
-  return [...runColumns(runs, titles), ...settingColumns(runs), ...measureColumns(runs)];
+  const [titleColumns, recordColumns] = runColumns(runs, titles);
+  return [...titleColumns, ...settingColumns(runs), ...measureColumns(runs), ...recordColumns];
 }
 
-function runColumns(runs: readonly Run[], { nameOf, experimentOf }: RunTitles): Column[] {
+/** What stands before the settings and after the measures. */
+function runColumns(runs: readonly Run[], { nameOf, experimentOf }: RunTitles): [Column[], Column[]] {
   const text = (id: string, name: string, help: string, valueIn: Column['valueIn'], isShown: boolean) =>
     ({ id, name, help, kind: 'run', isNumber: false, isShown, valueIn, textOf: plainText }) as const;
   const number = (id: string, help: string, valueIn: Column['valueIn'], textOf: Column['textOf'], isShown: boolean) =>
     ({ id, name: id, help, kind: 'run', isNumber: true, isShown, valueIn, textOf }) as const;
   const areSeveral = new Set(runs.map(({ experimentPath }) => experimentPath)).size > 1;
   const haveTags = runs.some(({ notes }) => notes.tags.length > 0);
-  return [
+  const titles = [
     text('name', 'run', 'Your name for the run, or the settings in which it differs from the others.', nameOf, true),
     text('experiment', 'experiment', 'The experiment file.', experimentOf, areSeveral),
     text('state', 'state', 'Running, finished, stopped, interrupted or failed.', ({ status }) => status, false),
     text('tags', 'tags', 'Your tags.', ({ notes }) => notes.tags.map((tag) => `#${tag}`).join(' ') || null, haveTags),
     text('note', 'note', 'Your note.', ({ notes }) => notes.note || null, false),
+  ];
+  const record = [
     text('id', 'id', 'The name of its folder.', ({ id }) => id, false),
     number('started', 'When its training began.', ({ record }) => Date.parse(record.started), timeText, true),
     number('duration', 'From the start of its training to its end.', durationOf, durationText, false),
     number('epochs', 'Whole epochs.', epochsOf, plainText, true),
   ];
+  return [titles, record];
 }
 
 const plainText = (value: Value) => (value === null ? missing : String(value));

@@ -39,6 +39,7 @@ export class RunTablePanel {
       experimentOf: ({ experimentPath }: Run) => experiments.nameOf(experimentPath),
     };
     this.#model = new RunTableModel(state, titles, (run) => runContext(studio, run, settings().explainRun));
+    this.#readRuns(); // while the page is loaded
     this.#host = new PanelHost(studio, panel, {
       name: 'runTable',
       title: 'Runs',
@@ -79,10 +80,14 @@ export class RunTablePanel {
 
   #update(): void {
     if (!this.#host.isReady) return;
+    this.#readRuns();
+    this.#send();
+  }
+
+  #readRuns(): void {
     const { all } = this.#studio.runs;
     if (all !== this.#shown) this.#model.setRuns(all);
     this.#shown = all;
-    this.#send();
   }
 
   #send(): void {
