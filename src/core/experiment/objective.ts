@@ -1,4 +1,4 @@
-export const presetNames = ['plain', 'bare', 'vmask', 'safr-imp', 'safr-inter', 'safr'] as const;
+export const presetNames = ['plain', 'bare', 'vmask', 'safr-imp', 'safr-inter', 'safr', 'safr-vmask'] as const;
 export type PresetName = (typeof presetNames)[number];
 
 export const presetDescriptions: Readonly<Record<PresetName, string>> = {
@@ -8,6 +8,8 @@ export const presetDescriptions: Readonly<Record<PresetName, string>> = {
   'safr-imp': 'λ_imp 1: separates important tokens.',
   'safr-inter': 'λ_inter 1: lets tokens that attend to each other share representations.',
   safr: 'λ_imp 1 and λ_inter 1, as in the paper.',
+  'safr-vmask':
+    'λ_imp 1 and λ_inter 1 with VMASK’s information term: words are learned before the mask decides about them.',
 };
 
 /** What L_imp separates: the masked embeddings of tokens (the paper), or their FFN activations, which are also weighted by the mask. */
@@ -42,6 +44,7 @@ const presets: Readonly<Record<PresetName, Omit<Objective, 'information' | 'simi
   'safr-imp': { mask: true, importance: 1, interaction: 0, information: 0 },
   'safr-inter': { mask: true, importance: 0, interaction: 1, information: 0 },
   safr: { mask: true, importance: 1, interaction: 1, information: 0 },
+  'safr-vmask': { mask: true, importance: 1, interaction: 1, information: 1 },
 };
 
 interface SafrOptions {

@@ -12,6 +12,8 @@ test('presets differ in the mask and in the terms of the loss', () => {
   });
   expect(objective({ preset: 'safr-imp' })).toMatchObject({ importance: 1, interaction: 0 });
   expect(objective({ preset: 'safr-inter' })).toMatchObject({ importance: 0, interaction: 1 });
+  const { information } = objective({ preset: 'vmask' });
+  expect(objective({ preset: 'safr-vmask' })).toMatchObject({ importance: 1, interaction: 1, information });
 });
 
 test('a weight in the file overrides the preset’s', () => {
