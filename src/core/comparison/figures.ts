@@ -1,7 +1,14 @@
 import type { Evaluation } from '../evaluation/evaluation.ts';
 import { measureDeviation, measureValue } from '../evaluation/measureValue.ts';
 import type { Slice } from '../evaluation/slice.ts';
-import { inUnit, labelOf, measure, measuresFor, type KnownMeasure } from '../experiment/measures.ts';
+import {
+  inUnit,
+  labelOf,
+  measure,
+  measuresFor,
+  type KnownMeasure,
+  type SliceMeasureId,
+} from '../experiment/measures.ts';
 import { estimate, type Estimate } from '../../common/statistics.ts';
 import type { SeedGroup } from './seedGroups.ts';
 
@@ -47,12 +54,12 @@ export function figureRows(evaluations: Evaluations, groups: readonly SeedGroup[
       row(labelOf(shown, k), shown, atHeadline(measureValue), atHeadline(measureDeviation)),
     ),
     ...slicesOf(evaluations).flatMap((slice) =>
-      comparedOfSlices.map((shown) => row(`${slice.name}: ${labelOf(shown, k)}`, shown, readSlice(slice))),
+      comparedOfSlices.map((id) => row(`${slice.name}: ${labelOf(measure(id), k)}`, measure(id), readSlice(slice, id))),
     ),
   ];
 }
 
-const comparedOfSlices = [measure('accuracy'), measure('srs')];
+const comparedOfSlices = ['accuracy', 'srs'] as const;
 
 /** The first slice of each name. */
 function slicesOf(evaluations: Evaluations): Slice[] {
@@ -64,9 +71,9 @@ function slicesOf(evaluations: Evaluations): Slice[] {
 }
 
 /** null for a slice of other conditions. */
-function readSlice({ name, where }: Slice): Read {
+function readSlice({ name, where }: Slice, id: SliceMeasureId): Read {
   const wanted = JSON.stringify(where);
-  return ({ slices = [] }, { id }) =>
+  return ({ slices = [] }) =>
     slices.find((slice) => slice.name === name && JSON.stringify(slice.where) === wanted)?.values[id]?.value ?? null;
 }
 

@@ -1,4 +1,4 @@
-import { boundPattern, parseExpected, type KnownMeasure } from '../experiment/measures.ts';
+import { boundPattern, parseExpected, type KnownMeasure, type SliceMeasureId } from '../experiment/measures.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import type { Slices } from '../experiment/sections/slices.ts';
 import { valueOf, type EvaluationSummary } from '../runs/evaluationSummary.ts';
@@ -56,7 +56,7 @@ function ofSlice(
   }
   if (k !== null && k !== headline) return `it was measured at ${headline} only`;
   const reason = found.sentences === 0 ? 'no text is in the slice' : undefined;
-  return found.values[measure.id] ?? reason ?? measure.whyMissing ?? 'it was not measured';
+  return found.values[measure.id as SliceMeasureId] ?? reason ?? measure.whyMissing ?? 'it was not measured';
 }
 
 /** A measured value as text, with enough digits to compare it with its bound. */

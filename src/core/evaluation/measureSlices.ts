@@ -7,7 +7,7 @@ import {
 } from '../../common/statistics.ts';
 import type { RationaleName } from '../dataset/rationale.ts';
 import type { TextSlices } from '../dataset/textSlices.ts';
-import type { MeasureId } from '../experiment/measures.ts';
+import type { SliceMeasureId } from '../experiment/measures.ts';
 import type { SliceConditions } from '../experiment/sections/slices.ts';
 import type { Evaluation, Predictions } from './evaluation.ts';
 import type { Slice, SliceValue, SliceValues } from './slice.ts';
@@ -39,7 +39,7 @@ function isPredictedAs(
 /** The measures over the texts with these numbers; without those that the evaluation has no values per text of. */
 export function measureTexts({ predictions, neurons }: Measured, texts: readonly number[]): SliceValues {
   const count = neurons.layers.reduce((sum, { corpus }) => sum + corpus.neurons.length, 0);
-  const values: Partial<Record<MeasureId, SliceValue | null>> = {
+  const values: Partial<Record<SliceMeasureId, SliceValue | null>> = {
     accuracy: accuracyOf(predictions, texts),
     srs: srsOf(predictions, new Set(texts)),
     ...neuronValues(predictions, texts, count),

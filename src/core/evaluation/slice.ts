@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { measuresFor, type MeasureId } from '../experiment/measures.ts';
+import { sliceMeasures, type SliceMeasureId } from '../experiment/measures.ts';
 import { sliceConditions } from '../experiment/sections/slices.ts';
 import { spreadSchema } from './spread.ts';
 
@@ -15,11 +15,9 @@ const sliceValueSchema = z.object({
 });
 export type SliceValue = z.output<typeof sliceValueSchema>;
 
-const ids = measuresFor('slice').map(({ id }) => id);
-
 /** By the id of the measure; without those that could not be measured. */
-export const sliceValuesSchema = z.partialRecord(z.enum(ids), sliceValueSchema);
-export type SliceValues = Readonly<Partial<Record<MeasureId, SliceValue>>>;
+export const sliceValuesSchema = z.partialRecord(z.enum(sliceMeasures), sliceValueSchema);
+export type SliceValues = Readonly<Partial<Record<SliceMeasureId, SliceValue>>>;
 
 /** What was measured on a slice. */
 export const sliceSchema = z.object({

@@ -1,5 +1,5 @@
 import { decimals, grouped, listed, missing } from '../../common/format.ts';
-import { inUnit, labelOf, measuresFor, valueText, type KnownMeasure, type MeasureId } from '../experiment/measures.ts';
+import { inUnit, labelOf, measure, sliceMeasures, valueText, type SliceMeasureId } from '../experiment/measures.ts';
 import { sliceText } from '../experiment/sliceText.ts';
 import type { Evaluation } from './evaluation.ts';
 import { measureTexts, minSliceTexts } from './measureSlices.ts';
@@ -37,13 +37,13 @@ export function sliceTable(evaluation: Evaluation): SliceTable | null {
     evaluation,
     Array.from({ length: sentences }, (_, text) => text),
   );
-  const columns = measuresFor('slice').filter(({ id }) => all[id] !== undefined);
+  const columns = sliceMeasures.filter((id) => all[id] !== undefined);
   const row = (name: string, where: string, texts: number, values: SliceValues): SliceRow => ({
     ...{ name, where, texts: grouped(texts) },
-    cells: columns.flatMap((measure) => cellsOf(measure, values[measure.id])),
+    cells: columns.flatMap((id) => cellsOf(id, values[id])),
   });
   return {
-    heads: columns.flatMap((measure) => headsOf(measure, srs.headline)),
+    heads: columns.flatMap((id) => headsOf(id, srs.headline)),
     rows: [
       row('all texts', '', sentences, all),
       ...slices.map(({ name, where, sentences: texts, values }) => row(name, sliceText(where), texts, values)),
@@ -53,32 +53,31 @@ export function sliceTable(evaluation: Evaluation): SliceTable | null {
 }
 
 /** Columns of the expected or measured value at random, which follow that of the measure. */
-const withRandom: ReadonlySet<MeasureId> = new Set(['srs', 'leavesAP', 'cartonAP', 'rationaleAP', 'plantedWords']);
+const withRandom: ReadonlySet<SliceMeasureId> = new Set(['srs', 'leavesAP', 'cartonAP', 'rationaleAP', 'plantedWords']);
 
-function headsOf(measure: KnownMeasure, headline: number): string[] {
-  const unit = measure.unit === '%' ? ', %' : '';
-  const name = `${measure.symbol === undefined ? (measure.heading ?? labelOf(measure, null)) : labelOf(measure, headline)}`;
-  return [`${shortNames[measure.id] ?? name}${unit}`, ...(withRandom.has(measure.id) ? ['at random'] : [])];
-}
-
-const shortNames: Partial<Record<MeasureId, string>> = {
+const shortNames: Partial<Record<SliceMeasureId, string>> = {
   monosemanticShare: 'mono per text',
   usedPerInput: 'neurons in use',
 };
 
-function cellsOf(measure: KnownMeasure, found: SliceValue | undefined): SliceCell[] {
-  const own = found ? { text: valueText(measure, found.value), interval: intervalText(measure, found) } : none;
-  if (!withRandom.has(measure.id)) return [own];
+function headsOf(id: SliceMeasureId, headline: number): string[] {
+  const row = measure(id);
+  const name = shortNames[id] ?? row.heading ?? labelOf(row, headline);
+  return [row.unit === '%' ? `${name}, %` : name, ...(withRandom.has(id) ? ['at random'] : [])];
+}
+
+function cellsOf(id: SliceMeasureId, found: SliceValue | undefined): SliceCell[] {
+  const row = measure(id);
+  const { low, high } = found?.interval ?? {};
+  const interval = low === undefined ? null : `${valueText(row, low)} to ${valueText(row, high)}`;
+  const own = found ? { text: valueText(row, found.value), interval } : none;
+  if (!withRandom.has(id)) return [own];
   const { mean, deviation = null } = found?.random ?? {};
-  const spread = deviation === null ? '' : ` ± ${decimals(inUnit(measure, deviation), measure.decimals)}`;
-  return [own, mean === undefined ? none : { text: `${valueText(measure, mean)}${spread}`, interval: null }];
+  const spread = deviation === null ? '' : ` ± ${decimals(inUnit(row, deviation), row.decimals)}`;
+  return [own, mean === undefined ? none : { text: `${valueText(row, mean)}${spread}`, interval: null }];
 }
 
 const none: SliceCell = { text: missing, interval: null };
-
-function intervalText(measure: KnownMeasure, { interval }: SliceValue): string | null {
-  return interval && `${valueText(measure, interval.low)} to ${valueText(measure, interval.high)}`;
-}
 
 function notesOn(slices: NonNullable<Evaluation['slices']>): string[] {
   const named = (which: (texts: number) => boolean) =>

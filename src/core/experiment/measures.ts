@@ -1,7 +1,7 @@
 import { decimals, signed } from '../../common/format.ts';
 
 /** Where a measure is shown or can be named. */
-type Use = 'evaluation' | 'report' | 'dashboard' | 'comparison' | 'sweep' | 'expect' | 'slice';
+type Use = 'evaluation' | 'report' | 'dashboard' | 'comparison' | 'sweep' | 'expect';
 
 /** A quantity that an evaluation measures. */
 export interface Measure {
@@ -39,7 +39,6 @@ export interface Measure {
 }
 
 const everywhere = ['evaluation', 'report', 'dashboard', 'comparison', 'sweep', 'expect'] as const;
-const alsoOfSlices = [...everywhere, 'slice'] as const;
 const noMask = 'the model has no mask';
 
 /** How well the mask finds the words that a rationale marks. `id`: the key in `rationales`; `short`: for headings; `what` is marked. */
@@ -52,7 +51,6 @@ function rationaleMeasures<const I extends string>(id: I, short: string, what: s
       name: `${short}, average precision`,
       heading: `${short} AP`,
       ...common,
-      uses: [...uses, 'slice'],
       help: `Average precision of the words by keep probability against ${what}.`,
       path: `rationales.${id}.averagePrecision`,
     },
@@ -88,7 +86,7 @@ export const measures = [
   {
     id: 'accuracy',
     name: 'accuracy',
-    ...{ unit: '%', better: 'higher', decimals: 1, uses: alsoOfSlices },
+    ...{ unit: '%', better: 'higher', decimals: 1, uses: everywhere },
     help: 'Share of correct predictions.',
     path: 'classification.accuracy',
   },
@@ -144,7 +142,7 @@ export const measures = [
     id: 'srs',
     name: 'SRS',
     symbol: 'SRS',
-    ...{ unit: 'points', better: 'higher', decimals: 1, perFraction: true, whyMissing: noMask, uses: alsoOfSlices },
+    ...{ unit: 'points', better: 'higher', decimals: 1, perFraction: true, whyMissing: noMask, uses: everywhere },
     help: 'Accuracy lost without the words of highest keep probability and, among the others, the pairs of highest attention.',
     path: 'srs.curve.{k}.both.srs',
   },
@@ -162,7 +160,7 @@ export const measures = [
     name: 'neurons used',
     scope: 'per text',
     heading: 'neurons used per input',
-    ...{ unit: '%', better: 'higher', decimals: 1, uses: alsoOfSlices },
+    ...{ unit: '%', better: 'higher', decimals: 1, uses: everywhere },
     help: 'Share of all neurons that are allocated a token of a text.',
     path: 'neurons.perInput.unused',
     complement: true,
@@ -173,7 +171,7 @@ export const measures = [
     scope: 'per text',
     heading: 'mono per input',
     column: 'monoPerInput',
-    ...{ unit: '%', better: 'higher', decimals: 1, whyMissing: 'no neuron is used', uses: alsoOfSlices },
+    ...{ unit: '%', better: 'higher', decimals: 1, whyMissing: 'no neuron is used', uses: everywhere },
     help: 'Among the neurons that a text uses, those that one of its tokens alone uses.',
     path: 'neurons.perInput.monosemanticShare',
   },
@@ -270,7 +268,7 @@ export const measures = [
     id: 'plantedWords',
     name: 'planted words',
     heading: 'planted words AP',
-    ...{ unit: '%', better: 'higher', decimals: 1, whyMissing: noMask, uses: ['evaluation', 'sweep', 'slice'] },
+    ...{ unit: '%', better: 'higher', decimals: 1, whyMissing: noMask, uses: ['evaluation', 'sweep'] },
     help: 'Average precision of the words by keep probability against the planted words.',
     path: 'rationales.planted.averagePrecision',
   },
@@ -294,6 +292,15 @@ export type MeasureRow = (typeof measures)[number];
 export type MeasureId = MeasureRow['id'];
 /** A measure that has a value per fraction. */
 export type CurveId = Extract<MeasureRow, { perFraction: true }>['id'];
+
+/** The measures of slices, in the order in which tables show them. */
+export const sliceMeasures = [
+  ...(['accuracy', 'srs', 'leavesAP', 'cartonAP', 'rationaleAP', 'plantedWords'] as const),
+  ...(['monosemanticShare', 'usedPerInput'] as const),
+] satisfies readonly MeasureId[];
+export type SliceMeasureId = (typeof sliceMeasures)[number];
+
+const isOfSlices = (id: MeasureId | undefined) => (sliceMeasures as readonly (MeasureId | undefined)[]).includes(id);
 
 /** A row of `measures`, with the optional fields in its type. */
 export type KnownMeasure = Measure & { readonly id: MeasureId };
@@ -347,7 +354,8 @@ export function parseExpected(name: string): Expected | null {
   const slice = slash < 0 ? null : name.slice(0, slash);
   const [id, k, ...more] = name.slice(slash + 1).split('@');
   const found = byId.get(id!);
-  if (!found?.uses.includes(slice === null ? 'expect' : 'slice') || more.length > 0) return null;
+  const isNamed = slice === null ? found?.uses.includes('expect') : isOfSlices(found?.id);
+  if (!found || !isNamed || more.length > 0) return null;
   if (k === undefined) return found.perFraction ? null : { slice, measure: found, k: null };
   return found.perFraction && String(Number(k)) === k ? { slice, measure: found, k: Number(k) } : null;
 }
@@ -361,6 +369,6 @@ export function expectedNames(fractions: readonly (number | 'k')[]): string[] {
 
 /** All names that it can use for slices, which are measured at one fraction. */
 export function expectedOfSlices(slices: readonly string[], headline: number): string[] {
-  const ids = measuresFor('slice').map(({ id, perFraction }) => (perFraction ? `${id}@${headline}` : id));
+  const ids = sliceMeasures.map((id) => (measure(id).perFraction ? `${id}@${headline}` : id));
   return slices.flatMap((slice) => ids.map((id) => `${slice}/${id}`));
 }

@@ -2,7 +2,14 @@ import * as z from 'zod';
 import { measureValue } from '../evaluation/measureValue.ts';
 import type { Evaluation } from '../evaluation/evaluation.ts';
 import { sliceSchema, type Slice } from '../evaluation/slice.ts';
-import { measure, measures, type CurveId, type MeasureId } from '../experiment/measures.ts';
+import {
+  measure,
+  measures,
+  sliceMeasures,
+  type CurveId,
+  type MeasureId,
+  type SliceMeasureId,
+} from '../experiment/measures.ts';
 
 export const evaluatedSplits = ['test', 'dev'] as const;
 export type EvaluatedSplit = (typeof evaluatedSplits)[number];
@@ -24,7 +31,7 @@ export const evaluationSummarySchema = z.object({
   curves: z.record(z.enum(curveIds), z.array(z.number().nullable())),
   /** The values of each slice, at the headline fraction; left out if there are none. */
   slices: z
-    .array(sliceSchema.extend({ values: z.partialRecord(z.enum(ids), z.number()) }))
+    .array(sliceSchema.extend({ values: z.partialRecord(z.enum(sliceMeasures), z.number()) }))
     .readonly()
     .optional(),
 });
@@ -44,7 +51,7 @@ export function summarize(evaluation: Evaluation & { readonly split: EvaluatedSp
   };
 }
 
-function valuesOf({ values }: Slice): Partial<Record<MeasureId, number>> {
+function valuesOf({ values }: Slice): Partial<Record<SliceMeasureId, number>> {
   return Object.fromEntries(Object.entries(values).map(([id, { value }]) => [id, value]));
 }
 

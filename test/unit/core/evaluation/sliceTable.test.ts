@@ -6,8 +6,8 @@ import { slicedEvaluation } from './slicedEvaluation.ts';
 test('a table has all texts first, then a slice in each row, with dashes where nothing was measured', () => {
   const { heads, rows, notes } = sliceTable(slicedEvaluation())!;
   expect(heads).toEqual([
-    ...['accuracy, %', 'SRS(0.3)', 'at random', 'neurons in use, %', 'mono per text, %'],
-    ...['leaves AP, %', 'at random', 'Carton AP, %', 'at random'],
+    ...['accuracy, %', 'SRS(0.3)', 'at random', 'leaves AP, %', 'at random', 'Carton AP, %', 'at random'],
+    ...['mono per text, %', 'neurons in use, %'],
   ]);
   expect(rows.map(({ name, where, texts }) => [name, where, texts])).toEqual([
     ['all texts', '', '400'],
