@@ -40,7 +40,7 @@ async function runBenchmark({ device: name = 'auto', threads, json }: DeviceFlag
     const results: StepMeasurement[] = [];
     for await (const result of measureSteps(device, minSeconds, signal)) results.push(result);
     if (json) printJson('bench', { device: device.name, description: device.description, results });
-    else print(...table([header(), ...results.map(cells)], 'lrrrr'));
+    else print(...table(results.map(cells), 'lrrrr', { header: header() }));
   } finally {
     await device.close();
   }

@@ -72,20 +72,16 @@ async function printCheck(file: string, flags: CheckFlags): Promise<void> {
     return printJson('check', { run: id, directory, ok, otherSettings, dataWarnings, expectations: verdicts });
   }
   note(...warningLines(dataWarnings));
-  print(`run ${check.run.id}`, ...table(rows(check), 'llll'));
+  print(`run ${check.run.id}`, ...table(check.verdicts.map(cells), 'llll', { header }));
   if (otherSettings.length > 0) {
     print(`${colors.red('fails')}: the run has other settings than the file now: ${otherSettings.join(', ')}`);
     note(`To train with those of the file: safr train ${file} --evaluate`);
   }
 }
 
-function rows({ verdicts }: RunCheck): string[][] {
-  const header = ['', 'measure', 'expected', 'measured'].map((name) => colors.bold(name));
-  const cells = verdicts.map((verdict) => [
-    verdict.ok ? colors.green('ok') : colors.red('fails'),
-    verdict.name,
-    verdict.expected,
-    measuredText(verdict),
-  ]);
-  return [header, ...cells];
+const header = ['', 'measure', 'expected', 'measured'].map((name) => colors.bold(name));
+
+function cells(verdict: RunCheck['verdicts'][number]): string[] {
+  const { ok, name, expected } = verdict;
+  return [ok ? colors.green('ok') : colors.red('fails'), name, expected, measuredText(verdict)];
 }

@@ -63,7 +63,13 @@ async function printRuns(flags: RunsFlags & { readonly json?: boolean }): Promis
   const header = ['run', 'name', 'state', 'epochs', 'dev', 'test', 'SRS(0.3)', 'mono per text'].map((name) =>
     colors.bold(name),
   );
-  print(...table([header, ...figures.map((row, i) => cells(row, names[i]!))], 'lllrrrrr'));
+  print(
+    ...table(
+      figures.map((row, i) => cells(row, names[i]!)),
+      'lllrrrrr',
+      { header },
+    ),
+  );
 }
 
 /** What is kept of each run: thousands of whole ones would take hundreds of megabytes. */

@@ -232,7 +232,7 @@ function listElements({ elements }: Sweep, runs: readonly (Run | null)[], json =
     return [String(number), ...fields.map((field) => valueText(settings[field])), state, run ?? ''];
   });
   const header = ['', ...fields, 'state', 'run'].map((name) => colors.bold(name));
-  print(...table([header, ...rows], `r${'l'.repeat(fields.length + 2)}`));
+  print(...table(rows, `r${'l'.repeat(fields.length + 2)}`, { header }));
 }
 
 function stateOf(run: Run | null): string {
@@ -252,7 +252,7 @@ async function exportResult(summary: Summary, flags: SweepFlags): Promise<void> 
 
 function printTables(summary: Summary): void {
   for (const { title, header, align, rows } of sweepTables(summary)) {
-    print('', colors.dim(title), ...table([header.map((name) => colors.bold(name)), ...rows], align));
+    print('', colors.dim(title), ...table(rows, align, { header: header.map((name) => colors.bold(name)) }));
   }
 }
 

@@ -43,7 +43,7 @@ function runTable(runs: readonly Run[]): string[] {
 function settingsTable({ configuration }: Comparison, runs: number): string[] {
   if (configuration.length === 0) return [];
   const rows = configuration.map(({ field, values }) => [`  ${field}`, ...values]);
-  return table([['', ...letters(runs)], ...rows], `l${'r'.repeat(runs)}`);
+  return table(rows, `l${'r'.repeat(runs)}`, { header: ['', ...letters(runs)] });
 }
 
 /** If there are two runs, with a column for the difference. */
@@ -57,7 +57,7 @@ function figureTable({ figures }: Comparison, runs: number): string[] {
       ...(runs === 2 ? [colors.dim(changeOf(figure))] : []),
       colors.dim(figure.unit),
     ]);
-  return table([['', ...letters(runs), ...change], ...rows], `l${'r'.repeat(runs + change.length)}l`);
+  return table(rows, `l${'r'.repeat(runs + change.length)}l`, { header: ['', ...letters(runs), ...change] });
 }
 
 /** Means with their confidence intervals, if some runs differ in the seed only. */
@@ -77,7 +77,7 @@ function seedTable({ groups, figures }: Comparison): string[] {
       'over seeds',
       'means of the runs that differ in the seed only, from 3 on with their 95 % confidence intervals; of repeats the newest counts',
     ),
-    ...table([['', ...names], ...rows], `l${'r'.repeat(groups.length)}l`),
+    ...table(rows, `l${'r'.repeat(groups.length)}l`, { header: ['', ...names] }),
     ...table(
       groups.map(({ variant, counted: runs }, i) => [
         `  ${names[i]!}`,

@@ -68,7 +68,7 @@ function neuronLines({ neurons, counts, tokens }: Explanation, effects: NeuronEf
   const heads = ['  ', 'effect', 'active', '', 'tokens'].map(colors.dim);
   return [
     ...heading('neurons', used),
-    ...table([heads, ...rows], 'rrrll'),
+    ...table(rows, 'rrrll', { header: heads }),
     colors.dim(`  effect: change of the margin, now ${decimals(effects.margin, 2)}, without the neuron`),
   ];
 }

@@ -47,10 +47,9 @@ function transitionTable({ transitions }: NeuronComparison): string[] {
     colors.dim(grouped(sum(counts))),
   ]);
   const totals = neuronStates.map((_, column) => colors.dim(grouped(sum(transitions.map((row) => row[column]!)))));
-  return table(
-    [['  in A ↓ · in B →', ...heads, colors.dim('all')], ...rows, [colors.dim('  all'), ...totals]],
-    'lrrrrr',
-  );
+  return table([...rows, [colors.dim('  all'), ...totals]], 'lrrrrr', {
+    header: ['  in A ↓ · in B →', ...heads, colors.dim('all')],
+  });
 }
 
 function shown(count: number, row: number, column: number): string {
@@ -68,7 +67,7 @@ function changeLines({ pairs }: NeuronComparison): string[] {
   return [
     '',
     ...heading('changed class', 'highest correlation first, each with the words of its strongest activations'),
-    ...table([['  correlation', 'in A', '', '', 'in B'], ...rows], 'rrlrl'),
+    ...table(rows, 'rrlrl', { header: ['  correlation', 'in A', '', '', 'in B'] }),
     ...(rest > 0 ? [colors.dim(`  and ${grouped(rest)} more: --json has all of them`)] : []),
   ];
 }

@@ -20,7 +20,7 @@ export function neuronListView(neurons: readonly NeuronSummary[], layers: number
     grouped(neuron.fires),
     short[neuron.corpus],
   ]);
-  return table([head, ...rows], 'rlrrrrl');
+  return table(rows, 'rlrrrrl', { header: head });
 }
 
 /** All about one neuron. `wordOf`: of a word id. */

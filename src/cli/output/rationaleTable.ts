@@ -8,7 +8,7 @@ export function rationaleLines(evaluation: Evaluation): string[] {
   const tables = rationaleTables(evaluation).flatMap(({ title, remark, heads, rows }) => [
     '',
     `${colors.bold(title)}  ${colors.dim(remark)}`,
-    ...table([heads.map(colors.bold), ...rows], 'lrrrr'),
+    ...table(rows, 'lrrrr', { header: heads.map(colors.bold) }),
   ]);
   return tables.length === 0 ? [] : [...tables, colors.dim(rationaleNote)];
 }

@@ -8,7 +8,7 @@ export function rivalLines(evaluation: StoredEvaluation): string[] {
   return rivalTables(evaluation).flatMap(({ title, heads, rows, notes }) => [
     '',
     colors.bold(title),
-    ...table([heads.map(colors.bold), ...rows], `l${'r'.repeat(heads.length - 1)}`),
+    ...table(rows, `l${'r'.repeat(heads.length - 1)}`, { header: heads.map(colors.bold) }),
     ...notes.map(colors.dim),
   ]);
 }

@@ -1,7 +1,7 @@
 import type { ExplainedWord } from '../../core/evaluation/explanation/explanation.ts';
 import { colors } from './colors.ts';
 import { counted, decimals } from '../../common/format.ts';
-import { width } from './table.ts';
+import { wrapped } from './table.ts';
 
 /**
  * The words of a text as lines of at most `columns` columns unless a single word is longer; the second text of a pair begins a line of its
@@ -35,17 +35,4 @@ function shaded({ text, keep, known }: ExplainedWord): string {
   if (keep === null) return word;
   const level = Math.round(keep * shades.length);
   return level === 0 ? word : `\x1b[48;5;${shades[level - 1]!}m\x1b[38;5;16m${word}\x1b[39m\x1b[49m`;
-}
-
-function wrapped(words: readonly string[], columns: number): string[] {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of words) {
-    if (line !== '' && width(line) + 1 + width(word) > columns) {
-      lines.push(line);
-      line = '';
-    }
-    line = line === '' ? word : `${line} ${word}`;
-  }
-  return [...lines, line];
 }

@@ -22,7 +22,9 @@ export function sliceLines(evaluation: StoredEvaluation): string[] {
   return [
     '',
     `${colors.bold('slices')}  ${colors.dim(`of the ${evaluation.split} split; ${sliceNote}`)}`,
-    ...table([['', 'texts', ...found.heads].map(colors.bold), ...rows], `l${'r'.repeat(found.heads.length + 1)}`),
+    ...table(rows, `l${'r'.repeat(found.heads.length + 1)}`, {
+      header: ['', 'texts', ...found.heads].map(colors.bold),
+    }),
     ...found.notes.map((note) => `${colors.yellow('note:')} ${note}`),
   ];
 }

@@ -16,17 +16,14 @@ export function switchedOffView(neurons: NeuronSet, { before, after, active, ran
     decimals(margin, 2),
     remark,
   ];
-  const rows = [
-    ['', 'prediction', ...classes, 'margin', ''].map(colors.dim),
-    row('with', before, ''),
-    row('without', after, flipped ? colors.yellow('flipped') : ''),
-  ];
+  const rows = [row('with', before, ''), row('without', after, flipped ? colors.yellow('flipped') : '')];
+  const header = ['', 'prediction', ...classes, 'margin', ''].map(colors.dim);
   const all = sizeOf(neurons);
   const activeText =
     active === all ? 'all of them are active in this text' : `${active} of them are active in this text`;
   return [
     `${colors.bold('switched off')}  ${colors.dim(`${counted(all, 'neuron')}; ${activeText}`)}`,
-    ...table(rows, `ll${'r'.repeat(classes.length + 1)}l`),
+    ...table(rows, `ll${'r'.repeat(classes.length + 1)}l`, { header }),
     `  change of the margin  ${colors.bold(signed(after.margin - before.margin))}`,
     ...(active > 0 ? [`  as many at random     ${colors.dim(baseline(random))}`] : []),
     '',

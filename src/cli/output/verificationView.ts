@@ -25,7 +25,7 @@ function tensorRows({ tensors }: File): string[] {
     tolerance.toExponential(0),
     `${mark(ok)}${note === undefined ? '' : ` [${notes.indexOf(note) + 1}]`}`,
   ]);
-  return [...table([header, ...rows], 'lrrl'), ...notes.map((note, i) => colors.dim(`  [${i + 1}] ${note}`))];
+  return [...table(rows, 'lrrl', { header }), ...notes.map((note, i) => colors.dim(`  [${i + 1}] ${note}`))];
 }
 
 function valueRows({ values }: Folder): string[] {
@@ -37,7 +37,7 @@ function valueRows({ values }: Folder): string[] {
     String(tolerance),
     mark(ok),
   ]);
-  return table([header, ...rows], 'lrrrl');
+  return table(rows, 'lrrrl', { header });
 }
 
 const mark = (ok: boolean) => (ok ? colors.green('ok') : colors.red('BEYOND'));

@@ -6,7 +6,7 @@ import { errorColors } from '../output/colors.ts';
 import { clock } from '../../common/format.ts';
 import type { ElementEvent } from '../output/documents.ts';
 import { note, printEvent } from '../output/print.ts';
-import { table } from '../output/table.ts';
+import { table, width } from '../output/table.ts';
 
 /** An element's state; while it runs, its progress from 0 to 1. */
 export type Cell = 'waiting' | 'done' | 'failed' | 'stopped' | number;
@@ -122,11 +122,12 @@ export function gridLines(
     const key = name.join('  ');
     groups.set(key, [...(groups.get(key) ?? []), symbol(cells[i]!)]);
   });
-  const widest = Math.max(...Array.from(groups, ([name, symbols]) => name.length + 1 + 2 * symbols.length));
+  const widest = Math.max(...Array.from(groups, ([name, symbols]) => width(name) + 1 + 2 * symbols.length));
   if (groups.size + 3 < rows && widest < columns) {
     return table(
       Array.from(groups, ([name, symbols]) => [name, symbols.join(' ')]),
       'll',
+      { columns },
     );
   }
   const all = cells.map(symbol);
