@@ -3,6 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, rmSync, watch, writeFileSync } from 'node:fs';
 import { build, context } from 'esbuild';
+import { copyDawn, thisPlatform } from './dawn.config.js';
 import { thirdPartyNotices } from './notices.config.js';
 
 const node = {
@@ -85,9 +86,7 @@ for (const options of [extension, processes, panels]) metafiles.push((await buil
 writeFileSync('dist/meta.json', JSON.stringify(metafiles));
 writeFileSync('dist/ThirdPartyNotices.txt', thirdPartyNotices(metafiles));
 
-// Dawn of this platform, where its package looks for it: beside the module that loads it, which is a chunk now.
-const platform = `${process.platform}-${process.platform === 'darwin' ? 'universal' : process.arch}`;
-cpSync(`node_modules/webgpu/dist/${platform}`, `dist/host/chunks/dist/${platform}`, { recursive: true });
+copyDawn(thisPlatform);
 
 // What an installed TensorFlow and the kernels are verified by.
 for (const name of ['tiny', 'odd-shapes', 'no-regularizers']) {

@@ -129,6 +129,18 @@ describe('what is declared fits together:', () => {
     for (const { completionEvents } of steps) expect(completionEvents.length).toBeGreaterThan(0);
   });
 
+  test('the icon has the size that its name says', () => {
+    const sizes = [128, 256].map((size) => {
+      const header = readFileSync(`media/icon-${size}.png`);
+      expect(header.toString('latin1', 1, 4)).toBe('PNG');
+      return [header.readUInt32BE(16), header.readUInt32BE(20)];
+    });
+    expect(sizes).toEqual([
+      [128, 128],
+      [256, 256],
+    ]);
+  });
+
   test('a step of the walkthrough is done when its result is there, not when its link was clicked', () => {
     const events = steps.flatMap(({ completionEvents }) => completionEvents);
     expect(events.filter((event) => !event.startsWith('onContext:'))).toEqual([]);

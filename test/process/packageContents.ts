@@ -1,0 +1,28 @@
+import { buffer } from 'node:stream/consumers';
+import { openPromise } from 'yauzl';
+
+/** The files that a package contains, and no others, by their paths within `extension/`. */
+export const packedFiles = [
+  /^package\.json$/,
+  /^(readme|changelog)\.md$/,
+  /^LICENSE\.txt$/,
+  /^dist\/ThirdPartyNotices\.txt$/,
+  /^media\/.+\.(svg|png|md)$/,
+  /^dist\/experiment\.schema\.json$/,
+  /^dist\/host\/(extension|compute|cli|verifyKernels)\.js$/,
+  /^dist\/host\/chunks\/[\w-]+\.js$/,
+  /^dist\/host\/chunks\/dist\/[\w-]+\/(dawn\.node|[\w.-]+\.(dll|TXT|txt))$/, // Dawn
+  /^dist\/wasm\/(worker\.js|(baseline|relaxed)\.wasm)$/,
+  /^dist\/goldens\/(tiny|odd-shapes|no-regularizers)\.safetensors$/,
+  /^dist\/webview\/(compare|dashboard|neurons|runTable|sweep)\.(js|css)$/,
+];
+
+/** The files within `extension/`, and those that VS Code's gallery requires next to it. */
+export async function packageContents(vsix: string): Promise<Map<string, Buffer>> {
+  const zip = await openPromise(vsix);
+  const files = new Map<string, Buffer>();
+  for await (const entry of zip.eachEntry()) {
+    files.set(entry.fileName.replace(/^extension\//, ''), await buffer(await zip.openReadStreamPromise(entry)));
+  }
+  return files;
+}
