@@ -7,6 +7,7 @@ import { downloadCommand } from './commands/download.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
 import { explainCommand } from './commands/explain.ts';
 import { exportCommand } from './commands/export.ts';
+import { featuresCommand } from './commands/features.ts';
 import { importCommand } from './commands/import.ts';
 import { initCommand } from './commands/init.ts';
 import { neuronsCommand } from './commands/neurons.ts';
@@ -24,6 +25,7 @@ const commands = [
   evaluateCommand,
   explainCommand,
   neuronsCommand,
+  featuresCommand,
   compareCommand,
   checkCommand,
   reportCommand,

@@ -1,6 +1,7 @@
 import type { OperationName } from '../../src/engine/operations.ts';
 import type { Case } from './case.ts';
 import { accumulate, adam, adamRows, clipGradients } from './cases/adam.ts';
+import { normalizeRows, sparseLinear, sparseLinearBackward, squaredError } from './cases/autoencoder.ts';
 import { attention, attentionBackward, attentionWeights, interactionLoss } from './cases/attention.ts';
 import { batchThreshold, zeroBelow } from './cases/batchTopK.ts';
 import {
@@ -61,6 +62,10 @@ const byOperation: { readonly [N in OperationName]: readonly Case<N>[] } = {
   firstTokenBackward,
   crossEntropy,
   meanLoss,
+  sparseLinear,
+  sparseLinearBackward,
+  squaredError,
+  normalizeRows,
   accumulate,
   clipGradients,
   adam,

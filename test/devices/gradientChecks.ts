@@ -485,6 +485,38 @@ const crossEntropy = [false, true].map((weighted): GradientCheck => ({
   gradients: { logits: 'dLogits' },
 }));
 
+const sparseLinear: GradientCheck = {
+  name: 'sparseLinear',
+  batch: small,
+  operations: [
+    { op: 'sparseLinear', rows: 'rows', x: 'x', table: 'table', bias: 'bias', y: 'y' },
+    {
+      op: 'sparseLinearBackward',
+      rows: 'rows',
+      x: 'x',
+      dY: 'dY',
+      dTable: 'dTable',
+      dBias: 'dBias',
+      dX: { table: 'table', buffer: 'dX' },
+    },
+  ],
+  given: { x: normal('rows', 5), table: normal(5, 7), bias: normal(7), dY: normal('rows', 7) },
+  results: { y: ['rows', 7], dTable: [5, 7], dBias: [7], dX: ['rows', 5] },
+  ...along('y', 'dY'),
+  gradients: { x: 'dX', table: 'dTable', bias: 'dBias' },
+};
+
+const squaredError: GradientCheck = {
+  name: 'squaredError',
+  batch: small,
+  operations: [{ op: 'squaredError', rows: 'rows', x: 'x', y: 'y', weight: 1.5, loss: 'loss', dY: 'dY' }],
+  given: { x: normal('rows', 5), y: normal('rows', 5) },
+  results: { loss: ['rows'], dY: ['rows', 5] },
+  outputs: ['loss'],
+  objective: ({ loss }) => (1.5 * sum(loss!)) / loss!.length,
+  gradients: { y: 'dY' },
+};
+
 export const gradientChecks: readonly GradientCheck[] = [
   ...linear,
   ...gelu,
@@ -503,4 +535,6 @@ export const gradientChecks: readonly GradientCheck[] = [
   meanPool,
   firstToken,
   ...crossEntropy,
+  sparseLinear,
+  squaredError,
 ];

@@ -21,6 +21,7 @@ import {
 import { evaluationDocument, evaluationTable } from '../output/evaluationTable.ts';
 import { rationaleLines } from '../output/rationaleTable.ts';
 import { sliceLines } from '../output/sliceTable.ts';
+import { featureLines } from '../output/unitLines.ts';
 import { rivalLines } from '../output/rivalTable.ts';
 import { place } from '../output/place.ts';
 import { print, printJson } from '../output/print.ts';
@@ -150,6 +151,7 @@ async function runEvaluation(run: string, flags: EvaluateFlags): Promise<void> {
         ...rivalLines(evaluation),
         ...rationaleLines(evaluation),
         ...sliceLines(evaluation),
+        ...(await featureLines(directory, evaluation)),
         '',
         `full result  ${place(file)}`,
       );

@@ -49,6 +49,13 @@ export class ProgressView {
         return this.#epoch(event.metrics);
       case 'end':
         return this.#end(event);
+      case 'autoencoder':
+        return this.#bar?.show(
+          'training',
+          Math.floor(100 * event.share),
+          100,
+          `% · ${percent(event.unexplained)} of variance unexplained`,
+        );
       case 'measured':
         return this.#bar?.show('evaluating', event.sentences, event.of, stageWords[event.stage ?? 'texts']);
       default:

@@ -9,7 +9,7 @@ import { extract, pack, type Header } from 'tar-stream';
 import { checkRegular } from '../../common/checkRegular.ts';
 import { UserError } from '../../common/userError.ts';
 import { fileProblem } from '../../common/fileProblem.ts';
-import { alwaysAllowedBytes, maxBytes, maxRatio } from './bundleFiles.ts';
+import { alwaysAllowedBytes, maxBytesOf, maxRatio } from './bundleFiles.ts';
 
 /** A tar.gz of these files; the same files result in the same bytes. */
 export async function packArchive(files: ReadonlyMap<string, Uint8Array>): Promise<Buffer> {
@@ -64,7 +64,7 @@ function limitBytes(limit: number): Transform {
 }
 
 function whyRefused({ name, type, size }: Header, names: readonly string[]): string | null {
-  const limit = maxBytes.get(name);
+  const limit = maxBytesOf(name);
   if (limit === undefined) return `${JSON.stringify(name)} is not a file of a bundle`;
   if (type !== 'file') return `${name} is a ${type}, not a file`;
   if ((size ?? 0) > limit) return `${name} has ${size} bytes; the maximum is ${limit}`;

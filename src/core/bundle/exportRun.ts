@@ -6,11 +6,12 @@ import { UserError } from '../../common/userError.ts';
 import { atomicWrite, jsonText } from '../../common/atomicWrite.ts';
 import { fileProblem } from '../../common/fileProblem.ts';
 import { portableExperimentPath, portableRun } from '../runs/portableRun.ts';
+import { currentFeatures, filesOfFeatures } from '../runs/featureFiles.ts';
 import { readRun } from '../runs/readRun.ts';
 import { runFiles } from '../runs/runFiles.ts';
 import { noNotes } from '../runs/runNotes.ts';
 import { packArchive } from './archive.ts';
-import { bundleNames, bundleVersion, copiedFiles, encoderFiles, evaluationFile, maxBytes } from './bundleFiles.ts';
+import { bundleNames, bundleVersion, copiedFiles, encoderFiles, evaluationFile, maxBytesOf } from './bundleFiles.ts';
 
 /**
  * Writes a run with its report as one archive, a tar.gz, without the name of this machine and its folders. Errors: UserError if the run has
@@ -38,8 +39,9 @@ export async function exportRun(directory: string, report: string, path: string)
     [bundleNames.report, Buffer.from(report)],
   ]);
   const ofEncoder = encoderFiles.filter((name) => existsSync(join(directory, name)));
-  for (const name of [...copiedFiles, ...ofEncoder, ...(summary ? [evaluationFile] : [])]) {
-    files.set(name, await readWhole(join(directory, name), maxBytes.get(name)!));
+  const ofFeatures = (await currentFeatures(directory)).stored.flatMap(filesOfFeatures);
+  for (const name of [...copiedFiles, ...ofEncoder, ...ofFeatures, ...(summary ? [evaluationFile] : [])]) {
+    files.set(name, await readWhole(join(directory, name), maxBytesOf(name)!));
   }
   await atomicWrite(path, [await packArchive(files)]);
 }

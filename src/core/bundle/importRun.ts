@@ -4,6 +4,7 @@ import { UserError } from '../../common/userError.ts';
 import { fileProblem } from '../../common/fileProblem.ts';
 import { takeClaim } from '../runs/claim.ts';
 import { removeLeftovers, trainingLock } from '../runs/leftovers.ts';
+import { featureNames, readFeatureParameters, readFeatures } from '../runs/featureFiles.ts';
 import { loadRunModel } from '../runs/loadRunModel.ts';
 import { readDetails, readRun } from '../runs/readRun.ts';
 import { refusal, unpackArchive } from './archive.ts';
@@ -70,6 +71,8 @@ async function checkRun(unpacked: string, path: string): Promise<void> {
   try {
     const { record, evaluation } = await readDetails(await readRun(unpacked));
     await loadRunModel(unpacked);
+    for (const name of await featureNames(unpacked))
+      await readFeatureParameters(unpacked, readFeatures(unpacked, name));
     if (record.state === 'running') throw refusal(path, 'its run has not ended');
     if (evaluation === null && (await exists(join(unpacked, evaluationFile))))
       throw refusal(path, `${evaluationFile}: of another version`);

@@ -1,12 +1,13 @@
 import * as z from 'zod';
 import type { NeuronLabel } from './corpusNeurons.ts';
-import { batchesOf, largest, runBatch, type Model } from '../model/model.ts';
-import { logitsWithout, marginOf, randomLike, sizeOf, type NeuronSet } from './neuronSet.ts';
+import { batchesOf, largest, type Model } from '../model/model.ts';
+import { marginOf, randomLike, sizeOf, type NeuronSet } from './neuronSet.ts';
 import { sentenceOf, type Sentences } from './observe.ts';
+import { neuronsOf, type UnitSource } from './unitSource.ts';
 import { spreadSchema } from './spread.ts';
 import { meanAndDeviation } from '../../common/statistics.ts';
 
-const lossSchema = z.object({
+export const lossSchema = z.object({
   /** Change of the margin of the class that the unchanged model predicts, mean over the texts. */
   margin: z.number(),
   /** Share of the predictions that change, 0 to 1. */
@@ -40,7 +41,9 @@ interface CausalOptions extends Model {
   readonly split: Sentences;
   /** Numbers of the texts. */
   readonly indices: Iterable<number>;
-  /** The label of every neuron of each layer over the corpus. */
+  /** What is switched off; by default the neurons of the model. */
+  readonly units?: UnitSource | undefined;
+  /** The label of every unit of each layer over the corpus. */
   readonly labels: readonly (readonly NeuronLabel[])[];
   readonly randomSeeds: number;
   readonly signal?: AbortSignal | undefined;
@@ -48,7 +51,7 @@ interface CausalOptions extends Model {
 
 /** Predicts the texts unchanged, without the monosemantic, without the polysemantic, and without as many random neurons. */
 export async function measureCausal(options: CausalOptions): Promise<CausalReport> {
-  const { split, labels, randomSeeds, signal } = options;
+  const { split, labels, randomSeeds, signal, units = neuronsOf(options) } = options;
   const alive = indicesOf(labels, (label) => label !== 'dead');
   const groups = (['monosemantic', 'polysemantic'] as const).map((label) => {
     const labelled = indicesOf(labels, (other) => other === label);
@@ -63,13 +66,12 @@ export async function measureCausal(options: CausalOptions): Promise<CausalRepor
   for (const group of batchesOf(options.indices, (index) => split.ids(index).length, options)) {
     const batch = group.map((index) => sentenceOf(split, index));
     const labelsOf = batch.map(({ label }) => label);
-    await runBatch(options, 'predict', batch);
-    const before = perSentence(await options.executor.read('logits'), options.shape.classes);
+    const before = perSentence(await units.logits(batch), options.shape.classes);
     sentences += batch.length;
     for (const logits of before) margin += marginOf(logits, largest(logits));
     for (const { off, tally } of groups.flatMap(({ neurons, tallies }) => (neurons ? tallies : []))) {
       signal?.throwIfAborted();
-      const logits = await logitsWithout(options, batch, Array<NeuronSet>(batch.length).fill(off));
+      const logits = await units.logitsWithout(batch, Array<NeuronSet>(batch.length).fill(off));
       tally.add(labelsOf, before, perSentence(logits, options.shape.classes));
     }
   }
@@ -80,7 +82,7 @@ export async function measureCausal(options: CausalOptions): Promise<CausalRepor
 }
 
 /** Sums the effects of switching off one set of neurons. */
-class LossTally {
+export class LossTally {
   #sentences = 0;
   #margin = 0;
   #flips = 0;

@@ -5,6 +5,19 @@ import type { ModelShape } from './modelShape.ts';
 import { sites } from './randomSites.ts';
 import { ofAllRows, ofFirstRows, ofPlaces, ofRows, type BlockSite, type RowSite } from './rowSite.ts';
 
+/** Where SAFR acts: the masked embeddings, [rows, width], or the neurons of a block (from 0), [rows, feedForward]. */
+export type ActivationSite = { readonly site: 'embedding' } | { readonly site: 'ffn'; readonly layer: number };
+
+/** Name of the buffer with the activations of a site. */
+export const activationsOf = (at: ActivationSite) => (at.site === 'embedding' ? 'masked' : `layers.${at.layer}.hidden`);
+
+/** Input with the activations of `ForwardMode.replaced`. */
+export const replacedActivations = 'replaced';
+
+/** Elements of a row. */
+export const widthOf = ({ width, feedForward }: ModelShape, { site }: ActivationSite) =>
+  site === 'embedding' ? width : feedForward;
+
 /** Options of the forward pass. */
 export interface ForwardMode {
   /** With a sampled hard mask and dropout; otherwise with keep probabilities and without dropout. */
@@ -19,6 +32,8 @@ export interface ForwardMode {
   readonly firstRows?: boolean;
   /** Multiply the masked embeddings of every row by input `share`: points on the path from zero to the embeddings. Not with `places`. */
   readonly shared?: boolean;
+  /** Activations that are given as input `replaced` and not computed. Not with `places`. */
+  readonly replaced?: ActivationSite;
   /** Multiply every sentence's cross-entropy by the input `exampleWeights`. */
   readonly weighted?: boolean;
 }
@@ -40,7 +55,7 @@ export const attentionInputs = (shape: ModelShape, layer: number) => ({
 /** Emits the operations from word ids to `logits`, `probabilities` and the cross-entropy per sentence. */
 export function emitForward(builder: ProgramBuilder, shape: ModelShape, mode: ForwardMode): void {
   const site = mode.places ? ofPlaces : ofRows;
-  emitMask(builder, shape, mode.training, site);
+  if (mode.replaced?.site !== 'embedding') emitMask(builder, shape, mode.training, site);
   emitEmbedding(builder, shape, mode, site);
   emitQkv(builder, shape, 0, site);
   if (mode.places) emitRowsOfPlaces(builder, shape);
@@ -77,15 +92,20 @@ function emitMask(builder: ProgramBuilder, shape: ModelShape, training: boolean,
 
 function emitEmbedding(builder: ProgramBuilder, shape: ModelShape, mode: ForwardMode, site: RowSite): void {
   const { rows, typeOf, position, own } = site;
-  const masked = builder.value(own('masked'), rows, shape.width);
-  builder.emit({
-    op: 'maskedEmbedding',
-    rows,
-    x: 'types.embedded',
-    typeOf,
-    ...(shape.maskHidden === null ? {} : { keep: own('keep') }),
-    out: masked,
-  });
+  const masked =
+    mode.replaced?.site === 'embedding'
+      ? builder.input(replacedActivations, 'f32', 'rows', shape.width)
+      : builder.value(own('masked'), rows, shape.width);
+  if (masked !== replacedActivations) {
+    builder.emit({
+      op: 'maskedEmbedding',
+      rows,
+      x: 'types.embedded',
+      typeOf,
+      ...(shape.maskHidden === null ? {} : { keep: own('keep') }),
+      out: masked,
+    });
+  }
   const x = mode.shared ? emitShared(builder, shape, masked) : masked;
   const dropout = mode.training ? shape.dropout : 0;
   const out = builder.value(own(blockInput(0)), rows, shape.width);
@@ -151,14 +171,17 @@ function emitFeedForward(
   const value = (buffer: string, width: number) => builder.value(own(buffer), rows, width);
   const [middle, attended, fed] = ['middle', 'attended', 'fed'].map((of) => value(`${name}.${of}`, shape.width));
   const output = value(blockInput(layer + 1), shape.width);
-  const hidden = value(`${name}.hidden`, shape.feedForward);
+  const isReplaced = mode.replaced?.site === 'ffn' && mode.replaced.layer === layer;
+  const hidden = isReplaced
+    ? builder.input(replacedActivations, 'f32', 'rows', shape.feedForward)
+    : value(`${name}.hidden`, shape.feedForward);
   const dropout = mode.training ? shape.dropout : 0;
   const norm = (of: string, x: string, branch: string, y: string, random: number) =>
     emitNorm(builder, shape, site, `${name}.${of}`, x, branch, y, dropout, random);
 
   emitLinear(builder, rows, own(`${name}.context`), `${name}.attention.out`, attended!);
   norm('norm1', own(blockInput(layer)), attended!, middle!, sites.attention(layer));
-  emitNeurons(builder, shape, layer, site, middle!, hidden, mode.training);
+  if (!isReplaced) emitNeurons(builder, shape, layer, site, middle!, hidden, mode.training);
   const scaled = mode.scaled ? emitScale(builder, shape, hidden, layer, site) : hidden;
   emitLinear(builder, rows, scaled, `${name}.ff.linear2`, fed!);
   norm('norm2', middle!, fed!, output, sites.feedForward(layer));

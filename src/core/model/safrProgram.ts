@@ -3,7 +3,7 @@ import { emitAttribution } from './attribution.ts';
 import { emitBackward, embeddingGradient, informationLoss } from './backward.ts';
 import { modelBuilder, type ProgramBuilder } from './builder.ts';
 import { emitBiasSteering, emitFiringCounts, type FiringRate } from './firingRate.ts';
-import { attentionInputs, embeddingScale, emitForward } from './forward.ts';
+import { attentionInputs, embeddingScale, emitForward, type ActivationSite } from './forward.ts';
 import { emitImportanceLoss } from './importance.ts';
 import { emitInteractionLoss, emitLosses, lossesBuffer } from './losses.ts';
 import { parameterSpecs, type ParameterSpec } from './parameters.ts';
@@ -44,6 +44,8 @@ export interface ProgramOptions {
   readonly attribution?: boolean | undefined;
   /** Routines that take a training step on a batch in parts, see `TrainingPart`; they take memory for sums of gradients. */
   readonly inParts?: boolean | undefined;
+  /** Routine `predictReplaced`: predict with the activations of this site given, see `ForwardMode`. */
+  readonly replaced?: ActivationSite | undefined;
   /** The Gumbel noise is written to the buffer `mask.noise` rather than drawn (goldens). */
   readonly givenNoise?: boolean | undefined;
 }
@@ -60,7 +62,7 @@ export interface ProgramOptions {
 export function safrProgram(
   shape: ModelShape,
   objective?: TrainingObjective,
-  { attribution, givenNoise, inParts }: ProgramOptions = {},
+  { attribution, givenNoise, inParts, replaced }: ProgramOptions = {},
 ): Program {
   const builder = modelBuilder(shape);
   builder.routine('predict');
@@ -76,6 +78,10 @@ export function safrProgram(
   if (attribution) {
     builder.routine('attribute');
     emitAttribution(builder, shape);
+  }
+  if (replaced) {
+    builder.routine('predictReplaced');
+    emitForward(builder, shape, { training: false, replaced });
   }
   if (objective) {
     builder.routine('train');

@@ -3,8 +3,10 @@ import { accuracyIntervalText } from '../evaluation/smallTest.ts';
 import { headlineOf } from '../evaluation/srs.ts';
 import { labelOf, measure, measuresFor, valueText, type MeasureId } from '../experiment/measures.ts';
 import type { DetailedRun } from '../runs/readRun.ts';
+import type { StoredFeatures } from '../runs/featureFiles.ts';
 import { dataSection } from './dataSection.ts';
 import { evaluationSection } from './evaluationSection.ts';
+import { featureSection } from './featureSection.ts';
 import { decimals, percent } from '../../common/format.ts';
 import { html, type Html } from './html.ts';
 import { linesSection, type ExplainedLine } from './linesSection.ts';
@@ -15,13 +17,15 @@ import { trainingSection } from './trainingSection.ts';
 
 export interface ReportContent {
   readonly run: DetailedRun;
+  /** Autoencoders of its weights. */
+  readonly features: readonly StoredFeatures[];
   readonly lines: readonly ExplainedLine[];
   /** Why there are no lines; null if there are some or none were requested. */
   readonly whyNoLines: string | null;
 }
 
 /** A run as one self-contained HTML document: no scripts, nothing to load. It depends on its arguments only. */
-export function reportHtml({ run, lines, whyNoLines }: ReportContent): string {
+export function reportHtml({ run, features, lines, whyNoLines }: ReportContent): string {
   const { evaluation } = run;
   return html`<!doctype html>
     <html lang="en">
@@ -41,7 +45,8 @@ export function reportHtml({ run, lines, whyNoLines }: ReportContent): string {
           ${run.environment.safr}
         </p>
         ${summary(run, evaluation)} ${dataSection(run)} ${evaluationSection(evaluation, run.experiment)}
-        ${linesSection(lines, whyNoLines)} ${trainingSection(run)} ${recordSection(run)}
+        ${featureSection(evaluation, features)} ${linesSection(lines, whyNoLines)} ${trainingSection(run)}
+        ${recordSection(run)}
       </body>
     </html> `.text;
 }

@@ -36,6 +36,8 @@ export const runFiles = {
   evaluation: 'evaluation.json',
   /** What its neurons stand for, see `neuronFactsFile.ts`: computed when it is first asked for. */
   neurons: 'neurons.jsonl',
+  /** Folder of sparse autoencoders, see `featureFiles.ts`. */
+  features: 'features',
 } as const;
 
 /**

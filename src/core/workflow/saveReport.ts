@@ -4,6 +4,7 @@ import { chosenLines, type ExplainedLine } from '../report/linesSection.ts';
 import { reportHtml } from '../report/report.ts';
 import { atomicWrite } from '../../common/atomicWrite.ts';
 import { portableMessage, portableRun } from '../runs/portableRun.ts';
+import { currentFeatures } from '../runs/featureFiles.ts';
 import { readDetails, readRun, type DetailedRun, type Run } from '../runs/readRun.ts';
 import { openExplainer } from './explainer.ts';
 import { readRunTexts } from './readTexts.ts';
@@ -35,13 +36,14 @@ export async function saveReport(path: string, options: ReportOptions): Promise<
 export async function makeReport(options: ReportOptions): Promise<{ text: string; whyNoLines: string | null }> {
   const run = await readDetails(await readRun(options.directory));
   const portable = portableRun(run);
+  const features = run.hasWeights ? (await currentFeatures(options.directory)).stored : [];
   const examples = options.lines === 0 ? [] : await chooseExamples(run, options);
   if (typeof examples === 'string') {
-    const text = reportHtml({ run: portable, lines: [], whyNoLines: portableMessage(run, examples) });
+    const text = reportHtml({ run: portable, features, lines: [], whyNoLines: portableMessage(run, examples) });
     return { text, whyNoLines: examples };
   }
   const lines = await explainLines(run, examples, options);
-  return { text: reportHtml({ run: portable, lines, whyNoLines: null }), whyNoLines: null };
+  return { text: reportHtml({ run: portable, features, lines, whyNoLines: null }), whyNoLines: null };
 }
 
 interface ChosenExample extends Example {

@@ -2,6 +2,7 @@ import type { OperationName } from '../operations.ts';
 import { accumulate, adam, adamRows, clipGradients } from './adam.ts';
 import { attention, attentionBackward, attentionWeights } from './attention.ts';
 import { batchThreshold, zeroBelow } from './batchTopK.ts';
+import { normalizeRows, sparseLinear, sparseLinearBackward, squaredError } from './autoencoder.ts';
 import type { Context, OperationOf, Operator, Outputs } from './context.ts';
 import {
   addPositions,
@@ -62,6 +63,10 @@ const operators: { readonly [N in OperationName]: Operator<OperationOf<N>> } = {
   firstTokenBackward,
   crossEntropy,
   meanLoss,
+  sparseLinear,
+  sparseLinearBackward,
+  squaredError,
+  normalizeRows,
   accumulate,
   clipGradients,
   adam,

@@ -322,6 +322,34 @@ const lowerings: { readonly [Name in OperationName]: Lowering<Name> } = {
       return call('addMean', { ...b.extent(part), x: b.address(part), count, parts: o.of, add: i > 0, to });
     }),
 
+  sparseLinear: (o, b) =>
+    call('sparseLinear', {
+      rows: o.rows,
+      inputs: b.dimension(o.table, 0),
+      outputs: b.width(o.table),
+      ...b.addresses(o, 'x', 'table', 'bias', 'y'),
+    }),
+
+  sparseLinearBackward: (o, b) =>
+    call('sparseLinearBackward', {
+      rows: o.rows,
+      inputs: b.width(o.x),
+      outputs: b.width(o.dY),
+      ...b.addresses(o, 'x', 'dY', 'dTable', 'dBias'),
+      table: b.address(o.dX?.table),
+      dX: b.address(o.dX?.buffer),
+    }),
+
+  squaredError: (o, b) =>
+    call('squaredError', {
+      rows: o.rows,
+      width: b.width(o.x),
+      weight: o.weight,
+      ...b.addresses(o, 'x', 'y', 'loss', 'dY'),
+    }),
+
+  normalizeRows: (o, b) => call('normalizeRows', { ...b.extent(o.table), table: b.address(o.table) }),
+
   accumulate: (o, b) => call('accumulate', { ...b.extent(o.x), ...b.addresses(o, 'x', 'sum'), add: o.add }),
 
   clipGradients: (o, b) => {

@@ -3,6 +3,7 @@ import type { LoweringContext } from './context.ts';
 import type { Call } from './kernel.ts';
 import { accumulate, adam, adamRows, clipGradients } from './kernels/adam.ts';
 import { attention, attentionWeights } from './kernels/attention.ts';
+import { normalizeRows, sparseLinear, sparseLinearBackward, squaredError } from './kernels/autoencoder.ts';
 import { attentionBackward } from './kernels/attentionBackward.ts';
 import { batchThreshold, zeroBelow } from './kernels/batchTopK.ts';
 import {
@@ -71,6 +72,10 @@ const lowerings: { readonly [Name in OperationName]: Lowering<Name> } = {
   firstTokenBackward,
   crossEntropy,
   meanLoss,
+  sparseLinear,
+  sparseLinearBackward,
+  squaredError,
+  normalizeRows,
   clipGradients,
   accumulate,
   adam,

@@ -61,7 +61,7 @@ export const runTarget: Target = {
           },
           async () => {
             const run = await readDetails(await readRun(directory));
-            reportHtml({ run, lines: [], whyNoLines: null });
+            reportHtml({ run, features: [], lines: [], whyNoLines: null });
             compareRuns([run, run]);
             if (run.evaluation) evaluationTable(run.evaluation);
           },

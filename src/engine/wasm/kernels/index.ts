@@ -14,5 +14,6 @@ export { attention, attentionWeights, interactionLoss, attentionBackward } from 
 export { residualNorm, residualNormBackward } from './residualNorm';
 export { embeddingNorm, embeddingNormBackward, sumByIndex } from './embeddingNorm';
 export { meanPool, meanPoolBackward, firstToken, firstTokenBackward } from './pool';
+export { sparseLinear, sparseLinearBackward, squaredError, normalizeRows } from './autoencoder';
 export { crossEntropy, addMean } from './losses';
 export { accumulate, addSquares, clipFactor, adam, adamRows } from './adam';

@@ -57,7 +57,7 @@ const explanation: Explanation = {
 
 test('the data of a run are a table and warnings; runs of earlier versions do not have them', () => {
   const html = (summary?: DataSummary) =>
-    reportHtml({ run: { ...someRun(), data: { ...someData, summary } }, lines: [], whyNoLines: null });
+    reportHtml({ run: { ...someRun(), data: { ...someData, summary } }, features: [], lines: [], whyNoLines: null });
   const text = html(someSummary({ warnings: [`the label ${hostile}`] }));
   expect(text).toMatch(/<h2>Data<\/h2>[^]*<td>1,200 \(75\.0 %\)<\/td>/);
   expect(text).toContain('Warning: the label &lt;img');
@@ -69,7 +69,7 @@ describe('a report', () => {
     evaluation: evaluation(hostile),
     file: { model: { width: 64 }, tokenizer: { kind: 'pattern', pattern: hostile } },
   });
-  const text = reportHtml({ run, lines: [{ index: 2, label: 'yes', explanation }], whyNoLines: null });
+  const text = reportHtml({ run, features: [], lines: [{ index: 2, label: 'yes', explanation }], whyNoLines: null });
 
   test('shows the results of the run, charts with their tables, explanations and settings', () => {
     for (const shown of [
@@ -108,7 +108,9 @@ describe('a report', () => {
   });
 
   test('is the same every time it is made', () => {
-    expect(reportHtml({ run, lines: [{ index: 2, label: 'yes', explanation }], whyNoLines: null })).toBe(text);
+    expect(reportHtml({ run, features: [], lines: [{ index: 2, label: 'yes', explanation }], whyNoLines: null })).toBe(
+      text,
+    );
   });
 
   test('shows causal effects compared with random ones, rivals and rationales, unless the evaluation lacks them', () => {
@@ -120,7 +122,7 @@ describe('a report', () => {
     expect(after('leave-one-out', rivals)).toEqual(['77.7', '0.654', '−0.321', '1.5']);
     expect(after('leave-one-out', rationales)).toEqual(['87.6 ± 5.0', '100.0', '70.0 ± 6.0', '40.0 ± 7.0']);
     const earlier = someRun({ evaluation: without(evaluation('no'), 'causal', 'rivals') });
-    const made = reportHtml({ run: earlier, lines: [], whyNoLines: null });
+    const made = reportHtml({ run: earlier, features: [], lines: [], whyNoLines: null });
     expect(made).toContain('Over the corpus');
     expect(made).not.toContain('Causal effect');
     expect(made).not.toContain('leave-one-out');
@@ -129,6 +131,7 @@ describe('a report', () => {
   test('says that a run is not evaluated and has no finished epoch', () => {
     const bare = reportHtml({
       run: someRun({ epochs: 0, dev: null }),
+      features: [],
       lines: [],
       whyNoLines: 'the run is not evaluated',
     });

@@ -1,0 +1,136 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { UserError } from '../../common/userError.ts';
+import { currentFeatures, featuresName, type FeatureSite, type StoredFeatures } from '../../core/runs/featureFiles.ts';
+import { findRun } from '../../core/runs/findRun.ts';
+import { readDetails, readRun } from '../../core/runs/readRun.ts';
+import { trainFeatures } from '../../core/workflow/trainFeatures.ts';
+import { openDevice } from '../../engine/openDevice.ts';
+import { interruptSignal } from '../interrupt.ts';
+import {
+  dataOption,
+  deviceOption,
+  jsonOption,
+  runsDirectory,
+  runsOption,
+  threadsOption,
+  wholeNumber,
+  type DeviceFlags,
+  type RunsFlags,
+} from '../options.ts';
+import { note, print, printJson } from '../output/print.ts';
+import { ProgressView } from '../output/progressView.ts';
+import { unitLines } from '../output/unitLines.ts';
+
+interface FeaturesFlags extends DeviceFlags, RunsFlags {
+  readonly site?: FeatureSite;
+  readonly layer?: number;
+  readonly active: number;
+  readonly tokens: number;
+  readonly learningRate: number;
+  readonly seed: number;
+  readonly data?: string;
+  readonly json?: boolean;
+}
+
+export function featuresCommand(): Command {
+  return new Command('features')
+    .summary('train a sparse autoencoder on a run, and measure its features like neurons')
+    .description(
+      'Trains a BatchTopK sparse autoencoder on the activations of a run over its training texts, with 4 times as many features as ' +
+        'activations, puts its reconstruction in their place on the test split, and measures its features like neurons. The run keeps ' +
+        'it in its folder features. Without --site, shows the autoencoders that the run has.',
+    )
+    .argument('<run>', 'its id, the beginning of it, its name, `last`, or its folder')
+    .addOption(
+      new Option('--site <name>', 'whose activations: the masked embeddings, or the neurons of a layer').choices([
+        'embedding',
+        'ffn',
+      ]),
+    )
+    .addOption(new Option('--layer <n>', 'of --site ffn, from 1 (default: the last)').argParser(wholeNumber(1, 999)))
+    .addOption(
+      new Option('--active <k>', 'features that fire for a token, in the mean')
+        .argParser(wholeNumber(1, 999999))
+        .default(16),
+    )
+    .addOption(
+      new Option('--tokens <n>', 'how many to train on; the training texts are read as often as it takes')
+        .argParser(wholeNumber(1, 1e9))
+        .default(400_000),
+    )
+    .addOption(new Option('--learning-rate <x>', 'of Adam').argParser(positiveNumber).default(0.002))
+    .addOption(new Option('--seed <n>', 'of the autoencoder').argParser(wholeNumber(0, 0xffffffff)).default(1))
+    .addOption(dataOption())
+    .addOption(deviceOption())
+    .addOption(threadsOption())
+    .addOption(runsOption())
+    .addOption(jsonOption())
+    .addHelpText(
+      'after',
+      `
+The table has the neurons of the run next to the features, if it is evaluated.
+Neurons and features set to 0 are compared with as many random ones.
+
+Examples:
+  $ safr features last --site embedding
+  $ safr features last --site ffn --active 32
+  $ safr features last`,
+    )
+    .action(runFeatures);
+}
+
+function positiveNumber(text: string): number {
+  const value = Number(text);
+  if (value > 0 && Number.isFinite(value)) return value;
+  throw new InvalidArgumentError('Allowed: a number above 0.');
+}
+
+async function runFeatures(name: string, flags: FeaturesFlags): Promise<void> {
+  const { site, layer, data: dataDir, device, threads } = flags;
+  const directory = await findRun(runsDirectory(flags), name);
+  if (site === undefined) return showFeatures(directory, flags);
+  if (site === 'embedding' && layer !== undefined) {
+    throw new UserError('--layer is of --site ffn', 'Leave it out, or train on --site ffn.');
+  }
+  const signal = interruptSignal('stopping; nothing is written. Ctrl-C again exits immediately.');
+  const view = new ProgressView();
+  try {
+    const { active, tokens, learningRate, seed } = flags;
+    const stored = await trainFeatures({
+      ...{ directory, dataDir, device, threads, openDevice, signal },
+      settings: { site, layer: layer === undefined ? undefined : layer - 1, active, tokens, learningRate, seed },
+      onEvent: (event) => {
+        if (!flags.json) view.handle(event);
+      },
+    });
+    view.close();
+    await printFeatures(directory, [stored], flags);
+  } finally {
+    view.close();
+  }
+}
+
+async function showFeatures(directory: string, flags: FeaturesFlags): Promise<void> {
+  const { stored, outdated } = await currentFeatures(directory);
+  for (const name of outdated) note(`${name} was trained on other weights than the run has now`);
+  if (stored.length === 0 && !flags.json)
+    note('the run has no autoencoder yet; `safr features RUN --site ffn` trains one');
+  else await printFeatures(directory, stored, flags);
+}
+
+async function printFeatures(
+  directory: string,
+  stored: readonly StoredFeatures[],
+  flags: FeaturesFlags,
+): Promise<void> {
+  if (flags.json) return printJson({ run: directory, features: stored.map(featuresDocument) });
+  const { evaluation } = await readDetails(await readRun(directory));
+  print(...unitLines(evaluation, stored));
+}
+
+/** Without the measures of each feature. */
+function featuresDocument({ evaluation, ...stored }: StoredFeatures) {
+  const { dead, monosemantic, polysemantic, meanTopWordShare, purity } = evaluation.corpus;
+  const corpus = { dead, monosemantic, polysemantic, meanTopWordShare, purity };
+  return { name: featuresName(stored), ...stored, evaluation: { ...evaluation, corpus } };
+}

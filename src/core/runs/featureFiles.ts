@@ -1,0 +1,173 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as z from 'zod';
+import { atomicWrite } from '../../common/atomicWrite.ts';
+import { fileHash } from '../../common/fileHash.ts';
+import { fileProblem } from '../../common/fileProblem.ts';
+import { UserError } from '../../common/userError.ts';
+import { featureEvaluationSchema } from '../evaluation/features/measureFeatures.ts';
+import { autoencoderBuffers, autoencoderSpecs, type AutoencoderShape } from '../model/autoencoder.ts';
+import type { ActivationSite } from '../model/forward.ts';
+import type { Parameters } from '../model/parameters.ts';
+import { readSafetensors, writeSafetensors, type Tensor } from '../model/safetensors.ts';
+import { transposed } from './transposed.ts';
+import { readJson, runFiles } from './runFiles.ts';
+
+const count = z.int().min(1);
+const sites = ['embedding', 'ffn'] as const;
+
+/** `NAME.json` in the folder `features` of a run: an autoencoder, of which `NAME.safetensors` has the parameters. */
+export const storedFeaturesSchema = z.object({
+  site: z.enum(sites),
+  /** From 0; null at the embeddings. */
+  layer: z.int().min(0).nullable(),
+  /** k: features that fire for a token, in the mean. */
+  active: count,
+  features: count,
+  /** Of the activations. */
+  width: count,
+  /** Activations that it was to be trained on. */
+  tokens: count,
+  learningRate: z.number(),
+  seed: z.int(),
+  /** SHA-256 of the weights of the run that it was trained on, and of its own parameters. */
+  weights: z.string(),
+  parameters: z.string(),
+  /** Of the training. */
+  steps: z.int(),
+  seconds: z.number(),
+  device: z.string(),
+  /** On the test split. */
+  evaluation: featureEvaluationSchema,
+});
+export type StoredFeatures = z.output<typeof storedFeaturesSchema>;
+export type FeatureSite = (typeof sites)[number];
+
+type Identity = Pick<StoredFeatures, 'site' | 'layer' | 'active'>;
+
+/** Such as "embedding-k16", or "ffn1-k16" for the neurons of the first layer. */
+export function featuresName({ site, layer, active }: Identity): string {
+  return `${site}${layer === null ? '' : layer + 1}-k${active}`;
+}
+
+/** File names of the folder, without their ending. */
+export const featuresNamePattern = /^(?:embedding|ffn[1-9]\d{0,2})-k[1-9]\d{0,5}$/;
+
+export const siteOf = ({ site, layer }: Pick<StoredFeatures, 'site' | 'layer'>): ActivationSite =>
+  site === 'embedding' ? { site } : { site, layer: layer! };
+
+export const shapeOfFeatures = ({ width, features, active }: StoredFeatures): AutoencoderShape => ({
+  ...{ width, features, active },
+});
+
+const pathOf = (directory: string, name: string, ending: 'json' | 'safetensors') =>
+  join(directory, runFiles.features, `${name}.${ending}`);
+
+/**
+ * Stores an autoencoder, replacing one of the same site and k. The parameters are written first: until the document follows, the two do not
+ * belong together and count as missing. Errors: UserError where a file cannot be written.
+ */
+export async function storeFeatures(
+  directory: string,
+  document: Omit<StoredFeatures, 'parameters'>,
+  parameters: Parameters,
+): Promise<StoredFeatures> {
+  const name = featuresName(document);
+  const folder = join(directory, runFiles.features);
+  await mkdir(folder, { recursive: true }).catch((error: unknown) => {
+    throw fileProblem(folder, error, 'written');
+  });
+  const path = pathOf(directory, name, 'safetensors');
+  const { width, features, active } = document;
+  await writeSafetensors(path, tensorsOf({ width, features, active }, parameters), { format: 'pt' });
+  const stored = { ...document, parameters: await fileHash(path) };
+  await atomicWrite(pathOf(directory, name, 'json'), `${JSON.stringify(stored)}\n`);
+  return stored;
+}
+
+/** The files of an autoencoder, relative to the run, with slashes. */
+export function filesOfFeatures(stored: Identity): string[] {
+  return ['json', 'safetensors'].map((ending) => `${runFiles.features}/${featuresName(stored)}.${ending}`);
+}
+
+/** Names of the autoencoders in a run, whether or not they belong to its weights. */
+export async function featureNames(directory: string): Promise<string[]> {
+  const folder = join(directory, runFiles.features);
+  if (!existsSync(folder)) return [];
+  const files = await readdir(folder).catch((error: unknown) => {
+    throw fileProblem(folder, error, 'read');
+  });
+  const names = files.filter((file) => file.endsWith('.json')).map((file) => file.slice(0, -'.json'.length));
+  return names.filter((name) => featuresNamePattern.test(name)).sort(byNumber.compare);
+}
+
+const byNumber = new Intl.Collator('en', { numeric: true });
+
+/** The document of an autoencoder. Errors: UserError where it is missing or damaged. */
+export function readFeatures(directory: string, name: string): StoredFeatures {
+  const path = pathOf(directory, name, 'json');
+  const stored = readJson(path, storedFeaturesSchema);
+  if (featuresName(stored) !== name)
+    throw new UserError(`${path}: it describes ${featuresName(stored)}`, again(stored));
+  return stored;
+}
+
+/** The documents of the autoencoders that were trained on the weights that the run has now, and the names of the others. */
+export async function currentFeatures(directory: string): Promise<{ stored: StoredFeatures[]; outdated: string[] }> {
+  const names = await featureNames(directory);
+  if (names.length === 0) return { stored: [], outdated: [] };
+  const weights = await fileHash(join(directory, runFiles.weights));
+  const all = names.map((name) => readFeatures(directory, name));
+  const isCurrent = (stored: StoredFeatures) => stored.weights === weights;
+  return { stored: all.filter(isCurrent), outdated: all.filter((stored) => !isCurrent(stored)).map(featuresName) };
+}
+
+/**
+ * The parameters of an autoencoder as its program holds them. Errors: UserError where they are missing, damaged, not those of the document,
+ * or were trained on other weights than the run has.
+ */
+export async function readFeatureParameters(directory: string, stored: StoredFeatures): Promise<Parameters> {
+  const name = featuresName(stored);
+  const path = pathOf(directory, name, 'safetensors');
+  const weights = join(directory, runFiles.weights);
+  if ((await fileHash(weights)) !== stored.weights) {
+    throw new UserError(`${path}: it was trained on other weights than ${weights}`, again(stored));
+  }
+  if ((await fileHash(path)) !== stored.parameters) {
+    throw new UserError(`${path}: it does not belong to ${name}.json`, again(stored));
+  }
+  const { tensors } = await readSafetensors(path);
+  const shape = shapeOfFeatures(stored);
+  const expected = tensorSpecs(shape);
+  const values = expected.map(({ name: tensor, shape: dims }) => {
+    const found = tensors.get(tensor);
+    if (found?.values instanceof Float32Array && found.shape.join() === dims.join()) return found.values;
+    throw new UserError(`${path}: it has no tensor ${tensor} of shape [${dims.join(', ')}]`, again(stored));
+  });
+  const byName = new Map(expected.map(({ name: tensor }, i) => [tensor, values[i]!]));
+  const decoder = byName.get('decoder.weight')!;
+  byName.delete('decoder.weight');
+  return byName.set(autoencoderBuffers.decoder, transposed(decoder, shape.width));
+}
+
+const again = ({ site, layer, active }: Identity) =>
+  `Train it again: \`safr features RUN --site ${site}${layer === null ? '' : ` --layer ${layer + 1}`} --active ${active}\`.`;
+
+/** The tensors of the file: those of PyTorch's linear layers `encoder` and `decoder`, and `threshold`. */
+function tensorSpecs(shape: AutoencoderShape) {
+  const specs = autoencoderSpecs(shape).map((spec) =>
+    spec.name === autoencoderBuffers.decoder ? { name: 'decoder.weight', shape: [shape.width, shape.features] } : spec,
+  );
+  return [...specs, { name: autoencoderBuffers.threshold, shape: [1] }];
+}
+
+function tensorsOf(shape: AutoencoderShape, parameters: Parameters): Tensor[] {
+  return tensorSpecs(shape).map((spec) => ({
+    ...spec,
+    values:
+      spec.name === 'decoder.weight'
+        ? transposed(parameters.get(autoencoderBuffers.decoder)!, shape.features)
+        : parameters.get(spec.name)!,
+  }));
+}
