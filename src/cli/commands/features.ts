@@ -1,16 +1,16 @@
+import { basename } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { UserError } from '../../common/userError.ts';
 import { currentFeatures, featuresName, type FeatureSite, type StoredFeatures } from '../../core/runs/featureFiles.ts';
-import { findRun } from '../../core/runs/findRun.ts';
 import { readDetails, readRun } from '../../core/runs/readRun.ts';
 import { trainFeatures } from '../../core/workflow/trainFeatures.ts';
 import { openDevice } from '../../engine/openDevice.ts';
 import { interruptSignal } from '../interrupt.ts';
+import { namedRun } from '../namedRun.ts';
 import {
   dataOption,
   deviceOption,
   jsonOption,
-  runsDirectory,
   runsOption,
   threadsOption,
   wholeNumber,
@@ -87,7 +87,7 @@ function positiveNumber(text: string): number {
 
 async function runFeatures(name: string, flags: FeaturesFlags): Promise<void> {
   const { site, layer, data: dataDir, device, threads } = flags;
-  const directory = await findRun(runsDirectory(flags), name);
+  const directory = await namedRun(flags, name);
   if (site === undefined) return showFeatures(directory, flags);
   if (site === 'embedding' && layer !== undefined) {
     throw new UserError('--layer is of --site ffn', 'Leave it out, or train on --site ffn.');
@@ -99,6 +99,9 @@ async function runFeatures(name: string, flags: FeaturesFlags): Promise<void> {
     const stored = await trainFeatures({
       ...{ directory, dataDir, device, threads, openDevice, signal },
       settings: { site, layer: layer === undefined ? undefined : layer - 1, active, tokens, learningRate, seed },
+      onTraining: (progress) => {
+        if (!flags.json) view.showAutoencoder(progress);
+      },
       onEvent: (event) => {
         if (!flags.json) view.handle(event);
       },
@@ -123,7 +126,8 @@ async function printFeatures(
   stored: readonly StoredFeatures[],
   flags: FeaturesFlags,
 ): Promise<void> {
-  if (flags.json) return printJson({ run: directory, features: stored.map(featuresDocument) });
+  if (flags.json)
+    return printJson('features', { run: basename(directory), directory, features: stored.map(featuresDocument) });
   const { evaluation } = await readDetails(await readRun(directory));
   print(...unitLines(evaluation, stored));
 }

@@ -9,6 +9,7 @@ import type { Measure } from '../../core/experiment/measures.ts';
 import type { Settings } from '../../core/experiment/sweep.ts';
 import type { StepMeasurement } from '../../core/model/measureSteps.ts';
 import type { StoredEvaluation } from '../../core/runs/evaluationFile.ts';
+import type { StoredFeatures } from '../../core/runs/featureFiles.ts';
 import type { Run } from '../../core/runs/readRun.ts';
 import type { RunNotes } from '../../core/runs/runNotes.ts';
 import type { RunRecord } from '../../core/runs/runRecord.ts';
@@ -36,6 +37,7 @@ export interface Documents {
   readonly export: ExportDocument;
   readonly import: RunPlace;
   readonly runs: RunsDocument;
+  readonly features: FeaturesDocument;
   readonly neurons: NeuronsDocument;
   readonly download: DownloadDocument;
   readonly devices: DevicesDocument;
@@ -233,6 +235,18 @@ export interface ListedRun extends RunPlace, RunNotes {
   /** At k = 0.3. */
   readonly srs: number | null;
   readonly monosemanticShare: number | null;
+}
+
+export interface FeaturesDocument extends RunPlace {
+  /** The autoencoder that was trained or, without --site, those of the run. */
+  readonly features: readonly (Omit<StoredFeatures, 'evaluation'> & {
+    /** Of its files in the folder `features` of the run. */
+    readonly name: string;
+    /** As in the file, without the values per feature. */
+    readonly evaluation: Omit<StoredFeatures['evaluation'], 'corpus'> & {
+      readonly corpus: Omit<StoredFeatures['evaluation']['corpus'], 'neurons'>;
+    };
+  })[];
 }
 
 /** The list, or the pages of the neurons that are named. */

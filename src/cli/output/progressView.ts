@@ -49,19 +49,16 @@ export class ProgressView {
         return this.#epoch(event.metrics);
       case 'end':
         return this.#end(event);
-      case 'autoencoder':
-        return this.#bar?.show(
-          'training',
-          Math.floor(100 * event.share),
-          100,
-          `% · ${percent(event.unexplained)} of variance unexplained`,
-        );
       case 'measured':
         return this.#bar?.show('evaluating', event.sentences, event.of, stageWords[event.stage ?? 'texts']);
       default:
         event satisfies never;
     }
   };
+
+  /** The training of an autoencoder: the share that is done, and the share of variance that it does not explain. */
+  readonly showAutoencoder = ({ share, unexplained }: { readonly share: number; readonly unexplained: number }): void =>
+    this.#bar?.show('training', Math.floor(100 * share), 100, `% · ${percent(unexplained)} of variance unexplained`);
 
   /** Removes the bar. */
   readonly close = (): void => {

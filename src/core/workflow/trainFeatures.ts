@@ -12,7 +12,7 @@ import { writeParameters } from '../model/loadModel.ts';
 import { storeFeatures, type FeatureSite, type StoredFeatures } from '../runs/featureFiles.ts';
 import { readRun } from '../runs/readRun.ts';
 import { runFiles } from '../runs/runFiles.ts';
-import { trainAutoencoder } from '../training/trainAutoencoder.ts';
+import { trainAutoencoder, type TrainAutoencoderOptions } from '../training/trainAutoencoder.ts';
 import { readRunData, checkRunData } from './readData.ts';
 import { openRunModel } from './runModel.ts';
 import { withDevice, withOverrides, type DeviceOverrides, type WorkflowContext } from './workflowContext.ts';
@@ -34,6 +34,8 @@ export interface FeatureSettings {
 export interface TrainFeaturesOptions extends WorkflowContext, DeviceOverrides {
   readonly directory: string;
   readonly settings: FeatureSettings;
+  /** Called after every step of the training, see `trainAutoencoder`. */
+  readonly onTraining?: TrainAutoencoderOptions['onProgress'];
 }
 
 /**
@@ -67,7 +69,7 @@ async function trainOn(
     const start = performance.now();
     const { parameters, ...counts } = await trainAutoencoder({
       ...{ device, model, texts: data.train, training, signal },
-      onProgress: (progress) => onEvent?.({ kind: 'autoencoder', ...progress }),
+      onProgress: options.onTraining,
     });
     const seconds = (performance.now() - start) / 1000;
     const executor = await device.load(autoencoderProgram(shape));

@@ -24,8 +24,6 @@ export type WorkflowEvent =
   /** The run directory exists; `resumed`: it existed before. */
   | { readonly kind: 'run'; readonly id: string; readonly directory: string; readonly resumed: boolean }
   | TrainingEvent
-  /** A step of the training of an autoencoder: the share that is done, and the share of variance that it does not explain. */
-  | { readonly kind: 'autoencoder'; readonly share: number; readonly unexplained: number }
   /** Sentences of a task, or of one stage of an evaluation; `share` is that of all stages. */
   | ({ readonly kind: 'measured'; readonly sentences: number; readonly of: number } & Partial<
       Pick<EvaluationProgress, 'stage' | 'share'>

@@ -64,8 +64,6 @@ export class JobTracker {
         return { ...this.progress, share: this.#trained(event.metrics.epoch) };
       case 'end':
         return at(event.result.state === 'stopped' ? 'stopped' : 'evaluating', trainingShare);
-      case 'autoencoder':
-        return at('training features', trainingShare * event.share);
       case 'measured':
         return this.#measured(event);
     }

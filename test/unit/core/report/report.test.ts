@@ -99,7 +99,7 @@ describe('a report', () => {
 
   test('has the measures of slices', () => {
     const sliced = someRun({ evaluation: slicedEvaluation() });
-    const made = reportHtml({ run: sliced, lines: [], whyNoLines: null });
+    const made = reportHtml({ run: sliced, features: [], lines: [], whyNoLines: null });
     expect(made).toMatch(
       /<h3>Slices<\/h3>[^]*<th>long<br \/><span class="quiet">30 tokens or more<\/span><\/th>\s*<td>190</,
     );
