@@ -68,6 +68,7 @@ const panels = {
   entryPoints: {
     compare: 'webview/compare/main.tsx',
     dashboard: 'webview/dashboard/main.tsx',
+    dataTable: 'webview/dataTable/main.tsx',
     neurons: 'webview/neurons/main.tsx',
     runTable: 'webview/runTable/main.tsx',
     sweep: 'webview/sweep/main.tsx',

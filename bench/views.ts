@@ -29,11 +29,13 @@ interface TraceEvent {
 stubVscode();
 const { PanelBrowser: Browser } = await import('../test/panels/panelBrowser.ts');
 const { runTableScene } = await import('../test/panels/scenes/runTable.ts');
+const { dataTableScene } = await import('../test/panels/scenes/dataTable.ts');
 const { someRuns } = await import('../test/panels/scenes/someRuns.ts');
 
 const browser = await Browser.open();
 try {
   await measure(browser, '10,000 runs', () => runTableScene('10,000 runs', someRuns(10_000)));
+  await measure(browser, '1,000,000 rows', () => dataTableScene('1,000,000 rows', 1_000_000));
 } finally {
   await browser.close();
 }

@@ -1,4 +1,5 @@
 import { readRun } from '../core/runs/readRun.ts';
+import { predictedText } from '../core/evaluation/explanation/predictedText.ts';
 import { Explainers } from './explainers.ts';
 import type { Handlers } from './handler.ts';
 import { Mutex } from '../common/mutex.ts';
@@ -14,10 +15,16 @@ const mutex = new Mutex();
 
 export const explanationHandlers: Pick<
   Handlers,
-  'explain' | 'inspect' | 'pairs' | 'effects' | 'switchOff' | 'texts' | 'similarErrors'
+  'explain' | 'predict' | 'inspect' | 'pairs' | 'effects' | 'switchOff' | 'texts' | 'similarErrors'
 > = {
   explain: ({ directory, text }, { signal }) =>
     mutex.run(signal, async () => (await explainers.of(directory)).summarize(text)),
+
+  predict: ({ directory, texts: given, words }, { signal }) =>
+    mutex.run(signal, async () => {
+      const explained = await (await explainers.of(directory)).explainAll(given);
+      return explained.map((each) => each && predictedText(each.explanation, words));
+    }),
 
   inspect: ({ directory, text }, { signal }) =>
     mutex.run(signal, async () => (await explainers.of(directory)).inspect(text)),

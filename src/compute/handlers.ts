@@ -13,6 +13,7 @@ export const handlers: Handlers = {
   evaluate: async (params, context) => (await jobs()).evaluate(params, context),
   compareNeurons: async (params, context) => (await jobs()).compareNeurons(params, context),
   explain: async (params, context) => (await explanations()).explain(params, context),
+  predict: async (params, context) => (await explanations()).predict(params, context),
   inspect: async (params, context) => (await explanations()).inspect(params, context),
   pairs: async (params, context) => (await explanations()).pairs(params, context),
   effects: async (params, context) => (await explanations()).effects(params, context),

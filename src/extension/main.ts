@@ -22,6 +22,7 @@ import { registerTokenShading } from './editor/tokenShading.ts';
 import { VisibleLines } from './editor/visibleLines.ts';
 import { registerCompare } from './panels/compare/compare.ts';
 import { registerDashboard } from './panels/dashboard/dashboard.ts';
+import { registerDataTable } from './panels/dataTable/dataTable.ts';
 import { registerNeuronPanel } from './panels/neurons/neurons.ts';
 import { registerRunTable } from './panels/runTable/runTable.ts';
 import { registerSweepPanel } from './panels/sweep/sweep.ts';
@@ -54,6 +55,7 @@ export function activate(context: ExtensionContext): void {
   registerNeuronPanel(studio);
   registerSweepPanel(studio);
   registerRunTable(studio);
+  registerDataTable(studio);
   void studio.experiments
     .load()
     .then(() => studio.runs.load())

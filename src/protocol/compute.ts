@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { DataText } from '../core/dataset/source.ts';
 import type { SimilarError } from '../core/evaluation/similarErrors.ts';
+import type { PredictedText } from '../core/evaluation/explanation/predictedText.ts';
 import type {
   ExplainedPair,
   ExplanationSummary,
@@ -45,6 +46,8 @@ export const requestParams = {
   }),
   /** Explains a text by a run's model, without listing the neurons. */
   explain: z.strictObject({ directory, text: z.string() }),
+  /** Predicts texts in batches, faster than one by one. `words`: also the words with their keep probabilities. */
+  predict: z.strictObject({ directory, texts: z.array(z.string()), words: z.boolean() }),
   /** The same with the neurons, and the activation of every one. */
   inspect: z.strictObject({ directory, text: z.string() }),
   /** The strongest pairs by the attention of a layer, or of one of its heads. */
@@ -99,6 +102,8 @@ export interface RequestResults {
   resume: TrainedRun;
   evaluate: StoredEvaluation;
   explain: ExplanationSummary;
+  /** null for a text without tokens. */
+  predict: readonly (PredictedText | null)[];
   inspect: Inspection;
   pairs: readonly ExplainedPair[];
   effects: NeuronEffects;
@@ -122,7 +127,7 @@ export interface VerifiedTensorflow {
   readonly goldens: readonly { readonly path: string; readonly tensors: readonly TensorAgreement[] }[];
 }
 
-export type { DataText, Inspection, NeuronComparison, SimilarError };
+export type { DataText, Inspection, NeuronComparison, PredictedText, SimilarError };
 
 const id = z.int().min(0);
 

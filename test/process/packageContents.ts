@@ -14,7 +14,7 @@ export const packedFiles = [
   /^dist\/host\/chunks\/dist\/[\w-]+\/(dawn\.node|[\w.-]+\.(dll|TXT|txt))$/, // Dawn
   /^dist\/wasm\/(worker\.js|(baseline|relaxed)\.wasm)$/,
   /^dist\/goldens\/(tiny|odd-shapes|no-regularizers)\.safetensors$/,
-  /^dist\/webview\/(compare|dashboard|neurons|runTable|sweep)\.(js|css)$/,
+  /^dist\/webview\/(compare|dashboard|dataTable|neurons|runTable|sweep)\.(js|css)$/,
 ];
 
 /** The files within `extension/`, and those that VS Code's gallery requires next to it. */

@@ -9,7 +9,10 @@ import type { StartCompute } from './programs.ts';
 import { explanationBytes, stringBytes } from './explanationBytes.ts';
 import { checkTrusted } from './trust.ts';
 
-type Kind = Extract<RequestKind, 'explain' | 'inspect' | 'pairs' | 'effects' | 'switchOff' | 'texts' | 'similarErrors'>;
+type Kind = Extract<
+  RequestKind,
+  'explain' | 'predict' | 'inspect' | 'pairs' | 'effects' | 'switchOff' | 'texts' | 'similarErrors'
+>;
 
 /** Memory for explanations, so that a text that is shown again is explained without delay. One takes 2 to 60 kB. */
 const maxExplanationBytes = 8 * 2 ** 20;

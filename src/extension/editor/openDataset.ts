@@ -1,5 +1,6 @@
 import { dirname, relative } from 'node:path';
 import * as vscode from 'vscode';
+import { isParquet } from '../../common/placeName.ts';
 import { UserError } from '../../common/userError.ts';
 import { storedFile } from '../../core/dataset/reading/bytes.ts';
 import { splitFiles } from '../../core/dataset/reading/splitFiles.ts';
@@ -46,8 +47,10 @@ async function openFile(dataset: Extract<Experiment['dataset'], { source: 'files
   const placeHolder = 'Which data file?';
   const item = items.length > 1 ? await vscode.window.showQuickPick(items, { placeHolder }) : items[0];
   if (!item) return;
-  // Files that are no text (Parquet, archives) are left to whatever opens them in this VS Code.
-  await vscode.commands.executeCommand('vscode.open', vscode.Uri.file(storedFile(item.file)));
+  const uri = vscode.Uri.file(storedFile(item.file));
+  // Archives are left to whatever opens them in this VS Code.
+  if (isParquet(uri.path)) await vscode.commands.executeCommand('safr.openDataTable', uri);
+  else await vscode.commands.executeCommand('vscode.open', uri);
 }
 
 function showError(error: unknown): void {

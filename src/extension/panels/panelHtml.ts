@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Uri, type Webview } from 'vscode';
 
 /** A panel's name in `src/protocol`, `src/extension/panels` and `webview`. */
-export type PanelName = 'compare' | 'dashboard' | 'neurons' | 'runTable' | 'sweep';
+export type PanelName = 'compare' | 'dashboard' | 'dataTable' | 'neurons' | 'runTable' | 'sweep';
 
 /** The document of a panel: its script and style from dist/webview and nothing from elsewhere. */
 export function panelHtml(webview: Webview, extensionUri: Uri, panel: PanelName, title: string): string {

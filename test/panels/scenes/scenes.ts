@@ -1,6 +1,7 @@
 import type { Scene } from '../panelBrowser.ts';
 import { dashboardScenes } from './dashboard.ts';
 import { compareScenes } from './compare.ts';
+import { dataTableScenes } from './dataTable.ts';
 import { neuronScenes } from './neurons.ts';
 import { runTableScenes } from './runTable.ts';
 import { sweepScenes } from './sweep.ts';
@@ -12,4 +13,5 @@ export const scenes: readonly Scene[] = [
   ...compareScenes,
   ...sweepScenes,
   ...runTableScenes,
+  ...dataTableScenes,
 ];

@@ -1,0 +1,181 @@
+import * as vscode from 'vscode';
+import { UserError } from '../../../common/userError.ts';
+import { TextTable, type TableText } from '../../../core/dataset/textTable.ts';
+import { readTextsOf } from '../../../core/dataset/textsOfFile.ts';
+import type { Run } from '../../../core/runs/readRun.ts';
+import {
+  fromDataTable,
+  dataTableVersion,
+  type DataTableState,
+  type FromDataTable,
+  type ToDataTable,
+} from '../../../protocol/dataTable.ts';
+import { Coalescer } from '../../coalescer.ts';
+import { dataDocument } from '../../editor/dataLines.ts';
+import { documentOf, documentScheme } from '../../editor/datasetUri.ts';
+import { settings } from '../../settings.ts';
+import type { Studio } from '../../studio.ts';
+import { PanelHost } from '../panelHost.ts';
+import { DataTableModel, type Predict } from './dataTableModel.ts';
+
+/** Rows that are sent before the page says how many it draws, and pauses between messages while a file is read or predicted. */
+const firstRows = 80;
+const progressMs = 150;
+
+/** The table of one data file, or of a split of a run's data: reads it once, and predicts the rows in view. */
+export class DataTablePanel {
+  readonly #studio: Studio;
+  readonly #uri: vscode.Uri;
+  readonly #host: PanelHost<FromDataTable, ToDataTable>;
+  readonly #run: Run | undefined;
+  readonly #model: DataTableModel;
+  #view = { start: 0, count: firstRows };
+  #problem: string | null = null;
+  readonly #updates: Coalescer;
+
+  private constructor(studio: Studio, panel: vscode.WebviewPanel, uri: vscode.Uri, table: TextTable) {
+    this.#studio = studio;
+    this.#uri = uri;
+    this.#run = dataDocument(studio, uri)?.run;
+    this.#host = new PanelHost(studio, panel, {
+      name: 'dataTable',
+      title: uri.path.slice(uri.path.lastIndexOf('/') + 1),
+      version: dataTableVersion,
+      fromPanel: fromDataTable,
+      onReady: () => this.#begin(),
+      onMessage: (message) => this.#handle(message),
+    });
+    this.#updates = new Coalescer(() => this.#host.run(() => this.#send()), progressMs);
+    const closing = new AbortController();
+    const filled = table.fill(this.#rows(closing.signal), closing.signal, () => this.#updates.schedule());
+    filled
+      .catch((error: unknown) => closing.signal.aborted || this.#fail(error))
+      .finally(() => this.#updates.schedule());
+    this.#model = new DataTableModel({
+      ...{ table, state: emptyState(uri), predict: this.#predictor(), filled },
+      onChange: () => this.#updates.schedule(),
+      onRows: () => this.#host.run(() => this.#sendRows()),
+    });
+    this.#host.disposables.add(this.#updates, {
+      dispose: () => {
+        closing.abort();
+        this.#model.dispose();
+        void filled.catch(() => undefined).then(() => table.dispose());
+      },
+    });
+  }
+
+  static async open(studio: Studio, panel: vscode.WebviewPanel, uri: vscode.Uri): Promise<DataTablePanel> {
+    return new DataTablePanel(studio, panel, uri, await TextTable.create());
+  }
+
+  async *#rows(signal: AbortSignal): AsyncGenerator<readonly TableText[]> {
+    if (this.#uri.scheme !== documentScheme) {
+      const dataset = this.#run?.experiment.dataset ?? null;
+      yield* readTextsOf(this.#uri.fsPath, { dataset, report: () => undefined, onEmptyRow: () => undefined });
+      return;
+    }
+    const { directory, split } = documentOf(this.#uri);
+    const { cacheDir } = settings(vscode.Uri.file(directory));
+    const texts = await this.#studio.inference.request('texts', { directory, split, cacheDir }, signal);
+    yield texts.map(({ text, label, index }) => ({ text, label: label === '' ? null : label, line: index + 2 }));
+  }
+
+  #predictor(): Predict | null {
+    const run = this.#run;
+    if (!run || !vscode.workspace.isTrusted) return null;
+    return (texts, words, signal) =>
+      this.#studio.inference.request('predict', { directory: run.directory, texts: [...texts], words }, signal);
+  }
+
+  #begin(): Promise<void> {
+    this.#view = { start: 0, count: firstRows };
+    return this.#send();
+  }
+
+  async #send(): Promise<void> {
+    if (!this.#host.isReady) return;
+    const run = this.#run;
+    const whyNoRun = run
+      ? vscode.workspace.isTrusted
+        ? null
+        : 'Predictions need a trusted workspace.'
+      : 'No run explains this file yet: train an experiment that names it.';
+    this.#host.send({
+      kind: 'table',
+      ...this.#model.message,
+      title: this.#uri.path.slice(this.#uri.path.lastIndexOf('/') + 1),
+      run: run ? this.#studio.runs.nameOf(run) : null,
+      whyNoRun,
+      problem: this.#problem,
+    });
+    await this.#sendRows();
+    await this.#predictView();
+  }
+
+  async #sendRows(): Promise<void> {
+    const { start, count } = this.#view;
+    const { generation } = this.#model.message;
+    this.#host.send({ kind: 'rows', generation, start, rows: await this.#model.rowsFrom(start, count) });
+  }
+
+  async #predictView(): Promise<void> {
+    const { start, count } = this.#view;
+    await this.#model.predictView(start, count).catch((error: unknown) => this.#fail(error));
+  }
+
+  async #handle(message: Exclude<FromDataTable, { kind: 'ready' }>): Promise<void> {
+    switch (message.kind) {
+      case 'view':
+        this.#view = { start: message.start, count: message.count };
+        await this.#sendRows();
+        return this.#predictView();
+      case 'search':
+      case 'label':
+      case 'onlyWrong':
+      case 'sort':
+        this.#problem = null;
+        return this.#model.change(message).catch((error: unknown) => this.#fail(error));
+      case 'cancel':
+        return this.#model.cancel();
+      case 'neurons':
+        return this.#openNeurons(message.index);
+      case 'line':
+        return this.#openLine(message.index);
+      default:
+        message satisfies never;
+    }
+  }
+
+  async #openNeurons(index: number): Promise<void> {
+    const row = await this.#model.textAt(index);
+    if (row && this.#run)
+      await vscode.commands.executeCommand('safr.openNeurons', { run: this.#run.directory, text: row.text });
+  }
+
+  /** Errors: UserError for a file that has no lines. */
+  async #openLine(index: number): Promise<void> {
+    const row = await this.#model.textAt(index);
+    if (!row) return;
+    const document = await vscode.workspace.openTextDocument(this.#uri).then(undefined, () => undefined);
+    if (!document)
+      throw new UserError('this file has no lines that the editor can show', 'Export it as CSV to see them.');
+    const line = Math.min(row.line - 1, document.lineCount - 1);
+    await vscode.window.showTextDocument(document, {
+      viewColumn: vscode.ViewColumn.Beside,
+      selection: new vscode.Range(line, 0, line, 0),
+    });
+  }
+
+  /** Shown above the rows. */
+  #fail(error: unknown): void {
+    if (error instanceof DOMException && error.name === 'AbortError') return;
+    const { message, remedy } = this.#host.problemOf(error);
+    this.#problem = `${message}. ${remedy}`;
+    this.#updates.schedule();
+  }
+}
+
+const emptyState = (uri: vscode.Uri): DataTableState => {
+  return { uri: uri.toString(), search: '', label: null, onlyWrong: false, sort: null };
+};

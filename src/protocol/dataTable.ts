@@ -1,0 +1,81 @@
+import * as z from 'zod'; // so that a bundle has only what is used of it
+
+/** Between the extension and the table of a data set. The panel draws the rows it is sent and stores only the state it is sent. */
+export const dataTableVersion = 1;
+
+const index = z.int().min(0);
+
+export const sortColumns = ['margin', 'error'] as const;
+
+/** Survives a reload of the window. */
+export const dataTableState = z.strictObject({
+  /** Of the document. */
+  uri: z.string(),
+  /** The rows whose text contains it. */
+  search: z.string(),
+  /** The label of the rows; null: any. */
+  label: z.string().nullable(),
+  onlyWrong: z.boolean(),
+  /** By the margin of the prediction, or by how far the label's logit lies below another; null: in the order of the file. */
+  sort: z.strictObject({ column: z.enum(sortColumns), descending: z.boolean() }).nullable(),
+});
+export type DataTableState = z.output<typeof dataTableState>;
+
+const row = z.strictObject({
+  /** Its number in the file, from 0, and its line (in Parquet its row), from 1. */
+  index,
+  line: index,
+  /** At most its beginning. */
+  text: z.string(),
+  label: z.string().nullable(),
+  /** null: not known yet, or the text has no token. */
+  prediction: z
+    .strictObject({ predicted: z.string(), isWrong: z.boolean(), margin: z.number(), error: z.number().nullable() })
+    .nullable(),
+  words: z.array(z.tuple([z.number(), z.number(), z.number()])),
+});
+export type DataTableRow = z.output<typeof row>;
+
+const table = z.strictObject({
+  kind: z.literal('table'),
+  title: z.string(),
+  /** The run that predicts; null if there is none. */
+  run: z.string().nullable(),
+  /** Why nothing is predicted; null if it is. */
+  whyNoRun: z.string().nullable(),
+  generation: index,
+  /** Rows of the table, and of the file so far. */
+  count: index,
+  total: index,
+  labels: z.array(z.string()),
+  /** What is in progress, and its share; null where that is not known. */
+  progress: z.strictObject({ what: z.string(), share: z.number().nullable(), canCancel: z.boolean() }).nullable(),
+  problem: z.string().nullable(),
+  state: dataTableState,
+});
+export type DataTableMessage = z.output<typeof table>;
+
+export const toDataTable = z.discriminatedUnion('kind', [
+  /** The panel has another version of the protocol: it has to be reopened. */
+  z.strictObject({ kind: z.literal('outdated') }),
+  table,
+  z.strictObject({ kind: z.literal('rows'), generation: index, start: index, rows: z.array(row) }),
+]);
+export type ToDataTable = z.output<typeof toDataTable>;
+
+export const fromDataTable = z.discriminatedUnion('kind', [
+  /** The first message; nothing is sent to the panel before it. */
+  z.strictObject({ kind: z.literal('ready'), version: z.int() }),
+  /** The rows that the panel draws now. */
+  z.strictObject({ kind: z.literal('view'), start: index, count: index }),
+  z.strictObject({ kind: z.literal('search'), text: z.string() }),
+  z.strictObject({ kind: z.literal('label'), label: z.string().nullable() }),
+  z.strictObject({ kind: z.literal('onlyWrong'), on: z.boolean() }),
+  /** By a column: first the smallest values, then the largest, then not at all. */
+  z.strictObject({ kind: z.literal('sort'), column: z.enum(sortColumns) }),
+  z.strictObject({ kind: z.literal('cancel') }),
+  /** The neuron panel of a row, where its text can be edited too; its place in the file. */
+  z.strictObject({ kind: z.literal('neurons'), index }),
+  z.strictObject({ kind: z.literal('line'), index }),
+]);
+export type FromDataTable = z.output<typeof fromDataTable>;

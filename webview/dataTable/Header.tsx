@@ -1,0 +1,79 @@
+import { useRef } from 'preact/hooks';
+import { counted, grouped, wholePercent } from '../../src/common/format.ts';
+import type { DataTableMessage } from '../../src/protocol/dataTable.ts';
+import { Button } from '../shared/Button.tsx';
+import { Choice } from '../shared/Choice.tsx';
+import { ProgressBar } from '../shared/ProgressBar.tsx';
+import type { Send } from './dataTableModel.ts';
+
+/** The extension searches once the user pauses for so long. */
+const pauseMs = 250;
+/** More labels than a list can show are no classes. */
+const maxLabels = 100;
+
+/** The run that predicts, what rows are shown, and what is in progress. */
+export function Header({ table, send }: { table: DataTableMessage; send: Send }) {
+  const { title, run, whyNoRun, labels, progress, problem, state } = table;
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  const search = (text: string) => {
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => send({ kind: 'search', text }), pauseMs);
+  };
+  const choices = [{ value: '', name: 'any' }, ...labels.map((label, i) => ({ value: String(i + 1), name: label }))];
+  return (
+    <header class="top">
+      <div class="toolbar">
+        <h1 title={title}>{title}</h1>
+        <p class="status muted" role="status">
+          {progress ? progressWords(progress) : countWords(table)}
+        </p>
+        {progress?.canCancel && <Button onClick={() => send({ kind: 'cancel' })}>Cancel</Button>}
+      </div>
+      <div class="toolbar">
+        <vscode-text-field
+          class="filter"
+          aria-label="Search"
+          placeholder="Search texts"
+          value={state.search}
+          onInput={({ currentTarget }) => search(currentTarget.value)}
+        />
+        {labels.length > 0 && labels.length <= maxLabels && (
+          <Choice
+            id="label"
+            label="label"
+            options={choices}
+            value={state.label === null ? '' : String(labels.indexOf(state.label) + 1)}
+            onChoose={(value) =>
+              send({ kind: 'label', label: value === '' ? null : (labels[Number(value) - 1] ?? null) })
+            }
+          />
+        )}
+        {run !== null && (
+          <vscode-checkbox
+            checked={state.onlyWrong}
+            onChange={({ currentTarget }) =>
+              currentTarget.checked !== state.onlyWrong && send({ kind: 'onlyWrong', on: currentTarget.checked })
+            }
+          >
+            Wrong only
+          </vscode-checkbox>
+        )}
+        <span class="muted">{whyNoRun ?? `predicted by ${run}`}</span>
+      </div>
+      {problem !== null && (
+        <p class="problem" role="alert">
+          {problem}
+        </p>
+      )}
+      <ProgressBar active={progress !== null} share={progress?.share ?? null} />
+    </header>
+  );
+}
+
+function progressWords({ what, share }: NonNullable<DataTableMessage['progress']>): string {
+  return share === null ? `${what}…` : `${what}: ${wholePercent(share)}`;
+}
+
+function countWords({ count, total }: DataTableMessage): string {
+  return count === total ? counted(total, 'row') : `${grouped(count)} of ${counted(total, 'row')}`;
+}
