@@ -175,6 +175,7 @@ export class DataTableModel {
         signal,
       );
       some.forEach((index, i) => this.#predictions.set(index, rows[i]!.label, predicted[i]!));
+      if (signal.aborted) return;
       onBatch(at + some.length);
     }
   }
