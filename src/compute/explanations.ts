@@ -15,7 +15,7 @@ const mutex = new Mutex();
 
 export const explanationHandlers: Pick<
   Handlers,
-  'explain' | 'predict' | 'inspect' | 'pairs' | 'effects' | 'switchOff' | 'texts' | 'similarErrors'
+  'explain' | 'predict' | 'inspect' | 'pairs' | 'effects' | 'effectByClass' | 'switchOff' | 'texts' | 'similarErrors'
 > = {
   explain: ({ directory, text }, { signal }) =>
     mutex.run(signal, async () => (await explainers.of(directory)).summarize(text)),
@@ -37,6 +37,17 @@ export const explanationHandlers: Pick<
 
   switchOff: ({ directory, text, neurons }, { signal }) =>
     mutex.run(signal, async () => (await explainers.of(directory)).switchOff(text, neurons)),
+
+  async effectByClass({ directory, layer, index, sentences, ...place }, { signal }) {
+    const read = pick(await texts.of(await readRun(directory), 'test', place, signal), sentences);
+    return mutex.run(signal, async () =>
+      (await explainers.of(directory)).effectByClass(
+        read.map(({ text }) => text),
+        { layer, index },
+        signal,
+      ),
+    );
+  },
 
   async texts({ directory, split, indices, ...place }, { signal }) {
     return pick(await texts.of(await readRun(directory), split, place, signal), indices);

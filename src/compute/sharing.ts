@@ -2,7 +2,7 @@ import { importRun } from '../core/bundle/importRun.ts';
 import { exportBundle } from '../core/workflow/exportBundle.ts';
 import { exportHuggingface } from '../core/workflow/exportHuggingface.ts';
 import { exportOnnx } from '../core/workflow/exportOnnx.ts';
-import { defaultReportLines, saveReport } from '../core/workflow/saveReport.ts';
+import { defaultReportLines, defaultReportNeurons, saveReport } from '../core/workflow/saveReport.ts';
 import { openDevice } from '../engine/openDevice.ts';
 import type { Handlers } from './handler.ts';
 
@@ -11,7 +11,7 @@ export const sharingHandlers: Pick<
   'saveReport' | 'exportRun' | 'exportOnnx' | 'exportHuggingface' | 'importRun'
 > = {
   saveReport: ({ path, ...params }, { signal }) =>
-    saveReport(path, { ...params, lines: defaultReportLines, openDevice, signal }),
+    saveReport(path, { ...params, lines: defaultReportLines, neurons: defaultReportNeurons, openDevice, signal }),
   exportRun: ({ path, ...params }, { signal }) => exportBundle(path, { ...params, openDevice, signal }),
   exportOnnx: async ({ directory, path }) => {
     await exportOnnx(directory, path);

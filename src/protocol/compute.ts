@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { DataText } from '../core/dataset/source.ts';
 import type { SimilarError } from '../core/evaluation/similarErrors.ts';
 import type { PredictedText } from '../core/evaluation/explanation/predictedText.ts';
+import type { ClassEffect } from '../core/evaluation/facts/effectByClass.ts';
 import type {
   ExplainedPair,
   ExplanationSummary,
@@ -66,6 +67,13 @@ export const requestParams = {
   }),
   /** Wrongly classified test texts similar to a text, most similar first. */
   similarErrors: z.strictObject({ directory, text: z.string(), dataDir: place.dataDir, cacheDir: place.cacheDir }),
+  /** Measures what the neurons of a run stand for, unless its folder has that, and stores it there. */
+  neuronFacts: z.strictObject({ directory, ...place }),
+  /** The effect of one neuron on texts of the test split, by their numbers. Hovers wait for it. */
+  effectByClass: z.strictObject({
+    ...{ directory, layer: z.int().min(0), index: z.int().min(0), sentences: z.array(z.int().min(0)) },
+    ...{ dataDir: place.dataDir, cacheDir: place.cacheDir },
+  }),
   /** Compares the neurons of two runs. */
   compareNeurons: z.strictObject({ from: directory, to: directory, ...place }),
   /** Writes a run's report, an HTML file. */
@@ -93,6 +101,7 @@ export interface RequestEvents {
   resume: WorkflowEvent;
   evaluate: WorkflowEvent;
   compareNeurons: WorkflowEvent;
+  neuronFacts: WorkflowEvent;
   downloadModel: Extract<WorkflowEvent, { kind: 'download' }>;
 }
 export type RequestEvent<K extends RequestKind> = K extends keyof RequestEvents ? RequestEvents[K] : never;
@@ -111,6 +120,9 @@ export interface RequestResults {
   texts: readonly DataText[];
   similarErrors: readonly SimilarError[];
   compareNeurons: NeuronComparison;
+  neuronFacts: { readonly neurons: number };
+  /** Of each class. */
+  effectByClass: readonly ClassEffect[];
   saveReport: SavedReport;
   exportRun: SavedReport;
   exportOnnx: { readonly path: string };

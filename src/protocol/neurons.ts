@@ -19,7 +19,7 @@ export type {
 } from '../core/evaluation/explanation/explanation.ts';
 
 /** Between the extension and the neuron panel. */
-export const neuronsVersion = 6;
+export const neuronsVersion = 7;
 
 const directory = z.string();
 /** Increases; an answer to any request but the last one is stale. */
@@ -132,6 +132,47 @@ const corpusLine = z.object({
 });
 export type CorpusLine = z.output<typeof corpusLine>;
 
+/** A neuron in the list of all, as `NeuronSummary` of core has it. Shares are 0 to 1. */
+const listedNeuron = neuron.extend({
+  corpus: corpusLabel,
+  words: z.array(z.string()).readonly(),
+  otherWords: z.array(z.string()).readonly(),
+  averagePrecision: z.number().nullable(),
+  random: z.number().nullable(),
+  purity: z.number().nullable(),
+  fires: z.int(),
+});
+export type ListedNeuron = z.output<typeof listedNeuron>;
+
+/** What is known about a neuron over the test split, without its lines and its effect. */
+const neuronPage = z.object({
+  neuron: corpusNeuron,
+  /** The words of its label, and the average precision by which they foretell its firing, and that of a random order. */
+  label: z
+    .object({ words: z.array(z.string()), averagePrecision: z.number().nullable(), random: z.number() })
+    .nullable(),
+  /** The word types with the largest shares of its activation. */
+  types: z.array(z.object({ word: z.string(), share: z.number() })),
+});
+export type NeuronPage = z.output<typeof neuronPage>;
+
+/** Lines of activations around a quantile; 1: the strongest. */
+const quantileLines = z.object({ quantile: z.number(), lines: z.array(corpusLine) });
+export type QuantileLines = z.output<typeof quantileLines>;
+
+const classEffect = z.object({
+  class: z.string(),
+  /** Those that are predicted to be of the class, and the mean change of their margin without the neuron. */
+  texts: z.int(),
+  margin: z.number().nullable(),
+});
+export type ClassEffect = z.output<typeof classEffect>;
+
+/** What the panel shows: a text, or the page of a neuron next to the list of all. */
+const view = z.enum(['text', 'neurons']);
+export type View = z.output<typeof view>;
+const page = neuron.nullable();
+
 export const neuronsToPanel = z.discriminatedUnion('kind', [
   /** The panel has another version of the protocol: it has to be reopened. */
   z.object({ kind: z.literal('outdated') }),
@@ -139,11 +180,11 @@ export const neuronsToPanel = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('runs'), runs: z.array(runChoice) }),
   /**
    * A text to show by a run; `original` is what it was before it was edited, `marked` the parts of that which the data mark as decisive, `off`
-   * the neurons to switch off.
+   * the neurons to switch off; `page`: the neuron whose page is shown in the view `neurons`.
    */
   z.object({
     ...{ kind: z.literal('show'), directory, text: z.string(), original: z.string() },
-    ...{ marked: spans, off: neuronSet },
+    ...{ marked: spans, off: neuronSet, view, page },
   }),
   /** Answers `inspect`. `activations`: of each layer, [tokens, neurons]; `heads`: of a layer; `original`: that of the text asked for; `marked`: the numbers
    * of the words that the data mark as decisive, none of an edited text. */
@@ -177,6 +218,28 @@ export const neuronsToPanel = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('neuron'), id, neuron: corpusNeuron.nullable(), problem: problem.nullable() }),
   /** Follows `neuron`, as soon as the data set is read. */
   z.object({ kind: z.literal('lines'), id, lines: z.array(corpusLine), problem: problem.nullable() }),
+  /** Precedes `neurons` where they have to be measured. `share`: of what is done, 0 to 1; null: unknown. */
+  z.object({ kind: z.literal('measuring'), directory, phase: z.string(), share: z.number().nullable() }),
+  /** Answers `list`: all neurons, layer by layer; null if that was stopped, or failed because of the problem. */
+  z.object({
+    ...{ kind: z.literal('neurons'), directory, layers: z.int(), neurons: z.array(listedNeuron).readonly().nullable() },
+    problem: problem.nullable(),
+  }),
+  /** Answers `page`. */
+  z.object({ kind: z.literal('page'), id, page: neuronPage.nullable(), problem: problem.nullable() }),
+  /** Both follow `page`. */
+  z.object({
+    kind: z.literal('pageLines'),
+    id,
+    groups: z.array(quantileLines).readonly(),
+    problem: problem.nullable(),
+  }),
+  z.object({
+    kind: z.literal('pageEffects'),
+    id,
+    effects: z.array(classEffect).readonly(),
+    problem: problem.nullable(),
+  }),
 ]);
 export type NeuronsToPanel = z.output<typeof neuronsToPanel>;
 export type Problem = z.output<typeof problem>;
@@ -203,6 +266,16 @@ export const neuronsFromPanel = z.discriminatedUnion('kind', [
   /** Opens the file of a line at the token. */
   z.object({ kind: z.literal('openLine'), directory, sentence: index, position: index }),
   z.object({ kind: z.literal('evaluate'), directory }),
+  /** The neurons of the run, which are measured if they are not yet. */
+  z.object({ kind: z.literal('list'), directory }),
+  /** Stops measuring them. */
+  z.object({ kind: z.literal('stopMeasuring') }),
+  /** The page of a neuron of the run that was listed last; cancelled by the next. */
+  z.object({ kind: z.literal('page'), id, directory, layer: index, index }),
+  /** Copies a link that opens the page of a neuron. */
+  z.object({ kind: z.literal('copyLink'), directory, layer: index, index }),
+  /** What is shown, to be restored with the panel. */
+  z.object({ kind: z.literal('view'), view, page }),
 ]);
 export type NeuronsFromPanel = z.output<typeof neuronsFromPanel>;
 
@@ -213,5 +286,7 @@ export const neuronsState = z.object({
   original: z.string(),
   marked: spans.default([]),
   off: neuronSet.default([]),
+  view: view.default('text'),
+  page: page.default(null),
 });
 export type NeuronsState = z.output<typeof neuronsState>;

@@ -115,7 +115,8 @@ function LineList({ model, lines }: { model: NeuronsModel; lines: readonly Corpu
   );
 }
 
-function LineItem({ line, open }: { line: CorpusLine; open: () => void }) {
+/** A line of the data set with the token that fires the neuron. */
+export function LineItem({ line, open }: { line: CorpusLine; open: () => void }) {
   const { place, before, word, after, label, value } = line;
   return (
     <li>

@@ -31,6 +31,13 @@ export function NeuronDetail(props: InspectionProps) {
         {layers > 1 && <span class="muted">{`layer ${layer.value + 1} of ${layers}`}</span>}
         <LabelBadge label={label}>{`${label} in this text`}</LabelBadge>
         <NeuronSwitch model={props.model} layer={layer.value} index={index} />
+        <button
+          class="plain"
+          title="Show what it stands for over the test split, next to all neurons"
+          onClick={() => props.model.pages.open({ layer: layer.value, index })}
+        >
+          Open its page
+        </button>
       </div>
       <div class="stack">
         <p class="muted">{shareOf(props.model.state)}</p>

@@ -1,3 +1,4 @@
+import { AllNeurons } from './AllNeurons.tsx';
 import { AssignmentList } from './AssignmentList.tsx';
 import { HeatMap } from './HeatMap.tsx';
 import { NeuronDetail } from './NeuronDetail.tsx';
@@ -6,24 +7,31 @@ import { Prediction } from './Prediction.tsx';
 import { Sentence } from './Sentence.tsx';
 import { TextBox } from './TextBox.tsx';
 
-/** A text and why a run classifies it as it does. */
+/** A text and why a run classifies it as it does, or all neurons of the run. */
 export function NeuronPanel({ model }: { model: NeuronsModel }) {
-  const { inspected, shownLayer, problem } = model.state;
-  const parts = inspected.value && shownLayer.value && { model, inspected: inspected.value, layer: shownLayer.value };
+  const isOfText = model.pages.view.value === 'text';
+  const { problem } = model.state;
   return (
     // After a problem, what is shown is not of the text in the box: it is drawn faintly.
-    <main class={problem.value ? 'stale' : ''}>
-      <h1 class="unseen">Neurons of a text</h1>
+    <main class={isOfText ? (problem.value ? 'stale' : '') : 'pages'}>
+      <h1 class="unseen">{isOfText ? 'Neurons of a text' : 'All neurons of a run'}</h1>
       <TextBox model={model} />
-      {parts && (
-        <>
-          <Prediction {...parts} />
-          <Sentence {...parts} />
-          <HeatMap {...parts} />
-          <NeuronDetail {...parts} />
-          <AssignmentList {...parts} />
-        </>
-      )}
+      {isOfText ? <OfText model={model} /> : <AllNeurons model={model} />}
     </main>
+  );
+}
+
+function OfText({ model }: { model: NeuronsModel }) {
+  const { inspected, shownLayer } = model.state;
+  if (!inspected.value || !shownLayer.value) return null;
+  const parts = { model, inspected: inspected.value, layer: shownLayer.value };
+  return (
+    <>
+      <Prediction {...parts} />
+      <Sentence {...parts} />
+      <HeatMap {...parts} />
+      <NeuronDetail {...parts} />
+      <AssignmentList {...parts} />
+    </>
   );
 }

@@ -1,12 +1,14 @@
+import type { View } from '../../src/protocol/neurons.ts';
 import { Button } from '../shared/Button.tsx';
 import { Choice } from '../shared/Choice.tsx';
 import { problemText } from '../shared/problemText.ts';
 import type { NeuronsModel } from './neuronsModel.ts';
+import type { PagesModel } from './pagesModel.ts';
 import type { NeuronsModelState } from './state.ts';
 
-/** The run that explains, the text to edit, and what is wrong. */
+/** The run that explains, what to show of it, the text to edit, and what is wrong. */
 export function TextBox({ model }: { model: NeuronsModel }) {
-  const { runs, run, directory, text, isEdited, isSlow, problem } = model.state;
+  const { runs, run, directory, isSlow, problem } = model.state;
   const options = runs.value.map((choice) => ({ value: choice.directory, name: choice.name }));
   return (
     <header class="head">
@@ -20,6 +22,37 @@ export function TextBox({ model }: { model: NeuronsModel }) {
         />
         <span class="muted">{run.value?.description}</span>
       </div>
+      <Views pages={model.pages} />
+      {model.pages.view.value === 'text' && <Editor model={model} />}
+      {problem.value && (
+        <p class="problem" role="alert">
+          {problemText(problem.value)}
+        </p>
+      )}
+      {(isSlow.value || isOpening(model.state)) && <div class="busy" role="progressbar" aria-label="Explaining" />}
+    </header>
+  );
+}
+
+/** The choice between a text and all neurons. */
+function Views({ pages }: { pages: PagesModel }) {
+  const button = (view: View, name: string) => (
+    <button aria-pressed={pages.view.value === view} onClick={() => pages.chooseView(view)}>
+      {name}
+    </button>
+  );
+  return (
+    <div class="views" role="group" aria-label="View">
+      {button('text', 'A text')}
+      {button('neurons', 'All neurons')}
+    </div>
+  );
+}
+
+function Editor({ model }: { model: NeuronsModel }) {
+  const { text, isEdited } = model.state;
+  return (
+    <>
       <div class="row">
         <label for="text">Sentence</label>
         <span class="hint muted">{hintOf(model.state)}</span>
@@ -40,13 +73,7 @@ export function TextBox({ model }: { model: NeuronsModel }) {
         value={text.value}
         onInput={({ currentTarget }) => model.editText(currentTarget.value)}
       />
-      {problem.value && (
-        <p class="problem" role="alert">
-          {problemText(problem.value)}
-        </p>
-      )}
-      {(isSlow.value || isOpening(model.state)) && <div class="busy" role="progressbar" aria-label="Explaining" />}
-    </header>
+    </>
   );
 }
 

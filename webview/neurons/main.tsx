@@ -9,6 +9,7 @@ import { Host } from '../shared/host.ts';
 import { mount } from '../shared/mount.tsx';
 import { NeuronPanel } from './NeuronPanel.tsx';
 import { NeuronsModel } from './neuronsModel.ts';
+import './pages.css';
 import './parts.css';
 
 const host = new Host<NeuronsFromPanel, NeuronsState>();

@@ -12,6 +12,7 @@ import { layersOf, type Inspected, type Layer } from './inspection.ts';
 import { isKnown, withEffects } from './effects.ts';
 import type { NeuronOrder } from './neuronOrder.ts';
 import { sizeOf } from './neuronSets.ts';
+import { PagesModel } from './pagesModel.ts';
 import { NeuronsModelState } from './state.ts';
 
 /** A text being typed is asked about when the typing pauses. */
@@ -21,7 +22,7 @@ const slowAfterMs = 250;
 
 type Message<K extends NeuronsToPanel['kind']> = Extract<NeuronsToPanel, { kind: K }>;
 type WithoutId<T> = T extends { id: number } ? Omit<T, 'id'> : never;
-type Question = WithoutId<NeuronsFromPanel>;
+type Question = Exclude<WithoutId<NeuronsFromPanel>, { kind: 'page' }>;
 
 /** What a part of the panel is given that shows an inspected text. */
 export interface InspectionProps {
@@ -34,6 +35,8 @@ export interface InspectionProps {
 /** Keeps the state: takes what the user does and what the extension answers, and asks the extension. */
 export class NeuronsModel {
   readonly state = new NeuronsModelState();
+  /** All neurons of the run, and the page of one. */
+  readonly pages: PagesModel;
   readonly #host: Pick<Host<NeuronsFromPanel, NeuronsState>, 'send' | 'keep'>;
   #questions = 0;
   /** Id of the last question of each kind; answers to earlier ones are out of date. */
@@ -45,6 +48,7 @@ export class NeuronsModel {
 
   constructor(host: Pick<Host<NeuronsFromPanel, NeuronsState>, 'send' | 'keep'>) {
     this.#host = host;
+    this.pages = new PagesModel(host, this.state.directory, () => this.#keepShown());
   }
 
   chooseRun(directory: string): void {
@@ -54,6 +58,7 @@ export class NeuronsModel {
     state.before.value = state.labels.value = null;
     this.#setOff([]);
     this.#inspect();
+    this.pages.restart();
   }
 
   editText(text: string): void {
@@ -156,7 +161,14 @@ export class NeuronsModel {
       case 'changed':
         if (message.directory !== state.directory.value) return;
         state.before.value = null;
+        this.pages.restart();
         return this.#inspect();
+      case 'measuring':
+      case 'neurons':
+      case 'page':
+      case 'pageLines':
+      case 'pageEffects':
+        return this.pages.receive(message);
       case 'failed':
         return this.#fail(message);
       case 'outdated':
@@ -167,7 +179,7 @@ export class NeuronsModel {
     }
   }
 
-  #show({ directory, text, original, marked, off }: Message<'show'>): void {
+  #show({ directory, text, original, marked, off, view, page }: Message<'show'>): void {
     const { state } = this;
     if (directory !== state.directory.value) state.labels.value = null;
     state.directory.value = directory;
@@ -176,6 +188,7 @@ export class NeuronsModel {
     state.marked.value = marked;
     state.before.value = state.token.value = state.switchedOff.value = null;
     state.off.value = off;
+    this.pages.show(view, page);
     if (text === '') this.#keep(directory, text, original);
     else this.#inspect();
   }
@@ -289,7 +302,14 @@ export class NeuronsModel {
 
   #keep(directory: string, text: string, original: string): void {
     const { marked, off } = this.state;
-    this.#host.keep({ directory, text, original, marked: marked.value, off: off.value });
+    const { view, chosen } = this.pages;
+    const shown = { directory, text, original, marked: marked.value, off: off.value };
+    this.#host.keep({ ...shown, view: view.value, page: chosen.value });
+  }
+
+  #keepShown(): void {
+    const { directory, text, original } = this.state;
+    if (directory.value !== null) this.#keep(directory.value, text.value, original.value);
   }
 }
 

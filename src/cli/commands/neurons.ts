@@ -1,14 +1,13 @@
-import { join } from 'node:path';
 import { Command, Option } from 'commander';
-import { readWords } from '../../core/dataset/vocabulary.ts';
+import type { NeuronPage, WordOf } from '../../core/evaluation/facts/neuronPage.ts';
 import type { StoredFacts } from '../../core/runs/neuronFactsFile.ts';
-import { runFiles } from '../../core/runs/runFiles.ts';
 import { neuronFacts } from '../../core/workflow/neuronFacts.ts';
 import { neuronPages } from '../../core/workflow/neuronPages.ts';
 import {
   findNeurons,
   neuronSortings,
   neuronSummaries,
+  readWordOf,
   type NeuronSorting,
 } from '../../core/workflow/neuronSummaries.ts';
 import { grouped } from '../../common/format.ts';
@@ -85,8 +84,7 @@ async function printNeurons(run: string, numbers: readonly string[], flags: Neur
     const shape = { layers: facts.layers.length, feedForward: facts.layers[0]!.length };
     const chosen = numbers.map((text) => parseNeuron(text, shape, 'neurons', ''));
     const pages = await neuronPages(facts, chosen, options);
-    const words = readWords(join(directory, runFiles.vocabulary));
-    const wordOf = (id: number) => words[id] ?? '<UNK>';
+    const wordOf = readWordOf(directory);
     if (flags.json) return printJson('neurons', { pages: pages.map((page) => pageDocument(page, wordOf)) });
     pages.forEach((page, i) => print(...(i ? [''] : []), ...neuronPageView(page, shape.layers, wordOf)));
   } finally {
@@ -95,7 +93,7 @@ async function printNeurons(run: string, numbers: readonly string[], flags: Neur
 }
 
 function printList(directory: string, facts: StoredFacts, { search, sort, limit, json }: NeuronsFlags): void {
-  const found = findNeurons(neuronSummaries(directory, facts), search, sort);
+  const found = findNeurons(neuronSummaries(facts, readWordOf(directory)), search, sort);
   const shown = found.slice(0, limit);
   if (json) return printJson('neurons', { found: found.length, neurons: shown });
   if (found.length === 0) return note(`no neuron fires for a word with "${search}"`);
@@ -104,10 +102,7 @@ function printList(directory: string, facts: StoredFacts, { search, sort, limit,
 }
 
 /** With words in place of their ids. */
-function pageDocument(
-  { facts, ...page }: Awaited<ReturnType<typeof neuronPages>>[number],
-  wordOf: (id: number) => string,
-): NeuronPageDocument {
+function pageDocument({ facts, ...page }: NeuronPage, wordOf: WordOf): NeuronPageDocument {
   const { label, fires, words, wordLabel, types, histogram, meanByClass } = facts;
   return {
     ...{ layer: page.layer, index: page.index, corpus: label, fires },

@@ -16,7 +16,7 @@ import type { RunRecord } from '../../core/runs/runRecord.ts';
 import type { Combination, Comparison as SweepComparison, Summary } from '../../core/sweep/summary.ts';
 import type { NeuronComparison } from '../../core/workflow/compareNeurons.ts';
 import type { ExplainedChanges } from '../../core/workflow/explainChanges.ts';
-import type { NeuronNumber, NeuronPage } from '../../core/workflow/neuronPages.ts';
+import type { NeuronNumber, NeuronPage } from '../../core/evaluation/facts/neuronPage.ts';
 import type { NeuronSummary } from '../../core/workflow/neuronSummaries.ts';
 import type { Verification } from '../../core/workflow/verifyGolden.ts';
 import type { WorkflowEvent } from '../../core/workflow/workflowEvent.ts';

@@ -1,8 +1,8 @@
 import { activationText, counted, decimals, grouped, percent, signed, wholePercent } from '../../common/format.ts';
 import { printable } from '../../common/printable.ts';
 import type { NeuronFacts } from '../../core/evaluation/facts/neuronFacts.ts';
-import type { NeuronPage, PageLine } from '../../core/workflow/neuronPages.ts';
-import { neuronName, type NeuronSummary } from '../../core/workflow/neuronSummaries.ts';
+import { neuronName, type NeuronPage, type PageLine, type WordOf } from '../../core/evaluation/facts/neuronPage.ts';
+import type { NeuronSummary } from '../../core/workflow/neuronSummaries.ts';
 import { colors } from './colors.ts';
 import { table } from './table.ts';
 
@@ -24,7 +24,7 @@ export function neuronListView(neurons: readonly NeuronSummary[], layers: number
 }
 
 /** All about one neuron. `wordOf`: of a word id. */
-export function neuronPageView(page: NeuronPage, layers: number, wordOf: (id: number) => string): string[] {
+export function neuronPageView(page: NeuronPage, layers: number, wordOf: WordOf): string[] {
   const { facts, lines, effects } = page;
   const head = `${colors.bold(`neuron ${neuronName(page, layers)}`)}  ${short[facts.label]}`;
   if (facts.fires === 0) return [head, '  never fires on the test split'];
@@ -57,7 +57,7 @@ export function neuronPageView(page: NeuronPage, layers: number, wordOf: (id: nu
   ];
 }
 
-function labelLines({ wordLabel }: NeuronFacts, wordOf: (id: number) => string): string[] {
+function labelLines({ wordLabel }: NeuronFacts, wordOf: WordOf): string[] {
   if (!wordLabel) return [];
   const { words, averagePrecision, random } = wordLabel;
   const precision = `average precision ${decimals(averagePrecision, 2)}; random order ${decimals(random, 2)}`;

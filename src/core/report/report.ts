@@ -10,6 +10,7 @@ import { featureSection } from './featureSection.ts';
 import { decimals, percent } from '../../common/format.ts';
 import { html, type Html } from './html.ts';
 import { linesSection, type ExplainedLine } from './linesSection.ts';
+import { neuronsSection, type ReportNeurons } from './neuronsSection.ts';
 import { recordSection } from './recordSection.ts';
 import type { Evaluation } from '../evaluation/evaluation.ts';
 import { style } from './style.ts';
@@ -22,10 +23,11 @@ export interface ReportContent {
   readonly lines: readonly ExplainedLine[];
   /** Why there are no lines; null if there are some or none were requested. */
   readonly whyNoLines: string | null;
+  readonly neurons?: ReportNeurons | null | undefined;
 }
 
 /** A run as one self-contained HTML document: no scripts, nothing to load. It depends on its arguments only. */
-export function reportHtml({ run, features, lines, whyNoLines }: ReportContent): string {
+export function reportHtml({ run, features, lines, whyNoLines, neurons }: ReportContent): string {
   const { evaluation } = run;
   return html`<!doctype html>
     <html lang="en">
@@ -45,8 +47,8 @@ export function reportHtml({ run, features, lines, whyNoLines }: ReportContent):
           ${run.environment.safr}
         </p>
         ${summary(run, evaluation)} ${dataSection(run)} ${evaluationSection(evaluation, run.experiment)}
-        ${featureSection(evaluation, features)} ${linesSection(lines, whyNoLines)} ${trainingSection(run)}
-        ${recordSection(run)}
+        ${featureSection(evaluation, features)} ${linesSection(lines, whyNoLines)} ${neurons && neuronsSection(neurons)}
+        ${trainingSection(run)} ${recordSection(run)}
       </body>
     </html> `.text;
 }

@@ -41,6 +41,7 @@ article .text span { padding: .12rem .2rem; border-radius: 3px; background: colo
 article .unknown { font-style: italic; text-decoration: underline dotted; }
 .warning { padding: .3rem .7rem; border-left: 3px solid var(--mark); background: var(--soft); overflow-wrap: anywhere; }
 .right { color: var(--good); } .wrong { color: var(--bad); }
+details { margin: .5rem 0; } summary { cursor: pointer; overflow-wrap: anywhere; }
 pre { padding: .75rem 1rem; background: var(--soft); border: 1px solid var(--edge); border-radius: 6px; overflow: auto; font-size: .82rem; white-space: pre-wrap; overflow-wrap: anywhere; }
 @media (max-width: 46rem) { figure.chart, .shares { grid-template-columns: minmax(0, 1fr); } }
 @media print { body { max-width: none; padding: 0; font-size: 11pt; } .values { max-height: none; overflow: visible; } h2 { break-after: avoid; } }

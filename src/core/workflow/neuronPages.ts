@@ -1,6 +1,5 @@
-import { wordInContext, type WordInContext } from '../dataset/wordInContext.ts';
-import type { ClassEffect } from '../evaluation/facts/effectByClass.ts';
-import type { NeuronFacts } from '../evaluation/facts/neuronFacts.ts';
+import { wordInContext } from '../dataset/wordInContext.ts';
+import { effectTexts, type NeuronNumber, type NeuronPage, type PageLine } from '../evaluation/facts/neuronPage.ts';
 import { quantileLines, type ActivationPlace } from '../evaluation/facts/quantileLines.ts';
 import type { StoredFacts } from '../runs/neuronFactsFile.ts';
 import { openTextReader } from '../runs/openTextReader.ts';
@@ -9,25 +8,6 @@ import { openExplainer } from './explainer.ts';
 import type { NeuronFactsOptions } from './neuronFacts.ts';
 import { readRunTexts } from './readTexts.ts';
 import { withDevice, withOverrides } from './workflowContext.ts';
-
-/** A neuron by its number in its layer, both from 0. */
-export interface NeuronNumber {
-  readonly layer: number;
-  readonly index: number;
-}
-
-export interface PageLine extends ActivationPlace, WordInContext {
-  /** The class of the text. */
-  readonly label: string;
-}
-
-/** What is known about one neuron over the test split, with the texts of its activations. */
-export interface NeuronPage extends NeuronNumber {
-  readonly facts: NeuronFacts;
-  readonly lines: readonly { readonly quantile: number; readonly lines: readonly PageLine[] }[];
-  /** Of each class: the effect on the texts of the random activations. */
-  readonly effects: readonly (ClassEffect & { readonly class: string })[];
-}
 
 /** Pages of some neurons of a run. Errors: as `readRunTexts` and `openExplainer`; an aborted signal throws its reason. */
 export async function neuronPages(
@@ -68,9 +48,4 @@ export async function neuronPages(
       await explainer.close();
     }
   });
-}
-
-/** The texts on which the effect of a neuron is measured: those of its random activations, by their numbers. */
-export function effectTexts({ sample }: Pick<NeuronFacts, 'sample'>): number[] {
-  return [...new Set(sample.sentences)].sort((a, b) => a - b);
 }

@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import { readWords } from '../dataset/vocabulary.ts';
 import type { NeuronLabel } from '../evaluation/corpusNeurons.ts';
 import type { NeuronFacts } from '../evaluation/facts/neuronFacts.ts';
+import type { NeuronNumber, WordOf } from '../evaluation/facts/neuronPage.ts';
 import type { StoredFacts } from '../runs/neuronFactsFile.ts';
 import { runFiles } from '../runs/runFiles.ts';
-import type { NeuronNumber } from './neuronPages.ts';
 
 /** A neuron in a list. Shares are 0 to 1. */
 export interface NeuronSummary extends NeuronNumber {
@@ -22,16 +22,20 @@ export interface NeuronSummary extends NeuronNumber {
   readonly fires: number;
 }
 
-/** The neurons of a run in a few words each, layer by layer. Errors: as `readWords`. */
-export function neuronSummaries(directory: string, { layers }: StoredFacts): NeuronSummary[] {
+/** The words of a run by their ids. Errors: as `readWords`. */
+export function readWordOf(directory: string): WordOf {
   const vocabulary = readWords(join(directory, runFiles.vocabulary));
-  const wordOf = (id: number) => vocabulary[id] ?? '<UNK>';
+  return (id) => vocabulary[id] ?? '<UNK>';
+}
+
+/** The neurons of a run in a few words each, layer by layer. */
+export function neuronSummaries({ layers }: StoredFacts, wordOf: WordOf): NeuronSummary[] {
   return layers.flatMap((neurons, layer) =>
     neurons.map((facts, index) => ({ layer, index, ...summaryOf(facts, wordOf) })),
   );
 }
 
-function summaryOf(facts: NeuronFacts, wordOf: (id: number) => string): Omit<NeuronSummary, keyof NeuronNumber> {
+function summaryOf(facts: NeuronFacts, wordOf: WordOf): Omit<NeuronSummary, keyof NeuronNumber> {
   const { label, wordLabel, types, fires } = facts;
   const own = wordLabel?.words ?? [];
   return {
@@ -63,9 +67,4 @@ export function findNeurons(neurons: readonly NeuronSummary[], text: string, by:
     fires: ({ fires }: NeuronSummary) => fires,
   }[by];
   return found.sort((a, b) => key(b) - key(a) || a.layer - b.layer || a.index - b.index);
-}
-
-/** How a neuron is named: its number, in a model of several layers after that of its layer, from 1. */
-export function neuronName({ layer, index }: NeuronNumber, layers: number): string {
-  return layers > 1 ? `${layer + 1}:${index}` : String(index);
 }

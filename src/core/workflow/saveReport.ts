@@ -1,22 +1,31 @@
 import { UserError } from '../../common/userError.ts';
 import type { Example } from '../dataset/source.ts';
 import { chosenLines, type ExplainedLine } from '../report/linesSection.ts';
+import type { ReportNeurons } from '../report/neuronsSection.ts';
 import { reportHtml } from '../report/report.ts';
 import { atomicWrite } from '../../common/atomicWrite.ts';
 import { portableMessage, portableRun } from '../runs/portableRun.ts';
 import { currentFeatures } from '../runs/featureFiles.ts';
 import { readDetails, readRun, type DetailedRun, type Run } from '../runs/readRun.ts';
 import { openExplainer } from './explainer.ts';
+import { neuronFacts } from './neuronFacts.ts';
+import { neuronPages } from './neuronPages.ts';
+import { findNeurons, neuronSummaries, readWordOf } from './neuronSummaries.ts';
 import { readRunTexts } from './readTexts.ts';
 import { withOverrides, withDevice, type DeviceOverrides, type WorkflowContext } from './workflowContext.ts';
 
 /** The default number of texts that a report explains. */
 export const defaultReportLines = 6;
 
+/** The default number of neurons that a report shows. */
+export const defaultReportNeurons = 12;
+
 export interface ReportOptions extends WorkflowContext, DeviceOverrides {
   readonly directory: string;
   /** How many texts of the test split to explain. */
   readonly lines: number;
+  /** How many neurons to show, if it explains texts; those of a run are measured when they are first shown. */
+  readonly neurons: number;
 }
 
 export interface SavedReport {
@@ -43,7 +52,17 @@ export async function makeReport(options: ReportOptions): Promise<{ text: string
     return { text, whyNoLines: examples };
   }
   const lines = await explainLines(run, examples, options);
-  return { text: reportHtml({ run: portable, features, lines, whyNoLines: null }), whyNoLines: null };
+  const neurons = examples.length > 0 && options.neurons > 0 ? await reportNeurons(options) : null;
+  return { text: reportHtml({ run: portable, features, lines, whyNoLines: null, neurons }), whyNoLines: null };
+}
+
+/** The neurons whose labels foretell best where they fire. */
+async function reportNeurons(options: ReportOptions): Promise<ReportNeurons> {
+  const facts = await neuronFacts(options);
+  const wordOf = readWordOf(options.directory);
+  const chosen = findNeurons(neuronSummaries(facts, wordOf), '', 'label').slice(0, options.neurons);
+  const pages = await neuronPages(facts, chosen, options);
+  return { pages, wordOf, neurons: facts.layers.flat().length, layers: facts.layers.length };
 }
 
 interface ChosenExample extends Example {

@@ -3,6 +3,7 @@ import type {
   CorpusNeuron,
   ExplainedNeuron,
   Explanation,
+  ListedNeuron,
   NeuronsToPanel,
 } from '../../../src/protocol/neurons.ts';
 import { explainedText } from '../../unit/core/evaluation/explanation/explainedText.ts';
@@ -82,7 +83,16 @@ function answerWith(isEvaluated: boolean, off: readonly (readonly number[])[]): 
               },
             ],
           },
-          { kind: 'show', directory, text, original: 'this film is never a masterpiece', marked: [], off },
+          {
+            kind: 'show',
+            directory,
+            text,
+            original: 'this film is never a masterpiece',
+            marked: [],
+            off,
+            view: 'text',
+            page: null,
+          },
           {
             kind: 'corpus',
             directory,
@@ -124,12 +134,76 @@ function answerWith(isEvaluated: boolean, off: readonly (readonly number[])[]): 
   return answers;
 }
 
+const someWords = [
+  'hollow',
+  'masterpiece',
+  'unbearably',
+  'never',
+  'film',
+  ',',
+  'antidisestablishmentarianism',
+  'zebra',
+];
+const listed = count(12 * 3072).map((i): ListedNeuron => ({
+  ...{ layer: Math.floor(i / 3072), index: i % 3072, fires: (i * 7919) % 40_000 },
+  corpus: (['monosemantic', 'polysemantic', 'dead'] as const)[i % 3]!,
+  words: i % 3 === 2 ? [] : count(3).map((w) => someWords[(i + w * w) % someWords.length]!),
+  ...{ otherWords: ['dull'], averagePrecision: i % 3 === 2 ? null : (i % 97) / 97, random: (i % 31) / 100 },
+  purity: i % 3 === 2 ? null : (i % 89) / 89,
+}));
+
+/** Answers on the view of all neurons. `isMeasured`: whether they are known. */
+function answerAll(isMeasured: boolean): Scene['answer'] {
+  const ofText = answerWith(true, []);
+  return (message) => {
+    const { kind, id = 0 } = message;
+    const answers = (): readonly NeuronsToPanel[] => {
+      switch (kind) {
+        case 'ready':
+          return (ofText(message) as readonly NeuronsToPanel[]).map((each) =>
+            each.kind === 'show' ? { ...each, view: 'neurons', page: { layer: 1, index: 12 } } : each,
+          );
+        case 'list':
+          return isMeasured
+            ? [{ kind: 'neurons', directory, layers: 12, neurons: listed, problem: null }]
+            : [{ kind: 'measuring', directory, phase: 'measuring the neurons', share: 0.4 }];
+        case 'page':
+          return [
+            {
+              ...{ kind: 'page', id, problem: null },
+              page: {
+                neuron: corpusNeuron,
+                label: { words: someWords.slice(0, 3), averagePrecision: 0.62, random: 0.08 },
+                types: someWords.map((word, i) => ({ word, share: 0.4 / (i + 1) })),
+              },
+            },
+            {
+              ...{ kind: 'pageLines', id, problem: null },
+              groups: [1, 0.75, 0.5, 0.25].map((quantile) => ({ quantile, lines: lines.slice(0, 3) })),
+            },
+            {
+              ...{ kind: 'pageEffects', id, problem: null },
+              effects: corpusNeuron.meanByClass.map(({ class: name }, c) => ({
+                ...{ class: name, texts: 12 * c, margin: c === 0 ? null : -0.12 * c },
+              })),
+            },
+          ];
+        default:
+          return kind === 'inspect' ? (ofText(message) as readonly NeuronsToPanel[]) : [];
+      }
+    };
+    return answers();
+  };
+}
+
 export const neuronScenes: readonly Scene[] = [
   { panel: 'neurons', name: 'a text', drawn: 'ol.lines', answer: answerWith(true, []) },
   {
     ...{ panel: 'neurons', name: 'neurons that are off, of a run that is not evaluated' },
     ...{ drawn: '.verdict.flipped', answer: answerWith(false, [[0, 1]]) },
   },
+  { panel: 'neurons', name: 'all neurons and the page of one', drawn: '.page ol.lines', answer: answerAll(true) },
+  { panel: 'neurons', name: 'neurons that are being measured', drawn: '.progress.going', answer: answerAll(false) },
   { panel: 'neurons', name: 'waiting for the first text', drawn: '.busy', answer: () => [] },
   {
     ...{ panel: 'neurons', name: 'a problem', drawn: '.problem' },

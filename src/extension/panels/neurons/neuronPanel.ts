@@ -16,6 +16,7 @@ import type { CorpusNeuron } from '../../../core/evaluation/corpusNeurons.ts';
 import { NeuronEvaluations, type EvaluatedNeurons } from './neuronEvaluations.ts';
 import { neuronLines, testTexts } from './neuronLines.ts';
 import { runChoices, type ExplainTarget } from './neuronTarget.ts';
+import { PageAnswers } from './pageAnswers.ts';
 import { PanelHost } from '../panelHost.ts';
 
 type Question<K extends NeuronsFromPanel['kind']> = Extract<NeuronsFromPanel, { kind: K }>;
@@ -28,7 +29,9 @@ export class NeuronPanel {
   readonly #studio: Studio;
   readonly #host: PanelHost<NeuronsFromPanel, NeuronsToPanel>;
   readonly #evaluations = new NeuronEvaluations();
+  readonly #pages: PageAnswers;
   #shown: ExplainTarget | NeuronsState;
+  #view: Pick<NeuronsState, 'view' | 'page'>;
   /** Of the questions about the text, and of those about a neuron. */
   #inspecting = new AbortController();
   #measuringEffects = new AbortController();
@@ -41,6 +44,7 @@ export class NeuronPanel {
   constructor(studio: Studio, panel: vscode.WebviewPanel, shown: ExplainTarget | NeuronsState) {
     this.#studio = studio;
     this.#shown = shown;
+    this.#view = viewOf(shown);
     this.#host = new PanelHost(studio, panel, {
       name: 'neurons',
       title: 'Neurons',
@@ -49,6 +53,7 @@ export class NeuronPanel {
       onReady: () => this.#begin(),
       onMessage: (message) => this.#handle(message),
     });
+    this.#pages = new PageAnswers(studio, this.#host);
     this.#host.disposables.add(
       studio.runs.onDidChange((directory) => this.#host.run(() => this.#updateRun(directory))),
       studio.jobs.onDidChange(() => this.#host.run(() => this.#sendRuns())),
@@ -63,6 +68,7 @@ export class NeuronPanel {
   show(shown: ExplainTarget | NeuronsState): void {
     delete this.#sent.corpus;
     this.#shown = shown;
+    this.#view = viewOf(shown);
     this.#host.reveal();
     if (this.#host.isReady) this.#host.run(() => this.#open());
   }
@@ -81,6 +87,17 @@ export class NeuronPanel {
         return this.#sendNeuron(message);
       case 'openLine':
         return this.#openLine(message);
+      case 'list':
+        return this.#pages.list(message);
+      case 'stopMeasuring':
+        return this.#pages.stopMeasuring();
+      case 'page':
+        return this.#pages.page(message);
+      case 'copyLink':
+        return this.#pages.copyLink(message);
+      case 'view':
+        this.#view = message;
+        return;
       case 'evaluate':
         return vscode.commands.executeCommand('safr.evaluate', { run: message.directory });
       default:
@@ -107,7 +124,8 @@ export class NeuronPanel {
     if (this.#shown !== shown) return;
     const { original, off } = 'original' in shown ? shown : { original: text, off: [] };
     this.#marks = { text: original, spans: marked };
-    this.#host.send({ kind: 'show', directory, text, original, marked, off });
+    const { view, page } = this.#view;
+    this.#host.send({ kind: 'show', directory, text, original, marked, off, view, page });
   }
 
   /** Of the test split; empty, with the problem sent to the page, if the data cannot be read. */
@@ -125,7 +143,7 @@ export class NeuronPanel {
     this.#inspecting.abort();
     const { signal } = (this.#inspecting = new AbortController());
     if (directory !== this.#shown.directory) delete this.#sent.corpus; // the page forgot its labels
-    this.#shown = { directory, text, original: original ?? text, marked: this.#marks.spans, off };
+    this.#shown = { directory, text, original: original ?? text, marked: this.#marks.spans, off, ...this.#view };
     this.#sendRuns();
     await this.#answer(id, signal, async () => {
       this.#sent.weights = await weightsVersion(directory);
@@ -178,7 +196,7 @@ export class NeuronPanel {
 
   async #switchOff({ id, directory, text, neurons }: Question<'switchOff'>): Promise<void> {
     const { signal } = this.#inspecting;
-    this.#shown = { original: text, marked: [], ...this.#shown, directory, text, off: neurons };
+    this.#shown = { original: text, marked: [], ...this.#shown, directory, text, off: neurons, ...this.#view };
     await this.#answer(id, signal, async () => {
       const params = { directory, text, neurons: neurons.map((layer) => [...layer]) };
       const result = await this.#studio.inference.request('switchOff', params, signal);
@@ -268,7 +286,14 @@ export class NeuronPanel {
     this.#inspecting.abort();
     this.#measuringEffects.abort();
     this.#readingLines.abort();
+    this.#pages.cancel();
   }
+}
+
+/** A text, unless the panel is opened on a neuron or restored with one. */
+function viewOf(shown: ExplainTarget | NeuronsState): Pick<NeuronsState, 'view' | 'page'> {
+  if ('view' in shown) return { view: shown.view, page: shown.page };
+  return { view: shown.page ? 'neurons' : 'text', page: shown.page ?? null };
 }
 
 /** The numbers of neurons, layer by layer. */

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { shownMarks } from '../../../core/dataset/rationale.ts';
 import type { TokenSpan } from '../../../core/dataset/tokenizer.ts';
 import type { Run } from '../../../core/runs/readRun.ts';
+import type { NeuronNumber } from '../../../core/evaluation/facts/neuronPage.ts';
 import type { Target } from '../../commands/targets.ts';
 import { activeDataLine, dataDocument } from '../../editor/dataLines.ts';
 import { isExperiment } from '../../experiments/experiments.ts';
@@ -13,7 +14,8 @@ import { runDescription } from '../../runs/runWords.ts';
 type Marks = readonly TokenSpan[];
 
 /** What the panel is opened on: a target as of other commands, or a run with a text. */
-export type NeuronTarget = Target | { readonly run: string; readonly text?: string; readonly marked?: Marks };
+export type NeuronTarget =
+  Target | { readonly run: string; readonly text?: string; readonly marked?: Marks; readonly page?: NeuronNumber };
 
 /** A run to explain with, and a text; without one the first of the run's test split. */
 export interface ExplainTarget {
@@ -21,12 +23,14 @@ export interface ExplainTarget {
   readonly text?: string;
   /** The parts of the text that the data mark as decisive. */
   readonly marked?: Marks;
+  /** The neuron to show in place of a text. */
+  readonly page?: NeuronNumber;
 }
 
 /** The run and text of a target, without asking the user; undefined if no run has weights. */
 export function explainTarget(studio: Studio, target: NeuronTarget): ExplainTarget | undefined {
   if (target && 'run' in target) {
-    const { run: directory, ...rest } = target as Extract<NeuronTarget, { marked?: Marks }>;
+    const { run: directory, ...rest } = target as Extract<NeuronTarget, { page?: NeuronNumber }>;
     return { directory, ...rest };
   }
   if (target && 'experiment' in target) return byRun(explainingRun(studio, target.experiment));

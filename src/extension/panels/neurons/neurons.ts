@@ -3,6 +3,7 @@ import { neuronsState, type NeuronsState } from '../../../protocol/neurons.ts';
 import { askForTrust } from '../../compute/trust.ts';
 import type { Studio } from '../../studio.ts';
 import { Panels } from '../panels.ts';
+import { registerNeuronLinks } from './neuronLink.ts';
 import { NeuronPanel } from './neuronPanel.ts';
 import { explainTarget, type NeuronTarget, type ExplainTarget } from './neuronTarget.ts';
 
@@ -24,7 +25,11 @@ export function registerNeuronPanel(studio: Studio): void {
     if (shown) panels.open(shown);
     else await offerTraining(target);
   };
-  studio.context.subscriptions.push(panels.register(), vscode.commands.registerCommand('safr.openNeurons', open));
+  studio.context.subscriptions.push(
+    panels.register(),
+    vscode.commands.registerCommand('safr.openNeurons', open),
+    registerNeuronLinks(studio),
+  );
 }
 
 /** Soon after the start of the window the experiments and runs may not have been read yet. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { findNeurons, neuronName, type NeuronSummary } from '../../../../src/core/workflow/neuronSummaries.ts';
+import { findNeurons, type NeuronSummary } from '../../../../src/core/workflow/neuronSummaries.ts';
 
 const neuron = (index: number, words: readonly string[], figures: Partial<NeuronSummary> = {}): NeuronSummary => ({
   ...{ layer: 0, index, corpus: 'polysemantic', words, otherWords: ['Film'] },
@@ -22,10 +22,5 @@ describe('a list of neurons', () => {
     expect(found('', 'label')).toEqual([2, 3, 1, 0]); // by how far the label is above a random order
     expect(found('', 'purity')).toEqual([1, 2, 3, 0]);
     expect(found('', 'fires')).toEqual([2, 1, 3, 0]);
-  });
-
-  test('names a neuron by its number, after that of the layer if there are several', () => {
-    expect(neuronName({ layer: 1, index: 12 }, 6)).toBe('2:12');
-    expect(neuronName({ layer: 0, index: 12 }, 1)).toBe('12');
   });
 });

@@ -22,7 +22,16 @@ const all = <K extends NeuronsFromPanel['kind']>(kind: K) =>
 const last = <K extends NeuronsFromPanel['kind']>(kind: K) => all(kind).at(-1)!;
 
 function show(text: string): void {
-  model.receive({ kind: 'show', directory: 'run', text, original: text, marked: [], off: [] });
+  model.receive({
+    kind: 'show',
+    directory: 'run',
+    text,
+    original: text,
+    marked: [],
+    off: [],
+    view: 'text',
+    page: null,
+  });
 }
 
 function inspection(id: number, words: string): Extract<NeuronsToPanel, { kind: 'inspection' }> {
@@ -44,7 +53,7 @@ describe('the neuron panel', () => {
     expect(all('inspect')).toHaveLength(1);
     vi.runAllTimers();
     expect(all('inspect').map(({ text }) => text)).toEqual(['a film', 'a good film']);
-    expect(kept).toEqual({ directory: 'run', text: 'a good film', original: 'a film', marked: [], off: [] });
+    expect(kept).toMatchObject({ directory: 'run', text: 'a good film', original: 'a film', marked: [], off: [] });
   });
 
   it('asks for the original text too where its explanation is not known', () => {
