@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import type { FeaturesDocument } from '../../src/cli/output/documents.ts';
 import { safr, temporaryFolder } from './safr.ts';
 import { tinyModel } from './tinyExperiment.ts';
 
@@ -23,7 +24,8 @@ test('autoencoders of a run are trained, shown next to its neurons, carried by b
   expect(ffn.stdout).toMatch(/^variance unexplained +[\d.]+ %$/m);
   expect(ffn.stdout).toMatch(/^accuracy with the reconstruction +[\d.]+ % \([+−]?[\d.]+\)$/m);
   const { stdout } = await train('--site', 'embedding', '--json');
-  const [embedding] = JSON.parse(stdout).features;
+  const { run, features } = JSON.parse(stdout) as FeaturesDocument;
+  const embedding = features[0]!;
   expect(embedding).toMatchObject({ name: 'embedding-k3', site: 'embedding', layer: null, features: 64, width: 16 });
   expect(embedding.evaluation.unexplained).toBeGreaterThan(0);
   expect(embedding.evaluation.unexplained).toBeLessThan(1);
@@ -34,15 +36,14 @@ test('autoencoders of a run are trained, shown next to its neurons, carried by b
     stderr: expect.stringContaining('the model has no layer 2'),
   });
 
-  const [run] = JSON.parse((await safr(['runs', '--json'], { cwd })).stdout);
   await safr(['export', 'last', '--out', 'a.safr.tgz'], { cwd });
   await safr(['import', join(cwd, 'a.safr.tgz')], { cwd: there });
-  const own = join('.safr', 'runs', run.id, 'features', 'ffn1-k3.safetensors');
+  const own = join('.safr', 'runs', run, 'features', 'ffn1-k3.safetensors');
   expect(readFileSync(join(there, own))).toEqual(readFileSync(join(cwd, own)));
   await safr(['report', 'last', '--out', 'a.html', '--lines', '0'], { cwd });
   expect(readFileSync(join(cwd, 'a.html'), 'utf8')).toContain('Features of sparse autoencoders');
 
-  const weights = join(cwd, '.safr', 'runs', run.id, 'weights.safetensors');
+  const weights = join(cwd, '.safr', 'runs', run, 'weights.safetensors');
   const bytes = readFileSync(weights);
   bytes[bytes.length - 1]! ^= 1;
   writeFileSync(weights, bytes);

@@ -55,6 +55,7 @@ it('prints with --json what docs/json.md says', async () => {
     ['explain', first!.run, 'the film', 'is good', '--effects', '--without', 'mono', '--by', 'leave-one-out'],
     ['compare', first!.run, second!.run],
     ['check', 'tiny.safr.json'],
+    ['features', first!.run, '--site', 'ffn', '--active', '2', '--tokens', '500'],
     ['report', first!.run, '--lines', '1'],
     ['export', first!.run, '--out', 'run.safr.tgz'],
     ['export', first!.run, '--format', 'onnx'],
