@@ -89,6 +89,7 @@ describe('the neuron panel', () => {
     neuronPanel.show({ directory, text: 'fine and dull', marked });
     await eventually(() => expect(panel.of('show').at(-1)).toMatchObject({ text: 'fine and dull', marked }));
     inspect(1);
+    await eventually(() => expect(panel.of('inspection').at(-1)).toMatchObject({ id: 1, marked: [0] }));
     inspect(2, 'fine and dull film');
     await eventually(() => expect(panel.of('inspection').at(-1)).toMatchObject({ id: 2, marked: [] }));
     inspect(3);
