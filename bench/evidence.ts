@@ -20,6 +20,15 @@ const runs = '.safr/evidence';
 const parts: Readonly<Record<string, readonly string[]>> = {
   planted: ['planted-presets'],
   sst2: ['sst2-presets', 'sst2-ffn', 'sst2-annealed', 'sst2-lambda'],
+  neurons: [
+    'sst2-presets',
+    'sst2-cosine',
+    'sst2-active',
+    'sst2-active-ffn',
+    'sst2-firing',
+    'sst2-similarity',
+    'sst2-deletion',
+  ],
   encoders: ['encoder-presets', 'encoder-importance'],
 };
 
@@ -68,12 +77,20 @@ async function trainedOf(name: string): Promise<Trained[]> {
   return sweep.elements.map((element, i) => ({ setting: settingOf(element.experiment), element, run: found[i]! }));
 }
 
-/** Names the objective as the experiment file does: preset, site and weights. */
-function settingOf({ safr: { preset, importanceSite, ...others } }: Experiment): string {
-  const texts = Object.entries(others)
-    .filter(([, value]) => value !== 'all' && value !== 'projection' && value !== 0)
+/** Names what differs as the experiment file does: preset, site, weights, and the options of neurons and of texts. */
+function settingOf({ safr, model, training }: Experiment): string {
+  const { preset, importanceSite, importanceForm, ...others } = safr;
+  const options = { activeNeurons: model.activeNeurons, ...optionsOf(training) };
+  const texts = Object.entries({ ...others, ...options })
+    .filter(([, value]) => value !== 'all' && value !== undefined && value !== null && value !== 0)
     .map(([name, value]) => `${name} ${String(value)}`);
-  return [preset, ...(importanceSite === 'ffn' ? ['on the FFN'] : []), ...texts].join(', ');
+  const site = importanceSite === 'ffn' ? ['on the FFN'] : [];
+  const form = importanceForm === 'cosine' ? ['by cosines'] : [];
+  return [preset, ...site, ...form, ...texts].join(', ');
+}
+
+function optionsOf({ firingRate, randomDeletion }: Experiment['training']) {
+  return { firingRate, randomDeletion };
 }
 
 /** Removes duplicates: grids contain presets again, under other names. Each objective keeps its first name, and each of its seeds occurs once. */
@@ -81,10 +98,11 @@ function distinct(all: readonly Trained[]): Trained[] {
   const names = new Map<string, string>();
   const seen = new Set<string>();
   return all.flatMap(({ setting, element, run }) => {
-    const { safr, seed } = element.experiment;
-    const { importanceSite, importanceForm, importanceLayers, interactionLayers } = safr;
+    const { safr, seed, model, training } = element.experiment;
+    const { importanceSite, importanceForm, importanceLayers, interactionLayers, similarity } = safr;
     const sites = [importanceSite, importanceForm, importanceLayers, interactionLayers];
-    const key = JSON.stringify([objective(safr), ...sites]);
+    const options = [similarity, model.activeNeurons, optionsOf(training)];
+    const key = JSON.stringify([objective(safr), ...sites, ...options]);
     const name = names.get(key) ?? setting;
     names.set(key, name);
     if (seen.has(`${name} ${seed}`)) return [];
