@@ -64,7 +64,7 @@ describe('safr train', () => {
     expect(resumed.stderr).toContain(', resumed');
     expect(resumed.code).toBe(0);
     const finished = await onlyRun(cwd);
-    expect(finished).toMatchObject({ id, state: 'finished', epochs });
+    expect(finished).toMatchObject({ run: id, state: 'finished', epochs });
     expect(weightsOf(finished).equals(await uncutWeights())).toBe(true);
   });
 
@@ -78,7 +78,7 @@ describe('safr train', () => {
     const resumed = await safr(['train', '--resume', 'last'], { cwd });
     expect(resumed.code, resumed.stderr).toBe(0);
     const finished = await onlyRun(cwd);
-    expect(finished).toMatchObject({ id, state: 'finished', epochs });
+    expect(finished).toMatchObject({ run: id, state: 'finished', epochs });
     expect(filesIn(directory).filter((name) => name.endsWith('.tmp'))).toEqual([]);
     expect(weightsOf(finished).equals(await uncutWeights()), `killed at step ${step}`).toBe(true);
   });

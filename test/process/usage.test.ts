@@ -67,6 +67,6 @@ describe('the command line', () => {
 
 describe('examples/', () => {
   it.each(readdirSync('examples').filter((name) => name.endsWith('.safr.json')))('%s is valid', (name) => {
-    expect(readExperiment(`examples/${name}`).name).toBe(name.replace('.safr.json', ''));
+    expect(() => readExperiment(`examples/${name}`)).not.toThrow();
   });
 });
