@@ -40,8 +40,11 @@ export async function writeStoredRun(folder: string): Promise<string> {
   return run.directory;
 }
 
-/** The contents of the files of a run, by name; not of its folder of an encoder, which only runs of pretrained encoders have. */
+/** Its folders, and the file that is computed when it is first asked for: the stored run has none of them. */
+const absent: readonly string[] = [runFiles.encoder, runFiles.tensorboard, runFiles.features, runFiles.neurons];
+
+/** The contents of the files of a run, by name. */
 export function filesOf(directory: string): ReadonlyMap<string, Buffer<ArrayBuffer>> {
-  const names = [...Object.values(runFiles), 'evaluation.dev.json'].filter((name) => name !== runFiles.encoder);
+  const names = [...Object.values(runFiles), 'evaluation.dev.json'].filter((name) => !absent.includes(name));
   return new Map(names.map((name) => [name, readFileSync(join(directory, name))]));
 }
