@@ -1,23 +1,11 @@
-// Runs the sweeps of docs/results.md and writes their tables and plots: `npm run evidence -- --data DIR [--part NAME]`.
-// Runs are kept in .safr/evidence: finished runs are not trained again, interrupted ones are resumed.
-import { spawnSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+// Makes the runs and measures behind docs/results.md and writes its tables and plots: `npm run evidence -- --data DIR [--part NAME]`.
 import { parseArgs } from 'node:util';
-import { labelOf, measure, type KnownMeasure } from '../src/core/experiment/measures.ts';
-import { objective } from '../src/core/experiment/objective.ts';
-import type { Experiment } from '../src/core/experiment/schema.ts';
-import type { Run } from '../src/core/runs/readRun.ts';
-import { isDone, runsOf } from '../src/core/sweep/elementRuns.ts';
-import { paretoPlot } from '../src/core/sweep/paretoPlot.ts';
-import { readSweep, type Element } from '../src/core/sweep/readSweep.ts';
-import { summarize, type Summary } from '../src/core/sweep/summary.ts';
-import { tableText } from '../src/core/sweep/tables.ts';
+import { document } from './evidence/results.ts';
+import { singleRunSection, type SingleRuns } from './evidence/singleRuns.ts';
+import { sweepSection } from './evidence/sweeps.ts';
 
-const document = 'docs/results.md';
-const runs = '.safr/evidence';
-
-/** The sweeps of each section; all their settings are compared with `plain`. */
-const parts: Readonly<Record<string, readonly string[]>> = {
+/** The sections: of sweeps, or of single runs of them. */
+const parts: Readonly<Record<string, readonly string[] | SingleRuns>> = {
   planted: ['planted-presets'],
   sst2: ['sst2-presets', 'sst2-ffn', 'sst2-annealed', 'sst2-lambda'],
   neurons: [
@@ -29,21 +17,10 @@ const parts: Readonly<Record<string, readonly string[]>> = {
     'sst2-similarity',
     'sst2-deletion',
   ],
+  features: { sweeps: ['sst2-presets'], presets: ['plain', 'safr'], measures: 'features' },
   encoders: ['encoder-presets', 'encoder-importance'],
+  rivals: { sweeps: ['sst2-presets', 'encoder-presets'], presets: ['plain', 'safr'], measures: 'rivals' },
 };
-
-/** The tables of a section, each with the measures of one topic. */
-const topics: readonly { readonly title: string; readonly has: (measure: KnownMeasure) => boolean }[] = [
-  { title: 'Accuracy and SRS', has: ({ path }) => /^(classification|srs)\./.test(path) },
-  { title: 'Agreement with people or the grammar', has: ({ path }) => /^(rationales|planted)\./.test(path) },
-  { title: 'Neurons', has: ({ path }) => /^(neurons|causal)\./.test(path) },
-];
-
-interface Trained {
-  readonly setting: string;
-  readonly element: Element;
-  readonly run: Run | null;
-}
 
 const { values } = parseArgs({
   options: { data: { type: 'string' }, tables: { type: 'boolean' }, part: { type: 'string', multiple: true } },
@@ -52,106 +29,10 @@ const chosen = values.part ?? Object.keys(parts);
 const unknown = chosen.filter((part) => !(part in parts));
 if (unknown.length > 0) throw new Error(`no part ${unknown.join(', ')}; parts: ${Object.keys(parts).join(', ')}`);
 
+const { data, tables = false } = values;
 for (const part of chosen) {
-  const sweeps = parts[part]!;
-  if (!values.tables) sweeps.forEach(runSweep);
-  const trained = distinct((await Promise.all(sweeps.map(trainedOf))).flat());
-  write(part, sweeps, trained);
+  const of = parts[part]!;
+  if ('measures' in of) await singleRunSection(part, of, { data, measure: !tables });
+  else await sweepSection(part, of, { data, train: !tables });
 }
 console.log(`wrote ${document}`);
-
-function runSweep(name: string): void {
-  const data = values.data === undefined ? [] : ['--data', values.data];
-  const args = ['dist/cli.js', 'sweep', fileOf(name), '--runs', runs, ...data];
-  const { status } = spawnSync(process.execPath, [...process.execArgv, ...args], { stdio: 'inherit' });
-  if (status !== 0) process.exit(status ?? 1);
-}
-
-function fileOf(name: string): string {
-  return `examples/${name}.safr.json`;
-}
-
-async function trainedOf(name: string): Promise<Trained[]> {
-  const sweep = readSweep(fileOf(name));
-  const found = await runsOf(sweep, runs);
-  return sweep.elements.map((element, i) => ({ setting: settingOf(element.experiment), element, run: found[i]! }));
-}
-
-/** Names what differs as the experiment file does: preset, site, weights, and the options of neurons and of texts. */
-function settingOf({ safr, model, training }: Experiment): string {
-  const { preset, importanceSite, importanceForm, ...others } = safr;
-  const options = { activeNeurons: model.activeNeurons, ...optionsOf(training) };
-  const texts = Object.entries({ ...others, ...options })
-    .filter(([, value]) => value !== 'all' && value !== undefined && value !== null && value !== 0)
-    .map(([name, value]) => `${name} ${String(value)}`);
-  const site = importanceSite === 'ffn' ? ['on the FFN'] : [];
-  const form = importanceForm === 'cosine' ? ['by cosines'] : [];
-  return [preset, ...site, ...form, ...texts].join(', ');
-}
-
-function optionsOf({ firingRate, randomDeletion }: Experiment['training']) {
-  return { firingRate, randomDeletion };
-}
-
-/** Removes duplicates: grids contain presets again, under other names. Each objective keeps its first name, and each of its seeds occurs once. */
-function distinct(all: readonly Trained[]): Trained[] {
-  const names = new Map<string, string>();
-  const seen = new Set<string>();
-  return all.flatMap(({ setting, element, run }) => {
-    const { safr, seed, model, training } = element.experiment;
-    const { importanceSite, importanceForm, importanceLayers, interactionLayers, similarity } = safr;
-    const sites = [importanceSite, importanceForm, importanceLayers, interactionLayers];
-    const options = [similarity, model.activeNeurons, optionsOf(training)];
-    const key = JSON.stringify([objective(safr), ...sites, ...options]);
-    const name = names.get(key) ?? setting;
-    names.set(key, name);
-    if (seen.has(`${name} ${seed}`)) return [];
-    seen.add(`${name} ${seed}`);
-    return [{ setting: name, element: { ...element, settings: { setting: name, seed } }, run }];
-  });
-}
-
-function write(part: string, sweeps: readonly string[], trained: readonly Trained[]): void {
-  if (!trained.some(({ run }) => run && isDone(run)))
-    throw new Error(`${runs} has no finished run of ${sweeps.join(', ')}`);
-  const summary = summarize(
-    trained.map(({ element }) => element),
-    trained.map(({ run }) => run),
-  );
-  const comparisons = summary.comparisons.filter(({ from }) => from === trained[0]!.setting);
-  const files = sweeps.map((name) => `[${name}](../${fileOf(name)})`).join(', ');
-  const tables = topics.map(({ title, has }) => {
-    const measures = summary.measures.filter(has);
-    return measures.length === 0 ? '' : `### ${title}\n\n${tableText({ ...summary, comparisons, measures }, 'md')}`;
-  });
-  replaceSection(part, [`Of ${files}; ${timeText(trained)}.\n`, ...plots(part, summary), ...tables].join('\n'));
-}
-
-/** Accuracy against SRS and, where people or the grammar marked words, against the average precision of the mask. */
-function plots(part: string, summary: Summary): string[] {
-  const vertical = (['srs', 'leavesAP', 'plantedWords'] as const).filter((id) =>
-    summary.measures.some((one) => one.id === id),
-  );
-  return vertical.map((id) => {
-    const file = `${part}-${id}.svg`;
-    writeFileSync(`docs/${file}`, paretoPlot(summary, id));
-    return `![Accuracy against ${labelOf(measure(id), summary.headline)}, with intervals](${file})\n`;
-  });
-}
-
-function timeText(trained: readonly Trained[]): string {
-  const done = trained.flatMap(({ run }) => (run && isDone(run) ? run : []));
-  const minutes = done.reduce((sum, { lastLine }) => sum + lastLine!.seconds, 0) / 60;
-  const { device, cpu, node } = done[0]!.environment;
-  return `${done.length} runs, ${minutes.toFixed(0)} minutes of training in all, each by ${device}; ${cpu}, Node ${node}`;
-}
-
-/** Replaces the text between the markers of the section. */
-function replaceSection(part: string, text: string): void {
-  const [begin, end] = [`<!-- npm run evidence: ${part} -->`, `<!-- end of ${part} -->`];
-  const old = readFileSync(document, 'utf8');
-  const [before, rest] = old.split(begin);
-  const after = rest?.split(end)[1];
-  if (after === undefined) throw new Error(`${document} has no section "${part}"`);
-  writeFileSync(document, `${before}${begin}\n\n${text}\n${end}${after}`);
-}

@@ -96,7 +96,8 @@ function halfText({ half, n: count }: Estimate, measure: KnownMeasure, n: number
   return `${interval}${count === n ? '' : ` (n ${count})`}`;
 }
 
-function markdown({ title, header, align, rows }: TextTable): string {
+/** A table in Markdown under its title. */
+export function markdown({ title, header, align, rows }: TextTable): string {
   const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
   const rule = Array.from(align, (letter) => (letter === 'r' ? '---:' : '---'));
   return [
