@@ -1,6 +1,7 @@
 import type { CausalReport } from '../evaluation/causal.ts';
 import { decimals, percent } from '../../common/format.ts';
 import { html, type Html } from './html.ts';
+import { table } from './table.ts';
 
 /** The effect of switching off neurons; null for an evaluation of an earlier version, which lacks it. */
 export function causalTable(causal: CausalReport | undefined): Html | null {
@@ -20,19 +21,7 @@ export function causalTable(causal: CausalReport | undefined): Html | null {
       texts. The margin is how far the logit of the predicted class is above the next: ${decimals(causal.margin, 2)} on
       average.
     </p>
-    <table>
-      <thead>
-        <tr>
-          <th>neurons set to 0</th>
-          <th>change of margin</th>
-          <th>predictions that flip</th>
-          <th>accuracy, points</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${rows}
-      </tbody>
-    </table>`;
+    ${table(['neurons set to 0', 'change of margin', 'predictions that flip', 'accuracy, points'], rows)}`;
 }
 
 interface Spread {
@@ -40,13 +29,13 @@ interface Spread {
   readonly deviation: number | null;
 }
 
-function row(name: string, { margin, flips, accuracy }: Record<'margin' | 'flips' | 'accuracy', Spread>): Html {
-  const of = ({ mean, deviation }: Spread, text: (value: number) => string) =>
+function row(name: string, { margin, flips, accuracy }: Record<'margin' | 'flips' | 'accuracy', Spread>): string[] {
+  const cell = ({ mean, deviation }: Spread, text: (value: number) => string) =>
     deviation === null ? text(mean) : `${text(mean)} ± ${text(deviation)}`;
-  return html`<tr>
-    <th>${name}</th>
-    <td>${of(margin, (value) => decimals(value, 2))}</td>
-    <td>${of(flips, percent)}</td>
-    <td>${of(accuracy, (value) => decimals(value, 1))}</td>
-  </tr>`;
+  return [
+    name,
+    cell(margin, (value) => decimals(value, 2)),
+    cell(flips, percent),
+    cell(accuracy, (value) => decimals(value, 1)),
+  ];
 }

@@ -9,6 +9,7 @@ import { smallTestNote } from '../evaluation/smallTest.ts';
 import { rationaleSection } from './rationaleSection.ts';
 import { rivalSection } from './rivalSection.ts';
 import { sliceSection } from './sliceSection.ts';
+import { table } from './table.ts';
 
 /** Results per class, SRS curves with random removal, and shares of neurons, on the test split. */
 export function evaluationSection(evaluation: Evaluation | null, experiment: Experiment): Html {
@@ -39,27 +40,11 @@ export function evaluationSection(evaluation: Evaluation | null, experiment: Exp
 }
 
 function classTable({ classification: { classes, confusion } }: Evaluation): Html {
-  return html`<table>
-    <thead>
-      <tr>
-        <th>class</th>
-        <th>precision</th>
-        <th>recall</th>
-        <th>F1</th>
-        ${classes.map(({ name }) => html`<th>predicted ${name}</th>`)}
-      </tr>
-    </thead>
-    <tbody>
-      ${classes.map(
-        ({ name, precision, recall, f1 }, c) =>
-          html`<tr>
-            <th>${name}</th>
-            ${[precision, recall, f1].map((value) => html`<td>${percent(value)}</td>`)}
-            ${confusion[c]?.map((count) => html`<td>${count}</td>`)}
-          </tr>`,
-      )}
-    </tbody>
-  </table>`;
+  const rows = classes.map(({ name, precision, recall, f1 }, c) => [
+    ...[name, percent(precision), percent(recall), percent(f1)],
+    ...(confusion[c] ?? []),
+  ]);
+  return table(['class', 'precision', 'recall', 'F1', ...classes.map(({ name }) => `predicted ${name}`)], rows);
 }
 
 function srsChart({ srs: { curve } }: Evaluation, kind: 'imp' | 'inter' | 'both', title: string): Html {
@@ -102,16 +87,9 @@ function bar(title: string, shares: readonly (readonly [string, number])[]): Htm
       </div>
       <p class="legend">${shares.map(([name], i) => html`<span class="line-${i}">${name}</span> `)}</p>
     </div>
-    <table>
-      <tbody>
-        ${shares.map(
-          ([name, share]) =>
-            html`<tr>
-              <th>${name}</th>
-              <td>${percent(share)}</td>
-            </tr>`,
-        )}
-      </tbody>
-    </table>
+    ${table(
+      [],
+      shares.map(([name, share]) => [name, percent(share)]),
+    )}
   </div>`;
 }

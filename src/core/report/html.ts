@@ -7,7 +7,8 @@ export class Html {
   }
 }
 
-type Content = Html | string | number | null | undefined | readonly Content[];
+/** What can be inserted into markup. */
+export type Content = Html | string | number | null | undefined | readonly Content[];
 
 /** Markup with escaped `${values}`, both between tags and in quoted attributes. Lists are joined; null and undefined are omitted. */
 export function html(parts: TemplateStringsArray, ...values: readonly Content[]): Html {

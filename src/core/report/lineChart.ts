@@ -1,4 +1,5 @@
 import { html, type Html } from './html.ts';
+import { table } from './table.ts';
 import { decimals } from '../../common/format.ts';
 
 export interface Line {
@@ -126,23 +127,10 @@ function valueTable({ title, axis, x, lines, digits }: LineChart): Html {
   const cell = ({ values, band }: Line, i: number) =>
     band?.[i] == null ? decimals(values[i], digits) : `${decimals(values[i], digits)} ± ${decimals(band[i], digits)}`;
   return html`<div class="values" tabindex="0" role="region" aria-label="Values of ${title}">
-    <table>
-      <thead>
-        <tr>
-          <th>${axis}</th>
-          ${lines.map(({ name }) => html`<th>${name}</th>`)}
-        </tr>
-      </thead>
-      <tbody>
-        ${x.map(
-          (value, i) =>
-            html`<tr>
-              <th>${value}</th>
-              ${lines.map((line) => html`<td>${cell(line, i)}</td>`)}
-            </tr>`,
-        )}
-      </tbody>
-    </table>
+    ${table(
+      [axis, ...lines.map(({ name }) => name)],
+      x.map((value, i) => [value, ...lines.map((line) => cell(line, i))]),
+    )}
   </div>`;
 }
 

@@ -1,6 +1,7 @@
 import { activationText, decimals, grouped, percent, signed, wholePercent } from '../../common/format.ts';
 import { neuronName, type NeuronPage, type PageLine, type WordOf } from '../evaluation/facts/neuronPage.ts';
-import { html, type Html } from './html.ts';
+import { html, type Content, type Html } from './html.ts';
+import { table } from './table.ts';
 
 /** Pages of some neurons of a run. */
 export interface ReportNeurons {
@@ -21,31 +22,18 @@ export function neuronsSection({ pages, wordOf, neurons, layers }: ReportNeurons
       a neuron's three strongest word types on one half of the test texts; its average precision is measured on the
       other half, compared with a random order.
     </p>
-    <table class="words">
-      <thead>
-        <tr>
-          <th>neuron</th>
-          <th>label</th>
-          <th>average precision</th>
-          <th>random order</th>
-          <th>purity</th>
-          <th>tokens</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${pages.map(
-          (page) =>
-            html`<tr>
-              <th><a href="#${idOf(page)}">${neuronName(page, layers)}</a></th>
-              <td>${label(page)}</td>
-              <td>${decimals(page.facts.wordLabel?.averagePrecision, 2)}</td>
-              <td>${decimals(page.facts.wordLabel?.random, 2)}</td>
-              <td>${percent(page.facts.types[0]?.share)}</td>
-              <td>${grouped(page.facts.fires)}</td>
-            </tr>`,
-        )}
-      </tbody>
-    </table>
+    ${table(
+      ['neuron', 'label', 'average precision', 'random order', 'purity', 'tokens'],
+      pages.map((page) => [
+        html`<a href="#${idOf(page)}">${neuronName(page, layers)}</a>`,
+        label(page),
+        decimals(page.facts.wordLabel?.averagePrecision, 2),
+        decimals(page.facts.wordLabel?.random, 2),
+        percent(page.facts.types[0]?.share),
+        grouped(page.facts.fires),
+      ]),
+      'words',
+    )}
     ${pages.map(
       (page) =>
         html`<details id="${idOf(page)}">
@@ -58,44 +46,29 @@ export function neuronsSection({ pages, wordOf, neurons, layers }: ReportNeurons
 function pageOf({ facts, lines, effects }: NeuronPage, wordOf: WordOf): Html {
   const types = facts.types.map(({ word, share }) => `${wordOf(word)} ${percent(share)}`).join(', ');
   return html`<p class="quiet">Word types, by their share of its activation: ${types}</p>
-    <table>
-      <thead>
-        <tr>
-          <th>predicted class</th>
-          <th>mean activation</th>
-          <th>margin without it</th>
-          <th>texts</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${effects.map(
-          ({ class: name, margin, texts }, c) =>
-            html`<tr>
-              <th>${name}</th>
-              <td>${meanText(facts.meanByClass[c])}</td>
-              <td>${signed(margin, 3)}</td>
-              <td>${texts}</td>
-            </tr>`,
-        )}
-      </tbody>
-    </table>
-    <table class="words">
-      <tbody>
-        ${lines.map(({ quantile, lines: places }) => places.map((line, i) => lineRow(line, i === 0 ? quantile : null)))}
-      </tbody>
-    </table>`;
+    ${table(
+      ['predicted class', 'mean activation', 'margin without it', 'texts'],
+      effects.map(({ class: name, margin, texts }, c) => [
+        name,
+        meanText(facts.meanByClass[c]),
+        signed(margin, 3),
+        texts,
+      ]),
+    )}
+    ${table(
+      [],
+      lines.flatMap(({ quantile, lines: places }) => places.map((line, i) => cellsOf(line, i === 0 ? quantile : null))),
+      'words',
+    )}`;
 }
 
 function meanText(mean: number | null | undefined): string {
   return mean == null ? decimals(null, 2) : activationText(Math.max(0, mean));
 }
 
-/** `quantile`: where it is the first line of one. */
-function lineRow({ value, before, word, after, label }: PageLine, quantile: number | null): Html {
+/** `quantile`: of the first of its lines; null for the others. */
+function cellsOf({ value, before, word, after, label }: PageLine, quantile: number | null): Content[] {
   const name = quantile === null ? '' : quantile === 1 ? 'strongest' : `${wholePercent(quantile)} quantile`;
-  return html`<tr>
-    <th>${name}</th>
-    <td>${activationText(value)}</td>
-    <td>${before} <strong>${word}</strong> ${after} <span class="quiet">${label}</span></td>
-  </tr>`;
+  const text = html`${before} <strong>${word}</strong> ${after} <span class="quiet">${label}</span>`;
+  return [name, activationText(value), text];
 }

@@ -1,6 +1,7 @@
 import type { Evaluation } from '../evaluation/evaluation.ts';
 import { rationaleNote, rationaleTables } from '../evaluation/rationaleTables.ts';
 import { html, type Html } from './html.ts';
+import { table } from './table.ts';
 
 /** How well rankings of words or tokens find what is marked in the texts; null if nothing is. */
 export function rationaleSection(evaluation: Evaluation): Html | null {
@@ -11,21 +12,6 @@ export function rationaleSection(evaluation: Evaluation): Html | null {
     ${tables.map(
       ({ title, remark, heads, rows }) =>
         html`<p>${title} <span class="quiet">${remark}</span></p>
-          <table>
-            <thead>
-              <tr>
-                ${heads.map((head) => html`<th>${head}</th>`)}
-              </tr>
-            </thead>
-            <tbody>
-              ${rows.map(
-                ([name, ...cells]) =>
-                  html`<tr>
-                    <th>${name}</th>
-                    ${cells.map((cell) => html`<td>${cell}</td>`)}
-                  </tr>`,
-              )}
-            </tbody>
-          </table>`,
+          ${table(heads, rows)}`,
     )}`;
 }

@@ -2,6 +2,7 @@ import { differences } from '../experiment/differences.ts';
 import { experimentSchema, resolveExperiment, type Experiment } from '../experiment/schema.ts';
 import type { Run } from '../runs/readRun.ts';
 import { html, type Html } from './html.ts';
+import { table } from './table.ts';
 
 /** How the run was made: its settings (those that differ from the defaults first), versions and data. */
 export function recordSection({ experiment, environment, record }: Run): Html {
@@ -18,39 +19,15 @@ export function recordSection({ experiment, environment, record }: Run): Html {
   ];
   return html`<h2>Experiment</h2>
     <h3>Set by the experiment</h3>
-    <table class="words">
-      <thead>
-        <tr>
-          <th>field</th>
-          <th>value</th>
-          <th>default</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${nonDefault.map(
-          ({ key, from, to }) =>
-            html`<tr>
-              <th>${key}</th>
-              <td>${shown(to)}</td>
-              <td>${shown(from)}</td>
-            </tr>`,
-        )}
-      </tbody>
-    </table>
+    ${table(
+      ['field', 'value', 'default'],
+      nonDefault.map(({ key, from, to }) => [key, shown(to), shown(from)]),
+      'words',
+    )}
     <h3>All settings</h3>
     <pre>${JSON.stringify(experiment, null, 2)}</pre>
     <h2>Environment</h2>
-    <table class="words">
-      <tbody>
-        ${facts.map(
-          ([name, value]) =>
-            html`<tr>
-              <th>${name}</th>
-              <td>${value}</td>
-            </tr>`,
-        )}
-      </tbody>
-    </table>
+    ${table([], facts, 'words')}
     <h3>Data files</h3>
     ${
       environment.data.length === 0

@@ -4,6 +4,7 @@ import type { RivalReport } from '../evaluation/measureRivals.ts';
 import { rivalTables, type RivalTable } from '../evaluation/rivalTables.ts';
 import { html, type Html } from './html.ts';
 import { lineChart } from './lineChart.ts';
+import { table } from './table.ts';
 
 /** The mask's ranking of words or tokens compared with other rankings; null if they were not measured. */
 export function rivalSection(evaluation: Evaluation): Html | null {
@@ -34,21 +35,5 @@ function rivalChart({ methods, sentences }: RivalReport): Html {
 
 function rivalTable({ title, heads, rows, notes }: RivalTable): Html {
   return html`<p>${title}</p>
-    <table>
-      <thead>
-        <tr>
-          ${heads.map((head) => html`<th>${head}</th>`)}
-        </tr>
-      </thead>
-      <tbody>
-        ${rows.map(
-          ([name, ...cells]) =>
-            html`<tr>
-              <th>${name}</th>
-              ${cells.map((cell) => html`<td>${cell}</td>`)}
-            </tr>`,
-        )}
-      </tbody>
-    </table>
-    ${notes.map((note) => html`<p class="quiet">${note}</p>`)}`;
+    ${table(heads, rows)} ${notes.map((note) => html`<p class="quiet">${note}</p>`)}`;
 }
