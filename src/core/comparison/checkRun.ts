@@ -1,9 +1,9 @@
 import { differences } from '../experiment/differences.ts';
-import { fieldsWithoutEffect } from '../experiment/fieldsWithoutEffect.ts';
 import { encoderSizes } from '../experiment/sections/model.ts';
 import { defaultMaxLength, type Experiment } from '../experiment/schema.ts';
 import type { Run } from '../runs/readRun.ts';
 import { judge, type Verdict } from './judge.ts';
+import { apartFromSettings } from './repeats.ts';
 
 /** The expectations of an experiment and the results of one of its runs. */
 export interface RunCheck {
@@ -13,14 +13,12 @@ export interface RunCheck {
   readonly otherSettings: readonly string[];
 }
 
-const ignoredFields = new Set([...fieldsWithoutEffect, 'name', 'seed']);
-
 /** null if the run has no evaluation of a known version. */
 export function checkRun(experiment: Experiment, run: Run): RunCheck | null {
   if (!run.summary) return null;
   const otherSettings = differences(withSizesOf(run, experiment), run.experiment)
     .map(({ key }) => key)
-    .filter((key) => !ignoredFields.has(key));
+    .filter((key) => !apartFromSettings.has(key));
   return { run, verdicts: judge(run.summary, experiment), otherSettings };
 }
 
