@@ -48,6 +48,6 @@ test('autoencoders of a run are trained, shown next to its neurons, carried by b
   bytes[bytes.length - 1]! ^= 1;
   writeFileSync(weights, bytes);
   const stale = await safr(['features', 'last'], { cwd });
-  expect(stale.stderr).toContain('ffn1-k3 was trained on other weights than the run has now');
+  expect(stale.stderr).toContain('ffn1-k3: it was trained on other weights than the run has now');
   expect(existsSync(join(cwd, own))).toBe(true);
 });

@@ -114,8 +114,8 @@ async function runFeatures(name: string, flags: FeaturesFlags): Promise<void> {
 }
 
 async function showFeatures(directory: string, flags: FeaturesFlags): Promise<void> {
-  const { stored, outdated } = await currentFeatures(directory);
-  for (const name of outdated) note(`${name} was trained on other weights than the run has now`);
+  const { stored, unusable } = await currentFeatures(directory);
+  for (const { name, problem } of unusable) note(`${name}: ${problem}`);
   if (stored.length === 0 && !flags.json)
     note('the run has no autoencoder yet; `safr features RUN --site ffn` trains one');
   else await printFeatures(directory, stored, flags);

@@ -1,7 +1,7 @@
 import type { Evaluation } from '../../core/evaluation/evaluation.ts';
-import { currentFeatures, type StoredFeatures } from '../../core/runs/featureFiles.ts';
+import { unitTable } from '../../core/evaluation/features/unitTable.ts';
+import { currentFeatures, namedFeatures, type StoredFeatures } from '../../core/runs/featureFiles.ts';
 import type { StoredEvaluation } from '../../core/runs/evaluationFile.ts';
-import { unitTable } from '../../core/runs/unitTable.ts';
 import { colors } from './colors.ts';
 import { table } from './table.ts';
 
@@ -15,6 +15,6 @@ export async function featureLines(directory: string, evaluation: StoredEvaluati
 /** A column for the neurons of a run, if it is evaluated, and one for each of its autoencoders; empty without any. */
 export function unitLines(evaluation: Evaluation | null, features: readonly StoredFeatures[]): string[] {
   if (features.length === 0) return [];
-  const { heads, rows } = unitTable(evaluation, features);
+  const { heads, rows } = unitTable(evaluation, features.map(namedFeatures));
   return table([heads.map(colors.bold), ...rows], `l${'r'.repeat(heads.length - 1)}`);
 }

@@ -11,8 +11,10 @@ import { autoencoderBuffers, autoencoderSpecs, type AutoencoderShape } from '../
 import type { ActivationSite } from '../model/forward.ts';
 import type { Parameters } from '../model/parameters.ts';
 import { readSafetensors, writeSafetensors, type Tensor } from '../model/safetensors.ts';
-import { transposed } from './transposed.ts';
+import type { NamedFeatures } from '../evaluation/features/unitTable.ts';
 import { readJson, runFiles } from './runFiles.ts';
+import { transposed } from './transposed.ts';
+import { weightsHash } from './weightsHash.ts';
 
 const count = z.int().min(1);
 const sites = ['embedding', 'ffn'] as const;
@@ -51,6 +53,11 @@ export function featuresName({ site, layer, active }: Identity): string {
   return `${site}${layer === null ? '' : layer + 1}-k${active}`;
 }
 
+/** An autoencoder as tables show it. */
+export const namedFeatures = (stored: StoredFeatures): NamedFeatures => ({
+  ...{ name: featuresName(stored), evaluation: stored.evaluation },
+});
+
 /** File names of the folder, without their ending. */
 export const featuresNamePattern = /^(?:embedding|ffn[1-9]\d{0,2})-k[1-9]\d{0,5}$/;
 
@@ -66,7 +73,7 @@ const pathOf = (directory: string, name: string, ending: 'json' | 'safetensors')
 
 /**
  * Stores an autoencoder, replacing one of the same site and k. The parameters are written first: until the document follows, the two do not
- * belong together and count as missing. Errors: UserError where a file cannot be written.
+ * belong together and cannot be used. Errors: UserError where a file cannot be written.
  */
 export async function storeFeatures(
   directory: string,
@@ -113,30 +120,42 @@ export function readFeatures(directory: string, name: string): StoredFeatures {
   return stored;
 }
 
-/** The documents of the autoencoders that were trained on the weights that the run has now, and the names of the others. */
-export async function currentFeatures(directory: string): Promise<{ stored: StoredFeatures[]; outdated: string[] }> {
-  const names = await featureNames(directory);
-  if (names.length === 0) return { stored: [], outdated: [] };
-  const weights = await fileHash(join(directory, runFiles.weights));
-  const all = names.map((name) => readFeatures(directory, name));
-  const isCurrent = (stored: StoredFeatures) => stored.weights === weights;
-  return { stored: all.filter(isCurrent), outdated: all.filter((stored) => !isCurrent(stored)).map(featuresName) };
+/** An autoencoder that cannot be used. */
+interface UnusableFeatures {
+  readonly name: string;
+  readonly problem: string;
 }
 
-/**
- * The parameters of an autoencoder as its program holds them. Errors: UserError where they are missing, damaged, not those of the document,
- * or were trained on other weights than the run has.
- */
+/** The documents of the autoencoders that belong to the weights that the run has now, and the others. Errors: as `readFeatures`. */
+export async function currentFeatures(
+  directory: string,
+): Promise<{ stored: StoredFeatures[]; unusable: UnusableFeatures[] }> {
+  const found = { stored: [] as StoredFeatures[], unusable: [] as UnusableFeatures[] };
+  const names = await featureNames(directory);
+  const weights = names.length === 0 ? '' : await weightsHash(directory);
+  for (const name of names) {
+    const stored = readFeatures(directory, name);
+    const problem = await problemOf(directory, stored, weights);
+    if (problem === null) found.stored.push(stored);
+    else found.unusable.push({ name, problem });
+  }
+  return found;
+}
+
+/** Why an autoencoder cannot be used with these weights of the run; null if it can. */
+async function problemOf(directory: string, stored: StoredFeatures, weights: string): Promise<string | null> {
+  if (stored.weights !== weights) return 'it was trained on other weights than the run has now';
+  const path = pathOf(directory, featuresName(stored), 'safetensors');
+  if (!existsSync(path)) return 'its parameters are missing';
+  // Other ones are there where its replacement was interrupted.
+  return (await fileHash(path)) === stored.parameters ? null : 'its parameters are not those that were measured';
+}
+
+/** The parameters of an autoencoder as its program holds them. Errors: UserError where it cannot be used with the weights of the run, or is damaged. */
 export async function readFeatureParameters(directory: string, stored: StoredFeatures): Promise<Parameters> {
-  const name = featuresName(stored);
-  const path = pathOf(directory, name, 'safetensors');
-  const weights = join(directory, runFiles.weights);
-  if ((await fileHash(weights)) !== stored.weights) {
-    throw new UserError(`${path}: it was trained on other weights than ${weights}`, again(stored));
-  }
-  if ((await fileHash(path)) !== stored.parameters) {
-    throw new UserError(`${path}: it does not belong to ${name}.json`, again(stored));
-  }
+  const path = pathOf(directory, featuresName(stored), 'safetensors');
+  const problem = await problemOf(directory, stored, await weightsHash(directory));
+  if (problem !== null) throw new UserError(`${path}: ${problem}`, again(stored));
   const { tensors } = await readSafetensors(path);
   const shape = shapeOfFeatures(stored);
   const expected = tensorSpecs(shape);

@@ -1,12 +1,8 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import * as z from 'zod';
 import { atomicWrite } from '../../common/atomicWrite.ts';
 import { checkRegular } from '../../common/checkRegular.ts';
-import { fileProblem } from '../../common/fileProblem.ts';
 import { neuronFactsSchema, type NeuronFacts } from '../evaluation/facts/neuronFacts.ts';
 import { runFiles } from './runFiles.ts';
 
@@ -26,7 +22,7 @@ export interface StoredFacts {
   readonly layers: readonly (readonly NeuronFacts[])[];
 }
 
-/** Of 50,000 neurons, several times over. */
+/** Several times the size for 50,000 neurons. */
 const maxBytes = 512 * 2 ** 20;
 
 /** `weights`: as `weightsHash`. Errors: as `atomicWrite`. */
@@ -56,17 +52,4 @@ export async function readFacts(directory: string, weights: string): Promise<Sto
   } catch {
     return null;
   }
-}
-
-/** SHA-256 of a run's weights. Errors: UserError if they cannot be read. */
-export async function weightsHash(directory: string): Promise<string> {
-  const path = join(directory, runFiles.weights);
-  const hash = createHash('sha256');
-  try {
-    checkRegular(path);
-    await pipeline(createReadStream(path), hash);
-  } catch (error) {
-    throw fileProblem(path, error, 'read');
-  }
-  return hash.digest('hex');
 }

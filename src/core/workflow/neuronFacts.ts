@@ -1,8 +1,9 @@
 import type { Device } from '../../engine/device.ts';
 import { measureFacts } from '../evaluation/facts/neuronFacts.ts';
 import type { Sentences } from '../evaluation/observe.ts';
-import { readFacts, storeFacts, weightsHash, type StoredFacts } from '../runs/neuronFactsFile.ts';
+import { readFacts, storeFacts, type StoredFacts } from '../runs/neuronFactsFile.ts';
 import { readRun } from '../runs/readRun.ts';
+import { weightsHash } from '../runs/weightsHash.ts';
 import { readRunData } from './readData.ts';
 import { openRunModel } from './runModel.ts';
 import { withDevice, withOverrides, type DeviceOverrides, type WorkflowContext } from './workflowContext.ts';

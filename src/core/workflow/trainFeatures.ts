@@ -1,5 +1,3 @@
-import { join } from 'node:path';
-import { fileHash } from '../../common/fileHash.ts';
 import { UserError } from '../../common/userError.ts';
 import type { Device } from '../../engine/device.ts';
 import type { Dataset } from '../dataset/dataset.ts';
@@ -11,7 +9,7 @@ import { widthOf, type ActivationSite } from '../model/forward.ts';
 import { writeParameters } from '../model/loadModel.ts';
 import { storeFeatures, type FeatureSite, type StoredFeatures } from '../runs/featureFiles.ts';
 import { readRun } from '../runs/readRun.ts';
-import { runFiles } from '../runs/runFiles.ts';
+import { weightsHash } from '../runs/weightsHash.ts';
 import { trainAutoencoder, type TrainAutoencoderOptions } from '../training/trainAutoencoder.ts';
 import { readRunData, checkRunData } from './readData.ts';
 import { openRunModel } from './runModel.ts';
@@ -59,7 +57,7 @@ async function trainOn(
   options: TrainFeaturesOptions,
 ): Promise<StoredFeatures> {
   const { directory, settings, signal, onEvent } = options;
-  const weights = await fileHash(join(directory, runFiles.weights));
+  const weights = await weightsHash(directory);
   const { model, run } = await openRunModel(device, directory, { replaced: at });
   try {
     const { active, tokens, learningRate, seed, site } = settings;

@@ -1,7 +1,8 @@
 import { constants } from 'node:os';
 import * as vscode from 'vscode';
 import type { WordOf } from '../../../core/evaluation/facts/neuronPage.ts';
-import { readFacts, weightsHash, type StoredFacts } from '../../../core/runs/neuronFactsFile.ts';
+import { readFacts, type StoredFacts } from '../../../core/runs/neuronFactsFile.ts';
+import { weightsHash } from '../../../core/runs/weightsHash.ts';
 import { weightsVersion } from '../../../core/runs/weightsVersion.ts';
 import { neuronSummaries, readWordOf, type NeuronSummary } from '../../../core/workflow/neuronSummaries.ts';
 import type { WorkflowEvent } from '../../../core/workflow/workflowEvent.ts';

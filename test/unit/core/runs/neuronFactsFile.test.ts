@@ -1,8 +1,9 @@
 import { appendFileSync, writeFileSync } from 'node:fs';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { NeuronFacts } from '../../../../src/core/evaluation/facts/neuronFacts.ts';
-import { readFacts, storeFacts, weightsHash } from '../../../../src/core/runs/neuronFactsFile.ts';
+import { readFacts, storeFacts } from '../../../../src/core/runs/neuronFactsFile.ts';
 import { runFiles } from '../../../../src/core/runs/runFiles.ts';
+import { weightsHash } from '../../../../src/core/runs/weightsHash.ts';
 import { temporaryFolder } from './temporaryFolder.ts';
 
 const factsOf = (fires: number): NeuronFacts => ({
