@@ -2,7 +2,7 @@ import { loadModel } from '../../../../src/core/model/loadModel.ts';
 import type { Model } from '../../../../src/core/model/model.ts';
 import type { ModelShape } from '../../../../src/core/model/modelShape.ts';
 import { initialParameters } from '../../../../src/core/model/parameters.ts';
-import { safrProgram } from '../../../../src/core/model/safrProgram.ts';
+import { safrProgram, type ProgramOptions } from '../../../../src/core/model/safrProgram.ts';
 import type { Device } from '../../../../src/engine/device.ts';
 
 const shape: ModelShape = {
@@ -15,11 +15,11 @@ const shape: ModelShape = {
 export const frame = { start: [1, 3], middle: [2], end: [2], secondSegment: 1 };
 
 /** A BERT of random weights. */
-export async function loadTinyEncoder(device: Device): Promise<Model> {
+export async function loadTinyEncoder(device: Device, options: ProgramOptions = { attribution: true }): Promise<Model> {
   const parameters = initialParameters(shape, 7);
   for (const [name, values] of parameters) {
     if (!/norm/i.test(name)) for (let i = 0; i < values.length; i++) values[i]! *= 10; // fresh ones hardly tell texts apart
   }
-  const executor = await loadModel(device, safrProgram(shape, undefined, { attribution: true }), shape, parameters);
+  const executor = await loadModel(device, safrProgram(shape, undefined, options), shape, parameters);
   return { executor, shape, padding: { padding: 'none', frame } };
 }
