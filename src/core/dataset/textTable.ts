@@ -23,6 +23,7 @@ export class TextTable {
   #lines = new Uint32Array(1024);
   /** Numbers into `labels`; −1 without a label. */
   #labelOf = new Int32Array(1024);
+  readonly #labels: string[] = [];
   readonly #labelNumbers = new Map<string, number>();
   #count = 0;
 
@@ -43,12 +44,12 @@ export class TextTable {
 
   /** In the order in which they occur. */
   get labels(): string[] {
-    return [...this.#labelNumbers.keys()];
+    return [...this.#labels];
   }
 
   labelAt(index: number): string | null {
     const number = this.#labelOf[index] ?? -1;
-    return number < 0 ? null : this.labels[number]!;
+    return number < 0 ? null : this.#labels[number]!;
   }
 
   /** Adds all rows, in their order. `onBatch` is called after each batch. Errors: those of `rows`; the signal's reason. */
@@ -78,7 +79,9 @@ export class TextTable {
   }
 
   #numberOf(label: string): number {
-    const number = this.#labelNumbers.get(label) ?? this.#labelNumbers.size;
+    const known = this.#labelNumbers.get(label);
+    if (known !== undefined) return known;
+    const number = this.#labels.push(label) - 1;
     this.#labelNumbers.set(label, number);
     return number;
   }
