@@ -16,12 +16,6 @@ export function tableCsv(rows: readonly Row[], columns: readonly Column[], group
       return hasInterval(column) ? [value, null, value === null ? 0 : 1] : [value];
     }),
   );
-  return csvText(
-    [['run_count', ...header], ...body.map((cells, i) => [rows[i]!.runs.length, ...cells])].map(
-      grouped ? same : withoutFirst,
-    ),
-  );
+  if (!grouped) return csvText([header, ...body]);
+  return csvText([['run_count', ...header], ...body.map((cells, i) => [rows[i]!.runs.length, ...cells])]);
 }
-
-const same = (row: CsvCell[]) => row;
-const withoutFirst = (row: CsvCell[]) => row.slice(1);
