@@ -36,9 +36,14 @@ export function counted(count: number, noun: string): string {
   return `${grouped(count)} ${noun}${count === 1 ? '' : 's'}`;
 }
 
-/** Six significant digits without trailing zeros: exact enough to compare, short enough to read. */
+/** Rounded to six significant digits: exact enough to compare, short enough to read and to store. */
+export function sixDigits(value: number): number {
+  return Number(value.toPrecision(6));
+}
+
+/** The same as text, without trailing zeros. */
 export function exact(value: number | null): string {
-  return value === null ? missing : String(Number(value.toPrecision(6))).replace('-', '−');
+  return value === null ? missing : String(sixDigits(value)).replace('-', '−');
 }
 
 /** A non-negative activation with two or three significant digits. */

@@ -1,3 +1,4 @@
+import { sixDigits } from '../../common/format.ts';
 import { boundPattern, parseExpected, type KnownMeasure, type SliceMeasureId } from '../experiment/measures.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import type { Slices } from '../experiment/sections/slices.ts';
@@ -61,5 +62,5 @@ function ofSlice(
 
 /** A measured value as text, with enough digits to compare it with its bound. */
 export function measuredText({ measured, reason }: Verdict): string {
-  return measured === null ? `none: ${reason}` : String(Number(measured.toPrecision(6)));
+  return measured === null ? `none: ${reason}` : String(sixDigits(measured));
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { NeuronLabel } from './corpusNeurons.ts';
 import { batchesOf, largest, type Model } from '../model/model.ts';
-import { marginOf, randomLike, sizeOf, type NeuronSet } from './neuronSet.ts';
+import { marginOf, perSentence, randomLike, sizeOf, type NeuronSet } from './neuronSet.ts';
 import { sentenceOf, type Sentences } from './observe.ts';
 import { neuronsOf, type UnitSource } from './unitSource.ts';
 import { spreadSchema } from './spread.ts';
@@ -118,9 +118,4 @@ function report(neurons: number, ...[measured, ...random]: readonly Loss[]): Swi
 
 function indicesOf(labels: CausalOptions['labels'], chosen: (label: NeuronLabel) => boolean): NeuronSet {
   return labels.map((layer) => layer.flatMap((label, f) => (chosen(label) ? [f] : [])));
-}
-
-/** [sentences, classes], sentence by sentence. */
-function perSentence(logits: Float32Array, classes: number): Float32Array[] {
-  return Array.from({ length: logits.length / classes }, (_, b) => logits.subarray(b * classes, (b + 1) * classes));
 }

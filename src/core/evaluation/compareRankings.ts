@@ -40,7 +40,7 @@ export interface RankingComparisons {
   readonly explanations?: RivalReport;
 }
 
-const uncostly = rankingNames.filter((name) => !isCostly(name));
+const cheapRankings = rankingNames.filter((name) => !isCostly(name));
 const baselines: readonly RankingName[] = ['keep-probability', 'random'];
 
 /** The stages of `compareRankings`. */
@@ -69,16 +69,17 @@ export async function compareRankings(
       onProgress: (sentences) => stages.report(stage, sentences, indices.length),
     });
   const found: { -readonly [K in keyof RankingComparisons]: RankingComparisons[K] } = {};
-  if (rivals) found.rivals = await measure('rivals', uncostly, sample);
+  if (rivals) found.rivals = await measure('rivals', cheapRankings, sample);
   const drawn = sampleOf(options.split.length, Math.min(rivals?.costlySample ?? 0, sample.length));
   const check = new RandomWeightsCheck();
   if (drawn.length > 0) {
-    const onScores = (...scored: Parameters<typeof check.add>) => check.add(...scored);
-    found.costlyRivals = await measure('costlyRivals', rankingNames, drawn, { onScores });
+    found.costlyRivals = await measure('costlyRivals', rankingNames, drawn, {
+      onScores: (name, observation, scores) => check.add(name, observation, scores),
+    });
   }
   if (given) {
     const explained = Int32Array.from(given.byIndex.keys()).sort();
-    found.explanations = await measure('explanations', rivals ? uncostly : baselines, explained, { given });
+    found.explanations = await measure('explanations', rivals ? cheapRankings : baselines, explained, { given });
   }
   if (found.costlyRivals && rivals?.randomizeWeights) {
     await rivals.randomizeWeights();

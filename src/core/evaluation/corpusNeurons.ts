@@ -1,8 +1,10 @@
 import * as z from 'zod';
+import { sixDigits } from '../../common/format.ts';
 import { Histograms, histogramSchema } from './histogram.ts';
 import type { Observation } from './observe.ts';
 import { typeShareSchema } from './typeShares.ts';
 import { Strongest } from './strongest.ts';
+import { typeAt } from './typeColumns.ts';
 
 /** Number of activations that determine the label of a neuron. */
 const strongestActivations = 20;
@@ -72,7 +74,7 @@ export class CorpusNeuronsTally {
     const sums = predicted * this.#neurons;
     this.#tokensByClass[predicted]! += tokens;
     for (let position = 0, at = 0; position < tokens; position++) {
-      const word = ids[position] ?? 0;
+      const word = typeAt(ids, position);
       for (let f = 0; f < this.#neurons; f++, at++) {
         const value = hidden[at]!;
         this.#sums[sums + f]! += value; // also below 0, as GELU has it
@@ -102,10 +104,10 @@ export class CorpusNeuronsTally {
     const neuron = {
       fires: this.#fires[f]!,
       words: countWords(words),
-      top: { ...top, values: top.values.map(shortened) },
+      top: { ...top, values: top.values.map(sixDigits) },
       histogram: this.#histograms.report(f),
       meanByClass: this.#tokensByClass.map((tokens, c) =>
-        tokens ? shortened(this.#sums[c * this.#neurons + f]! / tokens) : null,
+        tokens ? sixDigits(this.#sums[c * this.#neurons + f]! / tokens) : null,
       ),
     };
     return { label: labelOf(neuron), ...neuron };
@@ -132,9 +134,4 @@ export function countWords(words: readonly number[]): [id: number, count: number
   const counts = new Map<number, number>();
   for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
   return [...counts].sort((a, b) => b[1] - a[1]);
-}
-
-/** Six digits suffice: stored values are only displayed. */
-function shortened(value: number): number {
-  return Number(value.toPrecision(6));
 }

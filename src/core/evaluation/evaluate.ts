@@ -42,7 +42,7 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
   const sampled = new Set(sample);
   const stages = new Stages(['texts', ...comparisonStages(options)], options.onProgress);
   const predictions = { labels: [] as number[], predicted: [] as number[], probabilities: [] as number[] };
-  for await (const batch of observe(options, split, numbersUpTo(split.length))) {
+  for await (const batch of observe(options, split, sampleOf(split.length, null))) {
     for (const observation of batch) {
       signal?.throwIfAborted();
       neurons.add(observation);
@@ -97,8 +97,4 @@ function truthsBy(unit: Unit, split: Sentences, truths: readonly PlantedTruth[])
     const words = split.words?.(i);
     return words ? plantedTokens(truth, words) : truth;
   });
-}
-
-function* numbersUpTo(count: number): Generator<number> {
-  for (let i = 0; i < count; i++) yield i;
 }

@@ -32,6 +32,11 @@ export async function logitsWithout(
   return model.executor.read('logits');
 }
 
+/** [sentences, classes], sentence by sentence. */
+export function perSentence(logits: Float32Array, classes: number): Float32Array[] {
+  return Array.from({ length: logits.length / classes }, (_, b) => logits.subarray(b * classes, (b + 1) * classes));
+}
+
 /** The margin of a class: its logit minus the largest other one. */
 export function marginOf(logits: Float32Array, predicted: number): number {
   return logits[predicted]! - Math.max(...logits.filter((_, c) => c !== predicted));

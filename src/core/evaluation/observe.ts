@@ -1,5 +1,6 @@
 import type { RationaleName } from '../dataset/rationale.ts';
 import type { Unit } from '../experiment/sections/evaluation.ts';
+import { gatherRows } from '../model/activationRows.ts';
 import { contentRows, type Sentence } from '../model/batch.ts';
 import { batchesOf, largest, runBatch, type Model } from '../model/model.ts';
 
@@ -64,11 +65,17 @@ export async function* observe(
   split: Sentences,
   indices: Iterable<number>,
 ): AsyncGenerator<Observation[]> {
+  for (const batch of sentenceBatches(model, split, indices)) yield await observeBatch(model, batch);
+}
+
+/** The sentences with these numbers, in the batches that the model runs on. */
+export function* sentenceBatches(
+  model: Model,
+  split: Sentences,
+  indices: Iterable<number>,
+): Generator<ObservedSentence[]> {
   for (const group of batchesOf(indices, (index) => split.ids(index).length, model)) {
-    yield await observeBatch(
-      model,
-      group.map((index) => ({ index, words: split.words?.(index) ?? null, ...sentenceOf(split, index) })),
-    );
+    yield group.map((index) => ({ index, words: split.words?.(index) ?? null, ...sentenceOf(split, index) }));
   }
 }
 
@@ -120,9 +127,7 @@ export async function observeBatch(model: Model, sentences: readonly ObservedSen
 function rowsOf(values: Float32Array, rows: Int32Array, width: number): Float32Array {
   const [first = 0, last = -1] = rows.length ? [rows[0]!, rows.at(-1)!] : [];
   if (last - first + 1 === rows.length) return values.subarray(first * width, (last + 1) * width);
-  const out = new Float32Array(rows.length * width);
-  rows.forEach((row, i) => out.set(values.subarray(row * width, (row + 1) * width), i * width));
-  return out;
+  return gatherRows(values, rows, width);
 }
 
 /** The attention [heads, rows, rows] among some of the rows alone: [heads, places, places]. */

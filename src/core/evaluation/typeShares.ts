@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { sixDigits } from '../../common/format.ts';
 import { typeAt, type TypeColumns } from './typeColumns.ts';
 
 /** A word type and its share of a neuron's activation mass: the sum of its activations above 0 over the tokens of a split. */
@@ -71,7 +72,7 @@ export class TypeSharesTally {
     for (let column = 0; column < this.#columns.types.length; column++)
       this.#row(column).forEach((sum, f) => (mass[f]! += sum));
     return this.#best().map((best, f) =>
-      best.map(({ sum, word }) => ({ share: Number(Math.min(1, sum / mass[f]!).toPrecision(6)), word })),
+      best.map(({ sum, word }) => ({ share: sixDigits(Math.min(1, sum / mass[f]!)), word })),
     );
   }
 

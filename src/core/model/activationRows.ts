@@ -14,10 +14,3 @@ export function gatherRows(values: Float32Array, rows: Int32Array | Uint32Array,
   rows.forEach((row, i) => out.set(values.subarray(row * width, (row + 1) * width), i * width));
   return out;
 }
-
-/** A copy of a buffer [rows, width] with some rows replaced by those of `values`. */
-export function replaceRows(buffer: Float32Array, rows: Int32Array, values: Float32Array, width: number): Float32Array {
-  const out = buffer.slice();
-  rows.forEach((row, i) => out.set(values.subarray(i * width, (i + 1) * width), row * width));
-  return out;
-}

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { sixDigits } from '../../../common/format.ts';
 import { threefry, uniform } from '../../../common/random.ts';
 
 /** Random activations of a neuron above 0, strongest first, and their places: columns of equal length. */
@@ -62,7 +63,7 @@ export class ActivationSamples {
     return {
       sentences: order.map((at) => this.#sentences[at]!),
       positions: order.map((at) => this.#positions[at]!),
-      values: order.map((at) => Number(this.#values[at]!.toPrecision(6))),
+      values: order.map((at) => sixDigits(this.#values[at]!)),
     };
   }
 

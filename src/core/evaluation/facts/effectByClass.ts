@@ -1,6 +1,6 @@
 import { batchesOf, largest, runBatch, type Model } from '../../model/model.ts';
 import type { Sentence } from '../../model/batch.ts';
-import { logitsWithout, marginOf, type NeuronSet } from '../neuronSet.ts';
+import { logitsWithout, marginOf, perSentence, type NeuronSet } from '../neuronSet.ts';
 
 /** The causal effect of one neuron on the texts that the model predicts to be of a class. */
 export interface ClassEffect {
@@ -11,7 +11,7 @@ export interface ClassEffect {
   readonly flips: number;
 }
 
-/** Of each class, on these sentences. An aborted signal throws its reason. */
+/** The effect of a neuron on the sentences of each predicted class. An aborted signal throws its reason. */
 export async function effectByClass(
   model: Model,
   sentences: readonly Sentence[],
@@ -24,16 +24,15 @@ export async function effectByClass(
   for (const batch of batchesOf(sentences, ({ ids }) => ids.length, model)) {
     signal?.throwIfAborted();
     await runBatch(model, 'predict', batch);
-    const before = await model.executor.read('logits');
-    const after = await logitsWithout(model, batch, Array<NeuronSet>(batch.length).fill(off));
-    for (let b = 0; b < batch.length; b++) {
-      const [one, other] = [before, after].map((logits) => logits.subarray(b * classes, (b + 1) * classes));
-      const predicted = largest(one!);
+    const before = perSentence(await model.executor.read('logits'), classes);
+    const after = perSentence(await logitsWithout(model, batch, Array<NeuronSet>(batch.length).fill(off)), classes);
+    before.forEach((logits, b) => {
+      const predicted = largest(logits);
       const sum = sums[predicted]!;
       sum.texts++;
-      sum.margin += marginOf(other!, predicted) - marginOf(one!, predicted);
-      if (largest(other!) !== predicted) sum.flips++;
-    }
+      sum.margin += marginOf(after[b]!, predicted) - marginOf(logits, predicted);
+      if (largest(after[b]!) !== predicted) sum.flips++;
+    });
   }
   return sums.map(({ texts, margin, flips }) => ({ texts, margin: texts ? margin / texts : null, flips }));
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { sixDigits } from '../../../common/format.ts';
 import { countWords } from '../corpusNeurons.ts';
 import { Strongest } from '../strongest.ts';
 import { typeAt } from '../typeColumns.ts';
@@ -88,7 +89,7 @@ export class WordLabelTally {
       return {
         words,
         averagePrecision: groupedPrecision(groups, all),
-        random: all.tokens ? rounded(all.fires / all.tokens) : 0,
+        random: all.tokens ? sixDigits(all.fires / all.tokens) : 0,
       };
     });
   }
@@ -112,7 +113,5 @@ export function groupedPrecision(groups: readonly Group[], all: Group): number |
     if (group.fires) sum += group.fires * (fires / tokens);
   }
   sum += (all.fires - fires) * (all.fires / all.tokens);
-  return rounded(sum / all.fires);
+  return sixDigits(sum / all.fires);
 }
-
-const rounded = (value: number) => Number(value.toPrecision(6));

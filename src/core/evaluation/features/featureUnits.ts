@@ -1,5 +1,5 @@
 import type { Executor } from '../../../engine/device.ts';
-import { gatherRows, replaceRows, tokenRows } from '../../model/activationRows.ts';
+import { gatherRows, tokenRows } from '../../model/activationRows.ts';
 import { autoencoderBatch, type AutoencoderShape } from '../../model/autoencoder.ts';
 import { contentRows, makeBatch, type Sentence } from '../../model/batch.ts';
 import { activationsOf, replacedActivations, type ActivationSite } from '../../model/forward.ts';
@@ -19,10 +19,9 @@ export interface Autoencoder {
 export interface EncodedSentence {
   /** Of the site: [rows, width], padding included. */
   readonly activations: Float32Array;
-  /** The rows with tokens, special ones included, from 0; their features [tokens, features]. */
-  readonly tokens: Int32Array;
+  /** Of the rows with tokens, special ones included, which precede padding: [tokens, features]. */
   readonly features: Float32Array;
-  /** Which of `tokens` belong to the text. */
+  /** Which of these rows belong to the text. */
   readonly content: Int32Array;
 }
 
@@ -71,9 +70,11 @@ export class FeatureUnits implements UnitSource {
     const decoded = await this.decode(features);
     const { width } = this.#autoencoder.shape;
     let at = 0;
-    const replaced = encoded.map(({ activations, tokens }) => {
-      const own = decoded.subarray(at, (at += tokens.length * width));
-      return replaceRows(activations, tokens, own, width);
+    const replaced = encoded.map(({ activations, features: own }) => {
+      const tokens = own.length / this.units;
+      const rows = activations.slice();
+      rows.set(decoded.subarray(at, (at += tokens * width)));
+      return rows;
     });
     await runBatch(this.#model, 'predictReplaced', sentences, () => ({ [replacedActivations]: joined(replaced) }));
     return this.#model.executor.read('logits');
@@ -113,7 +114,6 @@ export class FeatureUnits implements UnitSource {
       const tokens = keys![b]!;
       this.#encoded.set(sentence, {
         activations: values.slice(starts![b]! * shape.width, starts![b + 1]! * shape.width),
-        tokens: Int32Array.from({ length: tokens }, (_, i) => i),
         features: features.slice(first * shape.features, (first + tokens) * shape.features),
         content: contentRows(batch, b).map((row) => row - starts![b]!),
       });

@@ -1,10 +1,11 @@
 import * as z from 'zod';
-import { batchesOf, type Model } from '../../model/model.ts';
+import type { Model } from '../../model/model.ts';
 import { causalSchema, lossSchema, LossTally, measureCausal } from '../causal.ts';
 import { corpusNeuronsSchema } from '../corpusNeurons.ts';
 import { inputNeuronsSchema } from '../inputNeurons.ts';
 import { LayerTally } from '../layerTally.ts';
-import { sentenceOf, type ObservedSentence, type Sentences } from '../observe.ts';
+import { perSentence } from '../neuronSet.ts';
+import { sentenceBatches, type Sentences } from '../observe.ts';
 import { sampleOf } from '../randomRanking.ts';
 import { textsWith, TypeColumns } from '../typeColumns.ts';
 import type { FeatureUnits } from './featureUnits.ts';
@@ -46,11 +47,7 @@ export async function measureFeatures(options: MeasureFeaturesOptions): Promise<
   const variance = new VarianceTally();
   const losses = new LossTally();
   let [tokens, active, correct, sentences] = [0, 0, 0, 0];
-  for (const batch of observedBatches(
-    model,
-    split,
-    Array.from({ length: split.length }, (_, i) => i),
-  )) {
+  for (const batch of sentenceBatches(model, split, sampleOf(split.length, null))) {
     signal?.throwIfAborted();
     const observations = await units.observe(batch);
     for (const observation of observations) {
@@ -66,11 +63,11 @@ export async function measureFeatures(options: MeasureFeaturesOptions): Promise<
     losses.add(
       batch.map(({ label }) => label),
       observations.map(({ logits }) => logits),
-      batch.map((_, b) => after.subarray(b * classes, (b + 1) * classes)),
+      perSentence(after, classes),
     );
     onProgress?.({ sentences: (sentences += batch.length), of: split.length });
   }
-  for (const batch of observedBatches(model, split, [...textsWith(split, new Set(tally.undecided()))])) {
+  for (const batch of sentenceBatches(model, split, textsWith(split, new Set(tally.undecided())))) {
     signal?.throwIfAborted();
     for (const observation of await units.observe(batch)) tally.addAgain(observation.hidden[0]!, observation);
   }
@@ -88,10 +85,4 @@ export async function measureFeatures(options: MeasureFeaturesOptions): Promise<
     reconstruction: losses.report(),
     causal: await measureCausal({ ...model, units, split, indices, labels, randomSeeds, signal }),
   };
-}
-
-function* observedBatches(model: Model, split: Sentences, indices: readonly number[]): Generator<ObservedSentence[]> {
-  for (const group of batchesOf(indices, (index) => split.ids(index).length, model)) {
-    yield group.map((index) => ({ index, ...sentenceOf(split, index) }));
-  }
 }

@@ -6,7 +6,6 @@ test('measures what a reconstruction misses of the variance at the tokens of the
   // Three tokens, of which the first is special: activations 9, 1 and 3 have the mean 2 at the other two.
   const sentence = {
     activations: Float32Array.of(9, 1, 3),
-    tokens: Int32Array.of(0, 1, 2),
     features: Float32Array.of(0, 1, 2),
     content: Int32Array.of(1, 2),
   };
