@@ -1,9 +1,9 @@
 import type { Evaluation } from '../../src/core/evaluation/evaluation.ts';
 import { rivalTables } from '../../src/core/evaluation/rivalTables.ts';
 import { readEvaluation } from '../../src/core/runs/evaluationFile.ts';
-import { currentFeatures, featuresName } from '../../src/core/runs/featureFiles.ts';
+import { unitTable } from '../../src/core/evaluation/features/unitTable.ts';
+import { currentFeatures, featuresName, namedFeatures } from '../../src/core/runs/featureFiles.ts';
 import type { Run } from '../../src/core/runs/readRun.ts';
-import { unitTable } from '../../src/core/runs/unitTable.ts';
 import { isDone } from '../../src/core/sweep/elementRuns.ts';
 import { markdown } from '../../src/core/sweep/tables.ts';
 import { linkTo, replaceSection, safr } from './results.ts';
@@ -57,7 +57,7 @@ const tables = {
       }
     }
     const { stored } = await currentFeatures(run.directory);
-    const { heads, rows } = unitTable(await evaluationOf(run), stored);
+    const { heads, rows } = unitTable(await evaluationOf(run), stored.map(namedFeatures));
     return [tableOf(title, heads, rows)];
   },
 
