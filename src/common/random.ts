@@ -66,3 +66,9 @@ export function gumbelNoise(seed: number, site: number, step: number, count: num
 export function uniform(word: number): number {
   return ((word >>> 9) + 0.5) / 8388608;
 }
+
+/** Two independent N(0,1) numbers from two uniform ones (Box and Muller 1958). */
+export function boxMuller(u: number, v: number): [number, number] {
+  const radius = Math.sqrt(-2 * Math.log(u));
+  return [radius * Math.cos(2 * Math.PI * v), radius * Math.sin(2 * Math.PI * v)];
+}

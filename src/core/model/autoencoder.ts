@@ -1,8 +1,10 @@
-import type { Batch, Program } from '../../engine/program.ts';
-import { noSizes } from '../../engine/program.ts';
-import { threefry, uniform } from '../../common/random.ts';
+import { noSizes, type Batch, type Program } from '../../engine/program.ts';
+import { boxMuller, threefry, uniform } from '../../common/random.ts';
+import { adamFields } from './adam.ts';
+import { emitBatchTopK } from './batchTopK.ts';
 import { ProgramBuilder } from './builder.ts';
 import type { Parameters } from './parameters.ts';
+import { gradientOf } from './trainedPart.ts';
 
 /** The sizes of a sparse autoencoder. */
 export interface AutoencoderShape {
@@ -15,9 +17,6 @@ export interface AutoencoderShape {
 
 /** Weight of the auxiliary loss (Gao et al. 2024, arXiv 2406.04093, appendix A.2). */
 const auxiliaryWeight = 1 / 32;
-/** Weight of a step in the running mean of thresholds. */
-const thresholdWeight = 0.01;
-const adamConstants = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
 
 const names = {
   encoderWeight: 'encoder.weight',
@@ -80,63 +79,81 @@ function emitDecoder(builder: ProgramBuilder, { width }: AutoencoderShape, featu
   builder.emit({ op: 'sparseLinear', rows: 'rows', x: features, table: names.decoder, bias: names.decoderBias, y });
 }
 
-const gradientOf = (parameter: string) => `grad.${parameter}`;
-
 function emitStep(builder: ProgramBuilder, shape: AutoencoderShape, withDead: boolean): void {
   const { width, features, active } = shape;
   emitActivations(builder, shape);
   if (withDead) emitDeadActivations(builder, shape);
   const threshold = builder.value('batchThreshold', 1);
-  builder.emit(
-    ...cut('features', active, threshold, names.threshold),
-    // The column sums of the features.
-    {
-      ...{ op: 'linearBackward', rows: 'rows', x: 'x', weight: names.encoderWeight, activation: 'none' },
-      ...{ y: 'features', dY: 'features', dBias: builder.value('fired', features) },
-    },
-  );
+  emitBatchTopK(builder, { rows: 'rows', x: 'features', perRow: active, threshold, mean: names.threshold });
+  emitColumnSums(builder, 'features', builder.value('fired', features));
   emitDecoder(builder, shape, 'features');
-  const dY = builder.value('grad.reconstruction', 'rows', width);
-  const dFeatures = builder.value('grad.features', 'rows', features);
+  const gradients: Gradients = {
+    dY: builder.value('grad.reconstruction', 'rows', width),
+    dFeatures: builder.value('grad.features', 'rows', features),
+  };
   for (const { name, shape: dims } of autoencoderSpecs(shape)) builder.value(gradientOf(name), ...dims);
-  const error = { op: 'squaredError', rows: 'rows', x: 'x', y: 'reconstruction', dY } as const;
+  emitErrorGradient(builder, gradients);
+  if (withDead) emitDeadGradient(builder, shape, gradients);
+  emitEncoderGradient(builder, gradients);
+  for (const { name, shape: dims } of autoencoderSpecs(shape)) {
+    builder.emit({ op: 'adam', ...adamFields(builder, name, dims, gradientOf(name)) });
+  }
+  builder.emit({ op: 'normalizeRows', table: names.decoder });
+}
+
+/** Buffers with the gradients by the reconstruction, [rows, width], and by the features, [rows, features]. */
+interface Gradients {
+  readonly dY: string;
+  readonly dFeatures: string;
+}
+
+const squaredError = { op: 'squaredError', rows: 'rows', x: 'x', y: 'reconstruction' } as const;
+
+/** The error of the reconstruction and its gradients down to the features. */
+function emitErrorGradient(builder: ProgramBuilder, { dY, dFeatures }: Gradients): void {
   builder.emit(
-    { ...error, weight: 1, loss: builder.value('loss', 'rows') },
+    { ...squaredError, dY, weight: 1, loss: builder.value('loss', 'rows') },
     {
       ...{ op: 'sparseLinearBackward', rows: 'rows', x: 'features', dY },
       ...{ dTable: gradientOf(names.decoder), dBias: gradientOf(names.decoderBias) },
       dX: { table: names.decoder, buffer: dFeatures },
     },
   );
-  if (withDead) {
-    const dead = { table: builder.value('grad.dead.table', features, width), features: 'grad.dead.features' };
-    builder.value(dead.features, 'rows', features);
-    builder.emit(
-      { op: 'sparseLinear', rows: 'rows', x: 'dead.features', table: names.decoder, y: 'reconstruction' },
-      { ...error, weight: auxiliaryWeight, loss: builder.value('dead.loss', 'rows') },
-      {
-        ...{ op: 'sparseLinearBackward', rows: 'rows', x: 'dead.features', dY, dTable: dead.table },
-        dX: { table: names.decoder, buffer: dead.features },
-      },
-      { op: 'accumulate', x: dead.table, sum: gradientOf(names.decoder), add: true },
-      { op: 'accumulate', x: dead.features, sum: dFeatures, add: true },
-    );
-  }
+}
+
+/** Adds the gradients of the auxiliary loss, the error of the reconstruction to which dead features are added. dY is overwritten. */
+function emitDeadGradient(
+  builder: ProgramBuilder,
+  { width, features }: AutoencoderShape,
+  { dY, dFeatures }: Gradients,
+): void {
+  const dTable = builder.value('grad.dead.table', features, width);
+  const dDead = builder.value('grad.dead.features', 'rows', features);
   builder.emit(
-    { op: 'sparseLinearBackward', rows: 'rows', x: dFeatures, dY: 'x', dTable: gradientOf(names.encoderWeight) },
+    { op: 'sparseLinear', rows: 'rows', x: 'dead.features', table: names.decoder, y: 'reconstruction' },
+    { ...squaredError, dY, weight: auxiliaryWeight, loss: builder.value('dead.loss', 'rows') },
     {
-      ...{ op: 'linearBackward', rows: 'rows', x: 'x', weight: names.encoderWeight, activation: 'none' },
-      ...{ y: 'features', dY: dFeatures, dBias: gradientOf(names.encoderBias) },
+      ...{ op: 'sparseLinearBackward', rows: 'rows', x: 'dead.features', dY, dTable },
+      dX: { table: names.decoder, buffer: dDead },
     },
+    { op: 'accumulate', x: dTable, sum: gradientOf(names.decoder), add: true },
+    { op: 'accumulate', x: dDead, sum: dFeatures, add: true },
   );
-  for (const { name, shape: dims } of autoencoderSpecs(shape)) {
-    builder.emit({
-      ...{ op: 'adam', parameter: name, gradient: gradientOf(name), ...adamConstants },
-      firstMoment: builder.state(`adam.first.${name}`, ...dims),
-      secondMoment: builder.state(`adam.second.${name}`, ...dims),
-    });
-  }
-  builder.emit({ op: 'normalizeRows', table: names.decoder });
+}
+
+/** The gradient of the features flows where they fire, as `dFeatures` already has it. */
+function emitEncoderGradient(builder: ProgramBuilder, { dFeatures }: Gradients): void {
+  const dTable = gradientOf(names.encoderWeight);
+  builder.emit({ op: 'sparseLinearBackward', rows: 'rows', x: dFeatures, dY: 'x', dTable });
+  emitColumnSums(builder, dFeatures, gradientOf(names.encoderBias));
+}
+
+/** sums [features] = the column sums of a buffer [rows, features]: the bias gradient of a linear layer. */
+function emitColumnSums(builder: ProgramBuilder, buffer: string, sums: string): void {
+  builder.emit({
+    ...{ op: 'linearBackward', rows: 'rows', x: 'x', weight: names.encoderWeight, activation: 'none' },
+    ...{ y: 'features', dY: buffer, dBias: sums },
+  });
 }
 
 /** The strongest activations of dead features, half as many per row as x is wide. */
@@ -144,17 +161,10 @@ function emitDeadActivations(builder: ProgramBuilder, { width, features }: Autoe
   const out = builder.value('dead.features', 'rows', features);
   const starts = builder.input('starts', 'i32', 'sentences+1');
   const scale = builder.input('dead', 'f32', 'sentences', features);
-  builder.emit(
-    { op: 'scaleNeurons', rows: 'rows', x: 'features', starts, scale, out },
-    ...cut(out, Math.ceil(width / 2), builder.value('dead.threshold', 1), builder.state('dead.mean', 1)),
-  );
+  builder.emit({ op: 'scaleNeurons', rows: 'rows', x: 'features', starts, scale, out });
+  const buffers = { threshold: builder.value('dead.threshold', 1), mean: builder.state('dead.mean', 1) };
+  emitBatchTopK(builder, { rows: 'rows', x: out, perRow: Math.ceil(width / 2), ...buffers });
 }
-
-const cut = (x: string, perRow: number, threshold: string, mean: string) =>
-  [
-    { op: 'batchThreshold', rows: 'rows', x, perRow, weight: thresholdWeight, threshold, mean },
-    { op: 'zeroBelow', rows: 'rows', x, threshold },
-  ] as const;
 
 /** Random directions lie in a stream apart from those of a model's parameters. */
 const directionStream = 1 << 18;
@@ -170,10 +180,8 @@ export function initialAutoencoder(
 ): Parameters {
   const directions = new Float32Array(features * width);
   for (let i = 0; i < directions.length; i += 2) {
-    const [a, b] = threefry(seed, directionStream, i, 0);
-    const [radius, angle] = [Math.sqrt(-2 * Math.log(uniform(a))), 2 * Math.PI * uniform(b)];
-    directions[i] = radius * Math.cos(angle);
-    if (i + 1 < directions.length) directions[i + 1] = radius * Math.sin(angle);
+    const [u, v] = threefry(seed, directionStream, i, 0).map(uniform) as [number, number];
+    directions.set(boxMuller(u, v).slice(0, directions.length - i), i);
   }
   const encoderBias = new Float32Array(features);
   for (let f = 0; f < features; f++) {

@@ -1,5 +1,6 @@
 /** Where encoders of the BERT family differ from the paper's model: embedding, activation and pooler, forward and backward. */
 import type { GeluForm } from '../../engine/operations/gelu.ts';
+import { emitBatchTopK } from './batchTopK.ts';
 import type { ProgramBuilder } from './builder.ts';
 import { emitLinear, emitLinearBackward } from './linearLayer.ts';
 import { thresholdOf } from './parameters.ts';
@@ -72,9 +73,6 @@ function geluForm({ pretrained }: ModelShape): GeluForm | null {
 
 const preactivation = (layer: number) => `layers.${layer}.preactivation`;
 
-/** Weight of a training batch in the running mean of BatchTopK's thresholds. */
-const thresholdWeight = 0.01;
-
 /**
  * The activations `hidden` of a block's neurons from its rows x. With `activeNeurons`, BatchTopK keeps the largest ones of a training batch; in a
  * prediction those that reach the mean threshold, so that a text's prediction does not depend on the others of its batch.
@@ -92,16 +90,12 @@ export function emitNeurons(
   const form = geluForm(shape);
   if (form === null) {
     emitLinear(builder, rows, x, linear, hidden, 'relu');
-    if (shape.activeNeurons !== undefined) {
-      const mean = thresholdOf(layer);
-      const threshold = training ? builder.value(`layers.${layer}.batchThreshold`, 1) : mean;
-      if (training) {
-        const perRow = shape.activeNeurons;
-        builder.emit({ op: 'batchThreshold', rows, x: hidden, perRow, weight: thresholdWeight, threshold, mean });
-      }
-      builder.emit({ op: 'zeroBelow', rows, x: hidden, threshold });
-    }
-    return;
+    const perRow = shape.activeNeurons;
+    if (perRow === undefined) return;
+    const mean = thresholdOf(layer);
+    if (!training) return builder.emit({ op: 'zeroBelow', rows, x: hidden, threshold: mean });
+    const threshold = builder.value(`layers.${layer}.batchThreshold`, 1);
+    return emitBatchTopK(builder, { rows, x: hidden, perRow, threshold, mean });
   }
   const y = builder.value(own(preactivation(layer)), rows, shape.feedForward);
   emitLinear(builder, rows, x, linear, y);

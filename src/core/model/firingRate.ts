@@ -7,8 +7,10 @@ export interface FiringRate {
   readonly groups: number;
 }
 
-/** Steps over which firings are counted before biases change, and by how much they do, in parts of a neuron's largest activation. */
-const [steps, size] = [10, 0.03];
+/** Steps over which firings are counted before biases change. */
+const intervalSteps = 10;
+/** By how much they change, as a share of a neuron's largest activation. */
+const changeShare = 0.03;
 
 /** [3, F]: what was counted since the biases last changed, see `CountFiring`. */
 const firingOf = (layer: number) => `layers.${layer}.firing`;
@@ -29,6 +31,14 @@ export function emitFiringCounts(builder: ProgramBuilder, shape: ModelShape): vo
 export function emitBiasSteering(builder: ProgramBuilder, shape: ModelShape, { highest, groups }: FiringRate): void {
   for (let layer = 0; layer < shape.layers; layer++) {
     const bias = `layers.${layer}.ff.linear1.bias`;
-    builder.emit({ op: 'steerBias', firing: firingOf(layer), bias, every: steps, highest, groups, size });
+    builder.emit({
+      op: 'steerBias',
+      firing: firingOf(layer),
+      bias,
+      every: intervalSteps,
+      highest,
+      groups,
+      size: changeShare,
+    });
   }
 }

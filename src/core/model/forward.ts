@@ -92,11 +92,11 @@ function emitMask(builder: ProgramBuilder, shape: ModelShape, training: boolean,
 
 function emitEmbedding(builder: ProgramBuilder, shape: ModelShape, mode: ForwardMode, site: RowSite): void {
   const { rows, typeOf, position, own } = site;
-  const masked =
-    mode.replaced?.site === 'embedding'
-      ? builder.input(replacedActivations, 'f32', 'rows', shape.width)
-      : builder.value(own('masked'), rows, shape.width);
-  if (masked !== replacedActivations) {
+  const isReplaced = mode.replaced?.site === 'embedding';
+  const masked = isReplaced
+    ? builder.input(replacedActivations, 'f32', 'rows', shape.width)
+    : builder.value(own('masked'), rows, shape.width);
+  if (!isReplaced) {
     builder.emit({
       op: 'maskedEmbedding',
       rows,

@@ -1,4 +1,4 @@
-import { threefry, uniform } from '../../common/random.ts';
+import { boxMuller, threefry, uniform } from '../../common/random.ts';
 import type { ModelShape } from './modelShape.ts';
 
 /** A tensor of the model, trained or estimated in training, as the program holds it. */
@@ -70,8 +70,13 @@ export function parameterSpecs(shape: ModelShape): ParameterSpec[] {
   return specs;
 }
 
+const thresholdSuffix = '.ff.threshold';
+
 /** BatchTopK's threshold of a block in predictions: the running mean of those of the training batches, estimated rather than trained. */
-export const thresholdOf = (layer: number) => `layers.${layer}.ff.threshold`;
+export const thresholdOf = (layer: number) => `layers.${layer}${thresholdSuffix}`;
+
+/** Whether a parameter is estimated in training rather than trained by gradients. */
+export const isEstimated = (parameter: string) => parameter.endsWith(thresholdSuffix);
 
 function table(name: string, rows: number, width: number, deviation: number): ParameterSpec {
   return { name, shape: [rows, width], start: { kind: 'normal', deviation }, torchNames: [name] };
@@ -137,12 +142,6 @@ export function initialValues({ shape, start }: ParameterSpec, index: number, se
     if (i + 1 < values.length) values[i + 1] = pair[1]!;
   }
   return values;
-}
-
-/** Two independent N(0,1) numbers from two uniform ones (Box and Muller 1958). */
-function boxMuller(u: number, v: number): [number, number] {
-  const radius = Math.sqrt(-2 * Math.log(u));
-  return [radius * Math.cos(2 * Math.PI * v), radius * Math.sin(2 * Math.PI * v)];
 }
 
 /** Values of buffers by name: in memory, or read one by one from a device or a file. */

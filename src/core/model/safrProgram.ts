@@ -1,4 +1,5 @@
 import type { Program } from '../../engine/program.ts';
+import { adamFields } from './adam.ts';
 import { emitAttribution } from './attribution.ts';
 import { emitBackward, embeddingGradient, informationLoss } from './backward.ts';
 import { modelBuilder, type ProgramBuilder } from './builder.ts';
@@ -33,10 +34,6 @@ export interface TrainingObjective extends Regularizers {
 export const partRoutines = { first: 'trainFirstPart', next: 'trainNextPart', update: 'update' } as const;
 
 /** Kingma and Ba's constants, PyTorch's defaults. */
-const adamConstants = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
-
-export const firstMomentOf = (parameter: string) => `adam.first.${parameter}`;
-export const secondMomentOf = (parameter: string) => `adam.second.${parameter}`;
 
 /** Parts of the program that only some uses of the model need. */
 export interface ProgramOptions {
@@ -190,11 +187,7 @@ function emitUpdate(
     builder.emit({ op: 'clipGradients', gradients, maxNorm: gradientClip, norm: 'gradientNorm' });
   }
   const inputs = ({ name, shape: dims }: ParameterSpec, gradient: string) => ({
-    parameter: name,
-    gradient,
-    firstMoment: builder.state(firstMomentOf(name), ...dims),
-    secondMoment: builder.state(secondMomentOf(name), ...dims),
-    ...adamConstants,
+    ...adamFields(builder, name, dims, gradient),
     ...(weightDecay > 0 && isDecayed(name) && { weightDecay }),
     ...(newLearningRateFactor !== 1 && isNew(name) && { learningRateFactor: newLearningRateFactor }),
     ...norm,

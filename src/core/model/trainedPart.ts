@@ -1,3 +1,4 @@
+import { isEstimated } from './parameters.ts';
 import type { ModelShape } from './modelShape.ts';
 
 /** What is trained: everything, or so many of the last blocks and the head (pooler and classifier). The mask is trained in any case. */
@@ -13,7 +14,7 @@ export interface TrainedPart {
 }
 
 export function trainedPart(shape: ModelShape, trainable: Trainable = 'all'): TrainedPart {
-  if (trainable === 'all') return { isTrained: isNotEstimated, firstBlock: 0, reachesEmbedding: true };
+  if (trainable === 'all') return { isTrained: (name) => !isEstimated(name), firstBlock: 0, reachesEmbedding: true };
   const firstTrained = shape.layers - trainable;
   const reachesEmbedding = shape.maskHidden !== null;
   return {
@@ -22,9 +23,6 @@ export function trainedPart(shape: ModelShape, trainable: Trainable = 'all'): Tr
     reachesEmbedding,
   };
 }
-
-/** Whether a parameter is one that gradients train, rather than BatchTopK's threshold. */
-const isNotEstimated = (parameter: string) => !parameter.endsWith('.ff.threshold');
 
 /** Only gradients by activations, down to the masked embeddings. */
 export const nothingTrained: TrainedPart = { isTrained: () => false, firstBlock: 0, reachesEmbedding: true };

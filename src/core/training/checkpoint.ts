@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { UserError } from '../../common/userError.ts';
+import { firstMomentOf, secondMomentOf } from '../model/adam.ts';
 import { elements, parameterSpecs, type BufferValues } from '../model/parameters.ts';
 import { firingBuffers } from '../model/firingRate.ts';
-import { firstMomentOf, secondMomentOf, type TrainingObjective } from '../model/safrProgram.ts';
+import type { TrainingObjective } from '../model/safrProgram.ts';
 import { trainedPart } from '../model/trainedPart.ts';
 import type { ModelShape } from '../model/modelShape.ts';
 import { streamSafetensors, type Tensor } from '../model/safetensors.ts';
@@ -40,13 +41,13 @@ const metadataSchema = z.object({
 const epochMeans = 'progress.epochMeans';
 const recentMeans = 'progress.recentMeans';
 
-/** What decides on the buffers of a training, in addition to the model's shape. */
-type TrainingKind = Pick<TrainingObjective, 'trainable' | 'firingRate'>;
+/** What of the objective decides which buffers a training has. */
+type BufferedObjective = Pick<TrainingObjective, 'trainable' | 'firingRate'>;
 
 /** The buffers that a training is resumed with: all parameters, Adam's moments of those that are trained, and counts of firings. */
 export function trainedBuffers(
   shape: ModelShape,
-  { trainable, firingRate }: TrainingKind = {},
+  { trainable, firingRate }: BufferedObjective = {},
 ): Pick<Tensor, 'name' | 'shape'>[] {
   const { isTrained } = trainedPart(shape, trainable);
   const ofParameters = parameterSpecs(shape).flatMap(({ name, shape: dims }) => {
@@ -69,14 +70,14 @@ export async function writeCheckpoint(
   path: string,
   shape: ModelShape,
   { seed, experiment, progress, buffers }: Checkpoint,
-  kind?: TrainingKind,
+  objective?: BufferedObjective,
 ): Promise<void> {
   const { epochMeans: epoch, recentMeans: recent, ...counts } = progress;
   const means = [
     { name: epochMeans, shape: [RunningMeans.length], values: epoch.sums },
     { name: recentMeans, shape: [RunningMeans.length], values: recent.sums },
   ];
-  const entries = trainedBuffers(shape, kind);
+  const entries = trainedBuffers(shape, objective);
   const metadata = { checkpoint: JSON.stringify({ seed, experiment, progress: counts }) };
   await streamSafetensors(path, means, entries, valuesOnly(readBuffers(entries, buffers)), metadata);
 }
@@ -92,7 +93,7 @@ async function* valuesOnly(buffers: ReturnType<typeof readBuffers>): AsyncGenera
 export async function readCheckpoint(
   path: string,
   shape: ModelShape,
-  expected: { readonly seed: number; readonly experiment: string; readonly kind?: TrainingKind },
+  expected: { readonly seed: number; readonly experiment: string; readonly objective?: BufferedObjective },
 ): Promise<Checkpoint> {
   return withSafetensorsFile(path, async (file) => {
     const { seed, experiment, progress } = metadataOf(file);
@@ -100,7 +101,7 @@ export async function readCheckpoint(
     if (experiment !== null && experiment !== expected.experiment) {
       throw checkpointError(path, 'it was written for another experiment');
     }
-    for (const entry of trainedBuffers(shape, expected.kind)) checkEntry(file, entry, 'F32');
+    for (const entry of trainedBuffers(shape, expected.objective)) checkEntry(file, entry, 'F32');
     const sums = async (name: string) => {
       const isEarlier = file.entries.get(name)?.shape[0] === RunningMeans.earlierLength;
       checkEntry(file, { name, shape: [isEarlier ? RunningMeans.earlierLength : RunningMeans.length] }, 'F64');

@@ -44,8 +44,8 @@ export async function resumeRun(
 }
 
 async function checkpointOf({ directory, experiment }: Run, shape: ModelShape): Promise<Checkpoint> {
-  const kind = trainingObjective(experiment);
-  const identity = { seed: experiment.seed, experiment: await hashOfExperiment(directory), kind };
+  const objective = trainingObjective(experiment);
+  const identity = { seed: experiment.seed, experiment: await hashOfExperiment(directory), objective };
   return readCheckpoint(join(directory, runFiles.checkpoint), shape, identity);
 }
 

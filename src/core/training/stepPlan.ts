@@ -104,13 +104,13 @@ export function planWords({ maxRows, program }: StepPlan, { name }: PlannedTrain
   if (maxRows === Infinity) return null;
   const parts = `batches of more than ${grouped(maxRows)} tokens are computed in parts, which the ${name} device has memory for`;
   const own = [
-    ...(has(program, 'batchThreshold') ? ['each part keeps its own neurons (model.activeNeurons)'] : []),
-    ...(has(program, 'similarityLoss') ? ['each part compares its own words (safr.similarity)'] : []),
+    ...(hasOperation(program, 'batchThreshold') ? ['each part keeps its own neurons (model.activeNeurons)'] : []),
+    ...(hasOperation(program, 'similarityLoss') ? ['each part compares its own words (safr.similarity)'] : []),
   ];
   return `${parts}; ${own.length > 0 ? own.join(', ') : 'the result is the same but for rounding'}`;
 }
 
-const has = ({ routines }: Program, name: OperationName) =>
+const hasOperation = ({ routines }: Program, name: OperationName) =>
   Object.values(routines).some((operations) => operations.some(({ op }) => op === name));
 
 /** What a step computes for its batch. */
