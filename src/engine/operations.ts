@@ -1,7 +1,7 @@
 import type { Accumulate, Adam, AdamRows, ClipGradients } from './operations/adam.ts';
 import type { Attention, AttentionBackward, AttentionWeights, InteractionLoss } from './operations/attention.ts';
-import type { BatchThreshold, ZeroBelow } from './operations/batchTopK.ts';
 import type { NormalizeRows, SparseLinear, SparseLinearBackward, SquaredError } from './operations/autoencoder.ts';
+import type { BatchThreshold, ZeroBelow } from './operations/batchTopK.ts';
 import type { Dropout } from './operations/dropout.ts';
 import type {
   Embed,

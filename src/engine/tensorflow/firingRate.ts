@@ -1,21 +1,21 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { CountFiring, SteerBias } from '../operations/firingRate.ts';
-import type { Operator } from './context.ts';
+import type { Context, Operator } from './context.ts';
+
+/** How often each neuron fired, its largest activation and the number of rows, all [width]. */
+const firingRows = (context: Context, firing: string) =>
+  tf.unstack(context.matrix(firing)) as [tf.Tensor1D, tf.Tensor1D, tf.Tensor1D];
 
 export const countFiring: Operator<CountFiring> = (operation, context) => {
   const x = context.matrix(operation.x);
-  const [counts, largest, rows] = tf.unstack(context.matrix(operation.firing)) as [
-    tf.Tensor1D,
-    tf.Tensor1D,
-    tf.Tensor1D,
-  ];
+  const [counts, largest, rows] = firingRows(context, operation.firing);
   const own = [tf.add(counts, tf.sum(tf.step(x), 0)), tf.maximum(largest, tf.max(x, 0)), tf.add(rows, x.shape[0])];
   return { [operation.firing]: tf.stack(own) };
 };
 
 export const steerBias: Operator<SteerBias> = ({ firing, bias, every, highest, groups, size }, context) => {
   if (context.scalars.step % every !== 0) return {};
-  const [counts, largest, rows] = tf.unstack(context.matrix(firing)) as [tf.Tensor1D, tf.Tensor1D, tf.Tensor1D];
+  const [counts, largest, rows] = firingRows(context, firing);
   const width = counts.size;
   const groupOf = tf.tensor1d(
     Array.from({ length: width }, (_, f) => Math.floor((f * groups) / width)),

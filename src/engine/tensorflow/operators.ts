@@ -1,8 +1,8 @@
 import type { OperationName } from '../operations.ts';
 import { accumulate, adam, adamRows, clipGradients } from './adam.ts';
 import { attention, attentionBackward, attentionWeights } from './attention.ts';
-import { batchThreshold, zeroBelow } from './batchTopK.ts';
 import { normalizeRows, sparseLinear, sparseLinearBackward, squaredError } from './autoencoder.ts';
+import { batchThreshold, zeroBelow } from './batchTopK.ts';
 import type { Context, OperationOf, Operator, Outputs } from './context.ts';
 import {
   addPositions,

@@ -33,7 +33,7 @@ export interface Kernel {
   readonly constants: Layout<ScalarType>;
 }
 
-interface KernelSource {
+export interface KernelSource {
   readonly name: string;
   readonly buffers: Layout<BufferUse>;
   readonly constants?: Layout<ScalarType>;

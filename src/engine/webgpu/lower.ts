@@ -3,8 +3,8 @@ import type { LoweringContext } from './context.ts';
 import type { Call } from './kernel.ts';
 import { accumulate, adam, adamRows, clipGradients } from './kernels/adam.ts';
 import { attention, attentionWeights } from './kernels/attention.ts';
-import { normalizeRows, sparseLinear, sparseLinearBackward, squaredError } from './kernels/autoencoder.ts';
 import { attentionBackward } from './kernels/attentionBackward.ts';
+import { normalizeRows, sparseLinear, sparseLinearBackward, squaredError } from './kernels/autoencoder.ts';
 import { batchThreshold, zeroBelow } from './kernels/batchTopK.ts';
 import {
   addPositions,

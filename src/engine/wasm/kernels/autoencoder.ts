@@ -6,6 +6,17 @@ function areZero(at: usize): bool {
   return !v128.any_true(f32x4.ne(v128.load(at), f32x4.splat(0)));
 }
 
+/** The first f from `first` on with x_f that is not 0; `end` if there is none. */
+function nextNonzero(x: usize, first: i32, end: i32): i32 {
+  let f = first;
+  while (f < end) {
+    if ((f & 3) == 0 && f + 4 <= end && areZero(x + bytes(f))) f += 4;
+    else if (load<f32>(x + bytes(f)) == 0) f++;
+    else break;
+  }
+  return f;
+}
+
 /** y = x · table + bias; bias 0: y is added to. Zeros of x are skipped. */
 export function sparseLinear(
   thread: i32, threads: i32, rows: i32, inputs: i32, outputs: i32, x: usize, table: usize, bias: usize, y: usize,
@@ -20,13 +31,8 @@ export function sparseLinear(
 
 /** out += Σ x_f · table_f over the elements of one row x. */
 function addRows(x: usize, inputs: i32, table: usize, outputs: i32, out: usize): void {
-  for (let f = 0; f < inputs; f++) {
-    if ((f & 3) == 0 && f + 4 <= inputs && areZero(x + bytes(f))) {
-      f += 3;
-      continue;
-    }
-    const factor = load<f32>(x + bytes(f));
-    if (factor != 0) addScaled(out, table + bytes(f * outputs), factor, outputs);
+  for (let f = nextNonzero(x, 0, inputs); f < inputs; f = nextNonzero(x, f + 1, inputs)) {
+    addScaled(out, table + bytes(f * outputs), load<f32>(x + bytes(f)), outputs);
   }
 }
 
@@ -51,13 +57,8 @@ function tableGradient(thread: i32, threads: i32, rows: i32, inputs: i32, output
   for (let row = 0; row < rows; row++) {
     const from = x + bytes(row * inputs);
     const gradient = dY + bytes(row * outputs);
-    for (let f = first; f < last; f++) {
-      if ((f & 3) == 0 && f + 4 <= last && areZero(from + bytes(f))) {
-        f += 3;
-        continue;
-      }
-      const factor = load<f32>(from + bytes(f));
-      if (factor != 0) addScaled(dTable + bytes(f * outputs), gradient, factor, outputs);
+    for (let f = nextNonzero(from, first, last); f < last; f = nextNonzero(from, f + 1, last)) {
+      addScaled(dTable + bytes(f * outputs), gradient, load<f32>(from + bytes(f)), outputs);
     }
   }
 }
@@ -65,12 +66,8 @@ function tableGradient(thread: i32, threads: i32, rows: i32, inputs: i32, output
 /** dX of one row. */
 function inputGradient(x: usize, inputs: i32, table: usize, outputs: i32, dY: usize, dX: usize): void {
   memory.fill(dX, 0, bytes(inputs));
-  for (let f = 0; f < inputs; f++) {
-    if ((f & 3) == 0 && f + 4 <= inputs && areZero(x + bytes(f))) {
-      f += 3;
-      continue;
-    }
-    if (load<f32>(x + bytes(f)) != 0) store<f32>(dX + bytes(f), dot(dY, table + bytes(f * outputs), outputs));
+  for (let f = nextNonzero(x, 0, inputs); f < inputs; f = nextNonzero(x, f + 1, inputs)) {
+    store<f32>(dX + bytes(f), dot(dY, table + bytes(f * outputs), outputs));
   }
 }
 

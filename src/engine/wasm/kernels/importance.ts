@@ -34,12 +34,12 @@ function rowLosses(g: usize, n: i32, inverse: usize, scale: f32, loss: usize): v
   for (let i = 0; i < n; i++) {
     const a: f32 = 1 / (<f32>1e-5 + Mathf.sqrt(load<f32>(g + bytes(i * n + i))));
     store<f32>(inverse + bytes(i), a);
-    store<f32>(loss + bytes(i), scale * a * Mathf.sqrt(squaresBeside(g + bytes(i * n), n, i)));
+    store<f32>(loss + bytes(i), scale * a * Mathf.sqrt(squaresOfOthers(g + bytes(i * n), n, i)));
   }
 }
 
 /** Σ_{j≠i} g_j² */
-function squaresBeside(g: usize, n: i32, i: i32): f32 {
+function squaresOfOthers(g: usize, n: i32, i: i32): f32 {
   return squares(g, i) + squares(g + bytes(i + 1), n - i - 1);
 }
 
@@ -57,7 +57,7 @@ function gradientFactors(g: usize, p: usize, n: i32, inverse: usize, w: f32): vo
   const factor = inverse + bytes(n);
   for (let i = 0; i < n; i++) {
     const a = load<f32>(inverse + bytes(i));
-    const t = a * Mathf.sqrt(squaresBeside(g + bytes(i * n), n, i));
+    const t = a * Mathf.sqrt(squaresOfOthers(g + bytes(i * n), n, i));
     store<f32>(factor + bytes(i), t > 0 ? (w * a * a) / t : 0);
   }
   for (let i = 0; i < n; i++) {
@@ -72,7 +72,7 @@ function gradientFactors(g: usize, p: usize, n: i32, inverse: usize, w: f32): vo
     for (; j < n; j++) store<f32>(p + bytes(i * n + j), (own + load<f32>(factor + bytes(j))) * load<f32>(row + bytes(j)));
     const norm = Mathf.sqrt(load<f32>(row + bytes(i)));
     const a = load<f32>(inverse + bytes(i));
-    const t = a * Mathf.sqrt(squaresBeside(row, n, i));
+    const t = a * Mathf.sqrt(squaresOfOthers(row, n, i));
     store<f32>(p + bytes(i * n + i), norm > 0 ? (-a * w * t) / norm : 0);
   }
 }
@@ -88,7 +88,7 @@ function cosineLosses(g: usize, n: i32, inverse: usize, scale: f32, loss: usize)
     const a = load<f32>(inverse + bytes(i));
     for (let j = 0; j < n; j++) store<f32>(row + bytes(j), a * load<f32>(inverse + bytes(j)) * load<f32>(row + bytes(j)));
     store<f32>(row + bytes(i), square);
-    store<f32>(loss + bytes(i), scale * Mathf.sqrt(squaresBeside(row, n, i)));
+    store<f32>(loss + bytes(i), scale * Mathf.sqrt(squaresOfOthers(row, n, i)));
   }
 }
 
@@ -96,7 +96,7 @@ function cosineLosses(g: usize, n: i32, inverse: usize, scale: f32, loss: usize)
 function cosineFactors(g: usize, p: usize, n: i32, inverse: usize, w: f32): void {
   const factor = inverse + bytes(n);
   for (let i = 0; i < n; i++) {
-    const t = Mathf.sqrt(squaresBeside(g + bytes(i * n), n, i));
+    const t = Mathf.sqrt(squaresOfOthers(g + bytes(i * n), n, i));
     store<f32>(factor + bytes(i), t > 0 ? w / t : 0);
   }
   for (let i = 0; i < n; i++) {

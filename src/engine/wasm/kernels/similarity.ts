@@ -1,8 +1,8 @@
 import { bytes, fma, share, splat } from './simd';
 
 /** Limits below which a neuron fires at one row alone: of Σ a_i·a_j, relative to (Σ a)² and absolute. */
-const least: f32 = 1e-20;
-const leastShare: f32 = 1e-6;
+const minPairs: f32 = 1e-20;
+const minPairsShare: f32 = 1e-6;
 
 /** First kernel of SimilarityLoss: sums and scores, by columns. content 0: all rows count. */
 export function similarityScores(
@@ -36,8 +36,8 @@ export function similarityScores(
   }
   for (let c = 0; c < columns; c++) {
     const all = load<f32>(total + bytes(c));
-    const den = load<f32>(pairs + bytes(c));
-    const inverse: f32 = den > max(leastShare * all * all, least) ? 1 / den : 0;
+    const ofAll = load<f32>(pairs + bytes(c));
+    const inverse: f32 = ofAll > max(minPairsShare * all * all, minPairs) ? 1 / ofAll : 0;
     store<f32>(same + bytes(c), load<f32>(same + bytes(c)) * inverse);
     store<f32>(pairs + bytes(c), inverse);
   }

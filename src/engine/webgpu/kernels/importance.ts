@@ -1,6 +1,6 @@
 import type { ImportanceLoss } from '../../operations/importance.ts';
 import type { LoweringContext } from '../context.ts';
-import { call, makeKernel, type BatchShape, type Call } from '../kernel.ts';
+import { call, makeKernel, type BatchShape, type Call, type KernelSource } from '../kernel.ts';
 import { blockCount, product, putQuad, quadOf, quadsOf, type Quads } from './product.ts';
 import { rowDeclarations, rowGroups, rowPlace, rowThreads } from './rows.ts';
 import { itemGroups, itemSetup, sentenceOfRow, sentenceTable } from './sentences.ts';
@@ -88,17 +88,22 @@ const gramPlace = `${rowPlace}
   let first = sentence.gram + own * roundUp(sentence.rows);
   let count = select(0u, sentence.rows, valid);`;
 
+/** A kernel with a few lanes per row of the gram matrices. */
+const gramRowKernel = ({ buffers, body, ...source }: Pick<KernelSource, 'name' | 'buffers' | 'constants' | 'body'>) =>
+  makeKernel({
+    ...source,
+    buffers: { sentences: 'read Sentence', sentenceOf: 'read u32', ...buffers },
+    threads: rowThreads,
+    declarations: rowDeclarations,
+    body: gramPlace + body,
+  });
+
 /** Also computes, for the gradient, f_i, P_ii and 1, which products are multiplied by; the first two are 0 for a row without interference and for a row with norm 0. */
-const lossKernel = makeKernel({
+const lossKernel = gramRowKernel({
   name: 'importanceLoss',
-  buffers: {
-    ...({ sentences: 'read Sentence', sentenceOf: 'read u32' } as const),
-    ...({ gram: 'read f32', loss: 'write f32', factors: 'write f32' } as const),
-  },
+  buffers: { gram: 'read f32', loss: 'write f32', factors: 'write f32' },
   constants: { scale: 'f32', weight: 'f32' },
-  threads: rowThreads,
-  declarations: rowDeclarations,
-  body: `${gramPlace}
+  body: `
   var squares = 0.0;
   for (var column = lane; column < count; column += LANES) {
     if (column != own) { squares += gram[first + column] * gram[first + column]; }
@@ -118,16 +123,11 @@ const lossKernel = makeKernel({
 });
 
 /** The same for cosines: `gram` becomes c but on the diagonal, products are multiplied by a_i; P_ii is computed by `cosineDiagonalKernel`. */
-const cosineLossKernel = makeKernel({
+const cosineLossKernel = gramRowKernel({
   name: 'importanceLoss, cosine',
-  buffers: {
-    ...({ sentences: 'read Sentence', sentenceOf: 'read u32' } as const),
-    ...({ gram: 'write f32', loss: 'write f32', factors: 'write f32' } as const),
-  },
+  buffers: { gram: 'write f32', loss: 'write f32', factors: 'write f32' },
   constants: { scale: 'f32', weight: 'f32' },
-  threads: rowThreads,
-  declarations: rowDeclarations,
-  body: `${gramPlace}
+  body: `
   let a = 1.0 / (1.0e-5 + sqrt(gram[first + own]));
   var squares = 0.0;
   for (var column = lane; column < count; column += LANES) {
@@ -146,15 +146,10 @@ const cosineLossKernel = makeKernel({
   if (t > 0.0) { factors[3u * token] = constants.weight * constants.scale / f32(run.contentRows) / t; }`,
 });
 
-const cosineDiagonalKernel = makeKernel({
+const cosineDiagonalKernel = gramRowKernel({
   name: 'importanceLoss, diagonal',
-  buffers: {
-    ...({ sentences: 'read Sentence', sentenceOf: 'read u32' } as const),
-    ...({ gram: 'read f32', factors: 'write f32' } as const),
-  },
-  threads: rowThreads,
-  declarations: rowDeclarations,
-  body: `${gramPlace}
+  buffers: { gram: 'read f32', factors: 'write f32' },
+  body: `
   var along = 0.0;
   for (var column = lane; column < count; column += LANES) {
     let cosine = select(gram[first + column], 0.0, column == own);

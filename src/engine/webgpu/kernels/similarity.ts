@@ -35,7 +35,10 @@ export function similarityLoss(o: SimilarityLoss, context: LoweringContext): Cal
   return [...calls, gradient];
 }
 
-/** WGSL: whether a row counts, and a of an element of it. */
+const rowBuffers = (hasContent: boolean) =>
+  ({ x: 'read f32', ...(hasContent && ({ content: 'read f32' } as const)) }) as const;
+
+/** WGSL: a of an element, which is 0 in rows that do not count. */
 const positive = (hasContent: boolean) => `
 fn positive(row: u32, column: u32) -> f32 {
   ${hasContent ? 'if (content[row] == 0.0) { return 0.0; }' : ''}
@@ -46,8 +49,7 @@ const scoresKernel = variants((hasContent: boolean) =>
   makeKernel({
     name: 'similarityLoss, scores',
     buffers: {
-      x: 'read f32',
-      ...(hasContent && ({ content: 'read f32' } as const)),
+      ...rowBuffers(hasContent),
       ...({ starts: 'read i32', occurrences: 'read i32', sums: 'write f32', scores: 'write f32' } as const),
     },
     constants: { width: 'u32' },
@@ -126,8 +128,7 @@ const gradientKernel = variants((hasContent: boolean) =>
   makeKernel({
     name: 'similarityLoss, dX',
     buffers: {
-      x: 'read f32',
-      ...(hasContent && ({ content: 'read f32' } as const)),
+      ...rowBuffers(hasContent),
       ...({ typeOf: 'read i32', sums: 'read f32', scores: 'read f32', neurons: 'read f32', dX: 'write f32' } as const),
     },
     constants: { width: 'u32', weight: 'f32' },
