@@ -27,36 +27,32 @@ function sum(values: Float32Array): number {
   return values.reduce((total, value) => total + value, 0);
 }
 
-const linear = (['none', 'relu', 'tanh'] as const).map((activation: Activation): GradientCheck => ({
-  name: `linear, ${activation}`,
-  batch: small,
-  operations: [
-    { op: 'linear', rows: 'rows', x: 'x', weight: 'weight', bias: 'bias', activation, y: 'y' },
-    {
-      op: 'linearBackward',
-      rows: 'rows',
-      x: 'x',
-      weight: 'weight',
-      activation,
-      y: 'y',
-      dY: 'dY',
-      dWeight: 'dWeight',
-      dBias: 'dBias',
-      dX: { buffer: 'dX', add: true },
-    },
-  ],
-  given: {
-    x: normal('rows', 5),
-    weight: normal(7, 5),
-    bias: normal(7),
-    dY: normal('rows', 7),
-    dX: normal('rows', 5),
-  },
-  results: { y: ['rows', 7], dWeight: [7, 5], dBias: [7] },
-  ...along('y', 'dY'),
-  gradients: { x: 'dX', weight: 'dWeight', bias: 'dBias' },
-  addsTo: ['dX'],
-}));
+/** Forward and backward of a linear layer from x [rows, 5] to y [rows, 7], with all gradients; dX is set or added to. */
+const linearLayer = (activation: Activation, add: boolean) => {
+  const layer = { rows: 'rows', x: 'x', weight: 'weight', activation, y: 'y' } as const;
+  const gradients = { dWeight: 'dWeight', dBias: 'dBias', dX: { buffer: 'dX', add } };
+  return {
+    forward: { op: 'linear', ...layer, bias: 'bias' },
+    backward: { op: 'linearBackward', ...layer, dY: 'dY', ...gradients },
+    given: { x: normal('rows', 5), weight: normal(7, 5), bias: normal(7), dY: normal('rows', 7) },
+    results: { y: ['rows', 7], dWeight: [7, 5], dBias: [7] },
+    gradients: { x: 'dX', weight: 'dWeight', bias: 'dBias' },
+  } as const;
+};
+
+const linear = (['none', 'relu', 'tanh'] as const).map((activation): GradientCheck => {
+  const { forward, backward, given, results, gradients } = linearLayer(activation, true);
+  return {
+    name: `linear, ${activation}`,
+    batch: small,
+    operations: [forward, backward],
+    given: { ...given, dX: normal('rows', 5) },
+    results,
+    ...along('y', 'dY'),
+    gradients,
+    addsTo: ['dX'],
+  };
+});
 
 const gelu = (['erf', 'tanh'] as const).map((form): GradientCheck => ({
   name: `gelu, ${form}`,
@@ -71,31 +67,22 @@ const gelu = (['erf', 'tanh'] as const).map((form): GradientCheck => ({
   gradients: { x: 'dOut' },
 }));
 
+const rectified = linearLayer('relu', false);
+
 /** ReLU, then BatchTopK: the gradient flows through what is kept. */
 const batchTopK: GradientCheck = {
   name: 'BatchTopK',
   batch: small,
   operations: [
-    { op: 'linear', rows: 'rows', x: 'x', weight: 'weight', bias: 'bias', activation: 'relu', y: 'y' },
+    rectified.forward,
     { op: 'batchThreshold', rows: 'rows', x: 'y', perRow: 2, weight: 0.1, threshold: 'threshold', mean: 'mean' },
     { op: 'zeroBelow', rows: 'rows', x: 'y', threshold: 'threshold' },
-    {
-      op: 'linearBackward',
-      rows: 'rows',
-      x: 'x',
-      weight: 'weight',
-      activation: 'relu',
-      y: 'y',
-      dY: 'dY',
-      dWeight: 'dWeight',
-      dBias: 'dBias',
-      dX: { buffer: 'dX', add: false },
-    },
+    rectified.backward,
   ],
-  given: { x: normal('rows', 5), weight: normal(7, 5), bias: normal(7), dY: normal('rows', 7), mean: uniform(1) },
-  results: { y: ['rows', 7], threshold: [1], dWeight: [7, 5], dBias: [7], dX: ['rows', 5] },
+  given: { ...rectified.given, mean: uniform(1) },
+  results: { ...rectified.results, threshold: [1], dX: ['rows', 5] },
   ...along('y', 'dY'),
-  gradients: { x: 'dX', weight: 'dWeight', bias: 'dBias' },
+  gradients: rectified.gradients,
 };
 
 const dropout: GradientCheck = {

@@ -33,6 +33,7 @@ const unweighted = makeBatch(sentences, { padding: 'none' });
 const factors = exampleFactors([0.5, 3], sentences);
 const batch = { ...unweighted, inputs: { ...unweighted.inputs, [exampleWeights]: factors } };
 const weights = { importance: 30, interaction: 1 };
+/** Small enough for the curvature of the similarity loss: errors are below 0.4%, at 2e-2 up to 2%. */
 const difference = 2.5e-3;
 
 const scalars = { seed: 1, step: 1, learningRate: 0, informationWeight: 0 };
@@ -66,7 +67,7 @@ async function expectSlopes(
     };
     const slope = ((await moved(difference)) - (await moved(-difference))) / (2 * difference);
     await executor.write(name, values);
-    expect(Math.abs(slope - gradient[at]!) / Math.abs(gradient[at]!), name).toBeLessThan(0.02);
+    expect(Math.abs(slope - gradient[at]!) / Math.abs(gradient[at]!), name).toBeLessThan(0.01);
   }
   await executor.close();
 }
@@ -95,11 +96,10 @@ test.each([{}, { poolerDropout: true }])('it is in encoders, with the same dropo
     padding: 'none',
     frame: { start: [0], middle: [], end: [1], secondSegment: 0 },
   });
-  const objective: TrainingObjective = {
-    ...{ ...weights, importanceSite: 'ffn', similarity: 3 },
-    ...{ information: false, gradientClip: null },
-  };
+  const objective = { ...weights, information: false, gradientClip: null } as const;
   const watched = ['pooler.weight', 'layers.1.ff.linear2.weight', 'layers.0.attention.qkv.weight', 'positions.weight'];
-  await expectSlopes(encoder, objective, given, parameters, watched);
-  await expectSlopes(encoder, { ...objective, importanceSite: 'embedding' }, given, parameters, watched);
+  for (const importanceSite of importanceSites) {
+    for (const similarity of [0, 3])
+      await expectSlopes(encoder, { ...objective, importanceSite, similarity }, given, parameters, watched);
+  }
 });
