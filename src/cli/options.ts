@@ -1,7 +1,10 @@
-import { InvalidArgumentError, Option } from 'commander';
+import { Argument, InvalidArgumentError, Option, type Command } from 'commander';
 import { defaultRunsDirectory } from '../core/runs/runFiles.ts';
 import { deviceNames } from '../engine/device.ts';
-import type { DeviceChoice } from '../engine/openDevice.ts';
+import { openDevice, type DeviceChoice } from '../engine/openDevice.ts';
+import { interruptSignal } from './interrupt.ts';
+
+export const runArgument = () => new Argument('<run>', 'its id, the beginning of it, its name, `last`, or its folder');
 
 /** Options that several commands share. */
 export const runsOption = () => new Option('--runs <dir>', 'folder of the runs (default: ".safr/runs")');
@@ -15,6 +18,8 @@ export const deviceOption = () =>
 export const threadsOption = () =>
   new Option('--threads <n>', 'threads of the wasm device; default: one per core').argParser(wholeNumber(1, 256));
 export const jsonOption = () => new Option('--json', 'one JSON document for machines, instead of text');
+export const jsonEventsOption = () =>
+  new Option('--json', 'print everything as JSON, one event per line, instead of text');
 
 export interface RunsFlags {
   readonly runs?: string;
@@ -25,6 +30,27 @@ export const runsDirectory = ({ runs }: RunsFlags) => runs ?? defaultRunsDirecto
 export interface DeviceFlags {
   readonly device?: DeviceChoice;
   readonly threads?: number;
+}
+
+/** Flags of the commands that train or compute on runs. */
+export interface ComputeFlags extends DeviceFlags, RunsFlags {
+  readonly data?: string;
+  readonly json?: boolean;
+}
+
+/** Adds the options of `ComputeFlags`, which come last in the help. */
+export function withComputeOptions(command: Command, json = jsonOption()): Command {
+  for (const option of [dataOption(), deviceOption(), threadsOption(), runsOption(), json]) command.addOption(option);
+  return command;
+}
+
+/** What a workflow takes from the flags, and a signal that Ctrl-C aborts. `interruption` says what the first Ctrl-C does. */
+export function computeSettings(
+  { data: dataDir, device, threads }: ComputeFlags,
+  interruption = 'stopping; nothing is written.',
+) {
+  const signal = interruptSignal(`${interruption} Ctrl-C again exits immediately.`);
+  return { dataDir, device, threads, openDevice, signal };
 }
 
 /** Parses a whole number between bounds. */

@@ -4,53 +4,36 @@ import { compareRuns } from '../../core/comparison/compareRuns.ts';
 import { readDetails, readRun, type DetailedRun, type Run } from '../../core/runs/readRun.ts';
 import { compareNeurons } from '../../core/workflow/compareNeurons.ts';
 import { explainChanges } from '../../core/workflow/explainChanges.ts';
-import { openDevice } from '../../engine/openDevice.ts';
 import { UserError } from '../../common/userError.ts';
-import { interruptSignal } from '../interrupt.ts';
 import { namedRun } from '../namedRun.ts';
-import {
-  dataOption,
-  deviceOption,
-  jsonOption,
-  runsOption,
-  threadsOption,
-  wholeNumber,
-  type DeviceFlags,
-  type RunsFlags,
-} from '../options.ts';
+import { computeSettings, wholeNumber, withComputeOptions, type ComputeFlags } from '../options.ts';
 import { changesView } from '../output/changesView.ts';
 import { comparisonView } from '../output/comparisonView.ts';
 import { neuronDiffView } from '../output/neuronDiffView.ts';
 import { print, printJson } from '../output/print.ts';
-import { ProgressView } from '../output/progressView.ts';
+import { withProgress } from '../output/progressView.ts';
 
-interface CompareFlags extends DeviceFlags, RunsFlags {
+interface CompareFlags extends ComputeFlags {
   readonly lines: number;
-  readonly data?: string;
-  readonly json?: boolean;
 }
 
 export function compareCommand(): Command {
-  return new Command('compare')
-    .summary('compare two to six runs')
-    .description(
-      'Shows where the settings of evaluated runs differ and the results of each. For two runs, also how their neurons correspond ' +
-        '(monosemantic, polysemantic, dead) and the texts whose prediction changed, each with both explanations.',
-    )
-    .argument('<runs...>', 'two to six: an id, the beginning of one, a name, `last`, or a folder')
-    .addOption(
-      new Option('--lines <n>', 'for two runs: number of changed predictions to explain')
-        .argParser(wholeNumber(0, 1000))
-        .default(3),
-    )
-    .addOption(dataOption())
-    .addOption(deviceOption())
-    .addOption(threadsOption())
-    .addOption(runsOption())
-    .addOption(jsonOption())
-    .addHelpText(
-      'after',
-      `
+  return withComputeOptions(
+    new Command('compare')
+      .summary('compare two to six runs')
+      .description(
+        'Shows where the settings of evaluated runs differ and the results of each. For two runs, also how their neurons correspond ' +
+          '(monosemantic, polysemantic, dead) and the texts whose prediction changed, each with both explanations.',
+      )
+      .argument('<runs...>', 'two to six: an id, the beginning of one, a name, `last`, or a folder')
+      .addOption(
+        new Option('--lines <n>', 'for two runs: number of changed predictions to explain')
+          .argParser(wholeNumber(0, 1000))
+          .default(3),
+      )
+      .addHelpText(
+        'after',
+        `
 Neurons are matched one to one by the correlation of their activations over the
 same tokens of the test split; 0.5 or more counts as the same neuron. The same
 matching with shuffled tokens shows how many would match by chance.
@@ -59,8 +42,9 @@ Examples:
   $ safr compare 20250131-1402 last      by ids, their beginnings, or names
   $ safr compare 20250131-1402 last --lines 20
   $ safr compare 20250131-1402 20250131-1415 20250131-1428 --json`,
-    )
-    .action(printComparison);
+      )
+      .action(printComparison),
+  );
 }
 
 async function printComparison(names: readonly string[], flags: CompareFlags): Promise<void> {
@@ -100,14 +84,10 @@ async function namedRuns(names: readonly string[], flags: CompareFlags): Promise
 }
 
 async function compareTwo(from: Run, to: Run, flags: CompareFlags) {
-  const { lines, data: dataDir, device, threads } = flags;
-  const signal = interruptSignal('stopping; nothing is shown. Ctrl-C again exits immediately.');
-  const view = new ProgressView();
-  const place = { from: from.directory, to: to.directory, dataDir, device, threads, openDevice, signal };
-  try {
-    const neurons = await compareNeurons({ ...place, onEvent: flags.json ? undefined : view.handle });
-    return { neurons, changes: await explainChanges({ ...place, lines }) };
-  } finally {
-    view.close();
-  }
+  const settings = computeSettings(flags, 'stopping; nothing is shown.');
+  const options = { from: from.directory, to: to.directory, ...settings };
+  return withProgress(flags, async (view) => {
+    const neurons = await compareNeurons({ ...options, onEvent: view?.handle });
+    return { neurons, changes: await explainChanges({ ...options, lines: flags.lines }) };
+  });
 }

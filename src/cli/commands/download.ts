@@ -5,7 +5,7 @@ import { jsonOption } from '../options.ts';
 import { interruptSignal } from '../interrupt.ts';
 import { place } from '../output/place.ts';
 import { print, printJson } from '../output/print.ts';
-import { ProgressView } from '../output/progressView.ts';
+import { withProgress } from '../output/progressView.ts';
 
 export function downloadCommand(): Command {
   return new Command('download')
@@ -39,18 +39,14 @@ interface DownloadFlags {
   readonly json?: boolean;
 }
 
-async function fetchModel(name: string, { revision, json }: DownloadFlags): Promise<void> {
+async function fetchModel(name: string, flags: DownloadFlags): Promise<void> {
   const signal = interruptSignal('stopping; run again to resume the download. Ctrl-C again exits immediately.');
-  const view = new ProgressView();
-  const onProgress = (received: number, total: number) => view.handle({ kind: 'download', received, total });
-  try {
-    const model = await downloadModel(name, { revision, onProgress: json ? undefined : onProgress, signal });
-    view.close();
-    if (json) printJson('download', model);
-    else print(...lines(model));
-  } finally {
-    view.close();
-  }
+  const model = await withProgress(flags, (view) => {
+    const onProgress = (received: number, total: number) => view?.handle({ kind: 'download', received, total });
+    return downloadModel(name, { revision: flags.revision, onProgress, signal });
+  });
+  if (flags.json) printJson('download', model);
+  else print(...lines(model));
 }
 
 function lines({ name, revision, commit, folder, files }: DownloadedModel): string[] {

@@ -5,29 +5,15 @@ import { evaluateSlices } from '../../core/workflow/slices.ts';
 import { evaluationPath } from '../../core/runs/evaluationFile.ts';
 import { evaluatedSplits, type EvaluatedSplit } from '../../core/runs/evaluationSummary.ts';
 import type { WorkflowEvent } from '../../core/workflow/workflowEvent.ts';
-import { openDevice } from '../../engine/openDevice.ts';
-import { interruptSignal } from '../interrupt.ts';
 import { namedRun } from '../namedRun.ts';
-import {
-  dataOption,
-  deviceOption,
-  jsonOption,
-  runsOption,
-  threadsOption,
-  wholeNumber,
-  type DeviceFlags,
-  type RunsFlags,
-} from '../options.ts';
-import { evaluationDocument, evaluationTable } from '../output/evaluationTable.ts';
-import { rationaleLines } from '../output/rationaleTable.ts';
-import { sliceLines } from '../output/sliceTable.ts';
-import { featureLines } from '../output/unitLines.ts';
-import { rivalLines } from '../output/rivalTable.ts';
+import { computeSettings, runArgument, wholeNumber, withComputeOptions, type ComputeFlags } from '../options.ts';
+import { evaluationLines } from '../output/evaluationLines.ts';
+import { evaluationDocument } from '../output/evaluationTable.ts';
 import { place } from '../output/place.ts';
 import { print, printJson } from '../output/print.ts';
-import { ProgressView } from '../output/progressView.ts';
+import { withProgress } from '../output/progressView.ts';
 
-interface EvaluateFlags extends DeviceFlags, RunsFlags {
+interface EvaluateFlags extends ComputeFlags {
   readonly split: EvaluatedSplit;
   readonly rivals?: boolean;
   readonly costlySample?: number;
@@ -35,64 +21,58 @@ interface EvaluateFlags extends DeviceFlags, RunsFlags {
   readonly explanations?: string;
   readonly otherData?: boolean;
   readonly slices?: boolean;
-  readonly data?: string;
-  readonly json?: boolean;
 }
 
 export function evaluateCommand(): Command {
-  return new Command('evaluate')
-    .summary('measure the model of a run')
-    .description(
-      'Measures the best weights of a run: accuracy, SRS and AOPC compared with random removal, neurons. The full result, with ' +
-        'every curve and neuron, is written to evaluation.json in the run (for the dev split: evaluation.dev.json). ' +
-        'A result on other data goes to evaluation.other.json or evaluation.other.dev.json.',
-    )
-    .argument('<run>', 'its id, the beginning of it, its name, `last`, or its folder')
-    .addOption(new Option('--split <name>', 'the split to measure it on').choices(evaluatedSplits).default('test'))
-    .addOption(
-      new Option(
-        '--rivals',
-        'also rank the words by gradients, leave-one-out, attention and at random, on fewer texts by Shapley values and LIME; takes a few times as long',
-      ),
-    )
-    .addOption(
-      new Option(
-        '--costly-sample <n>',
-        'how many texts, drawn once, Shapley values and LIME are computed for (default: 200); 0: none',
-      ).argParser(wholeNumber(0, 1e9)),
-    )
-    .addOption(
-      new Option(
-        '--sanity',
-        'with --rivals: also how far each ranking of these texts agrees with that of a model of random weights',
-      ),
-    )
-    .addOption(
-      new Option(
-        '--explanations <file>',
-        'also measure explanations of these texts that were made elsewhere: JSON lines, as of `safr explain --input`',
-      ),
-    )
-    .addOption(
-      new Option(
-        '--other-data',
-        "measure on the data as they are now, which have changed since the training; never replaces the run's own result",
-      ),
-    )
-    .addOption(
-      new Option(
-        '--slices',
-        'only the slices of the experiment file as it is now, from the result that the run has: takes seconds',
-      ).conflicts(['rivals', 'costlySample', 'sanity', 'explanations', 'otherData', 'device', 'threads']),
-    )
-    .addOption(dataOption())
-    .addOption(deviceOption())
-    .addOption(threadsOption())
-    .addOption(runsOption())
-    .addOption(jsonOption())
-    .addHelpText(
-      'after',
-      `
+  return withComputeOptions(
+    new Command('evaluate')
+      .summary('measure the model of a run')
+      .description(
+        'Measures the best weights of a run: accuracy, SRS and AOPC compared with random removal, neurons. The full result, with ' +
+          'every curve and neuron, is written to evaluation.json in the run (for the dev split: evaluation.dev.json). ' +
+          'A result on other data goes to evaluation.other.json or evaluation.other.dev.json.',
+      )
+      .addArgument(runArgument())
+      .addOption(new Option('--split <name>', 'the split to measure it on').choices(evaluatedSplits).default('test'))
+      .addOption(
+        new Option(
+          '--rivals',
+          'also rank the words by gradients, leave-one-out, attention and at random, on fewer texts by Shapley values and LIME; takes a few times as long',
+        ),
+      )
+      .addOption(
+        new Option(
+          '--costly-sample <n>',
+          'how many texts, drawn once, Shapley values and LIME are computed for (default: 200); 0: none',
+        ).argParser(wholeNumber(0, 1e9)),
+      )
+      .addOption(
+        new Option(
+          '--sanity',
+          'with --rivals: also how far each ranking of these texts agrees with that of a model of random weights',
+        ),
+      )
+      .addOption(
+        new Option(
+          '--explanations <file>',
+          'also measure explanations of these texts that were made elsewhere: JSON lines, as of `safr explain --input`',
+        ),
+      )
+      .addOption(
+        new Option(
+          '--other-data',
+          "measure on the data as they are now, which have changed since the training; never replaces the run's own result",
+        ),
+      )
+      .addOption(
+        new Option(
+          '--slices',
+          'only the slices of the experiment file as it is now, from the result that the run has: takes seconds',
+        ).conflicts(['rivals', 'costlySample', 'sanity', 'explanations', 'otherData', 'device', 'threads']),
+      )
+      .addHelpText(
+        'after',
+        `
 SRS_imp(k), SRS_inter(k) and SRS(k) are the points of accuracy lost when the
 share k of the most important words, of the most attended pairs of words, or
 of both is removed. If SRS is far above random removal, the model relies on the
@@ -110,52 +90,25 @@ Examples:
   $ safr evaluate 20250131-1402 --split dev --json
   $ safr evaluate last --slices
   $ safr evaluate last --other-data`,
-    )
-    .action(runEvaluation);
+      )
+      .action(runEvaluation),
+  );
 }
 
 async function runEvaluation(run: string, flags: EvaluateFlags): Promise<void> {
-  const {
-    split,
-    rivals,
-    costlySample,
-    sanity,
-    explanations,
-    otherData,
-    slices,
-    data: dataDir,
-    device,
-    threads,
-  } = flags;
-  const signal = interruptSignal('stopping; nothing is written. Ctrl-C again exits immediately.');
+  const { split, rivals, costlySample, sanity, explanations, otherData, slices } = flags;
   const directory = await namedRun(flags, run);
-  const view = new ProgressView();
-  try {
-    let data: DataSummary | undefined;
+  let data: DataSummary | undefined;
+  const evaluation = await withProgress(flags, (view) => {
     const onEvent = (event: WorkflowEvent) => {
       if (event.kind === 'data') data = event.summary;
-      if (!flags.json) view.handle(event);
+      view?.handle(event);
     };
-    const where = { directory, dataDir, split, signal, onEvent };
-    const measured = { rivals, costlySample, sanity, explanations, otherData };
-    const evaluation = await (slices
-      ? evaluateSlices(where)
-      : evaluateRun({ ...where, ...measured, device, threads, openDevice }));
-    view.close();
-    const file = evaluationPath(directory, evaluation);
-    if (flags.json) printJson('evaluate', { ...evaluationDocument(directory, file, evaluation), data });
-    else
-      print(
-        '',
-        ...evaluationTable(evaluation),
-        ...rivalLines(evaluation),
-        ...rationaleLines(evaluation),
-        ...sliceLines(evaluation),
-        ...(await featureLines(directory, evaluation)),
-        '',
-        `full result  ${place(file)}`,
-      );
-  } finally {
-    view.close();
-  }
+    const options = { directory, split, ...computeSettings(flags), onEvent };
+    if (slices) return evaluateSlices(options);
+    return evaluateRun({ ...options, rivals, costlySample, sanity, explanations, otherData });
+  });
+  const file = evaluationPath(directory, evaluation);
+  if (flags.json) printJson('evaluate', { ...evaluationDocument(directory, file, evaluation), data });
+  else print('', ...(await evaluationLines(directory, evaluation)), '', `full result  ${place(file)}`);
 }

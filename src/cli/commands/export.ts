@@ -3,60 +3,48 @@ import { Command, Option } from 'commander';
 import { exportBundle } from '../../core/workflow/exportBundle.ts';
 import { exportHuggingface } from '../../core/workflow/exportHuggingface.ts';
 import { exportOnnx } from '../../core/workflow/exportOnnx.ts';
-import { openDevice } from '../../engine/openDevice.ts';
-import { interruptSignal } from '../interrupt.ts';
 import { namedRun } from '../namedRun.ts';
-import {
-  dataOption,
-  deviceOption,
-  jsonOption,
-  runsOption,
-  threadsOption,
-  type DeviceFlags,
-  type RunsFlags,
-} from '../options.ts';
+import { computeSettings, runArgument, withComputeOptions, type ComputeFlags } from '../options.ts';
 import { place } from '../output/place.ts';
 import { note, print, printJson } from '../output/print.ts';
 
 const formats = ['bundle', 'onnx', 'huggingface'] as const;
 
-interface ExportFlags extends DeviceFlags, RunsFlags {
+interface ExportFlags extends ComputeFlags {
   readonly format: (typeof formats)[number];
   readonly out?: string;
-  readonly data?: string;
-  readonly json?: boolean;
 }
 
 export function exportCommand(): Command {
-  return new Command('export')
-    .summary('pack a run into one archive, or write its model for other programs')
-    .description(
-      'Packs a run into one archive: its report, weights, vocabulary or tokenizer, experiment, environment, metrics and evaluation. The data set ' +
-        'is not included, except for the texts that the report explains, nor is the name of this machine. With --format onnx, writes ' +
-        'its model as an ONNX file, a classifier from token ids to logits for any runtime; with --format huggingface, writes a fine-tuned encoder as a folder that transformers opens, the mask folded ' +
-        'into its embeddings. docs/python.md shows how to use both.',
-    )
-    .argument('<run>', 'its id, the beginning of it, its name, `last`, or its folder')
-    .addOption(new Option('--format <format>', 'what to write').choices(formats).default('bundle'))
-    .addOption(
-      new Option('--out <path>', 'the file or folder (default: "<run>.safr.tgz", "<run>.onnx" or "<run>-huggingface")'),
-    )
-    .addOption(dataOption())
-    .addOption(deviceOption())
-    .addOption(threadsOption())
-    .addOption(runsOption())
-    .addOption(jsonOption())
-    .addHelpText(
-      'after',
-      `
+  return withComputeOptions(
+    new Command('export')
+      .summary('pack a run into one archive, or write its model for other programs')
+      .description(
+        'Packs a run into one archive: its report, weights, vocabulary or tokenizer, experiment, environment, metrics and evaluation. The data set ' +
+          'is not included, except for the texts that the report explains, nor is the name of this machine. With --format onnx, writes ' +
+          'its model as an ONNX file, a classifier from token ids to logits for any runtime; with --format huggingface, writes a fine-tuned encoder as a folder that transformers opens, the mask folded ' +
+          'into its embeddings. docs/python.md shows how to use both.',
+      )
+      .addArgument(runArgument())
+      .addOption(new Option('--format <format>', 'what to write').choices(formats).default('bundle'))
+      .addOption(
+        new Option(
+          '--out <path>',
+          'the file or folder (default: "<run>.safr.tgz", "<run>.onnx" or "<run>-huggingface")',
+        ),
+      )
+      .addHelpText(
+        'after',
+        `
 Examples:
   $ safr export last
   $ safr export last --out mails.safr.tgz
   $ safr export last --format onnx --out mails.onnx
   $ safr export last --format huggingface --out mails-encoder
   $ safr import mails.safr.tgz     on the other machine`,
-    )
-    .action(exportRun);
+      )
+      .action(exportRun),
+  );
 }
 
 async function exportRun(run: string, flags: ExportFlags): Promise<void> {
@@ -90,8 +78,6 @@ const writers: Readonly<Record<(typeof formats)[number], Writer>> = {
 };
 
 async function writeBundle(directory: string, path: string, flags: ExportFlags): Promise<string | null> {
-  const { data: dataDir, device, threads } = flags;
-  const signal = interruptSignal('stopping; nothing is written. Ctrl-C again exits immediately.');
-  const { whyNoLines } = await exportBundle(path, { directory, dataDir, device, threads, openDevice, signal });
+  const { whyNoLines } = await exportBundle(path, { directory, ...computeSettings(flags) });
   return whyNoLines;
 }

@@ -4,70 +4,53 @@ import { UserError } from '../../common/userError.ts';
 import { currentFeatures, featuresName, type FeatureSite, type StoredFeatures } from '../../core/runs/featureFiles.ts';
 import { readDetails, readRun } from '../../core/runs/readRun.ts';
 import { trainFeatures } from '../../core/workflow/trainFeatures.ts';
-import { openDevice } from '../../engine/openDevice.ts';
-import { interruptSignal } from '../interrupt.ts';
 import { namedRun } from '../namedRun.ts';
-import {
-  dataOption,
-  deviceOption,
-  jsonOption,
-  runsOption,
-  threadsOption,
-  wholeNumber,
-  type DeviceFlags,
-  type RunsFlags,
-} from '../options.ts';
+import { computeSettings, runArgument, wholeNumber, withComputeOptions, type ComputeFlags } from '../options.ts';
 import { note, print, printJson } from '../output/print.ts';
-import { ProgressView } from '../output/progressView.ts';
+import { withProgress } from '../output/progressView.ts';
 import { unitLines } from '../output/unitLines.ts';
 
-interface FeaturesFlags extends DeviceFlags, RunsFlags {
+interface FeaturesFlags extends ComputeFlags {
   readonly site?: FeatureSite;
   readonly layer?: number;
   readonly active: number;
   readonly tokens: number;
   readonly learningRate: number;
   readonly seed: number;
-  readonly data?: string;
-  readonly json?: boolean;
 }
 
 export function featuresCommand(): Command {
-  return new Command('features')
-    .summary('train a sparse autoencoder on a run, and measure its features like neurons')
-    .description(
-      'Trains a BatchTopK sparse autoencoder on the activations of a run over its training texts, with 4 times as many features as ' +
-        'activations, puts its reconstruction in their place on the test split, and measures its features like neurons. The run keeps ' +
-        'it in its folder features. Without --site, shows the autoencoders that the run has.',
-    )
-    .argument('<run>', 'its id, the beginning of it, its name, `last`, or its folder')
-    .addOption(
-      new Option('--site <name>', 'whose activations: the masked embeddings, or the neurons of a layer').choices([
-        'embedding',
-        'ffn',
-      ]),
-    )
-    .addOption(new Option('--layer <n>', 'of --site ffn, from 1 (default: the last)').argParser(wholeNumber(1, 999)))
-    .addOption(
-      new Option('--active <k>', 'features that fire for a token, in the mean')
-        .argParser(wholeNumber(1, 999999))
-        .default(16),
-    )
-    .addOption(
-      new Option('--tokens <n>', 'how many to train on; the training texts are read as often as it takes')
-        .argParser(wholeNumber(1, 1e9))
-        .default(400_000),
-    )
-    .addOption(new Option('--learning-rate <x>', 'of Adam').argParser(positiveNumber).default(0.002))
-    .addOption(new Option('--seed <n>', 'of the autoencoder').argParser(wholeNumber(0, 0xffffffff)).default(1))
-    .addOption(dataOption())
-    .addOption(deviceOption())
-    .addOption(threadsOption())
-    .addOption(runsOption())
-    .addOption(jsonOption())
-    .addHelpText(
-      'after',
-      `
+  return withComputeOptions(
+    new Command('features')
+      .summary('train a sparse autoencoder on a run, and measure its features like neurons')
+      .description(
+        'Trains a BatchTopK sparse autoencoder on the activations of a run over its training texts, with 4 times as many features as ' +
+          'activations, puts its reconstruction in their place on the test split, and measures its features like neurons. The run keeps ' +
+          'it in its folder features. Without --site, shows the autoencoders that the run has.',
+      )
+      .addArgument(runArgument())
+      .addOption(
+        new Option('--site <name>', 'whose activations: the masked embeddings, or the neurons of a layer').choices([
+          'embedding',
+          'ffn',
+        ]),
+      )
+      .addOption(new Option('--layer <n>', 'of --site ffn, from 1 (default: the last)').argParser(wholeNumber(1, 999)))
+      .addOption(
+        new Option('--active <k>', 'features that fire for a token, in the mean')
+          .argParser(wholeNumber(1, 999999))
+          .default(16),
+      )
+      .addOption(
+        new Option('--tokens <n>', 'how many to train on; the training texts are read as often as it takes')
+          .argParser(wholeNumber(1, 1e9))
+          .default(400_000),
+      )
+      .addOption(new Option('--learning-rate <x>', 'of Adam').argParser(positiveNumber).default(0.002))
+      .addOption(new Option('--seed <n>', 'of the autoencoder').argParser(wholeNumber(0, 0xffffffff)).default(1))
+      .addHelpText(
+        'after',
+        `
 The table has the neurons of the run next to the features, if it is evaluated.
 Neurons and features set to 0 are compared with as many random ones.
 
@@ -75,8 +58,9 @@ Examples:
   $ safr features last --site embedding
   $ safr features last --site ffn --active 32
   $ safr features last`,
-    )
-    .action(runFeatures);
+      )
+      .action(runFeatures),
+  );
 }
 
 function positiveNumber(text: string): number {
@@ -86,31 +70,21 @@ function positiveNumber(text: string): number {
 }
 
 async function runFeatures(name: string, flags: FeaturesFlags): Promise<void> {
-  const { site, layer, data: dataDir, device, threads } = flags;
+  const { site, layer, active, tokens, learningRate, seed } = flags;
   const directory = await namedRun(flags, name);
   if (site === undefined) return showFeatures(directory, flags);
   if (site === 'embedding' && layer !== undefined) {
     throw new UserError('--layer is of --site ffn', 'Leave it out, or train on --site ffn.');
   }
-  const signal = interruptSignal('stopping; nothing is written. Ctrl-C again exits immediately.');
-  const view = new ProgressView();
-  try {
-    const { active, tokens, learningRate, seed } = flags;
-    const stored = await trainFeatures({
-      ...{ directory, dataDir, device, threads, openDevice, signal },
+  const stored = await withProgress(flags, (view) =>
+    trainFeatures({
+      ...{ directory, ...computeSettings(flags) },
       settings: { site, layer: layer === undefined ? undefined : layer - 1, active, tokens, learningRate, seed },
-      onTraining: (progress) => {
-        if (!flags.json) view.showAutoencoder(progress);
-      },
-      onEvent: (event) => {
-        if (!flags.json) view.handle(event);
-      },
-    });
-    view.close();
-    await printFeatures(directory, [stored], flags);
-  } finally {
-    view.close();
-  }
+      onTraining: view?.showAutoencoder,
+      onEvent: view?.handle,
+    }),
+  );
+  await printFeatures(directory, [stored], flags);
 }
 
 async function showFeatures(directory: string, flags: FeaturesFlags): Promise<void> {

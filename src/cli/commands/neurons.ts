@@ -11,53 +11,39 @@ import {
   type NeuronSorting,
 } from '../../core/workflow/neuronSummaries.ts';
 import { grouped } from '../../common/format.ts';
-import { openDevice } from '../../engine/openDevice.ts';
-import { interruptSignal } from '../interrupt.ts';
 import { namedRun } from '../namedRun.ts';
 import { parseNeuron } from '../neuronArgument.ts';
-import {
-  dataOption,
-  deviceOption,
-  jsonOption,
-  runsOption,
-  threadsOption,
-  wholeNumber,
-  type DeviceFlags,
-  type RunsFlags,
-} from '../options.ts';
+import { computeSettings, runArgument, wholeNumber, withComputeOptions, type ComputeFlags } from '../options.ts';
 import type { NeuronPageDocument } from '../output/documents.ts';
 import { neuronListView, neuronPageView } from '../output/neuronPageView.ts';
 import { note, print, printJson } from '../output/print.ts';
-import { ProgressView } from '../output/progressView.ts';
+import { withProgress } from '../output/progressView.ts';
 
-interface NeuronsFlags extends DeviceFlags, RunsFlags {
+interface NeuronsFlags extends ComputeFlags {
   readonly search: string;
   readonly sort: NeuronSorting;
   readonly limit: number;
-  readonly data?: string;
-  readonly json?: boolean;
 }
 
 export function neuronsCommand(): Command {
-  return new Command('neurons')
-    .summary('list the neurons of a run, or show some')
-    .description(
-      'Lists the neurons of a run with the words that they stand for, or shows everything about some of them: word types, lines from ' +
-        'quantiles of their activations, and their effect by class. What is found out is stored in the run.',
-    )
-    .argument('<run>', 'its id, the beginning of it, its name, `last`, or its folder')
-    .argument('[neurons...]', 'neurons to show: numbers as the list has them, such as 12, or 2:12 in the second layer')
-    .addOption(new Option('--search <text>', 'only neurons that fire for a word with this text').default('', 'all'))
-    .addOption(new Option('--sort <order>', 'what comes first').choices(neuronSortings).default('label'))
-    .addOption(new Option('--limit <n>', 'neurons to list').argParser(wholeNumber(1, 1_000_000)).default(20))
-    .addOption(dataOption())
-    .addOption(deviceOption())
-    .addOption(threadsOption())
-    .addOption(runsOption())
-    .addOption(jsonOption())
-    .addHelpText(
-      'after',
-      `
+  return withComputeOptions(
+    new Command('neurons')
+      .summary('list the neurons of a run, or show some')
+      .description(
+        'Lists the neurons of a run with the words that they stand for, or shows everything about some of them: word types, lines from ' +
+          'quantiles of their activations, and their effect by class. What is found out is stored in the run.',
+      )
+      .addArgument(runArgument())
+      .argument(
+        '[neurons...]',
+        'neurons to show: numbers as the list has them, such as 12, or 2:12 in the second layer',
+      )
+      .addOption(new Option('--search <text>', 'only neurons that fire for a word with this text').default('', 'all'))
+      .addOption(new Option('--sort <order>', 'what comes first').choices(neuronSortings).default('label'))
+      .addOption(new Option('--limit <n>', 'neurons to list').argParser(wholeNumber(1, 1_000_000)).default(20))
+      .addHelpText(
+        'after',
+        `
 The label of a neuron is its three strongest word types on one half of the test
 texts. How well it foretells where the neuron fires is measured on the other
 half: the average precision, next to that of a random order.
@@ -67,29 +53,22 @@ Examples:
   $ safr neurons last --search funny --sort purity
   $ safr neurons last 12 40               the pages of two neurons
   $ safr neurons last --json --limit 1000`,
-    )
-    .action(printNeurons);
+      )
+      .action(printNeurons),
+  );
 }
 
 async function printNeurons(run: string, numbers: readonly string[], flags: NeuronsFlags): Promise<void> {
   const directory = await namedRun(flags, run);
-  const { data: dataDir, device, threads } = flags;
-  const signal = interruptSignal('stopping; nothing is stored. Ctrl-C again exits immediately.');
-  const view = new ProgressView();
-  const options = { directory, dataDir, device, threads, openDevice, signal };
-  try {
-    const facts = await neuronFacts({ ...options, onEvent: flags.json ? undefined : view.handle });
-    view.close();
-    if (numbers.length === 0) return printList(directory, facts, flags);
-    const shape = { layers: facts.layers.length, feedForward: facts.layers[0]!.length };
-    const chosen = numbers.map((text) => parseNeuron(text, shape, 'neurons', ''));
-    const pages = await neuronPages(facts, chosen, options);
-    const wordOf = readWordOf(directory);
-    if (flags.json) return printJson('neurons', { pages: pages.map((page) => pageDocument(page, wordOf)) });
-    pages.forEach((page, i) => print(...(i ? [''] : []), ...neuronPageView(page, shape.layers, wordOf)));
-  } finally {
-    view.close();
-  }
+  const options = { directory, ...computeSettings(flags, 'stopping; nothing is stored.') };
+  const facts = await withProgress(flags, (view) => neuronFacts({ ...options, onEvent: view?.handle }));
+  if (numbers.length === 0) return printList(directory, facts, flags);
+  const shape = { layers: facts.layers.length, feedForward: facts.layers[0]!.length };
+  const chosen = numbers.map((text) => parseNeuron(text, shape, 'neurons', ''));
+  const pages = await neuronPages(facts, chosen, options);
+  const wordOf = readWordOf(directory);
+  if (flags.json) return printJson('neurons', { pages: pages.map((page) => pageDocument(page, wordOf)) });
+  pages.forEach((page, i) => print(...(i ? [''] : []), ...neuronPageView(page, shape.layers, wordOf)));
 }
 
 function printList(directory: string, facts: StoredFacts, { search, sort, limit, json }: NeuronsFlags): void {

@@ -1,77 +1,51 @@
 import { basename, resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import { defaultReportLines, defaultReportNeurons, saveReport } from '../../core/workflow/saveReport.ts';
-import { openDevice } from '../../engine/openDevice.ts';
-import { interruptSignal } from '../interrupt.ts';
 import { namedRun } from '../namedRun.ts';
-import {
-  dataOption,
-  deviceOption,
-  jsonOption,
-  runsOption,
-  threadsOption,
-  wholeNumber,
-  type DeviceFlags,
-  type RunsFlags,
-} from '../options.ts';
+import { computeSettings, runArgument, wholeNumber, withComputeOptions, type ComputeFlags } from '../options.ts';
 import { place } from '../output/place.ts';
 import { note, print, printJson } from '../output/print.ts';
 
-interface ReportFlags extends DeviceFlags, RunsFlags {
+interface ReportFlags extends ComputeFlags {
   readonly out?: string;
   readonly lines: number;
   readonly neurons: number;
-  readonly data?: string;
-  readonly json?: boolean;
 }
 
 export function reportCommand(): Command {
-  return new Command('report')
-    .summary('write an HTML report about a run')
-    .description(
-      'Writes one self-contained HTML file: results with charts and tables, explanations of the most confident mistakes and the ' +
-        'most confident correct predictions of the test split, what neurons stand for, settings, versions and hashes of the data.',
-    )
-    .argument('<run>', 'its id, the beginning of it, its name, `last`, or its folder')
-    .addOption(new Option('--out <file>', 'the file (default: "<run>.html")'))
-    .addOption(
-      new Option('--lines <n>', 'texts to explain').argParser(wholeNumber(0, 1000)).default(defaultReportLines),
-    )
-    .addOption(
-      new Option('--neurons <n>', 'neurons to show, those whose labels foretell best where they fire')
-        .argParser(wholeNumber(0, 1000))
-        .default(defaultReportNeurons),
-    )
-    .addOption(dataOption())
-    .addOption(deviceOption())
-    .addOption(threadsOption())
-    .addOption(runsOption())
-    .addOption(jsonOption())
-    .addHelpText(
-      'after',
-      `
+  return withComputeOptions(
+    new Command('report')
+      .summary('write an HTML report about a run')
+      .description(
+        'Writes one self-contained HTML file: results with charts and tables, explanations of the most confident mistakes and the ' +
+          'most confident correct predictions of the test split, what neurons stand for, settings, versions and hashes of the data.',
+      )
+      .addArgument(runArgument())
+      .addOption(new Option('--out <file>', 'the file (default: "<run>.html")'))
+      .addOption(
+        new Option('--lines <n>', 'texts to explain').argParser(wholeNumber(0, 1000)).default(defaultReportLines),
+      )
+      .addOption(
+        new Option('--neurons <n>', 'neurons to show, those whose labels foretell best where they fire')
+          .argParser(wholeNumber(0, 1000))
+          .default(defaultReportNeurons),
+      )
+      .addHelpText(
+        'after',
+        `
 Examples:
   $ safr report last
   $ safr report last --out mails.html --lines 20`,
-    )
-    .action(writeReport);
+      )
+      .action(writeReport),
+  );
 }
 
 async function writeReport(run: string, flags: ReportFlags): Promise<void> {
-  const { out, lines, neurons, data: dataDir, device, threads } = flags;
+  const { out, lines, neurons } = flags;
   const directory = await namedRun(flags, run);
-  const signal = interruptSignal('stopping; nothing is written. Ctrl-C again exits immediately.');
   const path = resolve(out ?? `${basename(directory)}.html`);
-  const { whyNoLines } = await saveReport(path, {
-    directory,
-    lines,
-    neurons,
-    dataDir,
-    device,
-    threads,
-    openDevice,
-    signal,
-  });
+  const { whyNoLines } = await saveReport(path, { directory, lines, neurons, ...computeSettings(flags) });
   if (flags.json) return printJson('report', { run: basename(directory), directory, file: path, whyNoLines });
   if (whyNoLines !== null) note(`the report has no explanations: ${whyNoLines}`);
   print(`report  ${place(path)}`);

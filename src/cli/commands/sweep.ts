@@ -24,12 +24,12 @@ import { interruptSignal } from '../interrupt.ts';
 import {
   dataOption,
   deviceOption,
+  jsonEventsOption,
   runsDirectory,
   runsOption,
   threadsOption,
   wholeNumber,
-  type DeviceFlags,
-  type RunsFlags,
+  type ComputeFlags,
 } from '../options.ts';
 import { colors } from '../output/colors.ts';
 import { place } from '../output/place.ts';
@@ -41,11 +41,9 @@ import { SweepView } from '../sweep/sweepView.ts';
 import { reportToParent } from '../sweep/reportToParent.ts';
 import { version } from '../version.ts';
 
-export interface SweepFlags extends DeviceFlags, RunsFlags, SlurmFlags {
+export interface SweepFlags extends ComputeFlags, SlurmFlags {
   readonly jobs?: number;
-  readonly data?: string;
   readonly cache?: string;
-  readonly json?: boolean;
   readonly dryRun?: boolean;
   readonly table?: TableFormat;
   readonly pareto?: string;
@@ -86,7 +84,7 @@ export function sweepCommand(): Command {
     .addOption(threadsOption().hideHelp()) // of one element
     .addOption(new Option('--cache <dir>', 'folder of downloaded archives').hideHelp())
     .addOption(runsOption())
-    .option('--json', 'print everything as JSON, one event per line, instead of text')
+    .addOption(jsonEventsOption())
     .addOption(
       new Option('--element <n>', 'run one element; <file> is then a plan').argParser(wholeNumber(1, 1000)).hideHelp(),
     )

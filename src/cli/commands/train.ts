@@ -1,58 +1,49 @@
 import { Command } from 'commander';
 import { findRun } from '../../core/runs/findRun.ts';
 import { hasSweep } from '../../core/sweep/readSweep.ts';
-import { evaluationPath } from '../../core/runs/evaluationFile.ts';
+import { evaluationPath, type StoredEvaluation } from '../../core/runs/evaluationFile.ts';
 import { resumeTraining, trainExperiment, type TrainedRun } from '../../core/workflow/trainExperiment.ts';
 import type { WorkflowEvent } from '../../core/workflow/workflowEvent.ts';
-import { openDevice } from '../../engine/openDevice.ts';
 import { UserError } from '../../common/userError.ts';
 import { exitCodes } from '../exitCodes.ts';
-import { interruptSignal } from '../interrupt.ts';
 import {
-  dataOption,
-  deviceOption,
+  computeSettings,
+  jsonEventsOption,
   runsDirectory,
-  runsOption,
-  threadsOption,
   wholeNumber,
-  type DeviceFlags,
-  type RunsFlags,
+  withComputeOptions,
+  type ComputeFlags,
 } from '../options.ts';
-import { evaluationDocument, evaluationTable } from '../output/evaluationTable.ts';
-import { rationaleLines } from '../output/rationaleTable.ts';
-import { sliceLines } from '../output/sliceTable.ts';
+import { evaluationLines } from '../output/evaluationLines.ts';
+import { evaluationDocument } from '../output/evaluationTable.ts';
 import { place } from '../output/place.ts';
 import { note, print, printEvent } from '../output/print.ts';
-import { ProgressView } from '../output/progressView.ts';
+import { withProgress } from '../output/progressView.ts';
 import { version } from '../version.ts';
 
-interface TrainFlags extends DeviceFlags, RunsFlags {
-  readonly data?: string;
+interface TrainFlags extends ComputeFlags {
   readonly seed?: number;
   readonly evaluate?: boolean;
   readonly resume?: string;
-  readonly json?: boolean;
 }
 
 export function trainCommand(): Command {
-  return new Command('train')
-    .summary('train an experiment as a new run')
-    .description('Trains the model of an experiment file. Every run has its own folder; Ctrl-C keeps what is trained.')
-    .argument('[file]', 'experiment file (*.safr.json); not with --resume')
-    .option('--evaluate', 'measure the trained model on the test split and print the result')
-    .option(
-      '--resume <run>',
-      'resume a run that was stopped: its id, the beginning of it, its name, `last`, or its folder',
-    )
-    .option('--seed <n>', 'seed to use instead of that of the experiment', wholeNumber(0, 0xffffffff))
-    .addOption(dataOption())
-    .addOption(deviceOption())
-    .addOption(threadsOption())
-    .addOption(runsOption())
-    .option('--json', 'print everything as JSON, one event per line, instead of text')
-    .addHelpText(
-      'after',
-      `
+  return withComputeOptions(
+    new Command('train')
+      .summary('train an experiment as a new run')
+      .description(
+        'Trains the model of an experiment file. Every run has its own folder; Ctrl-C keeps what is trained.',
+      )
+      .argument('[file]', 'experiment file (*.safr.json); not with --resume')
+      .option('--evaluate', 'measure the trained model on the test split and print the result')
+      .option(
+        '--resume <run>',
+        'resume a run that was stopped: its id, the beginning of it, its name, `last`, or its folder',
+      )
+      .option('--seed <n>', 'seed to use instead of that of the experiment', wholeNumber(0, 0xffffffff))
+      .addHelpText(
+        'after',
+        `
 Examples:
   $ safr init mails.safr.json            write an experiment file
   $ safr train mails.safr.json --evaluate
@@ -61,36 +52,31 @@ Examples:
   $ safr train sst2.safr.json --data ~/archives
 
 Progress goes to standard error; the last line of standard output is the run.`,
-    )
-    .action(runTraining);
+      )
+      .action(runTraining),
+    jsonEventsOption(),
+  );
 }
 
 async function runTraining(file: string | undefined, flags: TrainFlags): Promise<void> {
-  const signal = interruptSignal('stopping after this step; what is trained is kept. Ctrl-C again exits immediately.');
-  const view = new ProgressView();
-  const onEvent = flags.json ? printEvent : view.handle;
-  try {
-    const run = await start(file, flags, { signal, onEvent });
-    view.close();
-    if (run.evaluation) reportEvaluation(run, flags);
-    if (run.training.state === 'stopped') {
-      note(`To continue: safr train --resume ${run.id}${repeated(flags)}`);
-      process.exitCode = exitCodes.interrupted;
-    } else if (!run.evaluation && !flags.json) {
-      print(place(run.directory));
-    }
-  } finally {
-    view.close();
+  const run = await withProgress(flags, (view) => start(file, flags, view?.handle ?? printEvent));
+  if (run.evaluation) await reportEvaluation(run, run.evaluation, flags);
+  if (run.training.state === 'stopped') {
+    note(`To continue: safr train --resume ${run.id}${repeated(flags)}`);
+    process.exitCode = exitCodes.interrupted;
+  } else if (!run.evaluation && !flags.json) {
+    print(place(run.directory));
   }
 }
 
 function start(
   file: string | undefined,
   flags: TrainFlags,
-  progress: { signal: AbortSignal; onEvent: (event: WorkflowEvent) => void },
+  onEvent: (event: WorkflowEvent) => void,
 ): Promise<TrainedRun> {
-  const { device, threads, seed, resume } = flags;
-  const common = { ...progress, openDevice, dataDir: flags.data, device, threads, evaluate: flags.evaluate ?? false };
+  const { seed, resume, evaluate = false } = flags;
+  const settings = computeSettings(flags, 'stopping after this step; what is trained is kept.');
+  const common = { ...settings, onEvent, evaluate };
   if (resume === undefined) {
     if (file !== undefined) {
       if (hasSweep(file)) note(`note: its sweep is ignored; \`safr sweep ${file}\` trains every combination`);
@@ -110,19 +96,14 @@ function start(
   );
 }
 
-function reportEvaluation({ directory, evaluation }: TrainedRun, { json }: TrainFlags): void {
-  if (!evaluation) return;
+async function reportEvaluation(
+  { directory }: TrainedRun,
+  evaluation: StoredEvaluation,
+  { json }: TrainFlags,
+): Promise<void> {
   const file = evaluationPath(directory, evaluation);
   if (json) printEvent({ kind: 'evaluation', ...evaluationDocument(directory, file, evaluation) });
-  else
-    print(
-      '',
-      ...evaluationTable(evaluation),
-      ...rationaleLines(evaluation),
-      ...sliceLines(evaluation),
-      '',
-      `run  ${place(directory)}`,
-    );
+  else print('', ...(await evaluationLines(directory, evaluation)), '', `run  ${place(directory)}`);
 }
 
 /** The options that a resumed training needs again. */

@@ -130,6 +130,19 @@ export class ProgressView {
   }
 }
 
+/** Shows the progress of a computation until it ends; with --json there is no view. */
+export async function withProgress<T>(
+  { json }: { readonly json?: boolean },
+  compute: (view?: ProgressView) => Promise<T>,
+): Promise<T> {
+  const view = json ? undefined : new ProgressView();
+  try {
+    return await compute(view);
+  } finally {
+    view?.close();
+  }
+}
+
 /** Cross-entropy, importance loss (of the tokens), interaction loss (of their attention) and, where it is computed, similarity loss (of the neurons). */
 function lossWords({ crossEntropy, importance, interaction, similarity }: Losses): string {
   const ofNeurons = similarity === undefined ? '' : ` sim ${decimals(similarity, 3)}`;

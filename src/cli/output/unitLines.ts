@@ -16,5 +16,5 @@ export async function featureLines(directory: string, evaluation: StoredEvaluati
 export function unitLines(evaluation: Evaluation | null, features: readonly StoredFeatures[]): string[] {
   if (features.length === 0) return [];
   const { heads, rows } = unitTable(evaluation, features.map(namedFeatures));
-  return table([heads.map(colors.bold), ...rows], `l${'r'.repeat(heads.length - 1)}`);
+  return table(rows, `l${'r'.repeat(heads.length - 1)}`, { header: heads.map(colors.bold) });
 }
