@@ -103,10 +103,11 @@ export class DocumentTypes {
     if (element) return `${element.isUnion() ? `(${this.text(element)})` : this.text(element)}[]`;
     const name = this.#nameOf(type);
     if (name !== undefined) return name;
-    return this.#expanded(type);
+    return this.definition(type);
   }
 
-  #expanded(type: ts.Type): string {
+  /** A definition on its own, whatever its name. */
+  definition(type: ts.Type): string {
     if (type.isUnion()) return this.#unionText(type);
     return isObject(type) ? this.#objectText(type) : this.#checker.typeToString(type);
   }
@@ -146,14 +147,9 @@ export class DocumentTypes {
     const texts = new Map<string, string>();
     while (texts.size < this.#named.size) {
       for (const [name, type] of [...this.#named])
-        if (!texts.has(name)) texts.set(name, `type ${name} = ${this.#expanded(type)}`);
+        if (!texts.has(name)) texts.set(name, `type ${name} = ${this.definition(type)}`);
     }
     return [...texts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, text]) => text);
-  }
-
-  /** A definition on its own, whatever its name. */
-  definition(type: ts.Type): string {
-    return this.#expanded(type);
   }
 }
 

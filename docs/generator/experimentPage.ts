@@ -41,8 +41,8 @@ export function experimentPage(): string {
 
 /** A sweep has a field for the dotted path of every other one: its description says so. */
 function withoutSweepFields(field: Field): Field {
-  const isList = Object.keys(field.properties ?? {}).some((path) => path.includes('.'));
-  return isList ? { type: 'object', description: field.description! } : field;
+  const isSweep = Object.keys(field.properties ?? {}).some((path) => path.includes('.'));
+  return isSweep ? { type: 'object', description: field.description! } : field;
 }
 
 /** The fields of a section; of a union, those of each variant under a heading. */

@@ -44,6 +44,6 @@ export function parseNeuron(
       : `a neuron from 0 to ${feedForward - 1}`;
   throw new UserError(
     `${where}: this model has no neuron "${text}"; allowed: ${numbers}${others}`,
-    'Give numbers as `safr explain` and `safr neurons` list them, separated by commas, without spaces.',
+    'Give numbers as `safr explain` and `safr neurons` list them; --without takes several separated by commas, without spaces.',
   );
 }

@@ -35,6 +35,7 @@ test('autoencoders of a run are trained, shown next to its neurons, carried by b
     code: 2,
     stderr: expect.stringContaining('the model has no layer 2'),
   });
+  expect(await train()).toMatchObject({ code: 2, stderr: expect.stringContaining('--active needs --site') });
 
   await safr(['export', 'last', '--out', 'a.safr.tgz'], { cwd });
   await safr(['import', join(cwd, 'a.safr.tgz')], { cwd: there });

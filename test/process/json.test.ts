@@ -52,7 +52,7 @@ it('prints with --json what docs/json.md says', async () => {
   const commands = [
     ['init', 'new.safr.json', '--train', 'rows.tsv'],
     ['evaluate', first!.run, '--rivals'],
-    ['explain', first!.run, 'the film', 'is good', '--effects', '--without', 'mono', '--by', 'leave-one-out'],
+    ['explain', first!.run, 'the film', 'is good', '--effects', '--without', 'mono', '--by', 'shapley'],
     ['compare', first!.run, second!.run],
     ['check', 'tiny.safr.json'],
     ['features', first!.run, '--site', 'ffn', '--active', '2', '--tokens', '500'],

@@ -43,13 +43,13 @@ export function evaluateCommand(): Command {
       .addOption(
         new Option(
           '--costly-sample <n>',
-          'how many texts, drawn once, Shapley values and LIME are computed for (default: 200); 0: none',
+          'with --rivals: how many texts, drawn once, Shapley values and LIME are computed for (default: 200); 0: none',
         ).argParser(wholeNumber(0, 1e9)),
       )
       .addOption(
         new Option(
           '--sanity',
-          'with --rivals: also how far each ranking of these texts agrees with that of a model of random weights',
+          '--rivals, and how far each ranking of these texts agrees with that of a model of random weights',
         ),
       )
       .addOption(

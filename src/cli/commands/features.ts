@@ -69,10 +69,18 @@ function positiveNumber(text: string): number {
   throw new InvalidArgumentError('Allowed: a number above 0.');
 }
 
-async function runFeatures(name: string, flags: FeaturesFlags): Promise<void> {
+const trainingFlags: readonly string[] = ['layer', 'active', 'tokens', 'learningRate', 'seed'];
+
+async function runFeatures(name: string, flags: FeaturesFlags, command: Command): Promise<void> {
   const { site, layer, active, tokens, learningRate, seed } = flags;
   const directory = await namedRun(flags, name);
-  if (site === undefined) return showFeatures(directory, flags);
+  if (site === undefined) {
+    const needless = command.options
+      .filter((option) => trainingFlags.includes(option.attributeName()))
+      .find((option) => command.getOptionValueSource(option.attributeName()) === 'cli');
+    if (needless) throw new UserError(`${needless.long} needs --site`, 'Add --site embedding or --site ffn.');
+    return showFeatures(directory, flags);
+  }
   if (site === 'embedding' && layer !== undefined) {
     throw new UserError('--layer is of --site ffn', 'Leave it out, or train on --site ffn.');
   }

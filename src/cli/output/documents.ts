@@ -1,8 +1,12 @@
-import type { AttributionMethod } from '../../core/evaluation/attribution/rankingNames.ts';
 import type { Comparison } from '../../core/comparison/compareRuns.ts';
 import type { Verdict } from '../../core/comparison/judge.ts';
 import type { DataSummary } from '../../core/dataset/summary/dataSummary.ts';
-import type { ExplainedNeuron, Explanation, SwitchedOffText } from '../../core/evaluation/explanation/explanation.ts';
+import type {
+  ExplainedNeuron,
+  Explanation,
+  SwitchedOffText,
+  TokenRanking,
+} from '../../core/evaluation/explanation/explanation.ts';
 import type { NeuronFacts } from '../../core/evaluation/facts/neuronFacts.ts';
 import type { NeuronSet } from '../../core/evaluation/neuronSet.ts';
 import type { Measure } from '../../core/experiment/measures.ts';
@@ -170,13 +174,7 @@ export interface ExplainDocument extends Omit<Explanation, 'neurons'> {
   /** With --without: its neurons by layer, and the prediction with and without them. */
   readonly switchedOff?: SwitchedOffText & { readonly neurons: NeuronSet };
   /** With --by. */
-  readonly ranking?: {
-    readonly by: AttributionMethod;
-    /** One score per token: the larger, the more it supports the predicted class. */
-    readonly scores: readonly number[];
-    /** One per word: the largest of its pieces. */
-    readonly words: readonly number[];
-  };
+  readonly ranking?: TokenRanking;
 }
 
 /** A line of `safr explain --input`. */
