@@ -147,7 +147,7 @@ export type ListedNeuron = z.output<typeof listedNeuron>;
 /** What is known about a neuron over the test split, without its lines and its effect. */
 const neuronPage = z.object({
   neuron: corpusNeuron,
-  /** The words of its label, and the average precision by which they foretell its firing, and that of a random order. */
+  /** The words of its label, and the average precision by which they predict its firing, and that of a random order. */
   label: z
     .object({ words: z.array(z.string()), averagePrecision: z.number().nullable(), random: z.number() })
     .nullable(),

@@ -219,9 +219,9 @@ describe('the compute process, for a run', () => {
   });
 
   it('reports the progress of a training', () => {
-    const told = events.map(({ kind }) => kind).filter((kind) => kind !== 'step' && kind !== 'measured');
+    const kinds = events.map(({ kind }) => kind).filter((kind) => kind !== 'step' && kind !== 'measured');
     const epoch = ['evaluating', 'epoch'];
-    expect(told).toEqual(['read', 'data', 'device', 'run', 'start', ...epoch, ...epoch, 'end']);
+    expect(kinds).toEqual(['read', 'data', 'device', 'run', 'start', ...epoch, ...epoch, 'end']);
     expect(events.map(({ kind }) => kind)).toContain('step');
     expect(trained.evaluation!.sentences).toBe(24);
   });
@@ -309,10 +309,10 @@ describe('the compute process, for a run', () => {
   it('matches every neuron of a run in a copy of it, reports progress, and can be cancelled', async () => {
     const [from, to] = [directory, `${directory}-copy`];
     cpSync(from, to, { recursive: true });
-    const told: WorkflowEvent[] = [];
-    const onEvent = (event: WorkflowEvent) => told.push(event);
+    const received: WorkflowEvent[] = [];
+    const onEvent = (event: WorkflowEvent) => received.push(event);
     const { pairs, matched, transitions } = await compute.request('compareNeurons', { from, to }, { onEvent });
-    expect(told.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['device', 'measured']));
+    expect(received.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['device', 'measured']));
     expect(matched).toMatchObject({ reached: matched.count, median: expect.closeTo(1, 5) });
     expect(pairs).toHaveLength(tinyModel.feedForward);
     for (const pair of pairs) expect(pair.to).toEqual(pair.from);

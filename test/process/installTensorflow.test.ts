@@ -130,19 +130,19 @@ describe('nothing remains of an installation', () => {
   });
 
   it('that is cancelled while npm runs, including its processes', async () => {
-    const told = join(temporaryFolder(), 'pid');
+    const pidFile = join(temporaryFolder(), 'pid');
     const waits = `
-      require('node:fs').writeFileSync(${JSON.stringify(told)}, String(process.pid));
+      require('node:fs').writeFileSync(${JSON.stringify(pidFile)}, String(process.pid));
       setInterval(() => undefined, 1000);`;
     const storage = temporaryFolder();
     const abort = new AbortController();
     const installing = install(storage, { install: waits }, { signal: abort.signal });
     const cancelled = expect(installing).rejects.toThrow('not wanted');
-    await expect.poll(() => existsSync(told) && readFileSync(told, 'utf8'), { timeout: 60_000 }).toMatch(/^\d+$/);
+    await expect.poll(() => existsSync(pidFile) && readFileSync(pidFile, 'utf8'), { timeout: 60_000 }).toMatch(/^\d+$/);
     abort.abort(new Error('not wanted'));
     await cancelled;
     expect(readdirSync(storage)).toEqual([]);
-    await expect.poll(() => isAlive(Number(readFileSync(told, 'utf8')))).toBe(false);
+    await expect.poll(() => isAlive(Number(readFileSync(pidFile, 'utf8')))).toBe(false);
   });
 
   it('that is cancelled while it is verified', async () => {

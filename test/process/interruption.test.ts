@@ -25,12 +25,12 @@ function experimentFolder(): string {
 /** Trains until step `step` has been reported, then sends the signal. */
 async function trainUntil(cwd: string, step: number, signal: NodeJS.Signals): Promise<Outcome> {
   const { child, outcome } = startSafr(['train', 'tiny.safr.json', '--json'], { cwd });
-  let told: string | null = '';
+  let received: string | null = '';
   child.stdout!.on('data', (chunk: Buffer) => {
-    if (told === null) return;
-    told += chunk.toString();
-    if (!told.includes(`"step":${step},`)) return;
-    told = null;
+    if (received === null) return;
+    received += chunk.toString();
+    if (!received.includes(`"step":${step},`)) return;
+    received = null;
     child.kill(signal);
   });
   return outcome;

@@ -29,7 +29,7 @@ describe('safr neurons', () => {
     const { code, stdout } = await neurons('--limit', '3');
     expect(code).toBe(0);
     const [head, ...rows] = stdout.trimEnd().split('\n');
-    expect(head).toMatch(/neuron +label +foretells +random +purity +tokens/);
+    expect(head).toMatch(/neuron +label +predicts +random +purity +tokens/);
     expect(rows).toHaveLength(3);
     const path = join(cwd, 'runs', readdirSync(join(cwd, 'runs'))[0]!, 'neurons.jsonl');
     const { mtimeMs } = statSync(path);

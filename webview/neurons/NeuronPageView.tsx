@@ -60,7 +60,7 @@ function Label({ words, averagePrecision, random }: NonNullable<NeuronPage['labe
       <p class="muted">
         {averagePrecision === null
           ? 'It never fires on the texts that the label is tested on.'
-          : `Foretells where it fires, on texts not used to make it: average precision ${decimals(averagePrecision, 2)}; random order ${decimals(random, 2)}.`}
+          : `Predicts where it fires, on texts not used to make it: average precision ${decimals(averagePrecision, 2)}; random order ${decimals(random, 2)}.`}
       </p>
     </div>
   );

@@ -42,7 +42,7 @@ export function NeuronTable({ pages }: { pages: PagesModel }) {
       <div class="listed heads muted" aria-hidden="true">
         <span>Neuron</span>
         <span>Label</span>
-        <span>Foretells</span>
+        <span>Predicts</span>
         <span class="wide">Random</span>
         <span>Purity</span>
         <span class="wide">Tokens</span>

@@ -37,7 +37,7 @@ export function featuresCommand(): Command {
       )
       .addOption(new Option('--layer <n>', 'of --site ffn, from 1 (default: the last)').argParser(wholeNumber(1, 999)))
       .addOption(
-        new Option('--active <k>', 'features that fire for a token, in the mean')
+        new Option('--active <k>', 'features that fire for a token, on average')
           .argParser(wholeNumber(1, 999999))
           .default(16),
       )

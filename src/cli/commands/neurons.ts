@@ -45,11 +45,11 @@ export function neuronsCommand(): Command {
         'after',
         `
 The label of a neuron is its three strongest word types on one half of the test
-texts. How well it foretells where the neuron fires is measured on the other
+texts. How well it predicts where the neuron fires is measured on the other
 half: the average precision, next to that of a random order.
 
 Examples:
-  $ safr neurons last                     labels that foretell best first
+  $ safr neurons last                     labels that predict best first
   $ safr neurons last --search funny --sort purity
   $ safr neurons last 12 40               the pages of two neurons
   $ safr neurons last --json --limit 1000`,

@@ -26,7 +26,7 @@ export function reportCommand(): Command {
         new Option('--lines <n>', 'texts to explain').argParser(wholeNumber(0, 1000)).default(defaultReportLines),
       )
       .addOption(
-        new Option('--neurons <n>', 'neurons to show, those whose labels foretell best where they fire')
+        new Option('--neurons <n>', 'neurons to show, those whose labels predict best where they fire')
           .argParser(wholeNumber(0, 1000))
           .default(defaultReportNeurons),
       )

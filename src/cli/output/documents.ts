@@ -255,7 +255,7 @@ export type NeuronsDocument =
 /** Everything about one neuron over the test split. */
 export interface NeuronPageDocument extends NeuronNumber, Pick<NeuronFacts, 'fires' | 'histogram' | 'meanByClass'> {
   readonly corpus: NeuronFacts['label'];
-  /** Its strongest word types on one half of the texts, and how well they foretell on the other half where it fires; null if it never fires. */
+  /** Its strongest word types on one half of the texts, and how well they predict on the other half where it fires; null if it never fires. */
   readonly label: (Omit<NonNullable<NeuronFacts['wordLabel']>, 'words'> & { readonly words: readonly string[] }) | null;
   /** The word types with the largest shares of its activation. */
   readonly types: readonly { readonly word: string; readonly share: number }[];

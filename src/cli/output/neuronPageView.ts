@@ -10,7 +10,7 @@ const short = { monosemantic: colors.green('mono'), polysemantic: colors.yellow(
 
 /** A line per neuron. */
 export function neuronListView(neurons: readonly NeuronSummary[], layers: number): string[] {
-  const head = ['neuron', 'label', 'foretells', 'random', 'purity', 'tokens', ''].map((text) => colors.dim(text));
+  const head = ['neuron', 'label', 'predicts', 'random', 'purity', 'tokens', ''].map((text) => colors.dim(text));
   const rows = neurons.map((neuron) => [
     colors.bold(neuronName(neuron, layers)),
     printable(neuron.words.join(', ')),
@@ -62,7 +62,7 @@ function labelLines({ wordLabel }: NeuronFacts, wordOf: WordOf): string[] {
   const { words, averagePrecision, random } = wordLabel;
   const precision = `average precision ${decimals(averagePrecision, 2)}; random order ${decimals(random, 2)}`;
   return [
-    `  label: ${words.map((id) => printable(wordOf(id))).join(', ')}  ${colors.dim(`foretells where it fires: ${precision}`)}`,
+    `  label: ${words.map((id) => printable(wordOf(id))).join(', ')}  ${colors.dim(`predicts where it fires: ${precision}`)}`,
   ];
 }
 

@@ -11,7 +11,7 @@ export interface AutoencoderShape {
   /** Of the activations that it reads. */
   readonly width: number;
   readonly features: number;
-  /** k: features that fire per row, in the mean over a batch. */
+  /** k: features that fire per row, on average over a batch. */
   readonly active: number;
 }
 

@@ -11,7 +11,7 @@ export interface ModelShape {
   readonly layers: number;
   /** F, neurons of a block's feed-forward network. */
   readonly feedForward: number;
-  /** Neurons of a block that fire per token, in the mean over a batch (BatchTopK); left out: all with a positive activation (ReLU). */
+  /** Neurons of a block that fire per token, on average over a batch (BatchTopK); left out: all with a positive activation (ReLU). */
   readonly activeNeurons?: number | undefined;
   /** Hidden width of VMASK; null: no mask at all (preset `bare`). */
   readonly maskHidden: number | null;

@@ -11,7 +11,7 @@ export function featureSection(evaluation: Evaluation | null, features: readonly
   return html`<h3>Features of sparse autoencoders</h3>
     <p class="quiet">
       Trained on the activations of the run over its training texts, and measured like neurons on the test split, with
-      the reconstruction in place of the activations; k: features that fire for a token, in the mean.
+      the reconstruction in place of the activations; k: features that fire for a token, on average.
     </p>
     ${table(heads, rows)}`;
 }

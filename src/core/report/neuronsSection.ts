@@ -12,15 +12,15 @@ export interface ReportNeurons {
   readonly layers: number;
 }
 
-/** The neurons whose labels foretell best where they fire: a table, and below it what each one stands for. */
+/** The neurons whose labels predict best where they fire: a table, and below it what each one stands for. */
 export function neuronsSection({ pages, wordOf, neurons, layers }: ReportNeurons): Html {
   const idOf = ({ layer, index }: NeuronPage) => `neuron-${layer + 1}-${index}`;
   const label = ({ facts }: NeuronPage) => facts.wordLabel?.words.map(wordOf).join(' · ') ?? '';
   return html`<h2>Neurons and what they stand for</h2>
     <p class="quiet">
-      The ${pages.length} of ${grouped(neurons)} neurons whose labels foretell best where they fire. A label is made of
-      a neuron's three strongest word types on one half of the test texts; its average precision is measured on the
-      other half, compared with a random order.
+      The ${pages.length} of ${grouped(neurons)} neurons whose labels predict best where they fire. A label is made of a
+      neuron's three strongest word types on one half of the test texts; its average precision is measured on the other
+      half, compared with a random order.
     </p>
     ${table(
       ['neuron', 'label', 'average precision', 'random order', 'purity', 'tokens'],

@@ -24,7 +24,7 @@ export const storedFeaturesSchema = z.object({
   site: z.enum(sites),
   /** From 0; null at the embeddings. */
   layer: z.int().min(0).nullable(),
-  /** k: features that fire for a token, in the mean. */
+  /** k: features that fire for a token, on average. */
   active: count,
   features: count,
   /** Of the activations. */

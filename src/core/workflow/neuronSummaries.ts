@@ -13,7 +13,7 @@ export interface NeuronSummary extends NeuronNumber {
   readonly words: readonly string[];
   /** The other words that it fires for: those with the largest shares of its activation. */
   readonly otherWords: readonly string[];
-  /** By which the label foretells its firing, and that of a random order; null without a label. */
+  /** By which the label predicts its firing, and that of a random order; null without a label. */
   readonly averagePrecision: number | null;
   readonly random: number | null;
   /** null if it never fires. */

@@ -56,7 +56,7 @@ export async function makeReport(options: ReportOptions): Promise<{ text: string
   return { text: reportHtml({ run: portable, features, lines, whyNoLines: null, neurons }), whyNoLines: null };
 }
 
-/** The neurons whose labels foretell best where they fire. */
+/** The neurons whose labels predict best where they fire. */
 async function reportNeurons(options: ReportOptions): Promise<ReportNeurons> {
   const facts = await neuronFacts(options);
   const wordOf = readWordOf(options.directory);

@@ -9,7 +9,7 @@ export interface BatchThreshold {
   op: 'batchThreshold';
   rows: Size;
   x: string; // [rows, width], ≥ 0
-  /** Elements per row, in the mean over the rows of the batch. */
+  /** Elements per row, on average over the rows of the batch. */
   perRow: number;
   weight: number;
   threshold: string; // [1]

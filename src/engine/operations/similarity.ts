@@ -1,5 +1,5 @@
 /**
- * One minus how similar the words are for which a neuron fires, in the mean over neurons: MonoLoss (arXiv 2602.12403) with word types, of which equal
+ * One minus how similar the words are for which a neuron fires, on average over neurons: MonoLoss (arXiv 2602.12403) with word types, of which equal
  * ones have similarity 1 and others 0. With a = content · max(x, 0), of each neuron f score_f = Σ a_i·a_j·[i and j are of one type] / Σ a_i·a_j, over
  * the pairs i ≠ j of rows of the batch. Computed in linear time, from the sums of a per type. Neurons that fire at fewer than two rows do not
  * count; the loss is 1 where none counts. dX is added the gradient of `weight` · loss. A part of a batch has a loss of its own, which counts as its share

@@ -23,7 +23,7 @@ describe('the list of all neurons', () => {
     expect(found('film', 'number')).toHaveLength(4);
   });
 
-  it('is sorted by what labels foretell beyond a random order, by purity or by tokens, what lacks it last', () => {
+  it('is sorted by what labels predict beyond a random order, by purity or by tokens, what lacks it last', () => {
     expect(found('', 'label')).toEqual(['2:12', '1:12', '2:40', '1:1']);
     expect(found('', 'purity')).toEqual(['2:40', '1:12', '2:12', '1:1']);
     expect(found('', 'fires')).toEqual(['2:40', '1:12', '2:12', '1:1']);
