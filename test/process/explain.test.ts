@@ -41,14 +41,14 @@ describe('safr explain', () => {
     ]);
   });
 
-  it('marks unknown words, without colours too', async () => {
+  it('marks unknown words, without colors too', async () => {
     const { stdout } = await explain('the unheard film');
     expect(stdout).toMatch(/^the\([\d.]+\) unheard\[\?\]\([\d.]+\) film\([\d.]+\)$/m);
     expect(stdout).toContain('\n1 of 3 words not in the vocabulary, marked [?]\n');
     expect((await explain('the film')).stdout).not.toContain('[?]');
   });
 
-  it('marks unknown words in italics where there are colours', async () => {
+  it('marks unknown words in italics where there are colors', async () => {
     const { stdout } = await safr(['explain', 'last', 'the unheard film'], { cwd, env: { FORCE_COLOR: '1' } });
     expect(stdout).toContain('\u001b[3munheard\u001b[23m');
     expect(stdout).toContain('1 of 3 words not in the vocabulary, \u001b[3min italics');

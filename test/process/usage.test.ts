@@ -56,7 +56,7 @@ describe('the command line', () => {
     expect((await safr(['runs'], { cwd })).stdout).toMatch(/-tiny +\S.* finished +3 /);
   });
 
-  it('uses colours only on request', async () => {
+  it('uses colors only on request', async () => {
     const cwd = temporaryFolder();
     const listed = (env: Record<string, string>) => safr(['devices'], { cwd, env }).then(({ stdout }) => stdout);
     expect(await listed({})).not.toContain('\x1b');

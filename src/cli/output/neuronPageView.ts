@@ -10,7 +10,7 @@ const short = { monosemantic: colors.green('mono'), polysemantic: colors.yellow(
 
 /** A line per neuron. */
 export function neuronListView(neurons: readonly NeuronSummary[], layers: number): string[] {
-  const head = ['neuron', 'label', 'predicts', 'random', 'purity', 'tokens', ''].map((text) => colors.dim(text));
+  const head = ['neuron', 'label', 'predicts', 'random', 'purity', 'tokens', ''].map(colors.dim);
   const rows = neurons.map((neuron) => [
     colors.bold(neuronName(neuron, layers)),
     printable(neuron.words.join(', ')),
@@ -43,16 +43,14 @@ export function neuronPageView(page: NeuronPage, layers: number, wordOf: WordOf)
     '',
     colors.bold('  by predicted class'),
     ...table(
-      [
-        ['', 'mean activation', 'margin without it', 'texts'].map((text) => colors.dim(text)),
-        ...effects.map(({ class: name, texts, margin }, c) => [
-          `  ${printable(name)}`,
-          facts.meanByClass[c] === null ? decimals(null, 0) : activationText(Math.max(0, facts.meanByClass[c]!)),
-          signed(margin, 3),
-          grouped(texts),
-        ]),
-      ],
+      effects.map(({ class: name, texts, margin }, c) => [
+        `  ${printable(name)}`,
+        facts.meanByClass[c] === null ? decimals(null, 0) : activationText(Math.max(0, facts.meanByClass[c]!)),
+        signed(margin, 3),
+        grouped(texts),
+      ]),
       'lrrr',
+      { header: ['', 'mean activation', 'margin without it', 'texts'].map(colors.dim) },
     ),
   ];
 }

@@ -13,7 +13,7 @@ export function shadedWords(words: readonly ExplainedWord[], columns: number, bo
   return texts.filter(({ length }) => length > 0).flatMap((own) => wrapped(own.map(shaded), columns));
 }
 
-/** Background colours from the 256-colour palette, from light to strong, for black text. */
+/** Background colors from the 256-color palette, from light to strong, for black text. */
 const shades = [230, 229, 222, 215, 208];
 
 /** How `shadedWords` marks the words that are not in the vocabulary, as a line; none where all are. */
@@ -26,7 +26,7 @@ export function unknownWordsLine(words: readonly ExplainedWord[]): string[] {
 
 const unknownMark = '[?]';
 
-/** A word on a background that shows its keep probability; without colours, followed by the number. */
+/** A word on a background that shows its keep probability; without colors, followed by the number. */
 function shaded({ text, keep, known }: ExplainedWord): string {
   if (!colors.isColorSupported) {
     return `${text}${known ? '' : unknownMark}${keep === null ? '' : `(${decimals(keep, 2)})`}`;
