@@ -39,7 +39,7 @@ export async function findRun(runsDirectory: string, wanted: string, last: LastR
 export interface LastRun {
   /** Whether the run in a folder serves the purpose; by default one with weights does. */
   readonly isUsable?: (directory: string) => boolean;
-  /** Told in one sentence that newer runs were skipped. */
+  /** Called with one sentence where newer runs were skipped. */
   readonly onSkipped?: (message: string) => void;
 }
 

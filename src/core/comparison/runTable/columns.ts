@@ -27,7 +27,7 @@ export interface RunTitles {
   readonly experimentOf: (run: Run) => string;
 }
 
-/** Most settings that are shown where the user does not choose. */
+/** Number of settings that are shown where the user does not choose. */
 const maxSettingsShown = 8;
 const measuresShown: ReadonlySet<string> = new Set([
   ...['accuracy', 'macroF1', 'srs', 'srsRandom', 'monosemanticShare', 'monosemanticNeurons'],
@@ -39,7 +39,7 @@ export function columnsOf(runs: readonly Run[], titles: RunTitles): Column[] {
   return [...titleColumns, ...settingColumns(runs), ...measureColumns(runs), ...recordColumns];
 }
 
-/** What stands before the settings and after the measures. */
+/** The columns before the settings and those after the measures. */
 function runColumns(runs: readonly Run[], { nameOf, experimentOf }: RunTitles): [Column[], Column[]] {
   const text = (id: string, name: string, help: string, valueIn: Column['valueIn'], isShown: boolean) =>
     ({ id, name, help, kind: 'run', isNumber: false, isShown, valueIn, textOf: plainText }) as const;

@@ -28,7 +28,7 @@ export interface MeasureFactsOptions extends Model {
 }
 
 /**
- * The facts of the neurons of each layer. The texts are read once, those of even numbers first, which make the labels; seldom are some
+ * The facts of the neurons of each layer. The texts are read once, those of even numbers first, which make the labels; rarely are some
  * read a second time (see TypeSharesTally). Memory: 256 MiB for sums and about 2 kB per neuron. An aborted signal throws its reason.
  */
 export async function measureFacts(options: MeasureFactsOptions): Promise<NeuronFacts[][]> {

@@ -7,7 +7,7 @@ import { typeAt } from '../typeColumns.ts';
 /** Words of a label, and number of activations that determine them. */
 const size = { words: 3, strongest: 20 } as const;
 
-/** What a neuron is called, and how well this predicts where it fires. */
+/** The label of a neuron, and how well it predicts where the neuron fires. */
 export const wordLabelSchema = z.object({
   /** Ids of its strongest word types on one half of the texts: the most frequent among its 20 strongest activations. */
   words: z.array(z.int()).readonly(),
