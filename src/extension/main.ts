@@ -26,6 +26,7 @@ import { registerDataTable } from './panels/dataTable/dataTable.ts';
 import { registerNeuronPanel } from './panels/neurons/neurons.ts';
 import { registerRunTable } from './panels/runTable/runTable.ts';
 import { registerSweepPanel } from './panels/sweep/sweep.ts';
+import { loadRuns } from './runs/loadRuns.ts';
 import { openStudio, type Studio } from './studio.ts';
 import { registerExpectationTests } from './tests/expectationTests.ts';
 import { registerContextKeys } from './views/contextKeys.ts';
@@ -56,10 +57,7 @@ export function activate(context: ExtensionContext): void {
   registerSweepPanel(studio);
   registerRunTable(studio);
   registerDataTable(studio);
-  void studio.experiments
-    .load()
-    .then(() => studio.runs.load())
-    .then(() => studio.sweeps.followAgain());
+  void loadRuns(studio).then(() => studio.sweeps.followAgain());
 }
 
 /** In the text of experiment files. */

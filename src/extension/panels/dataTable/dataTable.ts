@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Target } from '../../commands/targets.ts';
 import { documentScheme } from '../../editor/datasetUri.ts';
+import { loadRuns } from '../../runs/loadRuns.ts';
 import type { Studio } from '../../studio.ts';
 import { DataTablePanel } from './dataTablePanel.ts';
 
@@ -11,10 +12,7 @@ export function registerDataTable(studio: Studio): void {
   const editors: vscode.CustomReadonlyEditorProvider = {
     openCustomDocument: (uri) => ({ uri, dispose: () => undefined }),
     async resolveCustomEditor({ uri }, panel) {
-      if (studio.runs.all.length === 0) {
-        await studio.experiments.load();
-        await studio.runs.load();
-      }
+      if (studio.runs.all.length === 0) await loadRuns(studio);
       await DataTablePanel.open(studio, panel, uri);
     },
   };

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Run } from '../../../core/runs/readRun.ts';
 import type { NeuronNumber } from '../../../core/evaluation/facts/neuronPage.ts';
+import { loadRuns } from '../../runs/loadRuns.ts';
 import type { Studio } from '../../studio.ts';
 
 const path = '/neuron';
@@ -30,8 +31,7 @@ export function registerNeuronLinks(studio: Studio): vscode.Disposable {
     async handleUri(uri) {
       const link = parseNeuronLink(uri);
       if (!link) return void vscode.window.showErrorMessage(`SAFR: not a link to a neuron: ${uri.toString()}`);
-      await studio.experiments.load();
-      await studio.runs.load();
+      await loadRuns(studio);
       const run = studio.runs.all.find(({ id }) => id === link.run);
       if (run) return vscode.commands.executeCommand('safr.openNeurons', { run: run.directory, page: link.neuron });
       const message = `SAFR: this window has no run ${link.run}. Open the folder that has it, then follow the link again.`;

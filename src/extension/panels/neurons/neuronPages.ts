@@ -1,23 +1,33 @@
 import { quantileLines } from '../../../core/evaluation/facts/quantileLines.ts';
+import type { CorpusNeuron as StoredNeuron } from '../../../core/evaluation/corpusNeurons.ts';
 import type { NeuronFacts } from '../../../core/evaluation/facts/neuronFacts.ts';
 import type { Run } from '../../../core/runs/readRun.ts';
 import { effectTexts, type NeuronNumber, type WordOf } from '../../../core/evaluation/facts/neuronPage.ts';
-import type { ClassEffect, NeuronPage, QuantileLines } from '../../../protocol/neurons.ts';
+import type { ClassEffect, CorpusNeuron, NeuronPage, QuantileLines } from '../../../protocol/neurons.ts';
 import { settings } from '../../settings.ts';
 import type { Studio } from '../../studio.ts';
 import { corpusLine } from './neuronLine.ts';
 import { testTexts } from './neuronLines.ts';
 
+/** A neuron over the test split, with words and classes by their names. */
+export function corpusNeuron(
+  { label, fires, words, histogram, meanByClass, top }: Omit<StoredNeuron, 'purity'>,
+  wordOf: WordOf,
+  classes: readonly string[],
+): CorpusNeuron {
+  return {
+    ...{ label, fires, strongest: top.values.length },
+    words: words.map(([id, count]) => ({ word: wordOf(id), count })),
+    histogram: { ...histogram, counts: [...histogram.counts] },
+    meanByClass: meanByClass.map((mean, c) => ({ class: classes[c] ?? String(c), mean })),
+  };
+}
+
 /** The page of a neuron, with words and classes by their names. */
 export function neuronPage(facts: NeuronFacts, wordOf: WordOf, classes: readonly string[]): NeuronPage {
-  const { label, fires, words, histogram, meanByClass, top, types, wordLabel } = facts;
+  const { types, wordLabel } = facts;
   return {
-    neuron: {
-      ...{ label, fires, strongest: top.values.length },
-      words: words.map(([id, count]) => ({ word: wordOf(id), count })),
-      histogram: { ...histogram, counts: [...histogram.counts] },
-      meanByClass: meanByClass.map((mean, c) => ({ class: classes[c] ?? String(c), mean })),
-    },
+    neuron: corpusNeuron(facts, wordOf, classes),
     label: wordLabel && { ...wordLabel, words: wordLabel.words.map(wordOf) },
     types: types.map(({ word, share }) => ({ word: wordOf(word), share })),
   };

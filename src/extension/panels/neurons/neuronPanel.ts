@@ -1,8 +1,6 @@
 import * as vscode from 'vscode';
 import { markedTokens, shownMarks } from '../../../core/dataset/rationale.ts';
-import type { Run } from '../../../core/runs/readRun.ts';
 import { weightsVersion } from '../../../core/runs/weightsVersion.ts';
-import { UserError } from '../../../common/userError.ts';
 import {
   neuronsFromPanel,
   neuronsVersion,
@@ -14,8 +12,9 @@ import { openDataLine } from '../../editor/openDataLine.ts';
 import type { Studio } from '../../studio.ts';
 import type { CorpusNeuron } from '../../../core/evaluation/corpusNeurons.ts';
 import { NeuronEvaluations, type EvaluatedNeurons } from './neuronEvaluations.ts';
+import { corpusNeuron } from './neuronPages.ts';
 import { neuronLines, testTexts } from './neuronLines.ts';
-import { runChoices, type ExplainTarget } from './neuronTarget.ts';
+import { runAt, runChoices, type ExplainTarget } from './neuronTarget.ts';
 import { PageAnswers } from './pageAnswers.ts';
 import { PanelHost } from '../panelHost.ts';
 
@@ -147,7 +146,7 @@ export class NeuronPanel {
     this.#sendRuns();
     await this.#answer(id, signal, async () => {
       this.#sent.weights = await weightsVersion(directory);
-      this.#runOf(directory); // its error
+      runAt(this.#studio, directory); // its error
       const { inference } = this.#studio;
       const { explanation, unread, activations, heads } = await inference.request(
         'inspect',
@@ -213,12 +212,6 @@ export class NeuronPanel {
     }
   }
 
-  #runOf(directory: string): Run {
-    const run = this.#studio.runs.get(directory);
-    if (!run) throw new UserError(`${directory}: no such run`, 'Choose another run, or train again.');
-    return run;
-  }
-
   #sendRuns(): void {
     if (!this.#host.isReady) return;
     const runs = runChoices(this.#studio, this.#shown.directory);
@@ -251,7 +244,7 @@ export class NeuronPanel {
     const stored = await this.#storedNeuron(id, directory, layer, index);
     if (!stored) return;
     try {
-      const lines = await neuronLines(this.#studio, this.#runOf(directory), stored, signal);
+      const lines = await neuronLines(this.#studio, runAt(this.#studio, directory), stored, signal);
       this.#host.send({ kind: 'lines', id, lines, problem: null });
     } catch (error) {
       if (!signal.aborted) this.#host.send({ kind: 'lines', id, lines: [], problem: this.#host.problemOf(error) });
@@ -267,7 +260,7 @@ export class NeuronPanel {
       this.#host.send({
         kind: 'neuron',
         id,
-        neuron: corpus && stored ? named(stored, corpus, classes) : null,
+        neuron: corpus && stored ? corpusNeuron(stored, (id) => corpus.word(id), classes) : null,
         problem: null,
       });
       return stored;
@@ -300,19 +293,4 @@ function viewOf(shown: ExplainTarget | NeuronsState): Pick<NeuronsState, 'view' 
 function byLayer(neurons: Question<'effects'>['neurons']): number[][] {
   const layers = Math.max(-1, ...neurons.map(({ layer }) => layer)) + 1;
   return Array.from({ length: layers }, (_, l) => neurons.filter(({ layer }) => layer === l).map(({ index }) => index));
-}
-
-/** With words and classes by their names. */
-function named(
-  { words, meanByClass, top, histogram, ...rest }: CorpusNeuron,
-  corpus: EvaluatedNeurons,
-  classes: readonly string[],
-) {
-  return {
-    ...rest,
-    histogram: { ...histogram, counts: [...histogram.counts] },
-    words: words.map(([id, count]) => ({ word: corpus.word(id), count })),
-    meanByClass: meanByClass.map((mean, c) => ({ class: classes[c] ?? String(c), mean })),
-    strongest: top.values.length,
-  };
 }

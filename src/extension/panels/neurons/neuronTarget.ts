@@ -3,6 +3,7 @@ import { shownMarks } from '../../../core/dataset/rationale.ts';
 import type { TokenSpan } from '../../../core/dataset/tokenizer.ts';
 import type { Run } from '../../../core/runs/readRun.ts';
 import type { NeuronNumber } from '../../../core/evaluation/facts/neuronPage.ts';
+import { UserError } from '../../../common/userError.ts';
 import type { Target } from '../../commands/targets.ts';
 import { activeDataLine, dataDocument } from '../../editor/dataLines.ts';
 import { isExperiment } from '../../experiments/experiments.ts';
@@ -46,6 +47,13 @@ export function explainTarget(studio: Studio, target: NeuronTarget): ExplainTarg
 
 function byRun(run: Run | undefined): ExplainTarget | undefined {
   return run ? { directory: run.directory } : undefined;
+}
+
+/** Errors: UserError if there is none, or none any more. */
+export function runAt({ runs }: Pick<Studio, 'runs'>, directory: string): Run {
+  const run = runs.get(directory);
+  if (!run) throw new UserError(`${directory}: no such run`, 'Choose another run, or train again.');
+  return run;
 }
 
 /** The runs that can explain in place of one: those with weights of its experiment, newest first. */

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { neuronsState, type NeuronsState } from '../../../protocol/neurons.ts';
 import { askForTrust } from '../../compute/trust.ts';
+import { loadRuns } from '../../runs/loadRuns.ts';
 import type { Studio } from '../../studio.ts';
 import { Panels } from '../panels.ts';
 import { registerNeuronLinks } from './neuronLink.ts';
@@ -32,12 +33,10 @@ export function registerNeuronPanel(studio: Studio): void {
   );
 }
 
-/** Soon after the start of the window the experiments and runs may not have been read yet. */
 async function find(studio: Studio, target: NeuronTarget): Promise<ExplainTarget | undefined> {
   const shown = explainTarget(studio, target);
   if (shown) return shown;
-  await studio.experiments.load();
-  await studio.runs.load();
+  await loadRuns(studio);
   return explainTarget(studio, target);
 }
 

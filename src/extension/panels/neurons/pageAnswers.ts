@@ -8,6 +8,7 @@ import type { Studio } from '../../studio.ts';
 import type { PanelHost } from '../panelHost.ts';
 import { NeuronCatalogs } from './neuronCatalog.ts';
 import { neuronLink } from './neuronLink.ts';
+import { runAt } from './neuronTarget.ts';
 import { neuronPage, pageEffects, pageLines } from './neuronPages.ts';
 
 type Question<K extends NeuronsFromPanel['kind']> = Extract<NeuronsFromPanel, { kind: K }>;
@@ -52,7 +53,7 @@ export class PageAnswers {
       const { facts, wordOf } = await this.#catalogs.of(directory, signal, () => undefined);
       const found = facts.layers[layer]?.[index];
       if (!found) throw unknownNeuron(layer, index);
-      const run = this.#runOf(directory);
+      const run = runAt(this.#studio, directory);
       this.#host.send({ kind: 'page', id, page: neuronPage(found, wordOf, run.classes), problem: null });
       if (found.fires === 0) return;
       await this.#sendLines(id, run, found, signal);
@@ -63,7 +64,7 @@ export class PageAnswers {
   }
 
   async copyLink({ directory, layer, index }: Question<'copyLink'>): Promise<void> {
-    await vscode.env.clipboard.writeText(neuronLink(this.#studio, this.#runOf(directory), { layer, index }));
+    await vscode.env.clipboard.writeText(neuronLink(this.#studio, runAt(this.#studio, directory), { layer, index }));
   }
 
   cancel(): void {
@@ -93,12 +94,6 @@ export class PageAnswers {
     } catch (error) {
       if (!signal.aborted) this.#host.send({ ...answer, problem: this.#host.problemOf(error) });
     }
-  }
-
-  #runOf(directory: string): Run {
-    const run = this.#studio.runs.get(directory);
-    if (!run) throw new UserError(`${directory}: no such run`, 'Choose another run, or train again.');
-    return run;
   }
 }
 

@@ -12,6 +12,7 @@ import {
 } from '../../../protocol/sweep.ts';
 import { Coalescer } from '../../coalescer.ts';
 import { titleOf } from '../../experiments/experiments.ts';
+import { loadRuns } from '../../runs/loadRuns.ts';
 import type { Studio } from '../../studio.ts';
 import type { SweepState } from '../../sweeps/sweepStates.ts';
 import { PanelHost } from '../panelHost.ts';
@@ -64,11 +65,9 @@ export class SweepPanel {
     return this.#studio.sweeps.get(this.#experimentPath);
   }
 
-  /** Soon after the start of the window the experiments and runs may not have been read yet. */
   async #load(): Promise<void> {
     if (this.#state) return;
-    await this.#studio.experiments.load();
-    await this.#studio.runs.load();
+    await loadRuns(this.#studio);
     await this.#studio.sweeps.update();
   }
 
