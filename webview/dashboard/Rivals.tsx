@@ -32,7 +32,7 @@ export function Rivals({ shown, items, canCompute, act, save }: RivalsProps) {
     <section id="rivals">
       <SectionHead title="Other explanations" remark="the same removal of words, ranked by methods that need no mask" />
       {measured && (
-        <div class="beside">
+        <div class="ranked">
           {rivals && <ChartCard form={form} plot={rivalPlot(rivals)} whyEmpty="" save={save} />}
           {rivalTables.map((table, i) => (
             <Scroll key={table.title} label={table.title}>
