@@ -4,8 +4,12 @@ import { cellOf, isPinned, type Row } from '../../../core/comparison/runTable/ro
 import type { Run } from '../../../core/runs/readRun.ts';
 import type { RunTableColumn, RunTableRow } from '../../../protocol/runTable.ts';
 
-/** Widths in characters, and how many runs a width is measured on. */
-const [minWidth, maxWidth, intervalWidth, measuredRuns] = [5, 22, 7, 50];
+/** Of columns, in characters. */
+const [minWidth, maxWidth] = [5, 22];
+/** Of what cells of groups add to a mean, and of what they have in place of different settings. */
+const [intervalWidth, countWidth, valuesWidth] = [' ± 12.3'.length, ' (n 12)'.length, '12 values'.length];
+/** Runs that a width is measured on. */
+const measuredRuns = 50;
 
 /** `runs`: all of the table. */
 export function columnMessage(
@@ -19,9 +23,12 @@ export function columnMessage(
 }
 
 function widthOf({ name, kind, valueIn, textOf }: Column, runs: readonly Run[], grouped: boolean): number {
-  const texts = runs.slice(0, measuredRuns).map((run) => textOf(valueIn(run)).length);
-  const longest = Math.max(...texts, 0) + (grouped && kind === 'measure' ? intervalWidth : 0);
-  return Math.min(maxWidth, Math.max(minWidth, longest, name.length + 2));
+  const values = runs.slice(0, measuredRuns).map(valueIn);
+  const longest = Math.max(...values.map((value) => textOf(value).length), 0);
+  const isMeasure = kind === 'measure';
+  const added = grouped && isMeasure ? intervalWidth + (values.includes(null) ? countWidth : 0) : 0;
+  const least = grouped && !isMeasure && new Set(values).size > 1 ? valuesWidth : minWidth;
+  return Math.min(maxWidth, Math.max(least, longest + added, name.length + 2));
 }
 
 /** All that the panel shows of a row but what the user does with it. */
