@@ -1,16 +1,13 @@
 import * as z from 'zod'; // so that a bundle has only what is used of it
+import { index, outdatedMessage, readyMessage, rowsMessage, tableMessage, viewMessage } from './virtualTable.ts';
 
-/** Between the extension and the table of a data set. The panel draws the rows it is sent and stores only the state it is sent. */
+/** Between the extension and the table of a data set. */
 export const dataTableVersion = 1;
-
-const index = z.int().min(0);
 
 export const sortColumns = ['margin', 'error'] as const;
 
-/** Survives a reload of the window. */
-export const dataTableState = z.strictObject({
-  /** Of the document. */
-  uri: z.string(),
+/** Which rows are shown, and in which order. */
+const dataTableState = z.strictObject({
   /** The rows whose text contains it. */
   search: z.string(),
   /** The label of the rows; null: any. */
@@ -36,38 +33,27 @@ const row = z.strictObject({
 });
 export type DataTableRow = z.output<typeof row>;
 
-const table = z.strictObject({
-  kind: z.literal('table'),
+const table = tableMessage.extend({
   title: z.string(),
   /** The run that predicts; null if there is none. */
   run: z.string().nullable(),
   /** Why nothing is predicted; null if it is. */
   whyNoRun: z.string().nullable(),
-  generation: index,
-  /** Rows of the table, and of the file so far. */
-  count: index,
+  /** Rows of the file so far. */
   total: index,
   labels: z.array(z.string()),
   /** What is in progress, and its share; null where that is not known. */
   progress: z.strictObject({ what: z.string(), share: z.number().nullable(), canCancel: z.boolean() }).nullable(),
-  problem: z.string().nullable(),
   state: dataTableState,
 });
 export type DataTableMessage = z.output<typeof table>;
 
-export const toDataTable = z.discriminatedUnion('kind', [
-  /** The panel has another version of the protocol: it has to be reopened. */
-  z.strictObject({ kind: z.literal('outdated') }),
-  table,
-  z.strictObject({ kind: z.literal('rows'), generation: index, start: index, rows: z.array(row) }),
-]);
+export const toDataTable = z.discriminatedUnion('kind', [outdatedMessage, table, rowsMessage(row)]);
 export type ToDataTable = z.output<typeof toDataTable>;
 
 export const fromDataTable = z.discriminatedUnion('kind', [
-  /** The first message; nothing is sent to the panel before it. */
-  z.strictObject({ kind: z.literal('ready'), version: z.int() }),
-  /** The rows that the panel draws now. */
-  z.strictObject({ kind: z.literal('view'), start: index, count: index }),
+  readyMessage,
+  viewMessage,
   z.strictObject({ kind: z.literal('search'), text: z.string() }),
   z.strictObject({ kind: z.literal('label'), label: z.string().nullable() }),
   z.strictObject({ kind: z.literal('onlyWrong'), on: z.boolean() }),

@@ -1,9 +1,8 @@
 import * as z from 'zod'; // so that a bundle has only what is used of it
+import { index, outdatedMessage, readyMessage, rowsMessage, tableMessage, viewMessage } from './virtualTable.ts';
 
 /** Between the extension and the table of runs. The panel draws the rows it is sent and stores only the state it is sent. */
 export const runTableVersion = 1;
-
-const index = z.int().min(0);
 
 /** Survives a reload of the window. */
 export const runTableState = z.strictObject({
@@ -43,35 +42,22 @@ const row = z.strictObject({
 });
 export type RunTableRow = z.output<typeof row>;
 
-const table = z.strictObject({
-  kind: z.literal('table'),
-  /** Another one where rows are others or in another order. */
-  generation: index,
-  /** Of all rows of the table, of all runs in it, of all runs there are, and of the selected ones. */
-  count: index,
+const table = tableMessage.extend({
+  /** Numbers of runs: those in the table, all there are, and the selected ones. */
   matching: index,
   total: index,
   selected: index,
   columns: z.array(column),
-  /** What is wrong with the filter; null if nothing is. */
-  problem: z.string().nullable(),
   state: runTableState,
 });
 export type RunTableMessage = z.output<typeof table>;
 
-export const toRunTable = z.discriminatedUnion('kind', [
-  /** The panel has another version of the protocol: it has to be reopened. */
-  z.strictObject({ kind: z.literal('outdated') }),
-  table,
-  z.strictObject({ kind: z.literal('rows'), generation: index, start: index, rows: z.array(row) }),
-]);
+export const toRunTable = z.discriminatedUnion('kind', [outdatedMessage, table, rowsMessage(row)]);
 export type ToRunTable = z.output<typeof toRunTable>;
 
 export const fromRunTable = z.discriminatedUnion('kind', [
-  /** The first message; nothing is sent to the panel before it. */
-  z.strictObject({ kind: z.literal('ready'), version: z.int() }),
-  /** The rows that the panel draws now. */
-  z.strictObject({ kind: z.literal('view'), start: index, count: index }),
+  readyMessage,
+  viewMessage,
   /** By a column: first descending, then ascending, then not at all. */
   z.strictObject({ kind: z.literal('sort'), column: z.string() }),
   z.strictObject({ kind: z.literal('filter'), text: z.string() }),

@@ -12,7 +12,11 @@ export interface Scene {
   /** What is special about it, in a few words. */
   readonly name: string;
   /** The extension's answers to a message of the panel. */
-  readonly answer: (message: { readonly kind: string; readonly id?: number }) => readonly unknown[];
+  readonly answer: (message: {
+    readonly kind: string;
+    readonly id?: number;
+    readonly version?: number;
+  }) => readonly unknown[];
   /** A selector of what is there once the panel has drawn everything. */
   readonly drawn: string;
 }

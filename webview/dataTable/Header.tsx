@@ -1,24 +1,17 @@
-import { useRef } from 'preact/hooks';
 import { counted, grouped, wholePercent } from '../../src/common/format.ts';
 import type { DataTableMessage } from '../../src/protocol/dataTable.ts';
 import { Button } from '../shared/Button.tsx';
 import { Choice } from '../shared/Choice.tsx';
 import { ProgressBar } from '../shared/ProgressBar.tsx';
+import { FilterField } from '../shared/virtual/FilterField.tsx';
 import type { Send } from './dataTableModel.ts';
 
-/** The extension searches once the user pauses for so long. */
-const pauseMs = 250;
 /** More labels than a list can show are no classes. */
 const maxLabels = 100;
 
 /** The run that predicts, what rows are shown, and what is in progress. */
 export function Header({ table, send }: { table: DataTableMessage; send: Send }) {
   const { title, run, whyNoRun, labels, progress, problem, state } = table;
-  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
-  const search = (text: string) => {
-    clearTimeout(timer.current);
-    timer.current = setTimeout(() => send({ kind: 'search', text }), pauseMs);
-  };
   const choices = [{ value: '', name: 'any' }, ...labels.map((label, i) => ({ value: String(i + 1), name: label }))];
   return (
     <header class="top">
@@ -30,12 +23,11 @@ export function Header({ table, send }: { table: DataTableMessage; send: Send })
         {progress?.canCancel && <Button onClick={() => send({ kind: 'cancel' })}>Cancel</Button>}
       </div>
       <div class="toolbar">
-        <vscode-text-field
-          class="filter"
-          aria-label="Search"
+        <FilterField
+          label="Search"
           placeholder="Search texts"
           value={state.search}
-          onInput={({ currentTarget }) => search(currentTarget.value)}
+          onFilter={(text) => send({ kind: 'search', text })}
         />
         {labels.length > 0 && labels.length <= maxLabels && (
           <Choice

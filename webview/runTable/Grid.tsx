@@ -1,5 +1,6 @@
 import type { RunTableColumn, RunTableMessage, RunTableRow } from '../../src/protocol/runTable.ts';
 import { Icon } from '../shared/Icon.tsx';
+import { SortHead } from '../shared/virtual/SortHead.tsx';
 import { VirtualRows, type DrawnRow } from '../shared/virtual/VirtualRows.tsx';
 import type { RunTableModel, Send } from './runTableModel.ts';
 
@@ -9,6 +10,7 @@ interface GridProps {
   readonly send: Send;
 }
 
+/** The rows of the runs, with a column per setting and measure that is shown. */
 export function Grid({ model, table, send }: GridProps) {
   const columns = table.columns.filter(({ isShown }) => isShown);
   const { sort, grouped } = table.state;
@@ -30,7 +32,15 @@ export function Grid({ model, table, send }: GridProps) {
       columns={columns.map(({ id, width }) => (id === 'name' ? 'var(--name)' : `calc(${width}ch + 18px)`)).join(' ')}
       columnCount={columns.length}
       heads={columns.map((column) => (
-        <Head key={column.id} column={column} sort={sort} send={send} />
+        <SortHead
+          key={column.id}
+          name={column.name}
+          help={column.help}
+          column={column.id}
+          sort={sort}
+          class={classOf(column)}
+          onClick={() => send({ kind: 'sort', column: column.id })}
+        />
       ))}
       rowAt={rowAt}
       current={model.current}
@@ -40,20 +50,6 @@ export function Grid({ model, table, send }: GridProps) {
       onKey={(event, index) => model.press(event, index)}
       onMove={(from, to, { shiftKey }) => shiftKey && model.extend(from, to)}
     />
-  );
-}
-
-function Head({ column, sort, send }: { column: RunTableColumn; sort: RunTableMessage['state']['sort']; send: Send }) {
-  const { id, name, help, isNumber } = column;
-  const order = sort?.column !== id ? 'none' : sort.descending ? 'descending' : 'ascending';
-  const sign = { none: '', descending: ' ↓', ascending: ' ↑' }[order];
-  return (
-    <div role="columnheader" aria-sort={order} class={classOf(column)} title={help}>
-      <button class={isNumber ? 'sort number' : 'sort'} onClick={() => send({ kind: 'sort', column: id })}>
-        {name}
-        <span aria-hidden="true">{sign}</span>
-      </button>
-    </div>
   );
 }
 

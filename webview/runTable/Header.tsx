@@ -1,25 +1,18 @@
 import { useSignal } from '@preact/signals';
-import { useRef } from 'preact/hooks';
 import { counted, grouped } from '../../src/common/format.ts';
 import type { RunTableMessage } from '../../src/protocol/runTable.ts';
 import { Button } from '../shared/Button.tsx';
+import { FilterField } from '../shared/virtual/FilterField.tsx';
 import { ColumnChoice } from './ColumnChoice.tsx';
 import type { Send } from './runTableModel.ts';
 
 /** As many runs are compared. */
 const [minCompared, maxCompared] = [2, 6];
-/** The extension filters once the user pauses for so long. */
-const pauseMs = 150;
 
 /** The filter, how the rows are arranged, and what can be done with the selected ones. */
 export function Header({ table, send }: { table: RunTableMessage; send: Send }) {
   const { selected, columns, problem, state } = table;
   const isChoosing = useSignal(false);
-  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
-  const filter = (text: string) => {
-    clearTimeout(timer.current);
-    timer.current = setTimeout(() => send({ kind: 'filter', text }), pauseMs);
-  };
   const canCompare = selected >= minCompared && selected <= maxCompared;
   return (
     <header class="top">
@@ -43,12 +36,11 @@ export function Header({ table, send }: { table: RunTableMessage; send: Send }) 
         </Button>
       </div>
       <div class="toolbar">
-        <vscode-text-field
-          class="filter"
-          aria-label="Filter"
-          placeholder={'Filter: words, or accuracy>70 preset=safr tags:paper'}
+        <FilterField
+          label="Filter"
+          placeholder="Filter: words, or accuracy>70 preset=safr tags:paper"
           value={state.filter}
-          onInput={({ currentTarget }) => filter(currentTarget.value)}
+          onFilter={(text) => send({ kind: 'filter', text })}
         />
         <vscode-checkbox
           checked={state.grouped}

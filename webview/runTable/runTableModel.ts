@@ -1,45 +1,17 @@
-import { batch, signal } from '@preact/signals';
-import type { FromRunTable, RunTableMessage, RunTableRow, ToRunTable } from '../../src/protocol/runTable.ts';
-import { RowCache } from '../shared/virtual/rowCache.ts';
+import type { FromRunTable, RunTableMessage, RunTableRow } from '../../src/protocol/runTable.ts';
+import { VirtualTable } from '../shared/virtual/virtualTable.ts';
 
 export type Send = (message: FromRunTable) => void;
 
-/** What the extension sent, and the row that keys act on. */
-export class RunTableModel {
-  readonly isOutdated = signal(false);
-  readonly table = signal<RunTableMessage | null>(null);
-  readonly cache: RowCache<RunTableRow>;
-  readonly current = signal(0);
+/** The table of runs, and what keys do in it. */
+export class RunTableModel extends VirtualTable<RunTableMessage, RunTableRow> {
   /** The key of the row where a selection of several began. */
   #anchor: string | null = null;
   readonly #send: Send;
 
   constructor(send: Send) {
+    super(send);
     this.#send = send;
-    this.cache = new RowCache((start, count) => send({ kind: 'view', start, count }));
-  }
-
-  receive(message: ToRunTable): void {
-    switch (message.kind) {
-      case 'outdated':
-        this.isOutdated.value = true;
-        break;
-      case 'table':
-        batch(() => {
-          this.table.value = message;
-          this.cache.reset(message.generation, message.count);
-        });
-        break;
-      case 'rows':
-        this.cache.receive(message.generation, message.start, message.rows);
-        break;
-      default:
-        message satisfies never;
-    }
-  }
-
-  rowAt(index: number): RunTableRow | undefined {
-    return this.cache.rows.value.get(index);
   }
 
   /** Selects a row, or no longer. */

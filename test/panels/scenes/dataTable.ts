@@ -4,6 +4,7 @@ import {
   type DataTableRow,
   type ToDataTable,
 } from '../../../src/protocol/dataTable.ts';
+import { firstView } from '../../../src/protocol/virtualTable.ts';
 import type { Scene } from '../panelBrowser.ts';
 
 const texts = [
@@ -43,7 +44,7 @@ const table: DataTableMessage = {
     total: 0,
   },
   ...{ labels: ['ham', 'spam'], progress: null, problem: null },
-  state: { uri: 'file:///messages.tsv', search: '', label: null, onlyWrong: false, sort: null },
+  state: { search: '', label: null, onlyWrong: false, sort: null },
 };
 
 /** A table of so many rows, which come as the panel asks for them. */
@@ -61,7 +62,8 @@ export function dataTableScene(
     ...{ panel: 'dataTable', name, drawn: '.virtual .body [role=gridcell]' },
     answer: (data) => {
       const message = fromDataTable.parse(data);
-      if (message.kind === 'ready') return [{ ...table, count, total: count, ...parts }, rows(0, 80)];
+      if (message.kind === 'ready')
+        return [{ ...table, count, total: count, ...parts }, rows(firstView.start, firstView.count)];
       return message.kind === 'view' ? [rows(message.start, message.count)] : [];
     },
   };

@@ -1,7 +1,8 @@
 import { runNames } from '../../../src/core/comparison/runNames.ts';
 import type { Run } from '../../../src/core/runs/readRun.ts';
-import { initialState, RunTableModel } from '../../../src/extension/panels/runTable/runTableModel.ts';
+import { initialState, isTableChange, RunTableModel } from '../../../src/extension/panels/runTable/runTableModel.ts';
 import { fromRunTable, type RunTableState } from '../../../src/protocol/runTable.ts';
+import { firstView } from '../../../src/protocol/virtualTable.ts';
 import type { Scene } from '../panelBrowser.ts';
 import { someRuns } from './someRuns.ts';
 
@@ -13,30 +14,19 @@ export function runTableScene(name: string, runs: readonly Run[], state: Partial
   const titles = { nameOf, experimentOf: () => 'reviews' };
   const model = new RunTableModel({ ...initialState, ...state }, titles, () => 'run unpinned');
   model.setRuns(runs);
-  let view = { start: 0, count: 80 };
+  let view = firstView;
   const rows = () => ({ kind: 'rows', ...model.rowsFrom(view.start, view.count) });
   return {
     ...{ panel: 'runTable', name, drawn: runs.length === 0 ? '.welcome' : '.virtual .body .name' },
     answer: (data) => {
       const message = fromRunTable.parse(data);
-      switch (message.kind) {
-        case 'ready':
-          return [model.message, rows()];
-        case 'view':
-          view = { start: message.start, count: message.count };
-          return [rows()];
-        case 'sort':
-        case 'filter':
-        case 'group':
-        case 'show':
-        case 'select':
-        case 'selectAll':
-        case 'expand':
-          model.change(message);
-          return [model.message, rows()];
-        default:
-          return [];
+      if (message.kind === 'view') {
+        view = message;
+        return [rows()];
       }
+      if (isTableChange(message)) model.change(message);
+      else if (message.kind !== 'ready') return [];
+      return [model.message, rows()];
     },
   };
 }

@@ -34,7 +34,7 @@ interface VirtualRowsProps {
   /** Index of the row that keys act on. */
   readonly current: Signal<number>;
   readonly onView: (first: number, last: number) => void;
-  readonly onClick: (index: number, event: MouseEvent) => void;
+  readonly onClick?: (index: number, event: MouseEvent) => void;
   readonly onDoubleClick: (index: number) => void;
   /** Keys that do not move. Returns whether the key did anything. */
   readonly onKey: (event: KeyboardEvent, index: number) => boolean;
@@ -58,6 +58,7 @@ export function VirtualRows(props: VirtualRowsProps) {
   const { scroller, view, heightPx, reveal } = useView(count, props.onView);
   const at = Math.min(current.value, count - 1);
   const onKeyDown = (event: KeyboardEvent) => {
+    const at = Math.min(current.peek(), count - 1); // keys come faster than rows are drawn
     const pageRows = Math.max(1, Math.floor((scroller.current!.clientHeight - headPx) / rowPx) - 1);
     const to = moveTo(event.key, at, count, pageRows);
     if (to === null) {
@@ -108,7 +109,7 @@ export function VirtualRows(props: VirtualRowsProps) {
               data-vscode-context={row?.context}
               onClick={(event) => {
                 current.value = index;
-                onClick(index, event);
+                onClick?.(index, event);
               }}
               onDblClick={() => onDoubleClick(index)}
             >

@@ -4,12 +4,13 @@ import { TextTable, type TableText } from '../../../core/dataset/textTable.ts';
 import { readTextsOf } from '../../../core/dataset/textsOfFile.ts';
 import type { Run } from '../../../core/runs/readRun.ts';
 import {
-  fromDataTable,
   dataTableVersion,
+  fromDataTable,
   type DataTableState,
   type FromDataTable,
   type ToDataTable,
 } from '../../../protocol/dataTable.ts';
+import { firstView, type View } from '../../../protocol/virtualTable.ts';
 import { Coalescer } from '../../coalescer.ts';
 import { dataDocument } from '../../editor/dataLines.ts';
 import { documentOf, documentScheme } from '../../editor/datasetUri.ts';
@@ -18,9 +19,8 @@ import type { Studio } from '../../studio.ts';
 import { PanelHost } from '../panelHost.ts';
 import { DataTableModel, type Predict } from './dataTableModel.ts';
 
-/** Rows that are sent before the page says how many it draws, and pauses between messages while a file is read or predicted. */
-const firstRows = 80;
-const progressMs = 150;
+/** Changes within so many milliseconds, while a file is read or predicted, are drawn together. */
+const coalescingMs = 150;
 
 /** The table of one data file, or of a split of a run's data: reads it once, and predicts the rows in view. */
 export class DataTablePanel {
@@ -29,7 +29,7 @@ export class DataTablePanel {
   readonly #host: PanelHost<FromDataTable, ToDataTable>;
   readonly #run: Run | undefined;
   readonly #model: DataTableModel;
-  #view = { start: 0, count: firstRows };
+  #view: View = firstView;
   #problem: string | null = null;
   readonly #updates: Coalescer;
 
@@ -39,20 +39,20 @@ export class DataTablePanel {
     this.#run = dataDocument(studio, uri)?.run;
     this.#host = new PanelHost(studio, panel, {
       name: 'dataTable',
-      title: uri.path.slice(uri.path.lastIndexOf('/') + 1),
+      title: nameOf(uri),
       version: dataTableVersion,
       fromPanel: fromDataTable,
       onReady: () => this.#begin(),
       onMessage: (message) => this.#handle(message),
     });
-    this.#updates = new Coalescer(() => this.#host.run(() => this.#send()), progressMs);
+    this.#updates = new Coalescer(() => this.#host.run(() => this.#send()), coalescingMs);
     const closing = new AbortController();
     const filled = table.fill(this.#rows(closing.signal), closing.signal, () => this.#updates.schedule());
     filled
       .catch((error: unknown) => closing.signal.aborted || this.#fail(error))
       .finally(() => this.#updates.schedule());
     this.#model = new DataTableModel({
-      ...{ table, state: emptyState(uri), predict: this.#predictor(), filled },
+      ...{ table, state: initialState, predict: this.#predictor(), filled },
       onChange: () => this.#updates.schedule(),
       onRows: () => this.#host.run(() => this.#sendRows()),
     });
@@ -88,25 +88,25 @@ export class DataTablePanel {
       this.#studio.inference.request('predict', { directory: run.directory, texts: [...texts], words }, signal);
   }
 
+  get #whyNoRun(): string | null {
+    if (!this.#run) return 'No run explains this file yet: train an experiment that names it.';
+    return vscode.workspace.isTrusted ? null : 'Predictions need a trusted workspace.';
+  }
+
   #begin(): Promise<void> {
-    this.#view = { start: 0, count: firstRows };
+    this.#view = firstView;
     return this.#send();
   }
 
   async #send(): Promise<void> {
     if (!this.#host.isReady) return;
     const run = this.#run;
-    const whyNoRun = run
-      ? vscode.workspace.isTrusted
-        ? null
-        : 'Predictions need a trusted workspace.'
-      : 'No run explains this file yet: train an experiment that names it.';
     this.#host.send({
       kind: 'table',
       ...this.#model.message,
-      title: this.#uri.path.slice(this.#uri.path.lastIndexOf('/') + 1),
+      title: nameOf(this.#uri),
       run: run ? this.#studio.runs.nameOf(run) : null,
-      whyNoRun,
+      whyNoRun: this.#whyNoRun,
       problem: this.#problem,
     });
     await this.#sendRows();
@@ -127,7 +127,7 @@ export class DataTablePanel {
   async #handle(message: Exclude<FromDataTable, { kind: 'ready' }>): Promise<void> {
     switch (message.kind) {
       case 'view':
-        this.#view = { start: message.start, count: message.count };
+        this.#view = message;
         await this.#sendRows();
         return this.#predictView();
       case 'search':
@@ -176,6 +176,8 @@ export class DataTablePanel {
   }
 }
 
-const emptyState = (uri: vscode.Uri): DataTableState => {
-  return { uri: uri.toString(), search: '', label: null, onlyWrong: false, sort: null };
-};
+const initialState: DataTableState = { search: '', label: null, onlyWrong: false, sort: null };
+
+function nameOf({ path }: vscode.Uri): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}

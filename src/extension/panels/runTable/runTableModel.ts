@@ -6,11 +6,14 @@ import type { Run } from '../../../core/runs/readRun.ts';
 import type { FromRunTable, RunTableMessage, RunTableRow, RunTableState } from '../../../protocol/runTable.ts';
 import { columnMessage, rowMessage } from './runTableCells.ts';
 
+const changes = ['sort', 'filter', 'group', 'show', 'select', 'selectAll', 'expand'] as const;
+
 /** What the panel asks for that changes the table. */
-export type TableChange = Extract<
-  FromRunTable,
-  { readonly kind: 'sort' | 'filter' | 'group' | 'show' | 'select' | 'selectAll' | 'expand' }
->;
+type TableChange = Extract<FromRunTable, { readonly kind: (typeof changes)[number] }>;
+
+export function isTableChange(message: FromRunTable): message is TableChange {
+  return (changes as readonly string[]).includes(message.kind);
+}
 
 export const initialState: RunTableState = { sort: null, filter: '', grouped: false, columns: {} };
 

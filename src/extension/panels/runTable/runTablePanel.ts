@@ -7,19 +7,19 @@ import {
   type RunTableState,
   type ToRunTable,
 } from '../../../protocol/runTable.ts';
+import { firstView, type View } from '../../../protocol/virtualTable.ts';
 import { Coalescer } from '../../coalescer.ts';
+import { loadRuns } from '../../runs/loadRuns.ts';
 import { settings } from '../../settings.ts';
 import type { Studio } from '../../studio.ts';
 import { runContext } from '../../views/runContext.ts';
 import { PanelHost } from '../panelHost.ts';
 import { saveExport } from '../saveExport.ts';
-import { RunTableModel } from './runTableModel.ts';
+import { isTableChange, RunTableModel } from './runTableModel.ts';
 
 /** Changes of runs within so many milliseconds are drawn together. */
 const coalescingMs = 500;
-/** Rows that are sent before the page says how many it draws. */
-const firstRows = 80;
-/** Most dashboards that are opened at once. */
+/** Dashboards that are opened at once. */
 const maxOpened = 6;
 
 /** The table of all runs of the workspace. The page has the rows around those in view; the rest is here. */
@@ -27,7 +27,7 @@ export class RunTablePanel {
   readonly #studio: Studio;
   readonly #host: PanelHost<FromRunTable, ToRunTable>;
   readonly #model: RunTableModel;
-  #view = { start: 0, count: firstRows };
+  #view: View = firstView;
   /** Of the runs that the table was made of. */
   #shown: readonly Run[] | null = null;
 
@@ -66,15 +66,12 @@ export class RunTablePanel {
     this.#send();
   }
 
-  /** Soon after the start of the window the runs may not have been read yet. */
   async #load(): Promise<void> {
-    if (this.#studio.runs.all.length > 0) return;
-    await this.#studio.experiments.load();
-    await this.#studio.runs.load();
+    if (this.#studio.runs.all.length === 0) await loadRuns(this.#studio);
   }
 
   #begin(): void {
-    this.#view = { start: 0, count: firstRows };
+    this.#view = firstView;
     this.#update();
   }
 
@@ -100,19 +97,14 @@ export class RunTablePanel {
   }
 
   async #handle(message: Exclude<FromRunTable, { kind: 'ready' }>): Promise<void> {
+    if (isTableChange(message)) {
+      this.#model.change(message);
+      return this.#send();
+    }
     switch (message.kind) {
       case 'view':
-        this.#view = { start: message.start, count: message.count };
+        this.#view = message;
         return this.#sendRows();
-      case 'sort':
-      case 'filter':
-      case 'group':
-      case 'show':
-      case 'select':
-      case 'selectAll':
-      case 'expand':
-        this.#model.change(message);
-        return this.#send();
       case 'open':
         return this.#runCommand('safr.openDashboard', message.key);
       case 'name':

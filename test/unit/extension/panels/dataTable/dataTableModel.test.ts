@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { TextTable } from '../../../../../src/core/dataset/textTable.ts';
 import { DataTableModel, type Predict } from '../../../../../src/extension/panels/dataTable/dataTableModel.ts';
 
-const state = { uri: 'file:///rows.tsv', search: '', label: null, onlyWrong: false, sort: null };
+const state = { search: '', label: null, onlyWrong: false, sort: null };
 const never = new AbortController().signal;
 let table: TextTable;
 let model: DataTableModel;
