@@ -1,4 +1,5 @@
 import type { CurveSettings } from '../../src/protocol/dashboard.ts';
+import { Checkbox } from '../shared/Checkbox.tsx';
 
 interface CurveControlsProps {
   readonly settings: CurveSettings;
@@ -22,14 +23,12 @@ export function CurveControls({ settings, onChange }: CurveControlsProps) {
         />
         <output>{smoothing.toFixed(2)}</output>
       </label>
-      <vscode-checkbox
+      <Checkbox
+        name="Logarithmic"
+        showsName
         checked={logarithmic}
-        onChange={({ currentTarget }) =>
-          currentTarget.checked !== logarithmic && onChange({ ...settings, logarithmic: currentTarget.checked })
-        }
-      >
-        Logarithmic
-      </vscode-checkbox>
+        onChange={(logarithmic) => onChange({ ...settings, logarithmic })}
+      />
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import { counted, grouped, wholePercent } from '../../src/common/format.ts';
 import type { DataTableMessage } from '../../src/protocol/dataTable.ts';
 import { Button } from '../shared/Button.tsx';
+import { Checkbox } from '../shared/Checkbox.tsx';
 import { Choice } from '../shared/Choice.tsx';
 import { ProgressBar } from '../shared/ProgressBar.tsx';
 import { FilterField } from '../shared/virtual/FilterField.tsx';
@@ -41,14 +42,12 @@ export function Header({ table, send }: { table: DataTableMessage; send: Send })
           />
         )}
         {run !== null && (
-          <vscode-checkbox
+          <Checkbox
+            name="Wrong only"
+            showsName
             checked={state.onlyWrong}
-            onChange={({ currentTarget }) =>
-              currentTarget.checked !== state.onlyWrong && send({ kind: 'onlyWrong', on: currentTarget.checked })
-            }
-          >
-            Wrong only
-          </vscode-checkbox>
+            onChange={(on) => send({ kind: 'onlyWrong', on })}
+          />
         )}
         <span class="muted">{whyNoRun ?? `predicted by ${run}`}</span>
       </div>

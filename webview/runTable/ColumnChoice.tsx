@@ -1,4 +1,5 @@
 import type { RunTableColumn } from '../../src/protocol/runTable.ts';
+import { Checkbox } from '../shared/Checkbox.tsx';
 import type { Send } from './runTableModel.ts';
 
 const groups = [
@@ -18,16 +19,14 @@ export function ColumnChoice({ columns, send }: { columns: readonly RunTableColu
           {choices
             .filter((column) => column.kind === kind)
             .map(({ id, name, help, isShown }) => (
-              <vscode-checkbox
+              <Checkbox
                 key={id}
-                title={help}
+                name={name}
+                showsName
+                help={help}
                 checked={isShown}
-                onChange={({ currentTarget }) =>
-                  currentTarget.checked !== isShown && send({ kind: 'show', column: id, on: currentTarget.checked })
-                }
-              >
-                {name}
-              </vscode-checkbox>
+                onChange={(on) => send({ kind: 'show', column: id, on })}
+              />
             ))}
         </fieldset>
       ))}

@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import { counted, grouped } from '../../src/common/format.ts';
 import type { RunTableMessage } from '../../src/protocol/runTable.ts';
 import { Button } from '../shared/Button.tsx';
+import { Checkbox } from '../shared/Checkbox.tsx';
 import { FilterField } from '../shared/virtual/FilterField.tsx';
 import { ColumnChoice } from './ColumnChoice.tsx';
 import type { Send } from './runTableModel.ts';
@@ -42,14 +43,7 @@ export function Header({ table, send }: { table: RunTableMessage; send: Send }) 
           value={state.filter}
           onFilter={(text) => send({ kind: 'filter', text })}
         />
-        <vscode-checkbox
-          checked={state.grouped}
-          onChange={({ currentTarget }) =>
-            currentTarget.checked !== state.grouped && send({ kind: 'group', on: currentTarget.checked })
-          }
-        >
-          Group seeds
-        </vscode-checkbox>
+        <Checkbox name="Group seeds" showsName checked={state.grouped} onChange={(on) => send({ kind: 'group', on })} />
         <Button onClick={() => (isChoosing.value = !isChoosing.value)}>
           {isChoosing.value ? 'Hide Columns' : 'Columns'}
         </Button>
