@@ -3,7 +3,8 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import { decimals, grouped, percent } from '../../src/common/format.ts';
 import type { ListedNeuron } from '../../src/protocol/neurons.ts';
 import { LabelBadge } from '../shared/LabelBadge.tsx';
-import { rowAfter, rowsSeen, scrolledTo } from './neuronList.ts';
+import { rowAfter } from '../shared/virtual/rowAfter.ts';
+import { rowsSeen, scrolledTo } from './neuronList.ts';
 import { neuronName } from './neuronName.ts';
 import type { PagesModel } from './pagesModel.ts';
 
@@ -14,8 +15,9 @@ const rowHeight = 26;
 export function NeuronTable({ pages }: { pages: PagesModel }) {
   const list = useRef<HTMLDivElement>(null);
   const view = useSignal({ top: 0, height: 600 });
-  const [found, chosen] = [pages.found.value, pages.chosen.value];
-  const row = found.findIndex((neuron) => isSame(neuron, chosen));
+  const found = pages.found.value;
+  const chosenRow = () => found.findIndex((neuron) => isSame(neuron, pages.chosen.value));
+  const row = chosenRow();
   const measure = () => {
     const { scrollTop: top, clientHeight: height } = list.current!;
     if (top !== view.value.top || height !== view.value.height) view.value = { top, height };
@@ -32,7 +34,8 @@ export function NeuronTable({ pages }: { pages: PagesModel }) {
   }, [row, found]);
   const { from, to } = rowsSeen(view.value.top, view.value.height, rowHeight, found.length);
   const onKeyDown = (event: KeyboardEvent) => {
-    const next = rowAfter(event.key, row, found.length, Math.floor(view.value.height / rowHeight) - 1);
+    // Keys come faster than rows are drawn.
+    const next = rowAfter(event.key, chosenRow(), found.length, Math.floor(view.value.height / rowHeight) - 1);
     if (next === null) return;
     event.preventDefault();
     pages.choose(numberOf(found[next]!));

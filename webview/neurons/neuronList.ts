@@ -29,20 +29,6 @@ const keys = {
   fires: ({ fires }: ListedNeuron) => fires,
 } as const;
 
-/** The row that a key moves the choice to in a list of `count`; null for other keys. `page`: rows that are seen at once. */
-export function rowAfter(key: string, row: number, count: number, page: number): number | null {
-  const steps: Readonly<Record<string, number>> = {
-    ArrowDown: 1,
-    ArrowUp: -1,
-    PageDown: page,
-    PageUp: -page,
-    Home: -count,
-    End: count,
-  };
-  const step = steps[key];
-  return step === undefined || count === 0 ? null : Math.min(Math.max(row + step, 0), count - 1);
-}
-
 /** Rows that are drawn beyond those that are seen. */
 const margin = 6;
 

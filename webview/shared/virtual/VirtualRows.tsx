@@ -1,6 +1,7 @@
 import type { Signal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { rowAfter } from './rowAfter.ts';
 import { ScrollMap } from './scrollMap.ts';
 
 /** In pixels, as in virtual.css. */
@@ -60,7 +61,7 @@ export function VirtualRows(props: VirtualRowsProps) {
   const onKeyDown = (event: KeyboardEvent) => {
     const at = Math.min(current.peek(), count - 1); // keys come faster than rows are drawn
     const pageRows = Math.max(1, Math.floor((scroller.current!.clientHeight - headPx) / rowPx) - 1);
-    const to = moveTo(event.key, at, count, pageRows);
+    const to = rowAfter(event.key, at, count, pageRows);
     if (to === null) {
       if (props.onKey(event, at)) event.preventDefault();
       return;
@@ -179,25 +180,4 @@ function useView(count: number, onView: VirtualRowsProps['onView']) {
     };
   });
   return { scroller, view, heightPx: map.heightPx, reveal };
-}
-
-/** The row that a key moves to; null for other keys. */
-export function moveTo(key: string, at: number, count: number, pageRows: number): number | null {
-  const inTable = (index: number) => Math.max(0, Math.min(count - 1, index));
-  switch (key) {
-    case 'ArrowDown':
-      return inTable(at + 1);
-    case 'ArrowUp':
-      return inTable(at - 1);
-    case 'PageDown':
-      return inTable(at + pageRows);
-    case 'PageUp':
-      return inTable(at - pageRows);
-    case 'Home':
-      return 0;
-    case 'End':
-      return inTable(count - 1);
-    default:
-      return null;
-  }
 }

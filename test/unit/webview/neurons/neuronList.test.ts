@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ListedNeuron } from '../../../../src/protocol/neurons.ts';
-import { findNeurons, rowAfter, rowsSeen, scrolledTo } from '../../../../webview/neurons/neuronList.ts';
+import { findNeurons, rowsSeen, scrolledTo } from '../../../../webview/neurons/neuronList.ts';
 
 const neuron = (layer: number, index: number, words: readonly string[], averagePrecision: number | null = 0.5) => ({
   ...{ layer, index, words, averagePrecision, otherWords: ['Film'], corpus: 'polysemantic' as const },
@@ -27,15 +27,6 @@ describe('the list of all neurons', () => {
     expect(found('', 'label')).toEqual(['2:12', '1:12', '2:40', '1:1']);
     expect(found('', 'purity')).toEqual(['2:40', '1:12', '2:12', '1:1']);
     expect(found('', 'fires')).toEqual(['2:40', '1:12', '2:12', '1:1']);
-  });
-
-  it('is moved through by keys, within its ends', () => {
-    expect(rowAfter('ArrowDown', 4, 10, 5)).toBe(5);
-    expect(rowAfter('PageDown', 7, 10, 5)).toBe(9);
-    expect(rowAfter('Home', 7, 10, 5)).toBe(0);
-    expect(rowAfter('End', 7, 10, 5)).toBe(9);
-    expect(rowAfter('x', 7, 10, 5)).toBeNull();
-    expect(rowAfter('ArrowDown', -1, 0, 5)).toBeNull();
   });
 
   it('draws only the rows that are seen, and some around them', () => {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { moveTo } from '../../../../../webview/shared/virtual/VirtualRows.tsx';
+import { rowAfter } from '../../../../../webview/shared/virtual/rowAfter.ts';
 
 it.each([
   ['ArrowDown', 9, 9],
@@ -11,5 +11,9 @@ it.each([
   ['End', 2, 9],
   ['Enter', 2, null],
 ])('%s at row %i of 10, 5 a page, moves to %s', (key, at, to) => {
-  expect(moveTo(key, at, 10, 5)).toBe(to);
+  expect(rowAfter(key, at, 10, 5)).toBe(to);
+});
+
+it('no key moves in an empty list', () => {
+  expect(rowAfter('ArrowDown', -1, 0, 5)).toBeNull();
 });
