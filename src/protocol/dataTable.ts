@@ -10,7 +10,7 @@ export const sortColumns = ['margin', 'error'] as const;
 const dataTableState = z.strictObject({
   /** The rows whose text contains it. */
   search: z.string(),
-  /** The label of the rows; null: any. */
+  /** The label of the rows; null: every label. */
   label: z.string().nullable(),
   onlyWrong: z.boolean(),
   /** By the margin of the prediction, or by how far the label's logit lies below another; null: in the order of the file. */
