@@ -129,7 +129,9 @@ export function LineItem({ line, open }: { line: CorpusLine; open: () => void })
         }}
       >
         <span class="text">
-          {before} <mark>{word}</mark> {after}
+          {before}
+          <mark>{word}</mark>
+          {after}
         </span>
         <span class="facts muted">
           <span>{place}</span>

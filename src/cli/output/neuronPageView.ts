@@ -71,7 +71,7 @@ export function quantileName(quantile: number): string {
 
 function lineRows(lines: readonly PageLine[]): string[] {
   return lines.map(({ value, before, word, after, label }) => {
-    const text = [before, colors.underline(word), after].map((part) => printable(part)).filter(Boolean);
-    return `  ${activationText(value).padStart(6)}  ${text.join(' ')}  ${colors.dim(printable(label))}`;
+    const text = `${printable(before)}${colors.underline(printable(word))}${printable(after)}`;
+    return `  ${activationText(value).padStart(6)}  ${text}  ${colors.dim(printable(label))}`;
   });
 }

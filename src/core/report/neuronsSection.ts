@@ -69,6 +69,6 @@ function meanText(mean: number | null | undefined): string {
 /** `quantile`: of the first of its lines; null for the others. */
 function cellsOf({ value, before, word, after, label }: PageLine, quantile: number | null): Content[] {
   const name = quantile === null ? '' : quantile === 1 ? 'strongest' : `${wholePercent(quantile)} quantile`;
-  const text = html`${before} <strong>${word}</strong> ${after} <span class="quiet">${label}</span>`;
+  const text = html`${before}<strong>${word}</strong>${after} <span class="quiet">${label}</span>`;
   return [name, activationText(value), text];
 }

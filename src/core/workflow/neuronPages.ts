@@ -28,7 +28,7 @@ export async function neuronPages(
   const reader = await openTextReader(run);
   const lineOf = (place: ActivationPlace): PageLine => {
     const { text, label } = texts.get(place.sentence)!;
-    return { ...place, label, ...wordInContext(reader.words(text), place.position) };
+    return { ...place, label, ...wordInContext(text, reader.words(text), place.position) };
   };
   return withDevice(withOverrides(run.experiment, options), options, async (device) => {
     const explainer = await openExplainer(device, directory);

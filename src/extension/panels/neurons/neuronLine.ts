@@ -5,13 +5,13 @@ import { wordInContext } from '../../../core/dataset/wordInContext.ts';
 import type { DataText } from '../../../protocol/compute.ts';
 import type { CorpusLine } from '../../../protocol/neurons.ts';
 
-/** The word that has a token of a text, with the words around it; `words`: those of the text. */
+/** The word that has a token of a text, with the text around it; `words`: those of the text. */
 export function corpusLine(
-  { index, label, file, line }: DataText,
+  { index, text, label, file, line }: DataText,
   words: readonly TextWord[],
   position: number,
   value: number,
 ): CorpusLine {
   const place = placeName(basename(file), line);
-  return { sentence: index, position, value, label, place, ...wordInContext(words, position) };
+  return { sentence: index, position, value, label, place, ...wordInContext(text, words, position) };
 }

@@ -59,7 +59,10 @@ describe('the pages of neurons', () => {
     await eventually(() => expect(panel.of('pageEffects')).toHaveLength(1));
     expect(panel.of('page')).toMatchObject([{ id: 4, page: { label: { words: ['dull'], averagePrecision: 0.75 } } }]);
     expect(panel.of('pageLines')).toMatchObject([
-      { id: 4, groups: [{ quantile: 1, lines: [{ before: 'a', word: 'dull', after: 'film', place: 'rows.tsv:2' }] }] },
+      {
+        id: 4,
+        groups: [{ quantile: 1, lines: [{ before: 'a ', word: 'dull', after: ' film', place: 'rows.tsv:2' }] }],
+      },
     ]);
     expect(panel.of('pageEffects')).toMatchObject([{ id: 4, effects: [{ texts: 1, margin: -0.5 }] }]);
     for (const kind of ['page', 'pageLines', 'pageEffects'] as const)
