@@ -19,7 +19,7 @@ export type {
 } from '../core/evaluation/explanation/explanation.ts';
 
 /** Between the extension and the neuron panel. */
-export const neuronsVersion = 7;
+export const neuronsVersion = 8;
 
 const directory = z.string();
 /** Increases; an answer to any request but the last one is stale. */
@@ -90,6 +90,9 @@ export type CorpusLabel = z.output<typeof corpusLabel>;
 /** Parts of a text, as UTF-16 offsets. */
 const spans = z.array(z.object({ start: index, end: index })).readonly();
 
+/** The label of a text of the data; null if it has none, or if the text is not of the data. */
+const dataLabel = z.string().nullable();
+
 /** A run that can explain. */
 const runChoice = z.object({
   directory,
@@ -125,7 +128,7 @@ const corpusLine = z.object({
   label: z.string(),
   /** File name and line number, for people. */
   place: z.string(),
-  /** The sentence around the token, cut to what fits a line. */
+  /** The text around the word of the token as it was written, cut to what fits a line. */
   before: z.string(),
   word: z.string(),
   after: z.string(),
@@ -179,11 +182,11 @@ export const neuronsToPanel = z.discriminatedUnion('kind', [
   /** The runs to choose from: those of the experiment of `directory`, newest first. */
   z.object({ kind: z.literal('runs'), runs: z.array(runChoice) }),
   /**
-   * A text to show by a run; `original` is what it was before it was edited, `marked` the parts of that which the data mark as decisive, `off`
-   * the neurons to switch off; `page`: the neuron whose page is shown in the view `neurons`.
+   * A text to show by a run; `original` is what it was before it was edited, `label` the label that the data give that, `marked` the parts of it
+   * that the data mark as decisive, `off` the neurons to switch off; `page`: the neuron whose page is shown in the view `neurons`.
    */
   z.object({
-    ...{ kind: z.literal('show'), directory, text: z.string(), original: z.string() },
+    ...{ kind: z.literal('show'), directory, text: z.string(), original: z.string(), label: dataLabel },
     ...{ marked: spans, off: neuronSet, view, page },
   }),
   /** Answers `inspect`. `activations`: of each layer, [tokens, neurons]; `heads`: of a layer; `original`: that of the text asked for; `marked`: the numbers
@@ -284,6 +287,7 @@ export const neuronsState = z.object({
   directory,
   text: z.string(),
   original: z.string(),
+  label: dataLabel.default(null),
   marked: spans.default([]),
   off: neuronSet.default([]),
   view: view.default('text'),

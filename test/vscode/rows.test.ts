@@ -9,8 +9,13 @@ const rows = Array.from({ length: 120 }, (_, n) => {
   const [first, ...rest] = text.split(' and ');
   return `${label};"${n === 0 ? 'a ""fine"" start: ' : ''}${first}\nand ${rest.join(' and ')}"\n`;
 });
-const experiment = { ...smallExperiment(3), dataset: { source: 'files', train: 'rows.csv' } };
-const session = Session.use({ 'rows.csv': `label;text\n${rows.join('')}`, 'rows.safr.json': experiment });
+const records = Array.from({ length: 20 }, (_, n) => sentence(200 + n));
+const experiment = { ...smallExperiment(3), dataset: { source: 'files', train: 'rows.csv', test: 'records.json' } };
+const session = Session.use({
+  'rows.csv': `label;text\n${rows.join('')}`,
+  'records.json': JSON.stringify(records, null, 2),
+  'rows.safr.json': experiment,
+});
 
 describe('rows of several lines in a file with semicolons', () => {
   it('are trained on', async () => {
@@ -30,6 +35,17 @@ describe('rows of several lines in a file with semicolons', () => {
     await editor.goToLine(4);
     await editor.hover(/as labelled|but labelled/);
     await editor.page.keyboard.press('Escape');
+  });
+
+  it('are explained in each line of a JSON record as well, below the run that does', async () => {
+    const { editor } = session;
+    await editor.openFile('records.json');
+    await editor.lens(/^.Explained by /).waitFor();
+    for (const line of [6, 7, 8, 9]) {
+      await editor.goToLine(line); // { "text": …, "label": … }
+      await editor.hover(/(as|but) labelled[^]*explained by /);
+      await editor.page.keyboard.press('Escape');
+    }
   });
 
   it('have one prediction each, and all their lines are shaded', async () => {

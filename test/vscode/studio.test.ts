@@ -242,7 +242,7 @@ describe('a first hour in the editor', () => {
     await editor.goToLine(3);
     await editor.lens(/^.Explained by /).waitFor();
     await editor.hover(
-      /explained by [^]*(good|bad) [^]*(as|but) labelled[^]*Show Similar Errors[^]*\d+\.\d\s%[^]*\d+ monosemantic/,
+      /(good|bad) [^]*(as|but) labelled[^]*explained by [^]*words by importance[^]*\d+\.\d\s%[^]*\d+ monosemantic/,
     );
     await editor.picture('20-hover');
     await editor.everyTheme('20-hover', async () => void (await editor.hover(/labelled/)));
@@ -252,6 +252,21 @@ describe('a first hour in the editor', () => {
     expect(await harmless.locator('img').count()).toBe(0);
     expect(await harmless.locator('a', { hasText: /^link$/ }).count()).toBe(0);
     await editor.picture('21-hostile-line');
+    await editor.page.keyboard.press('Escape');
+  });
+
+  it('offers similar errors where a prediction is wrong, and only there', async () => {
+    const { editor } = session;
+    await haveOneRun();
+    await editor.openFile('reviews.tsv');
+    const seen = new Set<boolean>();
+    for (let line = 2; seen.size < 2; line++) {
+      await editor.goToLine(line);
+      const text = await (await editor.hover(/labelled/)).innerText();
+      const isWrong = text.includes('but labelled');
+      expect(text.includes('Show Similar Errors')).toBe(isWrong);
+      seen.add(isWrong);
+    }
     await editor.page.keyboard.press('Escape');
   });
 

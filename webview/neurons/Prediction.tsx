@@ -18,6 +18,7 @@ export function Prediction({ model, inspected: { explanation, layers } }: Inspec
       <p class={isFlipped ? 'verdict flipped' : 'verdict'}>
         {isFlipped ? `${was.predicted} → ${now.predicted}` : now.predicted}
       </p>
+      <DataLabel state={model.state} predicted={now.predicted} />
       <div class="bars" role="table" aria-label="Probabilities">
         {shownClasses(now).map((row) => (
           <ClassBar
@@ -34,6 +35,18 @@ export function Prediction({ model, inspected: { explanation, layers } }: Inspec
       </p>
       <SwitchBoard model={model} layers={layers} />
     </section>
+  );
+}
+
+/** Whether the data agree with the prediction; of an edited text, what they say of the original. */
+function DataLabel({ state, predicted }: { state: NeuronsModelState; predicted: string }) {
+  const label = state.label.value;
+  if (label === null) return null;
+  if (state.isEdited.value) return <p class="muted">{`The data label the original ${label}.`}</p>;
+  return predicted === label ? (
+    <p class="right">✓ as labelled in the data</p>
+  ) : (
+    <p class="wrong">{`✗ labelled ${label} in the data`}</p>
   );
 }
 

@@ -179,12 +179,13 @@ export class NeuronsModel {
     }
   }
 
-  #show({ directory, text, original, marked, off, view, page }: Message<'show'>): void {
+  #show({ directory, text, original, label, marked, off, view, page }: Message<'show'>): void {
     const { state } = this;
     if (directory !== state.directory.value) state.labels.value = null;
     state.directory.value = directory;
     state.text.value = text;
     state.original.value = original;
+    state.label.value = label;
     state.marked.value = marked;
     state.before.value = state.token.value = state.switchedOff.value = null;
     state.off.value = off;
@@ -301,9 +302,9 @@ export class NeuronsModel {
   }
 
   #keep(directory: string, text: string, original: string): void {
-    const { marked, off } = this.state;
+    const { label, marked, off } = this.state;
     const { view, chosen } = this.pages;
-    const shown = { directory, text, original, marked: marked.value, off: off.value };
+    const shown = { directory, text, original, label: label.value, marked: marked.value, off: off.value };
     this.#host.keep({ ...shown, view: view.value, page: chosen.value });
   }
 

@@ -24,6 +24,8 @@ export class NeuronsModelState {
   readonly text = signal('');
   /** The text before it was edited. */
   readonly original = signal('');
+  /** The label that the data give the original text; null if it has none. */
+  readonly label = signal<string | null>(null);
   /** The parts of the original text that the data mark as decisive. */
   readonly marked = signal<NeuronsState['marked']>([]);
   /** The original text's explanation by the same run; null until it is needed. */

@@ -27,15 +27,17 @@ const barWidth = 32;
 const wide = '&nbsp;&nbsp;&nbsp;';
 const dim = (markdown: string) => `<span style="color:var(--vscode-descriptionForeground);">${markdown}</span>`;
 
-/** An explanation in Markdown with the HTML that VS Code allows in it. A hover is small: the most important comes first. */
+/**
+ * An explanation in Markdown with the HTML that VS Code allows in it. VS Code cuts hovers at a small height: the prediction, the run and the
+ * words come first.
+ */
 export function hoverMarkdown(facts: HoverFacts): string {
   const { explanation } = facts;
   const marked = new Set(markedTokens(facts.text, explanation.words, facts.marked));
   return [
-    speaker(facts),
-    `${verdict(facts)}${wide}${wide}${links(facts)}`,
+    `${verdict(facts)}${wide}${wide}${links(facts)}<br>${explainedBy(facts)}`,
+    `${shadedWords(explanation, marked)}<br>${wordCaption(explanation, marked)}`,
     probabilities(explanation),
-    `${wordCaption(explanation, marked)}<br>${shadedWords(explanation, marked)}`,
     table([
       [dim('attended pairs'), pairs(explanation)],
       [dim('neurons in this text'), neurons(explanation)],
@@ -49,7 +51,7 @@ export function untrainedMarkdown(experiment: { readonly title: string; readonly
   return `No trained run of **${name}** yet.${wide}${commandLink('Train', 'safr.train', { experiment: experiment.path })}`;
 }
 
-function speaker({ run: { name, missing } }: HoverFacts): string {
+function explainedBy({ run: { name, missing } }: HoverFacts): string {
   const remark = missing === null ? '' : ` ${dim(`(${missing})`)}`;
   return `${dim('explained by')} ${shortMarkdownText(name, max.run)}${remark}`;
 }
@@ -137,8 +139,9 @@ function neurons({ counts: { monosemantic, polysemantic, unused } }: Explanation
   );
 }
 
-function links({ run, text, marked }: HoverFacts): string {
+function links({ run, text, label, marked, explanation: { predicted } }: HoverFacts): string {
   const argument = { run: run.directory, text };
-  const neurons = commandLink('Open in Neuron Panel', 'safr.openNeurons', { ...argument, marked });
+  const neurons = commandLink('Open in Neuron Panel', 'safr.openNeurons', { ...argument, label, marked });
+  if (label === null || predicted === label) return neurons;
   return `${neurons}${wide}${commandLink('Show Similar Errors', 'safr.showSimilarErrors', argument)}`;
 }

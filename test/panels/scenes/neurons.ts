@@ -60,15 +60,23 @@ const lines = count(12).map((sentence): CorpusLine => ({
   ...{ sentence, position: 4, value: 3.2 - sentence / 10, label: 'strongly negative' },
   ...{
     place: `a-folder-with-reviews.tsv:${1204 + sentence}`,
-    before: 'a story as',
+    before: 'A story (as ',
     word: 'hollow',
-    after: 'as a drum',
+    after: ' as a drum), it’s “never” felt …',
   },
 }));
 const problem = { message: 'the weights cannot be read', remedy: 'Train again.' };
 
+type Original = Pick<Extract<NeuronsToPanel, { kind: 'show' }>, 'original' | 'label'>;
+const edited: Original = { original: 'this film is never a masterpiece', label: 'strongly positive' };
+const ofData: Original = { original: text, label: 'strongly positive' };
+
 /** The answers to a panel that shows the text. `isEvaluated`: whether the run is; `off`: neurons that are off. */
-function answerWith(isEvaluated: boolean, off: readonly (readonly number[])[]): Scene['answer'] {
+function answerWith(
+  isEvaluated: boolean,
+  off: readonly (readonly number[])[] = [],
+  original: Original = edited,
+): Scene['answer'] {
   const shown = explanation();
   const answers = ({ kind, id = 0 }: Parameters<Scene['answer']>[0]): readonly NeuronsToPanel[] => {
     switch (kind) {
@@ -87,7 +95,7 @@ function answerWith(isEvaluated: boolean, off: readonly (readonly number[])[]): 
             kind: 'show',
             directory,
             text,
-            original: 'this film is never a masterpiece',
+            ...original,
             marked: [],
             off,
             view: 'text',
@@ -154,7 +162,7 @@ const listed = count(12 * 3072).map((i): ListedNeuron => ({
 
 /** Answers on the view of all neurons. `isMeasured`: whether they are known. */
 function answerAll(isMeasured: boolean): Scene['answer'] {
-  const ofText = answerWith(true, []);
+  const ofText = answerWith(true);
   return (message) => {
     const { kind, id = 0 } = message;
     const answers = (): readonly NeuronsToPanel[] => {
@@ -197,7 +205,8 @@ function answerAll(isMeasured: boolean): Scene['answer'] {
 }
 
 export const neuronScenes: readonly Scene[] = [
-  { panel: 'neurons', name: 'a text', drawn: 'ol.lines', answer: answerWith(true, []) },
+  { panel: 'neurons', name: 'a text', drawn: 'ol.lines', answer: answerWith(true) },
+  { panel: 'neurons', name: 'a line of the data', drawn: 'ol.lines', answer: answerWith(true, [], ofData) },
   {
     ...{ panel: 'neurons', name: 'neurons that are off, of a run that is not evaluated' },
     ...{ drawn: '.verdict.flipped', answer: answerWith(false, [[0, 1]]) },

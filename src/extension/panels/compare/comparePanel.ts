@@ -201,8 +201,10 @@ export class ComparePanel {
   }
 
   async #openText(directory: string, index: number): Promise<void> {
-    const [text] = await testTexts(this.#studio, directory, [index]);
-    if (text) await vscode.commands.executeCommand('safr.openNeurons', { run: directory, text: text.text });
+    const [found] = await testTexts(this.#studio, directory, [index]);
+    if (!found) return;
+    const { text, label } = found;
+    await vscode.commands.executeCommand('safr.openNeurons', { run: directory, text, label });
   }
 
   /** Opens the text with its strongest activation. */

@@ -149,8 +149,9 @@ export class DataTablePanel {
 
   async #openNeurons(index: number): Promise<void> {
     const row = await this.#model.textAt(index);
-    if (row && this.#run)
-      await vscode.commands.executeCommand('safr.openNeurons', { run: this.#run.directory, text: row.text });
+    if (!row || !this.#run) return;
+    const { text, label } = row;
+    await vscode.commands.executeCommand('safr.openNeurons', { run: this.#run.directory, text, label });
   }
 
   /** Errors: UserError for a file that has no lines. */

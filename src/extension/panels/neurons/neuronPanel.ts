@@ -5,6 +5,7 @@ import {
   neuronsFromPanel,
   neuronsVersion,
   type NeuronsFromPanel,
+  type NeuronSet,
   type NeuronsState,
   type NeuronsToPanel,
 } from '../../../protocol/neurons.ts';
@@ -19,6 +20,9 @@ import { PageAnswers } from './pageAnswers.ts';
 import { PanelHost } from '../panelHost.ts';
 
 type Question<K extends NeuronsFromPanel['kind']> = Extract<NeuronsFromPanel, { kind: K }>;
+
+/** A text with what the data say of it. */
+type DataSentence = Pick<ExplainTarget, 'text' | 'label' | 'marked'>;
 
 /** Few neurons per request, so that a hover never waits long for the process that explains. */
 const effectsPerRequest = 8;
@@ -35,8 +39,8 @@ export class NeuronPanel {
   #inspecting = new AbortController();
   #measuringEffects = new AbortController();
   #readingLines = new AbortController();
-  /** What the data mark in a text, which is no longer that of an edited one. */
-  #marks: { readonly text: string; readonly spans: NeuronsState['marked'] } = { text: '', spans: [] };
+  /** The text before it was edited, with what the data say of it. */
+  #original: Pick<NeuronsState, 'label' | 'marked'> & { readonly text: string } = { text: '', label: null, marked: [] };
   /** What the page has, so that only changes are sent. */
   #sent: { choices?: string; weights?: number; corpus?: { directory: string; neurons: EvaluatedNeurons | null } } = {};
 
@@ -118,23 +122,24 @@ export class NeuronPanel {
     } catch (error) {
       return this.#host.send({ kind: 'failed', id: null, problem: this.#host.problemOf(error) });
     }
-    const { text, marked = [] } =
-      shown.text === undefined ? await this.#firstSentence(directory) : { text: shown.text, ...shown };
+    const opened: DataSentence = shown.text === undefined ? await this.#firstSentence(directory) : shown;
     if (this.#shown !== shown) return;
+    const { text = '', marked = [] } = opened;
+    const label = opened.label || null; // '': the data have texts without labels
     const { original, off } = 'original' in shown ? shown : { original: text, off: [] };
-    this.#marks = { text: original, spans: marked };
+    this.#original = { text: original, label, marked };
     const { view, page } = this.#view;
-    this.#host.send({ kind: 'show', directory, text, original, marked, off, view, page });
+    this.#host.send({ kind: 'show', directory, text, original, label, marked, off, view, page });
   }
 
   /** Of the test split; empty, with the problem sent to the page, if the data cannot be read. */
-  async #firstSentence(directory: string): Promise<Pick<NeuronsState, 'text' | 'marked'>> {
+  async #firstSentence(directory: string): Promise<DataSentence> {
     try {
-      const texts = await testTexts(this.#studio, directory, [0]);
-      return { text: texts[0]?.text ?? '', marked: shownMarks(texts[0]?.rationales) };
+      const [first] = await testTexts(this.#studio, directory, [0]);
+      return first ? { text: first.text, label: first.label, marked: shownMarks(first.rationales) } : {};
     } catch (error) {
       this.#host.send({ kind: 'failed', id: null, problem: this.#host.problemOf(error) });
-      return { text: '', marked: [] };
+      return {};
     }
   }
 
@@ -142,7 +147,7 @@ export class NeuronPanel {
     this.#inspecting.abort();
     const { signal } = (this.#inspecting = new AbortController());
     if (directory !== this.#shown.directory) delete this.#sent.corpus; // the page forgot its labels
-    this.#shown = { directory, text, original: original ?? text, marked: this.#marks.spans, off, ...this.#view };
+    this.#setShown(directory, text, off);
     this.#sendRuns();
     await this.#answer(id, signal, async () => {
       this.#sent.weights = await weightsVersion(directory);
@@ -163,7 +168,7 @@ export class NeuronPanel {
         activations: activations.map((layer) => new Float32Array(layer)),
         heads,
         original: before,
-        marked: text === this.#marks.text ? markedTokens(text, explanation.words, this.#marks.spans) : [],
+        marked: text === this.#original.text ? markedTokens(text, explanation.words, this.#original.marked) : [],
       });
       await this.#sendCorpus(directory);
     });
@@ -195,12 +200,17 @@ export class NeuronPanel {
 
   async #switchOff({ id, directory, text, neurons }: Question<'switchOff'>): Promise<void> {
     const { signal } = this.#inspecting;
-    this.#shown = { original: text, marked: [], ...this.#shown, directory, text, off: neurons, ...this.#view };
+    this.#setShown(directory, text, neurons);
     await this.#answer(id, signal, async () => {
       const params = { directory, text, neurons: neurons.map((layer) => [...layer]) };
       const result = await this.#studio.inference.request('switchOff', params, signal);
       this.#host.send({ kind: 'switchedOff', id, result });
     });
+  }
+
+  #setShown(directory: string, text: string, off: NeuronSet): void {
+    const { text: original, label, marked } = this.#original;
+    this.#shown = { directory, text, original, label, marked, off, ...this.#view };
   }
 
   /** Sends the page what goes wrong, unless another text has been asked about since. */

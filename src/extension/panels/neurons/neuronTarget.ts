@@ -15,13 +15,14 @@ import { runDescription } from '../../runs/runWords.ts';
 type Marks = readonly TokenSpan[];
 
 /** What the panel is opened on: a target as of other commands, or a run with a text. */
-export type NeuronTarget =
-  Target | { readonly run: string; readonly text?: string; readonly marked?: Marks; readonly page?: NeuronNumber };
+export type NeuronTarget = Target | ({ readonly run: string } & Omit<ExplainTarget, 'directory'>);
 
 /** A run to explain with, and a text; without one the first of the run's test split. */
 export interface ExplainTarget {
   readonly directory: string;
   readonly text?: string;
+  /** The label that the data give the text; null or left out: none. */
+  readonly label?: string | null;
   /** The parts of the text that the data mark as decisive. */
   readonly marked?: Marks;
   /** The neuron to show in place of a text. */
@@ -31,7 +32,7 @@ export interface ExplainTarget {
 /** The run and text of a target, without asking the user; undefined if no run has weights. */
 export function explainTarget(studio: Studio, target: NeuronTarget): ExplainTarget | undefined {
   if (target && 'run' in target) {
-    const { run: directory, ...rest } = target as Extract<NeuronTarget, { page?: NeuronNumber }>;
+    const { run: directory, ...rest } = target as Extract<NeuronTarget, { marked?: Marks }>;
     return { directory, ...rest };
   }
   if (target && 'experiment' in target) return byRun(explainingRun(studio, target.experiment));
@@ -42,7 +43,8 @@ export function explainTarget(studio: Studio, target: NeuronTarget): ExplainTarg
   if (!data) return byRun(bestToExplain(studio.runs.all));
   const line = uri.toString() === active?.toString() ? activeDataLine(studio) : undefined;
   if (!line) return byRun(data.run);
-  return { directory: line.run.directory, text: line.text, marked: shownMarks(line.rationales) };
+  const { run, text, label, rationales } = line;
+  return { directory: run.directory, text, label, marked: shownMarks(rationales) };
 }
 
 function byRun(run: Run | undefined): ExplainTarget | undefined {

@@ -24,17 +24,31 @@ const shown = (markdown: string) =>
 const allowedStyle =
   /^(color:(#[0-9a-f]+|var\(--vscode(-[a-zA-Z0-9]+)+\));)?(background-color:(#[0-9a-f]+|var\(--vscode(-[a-zA-Z0-9]+)+\));)?(border-radius:[0-9]+px;)?$/;
 
-test('says first which run explains, and what is missing of it', () => {
-  expect(shown(hover())).toMatch(/^explained by seed 2\n/);
-  expect(shown(hover({ run: { ...run, missing: 'still training' } }))).toMatch(
-    /^explained by seed 2 \(still training\)\n/,
-  );
+test('says first what is predicted, by which run and what is missing of it, then the words', () => {
+  const lines = (markdown: string) => shown(markdown.replaceAll('<br>', '\n')).split(/\n+/);
+  const [verdict, by, words, , probabilities] = lines(hover());
+  expect(verdict).toMatch(/^✓ \*\*positive\*\* as labelled/);
+  expect(by).toBe('explained by seed 2');
+  expect(words).toMatch(/^a +fine +film *$/);
+  expect(probabilities).toMatch(/^positive .* %/);
+  expect(lines(hover({ run: { ...run, missing: 'still training' } }))[1]).toBe('explained by seed 2 (still training)');
 });
 
-test('says what is predicted and whether the line agrees', () => {
-  expect(shown(hover())).toMatch(/\n✓ \*\*positive\*\* as labelled/);
-  expect(shown(hover({ label: 'negative' }))).toMatch(/\n✗ \*\*positive\*\* but labelled \*\*negative\*\*/);
-  expect(shown(hover({ label: null }))).toMatch(/\n→ \*\*positive\*\* the line has no label/);
+test('says whether the line agrees with the prediction', () => {
+  expect(shown(hover({ label: 'negative' }))).toMatch(/^✗ \*\*positive\*\* but labelled \*\*negative\*\*/);
+  expect(shown(hover({ label: null }))).toMatch(/^→ \*\*positive\*\* the line has no label/);
+});
+
+test('offers similar errors where the prediction is one', () => {
+  expect(hover({ label: 'negative' })).toContain('safr.showSimilarErrors');
+  expect(hover()).not.toContain('safr.showSimilarErrors');
+  expect(hover({ label: null })).not.toContain('safr.showSimilarErrors');
+});
+
+test('opens the neuron panel with the label of the line', () => {
+  const argument = (markdown: string) => decodeURIComponent(/openNeurons\?([^)]*)/.exec(markdown)![1]!);
+  expect(argument(hover({ label: 'negative' }))).toContain('"label":"negative"');
+  expect(argument(hover({ label: null }))).toContain('"label":null');
 });
 
 test('lists the likeliest classes first, the rest as a number', () => {
@@ -50,7 +64,7 @@ test('shades each token by its importance', () => {
     `background-color:${importanceColors[step - 1]};border-radius:3px;">&nbsp;${text}&nbsp;<`;
   expect(markdown).toContain(word(8, 'fine'));
   expect(markdown).toContain(word(4, 'film'));
-  expect(markdown).toContain('<br>a <span');
+  expect(markdown).toContain('\n\na <span');
 });
 
 test('underlines the words that the data mark, also of those that are shaded or in italics, and says so', () => {
@@ -59,7 +73,7 @@ test('underlines the words that the data mark, also of those that are shaded or 
     { start: 2, end: 6 },
   ];
   const markdown = hover({ marked });
-  expect(markdown).toContain('<br><u>a</u> <span');
+  expect(markdown).toContain('\n\n<u>a</u> <span');
   expect(markdown).toContain('&nbsp;<u>fine</u>&nbsp;');
   expect(markdown).not.toContain('<u>film');
   expect(shown(markdown)).toContain('words by importance; underlined where the data mark them');
@@ -72,13 +86,15 @@ test('underlines the words that the data mark, also of those that are shaded or 
 test('begins a line with the second text of a pair', () => {
   const pair = (boundary: number) =>
     hover({ explanation: explanationOf('a man it is he', [0, 0, 0, 0, 0], { boundary }) });
-  expect(pair(2)).toContain('<br>a man <br> it is he\n');
-  expect(pair(0)).toContain('<br>a man it is he\n');
+  expect(pair(2)).toContain('\n\na man <br> it is he<br>');
+  expect(pair(0)).toContain('\n\na man it is he<br>');
 });
 
 test('says so where the run has no mask, and shades nothing', () => {
   const markdown = hover({ explanation: explanationOf('a fine film', []) });
-  expect(markdown).toContain('words; this run has no mask, which would show their importance</span><br>a fine film');
+  expect(markdown).toMatch(
+    /\n\na fine film<br><span [^>]*>words; this run has no mask, which would show their importance</,
+  );
   for (const color of importanceColors) expect(markdown).not.toContain(color);
 });
 
@@ -86,10 +102,10 @@ test('shows of a long text the most important words, in order, and marks the gap
   const words = Array.from({ length: 256 }, (_, i) => `word${i}`);
   const keep = words.map((_, i) => (i >= 100 && i < 125 ? 0.9 : i >= 200 && i < 210 ? 0.8 : 0.01));
   const markdown = shown(hover({ explanation: explanationOf(words.join(' '), keep, { unread: 44 }) }));
-  expect(markdown).toContain('the 32 most important of 256 words; 44 tokens beyond what it reads… word100');
-  expect(markdown).toMatch(/ word124 … word200 .* word206 …\n/);
+  expect(markdown).toContain('the 32 most important of 256 words; 44 tokens beyond what it reads\n');
+  expect(markdown).toMatch(/\n… word100 .* word124 … word200 .* word206 …the 32/);
   const unmasked = shown(hover({ explanation: explanationOf(words.join(' '), []) }));
-  expect(unmasked).toMatch(/the first 32 of 256 words; .*word0 .* word31 …\n/);
+  expect(unmasked).toMatch(/\nword0 .* word31 …the first 32 of 256 words; /);
 });
 
 test('names pairs and counts neurons', () => {
@@ -107,7 +123,12 @@ test('has nothing of a hostile data set in it but its characters', () => {
     probabilities: [{ class: label, probability: 1 }],
     pairs: [{ first: 0, second: 1, score: 1 }],
   });
-  const markdown = hover({ explanation, text, label, run: { name: '*[r](x)*', missing: null, directory: '/"><b>' } });
+  const markdown = hover({
+    explanation,
+    text,
+    label: `${label}2`,
+    run: { name: '*[r](x)*', missing: null, directory: '/"><b>' },
+  });
   const tags = new Set(markdown.match(/<\/?[a-z]+/g));
   expect(tags).toEqual(new Set(['<span', '</span', '<table', '</table', '<tr', '</tr', '<td', '</td', '<br']));
   for (const [, style] of markdown.matchAll(/style="([^"]*)"/g)) expect(style).toMatch(allowedStyle);

@@ -46,6 +46,17 @@ describe('the prediction', () => {
     expect(textOf(html)).toContain('bad 25.0 % −35.0 good 75.0 % +35.0');
   });
 
+  it('is compared with the label of the data, of an edited text with that of the original', () => {
+    const shown = () => textOf(renderToString(<Prediction {...props()} />));
+    expect(shown()).not.toContain('label');
+    model.state.label.value = 'good';
+    expect(shown()).toContain('Prediction good ✓ as labelled in the data ');
+    model.state.label.value = 'bad';
+    expect(shown()).toContain('Prediction good ✗ labelled bad in the data ');
+    model.state.text.value = 'edited';
+    expect(shown()).toContain('Prediction good The data label the original bad. ');
+  });
+
   it('shows the most probable of many classes, in falling order', () => {
     const probabilities = [1, 2, 3, 4, 5, 6, 7, 8].map((n) => ({ class: `class ${n}`, probability: n / 36 }));
     const many = { ...inspected, explanation: { ...explanation, probabilities } };

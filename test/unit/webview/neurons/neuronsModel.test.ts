@@ -27,6 +27,7 @@ function show(text: string): void {
     directory: 'run',
     text,
     original: text,
+    label: 'bad',
     marked: [],
     off: [],
     view: 'text',
@@ -53,7 +54,8 @@ describe('the neuron panel', () => {
     expect(all('inspect')).toHaveLength(1);
     vi.runAllTimers();
     expect(all('inspect').map(({ text }) => text)).toEqual(['a film', 'a good film']);
-    expect(kept).toMatchObject({ directory: 'run', text: 'a good film', original: 'a film', marked: [], off: [] });
+    const original = { original: 'a film', label: 'bad', marked: [] };
+    expect(kept).toMatchObject({ directory: 'run', text: 'a good film', ...original, off: [] });
   });
 
   it('asks for the original text too where its explanation is not known', () => {

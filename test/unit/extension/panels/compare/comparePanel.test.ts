@@ -132,10 +132,10 @@ describe('the panel that compares runs', () => {
     fakes.inference.request.mockRejectedValueOnce(new UserError('no text 7', 'Evaluate it again.'));
     panel.receive({ kind: 'openText', directory: '/runs/a', index: 7 });
     await eventually(() => expect(editor.messages.at(-1)?.text).toBe('no text 7. Evaluate it again. (SAFR: Compare)'));
-    fakes.inference.request.mockResolvedValueOnce([{ index: 7, text: 'a dull film' }]);
+    fakes.inference.request.mockResolvedValueOnce([{ index: 7, text: 'a dull film', label: 'bad' }]);
     panel.receive({ kind: 'openText', directory: '/runs/a', index: 7 });
     await eventually(() =>
-      expect(editor.commands).toEqual([['safr.openNeurons', { run: '/runs/a', text: 'a dull film' }]]),
+      expect(editor.commands).toEqual([['safr.openNeurons', { run: '/runs/a', text: 'a dull film', label: 'bad' }]]),
     );
   });
 

@@ -77,10 +77,13 @@ describe('the neuron panel', () => {
   it('begins with the runs and the first test sentence, or with the text it is opened on', async () => {
     await ready();
     expect(panel.of('runs')).toMatchObject([{ runs: [{ directory, evaluating: false }] }]);
-    expect(panel.of('show')).toMatchObject([{ text: 'the first sentence', original: 'the first sentence', off: [] }]);
-    neuronPanel.show({ directory, text: 'another' });
-    await eventually(() => expect(panel.of('show').at(-1)).toMatchObject({ text: 'another' }));
-    expect(panel.reveals).toBe(1);
+    const first = { text: 'the first sentence', original: 'the first sentence', label: 'yes' };
+    expect(panel.of('show')).toMatchObject([{ ...first, off: [] }]);
+    neuronPanel.show({ directory, text: 'another', label: 'no' });
+    await eventually(() => expect(panel.of('show').at(-1)).toMatchObject({ text: 'another', label: 'no' }));
+    neuronPanel.show({ directory, text: 'of a split without labels', label: '' });
+    await eventually(() => expect(panel.of('show').at(-1)).toMatchObject({ label: null }));
+    expect(panel.reveals).toBe(2);
   });
 
   it('has the words that the data mark in the text that it was opened on, until that is edited', async () => {
