@@ -47,8 +47,7 @@ export class PanelBrowser {
     const page = await this.#browser.newPage({ viewport: { width: 1200, height: 900 } });
     const errors: Error[] = [];
     page.on('pageerror', (error) => errors.push(error));
-    const send = (messages: readonly unknown[]) =>
-      page.evaluate((messages) => messages.forEach((message) => window.postMessage(message)), messages);
+    const send = (messages: readonly unknown[]) => page.evaluate(postMessages, JSON.stringify(messages, withFloats));
     await page.exposeFunction('sendToExtension', (message: Parameters<Scene['answer']>[0]) => send(answer(message)));
     await page.addInitScript(actAsVsCode);
     if (prepare) await page.addInitScript(prepare);
@@ -119,6 +118,23 @@ function themeOf(kind: ThemeKind): Theme {
 function documentOf(panel: PanelName): string {
   const webview = { cspSource: origin, asWebviewUri: ({ path }: Uri) => `${origin}${path}` };
   return panelHtml(webview as unknown as Webview, Uri.file('/'), panel, panel);
+}
+
+/**
+ * Runs in the page, with the messages as JSON: Playwright takes objects apart in the page, which would count as work of the panel where that is
+ * measured.
+ */
+function postMessages(json: string): void {
+  const revive = (_: string, value: unknown) => {
+    const isFloats = typeof value === 'object' && value !== null && 'float32' in value;
+    return isFloats ? Float32Array.from(value.float32 as number[]) : value;
+  };
+  for (const message of JSON.parse(json, revive) as unknown[]) window.postMessage(message);
+}
+
+/** Marks what JSON does not have. */
+function withFloats(_: string, value: unknown): unknown {
+  return value instanceof Float32Array ? { float32: [...value] } : value;
 }
 
 /** Runs in the page, before anything of the panel. */
