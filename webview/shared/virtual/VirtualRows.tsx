@@ -7,7 +7,7 @@ import { ScrollMap } from './scrollMap.ts';
 /** In pixels, as in virtual.css. */
 const [rowPx, headPx] = [24, 28];
 /** Rows drawn above and below those in view, and most rows drawn. */
-const [overscan, maxDrawn] = [12, 160];
+const [overscan, maxDrawn] = [6, 160];
 
 /** A row as it is drawn. */
 export interface DrawnRow {
@@ -43,11 +43,12 @@ interface VirtualRowsProps {
   readonly onMove?: (from: number, to: number, event: KeyboardEvent) => void;
 }
 
-/** The rows in view: from `first` to `last` (exclusive); row i is at i · rowPx + offsetPx. */
+/** The rows in view: from `first` to `last` (exclusive); row i is at i · rowPx + offsetPx, in the element with the key i − keyOffset. */
 interface View {
   readonly first: number;
   readonly last: number;
   readonly offsetPx: number;
+  readonly keyOffset: number;
 }
 
 /**
@@ -98,7 +99,7 @@ export function VirtualRows(props: VirtualRowsProps) {
           const row = rowAt(index);
           return (
             <div
-              key={index}
+              key={index - view.keyOffset}
               id={`row-${index}`}
               role="row"
               aria-rowindex={index + 2}
@@ -123,11 +124,17 @@ export function VirtualRows(props: VirtualRowsProps) {
   );
 }
 
+/** Rows that stay in view keep their elements; after a jump, the other rows take over the elements, which is faster than making new ones. */
+function keyOffsetAt(first: number, last: number, old: View): number {
+  const overlaps = first < old.last && last > old.first;
+  return overlaps ? old.keyOffset : first - (old.first - old.keyOffset);
+}
+
 /** Follows the scroll position and the size of the element. */
 function useView(count: number, onView: VirtualRowsProps['onView']) {
   const scroller = useRef<HTMLDivElement>(null);
   const position = useRef({ top: 0, scroll: 0 });
-  const [view, setView] = useState<View>({ first: 0, last: 0, offsetPx: 0 });
+  const [view, setView] = useState<View>({ first: 0, last: 0, offsetPx: 0, keyOffset: 0 });
   const [viewPx, setViewPx] = useState(0);
   const map = new ScrollMap(count * rowPx, viewPx);
   const follow = () => {
@@ -144,7 +151,9 @@ function useView(count: number, onView: VirtualRowsProps['onView']) {
     const offsetPx = map.heightPx === map.contentPx ? 0 : Math.round(scroll - top);
     onView(first, last);
     setView((old) =>
-      old.first === first && old.last === last && old.offsetPx === offsetPx ? old : { first, last, offsetPx },
+      old.first === first && old.last === last && old.offsetPx === offsetPx
+        ? old
+        : { first, last, offsetPx, keyOffset: keyOffsetAt(first, last, old) },
     );
   };
   /** After the scrolling: the bar shows where the content is. */
