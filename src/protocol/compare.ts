@@ -1,7 +1,7 @@
 import * as z from 'zod';
 
 /** Between the extension and the panel that compares runs. The panel draws what it is sent and stores only the state it is sent. */
-export const compareVersion = 3;
+export const compareVersion = 4;
 
 /** Limits of a comparison. */
 export const minCompared = 2;
@@ -31,14 +31,25 @@ export type ComparedRun = z.output<typeof comparedRun>;
 const group = z.strictObject({ variant: z.string(), runs: list(index), counted: list(index) });
 export type Group = z.output<typeof group>;
 
+const interval = z.strictObject({ low: z.number(), high: z.number() });
+/** to − from, with its 95 % interval over texts where that is known; null for the better one: neither is, or it is not clear. */
+const difference = z.strictObject({
+  value: z.number(),
+  interval: interval.nullable(),
+  better: z.enum(['first', 'second']).nullable(),
+});
+
 const figureRow = z.strictObject({
   name: z.string(),
+  help: z.string(),
   unit: z.enum(['%', 'points', '']),
   digits: index,
   values: list(measured),
   deviations: list(measured),
   /** Means over the seeds of each group with half of their 95 % interval; null for fewer than three. */
   groups: list(z.strictObject({ n: index, mean: z.number(), half: measured }).nullable()),
+  /** Of the two runs of the state; null if one was not measured, or on other texts. */
+  difference: difference.nullable(),
 });
 export type FigureRow = z.output<typeof figureRow>;
 

@@ -37,7 +37,7 @@ it('compares evaluated runs: settings, results, neurons and changed predictions'
   expect(text.stdout).toMatch(
     /^settings.*\n.*\n {2}training\.epochs +3 +1\n {2}training\.learningRate +0\.01 +0\.0001\n\nresults/m,
   );
-  expect(text.stdout).toMatch(/^ {2}accuracy +[\d.]+ +[\d.]+ +[+−]?[\d.]+ {2}%$/m);
+  expect(text.stdout).toMatch(/^ {2}accuracy +[\d.]+ +[\d.]+ +[+−]?[\d.]+ +[+−]?[\d.]+ to [+−]?[\d.]+ +[AB]? +%$/m);
   expect(text.stdout).toMatch(/^ {2}the runs had the same initial weights: \d+ of the \d+ kept their number$/m);
   expect(text.stdout).toMatch(/^ {2}in A ↓ · in B → +monosemantic +polysemantic +dead +no match +all$/m);
 
@@ -48,6 +48,7 @@ it('compares evaluated runs: settings, results, neurons and changed predictions'
   expect(sum(neurons.transitions.flatMap((counts) => counts.slice(0, 3)))).toBe(16);
   expect(neurons.pairs).toHaveLength(sum(neurons.transitions.flat()));
   const [before, after] = figures[0]!.values as [number, number];
+  expect(figures[0]!.difference!.value).toBeCloseTo(after - before);
   const won = predictions.changes.filter(({ change }) => change === 'fixed').length;
   const lost = predictions.changes.filter(({ change }) => change === 'broken').length;
   expect(won - lost).toBe(Math.round(((after - before) / 100) * predictions.texts));

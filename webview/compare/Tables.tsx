@@ -1,4 +1,4 @@
-import { decimals } from '../../src/common/format.ts';
+import { decimals, missing, signed } from '../../src/common/format.ts';
 import type { FigureRow, Group, Runs } from '../../src/protocol/compare.ts';
 import { Swatch } from '../shared/Swatch.tsx';
 import { ScrollingTable } from '../shared/Table.tsx';
@@ -16,25 +16,74 @@ export function SettingsTable({ runs }: { runs: Runs }) {
   );
 }
 
-/** What each run reached, then the means of groups of several runs. */
+/** What each run reached, how the two that are chosen differ, then the means of groups of several runs. */
 export function ResultsTable({ runs }: { runs: Runs }) {
   const { groups, figures } = runs;
   const measured = figures.filter(({ values }) => values.some((value) => value !== null));
   if (measured.length === 0) return <p class="muted">No run is evaluated yet.</p>;
   const several = groups.flatMap((group, slot) => (group.counted.length > 1 ? [{ group, slot }] : []));
+  const pair = pairOf(runs);
   return (
     <>
       {runs.unitNote && <p class="note">{runs.unitNote}</p>}
       <ScrollingTable
         caption="Results on the test split"
-        heads={['', ...runHeads(runs), ...several.map(({ group, slot }) => meanHead(group, slot))]}
+        heads={[
+          '',
+          ...runHeads(runs),
+          `${letterOf(pair.second)} − ${letterOf(pair.first)}`,
+          'better',
+          ...several.map(({ group, slot }) => meanHead(group, slot)),
+        ]}
         rows={measured.map((figure) => [
-          figure.unit === '' ? figure.name : `${figure.name}, ${figure.unit}`,
+          <span title={figure.help}>{figure.unit === '' ? figure.name : `${figure.name}, ${figure.unit}`}</span>,
           ...figure.values.map((value, run) => withSpread(figure, value, figure.deviations[run])),
+          <DifferenceCell {...figure} />,
+          betterOf(figure, pair, runs),
           ...several.map(({ slot }) => meanOf(figure, slot)),
         ])}
       />
+      <p class="muted">
+        The two runs are those that are chosen for Neurons below. The better one is named where the 95 % interval of the
+        difference over texts, if it is known, leaves out 0.
+      </p>
     </>
+  );
+}
+
+/** The places of the two runs that are chosen. */
+interface Pair {
+  readonly first: number;
+  readonly second: number;
+}
+
+function pairOf({ runs, state: { from, to } }: Runs): Pair {
+  const placeOf = (wanted: string) => runs.findIndex(({ directory }) => directory === wanted);
+  return { first: placeOf(from), second: placeOf(to) };
+}
+
+function DifferenceCell({ difference, digits }: FigureRow) {
+  if (!difference) return <>{missing}</>;
+  const { value, interval } = difference;
+  return (
+    <>
+      {signed(value, digits)}
+      {interval && (
+        <small class="muted">{` ${signed(interval.low, digits)} to ${signed(interval.high, digits)}`}</small>
+      )}
+    </>
+  );
+}
+
+/** The letter of the better run with the color of its group. */
+function betterOf({ difference }: FigureRow, pair: Pair, { groups }: Runs) {
+  if (!difference?.better) return '';
+  const run = pair[difference.better];
+  return (
+    <span class="better">
+      <Swatch slot={groups.findIndex((group) => group.runs.includes(run))} />
+      <b>{letterOf(run)}</b>
+    </span>
   );
 }
 

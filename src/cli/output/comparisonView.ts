@@ -3,7 +3,7 @@ import { runNames } from '../../core/comparison/runNames.ts';
 import type { FigureRow } from '../../core/comparison/figures.ts';
 import type { Run } from '../../core/runs/readRun.ts';
 import { colors } from './colors.ts';
-import { counted, decimals, signed } from '../../common/format.ts';
+import { counted, decimals, missing, signed } from '../../common/format.ts';
 import { printable } from '../../common/printable.ts';
 import { table } from './table.ts';
 
@@ -21,10 +21,14 @@ export function comparisonView(runs: readonly Run[], comparison: Comparison): st
     '',
     ...heading('results', 'on the test split'),
     ...figureTable(comparison, runs.length),
+    ...(runs.length === 2 ? [`  ${colors.dim(differenceNote)}`] : []),
     ...(comparison.unitNote === null ? [] : [`  ${colors.yellow('note:')} ${comparison.unitNote}`]),
     ...seedTable(comparison),
   ];
 }
+
+const differenceNote =
+  'better: the better run, where the 95 % interval of the difference over texts, if it is known, leaves out 0';
 
 export function heading(title: string, remark = ''): string[] {
   return [`${colors.bold(title)}${remark === '' ? '' : `  ${colors.dim(remark)}`}`];
@@ -46,18 +50,27 @@ function settingsTable({ configuration }: Comparison, runs: number): string[] {
   return table(rows, `l${'r'.repeat(runs)}`, { header: ['', ...letters(runs)] });
 }
 
-/** If there are two runs, with a column for the difference. */
+/** If there are two runs, with columns for the difference, its interval and which one is better. */
 function figureTable({ figures }: Comparison, runs: number): string[] {
-  const change = runs === 2 ? [colors.bold('B − A')] : [];
+  const ofDifference = runs === 2 ? ['B − A', '95 % interval', 'better'] : [];
   const rows = figures
     .filter(isMeasured)
     .map((figure) => [
       `  ${figure.name}`,
       ...figure.values.map((value, run) => cell(figure, value, figure.deviations[run])),
-      ...(runs === 2 ? [colors.dim(changeOf(figure))] : []),
+      ...(runs === 2 ? differenceCells(figure) : []),
       colors.dim(figure.unit),
     ]);
-  return table(rows, `l${'r'.repeat(runs + change.length)}l`, { header: ['', ...letters(runs), ...change] });
+  const aligned = `l${'r'.repeat(runs)}${runs === 2 ? 'rrl' : ''}l`;
+  return table(rows, aligned, { header: ['', ...letters(runs), ...ofDifference.map(colors.bold)] });
+}
+
+function differenceCells({ difference, digits }: FigureRow): string[] {
+  if (!difference) return [missing, '', ''];
+  const { value, interval, better } = difference;
+  const range = interval ? `${signed(interval.low, digits)} to ${signed(interval.high, digits)}` : '';
+  const letter = better && runLetter(better === 'first' ? 0 : 1);
+  return [signed(value, digits), colors.dim(range), letter ? colors.bold(letter) : ''];
 }
 
 /** Means with their confidence intervals, if some runs differ in the seed only. */
@@ -100,8 +113,4 @@ function cell({ digits }: FigureRow, value: number | null, half: number | null |
 function groupCell(figure: FigureRow, group: FigureRow['groups'][number]): string {
   const size = group && group.n > 1 && group.half === null ? ` (n ${group.n})` : '';
   return `${cell(figure, group?.mean ?? null, group?.half)}${size}`;
-}
-
-function changeOf({ values: [from, to], digits }: FigureRow): string {
-  return signed(from == null || to == null ? null : to - from, digits);
 }

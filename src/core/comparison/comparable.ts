@@ -46,13 +46,17 @@ function evaluationOf({ id, evaluation, hasWeights }: DetailedRun): Evaluation {
 }
 
 function checkSameTexts(one: EvaluatedRun, other: EvaluatedRun): void {
+  if (!haveSameTexts(one, other)) throw otherTexts(one.run, other.run);
+}
+
+/** Whether both were evaluated on the same texts with the same classes. */
+export function haveSameTexts(one: EvaluatedRun, other: EvaluatedRun): boolean {
   const [a, b] = [one.run.data, other.run.data];
-  const same =
+  return (
     (!a || !b || a.splits.test.sha256 === b.splits.test.sha256) &&
     JSON.stringify(one.run.classes) === JSON.stringify(other.run.classes) &&
-    JSON.stringify(one.evaluation.predictions.labels) === JSON.stringify(other.evaluation.predictions.labels);
-  if (same) return;
-  throw otherTexts(one.run, other.run);
+    JSON.stringify(one.evaluation.predictions.labels) === JSON.stringify(other.evaluation.predictions.labels)
+  );
 }
 
 export function otherTexts(one: Run, other: Run): UserError {

@@ -1,7 +1,8 @@
 import type { DetailedRun } from '../runs/readRun.ts';
+import { haveSameTexts } from './comparable.ts';
 import { differing, fieldsOf, type FieldRow } from './configuration.ts';
 import { curvesOf, type ComparedCurves } from './curves.ts';
-import { figureRows, type FigureRow } from './figures.ts';
+import { figureRows, type FigureRow, type Pair } from './figures.ts';
 import { unitNote } from './unitNote.ts';
 import { seedGroups, type SeedGroup } from './seedGroups.ts';
 
@@ -16,16 +17,25 @@ export interface Comparison {
   readonly unitNote: string | null;
 }
 
-/** Runs that are not evaluated have null figures. */
-export function compareRuns(runs: readonly DetailedRun[]): Comparison {
+/** Runs that are not evaluated have null figures. `pair`: those whose differences are asked for; by default those of two runs. */
+export function compareRuns(runs: readonly DetailedRun[], pair = runs.length === 2 ? firstTwo : null): Comparison {
   const experiments = runs.map(({ experiment }) => experiment);
   const evaluations = runs.map(({ evaluation }) => evaluation);
   const groups = seedGroups(runs);
   return {
     configuration: differing(experiments.map(fieldsOf)),
     groups,
-    figures: figureRows(evaluations, groups),
+    figures: figureRows(evaluations, groups, pair && areComparable(runs, pair) ? pair : null),
     curves: curvesOf(groups, runs, evaluations),
     unitNote: unitNote(runs),
   };
+}
+
+const firstTwo: Pair = [0, 1];
+
+/** Whether both are evaluated on the same texts. */
+function areComparable(runs: readonly DetailedRun[], [a, b]: Pair): boolean {
+  const [first, second] = [runs[a], runs[b]];
+  if (!first?.evaluation || !second?.evaluation) return false;
+  return haveSameTexts({ run: first, evaluation: first.evaluation }, { run: second, evaluation: second.evaluation });
 }

@@ -22,7 +22,7 @@ export function rivalTables(evaluation: Evaluation): RivalTable[] {
 
 function tableOf(report: RivalReport, which: string, { unit = 'word', srs: { headline } }: Evaluation): RivalTable {
   const isChecked = report.methods.some(({ randomWeights }) => randomWeights);
-  const heads = [`${unit}s ranked by`, `SRS_imp(${headline})`, 'aopc_compr ↑', 'aopc_suff ↓', 'ms per text'];
+  const heads = [`${unit}s ranked by`, `SRS_imp(${headline})`, 'comprehensiveness ↑', 'sufficiency ↓', 'ms per text'];
   return {
     title: `Explanations on ${counted(report.sentences, 'text')}${which}`,
     heads: [...heads, ...(isChecked ? ['ρ, random weights'] : [])],
@@ -58,7 +58,7 @@ function notesOf({ methods, completeness, shapley }: RivalReport, isChecked: boo
   const gap = `${decimals(meanGap, 4)} logits on average, ${decimals(largestGap, 3)} at most`;
   const exceeding = beyond === 0 ? '' : `; more than ${100 * tolerance} % in ${counted(beyond, 'text')}`;
   return [
-    'higher SRS_imp and aopc_compr are better, lower aopc_suff; ms: time to rank, without the prediction itself',
+    'higher SRS_imp and comprehensiveness are better, lower sufficiency; ms: time to rank, without the prediction itself',
     ...(integrates
       ? [`the sum of integrated gradients differs from the change of the margin by ${gap}${exceeding}`]
       : []),

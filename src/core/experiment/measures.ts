@@ -248,7 +248,6 @@ export const measures = [
   {
     id: 'comprehensiveness',
     name: 'comprehensiveness',
-    symbol: 'aopc_compr',
     ...{ unit: '', better: 'higher', decimals: 3, whyMissing: noMask, uses: ['evaluation', 'comparison', 'expect'] },
     help: 'AOPC: what deleting the important words costs.',
     path: 'eraser.aopc_compr',
@@ -256,7 +255,6 @@ export const measures = [
   {
     id: 'sufficiency',
     name: 'sufficiency',
-    symbol: 'aopc_suff',
     ...{ unit: '', better: 'lower', decimals: 3, whyMissing: noMask, uses: ['evaluation', 'comparison', 'expect'] },
     help: 'AOPC: what keeping only them costs.',
     path: 'eraser.aopc_suff',

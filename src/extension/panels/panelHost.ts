@@ -68,6 +68,11 @@ export class PanelHost<In extends { readonly kind: string }, Out> {
     return this.#isReady;
   }
 
+  /** The title of the tab. */
+  set title(title: string) {
+    if (this.#panel.title !== title) this.#panel.title = title;
+  }
+
   send(message: Out): void {
     if (this.#isReady) void this.#panel.webview.postMessage(message);
   }

@@ -22,6 +22,13 @@ function curve(xs: readonly number[], scale: number, hasRandom: boolean): GroupC
 }
 const [epochs, fractions] = [count(12), [0, 0.1, 0.3, 0.5]];
 
+const differences = [
+  { value: 0.9, interval: { low: 0.2, high: 1.6 }, better: 'second' },
+  { value: 0.9, interval: { low: -3.1, high: 4.9 }, better: null },
+  { value: -12.5, interval: null, better: 'first' },
+  null,
+] as const;
+
 const runs: Runs = {
   kind: 'runs',
   runs: names.map((name, i) => ({
@@ -42,6 +49,7 @@ const runs: Runs = {
   figures: ['accuracy', 'SRS_imp(0.3)', 'monosemantic share, per text', 'dead, over the corpus'].map((name, i) => ({
     ...{ name, unit: i === 1 ? 'points' : '%', digits: 1, values: [81.2, 80.9, 82.1, null] },
     ...{ deviations: [null, null, null, null], groups: [{ n: 2, mean: 81, half: null }, null, null] },
+    ...{ help: 'What the measure is, in one sentence.', difference: differences[i]! },
   })),
   curves: {
     ...{ crossEntropy: curve(epochs, 0.05, false), devAccuracy: curve(epochs, 7, false) },

@@ -76,7 +76,14 @@ function evaluationView(i: number): EvaluationView {
 function rivalTable(texts: string, names: readonly string[]) {
   return {
     title: `Explanations on ${texts}`,
-    heads: ['words ranked by', 'SRS_imp(0.3)', 'aopc_compr ↑', 'aopc_suff ↓', 'ms per text', 'ρ, random weights'],
+    heads: [
+      'words ranked by',
+      'SRS_imp(0.3)',
+      'comprehensiveness ↑',
+      'sufficiency ↓',
+      'ms per text',
+      'ρ, random weights',
+    ],
     rows: names.map((name, rank) => [name, `${12 - rank}.5`, '0.310', '0.051', `${rank}.2`, '−0.02 ± 0.05']),
     notes: ['the sum of integrated gradients differs from the change of the margin by 0.0012 logits on average'],
   };

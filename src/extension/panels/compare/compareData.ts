@@ -18,3 +18,15 @@ export function comparedRuns(runs: readonly Run[], isTrusted: boolean, isBusy: (
     };
   });
 }
+
+/** Longest name in the title of a tab. */
+const maxNameLength = 40;
+
+/** The title of the tab: what is compared, by the names of the runs. */
+export function titleOf(names: readonly string[]): string {
+  const [first, second, ...others] = names.map(short);
+  const more = others.length === 0 ? '' : ` and ${others.length} more`;
+  return `Compare ${first} with ${second}${more}`;
+}
+
+const short = (name: string) => (name.length > maxNameLength ? `${name.slice(0, maxNameLength - 1)}…` : name);

@@ -11,7 +11,7 @@ import {
   type ToComparePanel,
 } from '../../../protocol/compare.ts';
 import type { Studio } from '../../studio.ts';
-import { comparedRuns } from './compareData.ts';
+import { comparedRuns, titleOf } from './compareData.ts';
 import { CompareLines } from './compareLines.ts';
 import { NeuronComparisons } from './compareNeurons.ts';
 import { NeuronEvaluations } from '../neurons/neuronEvaluations.ts';
@@ -33,7 +33,8 @@ export class ComparePanel {
   #state: CompareState;
   #lines: CompareLines | null = null;
   /** The last comparison, and what was compared. */
-  #comparison: { readonly runs: readonly Run[]; readonly result: Promise<Comparison> } | null = null;
+  #comparison: { readonly runs: readonly Run[]; readonly pair: string; readonly result: Promise<Comparison> } | null =
+    null;
   /** Of the comparison of neurons that is under way. */
   #comparing = new AbortController();
   #explaining = new AbortController();
@@ -138,23 +139,33 @@ export class ComparePanel {
   async #sendRuns(): Promise<void> {
     const runs = this.#runs;
     const comparison = await this.#compared(runs);
+    const shown = comparedRuns(runs, vscode.workspace.isTrusted, (run) => this.#isBusy(run));
+    this.#host.title = titleOf(shown.map(({ name }) => name));
     const deleted = this.#state.directories.length - runs.length;
-    const busy = ({ experimentPath }: Run) => this.#studio.jobs.of(experimentPath) !== undefined;
     this.#host.send({
       kind: 'runs',
       ...comparison,
-      runs: comparedRuns(runs, vscode.workspace.isTrusted, busy),
+      runs: shown,
       note: deleted === 0 ? null : `${deleted === 1 ? 'One run has' : `${deleted} runs have`} been deleted.`,
       state: this.#state,
     });
   }
 
-  /** Read again only when a run changed: jobs ask for it often. */
+  #isBusy({ experimentPath }: Run): boolean {
+    return this.#studio.jobs.of(experimentPath) !== undefined;
+  }
+
+  /** Read again only when a run changed or others are chosen: jobs ask for it often. */
   #compared(runs: readonly Run[]): Promise<Comparison> {
+    const { from, to } = this.#state;
+    const indexOf = (directory: string) => runs.findIndex((run) => run.directory === directory);
+    const pair = [indexOf(from), indexOf(to)] as const;
     const last = this.#comparison;
-    if (last && last.runs.length === runs.length && last.runs.every((run, i) => run === runs[i])) return last.result;
-    const result = Promise.all(runs.map((run) => this.#studio.runs.details(run))).then(compareRuns);
-    this.#comparison = { runs, result };
+    const isSame = last && last.pair === pair.join() && last.runs.length === runs.length;
+    if (isSame && last.runs.every((run, i) => run === runs[i])) return last.result;
+    const details = Promise.all(runs.map((run) => this.#studio.runs.details(run)));
+    const result = details.then((each) => compareRuns(each, pair));
+    this.#comparison = { runs, pair: pair.join(), result };
     return result;
   }
 

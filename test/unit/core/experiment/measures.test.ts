@@ -79,7 +79,7 @@ test('docs/measures.md has an index of the table (`vitest -u` updates it)', asyn
 test('a measure is labelled by its symbol and fraction, or by its name and scope', () => {
   expect(labelOf(measure('srsImp'), 0.3)).toBe('SRS_imp(0.3)');
   expect(labelOf(measure('srsImp'), null)).toBe('SRS_imp');
-  expect(labelOf(measure('comprehensiveness'), 0.3)).toBe('aopc_compr');
+  expect(labelOf(measure('comprehensiveness'), 0.3)).toBe('comprehensiveness');
   expect(labelOf(measure('deadNeurons'), 0.3)).toBe('dead, over the corpus');
 });
 

@@ -25,8 +25,23 @@ const runs: Runs = {
     {
       ...{ name: 'accuracy', unit: '%', digits: 1, values: [80, null, 82], deviations: [null, null, null] },
       groups: [{ n: 2, mean: 81, half: 1.96 }, null],
+      ...{ help: 'Share of correct predictions.', difference: null },
     },
-    { name: 'SRS', unit: 'points', digits: 1, values: [null, null, null], deviations: [], groups: [] },
+    {
+      ...{
+        name: 'dead',
+        unit: '%',
+        digits: 1,
+        values: [7, 4, 9],
+        deviations: [null, null, null],
+        groups: [null, null],
+      },
+      ...{ help: '', difference: { value: -3, interval: { low: -4, high: -2 }, better: 'second' } },
+    },
+    {
+      ...{ name: 'SRS', unit: 'points', digits: 1, values: [null, null, null], deviations: [], groups: [] },
+      ...{ help: '', difference: null },
+    },
   ],
   curves: { crossEntropy: [], devAccuracy: [], devSrs: [], monosemantic: [], srsImp: [], srsInter: [], srs: [] },
   state: { directories: ['first', 'second', 'third'], from: 'first', to: 'second' },
@@ -48,9 +63,12 @@ beforeEach(() => {
 });
 
 describe('the tables of runs', () => {
-  it('have a column per run, and the means of groups of several runs', () => {
-    const text = textOf(renderToString(<ResultsTable runs={runs} />));
-    expect(text).toContain('A B C mean A C accuracy, % 80.0 – 82.0 81.0 ± 2.0');
+  it('have a column per run, the difference of the chosen ones with the better one, and the means of groups of several runs', () => {
+    const html = renderToString(<ResultsTable runs={runs} />);
+    const text = textOf(html);
+    expect(text).toContain('A B C B − A better mean A C accuracy, % 80.0 – 82.0 – 81.0 ± 2.0');
+    expect(text).toContain('dead, % 7.0 4.0 9.0 −3.0 −4.0 to −2.0 B –');
+    expect(html).toContain('title="Share of correct predictions."');
     expect(text).not.toContain('SRS');
     const mixed = { ...runs, unitNote: 'first ranked and removed tokens' };
     expect(textOf(renderToString(<ResultsTable runs={mixed} />))).toContain('first ranked and removed tokens');

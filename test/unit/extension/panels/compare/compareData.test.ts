@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { compareRuns } from '../../../../../src/core/comparison/compareRuns.ts';
-import { comparedRuns } from '../../../../../src/extension/panels/compare/compareData.ts';
+import { comparedRuns, titleOf } from '../../../../../src/extension/panels/compare/compareData.ts';
 import { toComparePanel } from '../../../../../src/protocol/compare.ts';
 import { someEvaluation } from '../../../core/runs/someEvaluation.ts';
 import { someRun } from '../../someRun.ts';
@@ -26,6 +26,12 @@ describe('what the panel is told of the runs it compares', () => {
       ['safr', 'preset safr'],
     ]);
     expect(comparison.groups.map((group) => group.runs)).toEqual([[0], [1]]);
+  });
+
+  it('titles the tab by their names', () => {
+    expect(titleOf(['preset plain', 'preset safr'])).toBe('Compare preset plain with preset safr');
+    expect(titleOf(['one', 'two', 'three', 'four'])).toBe('Compare one with two and 2 more');
+    expect(titleOf(['x'.repeat(50), 'y'])).toBe(`Compare ${'x'.repeat(39)}… with y`);
   });
 
   it('offers to evaluate what is not evaluated, where that may be done now', () => {

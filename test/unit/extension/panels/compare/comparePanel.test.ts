@@ -45,6 +45,7 @@ describe('the panel that compares runs', () => {
     for (const message of panel.sent) expect(toComparePanel.parse(message)).toEqual(message);
     expect(compute.last).toMatchObject({ kind: 'compareNeurons', params: { from: '/runs/a', to: '/runs/b' } });
     expect(compute.ends).toBe(1);
+    expect(panel.asPanel.title).toMatch(/^Compare .+ with .+ and 1 more$/);
   });
 
   it('says why predictions cannot be compared', async () => {
