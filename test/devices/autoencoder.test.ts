@@ -15,7 +15,6 @@ import { openDevices, openOracle } from './devices.ts';
 const shape = { width: 9, features: 21, active: 2 };
 const rows = 37;
 const steps = 4;
-const mean = Float32Array.from({ length: shape.width }, (_, d) => d / 10);
 /** Every third feature. */
 const dead = Float32Array.from({ length: shape.features }, (_, f) => Number(f % 3 === 0));
 
@@ -27,7 +26,7 @@ const activations = (step: number) =>
  * biases are therefore changed.
  */
 function startOf() {
-  const fresh = initialAutoencoder(shape, mean, 5);
+  const fresh = initialAutoencoder(shape, 5);
   const bias = fresh.get(autoencoderBuffers.encoderBias)!;
   return new Map(fresh).set(
     autoencoderBuffers.encoderBias,
@@ -75,7 +74,7 @@ test('a feature fires only above the mean threshold of the training', () => {
 });
 
 test('the auxiliary loss moves dead features that do not fire', async () => {
-  const silent = new Map(initialAutoencoder(shape, mean, 5));
+  const silent = new Map(initialAutoencoder(shape, 5));
   const bias = silent.get(autoencoderBuffers.encoderBias)!.map((value, f) => (dead[f] ? value - 0.5 : value + 5));
   const executor = await oracle.load(autoencoderProgram(shape));
   await writeParameters(executor, silent.set(autoencoderBuffers.encoderBias, bias));

@@ -46,7 +46,7 @@ export function featuresCommand(): Command {
           .argParser(wholeNumber(1, 1e9))
           .default(400_000),
       )
-      .addOption(new Option('--learning-rate <x>', 'of Adam').argParser(positiveNumber).default(0.002))
+      .addOption(new Option('--learning-rate <x>', 'of Adam').argParser(positiveNumber).default(0.001))
       .addOption(new Option('--seed <n>', 'of the autoencoder').argParser(wholeNumber(0, 0xffffffff)).default(1))
       .addHelpText(
         'after',

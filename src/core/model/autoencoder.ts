@@ -169,44 +169,51 @@ function emitDeadActivations(builder: ProgramBuilder, { width, features }: Autoe
 /** Random directions lie in a stream apart from those of a model's parameters. */
 const directionStream = 1 << 18;
 
-/**
- * Fresh parameters: random directions of norm 1 as rows of decoder and encoder, which are equal; the decoder's bias is the mean of the
- * activations, which the encoder's takes away.
- */
-export function initialAutoencoder(
-  { width, features }: AutoencoderShape,
-  mean: Float32Array,
-  seed: number,
-): Parameters {
+/** Fresh parameters: random directions of norm 1 as rows of decoder and encoder, which are equal; both biases are 0. */
+export function initialAutoencoder({ width, features }: AutoencoderShape, seed: number): Parameters {
   const directions = new Float32Array(features * width);
   for (let i = 0; i < directions.length; i += 2) {
     const [u, v] = threefry(seed, directionStream, i, 0).map(uniform) as [number, number];
     directions.set(boxMuller(u, v).slice(0, directions.length - i), i);
   }
-  const encoderBias = new Float32Array(features);
   for (let f = 0; f < features; f++) {
     const row = directions.subarray(f * width, (f + 1) * width);
     const norm = Math.hypot(...row);
     row.forEach((value, d) => (row[d] = value / norm));
-    encoderBias[f] = -row.reduce((sum, value, d) => sum + value * mean[d]!, 0);
   }
   return new Map([
     [names.encoderWeight, directions],
-    [names.encoderBias, encoderBias],
+    [names.encoderBias, new Float32Array(features)],
     [names.decoder, directions.slice()],
-    [names.decoderBias, mean],
+    [names.decoderBias, new Float32Array(width)],
   ]);
 }
 
+/** What activations are standardized by: (x − mean) · scale. */
+export interface Standardization {
+  readonly mean: Float32Array; // [width]
+  readonly scale: number;
+}
+
 /**
- * The same autoencoder for activations that are not multiplied by `scale`: its features are divided by it as well. `threshold`: [1].
+ * The same autoencoder for activations as they are, of one for standardized activations: its features are divided by the scale as well.
+ * `parameters` has the threshold, [1].
  */
-export function unscaled(parameters: Parameters, scale: number): Map<string, Float32Array> {
-  const scaled = new Set<string>([names.encoderBias, names.decoderBias, names.threshold]);
-  return new Map(
-    Array.from(parameters, ([name, values]) => [
-      name,
-      scaled.has(name) ? values.map((value) => value / scale) : values,
-    ]),
+export function withoutStandardization(
+  parameters: Parameters,
+  { mean, scale }: Standardization,
+): Map<string, Float32Array> {
+  const divided = (name: string) => parameters.get(name)!.map((value) => value / scale);
+  const encoder = parameters.get(names.encoderWeight)!;
+  const width = mean.length;
+  const encoderBias = divided(names.encoderBias).map(
+    (bias, f) => bias - mean.reduce((sum, value, d) => sum + value * encoder[f * width + d]!, 0),
   );
+  return new Map(parameters)
+    .set(names.encoderBias, encoderBias)
+    .set(
+      names.decoderBias,
+      divided(names.decoderBias).map((bias, d) => bias + mean[d]!),
+    )
+    .set(names.threshold, divided(names.threshold));
 }

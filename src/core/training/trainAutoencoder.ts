@@ -10,8 +10,9 @@ import {
   autoencoderProgram,
   autoencoderSpecs,
   initialAutoencoder,
-  unscaled,
+  withoutStandardization,
   type AutoencoderShape,
+  type Standardization,
 } from '../model/autoencoder.ts';
 import { activationsOf, type ActivationSite } from '../model/forward.ts';
 import { writeParameters } from '../model/loadModel.ts';
@@ -45,11 +46,11 @@ export interface TrainedAutoencoder {
 }
 
 /** Rows of a step. */
-const batchRows = 1024;
-/** Rows by which activations are scaled before the first step. */
-const scaleRows = 8192;
+const batchRows = 256;
+/** Rows by whose mean and variance activations are standardized. */
+const standardRows = 8192;
 /** Steps without firing after which a feature is trained on the error: about 20,000 rows, as in the code of Bussmann et al. */
-const deadAfterSteps = 20;
+const deadAfterSteps = 80;
 /** Share of the steps at the end over which the learning rate falls to 0. */
 const decayShare = 0.2;
 /** Streams of permutations: of the texts of a pass, and of the rows of a batch of the model. */
@@ -57,25 +58,22 @@ const textStream = (epoch: number) => splitStream + 1 + epoch;
 const rowStream = (batch: number) => splitStream + 2 ** 20 + batch;
 
 /**
- * Trains a sparse autoencoder on the activations of a model at its texts' tokens. It sees them multiplied by a factor by which their mean
- * squared distance from their mean is 1, so that the loss is the share of variance that is not explained. Errors: UserError if the loss is
- * not finite.
+ * Trains a sparse autoencoder on the activations of a model at its texts' tokens. It sees them standardized: their mean is 0, their mean squared
+ * norm 1. The loss is thus the share of variance that is not explained, and no step of Adam shifts a feature by the mean of the activations,
+ * which for those of a ReLU would turn most features off for all tokens. Errors: UserError if the loss is not finite.
  */
 export async function trainAutoencoder(options: TrainAutoencoderOptions): Promise<TrainedAutoencoder> {
   const { device, training } = options;
-  const { mean, scale } = await moments(options);
+  const standardization = await measureStandardization(options);
   const executor = await device.load(autoencoderProgram(training.shape));
   try {
-    const scaled = mean.map((value) => value * scale);
-    await writeParameters(executor, initialAutoencoder(training.shape, scaled, training.seed));
+    await writeParameters(executor, initialAutoencoder(training.shape, training.seed));
     const trainer = new Trainer(executor, options);
     for await (const { rows, share } of activationBatches(options)) {
-      await trainer.step(
-        rows.map((value) => value * scale),
-        share,
-      );
+      await trainer.step(standardized(rows, standardization), share);
     }
-    return { steps: trainer.steps, parameters: unscaled(await readAll(executor, training.shape), scale) };
+    const parameters = withoutStandardization(await readAll(executor, training.shape), standardization);
+    return { steps: trainer.steps, parameters };
   } finally {
     await executor.close();
   }
@@ -118,8 +116,13 @@ class Trainer {
 const divergence = (step: number) =>
   new UserError(`the loss of the autoencoder is not finite in step ${step}`, 'Train it with a lower --learning-rate.');
 
-/** The mean of the activations [width], and the factor by which their mean squared distance from it is 1. */
-async function moments(options: TrainAutoencoderOptions): Promise<{ mean: Float32Array; scale: number }> {
+/** `x`: [rows, width]. */
+function standardized(x: Float32Array, { mean, scale }: Standardization): Float32Array {
+  return x.map((value, at) => (value - mean[at % mean.length]!) * scale);
+}
+
+/** By the mean of the activations, and the factor by which their mean squared distance from it is 1. */
+async function measureStandardization(options: TrainAutoencoderOptions): Promise<Standardization> {
   const { width } = options.training.shape;
   const sums = new Float64Array(width);
   let [squares, rows] = [0, 0];
@@ -129,7 +132,7 @@ async function moments(options: TrainAutoencoderOptions): Promise<{ mean: Float3
       squares += value ** 2;
     });
     rows += batch.rows.length / width;
-    if (rows >= scaleRows) break;
+    if (rows >= standardRows) break;
   }
   const mean = Float32Array.from(sums, (sum) => sum / rows);
   const variance = squares / rows - mean.reduce((sum, value) => sum + value ** 2, 0);
