@@ -1,17 +1,15 @@
 import { useSignal, type ReadonlySignal } from '@preact/signals';
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { activationText, grouped } from '../../src/common/format.ts';
-import { SmallButton } from '../shared/Button.tsx';
 import { Choice } from '../shared/Choice.tsx';
 import { useTheme } from '../shared/theme.ts';
-import { scaleGradient } from './activationScale.ts';
-import { HeatView, type HeatCell } from './heatView.ts';
+import { heatText } from './heatText.ts';
+import { HeatView, type HeatSpot } from './heatView.ts';
 import { neuronOrder, type NeuronOrder } from './neuronOrder.ts';
 import type { InspectionProps } from './neuronsModel.ts';
 import type { NeuronsModelState } from './state.ts';
 import { MapLegend } from './MarkLegends.tsx';
-
-const zoomStep = 1.5;
+import { Scale, ZoomButtons } from './MatrixTools.tsx';
 
 /** Tokens × neurons: the activation of each, to be zoomed, moved and sorted. */
 export function HeatMap(props: InspectionProps) {
@@ -20,14 +18,14 @@ export function HeatMap(props: InspectionProps) {
   const theme = useTheme();
   const canvas = useRef<HTMLCanvasElement>(null);
   const view = useRef<HeatView | null>(null);
-  const pointed = useSignal<HeatCell | null>(null);
-  const cursor = useSignal<HeatCell | null>(null);
+  const pointed = useSignal<HeatSpot | null>(null);
+  const cursor = useSignal<HeatSpot | null>(null);
   const [shownOrder, token, neuron] = [state.order.value, state.token.value, state.neuron.value];
   const order = useMemo(() => neuronOrder(layer, shownOrder), [layer, shownOrder]);
   useLayoutEffect(() => {
     view.current = new HeatView(canvas.current!, {
-      point: (cell) => (pointed.value = cell),
-      moveCursor: (cell) => (pointed.value = cursor.value = cell),
+      point: (spot) => (pointed.value = spot),
+      moveCursor: (spot) => (pointed.value = cursor.value = spot),
       chooseNeuron: (index) => model.chooseNeuron(index),
       chooseToken(position) {
         model.chooseToken(position);
@@ -65,21 +63,8 @@ export function HeatMap(props: InspectionProps) {
         )}
         <span class="spring" />
         <span class="together">
-          <span class="scale muted">
-            0<i aria-hidden="true" style={{ background: scaleGradient(!theme.light) }} />
-            <span>{activationText(layer.largest)}</span>
-          </span>
-          <span class="zoom">
-            <SmallButton name="Zoom out (−)" onClick={() => view.current?.zoom(1 / zoomStep)}>
-              −
-            </SmallButton>
-            <SmallButton name="Zoom in (+)" onClick={() => view.current?.zoom(zoomStep)}>
-              +
-            </SmallButton>
-            <SmallButton name="Fit all neurons (0)" onClick={() => view.current?.fit()}>
-              Fit
-            </SmallButton>
-          </span>
+          <Scale isDark={!theme.light} largest={activationText(layer.largest)} />
+          <ZoomButtons what="neurons" view={view} />
         </span>
       </div>
       <MapLegend />
@@ -93,12 +78,12 @@ export function HeatMap(props: InspectionProps) {
           aria-describedby="heat-help"
         />
         <p class="readout">
-          <CellText {...props} cell={pointed}>
+          <SpotText {...props} spot={pointed}>
             Click a cell for its neuron, a token to sort by it; wheel or + − to zoom, drag to move.
-          </CellText>
+          </SpotText>
         </p>
         <p class="unseen" aria-live="polite">
-          <CellText {...props} cell={cursor} />
+          <SpotText {...props} spot={cursor} />
         </p>
         <p class="unseen" id="heat-help">
           Arrows move the cursor, Enter chooses the neuron, Space the token; plus, minus and 0 zoom.
@@ -108,20 +93,17 @@ export function HeatMap(props: InspectionProps) {
   );
 }
 
-interface CellTextProps extends InspectionProps {
-  readonly cell: ReadonlySignal<HeatCell | null>;
-  /** Shown where there is no cell. */
+interface SpotTextProps extends InspectionProps {
+  readonly spot: ReadonlySignal<HeatSpot | null>;
+  /** Shown where there is no spot. */
   readonly children?: string;
 }
 
-/** What a cell of the map is; drawn by itself, so that the pointer redraws nothing else. */
-function CellText({ inspected, layer, cell, children = '' }: CellTextProps) {
-  if (!cell.value) return <>{children}</>;
-  const { neuron, token } = cell.value;
-  const label = layer.allocated.find(({ index }) => index === neuron)?.label ?? 'unused';
-  const text = inspected.explanation.tokens[token]?.inWord ?? '';
-  const activation = layer.activations[token * layer.neurons + neuron] ?? 0;
-  return <>{`neuron ${neuron} · ${label} · “${text}” ${activationText(activation)}`}</>;
+/** What a spot of the map is; drawn by itself, so that the pointer redraws nothing else. */
+function SpotText({ model, inspected: { explanation }, layer, spot, children = '' }: SpotTextProps) {
+  if (!spot.value) return <>{children}</>;
+  const corpusLabels = model.state.labels.value?.[model.state.layer.value];
+  return <>{heatText(spot.value, { explanation, layer, corpusLabels })}</>;
 }
 
 function orderOptions({ inspected, token, order }: NeuronsModelState) {

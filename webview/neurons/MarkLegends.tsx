@@ -32,8 +32,8 @@ export function MapLegend() {
   return (
     <ul class="legend" aria-label="Marks of neurons">
       <Entry mark={<i class="strip monosemantic" />} text="monosemantic in this text: one token has it" />
-      <Entry mark={<i class="strip polysemantic" />} text="polysemantic: several tokens share it" />
-      <Entry mark={<i class="strip" />} text="no mark: no token has it" />
+      <Entry mark={<i class="strip polysemantic" />} text="polysemantic in this text: several tokens share it" />
+      <Entry mark={<i class="strip" />} text="no mark: unused in this text, no token has it" />
       <Entry mark={<i class="frame" />} text="the chosen neuron; tokens in bold have it" />
     </ul>
   );

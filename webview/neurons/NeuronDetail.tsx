@@ -51,8 +51,8 @@ export function NeuronDetail(props: InspectionProps) {
 
 function shareOf({ neuronTokens }: NeuronsModelState): string {
   const count = neuronTokens.value.size;
-  if (count === 0) return 'No token of this sentence has it: it is not among the strongest neurons of any.';
-  return count === 1 ? 'One token of this sentence has it.' : `${count} tokens of this sentence share it.`;
+  if (count === 0) return 'No token of this text has it: it is not among the strongest neurons of any.';
+  return count === 1 ? 'One token of this text has it.' : `${count} tokens of this text share it.`;
 }
 
 function effectOf({ effects, layer }: NeuronsModelState, index: number): string {
@@ -96,7 +96,7 @@ function Activations({ model, inspected: { explanation }, layer, index }: Inspec
   const isAllShown = all.length <= maxStrongest && active.length === all.length;
   return (
     <>
-      {table('Strongest tokens in this sentence', active.slice(0, maxStrongest))}
+      {table('Strongest tokens in this text', active.slice(0, maxStrongest))}
       {!isAllShown && (
         <details onToggle={({ currentTarget }) => (isOpen.value = currentTarget.open)}>
           <summary>All tokens</summary>

@@ -45,7 +45,7 @@ function marginOf({ off, switchedOff, effects }: NeuronsModelState): string {
 function baselineOf({ switchedOff }: NeuronsModelState): string {
   if (!switchedOff.value) return 'How far its logit is above the next one’s. Switch neurons off to see it change.';
   const { active, random } = switchedOff.value;
-  if (active === 0) return 'None of them fires in this sentence.';
+  if (active === 0) return 'None of them fires in this text.';
   const spread = random.deviation === null ? '' : ` ± ${decimals(random.deviation, 2)}`;
   const flips = `${random.flips === 0 ? 'none' : random.flips} of ${random.draws} draws ${random.flips > 1 ? 'flip' : 'flips'} it`;
   return `As many at random: ${signed(random.mean, 2)}${spread}; ${flips}`;

@@ -17,7 +17,7 @@ export class HeatImage {
   readonly #colors: Uint32Array;
   readonly #pictures = new Map<Level, HeatPicture>();
 
-  constructor({ activations, largest }: Layer, order: Uint32Array, onDark: boolean) {
+  constructor({ activations, largest }: Pick<Layer, 'activations' | 'largest'>, order: Uint32Array, onDark: boolean) {
     this.#levels = activationLevels(activations, order, largest, minColumns);
     this.#colors = new Uint32Array(activationScale(onDark).buffer);
   }
