@@ -15,7 +15,15 @@ const mutex = new Mutex();
 
 export const explanationHandlers: Pick<
   Handlers,
-  'explain' | 'predict' | 'inspect' | 'pairs' | 'effects' | 'effectByClass' | 'switchOff' | 'texts' | 'similarErrors'
+  | 'explain'
+  | 'predict'
+  | 'inspect'
+  | 'attention'
+  | 'effects'
+  | 'effectByClass'
+  | 'switchOff'
+  | 'texts'
+  | 'similarErrors'
 > = {
   explain: ({ directory, text }, { signal }) =>
     mutex.run(signal, async () => (await explainers.of(directory)).summarize(text)),
@@ -29,8 +37,8 @@ export const explanationHandlers: Pick<
   inspect: ({ directory, text }, { signal }) =>
     mutex.run(signal, async () => (await explainers.of(directory)).inspect(text)),
 
-  pairs: ({ directory, text, ...part }, { signal }) =>
-    mutex.run(signal, async () => (await explainers.of(directory)).pairs(text, part)),
+  attention: ({ directory, text, part }, { signal }) =>
+    mutex.run(signal, async () => (await explainers.of(directory)).attention(text, part)),
 
   effects: ({ directory, text, neurons }, { signal }) =>
     mutex.run(signal, async () => (await explainers.of(directory)).effects(text, neurons, signal)),

@@ -4,7 +4,7 @@ import type { SimilarError } from '../core/evaluation/similarErrors.ts';
 import type { PredictedText } from '../core/evaluation/explanation/predictedText.ts';
 import type { ClassEffect } from '../core/evaluation/facts/effectByClass.ts';
 import type {
-  ExplainedPair,
+  Attention,
   ExplanationSummary,
   Inspection,
   NeuronEffects,
@@ -51,8 +51,11 @@ export const requestParams = {
   predict: z.strictObject({ directory, texts: z.array(z.string()), words: z.boolean() }),
   /** The same with the neurons, and the activation of every one. */
   inspect: z.strictObject({ directory, text: z.string() }),
-  /** The strongest pairs by the attention of a layer, or of one of its heads. */
-  pairs: z.strictObject({ directory, text: z.string(), layer: z.int().min(0), head: z.int().min(0).nullable() }),
+  /** What tokens attend to in a layer or in one of its heads; null: on average over layers and heads. */
+  attention: z.strictObject({
+    ...{ directory, text: z.string() },
+    part: z.strictObject({ layer: z.int().min(0), head: z.int().min(0).nullable() }).nullable(),
+  }),
   /** The effect of each of some neurons alone on a text. Hovers wait for it: ask for a few at a time. */
   effects: z.strictObject({ directory, text: z.string(), neurons }),
   /** Predicts a text without neurons. */
@@ -114,7 +117,7 @@ export interface RequestResults {
   /** null for a text without tokens. */
   predict: readonly (PredictedText | null)[];
   inspect: Inspection;
-  pairs: readonly ExplainedPair[];
+  attention: Attention;
   effects: NeuronEffects;
   switchOff: SwitchedOffText;
   texts: readonly DataText[];

@@ -19,7 +19,7 @@ export type {
 } from '../core/evaluation/explanation/explanation.ts';
 
 /** Between the extension and the neuron panel. */
-export const neuronsVersion = 8;
+export const neuronsVersion = 9;
 
 const directory = z.string();
 /** Increases; an answer to any request but the last one is stale. */
@@ -48,6 +48,7 @@ const wordForm = z.object({
   keep: z.number().nullable(),
 });
 const probabilities = z.array(z.object({ class: z.string(), probability: z.number() }));
+const attentionPart: z.ZodType<AttentionPart> = z.object({ layer: index, head: index.nullable() });
 const pairs = z.array(z.object({ first: index, second: index, score: z.number() }));
 const summaryFields = {
   predicted: z.string(),
@@ -201,8 +202,8 @@ export const neuronsToPanel = z.discriminatedUnion('kind', [
     original: summary.nullable(),
     marked: z.array(index).readonly(),
   }),
-  /** Answers `pairs`. */
-  z.object({ kind: z.literal('pairs'), id, pairs }),
+  /** Answers `attention`: the strongest pairs, and how much each token (row) attends to each token (column), [tokens, tokens]. */
+  z.object({ kind: z.literal('attention'), id, pairs, weights: z.instanceof(Float32Array) }),
   /** One of the answers to `effects`: the margin, and by how much it changes without each of the next few neurons that were asked for. */
   z.object({
     kind: z.literal('effects'),
@@ -255,11 +256,11 @@ export const neuronsFromPanel = z.discriminatedUnion('kind', [
     ...{ id, directory, text: z.string(), off: neuronSet },
     original: z.string().nullable(),
   }),
-  /** The strongest pairs in a part of the attention; cancelled by the next `inspect`. */
+  /** What tokens attend to in a part of the attention; null: on average over layers and heads. Cancelled by the next `inspect`. */
   z.object({
-    kind: z.literal('pairs'),
+    kind: z.literal('attention'),
     ...{ id, directory, text: z.string() },
-    part: z.object({ layer: index, head: index.nullable() }) satisfies z.ZodType<AttentionPart>,
+    part: attentionPart.nullable(),
   }),
   /** The effect of each of these neurons alone, in their order; cancelled by the next of its kind and by the next `inspect`. */
   z.object({ kind: z.literal('effects'), id, directory, text: z.string(), neurons: z.array(neuron) }),

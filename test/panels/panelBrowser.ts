@@ -17,6 +17,8 @@ export interface Scene {
     readonly id?: number;
     readonly version?: number;
   }) => readonly unknown[];
+  /** A selector of what is clicked first. */
+  readonly click?: string;
   /** A selector of what is there once the panel has drawn everything. */
   readonly drawn: string;
 }
@@ -43,7 +45,7 @@ export class PanelBrowser {
   }
 
   /** In the dark theme. `prepare` runs in the page before anything of the panel. Errors: those of the panel. */
-  async show({ panel, answer, drawn }: Scene, prepare?: () => void): Promise<ShownPanel> {
+  async show({ panel, answer, click, drawn }: Scene, prepare?: () => void): Promise<ShownPanel> {
     const page = await this.#browser.newPage({ viewport: { width: 1200, height: 900 } });
     const errors: Error[] = [];
     page.on('pageerror', (error) => errors.push(error));
@@ -59,13 +61,12 @@ export class PanelBrowser {
     await page.goto(origin);
     const shown = new ShownPanel(page);
     await shown.setTheme('dark');
-    await page
-      .locator(drawn)
-      .first()
-      .waitFor()
-      .catch((error: unknown) => {
-        throw errors[0] ?? error;
-      });
+    try {
+      if (click !== undefined) await page.locator(click).click();
+      await page.locator(drawn).first().waitFor();
+    } catch (error) {
+      throw errors[0] ?? error;
+    }
     return shown;
   }
 

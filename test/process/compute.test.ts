@@ -258,13 +258,15 @@ describe('the compute process, for a run', () => {
     expect(activations[layer]![token * tinyModel.feedForward + index]).toBe(activation);
   });
 
-  it('gives the strongest pairs of a head, and names what the model has where there is no such head', async () => {
+  it('gives the attention of a head or of all, and names what the model has where there is no such head', async () => {
     const text = 'the film is good';
     const { pairs } = await compute.request('explain', { directory, text });
-    const ofHead = await compute.request('pairs', { directory, text, layer: 0, head: 0 });
-    expect(ofHead).toHaveLength(pairs.length);
-    expect(ofHead.every(({ first, second, score }) => first < second && second < 4 && score > 0)).toBe(true);
-    const missing = compute.request('pairs', { directory, text, layer: 0, head: 99 });
+    const ofHead = await compute.request('attention', { directory, text, part: { layer: 0, head: 0 } });
+    expect(ofHead.pairs).toHaveLength(pairs.length);
+    expect(ofHead.pairs.every(({ first, second, score }) => first < second && second < 4 && score > 0)).toBe(true);
+    expect(ofHead.weights).toHaveLength(16);
+    expect((await compute.request('attention', { directory, text, part: null })).pairs).toEqual(pairs);
+    const missing = compute.request('attention', { directory, text, part: { layer: 0, head: 99 } });
     await expect(missing).rejects.toThrow('the model has no layer 1, head 100');
   });
 

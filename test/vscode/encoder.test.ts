@@ -89,7 +89,7 @@ describe('a BERT folder and a CSV file of the user', () => {
     await editor.lens(/last run: test 0\.\d+ · SRS@0\.3/).waitFor();
   });
 
-  it('are explained: a line by a hover, its neurons by layer, its pairs by layer and head', async () => {
+  it('are explained: a line by a hover, its neurons by layer, its attention by layer and head', async () => {
     const { editor } = session;
     haveRun();
     await editor.openFile('reviews.csv');
@@ -109,12 +109,14 @@ describe('a BERT folder and a CSV file of the user', () => {
     await choose('Of which layers', 'all layers');
     await expect.poll(async () => (await names()).some((name) => name.startsWith('1:'))).toBe(true);
     await expect.poll(() => panel.locator('.assignments td.effect').allInnerTexts()).not.toContain('…');
-    await choose('Pairs of layer', '1');
+    await choose('Attention of layer', '1');
     const strongest = () => panel.locator('.arcs [role=listitem]').first().getAttribute('aria-label');
     await expect.poll(strongest).toMatch(/: attention /);
     const ofLayer = await strongest();
-    await choose('Pairs of head', '2');
+    await choose('Attention of head', '2');
     await expect.poll(strongest).not.toBe(ofLayer);
+    await panel.getByText('Attention matrix', { exact: true }).click();
+    await panel.getByRole('application', { name: /^Attention of \d+ tokens, .*: layer 1, head 2$/ }).waitFor();
     await panel
       .getByTitle(/^Open reviews\.csv/)
       .first()

@@ -8,10 +8,10 @@ interface AttentionChoiceProps {
   readonly heads: number;
 }
 
-const mean = { value: '', name: 'all' };
+const mean = { value: '', name: 'mean of all' };
 const numbers = (count: number) => Array.from({ length: count }, (_, i) => ({ value: String(i), name: String(i + 1) }));
 
-/** Which part of the attention the arcs are of: the mean, a layer, or a head of a layer. Heads of different layers have nothing in common. */
+/** Which part of the attention the arcs and the matrix are of: the mean, a layer, or a head of a layer. Heads of different layers have nothing in common. */
 export function AttentionChoice({ model, layers, heads }: AttentionChoiceProps) {
   const part = model.state.part.value;
   const layer = part?.layer ?? (layers === 1 ? 0 : null);
@@ -23,8 +23,8 @@ export function AttentionChoice({ model, layers, heads }: AttentionChoiceProps) 
     <span class="together numbers">
       {layers > 1 && (
         <Choice
-          label="Pairs of layer"
-          id="pairs-layer"
+          label="Attention of layer"
+          id="attention-layer"
           options={[mean, ...numbers(layers)]}
           value={valueOf(layer)}
           onChoose={(value) => choose(numberOf(value), null)}
@@ -32,9 +32,9 @@ export function AttentionChoice({ model, layers, heads }: AttentionChoiceProps) 
       )}
       {heads > 1 && layer !== null && (
         <Choice
-          label={layers > 1 ? 'head' : 'Pairs of head'}
-          name="Pairs of head"
-          id="pairs-head"
+          label={layers > 1 ? 'head' : 'Attention of head'}
+          name="Attention of head"
+          id="attention-head"
           options={[mean, ...numbers(heads)]}
           value={valueOf(part?.head)}
           onChoose={(value) => choose(layer, numberOf(value))}

@@ -3,6 +3,7 @@ import { useMemo, useRef } from 'preact/hooks';
 import { activationText, counted } from '../../src/common/format.ts';
 import type { ExplainedPair, ExplainedWord, Explanation } from '../../src/protocol/neurons.ts';
 import { AttentionChoice } from './AttentionChoice.tsx';
+import { AttentionMatrix } from './AttentionMatrix.tsx';
 import { maxLooseWords, PairArcs, PairTable } from './PairArcs.tsx';
 import type { InspectionProps, NeuronsModel } from './neuronsModel.ts';
 import type { Layer } from './inspection.ts';
@@ -49,6 +50,7 @@ export function Sentence({ model, inspected, layer }: InspectionProps) {
       <WordLegend model={model} inspected={inspected} layer={layer} />
       <p class="muted note">{noteOf(explanation)}</p>
       <PairTable explanation={explanation} pairs={pairs} lit={lit} />
+      <AttentionMatrix model={model} inspected={inspected} layer={layer} />
     </section>
   );
 }

@@ -41,7 +41,7 @@ export class NeuronsModel {
   #questions = 0;
   /** Id of the last question of each kind; answers to earlier ones are out of date. */
   readonly #lastAsked: Record<Question['kind'], number> = {
-    ...{ inspect: -1, pairs: -1, effects: -1, switchOff: -1, neuron: -1 },
+    ...{ inspect: -1, attention: -1, effects: -1, switchOff: -1, neuron: -1 },
   };
   #typing: ReturnType<typeof setTimeout> | undefined;
   #waiting: ReturnType<typeof setTimeout> | undefined;
@@ -84,10 +84,16 @@ export class NeuronsModel {
     this.#askEffects();
   }
 
-  /** Shows the pairs of a part of the attention; null: of the mean over layers and heads. */
+  /** Shows a part of the attention; null: the mean over layers and heads. */
   choosePart(part: AttentionPart | null): void {
     this.state.part.value = part;
-    this.#askPairs();
+    this.#askAttention();
+  }
+
+  showMatrix(isShown: boolean): void {
+    if (isShown === this.state.isMatrixShown.value) return;
+    this.state.isMatrixShown.value = isShown;
+    if (isShown) this.#askAttention();
   }
 
   chooseOrder(order: NeuronOrder): void {
@@ -138,8 +144,10 @@ export class NeuronsModel {
       case 'effects':
         if (message.id === this.#lastAsked.effects) this.#takeEffects(message);
         break;
-      case 'pairs':
-        if (message.id === this.#lastAsked.pairs && state.part.value) state.pairs.value = message.pairs;
+      case 'attention':
+        if (message.id !== this.#lastAsked.attention) return;
+        state.pairs.value = message.pairs;
+        state.attention.value = message.weights;
         break;
       case 'switchedOff':
         if (message.id === this.#lastAsked.switchOff && sizeOf(state.off.value) > 0)
@@ -224,7 +232,8 @@ export class NeuronsModel {
     layer.value = Math.min(layer.value, activations.length - 1);
     this.#stopWaiting();
     this.state.pairs.value = [];
-    this.#askPairs();
+    this.state.attention.value = null;
+    this.#askAttention();
     if (neuron.value === null || isOtherRun) this.#chooseStrongestNeuron();
     else this.#askEffects();
     if (sizeOf(off.value) > 0) this.#askSwitchedOff();
@@ -266,14 +275,13 @@ export class NeuronsModel {
     this.#ask({ kind: 'switchOff', directory: directory.value, text: text.value, neurons: off.value });
   }
 
-  #askPairs(): void {
-    const { directory, text, part, pairs, inspected } = this.state;
-    if (part.value === null) {
-      this.#lastAsked.pairs = -1;
-      pairs.value = inspected.value?.explanation.pairs ?? [];
-    } else if (directory.value !== null) {
-      this.#ask({ kind: 'pairs', directory: directory.value, text: text.value, part: part.value });
-    }
+  /** The pairs of the mean come with the explanation; the matrix, which can be large, is asked for only where it is shown. */
+  #askAttention(): void {
+    const { directory, text, part, pairs, inspected, isMatrixShown } = this.state;
+    this.#lastAsked.attention = -1;
+    if (part.value === null) pairs.value = inspected.value?.explanation.pairs ?? [];
+    if (directory.value === null || !inspected.value || (part.value === null && !isMatrixShown.value)) return;
+    this.#ask({ kind: 'attention', directory: directory.value, text: text.value, part: part.value });
   }
 
   /** The chosen neuron first, then the others of the list whose effects are not known. */

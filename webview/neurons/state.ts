@@ -43,10 +43,14 @@ export class NeuronsModelState {
    * effects of an edited text are computed. null until then.
    */
   readonly sortEffects = signal<EffectsByLayer | null>(null);
-  /** The part of the attention whose pairs are shown; null: the mean over layers and heads. */
+  /** The part of the attention that is shown; null: the mean over layers and heads. */
   readonly part = signal<AttentionPart | null>(null);
   /** The strongest pairs in that part. */
   readonly pairs = signal<readonly ExplainedPair[]>([]);
+  /** Whether the matrix of the attention is shown. */
+  readonly isMatrixShown = signal(false);
+  /** How much each token (row) attends to each token (column) in that part, [tokens, tokens]; null until it is known. */
+  readonly attention = signal<Float32Array | null>(null);
   /** Neurons that are switched off. */
   readonly off = signal<NeuronSet>([]);
   /** The prediction with and without the neurons in `off`; null where none is off, or until it is known. */

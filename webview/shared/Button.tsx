@@ -27,15 +27,16 @@ interface SmallButtonProps {
   /** What it does, in words. */
   readonly name: string;
   readonly expanded?: boolean;
+  readonly disabled?: boolean;
   readonly onClick: () => void;
   /** An icon, or a few letters. */
   readonly children: ComponentChildren;
 }
 
-export function SmallButton({ name, expanded, onClick, children }: SmallButtonProps) {
+export function SmallButton({ name, expanded, disabled = false, onClick, children }: SmallButtonProps) {
   const state = expanded === undefined ? {} : { 'aria-expanded': expanded };
   return (
-    <vscode-button appearance="icon" title={name} aria-label={name} {...state} onClick={onClick}>
+    <vscode-button appearance="icon" title={name} aria-label={name} disabled={disabled} {...state} onClick={onClick}>
       {children}
     </vscode-button>
   );

@@ -2,7 +2,7 @@ import type { Device } from '../../engine/device.ts';
 import type { AttributionMethod } from '../evaluation/attribution/rankingNames.ts';
 import { textOfIds, type ReadText, type TextReader } from '../dataset/textReader.ts';
 import {
-  attendedPairs,
+  attention,
   explain,
   inspect,
   rankTokens,
@@ -11,8 +11,8 @@ import {
 } from '../evaluation/explanation/explain.ts';
 import { explainTexts, type ExplainedText } from '../evaluation/explanation/explainTexts.ts';
 import type {
+  Attention,
   AttentionPart,
-  ExplainedPair,
   Explanation,
   ExplanationSummary,
   Inspection,
@@ -44,8 +44,8 @@ export interface Explainer {
   /** Like `explain`, without the neurons. */
   summarize(text: string): Promise<ExplanationSummary>;
   inspect(text: string): Promise<Inspection>;
-  /** The pairs of highest attention in a part of it. */
-  pairs(text: string, part: AttentionPart): Promise<readonly ExplainedPair[]>;
+  /** What the tokens attend to, in a part of the attention; null: on average over layers and heads. */
+  attention(text: string, part: AttentionPart | null): Promise<Attention>;
   /** The prediction with these neurons set to 0. */
   switchOff(text: string, neurons: NeuronSet): Promise<SwitchedOffText>;
   /** The causal effect of each of these neurons on the prediction. */
@@ -104,7 +104,7 @@ async function explainerOf(model: Model, { reader, classes, theta }: Explained):
       explainTexts({ ...model, texts: texts.map((text) => reader.read(text)), classes, theta, by }),
     summarize: (text) => summarize(optionsFor(text)),
     inspect: (text) => inspect(optionsFor(text)),
-    pairs: (text, part) => attendedPairs(optionsFor(text), part),
+    attention: (text, part) => attention(optionsFor(text), part),
     switchOff: (text, neurons) => switchOff(optionsFor(text), neurons),
     effects: (text, neurons, signal) => neuronEffects(optionsFor(text), neurons, signal),
     effectByClass: (texts, neuron, signal) => {

@@ -11,7 +11,15 @@ import { checkTrusted } from './trust.ts';
 
 type Kind = Extract<
   RequestKind,
-  'explain' | 'predict' | 'inspect' | 'pairs' | 'effects' | 'effectByClass' | 'switchOff' | 'texts' | 'similarErrors'
+  | 'explain'
+  | 'predict'
+  | 'inspect'
+  | 'attention'
+  | 'effects'
+  | 'effectByClass'
+  | 'switchOff'
+  | 'texts'
+  | 'similarErrors'
 >;
 
 /** Memory for explanations, so that a text that is shown again is explained without delay. One takes 2 to 60 kB. */

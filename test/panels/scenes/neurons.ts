@@ -47,6 +47,15 @@ function explanation(): Explanation {
   };
 }
 
+/** Tokens that attend to themselves and to the one before, and leave 30 % to special tokens. */
+function attention(tokens: number): Float32Array<ArrayBuffer> {
+  return Float32Array.from(count(tokens * tokens), (i) => {
+    const [query, key] = [Math.floor(i / tokens), i % tokens];
+    if (key === query - 1) return 0.35;
+    return key === query ? 0.1 : (0.25 * ((i * 7919) % 11)) / (5 * tokens);
+  });
+}
+
 const corpusNeuron: CorpusNeuron = {
   ...{ label: 'polysemantic', fires: 4123, strongest: 20 },
   words: ['hollow', 'dull', 'unbearably', 'masterpiece', ',', 'zebra'].map((word, i) => ({ word, count: 7 - i })),
@@ -117,6 +126,8 @@ function answerWith(
             ),
           },
         ];
+      case 'attention':
+        return [{ kind: 'attention', id, pairs: [...shown.pairs], weights: attention(shown.tokens.length) }];
       case 'effects':
         return [{ kind: 'effects', id, margin: 1.7, effects: [{ layer: 0, index: 0, effect: -0.321 }] }];
       case 'switchOff':
@@ -207,6 +218,10 @@ function answerAll(isMeasured: boolean): Scene['answer'] {
 export const neuronScenes: readonly Scene[] = [
   { panel: 'neurons', name: 'a text', drawn: 'ol.lines', answer: answerWith(true) },
   { panel: 'neurons', name: 'a line of the data', drawn: 'ol.lines', answer: answerWith(true, [], ofData) },
+  {
+    ...{ panel: 'neurons', name: 'the attention as a matrix', click: '.attention summary', drawn: '.attention canvas' },
+    answer: answerWith(true),
+  },
   {
     ...{ panel: 'neurons', name: 'neurons that are off, of a run that is not evaluated' },
     ...{ drawn: '.verdict.flipped', answer: answerWith(false, [[0, 1]]) },

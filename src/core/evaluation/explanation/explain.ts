@@ -7,14 +7,14 @@ import type { AttributionMethod } from '../attribution/rankingNames.ts';
 import type { Sentence } from '../../model/batch.ts';
 import type { Model } from '../../model/model.ts';
 import { observeBatch, type Observation } from '../observe.ts';
-import { pairCodes, pairScores, rankDescending } from '../rank.ts';
 import { Units } from '../units.ts';
+import { meanAttention, strongestPairs } from './attention.ts';
 import { explainWords } from './explainWords.ts';
 import type { ModelShape } from '../../model/modelShape.ts';
 import type {
+  Attention,
   AttentionPart,
   ExplainedNeuron,
-  ExplainedPair,
   Explanation,
   ExplanationSummary,
   Inspection,
@@ -28,8 +28,6 @@ export interface ExplainOptions extends Model {
   /** A token is allocated the neurons that reach this share of its largest activation (docs/measures.md: Neurons). */
   readonly theta: number;
 }
-
-const maxPairs = 10;
 
 /** Explains a text by one run of the model, without listing the neurons. Errors: UserError for a text without tokens. */
 export async function summarize(options: ExplainOptions): Promise<ExplanationSummary> {
@@ -91,18 +89,25 @@ function countNeurons(
   return counts;
 }
 
-/** The pairs of words of highest attention in a part of it, strongest first. Errors: as `summarize`; UserError for a part that the model lacks. */
-export async function attendedPairs(options: ExplainOptions, { layer, head }: AttentionPart): Promise<ExplainedPair[]> {
-  const { layers, heads } = options.shape;
-  if (layer >= layers || (head ?? 0) >= heads) {
-    const part = `layer ${layer + 1}${head === null ? '' : `, head ${head + 1}`}`;
-    throw new UserError(`the model has no ${part}`, `It has ${layers} layers with ${heads} heads each.`);
-  }
+/** What tokens attend to in a part of the attention; null: on average over layers and heads. Errors: as `summarize`; UserError for a part that the model lacks. */
+export async function attention(options: ExplainOptions, part: AttentionPart | null): Promise<Attention> {
+  if (part) checkPart(options.shape, part);
   const observation = await observeText(options);
-  const weights = observation.weights[layer]!;
-  if (head === null) return strongestPairs(observation, [weights], heads);
   const size = observation.rows ** 2;
-  return strongestPairs(observation, [weights.subarray(head * size, (head + 1) * size)], 1);
+  const layers = part ? [observation.weights[part.layer]!] : observation.weights;
+  const head = part?.head ?? null;
+  const weights = head === null ? layers : layers.map((layer) => layer.subarray(head * size, (head + 1) * size));
+  const heads = head === null ? options.shape.heads : 1;
+  return {
+    pairs: strongestPairs(observation, weights, heads),
+    weights: meanAttention(observation, weights, heads),
+  };
+}
+
+function checkPart({ layers, heads }: ModelShape, { layer, head }: AttentionPart): void {
+  if (layer < layers && (head ?? 0) < heads) return;
+  const part = `layer ${layer + 1}${head === null ? '' : `, head ${head + 1}`}`;
+  throw new UserError(`the model has no ${part}`, `It has ${layers} layers with ${heads} heads each.`);
 }
 
 /** Runs the model on the text. Errors: UserError for a text without tokens. */
@@ -134,21 +139,6 @@ export function rankingOf(
     ...{ by, scores: Array.from(scores), words: Array.from(units.largest(scores)) },
     ...(errors && { errors: Array.from(units.largest(errors)) }),
   };
-}
-
-/** `weights`: attention of each layer, [heads, rows, rows]. */
-function strongestPairs(
-  { words, rows, tokens }: Observation,
-  weights: readonly Float32Array[],
-  heads: number,
-): ExplainedPair[] {
-  const units = new Units(words, tokens);
-  const scores = units.largestPairs(pairScores(weights, heads, rows, tokens));
-  const codes = pairCodes(units.count);
-  return Array.from(rankDescending(scores).subarray(0, maxPairs), (pair) => {
-    const code = codes[pair]!;
-    return { first: Math.floor(code / units.count), second: code % units.count, score: scores[pair]! };
-  });
 }
 
 /** The neurons of a layer that are allocated to tokens; `hidden`: [tokens, neurons]. */

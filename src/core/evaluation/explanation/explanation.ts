@@ -44,6 +44,14 @@ export interface AttentionPart {
   readonly head: number | null;
 }
 
+/** A part of the attention on a text. */
+export interface Attention {
+  /** The pairs of words of highest attention, strongest first. */
+  readonly pairs: readonly ExplainedPair[];
+  /** How much each token (row) attends to each token (column): [tokens, tokens]. */
+  readonly weights: Float32Array;
+}
+
 /** The causal effect of neurons on the prediction of a text (docs/measures.md: Neurons). */
 export interface NeuronEffects {
   /** The logit of the predicted class minus the largest other one. */

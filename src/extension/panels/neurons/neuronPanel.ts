@@ -80,8 +80,8 @@ export class NeuronPanel {
     switch (message.kind) {
       case 'inspect':
         return this.#inspect(message);
-      case 'pairs':
-        return this.#sendPairs(message);
+      case 'attention':
+        return this.#sendAttention(message);
       case 'effects':
         return this.#sendEffects(message);
       case 'switchOff':
@@ -174,11 +174,11 @@ export class NeuronPanel {
     });
   }
 
-  async #sendPairs({ id, directory, text, part }: Question<'pairs'>): Promise<void> {
+  async #sendAttention({ id, directory, text, part }: Question<'attention'>): Promise<void> {
     const { signal } = this.#inspecting;
     await this.#answer(id, signal, async () => {
-      const pairs = await this.#studio.inference.request('pairs', { directory, text, ...part }, signal);
-      this.#host.send({ kind: 'pairs', id, pairs: [...pairs] });
+      const { pairs, weights } = await this.#studio.inference.request('attention', { directory, text, part }, signal);
+      this.#host.send({ kind: 'attention', id, pairs: [...pairs], weights: new Float32Array(weights) });
     });
   }
 

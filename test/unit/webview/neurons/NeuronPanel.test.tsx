@@ -144,13 +144,13 @@ describe('the legends', () => {
 
 describe('the choice of the attention', () => {
   const choice = (layers: number) =>
-    renderToString(<AttentionChoice model={model} layers={layers} heads={2} />).match(/(?<=id=")pairs-[a-z]+/g);
+    renderToString(<AttentionChoice model={model} layers={layers} heads={2} />).match(/(?<=id=")attention-[a-z]+/g);
 
   it('is of a head where there is one layer; else of a layer, then of its heads', () => {
-    expect(choice(1)).toEqual(['pairs-head']);
-    expect(choice(2)).toEqual(['pairs-layer']);
+    expect(choice(1)).toEqual(['attention-head']);
+    expect(choice(2)).toEqual(['attention-layer']);
     model.state.part.value = { layer: 1, head: null };
-    expect(choice(2)).toEqual(['pairs-layer', 'pairs-head']);
+    expect(choice(2)).toEqual(['attention-layer', 'attention-head']);
   });
 });
 

@@ -136,20 +136,44 @@ describe('the neuron panel', () => {
 
   it('shows the pairs of the chosen part of the attention, for the next text too, until the mean is chosen', () => {
     const pairs = [{ first: 0, second: 1, score: 0.5 }];
+    const weights = new Float32Array(4);
     show('a film');
     answer('a film');
     model.choosePart({ layer: 0, head: 1 });
-    expect(last('pairs')).toMatchObject({ text: 'a film', part: { layer: 0, head: 1 } });
-    model.receive({ kind: 'pairs', id: last('pairs').id, pairs });
+    expect(last('attention')).toMatchObject({ text: 'a film', part: { layer: 0, head: 1 } });
+    model.receive({ kind: 'attention', id: last('attention').id, pairs, weights });
     expect(model.state.pairs.value).toEqual(pairs);
     model.editText('a good film');
     vi.runAllTimers();
     answer('a good film');
     expect(model.state.pairs.value).toEqual([]);
-    const { id } = last('pairs');
+    const { id } = last('attention');
     model.choosePart(null);
-    model.receive({ kind: 'pairs', id, pairs });
+    model.receive({ kind: 'attention', id, pairs, weights });
     expect(model.state.pairs.value).toEqual(model.state.inspected.value!.explanation.pairs);
+  });
+
+  it('asks for the matrix of the attention only while it is shown, for each text and part', () => {
+    show('a film');
+    answer('a film');
+    expect(all('attention')).toEqual([]);
+    model.showMatrix(true);
+    expect(last('attention')).toMatchObject({ text: 'a film', part: null });
+    const weights = Float32Array.of(0.5, 0.25, 0.75, 0.125);
+    model.receive({ kind: 'attention', id: last('attention').id, pairs: [], weights });
+    expect(model.state.attention.value).toBe(weights);
+    model.choosePart({ layer: 0, head: 1 });
+    expect(last('attention').part).toEqual({ layer: 0, head: 1 });
+    expect(model.state.attention.value).toBe(weights); // until the answer is there
+    model.editText('a good film');
+    vi.runAllTimers();
+    answer('a good film');
+    expect(model.state.attention.value).toBeNull();
+    expect(all('attention')).toHaveLength(3);
+    model.choosePart(null);
+    model.showMatrix(false);
+    answer('a good film');
+    expect(all('attention')).toHaveLength(4);
   });
 
   it('leaves a token chosen while the same word is at its position', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { explain, inspect, summarize } from '../../../../../src/core/evaluation/explanation/explain.ts';
+import { attention, explain, inspect, summarize } from '../../../../../src/core/evaluation/explanation/explain.ts';
 import { joinPieces } from '../../../../../src/core/dataset/textWord.ts';
 import { explainedText } from './explainedText.ts';
 import { textOfWords, type ReadText } from '../../../../../src/core/dataset/textReader.ts';
@@ -94,5 +94,22 @@ describe('an explanation', () => {
   it('rejects a text without tokens', async () => {
     const empty = { ...fakeModel(rules), ...text, text: textOfWords([], [], new Int32Array(0)) };
     await expect(explain(empty)).rejects.toThrow(UserError);
+  });
+});
+
+describe('the attention of a text', () => {
+  const model = fakeModel({ ...rules, attention: (query: number, key: number) => (2 * query + key) / 10 });
+  const ask = (part: Parameters<typeof attention>[1]) => attention({ ...model, ...text }, part);
+
+  it('is from each token to each, with the pairs of the explanation where it is the mean of all', async () => {
+    const { pairs, weights } = await ask(null);
+    expect(pairs).toEqual((await summarize({ ...model, ...text })).pairs);
+    expect(Array.from(weights, (weight) => Math.round(weight * 10))).toEqual([0, 1, 2, 2, 3, 4, 4, 5, 6]);
+    expect(await ask({ layer: 0, head: null })).toEqual({ pairs, weights });
+  });
+
+  it('is refused for a head that the model lacks', async () => {
+    await expect(ask({ layer: 0, head: 99 })).rejects.toThrow('the model has no layer 1, head 100');
+    await expect(ask({ layer: 9, head: null })).rejects.toThrow('the model has no layer 10');
   });
 });

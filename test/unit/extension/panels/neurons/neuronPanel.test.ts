@@ -148,14 +148,14 @@ describe('the neuron panel', () => {
     expect(panel.of('failed')).toEqual([]);
   });
 
-  it.each(['inspect', 'pairs', 'effects', 'switchOff'])('answers with the error where %s fails', async (kind) => {
+  it.each(['inspect', 'attention', 'effects', 'switchOff'])('answers with the error where %s fails', async (kind) => {
     await ready();
     answers[kind] = () => {
       throw new Error('the process ended');
     };
     const own = {
       inspect: { off: [], original: null },
-      pairs: { part: { layer: 0, head: null } },
+      attention: { part: { layer: 0, head: null } },
       effects: { neurons: [{ layer: 0, index: 0 }] },
       switchOff: { neurons: [[0]] },
     }[kind];
