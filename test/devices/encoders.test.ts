@@ -11,6 +11,7 @@ import { lossNames } from '../../src/core/model/losses.ts';
 import { safrProgram, type TrainingObjective } from '../../src/core/model/safrProgram.ts';
 import { trainedPart, type Trainable } from '../../src/core/model/trainedPart.ts';
 import type { Device } from '../../src/engine/device.ts';
+import { relativeError } from './case.ts';
 import { openDevices, openOracle } from './devices.ts';
 import { compareEncoder } from './encoderGolden.ts';
 
@@ -119,17 +120,21 @@ describe('a mask and regularizers on an encoder', () => {
   const padding = paddingOf('bert');
 
   /** Parameters after one step. */
-  async function trainedParameters(device: Device, trainable: Trainable): Promise<Parameters> {
-    const program = safrProgram(shape, { ...objective, trainable });
-    const executor = await loadModel(device, program, shape, initialParameters(shape, 3));
+  async function trainedParameters(device: Device, trainable: Trainable, own = shape): Promise<Parameters> {
+    const program = safrProgram(own, { ...objective, trainable });
+    const executor = await loadModel(device, program, own, initialParameters(own, 3));
     try {
       const scalars = { seed: 5, step: 1, learningRate: 1e-2, informationWeight: 0.3 };
       await executor.run('train', makeBatch(texts, padding), scalars);
-      return await readParameters(executor, shape);
+      return await readParameters(executor, own);
     } finally {
       await executor.close();
     }
   }
+
+  const expectedSparse = openOracle().then((oracle) =>
+    trainedParameters(oracle, 'all', { ...shape, activeNeurons: 3 }),
+  );
 
   for (const { label, device } of devices) {
     test(`${label} trains the last block and the head alone as it does together with all others`, async () => {
@@ -140,6 +145,15 @@ describe('a mask and regularizers on an encoder', () => {
         expect(last.get(name), name).toEqual(isTrained(name) ? all.get(name) : initial.get(name));
         expect(all.get(name), name).not.toEqual(initial.get(name));
       }
+    });
+
+    test(`${label} keeps the same neurons of an encoder as the oracle`, async () => {
+      const sparse = { ...shape, activeNeurons: 3 };
+      const [found, expected] = [await trainedParameters(device, 'all', sparse), await expectedSparse];
+      for (const [name, values] of expected) {
+        if (!name.endsWith('qkv.bias')) expect(relativeError(found.get(name)!, values), name).toBeLessThan(1e-3);
+      }
+      expect(found.get('layers.1.ff.threshold')![0]).toBeGreaterThan(0);
     });
 
     test(`${label} leaves special tokens out of mask and losses`, async () => {

@@ -85,21 +85,36 @@ test.each([...importanceSites.map((importanceSite) => ({ importanceSite })), cos
   },
 );
 
-test.each([{}, { poolerDropout: true }])('it is in encoders, with the same dropout at every step: %j', async (head) => {
-  const pretrained = { positions: 11, segments: 0, activation: 'gelu', epsilon: 1e-5, head: 'tanh', ...head } as const;
-  const encoder: ModelShape = { ...shape, dropout: 0.2, pretrained };
-  const initial = initialParameters(encoder, 3);
-  const parameters = new Map(
-    Array.from(initial, ([name, values]) => [name, /norm/i.test(name) ? values : values.map((value) => 20 * value)]),
-  );
-  const given = makeBatch(sentences, {
-    padding: 'none',
-    frame: { start: [0], middle: [], end: [1], secondSegment: 0 },
-  });
-  const objective = { ...weights, information: false, gradientClip: null } as const;
-  const watched = ['pooler.weight', 'layers.1.ff.linear2.weight', 'layers.0.attention.qkv.weight', 'positions.weight'];
-  for (const importanceSite of importanceSites) {
-    for (const similarity of [0, 3])
-      await expectSlopes(encoder, { ...objective, importanceSite, similarity }, given, parameters, watched);
-  }
-});
+test.each([{}, { poolerDropout: true }, { activeNeurons: 3 }])(
+  'it is in encoders, with the same dropout at every step: %j',
+  async ({ activeNeurons, ...head }: { poolerDropout?: boolean; activeNeurons?: number }) => {
+    const pretrained = {
+      positions: 11,
+      segments: 0,
+      activation: 'gelu',
+      epsilon: 1e-5,
+      head: 'tanh',
+      ...head,
+    } as const;
+    const encoder: ModelShape = { ...shape, dropout: 0.2, activeNeurons, pretrained };
+    const initial = initialParameters(encoder, 3);
+    const parameters = new Map(
+      Array.from(initial, ([name, values]) => [name, /norm/i.test(name) ? values : values.map((value) => 20 * value)]),
+    );
+    const given = makeBatch(sentences, {
+      padding: 'none',
+      frame: { start: [0], middle: [], end: [1], secondSegment: 0 },
+    });
+    const objective = { ...weights, information: false, gradientClip: null } as const;
+    const watched = [
+      'pooler.weight',
+      'layers.1.ff.linear2.weight',
+      'layers.0.attention.qkv.weight',
+      'positions.weight',
+    ];
+    for (const importanceSite of importanceSites) {
+      for (const similarity of [0, 3])
+        await expectSlopes(encoder, { ...objective, importanceSite, similarity }, given, parameters, watched);
+    }
+  },
+);

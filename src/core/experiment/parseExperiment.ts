@@ -91,7 +91,7 @@ function deepestOffset(text: string): number | null {
 /** Fields whose values the folder of a pretrained encoder determines. */
 const encoderFields: readonly JSONPath[] = [
   ['tokenizer'],
-  ...[...encoderSizes, 'activeNeurons', 'activation', 'pooling', 'positions'].map((key) => ['model', key]),
+  ...[...encoderSizes, 'activation', 'pooling', 'positions'].map((key) => ['model', key]),
 ];
 
 /** Fields that contradict `model.pretrained`, or its absence; their defaults do not. */

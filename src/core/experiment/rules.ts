@@ -101,7 +101,7 @@ export function checkLayers({
   issues.push({ code: 'custom', path: [...missing.path], input: missing.number, message });
 }
 
-/** Padded positions would be counted, and pretrained encoders have other activations. */
+/** Padded positions would be counted. A pretrained encoder has none, and its sizes are not in the experiment. */
 export function checkFiringRate({
   issues,
   value,
@@ -111,11 +111,10 @@ export function checkFiringRate({
 }>): void {
   const { model, training } = value;
   const { firingRate, firingRateGroups } = training;
-  if (firingRate === null) return;
+  if (firingRate === null || model.pretrained !== undefined) return;
   const report = (field: keyof typeof training, message: string) =>
     issues.push({ code: 'custom', path: ['training', field], input: training[field], message });
-  if (model.pretrained !== undefined) report('firingRate', 'null, because of model.pretrained');
-  else if (model.padding === 'max') report('firingRate', 'null, unless model.padding is "none"');
+  if (model.padding === 'max') report('firingRate', 'null, unless model.padding is "none"');
   else if (firingRateGroups > model.feedForward)
     report('firingRateGroups', `1 to ${model.feedForward}, the number of model.feedForward`);
 }

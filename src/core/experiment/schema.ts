@@ -62,7 +62,7 @@ export const experimentSchema = z
   .describe('An experiment of SAFR Studio.')
   .meta(
     ruled(
-      '`training.firingRate` needs `model.padding` "none" and no `model.pretrained`; `training.firingRateGroups` is at most `model.feedForward`.',
+      '`training.firingRate` needs `model.padding` "none"; `training.firingRateGroups` is at most `model.feedForward`.',
       '`expect` names measures, those of SRS at a fraction of `evaluation.fractions`.',
       'A name of `slices` has no "/" and no "@", which `expect` needs: `negations/accuracy`, `negations/srs@0.3` at `evaluation.headline`.',
       'The `column` of a slice is only for `dataset.source` "files"; its `label` is one of the classes of the data.',

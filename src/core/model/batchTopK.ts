@@ -6,7 +6,7 @@ const weight = 0.01;
 
 interface BatchTopK {
   readonly rows: Size;
-  /** [rows, width], ≥ 0, overwritten. */
+  /** [rows, width], overwritten. */
   readonly x: string;
   /** Elements that are kept per row, in the mean over a batch. */
   readonly perRow: number;
@@ -15,7 +15,7 @@ interface BatchTopK {
   readonly mean: string;
 }
 
-/** BatchTopK (Bussmann et al., arXiv 2412.06410): x becomes 0 but in the rows · perRow largest elements of a training batch. */
+/** BatchTopK (Bussmann et al., arXiv 2412.06410): x becomes 0 but in the rows · perRow largest elements of a training batch, as far as they are positive. */
 export function emitBatchTopK(builder: ProgramBuilder, { rows, x, perRow, threshold, mean }: BatchTopK): void {
   builder.emit(
     { op: 'batchThreshold', rows, x, perRow, weight, threshold, mean },

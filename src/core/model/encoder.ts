@@ -90,16 +90,17 @@ export function emitNeurons(
   const form = geluForm(shape);
   if (form === null) {
     emitLinear(builder, rows, x, linear, hidden, 'relu');
-    const perRow = shape.activeNeurons;
-    if (perRow === undefined) return;
-    const mean = thresholdOf(layer);
-    if (!training) return builder.emit({ op: 'zeroBelow', rows, x: hidden, threshold: mean });
-    const threshold = builder.value(`layers.${layer}.batchThreshold`, 1);
-    return emitBatchTopK(builder, { rows, x: hidden, perRow, threshold, mean });
+  } else {
+    const y = builder.value(own(preactivation(layer)), rows, shape.feedForward);
+    emitLinear(builder, rows, x, linear, y);
+    builder.emit({ op: 'gelu', rows, x: y, form, out: hidden });
   }
-  const y = builder.value(own(preactivation(layer)), rows, shape.feedForward);
-  emitLinear(builder, rows, x, linear, y);
-  builder.emit({ op: 'gelu', rows, x: y, form, out: hidden });
+  const perRow = shape.activeNeurons;
+  if (perRow === undefined) return;
+  const mean = thresholdOf(layer);
+  if (!training) return builder.emit({ op: 'zeroBelow', rows, x: hidden, threshold: mean });
+  const threshold = builder.value(`layers.${layer}.batchThreshold`, 1);
+  emitBatchTopK(builder, { rows, x: hidden, perRow, threshold, mean });
 }
 
 /** Overwrites dHidden; dX is added to. */
@@ -115,13 +116,11 @@ export function emitNeuronsBackward(
   const linear = { rows, x, name: `layers.${layer}.ff.linear1`, dY: dHidden } as const;
   const added = { buffer: dX, add: true };
   const form = geluForm(shape);
-  if (form === null) {
-    emitLinearBackward(builder, part, { ...linear, y: hidden, activation: 'relu' }, added);
-    return;
-  }
-  const y = own(preactivation(layer));
-  builder.emit({ op: 'geluBackward', rows, x: y, form, dOut: dHidden });
-  emitLinearBackward(builder, part, { ...linear, y }, added);
+  const y = form === null ? hidden : own(preactivation(layer));
+  if (form !== null) builder.emit({ op: 'geluBackward', rows, x: y, form, dOut: dHidden });
+  // The gradient flows through the neurons that fire, and with GELU through all, unless BatchTopK chose some.
+  const passesAll = form !== null && shape.activeNeurons === undefined;
+  emitLinearBackward(builder, part, passesAll ? { ...linear, y } : { ...linear, y: hidden, activation: 'relu' }, added);
 }
 
 /** The first row of every sentence: x [rows, width] → out [sentences, width]. */

@@ -17,12 +17,16 @@ export interface EncoderProblem {
   readonly download?: string;
 }
 
-type Sized = Pick<Experiment, 'model' | 'safr'>;
+type Sized = Pick<Experiment, 'model' | 'safr' | 'training'>;
 
 /** The first problem of an experiment with the encoder in the folder `path`; null: it has none. */
-export function encoderProblem({ model, safr }: Sized, path: string, config: PretrainedConfig): EncoderProblem | null {
-  const { layers, encoder } = config;
-  const { maxLength, trainable } = model;
+export function encoderProblem(
+  { model, safr, training }: Sized,
+  path: string,
+  config: PretrainedConfig,
+): EncoderProblem | null {
+  const { layers, feedForward, encoder } = config;
+  const { maxLength, trainable, activeNeurons } = model;
   if (typeof trainable === 'number' && trainable > layers) {
     return {
       paths: placesOf(['model', 'trainable']),
@@ -35,6 +39,19 @@ export function encoderProblem({ model, safr }: Sized, path: string, config: Pre
       paths: placesOf(['model', 'maxLength']),
       message: `model.maxLength is ${maxLength}; ${path} reads at most ${encoder.positions} tokens`,
       remedy: `Give at most ${encoder.positions}.`,
+    };
+  }
+  const { firingRate, firingRateGroups } = training;
+  const ofNeurons = [
+    { place: ['model', 'activeNeurons'], count: activeNeurons },
+    { place: ['training', 'firingRateGroups'], count: firingRate === null ? null : firingRateGroups },
+  ];
+  for (const { place, count } of ofNeurons) {
+    if (count === null || count <= feedForward) continue;
+    return {
+      paths: placesOf(place),
+      message: `${place.join('.')} is ${count}; ${path} has ${feedForward} neurons per block`,
+      remedy: `Give at most ${feedForward}.`,
     };
   }
   const missing = missingLayer(safr, layers);

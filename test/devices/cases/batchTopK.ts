@@ -1,7 +1,7 @@
 import type { Size } from '../../../src/engine/operations/size.ts';
 import type { Batch } from '../../../src/engine/program.ts';
 import { long, single, small } from '../batches.ts';
-import { rectified, repeated, type Given } from '../buffers.ts';
+import { normal, rectified, repeated, type Given } from '../buffers.ts';
 import type { Case } from '../case.ts';
 import { exact, product } from '../tolerances.ts';
 
@@ -23,6 +23,16 @@ const situations: readonly Situation[] = [
   { name: 'equal elements', rows: 'rows', batch: small, x: repeated('rows', 20), width: 20, perRow: 4, step: 50 },
   { name: 'few positive ones', rows: 'rows', batch: small, x: rectified('rows', 9), width: 9, perRow: 8, step: 3 },
   { name: 'more than a row has', rows: 'rows', batch: small, x: rectified('rows', 5), width: 5, perRow: 9, step: 3 },
+  {
+    name: 'few positive ones among negative ones',
+    rows: 'rows',
+    batch: long,
+    x: normal('rows', 10),
+    width: 10,
+    perRow: 8,
+    step: 3,
+  },
+  { name: 'negative elements', rows: 'rows', batch: long, x: normal('rows', 37), width: 37, perRow: 5, step: 2 },
   { name: 'sentences', rows: 'sentences', batch: small, x: rectified('sentences', 7), width: 7, perRow: 2, step: 8 },
   { name: 'many elements', rows: 'rows', batch: long, x: rectified('rows', 256), width: 256, perRow: 16, step: 3 },
 ];

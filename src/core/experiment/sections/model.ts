@@ -37,7 +37,7 @@ export const model = z
       .nullable()
       .default(null)
       .describe(
-        'Number of neurons of each block that fire per token on average (BatchTopK, arXiv 2412.06410): a training step keeps only that many of the largest activations. null: all positive activations (ReLU).',
+        'Number of neurons of each block that fire per token on average (BatchTopK, arXiv 2412.06410): a training step keeps only that many of the largest activations. null: all positive activations of a ReLU, or those of a pretrained encoder.',
       ),
     maskHidden: count().default(1024).describe('Hidden width of the VMASK layer.'),
     dropout: z.number().min(0).lt(1).default(0.1).describe('Dropout rate during training.'),
@@ -69,8 +69,8 @@ export const model = z
   .meta(
     ruled(
       '`heads` divides `width`.',
-      '`activeNeurons` needs `padding` "none" and is at most `feedForward`.',
-      'A pretrained encoder determines `width`, `heads`, `layers`, `feedForward`, `activeNeurons`, `activation`, `pooling`, `positions` and the whole `tokenizer`, so these are left out with `pretrained`; `padding` is "none".',
+      '`activeNeurons` needs `padding` "none" and is at most `feedForward`, of a pretrained encoder that of its folder.',
+      'A pretrained encoder determines `width`, `heads`, `layers`, `feedForward`, `activation`, `pooling`, `positions` and the whole `tokenizer`, so these are left out with `pretrained`; `padding` is "none".',
       '`pretrained` cannot read planted sentences.',
       '`trainable` belongs to `pretrained`.',
     ),

@@ -40,6 +40,12 @@ export async function writeEncoder(encoder: TrainedEncoder, path: string): Promi
   });
   const config = parseConfig(text, configPath);
   const { shape, parameters, classes, special } = encoder;
+  if (shape.activeNeurons !== undefined) {
+    throw new UserError(
+      'the encoder keeps model.activeNeurons neurons per token, which no model of transformers does',
+      'Export it as ONNX, with --format onnx.',
+    );
+  }
   await newFolder(path, async (folder) => {
     const file = {
       ...(JSON.parse(text) as object),

@@ -1,7 +1,7 @@
 import { barrier } from './barrier';
 import { bytes, share } from './simd';
 
-/** Floats that are not negative are ordered as their bits: three passes count 11, 10 and 10 of them, from the highest on. */
+/** Floats that are not negative are ordered as their bits: three passes count 11, 10 and 10 of them, from the highest on. Negative ones are not counted. */
 const PASS_BITS: i32 = 10;
 const HIGHEST_SHIFT: i32 = 20;
 const BINS: i32 = 2048;
@@ -27,7 +27,7 @@ function count(x: usize, first: usize, end: usize, shift: i32, prefix: u32, coun
 
 @inline
 function countOne(bits: u32, isFirst: bool, above: i32, shift: i32, mask: u32, prefix: u32, counts: usize): void {
-  if (!isFirst && bits >> above != prefix) return;
+  if (isFirst ? <i32>bits < 0 : bits >> above != prefix) return;
   const bin = counts + (<usize>((bits >> shift) & mask) << 2);
   store<i32>(bin, load<i32>(bin) + 1);
 }
@@ -41,7 +41,7 @@ function merge(counts: usize, shared: usize): void {
   }
 }
 
-/** threshold = the smallest of the rows · perRow largest of x ≥ 0; mean moves towards it. `partial` is shared, 24 KiB. */
+/** threshold = the smallest of the rows · perRow largest of x, or 0 where that is negative; mean moves towards it. `partial` is shared, 24 KiB. */
 export function batchThreshold(
   thread: i32, threads: i32, rows: i32, width: i32, perRow: i32, weight: f64, x: usize, threshold: usize, mean: usize, step: i32, scratch: usize, partial: usize,
 ): void {

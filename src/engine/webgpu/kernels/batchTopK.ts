@@ -6,7 +6,7 @@ import { elementGroups, elementPlace, elementThreads } from './rows.ts';
 
 /**
  * Floats that are not negative are ordered as their bits: passes of a count and a choice find the bits of the threshold, 11 of them, then
- * twice 10. `choice` has those found so far, and how many of the elements that begin with them are still to be kept.
+ * twice 10. Negative ones are not counted. `choice` has those found so far, and how many of the elements that begin with them are still to be kept.
  */
 const shifts = [20, 10, 0] as const;
 const passBits = 10;
@@ -67,7 +67,7 @@ const countKernel = variants((rows: Size, shift: number) =>
   let end = min(run.${rows} * constants.width, (group + 1u) * ${elementsPerGroup}u);
   for (var i = group * ${elementsPerGroup}u + thread; i < end; i += ${elementThreads}u) {
     let bits = bitcast<u32>(x[i]);
-    ${shift === shifts[0] ? 'let counted = true;' : `let counted = (bits >> ${shift + passBits}u) == choice[0];`}
+    ${shift === shifts[0] ? 'let counted = bits < 0x80000000u;' : `let counted = (bits >> ${shift + passBits}u) == choice[0];`}
     if (counted) { atomicAdd(&own[(bits >> ${shift}u) & ${shift === shifts[0] ? bins - 1 : 2 ** passBits - 1}u], 1u); }
   }
   workgroupBarrier();

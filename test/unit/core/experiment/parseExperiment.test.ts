@@ -144,19 +144,9 @@ describe('an invalid experiment file', () => {
       /model.activeNeurons is 32; allowed: 1 to 16, the number of model.feedForward$/,
     ],
     [
-      'neurons of an encoder to keep',
-      sst2('"model": { "pretrained": "org/name", "activeNeurons": 32 }'),
-      /model.activeNeurons is 32; allowed: nothing, because model.pretrained determines it$/,
-    ],
-    [
       'firing rates with padded positions',
       sst2('"training": { "firingRate": 0.1 }'),
       /training.firingRate is 0.1; allowed: null, unless model.padding is "none"$/,
-    ],
-    [
-      'firing rates of an encoder',
-      sst2('"model": { "pretrained": "org/name" }, "training": { "firingRate": 0.1 }'),
-      /training.firingRate is 0.1; allowed: null, because of model.pretrained$/,
     ],
     [
       'more groups than neurons',

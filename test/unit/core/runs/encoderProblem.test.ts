@@ -27,6 +27,10 @@ test('names the field, its value and what the encoder has', async () => {
   const trainable = await findEncoderProblem(experimentOf({ model: { ...model, trainable: 3 } }), '.');
   expect(trainable!.message).toMatch(/^model.trainable is 3; .*bert has 2 blocks$/);
   const long = await findEncoderProblem(experimentOf({ model: { ...model, maxLength: 11 } }), '.');
+  const active = await findEncoderProblem(experimentOf({ model: { ...model, activeNeurons: 17 } }), '.');
+  expect(active!.message).toMatch(/^model.activeNeurons is 17; .*bert has 16 neurons per block$/);
+  const rates = { model, training: { firingRate: 0.1, firingRateGroups: 20 } };
+  expect((await findEncoderProblem(experimentOf(rates), '.'))!.message).toMatch(/^training.firingRateGroups is 20; /);
   expect(long!.message).toMatch(/^model.maxLength is 11; .*bert reads at most 10 tokens$/);
 });
 

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { writeEncoder } from '../../../../../src/core/export/huggingface/writeEncoder.ts';
@@ -49,6 +49,14 @@ it('names the classes, keeps the rest of the config and copies the files of the 
     problem_type: 'single_label_classification',
     dtype: 'float32',
   });
+});
+
+it('refuses an encoder that keeps some of its neurons, which transformers cannot', async () => {
+  const origin = join(fixtures, 'bert');
+  const { shape, ...others } = await readEncoder(origin);
+  const encoder = { ...others, shape: { ...shape, activeNeurons: 2 }, special, origin };
+  await expect(writeEncoder(encoder, out())).rejects.toThrow('no model of transformers does');
+  expect(existsSync(out())).toBe(false);
 });
 
 it('refuses a folder that exists, and leaves nothing where it fails', async () => {
