@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { open, readdir, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { fileProblem } from './fileProblem.ts';
+import { replace } from './replace.ts';
+import { checkFileName } from './windowsFileName.ts';
 
 /** Older temporary files belong to processes that were killed: no process writes one file for so long. */
 const maxTemporaryAgeMs = 3600 * 1000;
@@ -11,15 +13,16 @@ export type Content = string | readonly Uint8Array[] | AsyncIterable<Uint8Array>
 
 /**
  * Replaces a file atomically: `path` always has either its old content or its new content, even if the process is killed. The content may
- * be given in parts, which may be made while they are written. Errors: UserError when it cannot be written (disk full, not allowed); the old file is then unchanged, and the
+ * be given in parts, which may be made while they are written. Errors: UserError when it cannot be written (disk full, not allowed, a name that Windows does not allow); the old file is then unchanged, and the
  * temporary file is removed. A temporary file that a killed process left is removed by a later write of the same path.
  */
 export async function atomicWrite(path: string, content: Content): Promise<void> {
+  checkFileName(path);
   const temporaryPath = temporaryName(path);
   await removeAbandoned(path);
   try {
     await writeNewFile(temporaryPath, content);
-    await rename(temporaryPath, path).catch(async (error: unknown) => {
+    await replace(temporaryPath, path).catch(async (error: unknown) => {
       await rm(temporaryPath, { force: true });
       throw error;
     });
@@ -30,9 +33,10 @@ export async function atomicWrite(path: string, content: Content): Promise<void>
 
 /**
  * Creates a file with all its content, on the disk when this returns. Errors: those of the file system, EEXIST also where a symbolic link
- * has the name; a file that could not be written whole is removed.
+ * has the name; a file that could not be written whole is removed. UserError for a name that Windows does not allow.
  */
 export async function writeNewFile(path: string, content: Content): Promise<void> {
+  checkFileName(path);
   const file = await open(path, 'wx');
   try {
     for await (const part of typeof content === 'string' ? [content] : content) await file.writeFile(part);

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, open, rename, rm, stat, type FileHandle } from 'node:fs/promises';
+import { mkdir, open, rm, stat, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
 import { fileProblem } from './fileProblem.ts';
+import { replace } from './replace.ts';
 import { fetchProblem, isConnectionError, proxyFetch } from './proxyFetch.ts';
 import { UserError } from './userError.ts';
 
@@ -48,7 +49,7 @@ export async function download(file: PublishedFile, path: string, options: Downl
     if (received !== file.bytes) received = await receive(file, part, options);
     if (received < file.bytes) throw cutOffError(file, received, alternative);
     await verify(file, part, options);
-    await rename(part, path);
+    await replace(part, path);
   } catch (error) {
     signal?.throwIfAborted();
     if (await isCompletedByAnother(error, file, path)) return;

@@ -1,5 +1,6 @@
-import { access, mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { access, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { join, sep } from 'node:path';
+import { replace } from '../../common/replace.ts';
 import { UserError } from '../../common/userError.ts';
 import { fileProblem } from '../../common/fileProblem.ts';
 import { takeClaim } from '../runs/claim.ts';
@@ -39,11 +40,10 @@ async function importThrough(staging: string, path: string, runsDirectory: strin
   await rm(join(unpacked, bundleNames.bundle));
   await checkRun(unpacked, path);
   try {
-    await rename(unpacked, directory);
+    await replace(unpacked, directory);
     return directory;
   } catch (error) {
-    const { code = '' } = error as NodeJS.ErrnoException;
-    throw ['ENOTEMPTY', 'EEXIST'].includes(code) ? alreadyThere(id, runsDirectory) : error;
+    throw (await exists(directory)) ? alreadyThere(id, runsDirectory) : error;
   }
 }
 
@@ -78,7 +78,7 @@ async function checkRun(unpacked: string, path: string): Promise<void> {
       throw refusal(path, `${evaluationFile}: of another version`);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    const where = `${unpacked}/`;
+    const where = unpacked + sep;
     throw error.message.includes(where) ? refusal(path, error.message.replaceAll(where, '')) : error;
   }
 }

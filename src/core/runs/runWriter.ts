@@ -68,7 +68,7 @@ export class RunWriter {
   /** Creates a run with the id `YYYYMMDD-HHMMSS-<experiment's name>` in local time. If it cannot be written, nothing is left. */
   static async create(run: NewRun, now = new Date()): Promise<RunWriter> {
     await removeLeftovers(run.runsDirectory);
-    const directory = await makeDirectory(run.runsDirectory, `${timestamp(now)}-${run.experiment.name}`);
+    const directory = await makeDirectory(run.runsDirectory, idFor(run, now));
     const file = (name: keyof typeof runFiles) => join(directory, runFiles[name]);
     try {
       const claim = await claimTraining(directory);
@@ -227,6 +227,9 @@ async function removeTemporaries(directory: string): Promise<void> {
       await rm(join(directory, name), { force: true });
   }
 }
+
+/** Windows does not open a folder whose name ends with a dot. */
+const idFor = ({ experiment }: NewRun, now: Date) => `${timestamp(now)}-${experiment.name}`.replace(/\.+$/, '');
 
 /** Local time, YYYYMMDD-HHMMSS. */
 function timestamp(time: Date): string {

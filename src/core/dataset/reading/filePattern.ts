@@ -12,7 +12,7 @@ export function isPattern(name: string): boolean {
 export async function matchingFiles(pattern: string): Promise<string[]> {
   const parts = pattern.replace(/\*\*$/, join('**', '*')).split(sep);
   const first = parts.findIndex(isPattern);
-  let found = [parts.slice(0, first).join(sep) || sep];
+  let found = [parts.slice(0, first).join(sep) + sep]; // with a separator, since "C:" alone is no root
   for (const part of parts.slice(first)) {
     const next = await Promise.all(found.map((folder) => matchingEntries(folder, part)));
     found = [...new Set(next.flat())];

@@ -1,9 +1,11 @@
 import { constants, existsSync } from 'node:fs';
-import { copyFile, mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { temporaryName, writeJson } from '../../../common/atomicWrite.ts';
 import { fileProblem } from '../../../common/fileProblem.ts';
+import { replace } from '../../../common/replace.ts';
 import { UserError } from '../../../common/userError.ts';
+import { checkFileName } from '../../../common/windowsFileName.ts';
 import { tokenizerFiles } from '../../dataset/subword/openTokenizer.ts';
 import type { ModelShape } from '../../model/modelShape.ts';
 import type { Parameters } from '../../model/parameters.ts';
@@ -77,12 +79,13 @@ async function copyIfThere(from: string, to: string): Promise<void> {
 
 /** Makes a folder that is either complete or not there. */
 async function newFolder(path: string, fill: (folder: string) => Promise<void>): Promise<void> {
+  checkFileName(path);
   if (existsSync(path)) throw new UserError(`${path}: exists already`, 'Choose another folder, or remove it first.');
   const temporaryPath = temporaryName(path);
   try {
     await mkdir(temporaryPath);
     await fill(temporaryPath);
-    await rename(temporaryPath, path);
+    await replace(temporaryPath, path);
   } catch (error) {
     await rm(temporaryPath, { recursive: true, force: true });
     throw fileProblem(path, error, 'written');

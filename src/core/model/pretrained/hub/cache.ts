@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, readFile, rename, rm, symlink } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, rm, symlink } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { atomicWrite, temporaryName } from '../../../../common/atomicWrite.ts';
+import { replace } from '../../../../common/replace.ts';
 
 // The cache of the Hugging Face hub as Python's huggingface_hub places it: `models--org--name` has the contents of files in
 // `blobs`, under their hashes; `snapshots/COMMIT` with links to them; and in `refs/REVISION` the commit of a branch or tag.
@@ -76,7 +77,7 @@ export class CachedModel {
     const copy = () => copyFile(this.blob(hash), temporary);
     try {
       await (this.#canLink ? link().catch(copy) : copy());
-      await rename(temporary, path);
+      await replace(temporary, path);
     } catch (error) {
       await rm(temporary, { force: true });
       throw error;
