@@ -1,4 +1,4 @@
-import type { ElementProgress } from '../../client/sweep/elementProcess.ts';
+import { stopMessage, type ElementProgress } from '../../client/sweep/elementProcess.ts';
 import type { ElementOptions } from '../../core/workflow/runElement.ts';
 import type { WorkflowEvent } from '../../core/workflow/workflowEvent.ts';
 import { exitCodes } from '../exitCodes.ts';
@@ -8,13 +8,14 @@ const messageIntervalMs = 100;
 const trainingShare = 0.8;
 
 /**
- * In the process of an element: sends its progress to the parent process, if there is one, and exits with it, also if that ended before
- * this process could listen.
+ * In the process of an element: sends its progress to the parent process, if there is one, takes its request to stop for a Ctrl-C, and exits
+ * with it, also if that ended before this process could listen.
  */
 export function reportToParent(): Pick<ElementOptions, 'onEvent' | 'onWait'> {
   if (!process.send) return {};
   process.on('disconnect', () => process.exit(exitCodes.interrupted));
   if (!process.connected) process.exit(exitCodes.interrupted);
+  process.on('message', (message) => message === stopMessage && process.emit('SIGINT', 'SIGINT'));
   process.channel?.unref(); // listening alone would keep the process from ending
   let epochs = 1;
   let lastSent = -Infinity;

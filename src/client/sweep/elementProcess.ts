@@ -32,6 +32,9 @@ export interface StartedElement {
   stop(): void;
 }
 
+/** What asks an element to stop where there are no signals. */
+export const stopMessage = 'stop';
+
 /** As documented in `safr --help`. */
 const exitCodes = { done: 0, stopped: 130 };
 
@@ -56,7 +59,9 @@ export function startElement(
   let isStopping = false;
   const stop = () => {
     isStopping = true;
-    child.kill('SIGINT');
+    // On Windows, `kill` would end the process at once, without what is trained since its last epoch.
+    if (process.platform === 'win32') child.send(stopMessage, () => undefined);
+    else child.kill('SIGINT');
   };
   return { ended: endOf(child, () => isStopping), stop };
 }

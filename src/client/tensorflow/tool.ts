@@ -59,7 +59,8 @@ export function findOnPath(...names: readonly string[]): string | undefined {
 
 function killTree({ pid }: ChildProcess): void {
   if (pid === undefined) return;
-  if (isWindows) return void execFile('taskkill', ['/pid', String(pid), '/T', '/F'], () => undefined);
+  if (isWindows)
+    return void execFile('taskkill', ['/pid', String(pid), '/T', '/F'], { windowsHide: true }, () => undefined);
   try {
     process.kill(-pid, 'SIGKILL');
   } catch {
