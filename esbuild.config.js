@@ -54,6 +54,7 @@ const processes = {
     compute: 'src/compute/main.ts',
     cli: 'src/cli/main.ts',
     verifyKernels: 'src/compute/verifyKernels.ts',
+    adapterProbe: 'src/engine/webgpu/adapterProbe.ts',
   },
 };
 

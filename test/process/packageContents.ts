@@ -9,7 +9,7 @@ const packedFiles = [
   /^dist\/ThirdPartyNotices\.txt$/,
   /^media\/.+\.(svg|png|md)$/,
   /^dist\/experiment\.schema\.json$/,
-  /^dist\/host\/(extension|compute|cli|verifyKernels)\.js$/,
+  /^dist\/host\/(extension|compute|cli|verifyKernels|adapterProbe)\.js$/,
   /^dist\/host\/chunks\/[\w-]+\.js$/,
   /^dist\/host\/chunks\/dist\/[\w-]+\/(dawn\.node|[\w.-]+\.(dll|TXT|txt))$/, // Dawn
   /^dist\/wasm\/(worker\.js|(baseline|relaxed)\.wasm)$/,

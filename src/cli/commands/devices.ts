@@ -1,10 +1,9 @@
-import { dirname } from 'node:path';
 import { Command, Option } from 'commander';
 import { installNative } from '../../client/tensorflow/installNative.ts';
 import { deviceNames } from '../../engine/device.ts';
 import { defaultDevice, deviceAvailability } from '../../engine/openDevice.ts';
 import { installedFolder, type NativePackage } from '../../engine/tensorflow/nativePackage.ts';
-import { builtFile } from '../../engine/wasm/binary.ts';
+import { distFolder } from '../../engine/builtScript.ts';
 import { interruptSignal } from '../interrupt.ts';
 import { jsonOption } from '../options.ts';
 import { colors } from '../output/colors.ts';
@@ -60,7 +59,7 @@ Examples:
 async function installPackage(install: string): Promise<void> {
   const name = packages[install]!;
   const signal = interruptSignal('stopping; nothing is installed. Ctrl-C again exits immediately.');
-  const dist = dirname(dirname(builtFile('worker.js')));
+  const dist = distFolder();
   const onStep = (text: string) => note(printable(text));
   const verified = await installNative({ name, dist, signal, onStep, onLine: () => undefined });
   print(`${verified}; installed in ${place(installedFolder())}`);

@@ -1,6 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { distFolder } from '../builtScript.ts';
 
 /** The built kernels this engine can run: with fused multiply-add where it knows relaxed SIMD (Node 22 and later). */
 export function kernelBinary(): { module: WebAssembly.Module; relaxed: boolean } {
@@ -12,13 +12,5 @@ export function kernelBinary(): { module: WebAssembly.Module; relaxed: boolean }
 
 export const kernelFile = (variant: 'relaxed' | 'baseline') => builtFile(`${variant}.wasm`);
 
-/** Path of a file of this device in the package's dist folder, whether this module runs from the source tree or from a bundle. */
-export function builtFile(name: string): string {
-  let folder = dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(join(folder, 'package.json'))) {
-    const parent = dirname(folder);
-    if (parent === folder) throw new Error('no package.json above the wasm device');
-    folder = parent;
-  }
-  return join(folder, 'dist', 'wasm', name);
-}
+/** Path of a built file of this device. */
+export const builtFile = (name: string) => join(distFolder(), 'wasm', name);

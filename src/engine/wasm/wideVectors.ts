@@ -1,17 +1,16 @@
-import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { cachedMeasurement } from '../../common/measurementCache.ts';
-import { builtFile, kernelFile } from './binary.ts';
+import { distFolder, exitCodeOf } from '../builtScript.ts';
+import { kernelFile } from './binary.ts';
 
 /** V8 then joins pairs of the kernels' 128-bit operations into 256-bit ones. Every element is computed as before: the bits of results stay. */
 export const wideVectorsFlag = '--experimental-wasm-revectorize';
 /** The variable that switches it off with the value 0. */
 const nativeVariable = 'SAFR_NATIVE';
-const selfTestTimeoutMs = 60_000;
 
 let isUsed: Promise<boolean> | undefined;
 
@@ -50,19 +49,7 @@ async function isCorrect(): Promise<boolean> {
 
 /** Verifies the goldens in a process of its own, which may crash. Errors: it did not end. */
 async function selfTest(): Promise<'correct' | 'incorrect'> {
-  const dist = dirname(dirname(builtFile('worker.js')));
-  const goldens = readdirSync(join(dist, 'goldens')).map((name) => join(dist, 'goldens', name));
-  const child = spawn(process.execPath, [join(dist, 'host', 'verifyKernels.js'), ...goldens], {
-    env: { ...process.env, ELECTRON_RUN_AS_NODE: '1', NODE_OPTIONS: undefined },
-    stdio: 'ignore',
-    timeout: selfTestTimeoutMs,
-    killSignal: 'SIGKILL',
-  });
-  return new Promise((resolve, reject) => {
-    child.on('error', reject);
-    child.on('exit', (code, signal) => {
-      if (signal === 'SIGKILL') reject(new Error('the self-test of the kernels did not end'));
-      else resolve(code === 0 ? 'correct' : 'incorrect');
-    });
-  });
+  const folder = join(distFolder(), 'goldens');
+  const goldens = readdirSync(folder).map((name) => join(folder, name));
+  return (await exitCodeOf('verifyKernels.js', goldens)) === 0 ? 'correct' : 'incorrect';
 }

@@ -1,4 +1,5 @@
 import { constants } from 'node:os';
+import { exitCodeOf } from '../builtScript.ts';
 
 /** An adapter as Dawn gives it. */
 export interface FoundAdapter {
@@ -22,21 +23,27 @@ const dawnOptions = [
  * there is none.
  */
 export async function findAdapter({ software = false } = {}): Promise<FoundAdapter | { readonly reason: string }> {
-  const noLoader = missingLoader();
-  if (noLoader !== null) return { reason: noLoader };
+  const reason = missingLoader() ?? (await whyNoneOnWindows(software));
+  if (reason !== null) return { reason };
   try {
-    const { create, globals } = await import('webgpu');
-    Object.assign(globalThis, globals);
-    const instance = create(dawnOptions);
-    const adapter = await instance.requestAdapter(
-      software ? { forceFallbackAdapter: true } : { powerPreference: 'high-performance' },
-    );
-    if (!adapter) return { reason: `no ${software ? 'software' : 'graphics'} driver offers WebGPU here` };
-    return { adapter, instance, software: adapter.info.isFallbackAdapter, name: nameOf(adapter.info) };
+    return (await requestAdapter(software)) ?? { reason: noDriver(software) };
   } catch (error) {
     return { reason: `Dawn does not start: ${error instanceof Error ? error.message : String(error)}` };
   }
 }
+
+/** The best adapter; null where there is none, which Dawn may print to standard error. Errors: Dawn does not start. */
+export async function requestAdapter(software: boolean): Promise<FoundAdapter | null> {
+  const { create, globals } = await import('webgpu');
+  Object.assign(globalThis, globals);
+  const instance = create(dawnOptions);
+  const adapter = await instance.requestAdapter(
+    software ? { forceFallbackAdapter: true } : { powerPreference: 'high-performance' },
+  );
+  return adapter && { adapter, instance, software: adapter.info.isFallbackAdapter, name: nameOf(adapter.info) };
+}
+
+const noDriver = (software: boolean) => `no ${software ? 'software' : 'graphics'} driver offers WebGPU here`;
 
 const nameOf = ({ vendor, device, description }: GPUAdapterInfo) =>
   [device || vendor, description]
@@ -58,4 +65,18 @@ function missingLoader(): string | null {
     }
   }
   return null;
+}
+
+/** Of adapterProbe.ts. */
+export const probeExitCodes = { found: 0, none: 3 };
+
+/**
+ * Why Dawn finds no adapter on Windows; null where it finds one, or on another system. Where Direct3D does not start, as on servers without
+ * graphics, Dawn says so on standard error itself: thus it is first tried in a process without one.
+ */
+async function whyNoneOnWindows(software: boolean): Promise<string | null> {
+  if (process.platform !== 'win32') return null;
+  const code = await exitCodeOf('adapterProbe.js', software ? ['software'] : []).catch(() => null);
+  if (code === probeExitCodes.found) return null;
+  return code === probeExitCodes.none ? noDriver(software) : 'Dawn does not start';
 }
