@@ -43,6 +43,7 @@ export default defineConfig({
       project('tensorflow', 0, 2, tensorflow),
       project('oracle', 0, 2, { testTimeout: 600_000, hookTimeout: 600_000 }), // Python computes as much
       project('process', 0, 2),
+      project('windows', 0, 1, { testTimeout: 240_000, globalSetup: 'test/windows/prefix.ts' }),
       project('panels', 0, 1),
       project('vscode', 1, 1, { testTimeout: 240_000 }), // one window at a time, after all else
     ],

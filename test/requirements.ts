@@ -4,6 +4,7 @@ import { delimiter, join } from 'node:path';
 import { haveArchives } from './oracle/texts.ts';
 import { softwareVulkan } from './softwareVulkan.ts';
 import { home as nativeTensorflow } from './tensorflow/home.ts';
+import { windowsNode } from './windows/home.ts';
 
 /** Something a suite needs from the machine. */
 interface Requirement {
@@ -77,6 +78,24 @@ const suites = [
       { name: 'root on Linux', isDebianPackage: false, isMet: () => process.platform === 'linux' && isRoot() },
       debianPackage('slurm-wlm', () => isOnPath('slurmctld') && isOnPath('slurmd')),
       debianPackage('munge', () => isOnPath('munged')),
+    ],
+  },
+  {
+    name: 'windows',
+    project: 'windows',
+    title: "the command line on Windows' Node under Wine",
+    requirements: [
+      {
+        name: 'Linux on x64',
+        isDebianPackage: false,
+        isMet: () => process.platform === 'linux' && process.arch === 'x64',
+      },
+      {
+        name: 'what `npm run test:windows` installs once',
+        isDebianPackage: false,
+        isMet: () => existsSync(windowsNode),
+      },
+      debianPackage('wine', () => isOnPath('wine')),
     ],
   },
   {
