@@ -43,6 +43,8 @@ export const requestParams = {
     split: z.enum(['test', 'dev']),
     rivals: z.boolean().optional(),
     otherData: z.boolean().optional(),
+    /** Only the slices of the experiment file as it is now, from the evaluation that the run has, without the model. */
+    slices: z.boolean().optional(),
     ...place,
   }),
   /** Explains a text by a run's model, without listing the neurons. */

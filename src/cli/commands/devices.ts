@@ -7,6 +7,7 @@ import { distFolder } from '../../engine/builtScript.ts';
 import { interruptSignal } from '../interrupt.ts';
 import { jsonOption } from '../options.ts';
 import { colors } from '../output/colors.ts';
+import type { InstalledDevice } from '../output/documents.ts';
 import { place } from '../output/place.ts';
 import { note, print, printJson } from '../output/print.ts';
 import { printable } from '../../common/printable.ts';
@@ -28,9 +29,9 @@ export function devicesCommand(): Command {
     .summary('list the devices of this machine')
     .description('Lists the devices of this machine: what they are, or why they cannot be used.')
     .addOption(
-      new Option('--install <name>', "install TensorFlow's native library for the device tensorflow")
-        .choices(Object.keys(packages))
-        .conflicts('json'),
+      new Option('--install <name>', "install TensorFlow's native library for the device tensorflow").choices(
+        Object.keys(packages),
+      ),
     )
     .addOption(jsonOption())
     .addHelpText(
@@ -51,23 +52,25 @@ Examples:
   $ safr devices
   $ safr devices --install tensorflow`,
     )
-    .action(({ install, json }: DevicesFlags) =>
-      install === undefined ? printDevices(json) : installPackage(install),
-    );
+    .action(async ({ install, json = false }: DevicesFlags) => {
+      const installed = install === undefined ? undefined : await installPackage(install);
+      if (json) printJson('devices', { default: defaultDevice, devices: await deviceAvailability(), installed });
+      else if (installed) print(`${installed.verified}; installed in ${place(installed.folder)}`);
+      else await printDevices();
+    });
 }
 
-async function installPackage(install: string): Promise<void> {
+async function installPackage(install: string): Promise<InstalledDevice> {
   const name = packages[install]!;
   const signal = interruptSignal('stopping; nothing is installed. Ctrl-C again exits immediately.');
   const dist = distFolder();
   const onStep = (text: string) => note(printable(text));
   const verified = await installNative({ name, dist, signal, onStep, onLine: () => undefined });
-  print(`${verified}; installed in ${place(installedFolder())}`);
+  return { package: name, folder: installedFolder(), verified };
 }
 
-async function printDevices(json = false): Promise<void> {
+async function printDevices(): Promise<void> {
   const devices = await deviceAvailability();
-  if (json) return printJson('devices', { default: defaultDevice, devices });
   const rows = deviceNames.map((name) => {
     const device = devices[name];
     const state = device.available ? colors.green('available') : colors.red('not available');

@@ -283,6 +283,16 @@ export interface DevicesDocument {
   /** What `auto` means where no GPU is faster. */
   readonly default: DeviceName;
   readonly devices: Readonly<Record<DeviceName, Availability>>;
+  /** What --install has installed; left out without it. */
+  readonly installed?: InstalledDevice | undefined;
+}
+
+export interface InstalledDevice {
+  /** The package of npm. */
+  readonly package: string;
+  readonly folder: string;
+  /** How it was verified. */
+  readonly verified: string;
 }
 
 export interface VerifyDocument {

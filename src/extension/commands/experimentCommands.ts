@@ -5,18 +5,19 @@ import { findEncoderProblem } from '../../core/runs/encoderProblem.ts';
 import type { Run } from '../../core/runs/readRun.ts';
 import { whyNotResumable } from '../../core/runs/resumable.ts';
 import { askForTrust } from '../compute/trust.ts';
-import type { ExperimentFile } from '../experiments/experiments.ts';
+import { saveExperiment, type ExperimentFile } from '../experiments/experiments.ts';
 import type { Studio } from '../studio.ts';
 import { downloadModel } from './downloadModel.ts';
 import { experimentOf, runOf, type Target } from './targets.ts';
 
-/** Train, resume, evaluate with or without rival explanations, stop. */
+/** Train, resume, evaluate with or without rival explanations or only the slices, stop. */
 export function registerExperimentCommands(studio: Studio): void {
   studio.context.subscriptions.push(
     vscode.commands.registerCommand('safr.train', (target: Target) => train(studio, target)),
     vscode.commands.registerCommand('safr.resume', (target: Target) => resume(studio, target)),
     vscode.commands.registerCommand('safr.evaluate', (target: Target) => evaluate(studio, target)),
     vscode.commands.registerCommand('safr.compareExplanations', (target: Target) => evaluate(studio, target, true)),
+    vscode.commands.registerCommand('safr.recomputeSlices', (target: Target) => recomputeSlices(studio, target)),
     vscode.commands.registerCommand('safr.stop', (target: Target) => stop(studio, target)),
   );
 }
@@ -66,6 +67,13 @@ async function evaluate(studio: Studio, target: Target, rivals = false): Promise
   const question = rivals ? 'Compare the explanations of which run?' : 'Evaluate which run?';
   const run = await runOf(studio, target, fits, question);
   if (run) await studio.jobs.evaluate(run.directory, 'test', rivals || undefined);
+}
+
+/** By the experiment file as it is now, from the evaluation of a run. */
+async function recomputeSlices(studio: Studio, target: Target): Promise<void> {
+  const fits = ({ summary, status }: Run) => summary !== null && status !== 'running';
+  const run = await runOf(studio, target, fits, 'Recompute the slices of which evaluated run?');
+  if (run && (await saveExperiment(run.experimentPath))) await studio.jobs.evaluateSlices(run.directory);
 }
 
 /** Stops a job: the target's, or the only one, or the one the user picks. */

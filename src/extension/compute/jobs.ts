@@ -77,6 +77,13 @@ export class Jobs implements vscode.Disposable {
     });
   }
 
+  /** Measures the slices of the experiment file again, from the evaluation of the test split that a run has. */
+  async evaluateSlices(directory: string): Promise<void> {
+    const job = this.#job('evaluate', this.#experimentOf(directory), directory);
+    const params = { directory, split: 'test', slices: true, ...placeOf(job.experimentPath) } as const;
+    await this.#run(job, 'test', (compute, options) => compute.request('evaluate', params, options));
+  }
+
   dispose(): void {
     this.#disposed = true;
     for (const job of this.#all) job.kill();

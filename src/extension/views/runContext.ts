@@ -10,7 +10,7 @@ export function runContext(studio: Studio, run: Run, explainRun: string | undefi
     'run',
     !job && !whyNotResumable(run) && 'resumable',
     evaluable && 'evaluable',
-    evaluable && run.summary === null && 'unevaluated',
+    evaluable && (run.summary === null ? 'unevaluated' : 'evaluated'),
     run.hasWeights && 'explainable',
     run.hasWeights && explainRun !== run.id && 'choosable',
     run.notes.pinned ? 'pinned' : 'unpinned',

@@ -2,7 +2,9 @@ import { beforeEach, expect, test, vi } from 'vitest';
 import { checkExperiment } from '../../../../src/core/experiment/parseExperiment.ts';
 import { registerExperimentCommands } from '../../../../src/extension/commands/experimentCommands.ts';
 import type { ExperimentFile } from '../../../../src/extension/experiments/experiments.ts';
+import { someEvaluation } from '../../core/runs/someEvaluation.ts';
 import { fakeStudio } from '../fakeStudio.ts';
+import { someRun } from '../someRun.ts';
 import { editor, Uri, workspace } from '../vscodeStub.ts';
 
 const path = '/w/mails.safr.json';
@@ -27,6 +29,14 @@ test('a valid experiment is trained', async () => {
   fakes.experiments.all = [file('{ "dataset": { "source": "planted" } }')];
   await run();
   expect(train).toHaveBeenCalledExactlyOnceWith(path);
+});
+
+test('the slices of an evaluated run are recomputed', async () => {
+  const evaluateSlices = vi.fn(async () => undefined);
+  Object.assign(fakes.jobs, { evaluateSlices });
+  fakes.runs.set(someRun({ id: 'a' }), { ...someRun({ id: 'b', evaluation: someEvaluation() }), directory: '/runs/b' });
+  await (editor.registered.get('safr.recomputeSlices') as () => Promise<void>)();
+  expect(evaluateSlices).toHaveBeenCalledExactlyOnceWith('/runs/b');
 });
 
 test('of an experiment with problems the first is told, and all can be shown', async () => {

@@ -50,6 +50,15 @@ describe('a job', () => {
     expect(lastMessage()?.text).toContain('mine: test 0.717');
   });
 
+  it('measures the slices alone from the evaluation of a run', async () => {
+    runs.set(someRun({ evaluation: evaluationWith(0.717, 20, 4.9, 0.31) }));
+    const ended = jobs.evaluateSlices(directory);
+    await eventually(() => expect(compute.requests).toHaveLength(1));
+    expect(compute.last).toMatchObject({ kind: 'evaluate', params: { directory, split: 'test', slices: true } });
+    compute.last.resolve(null);
+    await ended;
+  });
+
   it('is the only one of its experiment', async () => {
     const ended = begun();
     await eventually(() => expect(jobs.all).toHaveLength(1));
