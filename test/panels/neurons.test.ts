@@ -28,12 +28,12 @@ describe.skipIf(reasonToSkip('panels'))('the matrices of the neuron panel', () =
     await matrix().hover({ position: { x: 112 + 11, y: 84 + 33 } });
     await expect
       .poll(() => readOut('.attention').innerText())
-      .toMatch(/^“unbearably” attends to “this”: 0\.35 · “this” to/);
+      .toMatch(/^“unbearably” attends to “this”: 0\.350 · “this” to/);
     await matrix().hover({ position: { x: 60, y: 84 + 33 } });
-    await expect.poll(() => readOut('.attention').innerText()).toMatch(/^“unbearably” attends most to “this” 0\.35, /);
+    await expect.poll(() => readOut('.attention').innerText()).toMatch(/^“unbearably” attends most to “this” 0\.350, /);
     await matrix().focus();
     await matrix().press('ArrowDown');
-    await expect.poll(() => announced('.attention').innerText()).toMatch(/^“unbearably” attends to “this”: 0\.35/);
+    await expect.poll(() => announced('.attention').innerText()).toMatch(/^“unbearably” attends to “this”: 0\.350/);
     await map().hover({ position: { x: 113, y: 6 } });
     await expect.poll(() => readOut('.map').innerText()).toMatch(/^neuron \d+ · monosemantic in this text · poly/);
     await map().focus();

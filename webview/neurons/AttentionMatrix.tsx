@@ -1,11 +1,11 @@
 import { useSignal, type ReadonlySignal } from '@preact/signals';
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
-import { activationText, percent } from '../../src/common/format.ts';
+import { percent } from '../../src/common/format.ts';
 import { SmallButton } from '../shared/Button.tsx';
 import { Icon } from '../shared/Icon.tsx';
 import { useTheme } from '../shared/theme.ts';
 import { attentionParts, neighborOf, partName } from './attentionParts.ts';
-import { attentionText, shareLeftOut, type AttentionSpot } from './attentionText.ts';
+import { attentionText, shareLeftOut, weightText, type AttentionSpot } from './attentionText.ts';
 import { AttentionView } from './attentionView.ts';
 import type { InspectionProps } from './neuronsModel.ts';
 import { Scale, ZoomButtons } from './MatrixTools.tsx';
@@ -80,7 +80,7 @@ function Matrix({ model, inspected, layer, weights }: InspectionProps & { weight
     <div class="matrix">
       <div class="row">
         <PartStepper model={model} inspected={inspected} layer={layer} />
-        <Scale isDark={!theme.light} largest={activationText(largest)} />
+        <Scale isDark={!theme.light} largest={weightText(largest)} />
         <ZoomButtons what="tokens" view={view} />
       </div>
       <div class="heat">

@@ -1,8 +1,8 @@
 import { useSignal, type Signal } from '@preact/signals';
 import type { RefObject } from 'preact';
 import { useLayoutEffect } from 'preact/hooks';
-import { activationText } from '../../src/common/format.ts';
 import type { ExplainedPair, Explanation } from '../../src/protocol/neurons.ts';
+import { weightText } from './attentionText.ts';
 import { useRoving } from './useRoving.ts';
 
 /** Texts of more words are set in closer lines. */
@@ -79,7 +79,7 @@ function Arc({ pair, share, layout: { explanation, anchors }, lit, tabIndex }: A
   const { words } = explanation;
   const [from, to] = [anchors[pair.first]!, anchors[pair.second]!];
   const path = arcPath(from, to, words.length > maxLooseWords ? lineGap.close : lineGap.loose);
-  const name = `${words[pair.first]!.text} and ${words[pair.second]!.text}: attention ${activationText(pair.score)}`;
+  const name = `${words[pair.first]!.text} and ${words[pair.second]!.text}: attention ${weightText(pair.score)}`;
   const light = () => (lit.value = pair);
   const darken = () => (lit.value = null);
   // From line to line an arc crosses words: it is faint until it is pointed at.
@@ -127,7 +127,7 @@ export function PairTable({ explanation: { words }, pairs, lit }: PairsProps) {
             >
               <td>{words[pair.first]!.text}</td>
               <td>{words[pair.second]!.text}</td>
-              <td>{activationText(pair.score)}</td>
+              <td>{weightText(pair.score)}</td>
             </tr>
           ))}
         </tbody>

@@ -1,4 +1,4 @@
-import { activationText } from '../../src/common/format.ts';
+import { decimals } from '../../src/common/format.ts';
 
 /** A cell of the matrix, or the name of a row or a column; tokens by their positions. */
 export type AttentionSpot =
@@ -9,6 +9,9 @@ export type AttentionSpot =
 /** Tokens named of a row or a column. */
 const maxStrongest = 3;
 
+/** A weight of the attention. */
+export const weightText = (weight: number): string => decimals(weight, 3);
+
 /** What a spot of the matrix is. `tokens`: as lists show them; `weights`: [tokens, tokens]. */
 export function attentionText({ query, key }: AttentionSpot, tokens: readonly string[], weights: Float32Array): string {
   const name = (token: number) => `“${tokens[token] ?? ''}”`;
@@ -18,13 +21,13 @@ export function attentionText({ query, key }: AttentionSpot, tokens: readonly st
       .map((_, token) => token)
       .sort((a, b) => weightOf(b) - weightOf(a))
       .slice(0, maxStrongest)
-      .map((token) => `${name(token)} ${activationText(weightOf(token))}`)
+      .map((token) => `${name(token)} ${weightText(weightOf(token))}`)
       .join(', ');
   if (key === null) return `${name(query)} attends most to ${strongest((token) => weight(query, token))}`;
   if (query === null) return `${name(key)} is attended to most by ${strongest((token) => weight(token, key))}`;
-  if (query === key) return `${name(query)} attends to itself: ${activationText(weight(query, query))}`;
-  const there = `${name(query)} attends to ${name(key)}: ${activationText(weight(query, key))}`;
-  return `${there} · ${name(key)} to ${name(query)}: ${activationText(weight(key, query))}`;
+  if (query === key) return `${name(query)} attends to itself: ${weightText(weight(query, query))}`;
+  const there = `${name(query)} attends to ${name(key)}: ${weightText(weight(query, key))}`;
+  return `${there} · ${name(key)} to ${name(query)}: ${weightText(weight(key, query))}`;
 }
 
 /** The share of the attention of the tokens that the matrix leaves out, because special tokens and padding receive it. */

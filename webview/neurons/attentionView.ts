@@ -6,7 +6,11 @@ import type { MatrixColors } from './matrixPainter.ts';
 import { MatrixView } from './matrixView.ts';
 import { rowHeight, type Cell } from './viewport.ts';
 
-const gutter = { left: 112, top: 84 } as const;
+/** Room for the names of the columns, in pixels: the two lines of the axes, and a longest name, which is cut. */
+const minTop = 44;
+const maxTop = 84;
+/** Pixels of a letter, about. */
+const letterWidth = 7;
 /** Of the cells together, in pixels. */
 const maxSide = 480;
 
@@ -85,6 +89,7 @@ export class AttentionView {
     if (!content || !image || !this.#theme) return;
     const colors = colorsOf(this.#theme);
     const count = content.tokens.length;
+    const gutter = gutterOf(content.tokens);
     this.#matrix.show({
       ...{ columns: count, rows: count, gutter },
       sizeIn(room) {
@@ -92,13 +97,19 @@ export class AttentionView {
         return { width: side, height: side };
       },
       start: { column: 0, row: content.token ?? 0 },
-      paint: (context, frame) => paintAttention(context, content, image, frame, colors),
+      paint: (context, frame) => paintAttention(context, gutter, content, image, frame, colors),
     });
   }
 }
 
+function gutterOf(tokens: readonly string[]): Gutter {
+  const longest = Math.max(0, ...tokens.map(({ length }) => length));
+  return { left: 112, top: Math.min(Math.max(minTop, nameGap + 4 + longest * letterWidth), maxTop) };
+}
+
 function paintAttention(
   context: CanvasRenderingContext2D,
+  gutter: Gutter,
   { tokens, token }: AttentionContent,
   image: HeatImage,
   frame: Frame,

@@ -22,7 +22,10 @@ export interface HeatContent {
 }
 
 /** A cell of the map, or a token or a neuron alone. */
-export type HeatSpot = { readonly neuron: number | null; readonly token: number | null };
+export interface HeatSpot {
+  readonly neuron: number | null;
+  readonly token: number | null;
+}
 
 export interface HeatEvents {
   /** The pointer is on another spot; null: on none. */

@@ -91,7 +91,7 @@ export function paintRowNames(
 ): void {
   context.save();
   context.beginPath();
-  context.rect(0, top, left, view.height);
+  context.rect(0, top - textSize / 2, left, view.height + textSize);
   context.clip();
   context.translate(left - nameGap, top);
   context.textAlign = 'right';
@@ -112,7 +112,7 @@ export function paintColumnNames(
 ): void {
   context.save();
   context.beginPath();
-  context.rect(left, 0, view.width, top);
+  context.rect(left - textSize / 2, 0, view.width + textSize, top);
   context.clip();
   context.translate(left, top - nameGap);
   context.rotate(-Math.PI / 2);

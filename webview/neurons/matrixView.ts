@@ -72,11 +72,12 @@ export class MatrixView {
 
   /** A matrix of another size is shown whole, another one of the same size in the same view. */
   show(matrix: Matrix): void {
+    const isSameGutter = this.#matrix?.gutter.top === matrix.gutter.top;
     this.#matrix = matrix;
     const isSameSize = this.#view?.columns === matrix.columns && this.#view.rows === matrix.rows;
-    if (isSameSize) return this.#requestDraw();
-    this.#pointed = this.#cursor = null;
-    this.#layOut();
+    if (!isSameSize) this.#pointed = this.#cursor = null;
+    if (isSameSize && isSameGutter) this.#requestDraw();
+    else this.#layOut();
   }
 
   /** Moves the view just far enough to show a column. */
