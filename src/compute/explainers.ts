@@ -1,4 +1,4 @@
-import { weightsVersion } from '../core/runs/weightsVersion.ts';
+import { unitsVersion } from '../core/runs/unitsVersion.ts';
 import { openExplainer, type Explainer } from '../core/workflow/explainer.ts';
 import { LruCache } from '../common/lruCache.ts';
 import type { Device } from '../engine/device.ts';
@@ -12,13 +12,13 @@ export class Explainers {
   #device: Promise<Device> | undefined;
   readonly #open = new LruCache<Explainer>(maxModels, { onEvict: (explainer) => void explainer.close() });
 
-  /** The model with the weights that a run has now. Errors: as `openExplainer`. */
-  async of(directory: string): Promise<Explainer> {
-    const key = `${directory}\n${await weightsVersion(directory)}`;
+  /** The model with the weights that a run has now; `features`: as for `openExplainer`. Errors: as that. */
+  async of(directory: string, features: string | null = null): Promise<Explainer> {
+    const key = `${directory}\n${await unitsVersion(directory, features)}`;
     const cached = this.#open.get(key);
     if (cached) return cached;
     this.#device ??= openDevice('wasm', { threads: 1 });
-    const explainer = await openExplainer(await this.#device, directory);
+    const explainer = await openExplainer(await this.#device, directory, { features });
     this.#open.set(key, explainer);
     return explainer;
   }

@@ -25,8 +25,8 @@ export const explanationHandlers: Pick<
   | 'texts'
   | 'similarErrors'
 > = {
-  explain: ({ directory, text }, { signal }) =>
-    mutex.run(signal, async () => (await explainers.of(directory)).summarize(text)),
+  explain: ({ directory, features, text }, { signal }) =>
+    mutex.run(signal, async () => (await explainers.of(directory, features)).summarize(text)),
 
   predict: ({ directory, texts: given, words }, { signal }) =>
     mutex.run(signal, async () => {
@@ -34,22 +34,22 @@ export const explanationHandlers: Pick<
       return explained.map((each) => each && predictedText(each.explanation, words));
     }),
 
-  inspect: ({ directory, text }, { signal }) =>
-    mutex.run(signal, async () => (await explainers.of(directory)).inspect(text)),
+  inspect: ({ directory, features, text }, { signal }) =>
+    mutex.run(signal, async () => (await explainers.of(directory, features)).inspect(text)),
 
   attention: ({ directory, text, part }, { signal }) =>
     mutex.run(signal, async () => (await explainers.of(directory)).attention(text, part)),
 
-  effects: ({ directory, text, neurons }, { signal }) =>
-    mutex.run(signal, async () => (await explainers.of(directory)).effects(text, neurons, signal)),
+  effects: ({ directory, features, text, neurons }, { signal }) =>
+    mutex.run(signal, async () => (await explainers.of(directory, features)).effects(text, neurons, signal)),
 
-  switchOff: ({ directory, text, neurons }, { signal }) =>
-    mutex.run(signal, async () => (await explainers.of(directory)).switchOff(text, neurons)),
+  switchOff: ({ directory, features, text, neurons }, { signal }) =>
+    mutex.run(signal, async () => (await explainers.of(directory, features)).switchOff(text, neurons)),
 
-  async effectByClass({ directory, layer, index, sentences, ...place }, { signal }) {
+  async effectByClass({ directory, features, layer, index, sentences, ...place }, { signal }) {
     const read = pick(await texts.of(await readRun(directory), 'test', place, signal), sentences);
     return mutex.run(signal, async () =>
-      (await explainers.of(directory)).effectByClass(
+      (await explainers.of(directory, features)).effectByClass(
         read.map(({ text }) => text),
         { layer, index },
         signal,

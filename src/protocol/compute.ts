@@ -31,6 +31,8 @@ const place = {
 };
 const directory = z.string();
 const split = z.enum(['train', 'dev', 'test']);
+/** An autoencoder of the run, whose features are meant in place of its neurons. */
+const features = z.string().nullable().optional();
 /** Their numbers, layer by layer; layers may be left out at the end. */
 const neurons = z.array(z.array(z.int().min(0)));
 
@@ -48,20 +50,20 @@ export const requestParams = {
     ...place,
   }),
   /** Explains a text by a run's model, without listing the neurons. */
-  explain: z.strictObject({ directory, text: z.string() }),
+  explain: z.strictObject({ directory, features, text: z.string() }),
   /** Predicts texts in batches, faster than one by one. `words`: also the words with their keep probabilities. */
   predict: z.strictObject({ directory, texts: z.array(z.string()), words: z.boolean() }),
   /** The same with the neurons, and the activation of every one. */
-  inspect: z.strictObject({ directory, text: z.string() }),
+  inspect: z.strictObject({ directory, features, text: z.string() }),
   /** What tokens attend to in a layer or in one of its heads; null: on average over layers and heads. */
   attention: z.strictObject({
     ...{ directory, text: z.string() },
     part: z.strictObject({ layer: z.int().min(0), head: z.int().min(0).nullable() }).nullable(),
   }),
   /** The effect of each of some neurons alone on a text. Hovers wait for it: ask for a few at a time. */
-  effects: z.strictObject({ directory, text: z.string(), neurons }),
+  effects: z.strictObject({ directory, features, text: z.string(), neurons }),
   /** Predicts a text without neurons. */
-  switchOff: z.strictObject({ directory, text: z.string(), neurons }),
+  switchOff: z.strictObject({ directory, features, text: z.string(), neurons }),
   /** Texts of a run's data by their numbers in the split; all of them without `indices`. */
   texts: z.strictObject({
     directory,
@@ -73,10 +75,10 @@ export const requestParams = {
   /** Wrongly classified test texts similar to a text, most similar first. */
   similarErrors: z.strictObject({ directory, text: z.string(), dataDir: place.dataDir, cacheDir: place.cacheDir }),
   /** Measures what the neurons of a run stand for, unless its folder has that, and stores it there. */
-  neuronFacts: z.strictObject({ directory, ...place }),
+  neuronFacts: z.strictObject({ directory, features, ...place }),
   /** The effect of one neuron on texts of the test split, by their numbers. Hovers wait for it. */
   effectByClass: z.strictObject({
-    ...{ directory, layer: z.int().min(0), index: z.int().min(0), sentences: z.array(z.int().min(0)) },
+    ...{ directory, features, layer: z.int().min(0), index: z.int().min(0), sentences: z.array(z.int().min(0)) },
     ...{ dataDir: place.dataDir, cacheDir: place.cacheDir },
   }),
   /** Compares the neurons of two runs. */

@@ -37,6 +37,16 @@ test('autoencoders of a run are trained, shown next to its neurons, carried by b
   });
   expect(await train()).toMatchObject({ code: 2, stderr: expect.stringContaining('--active needs --site') });
 
+  const list = await safr(['neurons', 'last', '--features', 'ffn1-k3', '--limit', '2'], { cwd });
+  expect(list.stdout).toMatch(/^feature +label +predicts/);
+  expect(list.stderr).toMatch(/^and 62 more/m);
+  const page = await safr(['neurons', 'last', '--features', 'ffn1-k3', '--json', '5'], { cwd });
+  expect(JSON.parse(page.stdout)).toMatchObject({ features: 'ffn1-k3', pages: [{ layer: 0, index: 5 }] });
+  expect(await safr(['neurons', 'last', '--features', 'ffn2-k3'], { cwd })).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('the run has no autoencoder "ffn2-k3"; allowed: embedding-k3, ffn1-k3'),
+  });
+
   await safr(['export', 'last', '--out', 'a.safr.tgz'], { cwd });
   await safr(['import', join(cwd, 'a.safr.tgz')], { cwd: there });
   const own = join('.safr', 'runs', run, 'features', 'ffn1-k3.safetensors');

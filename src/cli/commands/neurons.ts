@@ -15,11 +15,12 @@ import { namedRun } from '../namedRun.ts';
 import { parseNeuron } from '../neuronArgument.ts';
 import { computeSettings, runArgument, wholeNumber, withComputeOptions, type ComputeFlags } from '../options.ts';
 import type { NeuronPageDocument } from '../output/documents.ts';
-import { neuronListView, neuronPageView } from '../output/neuronPageView.ts';
+import { neuronListView, neuronPageView, type ShownUnits } from '../output/neuronPageView.ts';
 import { note, print, printJson } from '../output/print.ts';
 import { withProgress } from '../output/progressView.ts';
 
 interface NeuronsFlags extends ComputeFlags {
+  readonly features?: string;
   readonly search: string;
   readonly sort: NeuronSorting;
   readonly limit: number;
@@ -38,6 +39,9 @@ export function neuronsCommand(): Command {
         '[neurons...]',
         'neurons to show: numbers as the list has them, such as 12, or 2:12 in the second layer',
       )
+      .addOption(
+        new Option('--features <name>', 'the features of an autoencoder in place of the neurons, such as ffn1-k16'),
+      )
       .addOption(new Option('--search <text>', 'only neurons that fire for a word with this text').default('', 'all'))
       .addOption(new Option('--sort <order>', 'what comes first').choices(neuronSortings).default('label'))
       .addOption(new Option('--limit <n>', 'neurons to list').argParser(wholeNumber(1, 1_000_000)).default(20))
@@ -52,6 +56,7 @@ Examples:
   $ safr neurons last                     labels that predict best first
   $ safr neurons last --search funny --sort purity
   $ safr neurons last 12 40               the pages of two neurons
+  $ safr neurons last --features ffn1-k16
   $ safr neurons last --json --limit 1000`,
       )
       .action(printNeurons),
@@ -60,25 +65,33 @@ Examples:
 
 async function printNeurons(run: string, numbers: readonly string[], flags: NeuronsFlags): Promise<void> {
   const directory = await namedRun(flags, run);
-  const options = { directory, ...computeSettings(flags, 'stopping; nothing is stored.') };
+  const { features = null } = flags;
+  const options = { directory, features, ...computeSettings(flags, 'stopping; nothing is stored.') };
   const facts = await withProgress(flags, (view) => neuronFacts({ ...options, onEvent: view?.handle }));
   if (numbers.length === 0) return printList(directory, facts, flags);
   const shape = { layers: facts.layers.length, feedForward: facts.layers[0]!.length };
   const chosen = numbers.map((text) => parseNeuron(text, shape, 'neurons', ''));
   const pages = await neuronPages(facts, chosen, options);
   const wordOf = readWordOf(directory);
-  if (flags.json) return printJson('neurons', { pages: pages.map((page) => pageDocument(page, wordOf)) });
-  pages.forEach((page, i) => print(...(i ? [''] : []), ...neuronPageView(page, shape.layers, wordOf)));
+  if (flags.json) return printJson('neurons', { features, pages: pages.map((page) => pageDocument(page, wordOf)) });
+  const unit = unitOf(features);
+  pages.forEach((page, i) =>
+    print(...(i ? [''] : []), ...neuronPageView(page, { layers: shape.layers, unit }, wordOf)),
+  );
 }
 
-function printList(directory: string, facts: StoredFacts, { search, sort, limit, json }: NeuronsFlags): void {
+function printList(directory: string, facts: StoredFacts, flags: NeuronsFlags): void {
+  const { features = null, search, sort, limit, json } = flags;
+  const unit = unitOf(features);
   const found = findNeurons(neuronSummaries(facts, readWordOf(directory)), search, sort);
   const shown = found.slice(0, limit);
-  if (json) return printJson('neurons', { found: found.length, neurons: shown });
-  if (found.length === 0) return note(`no neuron fires for a word with "${search}"`);
-  print(...neuronListView(shown, facts.layers.length));
+  if (json) return printJson('neurons', { features, found: found.length, neurons: shown });
+  if (found.length === 0) return note(`no ${unit} fires for a word with "${search}"`);
+  print(...neuronListView(shown, { layers: facts.layers.length, unit }));
   if (found.length > shown.length) note(`and ${grouped(found.length - shown.length)} more: --limit shows them`);
 }
+
+const unitOf = (features: string | null): ShownUnits['unit'] => (features === null ? 'neuron' : 'feature');
 
 /** With words in place of their ids. */
 function pageDocument({ facts, ...page }: NeuronPage, wordOf: WordOf): NeuronPageDocument {

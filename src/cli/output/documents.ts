@@ -248,9 +248,13 @@ export interface FeaturesDocument extends RunPlace {
 }
 
 /** The list, or the pages of the neurons that are named. */
-export type NeuronsDocument =
+export type NeuronsDocument = {
+  /** The autoencoder whose features take the place of the neurons, with --features; else null. */
+  readonly features: string | null;
+} & (
   | { readonly found: number; readonly neurons: readonly NeuronSummary[] }
-  | { readonly pages: readonly NeuronPageDocument[] };
+  | { readonly pages: readonly NeuronPageDocument[] }
+);
 
 /** Everything about one neuron over the test split. */
 export interface NeuronPageDocument extends NeuronNumber, Pick<NeuronFacts, 'fires' | 'histogram' | 'meanByClass'> {

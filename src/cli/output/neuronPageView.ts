@@ -8,9 +8,15 @@ import { table } from './table.ts';
 
 const short = { monosemantic: colors.green('mono'), polysemantic: colors.yellow('poly'), dead: colors.dim('dead') };
 
+/** What is shown: the neurons of a model with some layers, or the features of an autoencoder. */
+export interface ShownUnits {
+  readonly layers: number;
+  readonly unit: 'neuron' | 'feature';
+}
+
 /** A line per neuron. */
-export function neuronListView(neurons: readonly NeuronSummary[], layers: number): string[] {
-  const head = ['neuron', 'label', 'predicts', 'random', 'purity', 'tokens', ''].map(colors.dim);
+export function neuronListView(neurons: readonly NeuronSummary[], { layers, unit }: ShownUnits): string[] {
+  const head = [unit as string, 'label', 'predicts', 'random', 'purity', 'tokens', ''].map(colors.dim);
   const rows = neurons.map((neuron) => [
     colors.bold(neuronName(neuron, layers)),
     printable(neuron.words.join(', ')),
@@ -24,9 +30,9 @@ export function neuronListView(neurons: readonly NeuronSummary[], layers: number
 }
 
 /** All about one neuron. `wordOf`: of a word id. */
-export function neuronPageView(page: NeuronPage, layers: number, wordOf: WordOf): string[] {
+export function neuronPageView(page: NeuronPage, { layers, unit }: ShownUnits, wordOf: WordOf): string[] {
   const { facts, lines, effects } = page;
-  const head = `${colors.bold(`neuron ${neuronName(page, layers)}`)}  ${short[facts.label]}`;
+  const head = `${colors.bold(`${unit} ${neuronName(page, layers)}`)}  ${short[facts.label]}`;
   if (facts.fires === 0) return [head, '  never fires on the test split'];
   return [
     head,

@@ -68,7 +68,8 @@ export const shapeOfFeatures = ({ width, features, active }: StoredFeatures): Au
   ...{ width, features, active },
 });
 
-const pathOf = (directory: string, name: string, ending: 'json' | 'safetensors') =>
+/** Of a file of an autoencoder; `jsonl` has what its features stand for, once that is measured. */
+export const featurePath = (directory: string, name: string, ending: 'json' | 'safetensors' | 'jsonl') =>
   join(directory, runFiles.features, `${name}.${ending}`);
 
 /**
@@ -85,11 +86,11 @@ export async function storeFeatures(
   await mkdir(folder, { recursive: true }).catch((error: unknown) => {
     throw fileProblem(folder, error, 'written');
   });
-  const path = pathOf(directory, name, 'safetensors');
+  const path = featurePath(directory, name, 'safetensors');
   const { width, features, active } = document;
   await writeSafetensors(path, tensorsOf({ width, features, active }, parameters), { format: 'pt' });
   const stored = { ...document, parameters: await fileHash(path) };
-  await atomicWrite(pathOf(directory, name, 'json'), `${JSON.stringify(stored)}\n`);
+  await atomicWrite(featurePath(directory, name, 'json'), `${JSON.stringify(stored)}\n`);
   return stored;
 }
 
@@ -113,7 +114,7 @@ const byNumber = new Intl.Collator('en', { numeric: true });
 
 /** The document of an autoencoder. Errors: UserError where it is missing or damaged. */
 export function readFeatures(directory: string, name: string): StoredFeatures {
-  const path = pathOf(directory, name, 'json');
+  const path = featurePath(directory, name, 'json');
   const stored = readJson(path, storedFeaturesSchema);
   if (featuresName(stored) !== name)
     throw new UserError(`${path}: it describes ${featuresName(stored)}`, again(stored));
@@ -145,17 +146,37 @@ export async function currentFeatures(
 /** Why an autoencoder cannot be used with these weights of the run; null if it can. */
 async function problemOf(directory: string, stored: StoredFeatures, weights: string): Promise<string | null> {
   if (stored.weights !== weights) return 'it was trained on other weights than the run has now';
-  const path = pathOf(directory, featuresName(stored), 'safetensors');
+  const path = featurePath(directory, featuresName(stored), 'safetensors');
   if (!existsSync(path)) return 'its parameters are missing';
   // Other ones are there where its replacement was interrupted.
   return (await fileHash(path)) === stored.parameters ? null : 'its parameters are not those that were measured';
 }
 
+/** The document of an autoencoder that can be used. Errors: UserError for one that the run lacks, or that does not belong to its weights. */
+export async function usableFeatures(directory: string, name: string): Promise<StoredFeatures> {
+  const names = await featureNames(directory);
+  if (!names.includes(name)) {
+    const allowed = names.length === 0 ? 'it has none' : `allowed: ${names.join(', ')}`;
+    throw new UserError(
+      `the run has no autoencoder "${name}"; ${allowed}`,
+      'Train one: `safr features RUN --site ffn`.',
+    );
+  }
+  const stored = readFeatures(directory, name);
+  await checkUsable(directory, stored);
+  return stored;
+}
+
+/** Errors: UserError where an autoencoder cannot be used with the weights of the run. */
+async function checkUsable(directory: string, stored: StoredFeatures): Promise<void> {
+  const problem = await problemOf(directory, stored, await weightsHash(directory));
+  if (problem !== null) throw new UserError(`${featuresName(stored)}: ${problem}`, again(stored));
+}
+
 /** The parameters of an autoencoder as its program holds them. Errors: UserError where it cannot be used with the weights of the run, or is damaged. */
 export async function readFeatureParameters(directory: string, stored: StoredFeatures): Promise<Parameters> {
-  const path = pathOf(directory, featuresName(stored), 'safetensors');
-  const problem = await problemOf(directory, stored, await weightsHash(directory));
-  if (problem !== null) throw new UserError(`${path}: ${problem}`, again(stored));
+  const path = featurePath(directory, featuresName(stored), 'safetensors');
+  await checkUsable(directory, stored);
   const { tensors } = await readSafetensors(path);
   const shape = shapeOfFeatures(stored);
   const expected = tensorSpecs(shape);

@@ -23,12 +23,13 @@ import type {
 import { effectByClass, type ClassEffect } from '../evaluation/facts/effectByClass.ts';
 import { neuronEffects, switchOff } from '../evaluation/explanation/switchOff.ts';
 import type { NeuronSet } from '../evaluation/neuronSet.ts';
+import { neuronsOf, type UnitSource } from '../evaluation/unitSource.ts';
 import { defaultTheta } from '../experiment/sections/evaluation.ts';
 import type { Model } from '../model/model.ts';
 import type { ProgramOptions } from '../model/safrProgram.ts';
 import type { ModelShape } from '../model/modelShape.ts';
 import { openFolderModel, type FolderOptions } from './folderModel.ts';
-import { openRunModel } from './runModel.ts';
+import { openRunUnits } from './runUnits.ts';
 
 const warmUpCalls = 3;
 /** Tokens of the text that they explain. */
@@ -63,15 +64,21 @@ export interface Explainer {
 
 type ExplainerOptions = Pick<ProgramOptions, 'attribution'>;
 
-/** Loads a run's best weights. Errors: UserError as `loadRunModel`. */
+interface RunExplainerOptions extends ExplainerOptions {
+  /** One of the run's autoencoders, whose features take the place of the neurons. */
+  readonly features?: string | null | undefined;
+}
+
+/** Loads a run's best weights. Errors: UserError as `openRunUnits`. */
 export async function openExplainer(
   device: Device,
   directory: string,
-  options: ExplainerOptions = {},
+  { features = null, ...options }: RunExplainerOptions = {},
 ): Promise<Explainer> {
-  const { model, run } = await openRunModel(device, directory, options);
+  const { model, run, units, close } = await openRunUnits(device, directory, features, options);
   const { reader, classes, experiment } = run;
-  return explainerOf(model, { reader, classes, theta: experiment.evaluation.theta });
+  const explained = { reader, classes, theta: experiment.evaluation.theta };
+  return explainerOf(model, { ...explained, ...(features !== null && { units }) }, close);
 }
 
 /** Loads a Hugging Face folder with its own classification head. Errors: UserError as `openFolderModel`. */
@@ -81,17 +88,23 @@ export async function openFolderExplainer(
   options: ExplainerOptions & Pick<FolderOptions, 'readsPairs'> = {},
 ): Promise<Explainer> {
   const { model, reader, classes } = await openFolderModel(device, folder, options);
-  return explainerOf(model, { reader, classes, theta: defaultTheta });
+  return explainerOf(model, { reader, classes, theta: defaultTheta }, () => model.executor.close());
 }
 
 interface Explained {
   readonly reader: TextReader;
   readonly classes: readonly string[];
   readonly theta: number;
+  /** As in `ExplainOptions`. */
+  readonly units?: UnitSource;
 }
 
-async function explainerOf(model: Model, { reader, classes, theta }: Explained): Promise<Explainer> {
-  const optionsOf = (text: ReadText) => ({ ...model, text, classes, theta });
+async function explainerOf(
+  model: Model,
+  { reader, classes, theta, units }: Explained,
+  close: () => Promise<void>,
+): Promise<Explainer> {
+  const optionsOf = (text: ReadText) => ({ ...model, text, classes, theta, units });
   const optionsFor = (text: string) => optionsOf(reader.read(text));
   // The first calls are several times slower because their code is still being compiled. The user should not have to wait for that.
   const { vocabulary, maxLength } = model.shape;
@@ -101,7 +114,7 @@ async function explainerOf(model: Model, { reader, classes, theta }: Explained):
     shape: model.shape,
     explain: (text) => explain(optionsFor(text)),
     explainAll: (texts, by) =>
-      explainTexts({ ...model, texts: texts.map((text) => reader.read(text)), classes, theta, by }),
+      explainTexts({ ...model, texts: texts.map((text) => reader.read(text)), classes, theta, units, by }),
     summarize: (text) => summarize(optionsFor(text)),
     inspect: (text) => inspect(optionsFor(text)),
     attention: (text, part) => attention(optionsFor(text), part),
@@ -109,9 +122,9 @@ async function explainerOf(model: Model, { reader, classes, theta }: Explained):
     effects: (text, neurons, signal) => neuronEffects(optionsFor(text), neurons, signal),
     effectByClass: (texts, neuron, signal) => {
       const read = texts.map((text) => reader.read(text)).filter(({ ids }) => ids.length > 0);
-      return effectByClass(model, read.map(sentenceOfText), neuron, signal);
+      return effectByClass(model, units ?? neuronsOf(model), read.map(sentenceOfText), neuron, signal);
     },
     rank: (text, by) => rankTokens(optionsFor(text), by),
-    close: () => model.executor.close(),
+    close,
   };
 }

@@ -9,13 +9,13 @@ import type { NeuronFactsOptions } from './neuronFacts.ts';
 import { readRunTexts } from './readTexts.ts';
 import { withDevice, withOverrides } from './workflowContext.ts';
 
-/** Pages of some neurons of a run. Errors: as `readRunTexts` and `openExplainer`; an aborted signal throws its reason. */
+/** Pages of some neurons of a run, or features of one of its autoencoders. Errors: as `readRunTexts` and `openExplainer`; an aborted signal throws its reason. */
 export async function neuronPages(
   { layers }: StoredFacts,
   neurons: readonly NeuronNumber[],
   options: NeuronFactsOptions,
 ): Promise<NeuronPage[]> {
-  const { directory, signal } = options;
+  const { directory, features, signal } = options;
   const run = await readRun(directory);
   const all = neurons.map(({ layer, index }) => ({ layer, index, facts: layers[layer]![index]! }));
   const wanted = new Set(all.flatMap(({ facts }) => [...facts.top.sentences, ...facts.sample.sentences]));
@@ -31,7 +31,7 @@ export async function neuronPages(
     return { ...place, label, ...wordInContext(text, reader.words(text), place.position) };
   };
   return withDevice(withOverrides(run.experiment, options), options, async (device) => {
-    const explainer = await openExplainer(device, directory);
+    const explainer = await openExplainer(device, directory, { features });
     try {
       const pages: NeuronPage[] = [];
       for (const { facts, ...neuron } of all) {

@@ -6,11 +6,12 @@ import { attributions } from '../attribution/methods.ts';
 import type { AttributionMethod } from '../attribution/rankingNames.ts';
 import type { Sentence } from '../../model/batch.ts';
 import type { Model } from '../../model/model.ts';
-import { observeBatch, type Observation } from '../observe.ts';
+import type { ModelShape } from '../../model/modelShape.ts';
+import type { Observation } from '../observe.ts';
 import { Units } from '../units.ts';
+import { neuronsOf, type UnitSource } from '../unitSource.ts';
 import { meanAttention, strongestPairs } from './attention.ts';
 import { explainWords } from './explainWords.ts';
-import type { ModelShape } from '../../model/modelShape.ts';
 import type {
   Attention,
   AttentionPart,
@@ -27,7 +28,13 @@ export interface ExplainOptions extends Model {
   readonly classes: readonly string[];
   /** A token is allocated the neurons that reach this share of its largest activation (docs/measures.md: Neurons). */
   readonly theta: number;
+  /** What is explained in place of the neurons of the model. */
+  readonly units?: UnitSource | undefined;
 }
+
+/** The units that are explained: the neurons of the model where nothing else is asked for. */
+export const unitsOf = (options: Model & Pick<ExplainOptions, 'units'>): UnitSource =>
+  options.units ?? neuronsOf(options);
 
 /** Explains a text by one run of the model, without listing the neurons. Errors: UserError for a text without tokens. */
 export async function summarize(options: ExplainOptions): Promise<ExplanationSummary> {
@@ -52,14 +59,16 @@ export async function inspect(options: ExplainOptions): Promise<Inspection> {
 
 /** The explanation of a text by what the model was observed to do with it. */
 export function explanationOf(options: ExplainOptions, observation: Observation): Explanation {
-  const { theta, shape } = options;
+  const { theta } = options;
+  const { units } = unitsOf(options);
   const neurons = observation.hidden
-    .flatMap((layer, l) => allocatedNeurons(layer, l, shape.feedForward, theta))
+    .flatMap((layer, l) => allocatedNeurons(layer, l, units, theta))
     .sort((a, b) => b.activation - a.activation);
   return { ...summaryOf(options, observation), neurons };
 }
 
-function summaryOf({ text, classes, theta, shape }: ExplainOptions, observation: Observation): ExplanationSummary {
+function summaryOf(options: ExplainOptions, observation: Observation): ExplanationSummary {
+  const { text, classes, theta, shape } = options;
   const { tokens, ids } = text;
   const { predicted, logits, probabilities, hidden } = observation;
   return {
@@ -70,19 +79,15 @@ function summaryOf({ text, classes, theta, shape }: ExplainOptions, observation:
     ...(text.boundary !== undefined && { boundary: text.boundary }),
     unread: tokens.length - ids.length,
     pairs: strongestPairs(observation, observation.weights, shape.heads),
-    counts: countNeurons(hidden, shape, theta),
+    counts: countNeurons(hidden, unitsOf(options).units, theta),
   };
 }
 
 /** `hidden`: of each layer, [tokens, neurons]. */
-function countNeurons(
-  hidden: readonly Float32Array[],
-  { feedForward }: ModelShape,
-  theta: number,
-): ExplanationSummary['counts'] {
+function countNeurons(hidden: readonly Float32Array[], neurons: number, theta: number): ExplanationSummary['counts'] {
   const counts = { unused: 0, monosemantic: 0, polysemantic: 0 };
   for (const layer of hidden) {
-    for (const tokens of tokensPerNeuron(layer, feedForward, theta)) {
+    for (const tokens of tokensPerNeuron(layer, neurons, theta)) {
       counts[tokens === 0 ? 'unused' : tokens === 1 ? 'monosemantic' : 'polysemantic']++;
     }
   }
@@ -111,9 +116,11 @@ function checkPart({ layers, heads }: ModelShape, { layer, head }: AttentionPart
 }
 
 /** Runs the model on the text. Errors: UserError for a text without tokens. */
-export async function observeText({ text, ...model }: ExplainOptions): Promise<Observation> {
+export async function observeText(options: ExplainOptions): Promise<Observation> {
+  const { text } = options;
   if (text.ids.length === 0) throw new UserError('the text has no tokens', 'Give a text with at least one word.');
-  const [observation] = await observeBatch(model, [{ index: 0, words: text.wordOfToken, ...sentenceOfText(text) }]);
+  const sentence = { index: 0, words: text.wordOfToken, ...sentenceOfText(text) };
+  const [observation] = await unitsOf(options).observe([sentence]);
   return observation!;
 }
 

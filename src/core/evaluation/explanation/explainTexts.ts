@@ -2,16 +2,11 @@ import type { ReadText } from '../../dataset/textReader.ts';
 import { batchesOf, type Model } from '../../model/model.ts';
 import { attributions } from '../attribution/methods.ts';
 import type { AttributionMethod } from '../attribution/rankingNames.ts';
-import { observeBatch } from '../observe.ts';
-import { explanationOf, rankingOf, sentenceOfText } from './explain.ts';
+import { explanationOf, rankingOf, sentenceOfText, unitsOf, type ExplainOptions } from './explain.ts';
 import type { Explanation, TokenRanking } from './explanation.ts';
 
-export interface ExplainTextsOptions extends Model {
+export interface ExplainTextsOptions extends Model, Pick<ExplainOptions, 'classes' | 'theta' | 'units'> {
   readonly texts: readonly ReadText[];
-  /** Names of the classes. */
-  readonly classes: readonly string[];
-  /** As in `ExplainOptions`. */
-  readonly theta: number;
   /** A ranking to add; the model's program must have `attribute`. */
   readonly by?: AttributionMethod | undefined;
 }
@@ -28,7 +23,7 @@ export async function explainTexts({ texts, by, ...options }: ExplainTextsOption
   const withTokens = texts.flatMap((text, index) => (text.ids.length > 0 ? [{ index, text }] : []));
   for (const group of batchesOf(withTokens, ({ text }) => text.ids.length, options)) {
     const sentences = group.map(({ index, text }) => ({ index, words: text.wordOfToken, ...sentenceOfText(text) }));
-    const observations = await observeBatch(options, sentences);
+    const observations = await unitsOf(options).observe(sentences);
     const found = by && (await attributions[by](options, observations));
     group.forEach(({ index, text }, i) => {
       explained[index] = {

@@ -1,8 +1,8 @@
 import type { Sentence } from '../../model/batch.ts';
 import { batchesOf, largest } from '../../model/model.ts';
-import { logitsWithout, marginOf, randomLike, sizeOf, type NeuronSet } from '../neuronSet.ts';
+import { marginOf, randomLike, sizeOf, type NeuronSet } from '../neuronSet.ts';
 import { meanAndDeviation } from '../../../common/statistics.ts';
-import { observeText, sentenceOfText, type ExplainOptions } from './explain.ts';
+import { observeText, sentenceOfText, unitsOf, type ExplainOptions } from './explain.ts';
 import { hasLastBlockChanges, lastBlockChanges } from './lastBlock.ts';
 import type { NeuronEffects, SwitchedOffText, Verdict } from './explanation.ts';
 
@@ -39,7 +39,7 @@ export async function switchOff(options: ExplainOptions, neurons: NeuronSet): Pr
 
 /**
  * The causal effect of each of these neurons alone on a text. It is computed in closed form for the last block of the paper's model, and by
- * running a copy of the text for each neuron of earlier blocks and of pretrained encoders. Errors: as `explain`; an aborted signal throws its
+ * running a copy of the text for each neuron of earlier blocks and of pretrained encoders, and for each feature. Errors: as `explain`; an aborted signal throws its
  * reason.
  */
 export async function neuronEffects(
@@ -47,13 +47,14 @@ export async function neuronEffects(
   neurons: NeuronSet,
   signal?: AbortSignal,
 ): Promise<NeuronEffects> {
-  const { layers, feedForward, classes } = options.shape;
+  const { classes } = options.shape;
+  const { layers, units } = unitsOf(options);
   await observeText(options);
-  const logits = await options.executor.read('logits');
+  const logits = await logitsOf(options);
   const predicted = largest(logits);
   const margin = marginOf(logits, predicted);
-  const effects = Array.from({ length: layers }, () => new Float32Array(feedForward).fill(NaN));
-  const isExact = hasLastBlockChanges(options.shape);
+  const effects = Array.from({ length: layers }, () => new Float32Array(units).fill(NaN));
+  const isExact = !options.units && hasLastBlockChanges(options.shape);
   if (isExact) {
     const changes = await lastBlockChanges(options);
     for (const f of neurons[layers - 1] ?? []) {
@@ -72,15 +73,20 @@ export async function neuronEffects(
   return { margin, effects };
 }
 
-const noNeurons = ({ shape }: ExplainOptions): NeuronSet => Array.from({ length: shape.layers }, () => []);
+/** Of the text that was just observed, with all units on. */
+async function logitsOf({ units, text, executor }: ExplainOptions): Promise<Float32Array> {
+  return units ? units.logits([sentenceOfText(text)]) : executor.read('logits');
+}
+
+const noNeurons = (options: ExplainOptions): NeuronSet => Array.from({ length: unitsOf(options).layers }, () => []);
 
 /** The neurons of each layer that fire for at least one token of the text. */
 async function firingNeurons(options: ExplainOptions): Promise<NeuronSet> {
   const { hidden } = await observeText(options);
-  const { feedForward } = options.shape;
+  const { units } = unitsOf(options);
   return hidden.map((layer) => {
-    const fires = new Uint8Array(feedForward);
-    layer.forEach((value, at) => value > 0 && (fires[at % feedForward] = 1));
+    const fires = new Uint8Array(units);
+    layer.forEach((value, at) => value > 0 && (fires[at % units] = 1));
     return Array.from(fires.keys()).filter((f) => fires[f]);
   });
 }
@@ -92,7 +98,7 @@ async function outcomesWithout(options: ExplainOptions, sets: readonly NeuronSet
   const outcomes: { readonly logits: Float32Array; readonly probabilities: Float32Array }[] = [];
   for (const group of batchesOf(sets, () => sentence.ids.length, options)) {
     signal?.throwIfAborted();
-    const logits = await logitsWithout(options, Array<Sentence>(group.length).fill(sentence), group);
+    const logits = await unitsOf(options).logitsWithout(Array<Sentence>(group.length).fill(sentence), group);
     const probabilities = await executor.read('probabilities');
     const own = (values: Float32Array, b: number) => values.subarray(b * classes.length, (b + 1) * classes.length);
     group.forEach((_, b) => outcomes.push({ logits: own(logits, b), probabilities: own(probabilities, b) }));

@@ -1,31 +1,32 @@
-import { batchesOf, largest, runBatch, type Model } from '../../model/model.ts';
+import { batchesOf, largest, type Model } from '../../model/model.ts';
 import type { Sentence } from '../../model/batch.ts';
-import { logitsWithout, marginOf, perSentence, type NeuronSet } from '../neuronSet.ts';
+import { marginOf, perSentence, type NeuronSet } from '../neuronSet.ts';
+import type { UnitSource } from '../unitSource.ts';
 
-/** The causal effect of one neuron on the texts that the model predicts to be of a class. */
+/** The causal effect of one neuron or feature on the texts that the model predicts to be of a class. */
 export interface ClassEffect {
   readonly texts: number;
-  /** Mean change of the margin of the predicted class without the neuron; null without such texts. */
+  /** Mean change of the margin of the predicted class without it; null without such texts. */
   readonly margin: number | null;
   /** Number of predictions that change. */
   readonly flips: number;
 }
 
-/** The effect of a neuron on the sentences of each predicted class. An aborted signal throws its reason. */
+/** The effect of one unit of a model on the sentences of each predicted class. An aborted signal throws its reason. */
 export async function effectByClass(
   model: Model,
+  units: UnitSource,
   sentences: readonly Sentence[],
   { layer, index }: { readonly layer: number; readonly index: number },
   signal?: AbortSignal,
 ): Promise<ClassEffect[]> {
-  const { layers, classes } = model.shape;
-  const off: NeuronSet = Array.from({ length: layers }, (_, l) => (l === layer ? [index] : []));
+  const { classes } = model.shape;
+  const off: NeuronSet = Array.from({ length: units.layers }, (_, l) => (l === layer ? [index] : []));
   const sums = Array.from({ length: classes }, () => ({ texts: 0, margin: 0, flips: 0 }));
   for (const batch of batchesOf(sentences, ({ ids }) => ids.length, model)) {
     signal?.throwIfAborted();
-    await runBatch(model, 'predict', batch);
-    const before = perSentence(await model.executor.read('logits'), classes);
-    const after = perSentence(await logitsWithout(model, batch, Array<NeuronSet>(batch.length).fill(off)), classes);
+    const before = perSentence(await units.logits(batch), classes);
+    const after = perSentence(await units.logitsWithout(batch, Array<NeuronSet>(batch.length).fill(off)), classes);
     before.forEach((logits, b) => {
       const predicted = largest(logits);
       const sum = sums[predicted]!;

@@ -1,16 +1,17 @@
 import * as z from 'zod';
 import type { Model } from '../../model/model.ts';
 import { corpusNeuronSchema, CorpusNeuronsTally } from '../corpusNeurons.ts';
-import { observe, type Observation, type Sentences } from '../observe.ts';
+import { sentenceBatches, type Observation, type Sentences } from '../observe.ts';
 import { textsWith, TypeColumns } from '../typeColumns.ts';
 import { typeShareSchema, TypeSharesTally } from '../typeShares.ts';
+import type { UnitSource } from '../unitSource.ts';
 import { ActivationSamples, activationSampleSchema } from './activationSamples.ts';
 import { WordLabelTally, wordLabelSchema } from './wordLabel.ts';
 
 /** Word types and random activations that are kept of a neuron. */
 const kept = { types: 8, activations: 32 } as const;
 
-/** What a neuron stands for over a split (docs/measures.md: Pages of neurons). */
+/** What a neuron, or a feature of an autoencoder, stands for over a split (docs/measures.md: Pages of neurons). */
 export const neuronFactsSchema = corpusNeuronSchema.omit({ purity: true }).extend({
   /** The word types with the largest shares of its activation mass, the largest first: that of the first is its purity. */
   types: z.array(typeShareSchema).readonly(),
@@ -20,7 +21,9 @@ export const neuronFactsSchema = corpusNeuronSchema.omit({ purity: true }).exten
 });
 export type NeuronFacts = z.output<typeof neuronFactsSchema>;
 
-export interface MeasureFactsOptions extends Model {
+export interface MeasureFactsOptions {
+  readonly model: Model;
+  readonly units: UnitSource;
   readonly split: Sentences;
   readonly signal?: AbortSignal | undefined;
   /** Called after every sentence. */
@@ -28,24 +31,24 @@ export interface MeasureFactsOptions extends Model {
 }
 
 /**
- * The facts of the neurons of each layer. The texts are read once, those of even numbers first, which make the labels; rarely are some
- * read a second time (see TypeSharesTally). Memory: 256 MiB for sums and about 2 kB per neuron. An aborted signal throws its reason.
+ * The facts of the units of each layer. The texts are read once, those of even numbers first, which make the labels; rarely are some
+ * read a second time (see TypeSharesTally). Memory: 256 MiB for sums and about 2 kB per unit. An aborted signal throws its reason.
  */
 export async function measureFacts(options: MeasureFactsOptions): Promise<NeuronFacts[][]> {
-  const { split, shape, signal, onProgress } = options;
-  const columns = new TypeColumns(split, shape.layers * shape.feedForward);
+  const { model, units, split, signal, onProgress } = options;
+  const columns = new TypeColumns(split, units.layers * units.units);
   const layers = Array.from(
-    { length: shape.layers },
-    () => new LayerFactsTally(shape.feedForward, shape.classes, columns),
+    { length: units.layers },
+    () => new LayerFactsTally(units.units, model.shape.classes, columns),
   );
   let sentences = 0;
   const read = async (
     numbers: Iterable<number>,
     add: (tally: LayerFactsTally, layer: Float32Array, text: Observation) => void,
   ) => {
-    for await (const batch of observe(options, split, numbers)) {
+    for (const batch of sentenceBatches(model, split, numbers)) {
       signal?.throwIfAborted();
-      for (const text of batch) layers.forEach((tally, l) => add(tally, text.hidden[l]!, text));
+      for (const text of await units.observe(batch)) layers.forEach((tally, l) => add(tally, text.hidden[l]!, text));
       sentences += batch.length;
       onProgress?.({ sentences: Math.min(sentences, split.length), of: split.length });
     }

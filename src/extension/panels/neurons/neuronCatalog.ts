@@ -1,9 +1,8 @@
 import { constants } from 'node:os';
 import * as vscode from 'vscode';
 import type { WordOf } from '../../../core/evaluation/facts/neuronPage.ts';
-import { readFacts, type StoredFacts } from '../../../core/runs/neuronFactsFile.ts';
-import { weightsHash } from '../../../core/runs/weightsHash.ts';
-import { weightsVersion } from '../../../core/runs/weightsVersion.ts';
+import { factsPlace, readFacts, type StoredFacts } from '../../../core/runs/neuronFactsFile.ts';
+import { unitsVersion } from '../../../core/runs/unitsVersion.ts';
 import { neuronSummaries, readWordOf, type NeuronSummary } from '../../../core/workflow/neuronSummaries.ts';
 import type { WorkflowEvent } from '../../../core/workflow/workflowEvent.ts';
 import { UserError } from '../../../common/userError.ts';
@@ -11,7 +10,7 @@ import { checkTrusted } from '../../compute/trust.ts';
 import { settings } from '../../settings.ts';
 import type { Studio } from '../../studio.ts';
 
-/** All neurons of a run over its test split. */
+/** All neurons of a run, or features of one of its autoencoders, over its test split. */
 export interface Catalog {
   readonly facts: StoredFacts;
   readonly neurons: readonly NeuronSummary[];
@@ -24,7 +23,7 @@ export interface MeasuringPhase {
   readonly share: number | null;
 }
 
-/** Reads the facts of neurons that runs have stored; those of a run without are measured in a process of its own. The last are kept. */
+/** Reads the facts of neurons and features that runs have stored; those of a run without are measured in a process of its own. The last are kept. */
 export class NeuronCatalogs {
   readonly #studio: Pick<Studio, 'startCompute'>;
   #last: { readonly key: string; readonly catalog: Catalog } | undefined;
@@ -33,15 +32,20 @@ export class NeuronCatalogs {
     this.#studio = studio;
   }
 
-  /** Errors: UserError; the signal's reason; as `ComputeProcess.request`. */
-  async of(directory: string, signal: AbortSignal, onPhase: (phase: MeasuringPhase) => void): Promise<Catalog> {
-    const key = `${directory}\n${await weightsVersion(directory)}`;
+  /** `features`: the name of an autoencoder; null: the neurons. Errors: UserError; the signal's reason; as `ComputeProcess.request`. */
+  async of(
+    directory: string,
+    features: string | null,
+    signal: AbortSignal,
+    onPhase: (phase: MeasuringPhase) => void,
+  ): Promise<Catalog> {
+    const key = `${directory}\n${await unitsVersion(directory, features)}`;
     if (this.#last?.key === key) return this.#last.catalog;
-    const weights = await weightsHash(directory);
-    let facts = await readFacts(directory, weights);
+    const place = await factsPlace(directory, features);
+    let facts = await readFacts(place);
     if (!facts) {
-      await this.#measure(directory, signal, onPhase);
-      facts = await readFacts(directory, weights);
+      await this.#measure({ directory, features }, signal, onPhase);
+      facts = await readFacts(place);
     }
     if (!facts) throw changed(directory);
     const wordOf = readWordOf(directory);
@@ -50,14 +54,18 @@ export class NeuronCatalogs {
     return catalog;
   }
 
-  async #measure(directory: string, signal: AbortSignal, onPhase: (phase: MeasuringPhase) => void): Promise<void> {
+  async #measure(
+    what: { readonly directory: string; readonly features: string | null },
+    signal: AbortSignal,
+    onPhase: (phase: MeasuringPhase) => void,
+  ): Promise<void> {
     checkTrusted();
     onPhase({ phase: 'starting', share: null });
     const compute = await this.#studio.startCompute({ priority: constants.priority.PRIORITY_BELOW_NORMAL });
     try {
-      const { device, threads, cacheDir } = settings(vscode.Uri.file(directory));
+      const { device, threads, cacheDir } = settings(vscode.Uri.file(what.directory));
       const onEvent = (event: WorkflowEvent) => onPhase(phaseOf(event));
-      await compute.request('neuronFacts', { directory, device, threads, cacheDir }, { signal, onEvent });
+      await compute.request('neuronFacts', { ...what, device, threads, cacheDir }, { signal, onEvent });
     } finally {
       await compute.end();
     }

@@ -35,7 +35,7 @@ export class PageAnswers {
     };
     const answer = { kind: 'neurons', directory, layers: 0, neurons: null, problem: null } as const;
     try {
-      const { facts, neurons } = await this.#catalogs.of(directory, signal, onPhase);
+      const { facts, neurons } = await this.#catalogs.of(directory, null, signal, onPhase);
       if (!signal.aborted) this.#host.send({ ...answer, layers: facts.layers.length, neurons });
     } catch (error) {
       if (!signal.aborted) this.#host.send({ ...answer, problem: this.#host.problemOf(error) });
@@ -50,7 +50,7 @@ export class PageAnswers {
     this.#reading.abort();
     const { signal } = (this.#reading = new AbortController());
     try {
-      const { facts, wordOf } = await this.#catalogs.of(directory, signal, () => undefined);
+      const { facts, wordOf } = await this.#catalogs.of(directory, null, signal, () => undefined);
       const found = facts.layers[layer]?.[index];
       if (!found) throw unknownNeuron(layer, index);
       const run = runAt(this.#studio, directory);

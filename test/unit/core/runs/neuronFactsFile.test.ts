@@ -1,9 +1,8 @@
 import { appendFileSync, writeFileSync } from 'node:fs';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { NeuronFacts } from '../../../../src/core/evaluation/facts/neuronFacts.ts';
-import { readFacts, storeFacts } from '../../../../src/core/runs/neuronFactsFile.ts';
+import { factsPlace, readFacts, storeFacts, type FactsPlace } from '../../../../src/core/runs/neuronFactsFile.ts';
 import { runFiles } from '../../../../src/core/runs/runFiles.ts';
-import { weightsHash } from '../../../../src/core/runs/weightsHash.ts';
 import { temporaryFolder } from './temporaryFolder.ts';
 
 const factsOf = (fires: number): NeuronFacts => ({
@@ -24,24 +23,24 @@ const facts = {
 
 describe('stored facts of neurons', () => {
   const folder = temporaryFolder();
-  let weights: string;
+  let place: FactsPlace;
   beforeEach(async () => {
     writeFileSync(folder.path(runFiles.weights), 'some weights');
-    weights = await weightsHash(folder.path());
+    place = await factsPlace(folder.path(), null);
   });
 
   test('are read for the weights that they were measured with', async () => {
-    expect(await readFacts(folder.path(), weights)).toBeNull();
-    await storeFacts(folder.path(), weights, facts);
-    expect(await readFacts(folder.path(), weights)).toEqual(facts);
+    expect(await readFacts(place)).toBeNull();
+    await storeFacts(place, facts);
+    expect(await readFacts(place)).toEqual(facts);
     writeFileSync(folder.path(runFiles.weights), 'other weights');
-    expect(await readFacts(folder.path(), await weightsHash(folder.path()))).toBeNull();
+    expect(await readFacts(await factsPlace(folder.path(), null))).toBeNull();
   });
 
   test.each(['', '{"fires":1}\n', 'no JSON\n'])('are measured again where the file is damaged: %j', async (damage) => {
-    await storeFacts(folder.path(), weights, facts);
+    await storeFacts(place, facts);
     if (damage === '') writeFileSync(folder.path(runFiles.neurons), '');
     else appendFileSync(folder.path(runFiles.neurons), damage);
-    expect(await readFacts(folder.path(), weights)).toBeNull();
+    expect(await readFacts(place)).toBeNull();
   });
 });

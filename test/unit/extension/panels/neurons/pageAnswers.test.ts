@@ -2,8 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Vocabulary } from '../../../../../src/core/dataset/vocabulary.ts';
 import type { NeuronFacts } from '../../../../../src/core/evaluation/facts/neuronFacts.ts';
-import { storeFacts } from '../../../../../src/core/runs/neuronFactsFile.ts';
-import { weightsHash } from '../../../../../src/core/runs/weightsHash.ts';
+import { factsPlace, storeFacts } from '../../../../../src/core/runs/neuronFactsFile.ts';
 import { NeuronPanel } from '../../../../../src/extension/panels/neurons/neuronPanel.ts';
 import { neuronsToPanel, neuronsVersion } from '../../../../../src/protocol/neurons.ts';
 import { temporaryFolder } from '../../../core/runs/temporaryFolder.ts';
@@ -35,7 +34,7 @@ beforeEach(async () => {
       ? [{ texts: 1, margin: -0.5, flips: 0 }]
       : [{ index: 0, text: 'a dull film', label: 'yes', file: '/rows.tsv', line: 2 }],
   );
-  await storeFacts(directory, await weightsHash(directory), { sentences: 1, layers: [[facts]] });
+  await storeFacts(await factsPlace(directory, null), { sentences: 1, layers: [[facts]] });
   panel = newPanel();
   new NeuronPanel(studio, panel.asPanel, { directory, page: { layer: 0, index: 0 } });
   panel.receive({ kind: 'ready', version: neuronsVersion });
