@@ -1,4 +1,4 @@
-import { useSignal, type ReadonlySignal } from '@preact/signals';
+import { useSignal } from '@preact/signals';
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { percent } from '../../src/common/format.ts';
 import { SmallButton } from '../shared/Button.tsx';
@@ -8,7 +8,7 @@ import { attentionParts, neighborOf, partName } from './attentionParts.ts';
 import { attentionText, shareLeftOut, weightText, type AttentionSpot } from './attentionText.ts';
 import { AttentionView } from './attentionView.ts';
 import type { InspectionProps } from './neuronsModel.ts';
-import { Scale, ZoomButtons } from './MatrixTools.tsx';
+import { ReadOut, Scale, ZoomButtons } from './MatrixTools.tsx';
 
 /** Below this share it is not worth a note. */
 const minShareLeftOut = 0.005;
@@ -92,14 +92,12 @@ function Matrix({ model, inspected, layer, weights }: InspectionProps & { weight
           aria-label={`Attention of ${tokens.length} tokens, the rows, to the same tokens, the columns: ${partName(model.state.part.value, inspected.layers.length)}`}
           aria-describedby="attention-help"
         />
-        <p class="readout">
-          <SpotText tokens={tokens} weights={weights} spot={pointed}>
-            Each row is what a token attends to (the query’s weights over the keys). Click a token to choose it.
-          </SpotText>
-        </p>
-        <p class="unseen" aria-live="polite">
-          <SpotText tokens={tokens} weights={weights} spot={cursor} />
-        </p>
+        <ReadOut
+          pointed={pointed}
+          cursor={cursor}
+          textOf={(spot) => attentionText(spot, tokens, weights)}
+          hint="Each row is what a token attends to (the query’s weights over the keys). Click a token to choose it."
+        />
         <p class="unseen" id="attention-help">
           Arrows move the cursor, Enter chooses the token of the row; plus, minus and 0 zoom.
         </p>
@@ -109,17 +107,4 @@ function Matrix({ model, inspected, layer, weights }: InspectionProps & { weight
       )}
     </div>
   );
-}
-
-interface SpotTextProps {
-  readonly tokens: readonly string[];
-  readonly weights: Float32Array;
-  readonly spot: ReadonlySignal<AttentionSpot | null>;
-  /** Shown where there is no spot. */
-  readonly children?: string;
-}
-
-/** Drawn by itself, so that the pointer redraws nothing else. */
-function SpotText({ tokens, weights, spot, children = '' }: SpotTextProps) {
-  return <>{spot.value ? attentionText(spot.value, tokens, weights) : children}</>;
 }

@@ -1,4 +1,4 @@
-import { useSignal, type ReadonlySignal } from '@preact/signals';
+import { useSignal } from '@preact/signals';
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { activationText, grouped } from '../../src/common/format.ts';
 import { Choice } from '../shared/Choice.tsx';
@@ -9,12 +9,12 @@ import { neuronOrder, type NeuronOrder } from './neuronOrder.ts';
 import type { InspectionProps } from './neuronsModel.ts';
 import type { NeuronsModelState } from './state.ts';
 import { MapLegend } from './MarkLegends.tsx';
-import { Scale, ZoomButtons } from './MatrixTools.tsx';
+import { ReadOut, Scale, ZoomButtons } from './MatrixTools.tsx';
 
 /** Tokens × neurons: the activation of each, to be zoomed, moved and sorted. */
-export function HeatMap(props: InspectionProps) {
-  const { model, inspected, layer } = props;
+export function HeatMap({ model, inspected, layer }: InspectionProps) {
   const { state } = model;
+  const corpusLabels = state.labels.value?.[state.layer.value];
   const theme = useTheme();
   const canvas = useRef<HTMLCanvasElement>(null);
   const view = useRef<HeatView | null>(null);
@@ -77,33 +77,18 @@ export function HeatMap(props: InspectionProps) {
           aria-label={`Activation of ${grouped(layer.neurons)} neurons at ${inspected.explanation.tokens.length} tokens`}
           aria-describedby="heat-help"
         />
-        <p class="readout">
-          <SpotText {...props} spot={pointed}>
-            Click a cell for its neuron, a token to sort by it; wheel or + − to zoom, drag to move.
-          </SpotText>
-        </p>
-        <p class="unseen" aria-live="polite">
-          <SpotText {...props} spot={cursor} />
-        </p>
+        <ReadOut
+          pointed={pointed}
+          cursor={cursor}
+          textOf={(spot) => heatText(spot, { explanation: inspected.explanation, layer, corpusLabels })}
+          hint="Click a cell for its neuron, a token to sort by it; wheel or + − to zoom, drag to move."
+        />
         <p class="unseen" id="heat-help">
           Arrows move the cursor, Enter chooses the neuron, Space the token; plus, minus and 0 zoom.
         </p>
       </div>
     </section>
   );
-}
-
-interface SpotTextProps extends InspectionProps {
-  readonly spot: ReadonlySignal<HeatSpot | null>;
-  /** Shown where there is no spot. */
-  readonly children?: string;
-}
-
-/** What a spot of the map is; drawn by itself, so that the pointer redraws nothing else. */
-function SpotText({ model, inspected: { explanation }, layer, spot, children = '' }: SpotTextProps) {
-  if (!spot.value) return <>{children}</>;
-  const corpusLabels = model.state.labels.value?.[model.state.layer.value];
-  return <>{heatText(spot.value, { explanation, layer, corpusLabels })}</>;
 }
 
 function orderOptions({ inspected, token, order }: NeuronsModelState) {

@@ -1,3 +1,4 @@
+import type { ReadonlySignal } from '@preact/signals';
 import type { RefObject } from 'preact';
 import { SmallButton } from '../shared/Button.tsx';
 import { scaleGradient } from './activationScale.ts';
@@ -33,5 +34,27 @@ export function ZoomButtons({ what, view }: ZoomButtonsProps) {
         Fit
       </SmallButton>
     </span>
+  );
+}
+
+interface ReadOutProps<Spot> {
+  /** What the pointer or the keyboard's cursor is on, whichever moved last; null: nothing. */
+  readonly pointed: ReadonlySignal<Spot | null>;
+  /** What the keyboard's cursor is on, which screen readers say. */
+  readonly cursor: ReadonlySignal<Spot | null>;
+  readonly textOf: (spot: Spot) => string;
+  /** Shown where there is no spot. */
+  readonly hint: string;
+}
+
+/** A line that says what a spot of a matrix is; drawn by itself, so that the pointer redraws nothing else. */
+export function ReadOut<Spot>({ pointed, cursor, textOf, hint }: ReadOutProps<Spot>) {
+  return (
+    <>
+      <p class="readout">{pointed.value === null ? hint : textOf(pointed.value)}</p>
+      <p class="unseen" aria-live="polite">
+        {cursor.value !== null && textOf(cursor.value)}
+      </p>
+    </>
   );
 }
