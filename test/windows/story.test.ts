@@ -1,13 +1,13 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { safr as safrHere, temporaryFolder } from '../process/safr.ts';
 import { writeTinyExperiment } from '../process/tinyExperiment.ts';
 import { reasonToSkip } from '../requirements.ts';
 import { onDriveZ, safr, safrOutput, startNode, startSafr } from './wine.ts';
 
 /** 12 steps each: long enough to be interrupted. */
-const epochs = 30;
+const epochs = 60;
 const training = { epochs, batchSize: 8, learningRate: 0.003, patience: epochs, devSample: 0 };
 
 const runsFolder = (cwd: string) => join(cwd, '.safr', 'runs');
@@ -21,6 +21,15 @@ function runIds(cwd: string): string[] {
 
 function recordOf(cwd: string, run: string): object {
   return JSON.parse(readFileSync(join(runsFolder(cwd), run, 'run.json'), 'utf8')) as object;
+}
+
+/** Writes another process id into a killed run, as if Windows had given the id of its process to another one. */
+function changeProcessId(cwd: string, run: string, id: string): void {
+  const folder = join(runsFolder(cwd), run);
+  for (const name of readdirSync(folder).filter((each) => each === 'run.json' || each.startsWith('training.lock'))) {
+    const text = readFileSync(join(folder, name), 'utf8');
+    writeFileSync(join(folder, name), text.replace(/"pid": ?\d+/, `"pid": ${id}`));
+  }
 }
 
 const weightsOf = (cwd: string, run: string) => readFileSync(join(runsFolder(cwd), run, 'weights.safetensors'));
@@ -37,6 +46,9 @@ describe.skipIf(reasonToSkip('windows') !== null)('safr on Windows', () => {
       return outcome;
     };
     expect(await stop('SIGKILL')).toMatchObject({ signal: 'SIGKILL' });
+    const other = startNode(cwd, ['-e', 'console.log(process.pid); setInterval(() => undefined, 1000)']);
+    onTestFinished(() => void other.child.kill('SIGKILL'));
+    changeProcessId(cwd, runIds(cwd)[1]!, (await other.until((stdout) => stdout.endsWith('\n'))).trim());
     const { code, stderr } = await stop('SIGINT');
     const [uncut, killed, stopped] = runIds(cwd);
     expect(code).toBe(130);

@@ -17,8 +17,8 @@ export interface Outcome {
 export interface Started {
   readonly child: ChildProcess;
   readonly outcome: Promise<Outcome>;
-  /** Resolves when a condition on standard output so far is met. Errors: the process ended before. */
-  until(condition: (stdout: string) => boolean): Promise<void>;
+  /** Waits until a condition on standard output is met, and returns that. Errors: the process ended before. */
+  until(condition: (stdout: string) => boolean): Promise<string>;
 }
 
 /** The path on Windows of a file of this system. */
@@ -36,9 +36,11 @@ export function startNode(cwd: string, args: readonly string[]): Started {
     return { code, signal, stdout: readFileSync(paths.stdout, 'utf8'), stderr: readFileSync(paths.stderr, 'utf8') };
   });
   const until = async (condition: (stdout: string) => boolean) => {
-    while (!condition(readFileSync(paths.stdout, 'utf8'))) {
-      if (child.exitCode !== null)
-        throw new Error(`it ended with exit code ${child.exitCode} before: ${(await outcome).stderr}`);
+    for (;;) {
+      const ended = child.exitCode ?? child.signalCode;
+      const stdout = readFileSync(paths.stdout, 'utf8');
+      if (condition(stdout)) return stdout;
+      if (ended !== null) throw new Error(`it ended with ${ended} before: ${(await outcome).stderr}`);
       await pause(20);
     }
   };
