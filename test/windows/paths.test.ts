@@ -26,7 +26,7 @@ describe.skipIf(reasonToSkip('windows') !== null)('paths on Windows', () => {
     const files = ['data\\own.tsv', `${onDriveZ(other)}\\o*.tsv`, 'C:\\r??t.tsv'];
     writeTinyExperiment(cwd, { ...brief, dataset: { source: 'files', train: files } });
 
-    await train(other, 'C:\\own\\tiny.safr.json', '--runs', 'C:\\own\\.safr\\runs');
+    await train(cwd, 'C:\\own\\tiny.safr.json');
     await safrOutput(cwd, 'report', 'last', '--out', onDriveZ(join(other, 'out.html')));
     const report = readFileSync(join(other, 'out.html'), 'utf8');
     for (const path of ['data/own.tsv', 'other.tsv', 'root.tsv']) expect(report).toContain(`<td>${path}</td>`);
