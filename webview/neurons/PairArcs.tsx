@@ -16,7 +16,7 @@ interface Anchor {
   readonly y: number;
 }
 
-/** Where the words of an explanation are in the element that has them, in pixels. */
+/** Where the words of an explanation are in the element that has them, and the extent of all of them, in pixels. */
 interface WordLayout {
   readonly explanation: Explanation;
   readonly anchors: readonly Anchor[];
@@ -47,8 +47,8 @@ export function PairArcs({
       class="arcs"
       role="list"
       aria-label="Strongest pairs"
-      width={layout?.width}
-      height={layout?.height}
+      width={layout?.width ?? 0}
+      height={layout?.height ?? 0}
       {...roving.list}
     >
       {layout &&
@@ -144,7 +144,9 @@ function useWordLayout(over: RefObject<HTMLElement | null>, explanation: Explana
     const measure = () => {
       const chips = Array.from(element.querySelectorAll<HTMLElement>('.token'));
       const anchors = chips.map((chip) => ({ x: chip.offsetLeft + chip.offsetWidth / 2, y: chip.offsetTop }));
-      layout.value = { explanation, anchors, width: element.scrollWidth, height: element.scrollHeight };
+      // Not the height of the element's content, which the drawing itself is a part of.
+      const height = Math.max(0, ...chips.map((chip) => chip.offsetTop + chip.offsetHeight));
+      layout.value = { explanation, anchors, width: element.clientWidth, height };
     };
     const observer = new ResizeObserver(measure); // which also measures at once
     observer.observe(element);
