@@ -10,7 +10,8 @@ const documents = [
 ];
 
 it.each(documents)('the files that %s links exist', (path) => {
-  const links = Array.from(readFileSync(path, 'utf8').matchAll(/\]\(([^)\s]+)\)/g), ([, link]) => link!);
+  const text = readFileSync(path, 'utf8');
+  const links = Array.from(text.matchAll(/\]\(([^)\s]+)\)|src="([^"]+)"/g), ([, link, source]) => (link ?? source)!);
   const files = links.filter((link) => !/^(\w+:|#)/.test(link)).map((link) => link.replace(/#.*/, ''));
   expect(files.filter((file) => !existsSync(join(dirname(path), file)))).toEqual([]);
 });
