@@ -22,6 +22,16 @@ describe('the packed extension', () => {
     expect(paths.filter((path) => !files.has(path))).toEqual([]);
   });
 
+  it('has pages without pictures, whose links VS Code can open', async () => {
+    const files = await packageContents(vsix);
+    for (const page of ['readme.md', 'changelog.md']) {
+      const text = files.get(page)!.toString();
+      const links = Array.from(text.matchAll(/\]\(([^)]+)\)/g), ([, link]) => link!);
+      expect(links.filter((link) => !/^(https:|#)/.test(link))).toEqual([]);
+      expect(text).not.toContain('media/readme');
+    }
+  });
+
   it('does not bundle packages that only development needs', () => {
     const { packages } = read('package-lock.json') as { packages: Record<string, { dev?: boolean }> };
     const folders = bundledFolders();

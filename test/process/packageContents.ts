@@ -7,7 +7,7 @@ const packedFiles = [
   /^(readme|changelog)\.md$/,
   /^LICENSE\.txt$/,
   /^dist\/ThirdPartyNotices\.txt$/,
-  /^media\/.+\.(svg|png|md)$/,
+  /^media\/(icon-256\.png|safr\.svg|walkthrough\/\w+\.svg)$/,
   /^dist\/experiment\.schema\.json$/,
   /^dist\/host\/(extension|compute|cli|verifyKernels|adapterProbe)\.js$/,
   /^dist\/host\/chunks\/[\w-]+\.js$/,
