@@ -66,6 +66,6 @@ describe('the README', () => {
     const [, snippet] = /^```json\n(.*?)^```$/ms.exec(readFileSync('README.md', 'utf8'))!;
     expect(await run('init', 'own.safr.json', '--train', 'reviews.csv')).toMatchObject({ code: 0 });
     const written = readFileSync(join(cwd, 'own.safr.json'), 'utf8');
-    expect(parseExperiment(snippet!, 'README.md')).toEqual(parseExperiment(written, 'own.safr.json'));
+    expect(parseExperiment(snippet!, 'own.safr.json')).toEqual(parseExperiment(written, 'own.safr.json'));
   });
 });

@@ -16,6 +16,12 @@ const themes = [
 export type ThemeKind = (typeof themes)[number][0];
 export const themeKinds: readonly ThemeKind[] = themes.map(([kind]) => kind);
 
+export interface View {
+  readonly width: number;
+  readonly height: number;
+  readonly scale: number;
+}
+
 /** A VS Code window, used as a user would. */
 export class Editor {
   readonly page: Page;
@@ -32,10 +38,12 @@ export class Editor {
     page.on('pageerror', (error) => this.panelErrors.push(String(error.stack ?? error)));
   }
 
-  static async open(url: string, probe: Probe): Promise<Editor> {
+  /** `view`: the size of the window in CSS pixels, and how many pixels of the screen each has. */
+  static async open(url: string, probe: Probe, view: View = { width: 1600, height: 1000, scale: 1 }): Promise<Editor> {
     const args = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking'];
     const browser = await chromium.launch({ executablePath: findChromium()!, args });
-    const page = await browser.newPage({ viewport: { width: 1600, height: 1000 } });
+    const { scale, ...viewport } = view;
+    const page = await browser.newPage({ viewport, deviceScaleFactor: scale });
     page.setDefaultTimeout(60_000);
     const editor = new Editor(browser, page, probe);
     await page.goto(url, { timeout: 60_000 });
