@@ -34,8 +34,8 @@ export async function animation(studio: Studio): Promise<Buffer> {
   const panel = await editor.panel('.heat canvas');
   await page.waitForTimeout(1500);
   await film.show(1500);
-  await film.scroll(300);
-  await film.moveTo(panel.locator('.heat canvas').last(), { x: 0.05, y: 0.2 });
+  await film.scroll(200);
+  await film.moveTo(panel.locator('.heat canvas').last(), { x: 0.19, y: 0.41 });
   await film.show(3000);
   return film.gif();
 }
