@@ -19,14 +19,7 @@ const parts: Readonly<Record<string, readonly string[] | SingleRuns>> = {
   ],
   features: { sweeps: ['sst2-presets'], presets: ['plain', 'safr'], measures: 'features' },
   encoders: ['encoder-presets', 'encoder-importance'],
-  'encoder-neurons': [
-    'encoder-presets',
-    'encoder-ffn',
-    'encoder-active',
-    'encoder-firing',
-    'encoder-similarity',
-    'encoder-deletion',
-  ],
+  'encoder-neurons': ['encoder-presets', 'encoder-ffn', 'encoder-active'],
   rivals: { sweeps: ['sst2-presets', 'encoder-presets'], presets: ['plain', 'safr'], measures: 'rivals' },
 };
 

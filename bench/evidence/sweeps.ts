@@ -86,7 +86,7 @@ function write(part: string, sweeps: readonly string[], trained: readonly Traine
     const measures = summary.measures.filter(has);
     return measures.length === 0 ? '' : `### ${title}\n\n${tableText({ ...summary, comparisons, measures }, 'md')}`;
   });
-  replaceSection(part, [`Of ${files}; ${timeText(trained)}.\n`, ...plots(part, summary), ...tables].join('\n'));
+  replaceSection(part, [`Of ${files}; ${timeText(trained)}`, ...plots(part, summary), ...tables].join('\n'));
 }
 
 /** Accuracy against SRS and, where people or the grammar marked words, against the average precision of the mask. */
@@ -104,6 +104,12 @@ function plots(part: string, summary: Summary): string[] {
 function timeText(trained: readonly Trained[]): string {
   const done = trained.flatMap(({ run }) => (run && isDone(run) ? run : []));
   const minutes = done.reduce((sum, { lastLine }) => sum + lastLine!.seconds, 0) / 60;
-  const { device, cpu, node } = done[0]!.environment;
-  return `${done.length} runs, ${minutes.toFixed(0)} minutes of training in all, each by ${device}; ${cpu}, Node ${node}`;
+  const counts = new Map<string, number>();
+  for (const { environment } of done) {
+    const { device, cpu, node } = environment;
+    const place = `${device.split(';')[0]}; ${cpu}, Node ${node}`; // without the limits of a GPU
+    counts.set(place, (counts.get(place) ?? 0) + 1);
+  }
+  const places = Array.from(counts, ([place, count]) => `- ${count} by ${place}\n`);
+  return `${done.length} runs, ${minutes.toFixed(0)} minutes of training in all\n\n${places.join('')}`;
 }
