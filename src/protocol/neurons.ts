@@ -19,9 +19,12 @@ export type {
 } from '../core/evaluation/explanation/explanation.ts';
 
 /** Between the extension and the neuron panel. */
-export const neuronsVersion = 9;
+export const neuronsVersion = 10;
 
 const directory = z.string();
+/** An autoencoder of the run, whose features are shown in place of the neurons: all that is said of neurons here holds for them. */
+const features = z.string().optional();
+const unitsOfRun = { directory, features };
 /** Increases; an answer to any request but the last one is stale. */
 const id = z.int().min(0);
 const index = z.int().min(0);
@@ -182,12 +185,14 @@ export const neuronsToPanel = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('outdated') }),
   /** The runs to choose from: those of the experiment of `directory`, newest first. */
   z.object({ kind: z.literal('runs'), runs: z.array(runChoice) }),
+  /** The autoencoders of the run, whether or not they belong to its weights. */
+  z.object({ kind: z.literal('autoencoders'), directory, names: z.array(z.string()).readonly() }),
   /**
    * A text to show by a run; `original` is what it was before it was edited, `label` the label that the data give that, `marked` the parts of it
    * that the data mark as decisive, `off` the neurons to switch off; `page`: the neuron whose page is shown in the view `neurons`.
    */
   z.object({
-    ...{ kind: z.literal('show'), directory, text: z.string(), original: z.string(), label: dataLabel },
+    ...{ kind: z.literal('show'), ...unitsOfRun, text: z.string(), original: z.string(), label: dataLabel },
     ...{ marked: spans, off: neuronSet, view, page },
   }),
   /** Answers `inspect`. `activations`: of each layer, [tokens, neurons]; `heads`: of a layer; `original`: that of the text asked for; `marked`: the numbers
@@ -217,16 +222,17 @@ export const neuronsToPanel = z.discriminatedUnion('kind', [
   /** The weights of the run have changed. */
   z.object({ kind: z.literal('changed'), directory }),
   /** Labels of the neurons of each layer over the test split; null if the run has no evaluation. */
-  z.object({ kind: z.literal('corpus'), directory, labels: z.array(z.array(corpusLabel)).nullable() }),
+  z.object({ kind: z.literal('corpus'), ...unitsOfRun, labels: z.array(z.array(corpusLabel)).nullable() }),
   /** Answers `neuron`; null if the run has no evaluation, or if it cannot be read because of the problem. */
   z.object({ kind: z.literal('neuron'), id, neuron: corpusNeuron.nullable(), problem: problem.nullable() }),
   /** Follows `neuron`, as soon as the data set is read. */
   z.object({ kind: z.literal('lines'), id, lines: z.array(corpusLine), problem: problem.nullable() }),
   /** Precedes `neurons` where they have to be measured. `share`: of what is done, 0 to 1; null: unknown. */
-  z.object({ kind: z.literal('measuring'), directory, phase: z.string(), share: z.number().nullable() }),
+  z.object({ kind: z.literal('measuring'), ...unitsOfRun, phase: z.string(), share: z.number().nullable() }),
   /** Answers `list`: all neurons, layer by layer; null if that was stopped, or failed because of the problem. */
   z.object({
-    ...{ kind: z.literal('neurons'), directory, layers: z.int(), neurons: z.array(listedNeuron).readonly().nullable() },
+    ...{ kind: z.literal('neurons'), ...unitsOfRun, layers: z.int() },
+    neurons: z.array(listedNeuron).readonly().nullable(),
     problem: problem.nullable(),
   }),
   /** Answers `page`. */
@@ -253,7 +259,7 @@ export const neuronsFromPanel = z.discriminatedUnion('kind', [
   /** Cancels the previous request. `original`: a text whose explanation is wanted too, for comparison; `off`: stored with the text. */
   z.object({
     kind: z.literal('inspect'),
-    ...{ id, directory, text: z.string(), off: neuronSet },
+    ...{ id, ...unitsOfRun, text: z.string(), off: neuronSet },
     original: z.string().nullable(),
   }),
   /** What tokens attend to in a part of the attention; null: on average over layers and heads. Cancelled by the next `inspect`. */
@@ -263,21 +269,21 @@ export const neuronsFromPanel = z.discriminatedUnion('kind', [
     part: attentionPart.nullable(),
   }),
   /** The effect of each of these neurons alone, in their order; cancelled by the next of its kind and by the next `inspect`. */
-  z.object({ kind: z.literal('effects'), id, directory, text: z.string(), neurons: z.array(neuron) }),
+  z.object({ kind: z.literal('effects'), id, ...unitsOfRun, text: z.string(), neurons: z.array(neuron) }),
   /** The prediction without these neurons. */
-  z.object({ kind: z.literal('switchOff'), id, directory, text: z.string(), neurons: neuronSet }),
-  z.object({ kind: z.literal('neuron'), id, directory, layer: index, index }),
+  z.object({ kind: z.literal('switchOff'), id, ...unitsOfRun, text: z.string(), neurons: neuronSet }),
+  z.object({ kind: z.literal('neuron'), id, ...unitsOfRun, layer: index, index }),
   /** Opens the file of a line at the token. */
   z.object({ kind: z.literal('openLine'), directory, sentence: index, position: index }),
   z.object({ kind: z.literal('evaluate'), directory }),
   /** The neurons of the run, which are measured if they are not yet. */
-  z.object({ kind: z.literal('list'), directory }),
+  z.object({ kind: z.literal('list'), ...unitsOfRun }),
   /** Stops measuring them. */
   z.object({ kind: z.literal('stopMeasuring') }),
   /** The page of a neuron of the run that was listed last; cancelled by the next. */
-  z.object({ kind: z.literal('page'), id, directory, layer: index, index }),
+  z.object({ kind: z.literal('page'), id, ...unitsOfRun, layer: index, index }),
   /** Copies a link that opens the page of a neuron. */
-  z.object({ kind: z.literal('copyLink'), directory, layer: index, index }),
+  z.object({ kind: z.literal('copyLink'), ...unitsOfRun, layer: index, index }),
   /** What is shown, to be restored with the panel. */
   z.object({ kind: z.literal('view'), view, page }),
 ]);
@@ -285,7 +291,7 @@ export type NeuronsFromPanel = z.output<typeof neuronsFromPanel>;
 
 /** The state that VS Code stores across a reload of the window. */
 export const neuronsState = z.object({
-  directory,
+  ...unitsOfRun,
   text: z.string(),
   original: z.string(),
   label: dataLabel.default(null),

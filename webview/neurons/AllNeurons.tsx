@@ -8,40 +8,42 @@ import { NeuronPageView } from './NeuronPageView.tsx';
 import { NeuronTable } from './NeuronTable.tsx';
 import type { NeuronsModel } from './neuronsModel.ts';
 import type { PagesModel } from './pagesModel.ts';
+import type { UnitWords } from './unitWords.ts';
 
 /** All neurons of a run, to be searched, next to the page of one. */
 export function AllNeurons({ model }: { model: NeuronsModel }) {
   const { pages } = model;
+  const words = model.state.words.value;
   const neurons = pages.neurons.value;
-  if (!neurons) return <Measuring pages={pages} />;
+  if (!neurons) return <Measuring pages={pages} words={words} />;
   const [found, isAll] = [pages.found.value.length, pages.found.value.length === neurons.length];
   return (
     <>
       <section class="allNeurons">
         <div class="row">
-          <h2>All neurons</h2>
+          <h2>All {words.many}</h2>
           <span class="muted" aria-live="polite">
             {isAll ? grouped(found) : `${grouped(found)} of ${grouped(neurons.length)}`}
           </span>
         </div>
         <div class="row filters">
           <vscode-text-field
-            aria-label="Search neurons by word or number"
+            aria-label={`Search ${words.many} by word or number`}
             placeholder="Word or number"
             value={pages.search.value}
             onInput={({ currentTarget }) => (pages.search.value = currentTarget.value)}
           />
           <Choice
             label="Sort"
-            name="Sort neurons by"
+            name={`Sort ${words.many} by`}
             id="sort-neurons"
             options={Object.entries(sortings).map(([value, name]) => ({ value, name }))}
             value={pages.sorting.value}
             onChoose={(value) => (pages.sorting.value = value as Sorting)}
           />
         </div>
-        <NeuronTable pages={pages} />
-        {found === 0 && <p class="muted">No neuron fires for such a word.</p>}
+        <NeuronTable pages={pages} words={words} />
+        {found === 0 && <p class="muted">No {words.one} fires for such a word.</p>}
       </section>
       <NeuronPageView model={model} />
     </>
@@ -49,11 +51,11 @@ export function AllNeurons({ model }: { model: NeuronsModel }) {
 }
 
 /** Until the neurons are known: progress, or why they are not. */
-function Measuring({ pages }: { pages: PagesModel }) {
+function Measuring({ pages, words }: { pages: PagesModel; words: UnitWords }) {
   const [measuring, problem] = [pages.measuring.value, pages.listProblem.value];
   return (
     <section class="allNeurons stack">
-      <h2>All neurons</h2>
+      <h2>All {words.many}</h2>
       {problem && (
         <p class="problem" role="alert">
           {problemText(problem)}
@@ -62,7 +64,7 @@ function Measuring({ pages }: { pages: PagesModel }) {
       {measuring ? (
         <>
           <p class="muted" role="status">
-            What each neuron stands for over the test split is measured once. Now: {measuring.phase}…
+            What each {words.one} stands for over the test split is measured once. Now: {measuring.phase}…
           </p>
           <ProgressBar active share={measuring.share} />
           <Button icon="stop" onClick={() => pages.stop()}>
@@ -71,7 +73,7 @@ function Measuring({ pages }: { pages: PagesModel }) {
         </>
       ) : (
         <>
-          <p class="muted">What each neuron stands for over the test split is not known yet.</p>
+          <p class="muted">What each {words.one} stands for over the test split is not known yet.</p>
           <Button icon="neurons" onClick={() => pages.measure()}>
             Measure
           </Button>

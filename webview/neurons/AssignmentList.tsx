@@ -26,6 +26,7 @@ const labelChoice = (value: string): LabelChoice => labels.find((label) => label
 /** The neurons that tokens of the text have, of the shown layer or of all: label, and the tokens as evidence. */
 export function AssignmentList({ model, inspected: { explanation, layers } }: InspectionProps) {
   const { state } = model;
+  const words = state.words.value;
   const label = useSignal<LabelChoice>(null);
   const corpusLabel = useSignal<LabelChoice>(null);
   const text = useSignal('');
@@ -45,7 +46,7 @@ export function AssignmentList({ model, inspected: { explanation, layers } }: In
   return (
     <section class="assignments">
       <div class="row">
-        <h2>Neurons of these words</h2>
+        <h2>{words.Many} of these words</h2>
         <span class="muted" aria-live="polite">
           {found.length === all ? grouped(all) : `${grouped(found.length)} of ${grouped(all)}`}
         </span>
@@ -92,16 +93,16 @@ export function AssignmentList({ model, inspected: { explanation, layers } }: In
           onInput={({ currentTarget }) => (text.value = currentTarget.value)}
         />
       </div>
-      <Scroll label="Neurons of these words">
+      <Scroll label={`${words.Many} of these words`}>
         <table class="figures neurons">
           <thead>
             <tr>
               <th scope="col">On</th>
-              <th scope="col">Neuron</th>
+              <th scope="col">{words.One}</th>
               <th scope="col" class="effect" aria-sort={effects ? 'descending' : 'none'}>
                 <button
                   class="plain"
-                  title="Change of the margin when only this neuron is off; sort by its size"
+                  title={`Change of the margin when only this ${words.one} is off; sort by its size`}
                   disabled={!isSortable} // else rows would move once the effects are known
                   onClick={() => (isByEffect.value = !isByEffect.value)}
                 >
@@ -125,7 +126,7 @@ export function AssignmentList({ model, inspected: { explanation, layers } }: In
           </tbody>
         </table>
       </Scroll>
-      {found.length === 0 && <p class="muted">No neuron passes the filter.</p>}
+      {found.length === 0 && <p class="muted">No {words.one} passes the filter.</p>}
       {rest > 0 && <Button onClick={showMore}>Show more ({grouped(rest)})</Button>}
     </section>
   );
@@ -153,7 +154,7 @@ function NeuronRow({ model, neuron, tokens }: NeuronRowProps) {
         <NeuronSwitch model={model} layer={layer} index={index} />
       </td>
       <td>
-        <button class="plain" aria-label={`Neuron ${name}`}>
+        <button class="plain" aria-label={`${state.words.value.One} ${name}`}>
           {name}
         </button>
       </td>

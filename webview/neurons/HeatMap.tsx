@@ -64,27 +64,27 @@ export function HeatMap({ model, inspected, layer }: InspectionProps) {
         <span class="spring" />
         <span class="together">
           <Scale isDark={!theme.light} largest={activationText(layer.largest)} />
-          <ZoomButtons what="neurons" view={view} />
+          <ZoomButtons what={state.words.value.many} view={view} />
         </span>
       </div>
-      <MapLegend />
+      <MapLegend unit={state.words.value.one} />
       <div class="heat">
         <canvas
           ref={canvas}
           tabIndex={0}
           role="application"
           aria-roledescription="heat map"
-          aria-label={`Activation of ${grouped(layer.neurons)} neurons at ${inspected.explanation.tokens.length} tokens`}
+          aria-label={`Activation of ${grouped(layer.neurons)} ${state.words.value.many} at ${inspected.explanation.tokens.length} tokens`}
           aria-describedby="heat-help"
         />
         <ReadOut
           pointed={pointed}
           cursor={cursor}
           textOf={(spot) => heatText(spot, { explanation: inspected.explanation, layer, corpusLabels })}
-          hint="Click a cell for its neuron, a token to sort by it; wheel or + − to zoom, drag to move."
+          hint={`Click a cell for its ${state.words.value.one}, a token to sort by it; wheel or + − to zoom, drag to move.`}
         />
         <p class="unseen" id="heat-help">
-          Arrows move the cursor, Enter chooses the neuron, Space the token; plus, minus and 0 zoom.
+          Arrows move the cursor, Enter chooses the {state.words.value.one}, Space the token; plus, minus and 0 zoom.
         </p>
       </div>
     </section>

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { counted } from '../../src/common/format.ts';
 import type { InspectionProps } from './neuronsModel.ts';
+import type { UnitWords } from './unitWords.ts';
 
 /** What the marks on the words mean, of those that this text has. */
 export function WordLegend({ model: { state }, inspected: { explanation, marked } }: InspectionProps) {
@@ -16,7 +17,7 @@ export function WordLegend({ model: { state }, inspected: { explanation, marked 
       {hasPairs && <Entry mark={<ArcMark />} text="pairs that attend to each other most; a thicker line is more" />}
       {hasPairs && <Entry mark={<ArcMark isCrossing />} text="the same, from line to line" />}
       {state.neuronTokens.value.size > 0 && (
-        <Entry mark={<b class="having">a</b>} text={`has the chosen neuron, ${state.neuron.value}`} />
+        <Entry mark={<b class="having">a</b>} text={`has the chosen ${state.words.value.one}, ${state.neuron.value}`} />
       )}
       {marked.size > 0 && <Entry mark={<i class="bar-below" />} text="marked in the data as decisive" />}
       {unknown > 0 && (
@@ -28,13 +29,13 @@ export function WordLegend({ model: { state }, inspected: { explanation, marked 
 }
 
 /** What the marks above the columns of the map mean. */
-export function MapLegend() {
+export function MapLegend({ unit }: { unit: UnitWords['one'] }) {
   return (
-    <ul class="legend" aria-label="Marks of neurons">
+    <ul class="legend" aria-label={`Marks of ${unit}s`}>
       <Entry mark={<i class="strip monosemantic" />} text="monosemantic in this text: one token has it" />
       <Entry mark={<i class="strip polysemantic" />} text="polysemantic in this text: several tokens share it" />
       <Entry mark={<i class="strip" />} text="no mark: unused in this text, no token has it" />
-      <Entry mark={<i class="frame" />} text="the chosen neuron; tokens in bold have it" />
+      <Entry mark={<i class="frame" />} text={`the chosen ${unit}; tokens in bold have it`} />
     </ul>
   );
 }

@@ -13,27 +13,30 @@ const maxStrongest = 6;
 /** The chosen neuron: its tokens in this text, and what it stands for over the data set. */
 export function NeuronDetail(props: InspectionProps) {
   const { neuron, layer, chosenNeuron } = props.model.state;
+  const words = props.model.state.words.value;
   const layers = props.inspected.layers.length;
   const index = neuron.value;
   const label = chosenNeuron.value?.label ?? 'unused';
   if (index === null) {
     return (
       <section class="detail">
-        <h2>Neuron</h2>
-        <p class="muted">Choose a neuron in the map or the list.</p>
+        <h2>{words.One}</h2>
+        <p class="muted">Choose a {words.one} in the map or the list.</p>
       </section>
     );
   }
   return (
     <section class="detail">
       <div class="row">
-        <h2>Neuron {index}</h2>
+        <h2>
+          {words.One} {index}
+        </h2>
         {layers > 1 && <span class="muted">{`layer ${layer.value + 1} of ${layers}`}</span>}
         <LabelBadge label={label}>{`${label} in this text`}</LabelBadge>
         <NeuronSwitch model={props.model} layer={layer.value} index={index} />
         <button
           class="plain"
-          title="Show what it stands for over the test split, next to all neurons"
+          title={`Show what it stands for over the test split, next to all ${words.many}`}
           onClick={() => props.model.pages.open({ layer: layer.value, index })}
         >
           Open its page
@@ -49,9 +52,9 @@ export function NeuronDetail(props: InspectionProps) {
   );
 }
 
-function shareOf({ neuronTokens }: NeuronsModelState): string {
+function shareOf({ neuronTokens, words }: NeuronsModelState): string {
   const count = neuronTokens.value.size;
-  if (count === 0) return 'No token of this text has it: it is not among the strongest neurons of any.';
+  if (count === 0) return `No token of this text has it: it is not among the strongest ${words.value.many} of any.`;
   return count === 1 ? 'One token of this text has it.' : `${count} tokens of this text share it.`;
 }
 
@@ -82,7 +85,11 @@ function Activations({ model, inspected: { explanation }, layer, index }: Inspec
         {activations.map(({ token, value }) => (
           <tr key={token} class={model.state.neuronTokens.value.has(token) ? 'own' : ''}>
             <td>
-              <button class="plain" title="Show the neurons of this word" onClick={() => model.chooseToken(token)}>
+              <button
+                class="plain"
+                title={`Show the ${model.state.words.value.many} of this word`}
+                onClick={() => model.chooseToken(token)}
+              >
                 {explanation.tokens[token]!.inWord}
               </button>
             </td>

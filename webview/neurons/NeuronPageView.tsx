@@ -9,17 +9,22 @@ import { MeterCell } from './MeterCell.tsx';
 import { neuronName } from './neuronName.ts';
 import type { NeuronsModel } from './neuronsModel.ts';
 import type { PagesModel } from './pagesModel.ts';
+import type { UnitWords } from './unitWords.ts';
 
 /** What the chosen neuron stands for over the test split. */
 export function NeuronPageView({ model }: { model: NeuronsModel }) {
   const { pages } = model;
+  const words = model.state.words.value;
   const [chosen, page] = [pages.chosen.value, pages.page.value];
   if (!chosen) return <section class="page" />;
   const problem = pages.problems.value.page;
+  const name = neuronName(chosen.layer, chosen.index, pages.layers.value);
   return (
-    <section class="page" aria-label={`Page of neuron ${neuronName(chosen.layer, chosen.index, pages.layers.value)}`}>
+    <section class="page" aria-label={`Page of ${words.one} ${name}`}>
       <div class="row">
-        <h2>Neuron {neuronName(chosen.layer, chosen.index, pages.layers.value)}</h2>
+        <h2>
+          {words.One} {name}
+        </h2>
         {page && <LabelBadge label={page.neuron.label}>{`${page.neuron.label} over the corpus`}</LabelBadge>}
         <span class="spring" />
         <Button title="Copy a link that opens this page" onClick={() => pages.copyLink()}>
@@ -47,7 +52,7 @@ function Facts({ model, page }: { model: NeuronsModel; page: NeuronPage }) {
       </p>
       <Types types={types} />
       <Histogram {...neuron.histogram} />
-      <ByClass pages={model.pages} meanByClass={neuron.meanByClass} />
+      <ByClass pages={model.pages} words={model.state.words.value} meanByClass={neuron.meanByClass} />
       <Lines model={model} />
     </div>
   );
@@ -84,13 +89,18 @@ function Types({ types }: Pick<NeuronPage, 'types'>) {
   );
 }
 
-function ByClass({ pages, meanByClass }: { pages: PagesModel } & Pick<NeuronPage['neuron'], 'meanByClass'>) {
+interface ByClassProps extends Pick<NeuronPage['neuron'], 'meanByClass'> {
+  readonly pages: PagesModel;
+  readonly words: UnitWords;
+}
+
+function ByClass({ pages, words, meanByClass }: ByClassProps) {
   const [effects, problem] = [pages.effects.value, pages.problems.value.effects];
   return (
     <>
       <table class="figures byClass">
         <caption class="muted">
-          By predicted class, and the causal effect of the neuron on texts in which it fires
+          By predicted class, and the causal effect of the {words.one} on texts in which it fires
         </caption>
         <thead>
           <tr>

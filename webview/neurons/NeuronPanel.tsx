@@ -10,11 +10,11 @@ import { TextBox } from './TextBox.tsx';
 /** A text and why a run classifies it as it does, or all neurons of the run. */
 export function NeuronPanel({ model }: { model: NeuronsModel }) {
   const isOfText = model.pages.view.value === 'text';
-  const { problem } = model.state;
+  const { problem, words } = model.state;
   return (
     // After a problem, what is shown is not of the text in the box: it is drawn faintly.
     <main class={isOfText ? (problem.value ? 'stale' : '') : 'pages'}>
-      <h1 class="unseen">{isOfText ? 'Neurons of a text' : 'All neurons of a run'}</h1>
+      <h1 class="unseen">{isOfText ? `${words.value.Many} of a text` : `All ${words.value.many} of a run`}</h1>
       <TextBox model={model} />
       {isOfText ? <OfText model={model} /> : <AllNeurons model={model} />}
     </main>

@@ -7,12 +7,13 @@ import { rowAfter } from '../shared/virtual/rowAfter.ts';
 import { rowsSeen, scrolledTo } from './neuronList.ts';
 import { neuronName } from './neuronName.ts';
 import type { PagesModel } from './pagesModel.ts';
+import type { UnitWords } from './unitWords.ts';
 
 /** Pixels, as in pages.css. */
 const rowHeight = 26;
 
 /** The neurons that were found: only rows that are seen are drawn, since a model may have tens of thousands. One tab stop; keys move the choice. */
-export function NeuronTable({ pages }: { pages: PagesModel }) {
+export function NeuronTable({ pages, words }: { pages: PagesModel; words: UnitWords }) {
   const list = useRef<HTMLDivElement>(null);
   const view = useSignal({ top: 0, height: 600 });
   const found = pages.found.value;
@@ -43,7 +44,7 @@ export function NeuronTable({ pages }: { pages: PagesModel }) {
   return (
     <div class="neuronTable">
       <div class="listed heads muted" aria-hidden="true">
-        <span>Neuron</span>
+        <span>{words.One}</span>
         <span>Label</span>
         <span>Predicts</span>
         <span class="wide">Random</span>
@@ -56,7 +57,7 @@ export function NeuronTable({ pages }: { pages: PagesModel }) {
         class="listbox"
         role="listbox"
         tabIndex={0}
-        aria-label="Neurons"
+        aria-label={words.Many}
         aria-activedescendant={row >= from && row < to ? `neuron-${row}` : undefined}
         onScroll={measure}
         onKeyDown={onKeyDown}

@@ -31,7 +31,7 @@ export function Prediction({ model, inspected: { explanation, layers } }: Inspec
         ))}
       </div>
       <p class="muted">
-        {`${grouped(monosemantic)} monosemantic, ${grouped(polysemantic)} polysemantic, ${grouped(unused)} unused neurons in this text`}
+        {`${grouped(monosemantic)} monosemantic, ${grouped(polysemantic)} polysemantic, ${grouped(unused)} unused ${model.state.words.value.many} in this text`}
       </p>
       <SwitchBoard model={model} layers={layers} />
     </section>

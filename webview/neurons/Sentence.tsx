@@ -71,7 +71,7 @@ interface ChipProps {
 
 function Chip({ model, word, isSecond, neurons, isMarked, isPaired, tabIndex }: ChipProps) {
   const { text, known, keep, firstToken, pieces } = word;
-  const { token, neuronTokens } = model.state;
+  const { token, neuronTokens, words } = model.state;
   const isOwn = (position: number) => position >= firstToken && position < firstToken + pieces;
   const isChosen = token.value !== null && isOwn(token.value);
   const choose = () => model.chooseToken(isChosen ? null : firstToken);
@@ -86,7 +86,7 @@ function Chip({ model, word, isSecond, neurons, isMarked, isPaired, tabIndex }: 
     keep !== null && `keep probability ${activationText(keep)}`,
     !known && 'not in the vocabulary: read as <UNK>',
     pieces > 1 && counted(pieces, 'piece'),
-    counted(neurons, 'neuron'),
+    counted(neurons, words.value.one),
   ];
   const about = facts.filter(Boolean).join(', ');
   return (

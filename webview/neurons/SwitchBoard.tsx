@@ -11,7 +11,7 @@ export function SwitchBoard({ model, layers }: { model: NeuronsModel; layers: re
   const isAllOn = sizeOf(off) === 0;
   const [monosemantic, polysemantic] = [labelled(layers, 'monosemantic'), labelled(layers, 'polysemantic')];
   return (
-    <div class="switchboard" role="group" aria-label="Switch neurons off">
+    <div class="switchboard" role="group" aria-label={`Switch ${model.state.words.value.many} off`}>
       <div class="row">
         <Button disabled={sizeOf(monosemantic) === 0} onClick={() => model.switchOff(monosemantic)}>
           Monosemantic off
@@ -34,16 +34,17 @@ export function SwitchBoard({ model, layers }: { model: NeuronsModel; layers: re
   );
 }
 
-function marginOf({ off, switchedOff, effects }: NeuronsModelState): string {
+function marginOf({ off, switchedOff, effects, words }: NeuronsModelState): string {
   const count = sizeOf(off.value);
   if (!switchedOff.value) return effects.value && count === 0 ? `Margin ${decimals(effects.value.margin, 2)}` : '…';
   const { before, after } = switchedOff.value;
   const change = signed(after.margin - before.margin, 2);
-  return `Margin ${decimals(before.margin, 2)} → ${decimals(after.margin, 2)} (${change}) without ${counted(count, 'neuron')}`;
+  return `Margin ${decimals(before.margin, 2)} → ${decimals(after.margin, 2)} (${change}) without ${counted(count, words.value.one)}`;
 }
 
-function baselineOf({ switchedOff }: NeuronsModelState): string {
-  if (!switchedOff.value) return 'How far its logit is above the next one’s. Switch neurons off to see it change.';
+function baselineOf({ switchedOff, words }: NeuronsModelState): string {
+  if (!switchedOff.value)
+    return `How far its logit is above the next one’s. Switch ${words.value.many} off to see it change.`;
   const { active, random } = switchedOff.value;
   if (active === 0) return 'None of them fires in this text.';
   const spread = random.deviation === null ? '' : ` ± ${decimals(random.deviation, 2)}`;

@@ -5,6 +5,7 @@ import { problemText } from '../shared/problemText.ts';
 import type { NeuronsModel } from './neuronsModel.ts';
 import type { PagesModel } from './pagesModel.ts';
 import type { NeuronsModelState } from './state.ts';
+import type { UnitWords } from './unitWords.ts';
 
 /** The run that explains, what to show of it, the text to edit, and what is wrong. */
 export function TextBox({ model }: { model: NeuronsModel }) {
@@ -22,7 +23,8 @@ export function TextBox({ model }: { model: NeuronsModel }) {
         />
         <span class="muted">{run.value?.description}</span>
       </div>
-      <Views pages={model.pages} />
+      <Units model={model} />
+      <Views pages={model.pages} words={model.state.words.value} />
       {model.pages.view.value === 'text' && <Editor model={model} />}
       {problem.value && (
         <p class="problem" role="alert">
@@ -34,8 +36,30 @@ export function TextBox({ model }: { model: NeuronsModel }) {
   );
 }
 
+/** The choice between the neurons and the features of an autoencoder, where the run has one. */
+function Units({ model }: { model: NeuronsModel }) {
+  const { features, autoencoders } = model.state;
+  const names = autoencoders.value;
+  if (names.length === 0 && features.value === undefined) return null;
+  return (
+    <div class="row">
+      <Choice
+        label="Show"
+        name="Show neurons or features"
+        id="units"
+        options={[{ value: '', name: 'neurons' }, ...names.map((name) => ({ value: name, name: `features ${name}` }))]}
+        value={features.value ?? ''}
+        onChoose={(name) => model.chooseFeatures(name === '' ? undefined : name)}
+      />
+      {features.value !== undefined && (
+        <span class="muted">of a sparse autoencoder; effects are changes against its whole reconstruction</span>
+      )}
+    </div>
+  );
+}
+
 /** The choice between a text and all neurons. */
-function Views({ pages }: { pages: PagesModel }) {
+function Views({ pages, words }: { pages: PagesModel; words: UnitWords }) {
   const button = (view: View, name: string) => (
     <button aria-pressed={pages.view.value === view} onClick={() => pages.chooseView(view)}>
       {name}
@@ -44,7 +68,7 @@ function Views({ pages }: { pages: PagesModel }) {
   return (
     <div class="views" role="group" aria-label="View">
       {button('text', 'A text')}
-      {button('neurons', 'All neurons')}
+      {button('neurons', `All ${words.many}`)}
     </div>
   );
 }

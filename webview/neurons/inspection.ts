@@ -3,6 +3,8 @@ import type { ExplainedNeuron, Explanation } from '../../src/protocol/neurons.ts
 /** The answer for one text. */
 export interface Inspected {
   readonly directory: string;
+  /** Of the autoencoder whose features are shown in place of the neurons. */
+  readonly features: string | undefined;
   readonly explanation: Explanation;
   /** Words beyond what the model reads. */
   readonly unread: readonly string[];

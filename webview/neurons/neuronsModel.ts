@@ -48,13 +48,25 @@ export class NeuronsModel {
 
   constructor(host: Pick<Host<NeuronsFromPanel, NeuronsState>, 'send' | 'keep'>) {
     this.#host = host;
-    this.pages = new PagesModel(host, this.state.directory, () => this.#keepShown());
+    this.pages = new PagesModel(host, this.state, () => this.#keepShown());
   }
 
   chooseRun(directory: string): void {
     const { state } = this;
     if (directory === state.directory.value) return;
     state.directory.value = directory;
+    state.autoencoders.value = [];
+    this.#chooseUnits(undefined);
+  }
+
+  /** Shows the features of an autoencoder of the run; undefined: its neurons. */
+  chooseFeatures(features: string | undefined): void {
+    if (features !== this.state.features.value) this.#chooseUnits(features);
+  }
+
+  #chooseUnits(features: string | undefined): void {
+    const { state } = this;
+    state.features.value = features;
     state.before.value = state.labels.value = null;
     this.#setOff([]);
     this.#inspect();
@@ -137,6 +149,9 @@ export class NeuronsModel {
       case 'runs':
         state.runs.value = message.runs;
         break;
+      case 'autoencoders':
+        if (message.directory === state.directory.value) state.autoencoders.value = message.names;
+        break;
       case 'show':
         return this.#show(message);
       case 'inspection':
@@ -163,7 +178,7 @@ export class NeuronsModel {
         if (message.id === this.#lastAsked.neuron) state.lines.value = message;
         break;
       case 'corpus':
-        if (message.directory !== state.directory.value) return;
+        if (message.directory !== state.directory.value || message.features !== state.features.value) return;
         state.labels.value = message.labels;
         return this.#askNeuron();
       case 'changed':
@@ -187,10 +202,12 @@ export class NeuronsModel {
     }
   }
 
-  #show({ directory, text, original, label, marked, off, view, page }: Message<'show'>): void {
+  #show({ directory, features, text, original, label, marked, off, view, page }: Message<'show'>): void {
     const { state } = this;
-    if (directory !== state.directory.value) state.labels.value = null;
+    if (directory !== state.directory.value || features !== state.features.value) state.labels.value = null;
+    if (directory !== state.directory.value) state.autoencoders.value = [];
     state.directory.value = directory;
+    state.features.value = features;
     state.text.value = text;
     state.original.value = original;
     state.label.value = label;
@@ -210,7 +227,8 @@ export class NeuronsModel {
     this.#keep(directory, text, unedited.value);
     const isOriginalWanted = before.value === null && isEdited.value && unedited.value.trim() !== '';
     const original = isOriginalWanted ? unedited.value : null;
-    this.#ask({ kind: 'inspect', directory, text, original, off: off.value });
+    const features = this.state.features.value;
+    this.#ask({ kind: 'inspect', directory, features, text, original, off: off.value });
     clearTimeout(this.#waiting);
     this.#waiting = setTimeout(() => (isSlow.value = true), slowAfterMs);
   }
@@ -220,11 +238,12 @@ export class NeuronsModel {
     const { directory, isEdited, inspected, before, problem, effects, layer, token, order, neuron, off } = this.state;
     const run = directory.value;
     if (id !== this.#lastAsked.inspect || run === null) return;
-    const isOtherRun = inspected.value?.directory !== run;
+    const features = this.state.features.value;
+    const isOtherRun = inspected.value?.directory !== run || inspected.value.features !== features;
     if (!isSameToken(token.value, inspected.value?.explanation, explanation)) token.value = null;
     order.value = orderFor(order.value, explanation.tokens.length);
     const [layers, marked] = [layersOf(explanation, activations), new Set(message.marked)];
-    inspected.value = { directory: run, explanation, unread, layers, heads, marked };
+    inspected.value = { directory: run, features, explanation, unread, layers, heads, marked };
     before.value = original ?? (isEdited.value ? before.value : explanation);
     problem.value = effects.value = null;
     if (isOtherRun) this.state.sortEffects.value = null;
@@ -270,9 +289,10 @@ export class NeuronsModel {
 
   /** Also without any neuron: the extension remembers what it was last asked for. */
   #askSwitchedOff(): void {
-    const { directory, text, off } = this.state;
+    const { directory, features, text, off } = this.state;
     if (directory.value === null) return;
-    this.#ask({ kind: 'switchOff', directory: directory.value, text: text.value, neurons: off.value });
+    const shown = { directory: directory.value, features: features.value, text: text.value };
+    this.#ask({ kind: 'switchOff', ...shown, neurons: off.value });
   }
 
   /** The pairs of the mean come with the explanation; the matrix, which can be large, is asked for only where it is shown. */
@@ -286,7 +306,7 @@ export class NeuronsModel {
 
   /** The chosen neuron first, then the others of the list whose effects are not known. */
   #askEffects(): void {
-    const { directory, text, inspected, effects, listed, layer, neuron } = this.state;
+    const { directory, features, text, inspected, effects, listed, layer, neuron } = this.state;
     if (directory.value === null || !inspected.value) return;
     const chosen = neuron.value === null ? [] : [{ layer: layer.value, index: neuron.value }];
     const isChosen = (other: { layer: number; index: number }) =>
@@ -294,13 +314,17 @@ export class NeuronsModel {
     const others = listed.value.filter((other) => !isChosen(other)).map(({ layer, index }) => ({ layer, index }));
     const neurons = [...chosen, ...others].filter((each) => !isKnown(effects.value?.effects, each));
     if (neurons.length === 0 && effects.value) return;
-    this.#ask({ kind: 'effects', directory: directory.value, text: text.value, neurons });
+    this.#ask({
+      ...{ kind: 'effects', directory: directory.value, features: features.value },
+      ...{ text: text.value, neurons },
+    });
   }
 
   #askNeuron(): void {
-    const { directory, layer, neuron } = this.state;
+    const { directory, features, layer, neuron } = this.state;
     if (directory.value === null || neuron.value === null) return;
-    this.#ask({ kind: 'neuron', directory: directory.value, layer: layer.value, index: neuron.value });
+    const run = { directory: directory.value, features: features.value };
+    this.#ask({ kind: 'neuron', ...run, layer: layer.value, index: neuron.value });
   }
 
   #ask(question: Question): void {
@@ -310,9 +334,17 @@ export class NeuronsModel {
   }
 
   #keep(directory: string, text: string, original: string): void {
-    const { label, marked, off } = this.state;
+    const { features, label, marked, off } = this.state;
     const { view, chosen } = this.pages;
-    const shown = { directory, text, original, label: label.value, marked: marked.value, off: off.value };
+    const shown = {
+      directory,
+      features: features.value,
+      text,
+      original,
+      label: label.value,
+      marked: marked.value,
+      off: off.value,
+    };
     this.#host.keep({ ...shown, view: view.value, page: chosen.value });
   }
 

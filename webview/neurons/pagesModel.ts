@@ -21,6 +21,12 @@ interface NeuronNumber {
   readonly index: number;
 }
 
+/** The run whose neurons are shown, or the features of one of its autoencoders. */
+interface ShownRun {
+  readonly directory: ReadonlySignal<string | null>;
+  readonly features: ReadonlySignal<string | undefined>;
+}
+
 type PageMessage = Extract<NeuronsToPanel, { kind: 'measuring' | 'neurons' | 'page' | 'pageLines' | 'pageEffects' }>;
 
 /** The view of all neurons of a run: its list, and the page of the chosen one. Signals are assigned here only. */
@@ -43,18 +49,14 @@ export class PagesModel {
   readonly isLinkCopied = signal(false);
   readonly found = computed(() => findNeurons(this.neurons.value ?? [], this.search.value, this.sorting.value));
   readonly #host: Pick<Host<NeuronsFromPanel, NeuronsState>, 'send'>;
-  readonly #directory: ReadonlySignal<string | null>;
+  readonly #run: ShownRun;
   /** Called when what has to survive a reload of the window changes. */
   readonly #onChange: () => void;
   #asked = 0;
 
-  constructor(
-    host: Pick<Host<NeuronsFromPanel, NeuronsState>, 'send'>,
-    directory: ReadonlySignal<string | null>,
-    onChange: () => void,
-  ) {
+  constructor(host: Pick<Host<NeuronsFromPanel, NeuronsState>, 'send'>, run: ShownRun, onChange: () => void) {
     this.#host = host;
-    this.#directory = directory;
+    this.#run = run;
     this.#onChange = onChange;
   }
 
@@ -66,7 +68,7 @@ export class PagesModel {
     if (view === 'neurons') this.#begin();
   }
 
-  /** The run or its weights are others now. */
+  /** The run, its weights, or the choice between neurons and features are others now. */
   restart(): void {
     this.#forget();
     this.chosen.value = null;
@@ -103,9 +105,9 @@ export class PagesModel {
   }
 
   copyLink(): void {
-    const [directory, neuron] = [this.#directory.value, this.chosen.value];
+    const [directory, neuron] = [this.#run.directory.value, this.chosen.value];
     if (directory === null || neuron === null) return;
-    this.#host.send({ kind: 'copyLink', directory, ...neuron });
+    this.#host.send({ kind: 'copyLink', directory, features: this.#run.features.value, ...neuron });
     this.isLinkCopied.value = true;
     setTimeout(() => (this.isLinkCopied.value = false), confirmationMs);
   }
@@ -113,7 +115,7 @@ export class PagesModel {
   receive(message: PageMessage): void {
     switch (message.kind) {
       case 'measuring':
-        if (message.directory === this.#directory.value) this.measuring.value = message;
+        if (this.#isShown(message)) this.measuring.value = message;
         return;
       case 'neurons':
         return this.#takeList(message);
@@ -134,8 +136,13 @@ export class PagesModel {
     }
   }
 
-  #takeList({ directory, layers, neurons, problem }: Extract<PageMessage, { kind: 'neurons' }>): void {
-    if (directory !== this.#directory.value) return;
+  #isShown({ directory, features }: Extract<PageMessage, { kind: 'measuring' | 'neurons' }>): boolean {
+    return directory === this.#run.directory.value && features === this.#run.features.value;
+  }
+
+  #takeList(message: Extract<PageMessage, { kind: 'neurons' }>): void {
+    if (!this.#isShown(message)) return;
+    const { layers, neurons, problem } = message;
     this.measuring.value = null;
     this.listProblem.value = problem;
     this.neurons.value = neurons;
@@ -146,20 +153,21 @@ export class PagesModel {
   }
 
   #begin(): void {
-    const directory = this.#directory.value;
+    const directory = this.#run.directory.value;
     if (directory === null) return;
     this.listProblem.value = null;
     this.measuring.value = { phase: 'reading', share: null };
-    this.#host.send({ kind: 'list', directory });
+    this.#host.send({ kind: 'list', directory, features: this.#run.features.value });
   }
 
   #askPage(): void {
-    const [directory, neuron] = [this.#directory.value, this.chosen.value];
+    const [directory, neuron] = [this.#run.directory.value, this.chosen.value];
     if (directory === null || neuron === null || this.neurons.value === null) return;
     this.#asked++;
     this.page.value = this.lines.value = this.effects.value = undefined;
     this.problems.value = noProblems;
-    this.#host.send({ kind: 'page', id: this.#asked, directory, layer: neuron.layer, index: neuron.index });
+    const { layer, index } = neuron;
+    this.#host.send({ kind: 'page', id: this.#asked, directory, features: this.#run.features.value, layer, index });
   }
 
   #forget(): void {

@@ -15,12 +15,17 @@ import type {
 import type { EffectsByLayer } from './effects.ts';
 import type { Inspected } from './inspection.ts';
 import type { NeuronOrder } from './neuronOrder.ts';
+import { unitWords } from './unitWords.ts';
 
 /** What the panel shows. Only `NeuronsModel` assigns the signals; values are replaced, never changed. */
 export class NeuronsModelState {
   readonly runs = signal<readonly RunChoice[]>([]);
   /** Directory of the run that explains; null until the extension names one. */
   readonly directory = signal<string | null>(null);
+  /** The autoencoder of the run whose features are shown in place of the neurons. */
+  readonly features = signal<string | undefined>(undefined);
+  /** The names of the autoencoders to choose from. */
+  readonly autoencoders = signal<readonly string[]>([]);
   readonly text = signal('');
   /** The text before it was edited. */
   readonly original = signal('');
@@ -71,6 +76,7 @@ export class NeuronsModelState {
   /** Lines that fire that neuron most; undefined while they are being read. */
   readonly lines = signal<CorpusLines | undefined>(undefined);
 
+  readonly words = computed(() => unitWords(this.features.value));
   readonly run = computed(() => this.runs.value.find(({ directory }) => directory === this.directory.value));
   readonly isEdited = computed(() => this.text.value !== this.original.value);
   readonly shownLayer = computed(() => this.inspected.value?.layers[this.layer.value]);

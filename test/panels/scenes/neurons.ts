@@ -171,6 +171,19 @@ const listed = count(12 * 3072).map((i): ListedNeuron => ({
   purity: i % 3 === 2 ? null : (i % 89) / 89,
 }));
 
+/** The same on the features of an autoencoder of the run. */
+function ofFeatures(answer: Scene['answer']): Scene['answer'] {
+  const features = 'ffn1-k16';
+  return (message) => {
+    const answers = answer(message) as readonly NeuronsToPanel[];
+    const named = answers.map((each) =>
+      ['show', 'corpus', 'measuring', 'neurons'].includes(each.kind) ? { ...each, features } : each,
+    );
+    const names = ['embedding-k8', 'ffn1-k16'];
+    return message.kind === 'ready' ? [...named, { kind: 'autoencoders', directory, names }] : named;
+  };
+}
+
 /** Answers on the view of all neurons. `isMeasured`: whether they are known. */
 function answerAll(isMeasured: boolean): Scene['answer'] {
   const ofText = answerWith(true);
@@ -227,6 +240,18 @@ export const neuronScenes: readonly Scene[] = [
     ...{ drawn: '.verdict.flipped', answer: answerWith(false, [[0, 1]]) },
   },
   { panel: 'neurons', name: 'all neurons and the page of one', drawn: '.page ol.lines', answer: answerAll(true) },
+  {
+    panel: 'neurons',
+    name: 'the features of an autoencoder in a text',
+    drawn: 'ol.lines',
+    answer: ofFeatures(answerWith(true)),
+  },
+  {
+    panel: 'neurons',
+    name: 'all features of an autoencoder',
+    drawn: '.page ol.lines',
+    answer: ofFeatures(answerAll(true)),
+  },
   { panel: 'neurons', name: 'neurons that are being measured', drawn: '.progress.going', answer: answerAll(false) },
   { panel: 'neurons', name: 'waiting for the first text', drawn: '.busy', answer: () => [] },
   {

@@ -64,7 +64,7 @@ export class NeuronCatalogs {
     const compute = await this.#studio.startCompute({ priority: constants.priority.PRIORITY_BELOW_NORMAL });
     try {
       const { device, threads, cacheDir } = settings(vscode.Uri.file(what.directory));
-      const onEvent = (event: WorkflowEvent) => onPhase(phaseOf(event));
+      const onEvent = (event: WorkflowEvent) => onPhase(phaseOf(event, what.features));
       await compute.request('neuronFacts', { ...what, device, threads, cacheDir }, { signal, onEvent });
     } finally {
       await compute.end();
@@ -72,10 +72,10 @@ export class NeuronCatalogs {
   }
 }
 
-function phaseOf(event: WorkflowEvent): MeasuringPhase {
+function phaseOf(event: WorkflowEvent, features: string | null): MeasuringPhase {
   if (event.kind === 'download') return { phase: 'downloading the data', share: event.received / event.total };
   if (event.kind !== 'measured') return { phase: 'reading the data', share: null };
-  return { phase: 'measuring the neurons', share: event.sentences / event.of };
+  return { phase: `measuring the ${features === null ? 'neurons' : 'features'}`, share: event.sentences / event.of };
 }
 
 function changed(directory: string): UserError {

@@ -58,7 +58,7 @@ export async function pageLines(
 export async function pageEffects(
   { inference }: Studio,
   { directory, classes }: Run,
-  neuron: NeuronNumber,
+  neuron: NeuronNumber & { readonly features: string | undefined },
   facts: NeuronFacts,
   signal: AbortSignal,
 ): Promise<ClassEffect[]> {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { markedTokens, shownMarks } from '../../../core/dataset/rationale.ts';
+import { featureNames } from '../../../core/runs/featureFiles.ts';
 import { weightsVersion } from '../../../core/runs/weightsVersion.ts';
 import {
   neuronsFromPanel,
@@ -42,7 +43,12 @@ export class NeuronPanel {
   /** The text before it was edited, with what the data say of it. */
   #original: Pick<NeuronsState, 'label' | 'marked'> & { readonly text: string } = { text: '', label: null, marked: [] };
   /** What the page has, so that only changes are sent. */
-  #sent: { choices?: string; weights?: number; corpus?: { directory: string; neurons: EvaluatedNeurons | null } } = {};
+  #sent: {
+    choices?: string;
+    autoencoders?: string;
+    weights?: number;
+    corpus?: { of: string; neurons: EvaluatedNeurons | null };
+  } = {};
 
   constructor(studio: Studio, panel: vscode.WebviewPanel, shown: ExplainTarget | NeuronsState) {
     this.#studio = studio;
@@ -115,7 +121,7 @@ export class NeuronPanel {
 
   async #open(): Promise<void> {
     const shown = this.#shown;
-    const { directory } = shown;
+    const { directory, features } = shown;
     try {
       if (!this.#studio.runs.get(directory)) await this.#studio.runs.refresh(directory);
       this.#sendRuns();
@@ -129,7 +135,8 @@ export class NeuronPanel {
     const { original, off } = 'original' in shown ? shown : { original: text, off: [] };
     this.#original = { text: original, label, marked };
     const { view, page } = this.#view;
-    this.#host.send({ kind: 'show', directory, text, original, label, marked, off, view, page });
+    this.#host.send({ kind: 'show', directory, features, text, original, label, marked, off, view, page });
+    await this.#sendAutoencoders(directory);
   }
 
   /** Of the test split; empty, with the problem sent to the page, if the data cannot be read. */
@@ -143,11 +150,12 @@ export class NeuronPanel {
     }
   }
 
-  async #inspect({ id, directory, text, original, off }: Question<'inspect'>): Promise<void> {
+  async #inspect({ id, directory, features, text, original, off }: Question<'inspect'>): Promise<void> {
     this.#inspecting.abort();
     const { signal } = (this.#inspecting = new AbortController());
-    if (directory !== this.#shown.directory) delete this.#sent.corpus; // the page forgot its labels
-    this.#setShown(directory, text, off);
+    const { directory: shownRun, features: shownFeatures } = this.#shown;
+    if (directory !== shownRun || features !== shownFeatures) delete this.#sent.corpus; // the page forgot its labels
+    this.#setShown(directory, features, text, off);
     this.#sendRuns();
     await this.#answer(id, signal, async () => {
       this.#sent.weights = await weightsVersion(directory);
@@ -155,11 +163,11 @@ export class NeuronPanel {
       const { inference } = this.#studio;
       const { explanation, unread, activations, heads } = await inference.request(
         'inspect',
-        { directory, text },
+        { directory, features, text },
         signal,
       );
       const before =
-        original === null ? null : await inference.request('explain', { directory, text: original }, signal);
+        original === null ? null : await inference.request('explain', { directory, features, text: original }, signal);
       this.#host.send({
         kind: 'inspection',
         id,
@@ -170,7 +178,8 @@ export class NeuronPanel {
         original: before,
         marked: text === this.#original.text ? markedTokens(text, explanation.words, this.#original.marked) : [],
       });
-      await this.#sendCorpus(directory);
+      await this.#sendCorpus(directory, features);
+      await this.#sendAutoencoders(directory);
     });
   }
 
@@ -182,7 +191,7 @@ export class NeuronPanel {
     });
   }
 
-  async #sendEffects({ id, directory, text, neurons }: Question<'effects'>): Promise<void> {
+  async #sendEffects({ id, directory, features, text, neurons }: Question<'effects'>): Promise<void> {
     this.#measuringEffects.abort();
     this.#measuringEffects = new AbortController();
     const signal = AbortSignal.any([this.#inspecting.signal, this.#measuringEffects.signal]);
@@ -190,7 +199,7 @@ export class NeuronPanel {
       // Without neurons too, for the margin.
       for (let i = 0; i < Math.max(1, neurons.length); i += effectsPerRequest) {
         const next = neurons.slice(i, i + effectsPerRequest);
-        const params = { directory, text, neurons: byLayer(next) };
+        const params = { directory, features, text, neurons: byLayer(next) };
         const { margin, effects } = await this.#studio.inference.request('effects', params, signal);
         const measured = next.map((neuron) => ({ ...neuron, effect: effects[neuron.layer]![neuron.index]! }));
         this.#host.send({ kind: 'effects', id, margin, effects: measured });
@@ -198,19 +207,19 @@ export class NeuronPanel {
     });
   }
 
-  async #switchOff({ id, directory, text, neurons }: Question<'switchOff'>): Promise<void> {
+  async #switchOff({ id, directory, features, text, neurons }: Question<'switchOff'>): Promise<void> {
     const { signal } = this.#inspecting;
-    this.#setShown(directory, text, neurons);
+    this.#setShown(directory, features, text, neurons);
     await this.#answer(id, signal, async () => {
-      const params = { directory, text, neurons: neurons.map((layer) => [...layer]) };
+      const params = { directory, features, text, neurons: neurons.map((layer) => [...layer]) };
       const result = await this.#studio.inference.request('switchOff', params, signal);
       this.#host.send({ kind: 'switchedOff', id, result });
     });
   }
 
-  #setShown(directory: string, text: string, off: NeuronSet): void {
+  #setShown(directory: string, features: string | undefined, text: string, off: NeuronSet): void {
     const { text: original, label, marked } = this.#original;
-    this.#shown = { directory, text, original, label, marked, off, ...this.#view };
+    this.#shown = { directory, features, text, original, label, marked, off, ...this.#view };
   }
 
   /** Sends the page what goes wrong, unless another text has been asked about since. */
@@ -237,21 +246,33 @@ export class NeuronPanel {
     const { weights } = this.#sent;
     if (weights !== undefined && weights !== (await weightsVersion(directory)))
       this.#host.send({ kind: 'changed', directory });
-    await this.#sendCorpus(directory);
+    await this.#sendCorpus(directory, this.#shown.features);
+    await this.#sendAutoencoders(directory);
   }
 
-  async #sendCorpus(directory: string): Promise<void> {
-    const neurons = await this.#evaluations.of(directory);
+  async #sendAutoencoders(directory: string): Promise<void> {
+    const names = await featureNames(directory);
+    const sent = [directory, ...names].join('\n');
+    if (this.#sent.autoencoders === sent) return;
+    this.#sent.autoencoders = sent;
+    this.#host.send({ kind: 'autoencoders', directory, names });
+  }
+
+  async #sendCorpus(directory: string, features: string | undefined): Promise<void> {
+    const neurons = await this.#evaluations.of(directory, features);
     const { corpus } = this.#sent;
-    if (corpus?.directory === directory && corpus.neurons === neurons) return;
-    this.#sent.corpus = { directory, neurons };
-    this.#host.send({ kind: 'corpus', directory, labels: neurons && neurons.labels.map((layer) => [...layer]) });
+    const of = [directory, features].join('\n');
+    if (corpus?.of === of && corpus.neurons === neurons) return;
+    this.#sent.corpus = { of, neurons };
+    const labels = neurons && neurons.labels.map((layer) => [...layer]);
+    this.#host.send({ kind: 'corpus', directory, features, labels });
   }
 
-  async #sendNeuron({ id, directory, layer, index }: Question<'neuron'>): Promise<void> {
+  async #sendNeuron(question: Question<'neuron'>): Promise<void> {
+    const { id, directory } = question;
     this.#readingLines.abort();
     const { signal } = (this.#readingLines = new AbortController());
-    const stored = await this.#storedNeuron(id, directory, layer, index);
+    const stored = await this.#storedNeuron(question);
     if (!stored) return;
     try {
       const lines = await neuronLines(this.#studio, runAt(this.#studio, directory), stored, signal);
@@ -262,9 +283,15 @@ export class NeuronPanel {
   }
 
   /** Sends a neuron as the run's evaluation has it, or why it cannot be read; undefined if there is none or it cannot be read. */
-  async #storedNeuron(id: number, directory: string, layer: number, index: number): Promise<CorpusNeuron | undefined> {
+  async #storedNeuron({
+    id,
+    directory,
+    features,
+    layer,
+    index,
+  }: Question<'neuron'>): Promise<CorpusNeuron | undefined> {
     try {
-      const corpus = await this.#evaluations.of(directory);
+      const corpus = await this.#evaluations.of(directory, features);
       const stored = corpus?.neuron(layer, index);
       const classes = this.#studio.runs.get(directory)?.classes ?? [];
       this.#host.send({

@@ -14,19 +14,23 @@ import { runDescription } from '../../runs/runWords.ts';
 
 type Marks = readonly TokenSpan[];
 
+/** The neuron to show in place of a text, or the feature, if `features` names an autoencoder of the run. */
+interface Page {
+  readonly page?: NeuronNumber;
+  readonly features?: string;
+}
+
 /** What the panel is opened on: a target as of other commands, or a run with a text. */
 export type NeuronTarget = Target | ({ readonly run: string } & Omit<ExplainTarget, 'directory'>);
 
 /** A run to explain with, and a text; without one the first of the run's test split. */
-export interface ExplainTarget {
+export interface ExplainTarget extends Page {
   readonly directory: string;
   readonly text?: string;
   /** The label that the data give the text; null or left out: none. */
   readonly label?: string | null;
   /** The parts of the text that the data mark as decisive. */
   readonly marked?: Marks;
-  /** The neuron to show in place of a text. */
-  readonly page?: NeuronNumber;
 }
 
 /** The run and text of a target, without asking the user; undefined if no run has weights. */

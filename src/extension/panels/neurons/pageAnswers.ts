@@ -13,7 +13,7 @@ import { neuronPage, pageEffects, pageLines } from './neuronPages.ts';
 
 type Question<K extends NeuronsFromPanel['kind']> = Extract<NeuronsFromPanel, { kind: K }>;
 
-/** Answers what the panel asks about all neurons of a run, and about the page of one. */
+/** Answers what the panel asks about all neurons of a run, or features of one of its autoencoders, and about the page of one. */
 export class PageAnswers {
   readonly #studio: Studio;
   readonly #host: PanelHost<NeuronsFromPanel, NeuronsToPanel>;
@@ -27,15 +27,15 @@ export class PageAnswers {
     this.#catalogs = new NeuronCatalogs(studio);
   }
 
-  async list({ directory }: Question<'list'>): Promise<void> {
+  async list({ directory, features }: Question<'list'>): Promise<void> {
     this.#listing.abort();
     const { signal } = (this.#listing = new AbortController());
     const onPhase = (phase: { phase: string; share: number | null }) => {
-      if (!signal.aborted) this.#host.send({ kind: 'measuring', directory, ...phase });
+      if (!signal.aborted) this.#host.send({ kind: 'measuring', directory, features, ...phase });
     };
-    const answer = { kind: 'neurons', directory, layers: 0, neurons: null, problem: null } as const;
+    const answer = { kind: 'neurons', directory, features, layers: 0, neurons: null, problem: null } as const;
     try {
-      const { facts, neurons } = await this.#catalogs.of(directory, null, signal, onPhase);
+      const { facts, neurons } = await this.#catalogs.of(directory, features ?? null, signal, onPhase);
       if (!signal.aborted) this.#host.send({ ...answer, layers: facts.layers.length, neurons });
     } catch (error) {
       if (!signal.aborted) this.#host.send({ ...answer, problem: this.#host.problemOf(error) });
@@ -46,25 +46,31 @@ export class PageAnswers {
     this.#listing.abort();
   }
 
-  async page({ id, directory, layer, index }: Question<'page'>): Promise<void> {
+  async page({ id, directory, features, layer, index }: Question<'page'>): Promise<void> {
     this.#reading.abort();
     const { signal } = (this.#reading = new AbortController());
     try {
-      const { facts, wordOf } = await this.#catalogs.of(directory, null, signal, () => undefined);
+      const { facts, wordOf } = await this.#catalogs.of(directory, features ?? null, signal, () => undefined);
       const found = facts.layers[layer]?.[index];
-      if (!found) throw unknownNeuron(layer, index);
+      if (!found)
+        throw unknownNeuron(
+          features === undefined ? 'the model has no neuron' : `${features} has no feature`,
+          layer,
+          index,
+        );
       const run = runAt(this.#studio, directory);
       this.#host.send({ kind: 'page', id, page: neuronPage(found, wordOf, run.classes), problem: null });
       if (found.fires === 0) return;
       await this.#sendLines(id, run, found, signal);
-      if (!signal.aborted) await this.#sendEffects(id, run, { layer, index }, found, signal);
+      if (!signal.aborted) await this.#sendEffects(id, run, { layer, index, features }, found, signal);
     } catch (error) {
       if (!signal.aborted) this.#host.send({ kind: 'page', id, page: null, problem: this.#host.problemOf(error) });
     }
   }
 
-  async copyLink({ directory, layer, index }: Question<'copyLink'>): Promise<void> {
-    await vscode.env.clipboard.writeText(neuronLink(this.#studio, runAt(this.#studio, directory), { layer, index }));
+  async copyLink({ directory, features, layer, index }: Question<'copyLink'>): Promise<void> {
+    const run = runAt(this.#studio, directory);
+    await vscode.env.clipboard.writeText(neuronLink(this.#studio, run, { layer, index }, features));
   }
 
   cancel(): void {
@@ -84,7 +90,7 @@ export class PageAnswers {
   async #sendEffects(
     id: number,
     run: Run,
-    neuron: NeuronNumber,
+    neuron: NeuronNumber & { readonly features: string | undefined },
     facts: NeuronFacts,
     signal: AbortSignal,
   ): Promise<void> {
@@ -97,6 +103,6 @@ export class PageAnswers {
   }
 }
 
-function unknownNeuron(layer: number, index: number): UserError {
-  return new UserError(`the model has no neuron ${layer + 1}:${index}`, 'Choose a neuron of the list.');
+function unknownNeuron(problem: string, layer: number, index: number): UserError {
+  return new UserError(`${problem} ${layer + 1}:${index}`, 'Choose one of the list.');
 }

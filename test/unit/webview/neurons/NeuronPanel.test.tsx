@@ -16,7 +16,8 @@ import { explained } from './explained.ts';
 
 const explanation = explained('a zebra film');
 const layers = layersOf(explanation, [Float32Array.of(1, 0, 3, 0, 0, 2, 0, 0, 1)]);
-const inspected = { directory: 'run', explanation, unread: [], layers, heads: 2, marked: new Set<number>() };
+const marked = new Set<number>();
+const inspected = { directory: 'run', features: undefined, explanation, unread: [], layers, heads: 2, marked };
 let model: NeuronsModel;
 beforeEach(() => {
   model = new NeuronsModel({ send: () => undefined, keep: () => undefined });

@@ -70,6 +70,26 @@ describe('the neuron panel', () => {
     expect(model.state.before.value?.tokens).toHaveLength(2);
   });
 
+  it('asks about the features of an autoencoder in place of the neurons, and keeps that', () => {
+    show('a film');
+    answer('a film');
+    model.switchOff([[1]]);
+    model.receive({ kind: 'autoencoders', directory: 'another run', names: ['ffn2-k8'] });
+    expect(model.state.autoencoders.value).toEqual([]);
+    model.receive({ kind: 'autoencoders', directory: 'run', names: ['ffn1-k16'] });
+    expect(model.state.autoencoders.value).toEqual(['ffn1-k16']);
+    model.chooseFeatures('ffn1-k16');
+    expect(last('inspect')).toMatchObject({ features: 'ffn1-k16', text: 'a film', off: [] });
+    answer('a film');
+    for (const kind of ['neuron', 'effects'] as const) expect(last(kind).features).toBe('ffn1-k16');
+    expect(kept).toMatchObject({ features: 'ffn1-k16' });
+    model.receive({ kind: 'corpus', directory: 'run', labels: [['dead']] }); // of the neurons, late
+    expect(model.state.labels.value).toBeNull();
+    model.chooseRun('another run');
+    expect(last('inspect')).toMatchObject({ directory: 'another run', features: undefined });
+    expect(model.state.autoencoders.value).toEqual([]);
+  });
+
   it('ignores the answer to an earlier text', () => {
     show('a film');
     const { id } = last('inspect');

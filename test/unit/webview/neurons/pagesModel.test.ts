@@ -7,6 +7,7 @@ let sent: NeuronsFromPanel[];
 let changes: number;
 let pages: PagesModel;
 const directory = signal<string | null>('run');
+const features = signal<string | undefined>(undefined);
 const neuron = (index: number): ListedNeuron => ({
   ...{ layer: 0, index, corpus: 'monosemantic', words: ['dull'], otherWords: [] },
   ...{ averagePrecision: 0.5, random: 0.1 * index, purity: 0.5, fires: 3 },
@@ -15,7 +16,7 @@ const list = { kind: 'neurons', directory: 'run', layers: 1, neurons: [neuron(1)
 
 beforeEach(() => {
   [sent, changes] = [[], 0];
-  pages = new PagesModel({ send: (message) => void sent.push(message) }, directory, () => changes++);
+  pages = new PagesModel({ send: (message) => void sent.push(message) }, { directory, features }, () => changes++);
 });
 
 describe('the view of all neurons', () => {
@@ -52,6 +53,20 @@ describe('the view of all neurons', () => {
     pages.stop();
     expect(pages.measuring.value).toBeNull();
     expect(sent.at(-1)).toEqual({ kind: 'stopMeasuring' });
+  });
+
+  it('shows the features of an autoencoder where that is chosen', () => {
+    pages.chooseView('neurons');
+    features.value = 'ffn1-k16';
+    pages.restart();
+    expect(sent.at(-1)).toEqual({ kind: 'list', directory: 'run', features: 'ffn1-k16' });
+    pages.receive(list); // of the neurons, late
+    expect(pages.neurons.value).toBeNull();
+    pages.receive({ ...list, features: 'ffn1-k16' });
+    expect(sent.at(-2)).toMatchObject({ kind: 'page', features: 'ffn1-k16', layer: 0, index: 0 });
+    pages.copyLink();
+    expect(sent.at(-1)).toEqual({ kind: 'copyLink', directory: 'run', features: 'ffn1-k16', layer: 0, index: 0 });
+    features.value = undefined;
   });
 
   it('forgets the neurons of other weights', () => {

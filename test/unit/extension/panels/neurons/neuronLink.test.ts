@@ -11,6 +11,15 @@ describe('a link to a neuron', () => {
     });
   });
 
+  it('may name an autoencoder, whose feature it is', () => {
+    expect(parse('run=a&neuron=1:12&features=ffn1-k16')).toEqual({
+      run: 'a',
+      neuron: { layer: 0, index: 12 },
+      features: 'ffn1-k16',
+    });
+    expect(parse('run=a&neuron=1:12&features=../ffn1')).toBeNull();
+  });
+
   it.each(['', 'run=a', 'neuron=1:2', 'run=a&neuron=0:2', 'run=a&neuron=12', 'run=a&neuron=1:-2'])(
     'is not %j',
     (query) => {

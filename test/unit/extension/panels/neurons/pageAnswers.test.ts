@@ -53,6 +53,14 @@ describe('the pages of neurons', () => {
     expect(panel.of('measuring')).toEqual([]);
   });
 
+  it('are those of features where an autoencoder is named', async () => {
+    panel.receive({ kind: 'list', directory, features: 'ffn1-k2' });
+    await eventually(() => expect(panel.of('neurons')).toHaveLength(1));
+    expect(panel.of('neurons')).toMatchObject([
+      { features: 'ffn1-k2', neurons: null, problem: { message: 'the run has no autoencoder "ffn1-k2"; it has none' } },
+    ]);
+  });
+
   it('have lines of the data and the effect of the neuron', async () => {
     panel.receive({ kind: 'page', id: 4, directory, layer: 0, index: 0 });
     await eventually(() => expect(panel.of('pageEffects')).toHaveLength(1));
