@@ -29,6 +29,9 @@ export function wineEnvironment(prefix: string): NodeJS.ProcessEnv {
   };
 }
 
+/** Should the tests be killed, it ends then by itself. */
+const maxIdleSeconds = 1800;
+
 let prefix: string | undefined;
 
 /** Called by vitest before the tests of this project. */
@@ -36,6 +39,8 @@ export function setup(project: TestProject): void {
   if (reasonToSkip('windows') !== null) return;
   prefix = mkdtempSync(join(tmpdir(), 'wine-'));
   mkdirSync(join(prefix, 'home'));
+  // Otherwise the server of Wine ends with its last program, and a program that starts at this moment fails: "Connection reset by peer".
+  run(prefix, 'wineserver', `--persistent=${maxIdleSeconds}`);
   run(prefix, 'wineboot', '--init');
   // Wine calls itself Windows 7, on which Node does not start.
   const status = run(prefix, 'wine', 'winecfg', '/v', 'win10');
