@@ -93,12 +93,14 @@ describe.skipIf(reasonToSkip('windows') !== null)('safr on Windows', () => {
 
   it('exchanges runs with another system', async () => {
     const [there, here] = [temporaryFolder(), temporaryFolder()];
-    for (const folder of [there, here]) writeTinyExperiment(folder, { device: 'wasm' });
+    writeTinyExperiment(there, { device: 'wasm', dataset: { source: 'files', train: '.\\rows.tsv' } });
+    writeTinyExperiment(here, { device: 'wasm' });
     await safrOutput(there, 'train', 'tiny.safr.json', '--evaluate');
     await safrOutput(there, 'export', 'last', '--out', onDriveZ(join(here, 'there.tar.gz')));
     expect(await safrHere(['import', 'there.tar.gz'], { cwd: here })).toMatchObject({ code: 0, stderr: '' });
     const explained = await safrHere(['explain', 'last', 'a good film'], { cwd: here });
     expect(explained.stdout).toBe(await safrOutput(there, 'explain', 'last', 'a good film'));
+    expect((await safrHere(['evaluate', 'last', '--split', 'dev'], { cwd: here })).code).toBe(0);
 
     expect((await safrHere(['train', 'tiny.safr.json', '--seed', '2'], { cwd: here })).code).toBe(0);
     expect((await safrHere(['export', 'last', '--out', join(there, 'here.tar.gz')], { cwd: here })).code).toBe(0);

@@ -1,5 +1,5 @@
 import { homedir } from 'node:os';
-import { basename, dirname, isAbsolute, win32 } from 'node:path';
+import { basename, dirname, isAbsolute, sep, win32 } from 'node:path';
 import { portablePath, withoutFolders } from '../../common/withoutFolders.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import type { Run } from './readRun.ts';
@@ -58,9 +58,9 @@ export function portableExperimentPath({ directory, experimentPath }: Run): stri
 /** From a run's folder `.safr/runs/ID` to that of the project. */
 const toProject = '../../../';
 
-/** Paths that the user wrote relative to the experiment stay as they are. */
+/** Paths that the user wrote relative to the experiment stay as they are, with slashes. */
 function portableInput(folder: string, path: string): string {
-  return isAbsolute(path) || win32.isAbsolute(path) ? portablePath(folder, path) : path;
+  return isAbsolute(path) || win32.isAbsolute(path) ? portablePath(folder, path) : path.split(sep).join('/');
 }
 
 /** The name of an encoder on the hub stays as it is, too. */
