@@ -1,5 +1,6 @@
 import { readRun } from '../core/runs/readRun.ts';
 import { predictedText } from '../core/evaluation/explanation/predictedText.ts';
+import { sliceRows } from '../core/workflow/sliceRows.ts';
 import { Explainers } from './explainers.ts';
 import type { Handlers } from './handler.ts';
 import { Mutex } from '../common/mutex.ts';
@@ -23,6 +24,7 @@ export const explanationHandlers: Pick<
   | 'effectByClass'
   | 'switchOff'
   | 'texts'
+  | 'sliceRows'
   | 'similarErrors'
 > = {
   explain: ({ directory, features, text }, { signal }) =>
@@ -60,6 +62,8 @@ export const explanationHandlers: Pick<
   async texts({ directory, split, indices, ...place }, { signal }) {
     return pick(await texts.of(await readRun(directory), split, place, signal), indices);
   },
+
+  sliceRows: (params, { signal }) => sliceRows({ ...params, signal }),
 
   async similarErrors({ directory, text, ...place }, { signal }) {
     const run = await readRun(directory);

@@ -21,6 +21,7 @@ export const handlers: Handlers = {
   effectByClass: async (params, context) => (await explanations()).effectByClass(params, context),
   switchOff: async (params, context) => (await explanations()).switchOff(params, context),
   texts: async (params, context) => (await explanations()).texts(params, context),
+  sliceRows: async (params, context) => (await explanations()).sliceRows(params, context),
   similarErrors: async (params, context) => (await explanations()).similarErrors(params, context),
   saveReport: async (params, context) => (await sharing()).saveReport(params, context),
   exportRun: async (params, context) => (await sharing()).exportRun(params, context),

@@ -17,6 +17,7 @@ import type { SavedReport } from '../core/workflow/saveReport.ts';
 import type { StoredEvaluation } from '../core/runs/evaluationFile.ts';
 import type { TrainedRun } from '../core/workflow/trainExperiment.ts';
 import type { WorkflowEvent } from '../core/workflow/workflowEvent.ts';
+import { sliceConditions } from '../core/experiment/sections/slices.ts';
 import { deviceNames } from '../engine/device.ts';
 
 /** Between a client and a compute process, over Node's IPC with advanced serialization (typed arrays stay typed arrays). */
@@ -72,6 +73,12 @@ export const requestParams = {
     dataDir: place.dataDir,
     cacheDir: place.cacheDir,
   }),
+  /** The numbers of the rows of a file, or of the texts of a split of a run's data, that meet the conditions of a slice. */
+  sliceRows: z.strictObject({
+    ...{ directory, where: sliceConditions },
+    place: z.union([z.strictObject({ path: z.string() }), z.strictObject({ split })]),
+    ...{ dataDir: place.dataDir, cacheDir: place.cacheDir },
+  }),
   /** Wrongly classified test texts similar to a text, most similar first. */
   similarErrors: z.strictObject({ directory, text: z.string(), dataDir: place.dataDir, cacheDir: place.cacheDir }),
   /** Measures what the neurons of a run stand for, unless its folder has that, and stores it there. */
@@ -125,6 +132,8 @@ export interface RequestResults {
   effects: NeuronEffects;
   switchOff: SwitchedOffText;
   texts: readonly DataText[];
+  /** Ascending. */
+  sliceRows: readonly number[];
   similarErrors: readonly SimilarError[];
   compareNeurons: NeuronComparison;
   neuronFacts: { readonly neurons: number };

@@ -1,19 +1,24 @@
 import * as z from 'zod'; // so that a bundle has only what is used of it
-import { index, outdatedMessage, readyMessage, rowsMessage, tableMessage, viewMessage } from './virtualTable.ts';
+import { index, outdatedMessage, place, readyMessage, rowsMessage, tableMessage, viewMessage } from './virtualTable.ts';
 
 /** Between the extension and the table of runs. The panel draws the rows it is sent and stores only the state it is sent. */
-export const runTableVersion = 1;
+export const runTableVersion = 2;
 
-/** Survives a reload of the window. */
-export const runTableState = z.strictObject({
+const runTableState = z.strictObject({
   sort: z.strictObject({ column: z.string(), descending: z.boolean() }).nullable(),
   filter: z.string(),
   /** Whether runs that differ in their seed only are one row. */
   grouped: z.boolean(),
   /** By column, whether the user shows or hides it; the others are shown as the table proposes. */
   columns: z.record(z.string(), z.boolean()),
+  /** Directories of the selected runs, so far as they are not many. */
+  selected: z.array(z.string()).readonly().default([]),
 });
 export type RunTableState = z.output<typeof runTableState>;
+
+/** What the page stores, and VS Code gives back after a reload of the window. */
+export const keptRunTable = z.strictObject({ state: runTableState, place });
+export type KeptRunTable = z.output<typeof keptRunTable>;
 
 const column = z.strictObject({
   id: z.string(),

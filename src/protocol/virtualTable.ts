@@ -14,6 +14,10 @@ export interface View {
 /** The rows that are sent before the panel says which it draws. */
 export const firstView: View = { start: 0, count: 80 };
 
+/** Where the user is in a table: the row that keys act on, and the first row in view. */
+export const place = z.strictObject({ current: index, first: index });
+export type Place = z.output<typeof place>;
+
 /** The panel has another version of the protocol: it has to be reopened. */
 export const outdatedMessage = z.strictObject({ kind: z.literal('outdated') });
 
@@ -27,7 +31,7 @@ export const tableMessage = z.strictObject({
   /** Shown above the rows; null if there is none. */
   problem: z.string().nullable(),
 });
-export type TableMessage = z.output<typeof tableMessage>;
+export type TableMessage = z.output<typeof tableMessage> & { readonly state: unknown };
 
 /** Rows from `start`, of the table of this generation. */
 export const rowsMessage = <Row extends z.ZodType>(row: Row) =>

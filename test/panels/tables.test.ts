@@ -24,6 +24,22 @@ describe.skipIf(reasonToSkip('panels'))('the panels that are tables', () => {
     await panel.close();
   });
 
+  it('come back to the current row and the place in view when the page is loaded again', async () => {
+    const panel = await browser.show(dataTableScenes[0]!);
+    const keeps = (first: number) =>
+      panel.page.waitForFunction((first) => sessionStorage.getItem('state')?.includes(`"first":${first}`), first);
+    const scroller = panel.page.getByRole('grid', { name: 'Texts' });
+    await panel.page.locator('#row-4').click();
+    await scroller.evaluate((grid) => (grid.scrollTop = 500 * 24));
+    await keeps(500);
+    await panel.page.reload();
+    await panel.page.locator('#row-500').waitFor();
+    expect(await scroller.evaluate(({ scrollTop }) => scrollTop)).toBe(500 * 24);
+    await scroller.press('ArrowDown');
+    expect(await panel.page.locator('.current').getAttribute('id')).toBe('row-5');
+    await panel.close();
+  });
+
   it('keep what is typed above them while messages come that do not have it yet', async () => {
     const scene = dataTableScenes[1]!;
     const panel = await browser.show(scene);

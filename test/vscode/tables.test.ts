@@ -5,7 +5,10 @@ import { reviews } from './sentences.ts';
 import { Session } from './session.ts';
 import { smallExperiment } from './smallExperiment.ts';
 
-const experiment = { ...smallExperiment(3), sweep: { seed: [1, 2] } };
+const experiment = {
+  ...{ ...smallExperiment(3), sweep: { seed: [1, 2] } },
+  slices: { 'with a film': { contains: 'film' }, mistakes: { predicted: 'wrong' } },
+};
 const session = Session.use({ 'reviews.tsv': reviews(400), 'reviews.safr.json': experiment });
 
 /** Two evaluated runs that differ in their seed: those of an earlier test, or else ones that the command line trains. */
@@ -35,9 +38,17 @@ describe('the tables of runs and of data', () => {
     for (const key of ['Home', 'Space', 'ArrowDown', 'Space']) await editor.page.keyboard.press(key);
     await panel.getByText('2 runs · 2 selected').waitFor();
     await editor.everyTheme('80-runs-table');
-    await panel.getByText('Compare', { exact: true }).click();
+    await editor.reload();
+    const reloaded = await editor.panel('.virtual .body .name');
+    await reloaded.getByText('2 runs · 2 selected').waitFor();
+    await expect
+      .poll(() => reloaded.getByRole('columnheader', { name: /^seed/ }).getAttribute('aria-sort'))
+      .toBe('ascending');
+    await reloaded.getByText('Compare', { exact: true }).click();
     const compared = await editor.panel('#settings');
     await compared.getByRole('row', { name: /^seed (1 2|2 1)$/ }).waitFor();
+    await editor.page.getByRole('tab', { name: /Compare seed \d with seed \d/ }).waitFor();
+    await editor.everyTheme('83-comparison');
   }, 120_000);
 
   it('shows a data file as a table with predictions, and opens the neurons of the least certain row', async () => {
@@ -54,10 +65,19 @@ describe('the tables of runs and of data', () => {
     const margins = panel.locator('.virtual .body [role=gridcell]:nth-child(4)');
     await expect.poll(async () => isAscending((await margins.allInnerTexts()).map(Number))).toBe(true);
     await panel.locator('.virtual .body .shaded').first().waitFor();
+    await panel.getByRole('combobox', { name: 'slice' }).focus();
+    await editor.page.keyboard.press('ArrowDown');
+    await panel.getByText(/^\d+ of 400 rows · accuracy [\d.]+ %$/).waitFor();
     await editor.everyTheme('81-data-table');
-    await panel.getByRole('grid', { name: 'Texts' }).focus();
+    await editor.reload();
+    const reloaded = await editor.panel('.virtual .body .shaded');
+    await reloaded.getByText(/^\d+ of 400 rows · accuracy [\d.]+ %$/).waitFor();
+    await expect
+      .poll(() => reloaded.getByRole('columnheader', { name: /^margin/ }).getAttribute('aria-sort'))
+      .toBe('ascending');
+    await reloaded.getByRole('grid', { name: 'Texts' }).focus();
     await editor.page.keyboard.press('Home');
-    const text = await panel.getByRole('group', { name: 'Text' }).innerText();
+    const text = await reloaded.getByRole('group', { name: 'Text' }).innerText();
     await editor.page.keyboard.press('Enter');
     const neurons = await editor.panel('#text textarea');
     await expect.poll(() => neurons.locator('#text textarea').inputValue()).toBe(text);

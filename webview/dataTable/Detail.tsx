@@ -21,12 +21,17 @@ export function Detail({ model, table, send }: DetailProps) {
         <p class="status muted">{verdict(row)}</p>
         <Button
           disabled={table.whyNoRun !== null}
-          title="Its neurons; edit the text there, or switch neurons off, to see what changes"
+          title="Its neurons; edit the text there, or switch neurons off, to see what changes (Enter)"
           onClick={() => send({ kind: 'neurons', index })}
         >
           Neurons and What If
         </Button>
-        <Button onClick={() => send({ kind: 'line', index })}>Go to Line</Button>
+        <Button
+          title="Its line in the text editor, with the hover (Ctrl+Enter)"
+          onClick={() => send({ kind: 'line', index })}
+        >
+          Go to Line
+        </Button>
       </div>
       <p class="whole" tabIndex={0} role="group" aria-label="Text">
         <ShadedText row={row} maxLength={text.length} />

@@ -82,11 +82,16 @@ export function Grid({ model, table, send }: GridProps) {
       ))}
       rowAt={rowAt}
       current={model.current}
+      first={model.first}
+      jump={model.jump}
       onView={(first, last) => model.cache.view(first, last)}
       onDoubleClick={openNeurons}
-      onKey={({ key }, index) => {
-        if (key === 'Enter') openNeurons(index);
-        return key === 'Enter';
+      onKey={({ key, ctrlKey, metaKey }, index) => {
+        if (key !== 'Enter') return false;
+        const row = model.rowAt(index);
+        if (!ctrlKey && !metaKey) openNeurons(index);
+        else if (row) send({ kind: 'line', index: row.index });
+        return true;
       }}
     />
   );

@@ -44,6 +44,8 @@ export function Grid({ model, table, send }: GridProps) {
       ))}
       rowAt={rowAt}
       current={model.current}
+      first={model.first}
+      jump={model.jump}
       onView={(first, last) => model.cache.view(first, last)}
       onClick={onClick}
       onDoubleClick={(index) => model.open(index)}

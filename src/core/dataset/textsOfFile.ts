@@ -17,6 +17,8 @@ export interface TextsOptions {
   readonly dataset: Experiment['dataset'] | null;
   /** The column of the texts, instead of that of the data set. */
   readonly textColumn?: string | undefined;
+  /** Other columns to read. */
+  readonly otherColumns?: readonly string[];
   /** Called with what is found on the way. */
   readonly report: (finding: Finding) => void;
   /** Called for every row or line without a text, which is left out. */
@@ -63,7 +65,10 @@ async function* readLines(head: TextHead, onEmptyRow: () => void): AsyncGenerato
   if (rest !== '') yield rowsOf([rest]);
 }
 
-async function readingOf(path: string, { dataset, textColumn }: TextsOptions): Promise<ReadingOptions> {
+async function readingOf(
+  path: string,
+  { dataset, textColumn, otherColumns = [] }: TextsOptions,
+): Promise<ReadingOptions> {
   const { head, encoding, columns, ...guess } = await proposeReading(path);
   const own = dataset?.source === 'files' ? dataset : null;
   const named = own?.columns?.length === columns?.length ? own?.columns : columns;
@@ -82,5 +87,6 @@ async function readingOf(path: string, { dataset, textColumn }: TextsOptions): P
     pair: textColumn === undefined && own !== null && own.pair,
     labelColumn: own && hasColumn(names, own.labelColumn) ? own.labelColumn : (guess.labelColumn ?? 'label'),
     emptyRows: 'skip',
+    otherColumns,
   };
 }

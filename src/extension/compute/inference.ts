@@ -19,6 +19,7 @@ type Kind = Extract<
   | 'effectByClass'
   | 'switchOff'
   | 'texts'
+  | 'sliceRows'
   | 'similarErrors'
 >;
 

@@ -43,8 +43,9 @@ const table: DataTableMessage = {
     count: 0,
     total: 0,
   },
-  ...{ labels: ['ham', 'spam'], progress: null, problem: null },
-  state: { search: '', label: null, onlyWrong: false, sort: null },
+  ...{ labels: ['ham', 'spam'], slices: ['negations', 'reviews from mobile devices'], progress: null, problem: null },
+  predicted: { labelled: 0, correct: 0 },
+  state: { search: '', label: null, slice: null, onlyWrong: false, sort: null },
 };
 
 /** A table of so many rows, which come as the panel asks for them. */
@@ -78,7 +79,16 @@ export const dataTableScenes: readonly Scene[] = [
   dataTableScene(
     'a file that no run explains',
     40,
-    { run: null, whyNoRun: 'No run explains this file yet: train an experiment that names it.', labels: [] },
+    {
+      run: null,
+      whyNoRun: 'No run explains this file yet: train an experiment that names it.',
+      labels: [],
+      slices: [],
+    },
     (index) => ({ ...someRow(index), label: null, prediction: null, words: [] }),
   ),
+  dataTableScene('the rows of a slice', 41, {
+    ...{ total: 1_000_000, predicted: { labelled: 41, correct: 35 } },
+    state: { ...table.state, slice: 'reviews from mobile devices' },
+  }),
 ];

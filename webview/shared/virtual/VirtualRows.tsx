@@ -34,6 +34,10 @@ interface VirtualRowsProps {
   readonly rowAt: (index: number) => DrawnRow | null;
   /** Index of the row that keys act on. */
   readonly current: Signal<number>;
+  /** Index of the first row in view: set here. */
+  readonly first: Signal<number>;
+  /** The row to scroll to, so that it is the first in view; null: none. Set to null once that is done. */
+  readonly jump: Signal<number | null>;
   readonly onView: (first: number, last: number) => void;
   readonly onClick?: (index: number, event: MouseEvent) => void;
   readonly onDoubleClick: (index: number) => void;
@@ -57,7 +61,7 @@ interface View {
  */
 export function VirtualRows(props: VirtualRowsProps) {
   const { label, count, columns, columnCount, heads, rowAt, current, onClick, onDoubleClick } = props;
-  const { scroller, view, heightPx, reveal } = useView(count, props.onView);
+  const { scroller, view, heightPx, reveal } = useView(props);
   const at = Math.min(current.value, count - 1);
   const onKeyDown = (event: KeyboardEvent) => {
     const at = Math.min(current.peek(), count - 1); // keys come faster than rows are drawn
@@ -131,7 +135,7 @@ function keyOffsetAt(first: number, last: number, old: View): number {
 }
 
 /** Follows the scroll position and the size of the element. */
-function useView(count: number, onView: VirtualRowsProps['onView']) {
+function useView({ count, onView, first: firstInView, jump }: VirtualRowsProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const position = useRef({ top: 0, scroll: 0 });
   const [view, setView] = useState<View>({ first: 0, last: 0, offsetPx: 0, keyOffset: 0 });
@@ -146,6 +150,7 @@ function useView(count: number, onView: VirtualRowsProps['onView']) {
   const draw = () => {
     const { top, scroll } = position.current;
     const inView = Math.ceil(map.viewPx / rowPx);
+    firstInView.value = Math.round(top / rowPx);
     const first = Math.max(0, Math.floor(top / rowPx) - overscan);
     const last = Math.min(count, first + Math.min(maxDrawn, inView + 2 * overscan));
     const offsetPx = map.heightPx === map.contentPx ? 0 : Math.round(scroll - top);
@@ -167,8 +172,10 @@ function useView(count: number, onView: VirtualRowsProps['onView']) {
   const reveal = (index: number) => {
     const [start, end] = [index * rowPx, (index + 1) * rowPx];
     const { top } = position.current;
-    const to = start < top ? start : end > top + map.viewPx ? end - map.viewPx : top;
-    if (to === top) return;
+    scrollTo(start < top ? start : end > top + map.viewPx ? end - map.viewPx : top);
+  };
+  const scrollTo = (to: number) => {
+    if (to === position.current.top) return;
     position.current = { top: to, scroll: Math.round(map.scrollAt(to)) };
     scroller.current!.scrollTop = position.current.scroll;
     draw();
@@ -179,6 +186,11 @@ function useView(count: number, onView: VirtualRowsProps['onView']) {
     return () => observer.disconnect();
   }, []);
   useLayoutEffect(follow, [count, viewPx]);
+  useLayoutEffect(() => {
+    if (jump.value === null || viewPx === 0) return;
+    scrollTo(jump.value * rowPx);
+    jump.value = null;
+  }, [jump.value, viewPx]);
   useLayoutEffect(() => {
     const element = scroller.current!;
     element.addEventListener('scroll', follow, { passive: true });

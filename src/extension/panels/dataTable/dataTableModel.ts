@@ -1,9 +1,14 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { PredictedText } from '../../../core/evaluation/explanation/predictedText.ts';
 import type { TableText, TextTable } from '../../../core/dataset/textTable.ts';
+import type { SliceConditions, Slices } from '../../../core/experiment/sections/slices.ts';
 import type { DataTableMessage, DataTableRow, DataTableState, FromDataTable } from '../../../protocol/dataTable.ts';
 import { Predictions } from './predictions.ts';
 
-export type DataTableChange = Extract<FromDataTable, { readonly kind: 'search' | 'label' | 'onlyWrong' | 'sort' }>;
+export type DataTableChange = Extract<
+  FromDataTable,
+  { readonly kind: 'search' | 'label' | 'slice' | 'onlyWrong' | 'sort' | 'restore' }
+>;
 
 /** Predicts texts; `words`: with their words. Errors: UserError; the signal's reason. */
 export type Predict = (
@@ -11,6 +16,9 @@ export type Predict = (
   words: boolean,
   signal: AbortSignal,
 ) => Promise<readonly (PredictedText | null)[]>;
+
+/** The rows that meet the conditions of a slice but for those on predictions, ascending. Errors: as `Predict`. */
+export type RowsOfSlice = (where: SliceConditions, signal: AbortSignal) => Promise<readonly number[]>;
 
 /** Texts that are predicted together: for rows in view few, so that scrolling does not wait. */
 const [viewBatch, passBatch] = [24, 128];
@@ -24,6 +32,9 @@ interface DataTableOptions {
   readonly state: DataTableState;
   /** null: there is no run that predicts. */
   readonly predict: Predict | null;
+  /** Of the run's experiment; none without a run. */
+  readonly slices: Slices;
+  readonly rowsOfSlice: RowsOfSlice;
   /** Resolves once all rows are in the table. */
   readonly filled: Promise<void>;
   /** The table or its progress has changed. */
@@ -37,6 +48,8 @@ export class DataTableModel {
   readonly #options: DataTableOptions;
   readonly #predictions = new Predictions();
   #state: DataTableState;
+  /** The state that the rows are shown by. */
+  #arrangedState: DataTableState;
   /** Numbers of the rows; null: all, in the order of the file. */
   #order: readonly number[] | null = null;
   #generation = 0;
@@ -45,20 +58,46 @@ export class DataTableModel {
   #viewing = new AbortController();
   /** What is or was predicted for the view. */
   #viewed = '';
+  /** Rows of slices, by the JSON of their conditions. */
+  readonly #sliceRows = new Map<string, readonly number[]>();
+  /** For `predicted`: of which rows and predictions it is. */
+  #counted = { key: '', labelled: 0, correct: 0 };
 
   constructor(options: DataTableOptions) {
     this.#options = options;
     this.#state = options.state;
+    this.#arrangedState = options.state;
   }
 
   get count(): number {
     return this.#order?.length ?? this.#options.table.count;
   }
 
-  get message(): Pick<DataTableMessage, 'generation' | 'count' | 'total' | 'labels' | 'progress' | 'state'> {
-    const { table } = this.#options;
-    const [generation, progress, state] = [this.#generation, this.#progress, this.#state];
-    return { generation, count: this.count, total: table.count, labels: table.labels, progress, state };
+  get message(): Pick<
+    DataTableMessage,
+    'generation' | 'count' | 'total' | 'labels' | 'slices' | 'predicted' | 'progress' | 'state'
+  > {
+    const { table, slices } = this.#options;
+    return {
+      ...{ generation: this.#generation, count: this.count, total: table.count },
+      ...{ labels: table.labels, slices: Object.keys(slices), predicted: this.#predicted },
+      ...{ progress: this.#progress, state: this.#state },
+    };
+  }
+
+  get #predicted(): DataTableMessage['predicted'] {
+    const key = `${this.#generation} ${this.count} ${this.#predictions.version}`;
+    if (key !== this.#counted.key) {
+      let [labelled, correct] = [0, 0];
+      for (let i = 0; i < this.count; i++) {
+        const isWrong = this.#predictions.isWrong(this.#order?.[i] ?? i);
+        if (isWrong !== null) labelled++;
+        if (isWrong === false) correct++;
+      }
+      this.#counted = { key, labelled, correct };
+    }
+    const { labelled, correct } = this.#counted;
+    return { labelled, correct };
   }
 
   async rowsFrom(start: number, count: number): Promise<DataTableRow[]> {
@@ -90,6 +129,7 @@ export class DataTableModel {
 
   /** Errors: as `Predict`. A change that ends before is replaced by the next one. */
   async change(change: DataTableChange): Promise<void> {
+    if (change.kind === 'restore' && isDeepStrictEqual(change.state, this.#state)) return;
     this.#state = changed(this.#state, change);
     await this.arrange();
   }
@@ -104,19 +144,32 @@ export class DataTableModel {
       const order = await this.#arranged(signal);
       if (signal.aborted) return;
       this.#order = order;
+      this.#arrangedState = this.#state;
       this.#generation++;
       this.#show(null);
     } catch (error) {
       if (signal.aborted) return;
-      this.#show(null);
+      this.cancel();
       throw error;
     }
   }
 
-  /** Ends what takes long: the rows stay as they are, without the order that was asked for. */
+  /** Predicts all rows of the table, with progress. Errors: as `Predict`. */
+  async predictRows(): Promise<void> {
+    this.#arranging.abort();
+    this.#arranging = new AbortController();
+    const { signal } = this.#arranging;
+    try {
+      await this.#predictAll(this.#indices(0, this.count), signal);
+    } finally {
+      if (!signal.aborted) this.#show(null);
+    }
+  }
+
+  /** Ends what takes long: the rows stay as they are. */
   cancel(): void {
     this.#arranging.abort();
-    this.#state = { ...this.#state, sort: null, onlyWrong: false };
+    this.#state = this.#arrangedState;
     this.#show(null);
   }
 
@@ -126,20 +179,46 @@ export class DataTableModel {
   }
 
   async #arranged(signal: AbortSignal): Promise<readonly number[] | null> {
-    const { search, label, onlyWrong, sort } = this.#state;
-    const { table, filled } = this.#options;
-    if (search === '' && label === null && !onlyWrong && !sort) return null;
+    const { search, label, slice, onlyWrong, sort } = this.#state;
+    const { table, filled, slices } = this.#options;
+    const where = slice === null ? undefined : slices[slice];
+    if (search === '' && label === null && !where && !onlyWrong && !sort) return null;
     await filled;
     signal.throwIfAborted();
-    const found =
-      search === ''
-        ? Array.from({ length: table.count }, (_, i) => i)
-        : await table.find(search, signal, (share) => this.#show({ what: 'Searching', share, canCancel: true }));
+    const found = await this.#found(search, where, signal);
     const labelled = label === null ? found : found.filter((index) => table.labelAt(index) === label);
-    if (!onlyWrong && !sort) return labelled;
+    const wanted = where?.predicted;
+    if (!onlyWrong && !sort && wanted === undefined) return labelled;
     await this.#predictAll(labelled, signal);
-    const wrong = onlyWrong ? labelled.filter((index) => this.#predictions.at(index)?.isWrong) : labelled;
-    return sort ? this.#sorted(wrong, sort) : wrong;
+    const isShown = (index: number) => {
+      const isWrong = this.#predictions.isWrong(index);
+      return (!onlyWrong || isWrong === true) && (wanted === undefined || isWrong === (wanted === 'wrong'));
+    };
+    const shown = onlyWrong || wanted !== undefined ? labelled.filter(isShown) : labelled;
+    return sort ? this.#sorted(shown, sort) : shown;
+  }
+
+  /** The rows of the slice whose text contains `search`, ascending. */
+  async #found(search: string, where: SliceConditions | undefined, signal: AbortSignal): Promise<readonly number[]> {
+    const { table } = this.#options;
+    const rows = where ? await this.#rowsOf(where, signal) : null;
+    if (search === '') return rows ?? Array.from({ length: table.count }, (_, i) => i);
+    const onProgress = (share: number) => this.#show({ what: 'Searching', share, canCancel: true });
+    const found = await table.find(search, signal, onProgress);
+    const inSlice = rows && new Set(rows);
+    return inSlice ? found.filter((index) => inSlice.has(index)) : found;
+  }
+
+  async #rowsOf(where: SliceConditions, signal: AbortSignal): Promise<readonly number[]> {
+    const key = JSON.stringify(where);
+    const known = this.#sliceRows.get(key);
+    if (known) return known;
+    this.#show({ what: 'Finding the rows of the slice', share: null, canCancel: true });
+    const rows = await this.#options.rowsOfSlice(where, signal);
+    signal.throwIfAborted();
+    const existing = rows.filter((index) => index < this.#options.table.count);
+    this.#sliceRows.set(key, existing);
+    return existing;
   }
 
   async #predictAll(indices: readonly number[], signal: AbortSignal): Promise<void> {
@@ -197,6 +276,10 @@ function changed(state: DataTableState, change: DataTableChange): DataTableState
       return { ...state, search: change.text };
     case 'label':
       return { ...state, label: change.label };
+    case 'slice':
+      return { ...state, slice: change.slice };
+    case 'restore':
+      return change.state;
     case 'onlyWrong':
       return { ...state, onlyWrong: change.on };
     case 'sort':

@@ -14,10 +14,11 @@ import { firstView, type View } from '../../../protocol/virtualTable.ts';
 import { Coalescer } from '../../coalescer.ts';
 import { dataDocument } from '../../editor/dataLines.ts';
 import { documentOf, documentScheme } from '../../editor/datasetUri.ts';
+import type { Slices } from '../../../core/experiment/sections/slices.ts';
 import { settings } from '../../settings.ts';
 import type { Studio } from '../../studio.ts';
 import { PanelHost } from '../panelHost.ts';
-import { DataTableModel, type Predict } from './dataTableModel.ts';
+import { DataTableModel, type Predict, type RowsOfSlice } from './dataTableModel.ts';
 
 /** Changes within so many milliseconds, while a file is read or predicted, are drawn together. */
 const coalescingMs = 150;
@@ -53,8 +54,12 @@ export class DataTablePanel {
       .finally(() => this.#updates.schedule());
     this.#model = new DataTableModel({
       ...{ table, state: initialState, predict: this.#predictor(), filled },
+      ...{ slices: this.#slices, rowsOfSlice: this.#rowsOfSlice },
       onChange: () => this.#updates.schedule(),
-      onRows: () => this.#host.run(() => this.#sendRows()),
+      onRows: () => {
+        this.#host.run(() => this.#sendRows());
+        this.#updates.schedule(); // of the accuracy
+      },
     });
     this.#host.disposables.add(this.#updates, {
       dispose: () => {
@@ -87,6 +92,22 @@ export class DataTablePanel {
     return (texts, words, signal) =>
       this.#studio.inference.request('predict', { directory: run.directory, texts: [...texts], words }, signal);
   }
+
+  /** Of the experiment file as it is now, or of the run. */
+  get #slices(): Slices {
+    const run = this.#run;
+    if (!run || !vscode.workspace.isTrusted) return {};
+    const file = this.#studio.experiments.get(run.experimentPath)?.check.experiment;
+    return (file ?? run.experiment).slices ?? {};
+  }
+
+  #rowsOfSlice: RowsOfSlice = async (where, signal) => {
+    const { directory } = this.#run!; // without a run there are no slices
+    const { cacheDir } = settings(vscode.Uri.file(directory));
+    const isSplit = this.#uri.scheme === documentScheme;
+    const place = isSplit ? { split: documentOf(this.#uri).split } : { path: this.#uri.fsPath };
+    return this.#studio.inference.request('sliceRows', { directory, where, place, cacheDir }, signal);
+  };
 
   get #whyNoRun(): string | null {
     if (!this.#run) return 'No run explains this file yet: train an experiment that names it.';
@@ -132,10 +153,14 @@ export class DataTablePanel {
         return this.#predictView();
       case 'search':
       case 'label':
+      case 'slice':
+      case 'restore':
       case 'onlyWrong':
       case 'sort':
         this.#problem = null;
         return this.#model.change(message).catch((error: unknown) => this.#fail(error));
+      case 'predictAll':
+        return this.#model.predictRows().catch((error: unknown) => this.#fail(error));
       case 'cancel':
         return this.#model.cancel();
       case 'neurons':
@@ -166,6 +191,7 @@ export class DataTablePanel {
       viewColumn: vscode.ViewColumn.Beside,
       selection: new vscode.Range(line, 0, line, 0),
     });
+    if (this.#run) await vscode.commands.executeCommand('editor.action.showHover', { focus: 'noAutoFocus' });
   }
 
   /** Shown above the rows. */
@@ -177,7 +203,7 @@ export class DataTablePanel {
   }
 }
 
-const initialState: DataTableState = { search: '', label: null, onlyWrong: false, sort: null };
+const initialState: DataTableState = { search: '', label: null, slice: null, onlyWrong: false, sort: null };
 
 function nameOf({ path }: vscode.Uri): string {
   return path.slice(path.lastIndexOf('/') + 1);

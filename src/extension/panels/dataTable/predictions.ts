@@ -15,10 +15,13 @@ export class Predictions {
   /** Numbers into `#classes`; −1: the text has no token. */
   #predicted = new Int32Array(0);
   readonly #classes: string[] = [];
+  /** Another one after each change. */
+  version = 0;
   readonly #words = new LruCache<PredictedText['words']>(maxShaded);
 
   set(index: number, label: string | null, text: PredictedText | null): void {
     this.#reserve(index + 1);
+    this.version++;
     const { margin, error } = text ? marginsOf(text, label) : { margin: 0, error: null };
     this.#margins[index] = margin;
     this.#errors[index] = error ?? NaN;
@@ -28,6 +31,12 @@ export class Predictions {
 
   isKnown(index: number): boolean {
     return index < this.#margins.length && !Number.isNaN(this.#margins[index]);
+  }
+
+  /** Whether the prediction is wrong; null where it is not known, or there is no label. */
+  isWrong(index: number): boolean | null {
+    const error = this.#errors[index];
+    return error === undefined || Number.isNaN(error) ? null : error > 0;
   }
 
   /** Whether its words are known as well. */

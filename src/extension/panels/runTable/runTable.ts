@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { runTableState, type RunTableState } from '../../../protocol/runTable.ts';
+import { keptRunTable, type RunTableState } from '../../../protocol/runTable.ts';
 import type { Target } from '../../commands/targets.ts';
 import type { Studio } from '../../studio.ts';
 import { Panels } from '../panels.ts';
@@ -12,7 +12,7 @@ export function registerRunTable(studio: Studio): void {
     viewType: 'safr.runTable',
     place: () => vscode.ViewColumn.Active,
     keyOf: () => 'runs',
-    restore: (kept) => runTableState.safeParse(kept).data,
+    restore: (kept) => keptRunTable.safeParse(kept).data?.state,
     create: (panel, state) => new RunTablePanel(studio, panel, state),
   });
   const open = (target: Target) => panels.open({ ...initialState, filter: filterOf(studio, target) });

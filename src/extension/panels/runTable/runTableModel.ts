@@ -15,7 +15,11 @@ export function isTableChange(message: FromRunTable): message is TableChange {
   return (changes as readonly string[]).includes(message.kind);
 }
 
-export const initialState: RunTableState = { sort: null, filter: '', grouped: false, columns: {} };
+export const initialState: RunTableState = {
+  ...{ sort: null, filter: '', grouped: false, columns: {}, selected: [] },
+};
+/** Selected runs that survive a reload of the window. */
+const maxKept = 500;
 
 /** The table of runs as the panel shows it: which columns and rows, in which order, and what is selected. */
 export class RunTableModel {
@@ -30,13 +34,14 @@ export class RunTableModel {
   #rows: readonly Row[] = [];
   #generation = 0;
   /** Directories. */
-  readonly #selected = new Set<string>();
+  readonly #selected: Set<string>;
   /** Keys of groups. */
   readonly #expanded = new Set<string>();
 
   /** `contextOf`: the words that `when` clauses of a run's menu look for. */
   constructor(state: RunTableState, titles: RunTitles, contextOf: (run: Run) => string) {
     this.#state = state;
+    this.#selected = new Set(state.selected);
     this.#titles = titles;
     this.#contextOf = contextOf;
   }
@@ -100,7 +105,7 @@ export class RunTableModel {
         columnMessage(column, this.#isShown(column), this.#runs, this.#state.grouped),
       ),
       problem: this.#filter.problem,
-      state: this.#state,
+      state: { ...this.#state, selected: this.#selected.size > maxKept ? [] : [...this.#selected] },
     };
   }
 

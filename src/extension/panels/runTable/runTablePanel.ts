@@ -39,7 +39,7 @@ export class RunTablePanel {
       experimentOf: ({ experimentPath }: Run) => experiments.nameOf(experimentPath),
     };
     this.#model = new RunTableModel(state, titles, (run) => runContext(studio, run, settings().explainRun));
-    this.#readRuns(); // while the page is loaded
+    if (runs.all.length > 0) this.#readRuns(); // while the page is loaded
     this.#host = new PanelHost(studio, panel, {
       name: 'runTable',
       title: 'Runs',

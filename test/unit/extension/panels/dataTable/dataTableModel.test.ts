@@ -1,12 +1,18 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { TextTable } from '../../../../../src/core/dataset/textTable.ts';
-import { DataTableModel, type Predict } from '../../../../../src/extension/panels/dataTable/dataTableModel.ts';
+import {
+  DataTableModel,
+  type Predict,
+  type RowsOfSlice,
+} from '../../../../../src/extension/panels/dataTable/dataTableModel.ts';
 
-const state = { search: '', label: null, onlyWrong: false, sort: null };
+const state = { search: '', label: null, slice: null, onlyWrong: false, sort: null };
+const slices = { long: { minTokens: 5 }, mistakes: { predicted: 'wrong' as const } };
 const never = new AbortController().signal;
 let table: TextTable;
 let model: DataTableModel;
 let predict: ReturnType<typeof vi.fn<Predict>>;
+let rowsOfSlice: ReturnType<typeof vi.fn<RowsOfSlice>>;
 let onRows: ReturnType<typeof vi.fn<() => void>>;
 
 /** A text of n letters has the logit n for class a, and 5 for b. */
@@ -21,7 +27,9 @@ beforeEach(async () => {
     })),
   );
   onRows = vi.fn();
-  model = new DataTableModel({ table, state, predict, filled, onChange: () => undefined, onRows });
+  rowsOfSlice = vi.fn<RowsOfSlice>(async ({ minTokens = 0 }) => (minTokens > 0 ? [1, 2, 9] : [0, 1, 2, 3]));
+  const options = { table, state, predict, filled, slices, rowsOfSlice, onRows };
+  model = new DataTableModel({ ...options, onChange: () => undefined });
   await filled;
 });
 afterEach(() => table.dispose());
@@ -74,6 +82,40 @@ describe('the table of a data set', () => {
     await model.change({ kind: 'onlyWrong', on: true });
     await model.change({ kind: 'sort', column: 'error' });
     expect(await lengths()).toEqual([9, 1, 3]);
+  });
+
+  it('filters by a slice, also by its condition on predictions, and reads its rows once', async () => {
+    await model.change({ kind: 'slice', slice: 'long' });
+    expect(await lengths()).toEqual([9, 6]);
+    expect(model.message).toMatchObject({ slices: ['long', 'mistakes'], state: { slice: 'long' } });
+    expect(predict).not.toHaveBeenCalled();
+    await model.change({ kind: 'search', text: 'x'.repeat(7) });
+    expect(await lengths()).toEqual([9]);
+    expect(rowsOfSlice).toHaveBeenCalledOnce();
+    await model.change({ kind: 'search', text: '' });
+    await model.change({ kind: 'slice', slice: 'mistakes' });
+    expect(await lengths()).toEqual([3, 9, 1]);
+  });
+
+  it('counts the correct among the predicted rows of the table', async () => {
+    expect(model.message.predicted).toEqual({ labelled: 0, correct: 0 });
+    await model.predictView(0, 2);
+    expect(model.message.predicted).toEqual({ labelled: 2, correct: 0 });
+    await model.predictRows();
+    expect(model.message).toMatchObject({ predicted: { labelled: 4, correct: 1 }, progress: null });
+    await model.change({ kind: 'slice', slice: 'long' });
+    expect(model.message.predicted).toEqual({ labelled: 2, correct: 1 });
+  });
+
+  it('is as it was before the page was loaded again, but not arranged again where it is still there', async () => {
+    const before = { ...state, slice: 'long', sort: { column: 'margin' as const, descending: true } };
+    await model.change({ kind: 'restore', state: before });
+    expect(await lengths()).toEqual([9, 6]);
+    const { generation } = model.message;
+    await model.change({ kind: 'restore', state: before });
+    expect(model.message).toMatchObject({ generation, state: before });
+    await model.change({ kind: 'restore', state: { ...state, slice: 'a slice of an earlier file' } });
+    expect(await lengths()).toEqual([3, 9, 6, 1]);
   });
 
   it('keeps its rows where a pass over all is cancelled', async () => {
