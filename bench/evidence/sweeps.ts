@@ -13,6 +13,7 @@ import { fileOf, linkTo, replaceSection, runs, safr } from './results.ts';
 /** The tables of a section, each with the measures of one topic. */
 const topics: readonly { readonly title: string; readonly has: (measure: KnownMeasure) => boolean }[] = [
   { title: 'Accuracy and SRS', has: ({ path }) => /^(classification|srs)\./.test(path) },
+  { title: 'Faithfulness of the mask', has: ({ path }) => path.startsWith('eraser.') },
   { title: 'Agreement with people or the grammar', has: ({ path }) => /^(rationales|planted)\./.test(path) },
   { title: 'Neurons', has: ({ path }) => /^(neurons|causal)\./.test(path) },
 ];

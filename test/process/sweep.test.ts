@@ -31,7 +31,7 @@ describe('safr sweep', () => {
     const took = performance.now() - began;
     expect(code, stderr).toBe(0);
     expect(stdout).toMatch(/^plain +2 .*\n^safr +2 /m);
-    expect(stdout).toMatch(/^plain → safr +2 .*\d\.\d$/m);
+    expect(stdout).toMatch(/^plain → safr +2 .*\d\.\d+$/m);
 
     const cut = sweepFolder();
     const moments: number[] = [];

@@ -248,14 +248,26 @@ export const measures = [
   {
     id: 'comprehensiveness',
     name: 'comprehensiveness',
-    ...{ unit: '', better: 'higher', decimals: 3, whyMissing: noMask, uses: ['evaluation', 'comparison', 'expect'] },
+    ...{
+      unit: '',
+      better: 'higher',
+      decimals: 3,
+      whyMissing: noMask,
+      uses: ['evaluation', 'sweep', 'comparison', 'expect'],
+    },
     help: 'AOPC: what deleting the important words costs.',
     path: 'eraser.aopc_compr',
   },
   {
     id: 'sufficiency',
     name: 'sufficiency',
-    ...{ unit: '', better: 'lower', decimals: 3, whyMissing: noMask, uses: ['evaluation', 'comparison', 'expect'] },
+    ...{
+      unit: '',
+      better: 'lower',
+      decimals: 3,
+      whyMissing: noMask,
+      uses: ['evaluation', 'sweep', 'comparison', 'expect'],
+    },
     help: 'AOPC: what keeping only them costs.',
     path: 'eraser.aopc_suff',
   },
