@@ -18,7 +18,7 @@ export const views: Readonly<Record<string, Arrange>> = {
 
   async hover(studio) {
     const { editor } = studio;
-    await studio.reset(1060, 520);
+    await studio.reset(1060, 600);
     await editor.openFile(dataFile);
     await editor.command('SAFR: Toggle Token Shading');
     await editor.lens(/Explained by /).waitFor();
@@ -48,7 +48,7 @@ export const views: Readonly<Record<string, Arrange>> = {
 
   async compare(studio) {
     const { editor } = studio;
-    await studio.reset(900, 860);
+    await studio.reset(900, 846);
     await editor.command('SAFR: Open Runs Table');
     const runs = await selectTwo(studio);
     await runs.getByText('Compare', { exact: true }).click();
