@@ -1,6 +1,10 @@
 /**
- * Formatting of numbers for the terminal, the report, the editor and the panels. This is how a missing value is shown.
+ * Formatting of numbers for the terminal, the report, the editor and the panels, all in the style of the language of these texts: 1,234.5. The
+ * locale of the system does not count, so that a screenshot, a table and a chart of it agree.
  */
+export const locale = 'en-US';
+
+/** How a missing value is shown. */
 export const missing = '–';
 
 /** A share between 0 and 1 in percent with one decimal, such as "31.4 %". */
@@ -28,7 +32,7 @@ export function signed(value: number | null | undefined, digits = 2): string {
 
 /** A number with thousands separators: 12345 → 12,345 */
 export function grouped(count: number): string {
-  return count.toLocaleString('en-US');
+  return count.toLocaleString(locale);
 }
 
 /** A count with its noun, in the plural unless the count is 1: "1 thread", "2 threads" */
@@ -80,7 +84,7 @@ export function ago(time: string, now: number): string {
 }
 
 /** Created once: creating a format takes longer than a line of a list may take. */
-const timeFormat = new Intl.DateTimeFormat('en-US', {
+const timeFormat = new Intl.DateTimeFormat(locale, {
   ...{ month: 'short', day: 'numeric' },
   ...{ hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' },
 });

@@ -1,4 +1,5 @@
 import { Ending } from '../shared/Ending.tsx';
+import { ProgressBar } from '../shared/ProgressBar.tsx';
 import { SectionHead } from '../shared/SectionHead.tsx';
 import type { CompareModel } from './compareModel.ts';
 import { Curves } from './Curves.tsx';
@@ -16,7 +17,7 @@ const endings = {
 export function ComparePanel({ model }: { model: CompareModel }) {
   const [runs, ended] = [model.runs.value, model.ended.value];
   if (ended) return <Ending>{endings[ended]}</Ending>;
-  if (!runs) return null;
+  if (!runs) return <ProgressBar active share={null} />;
   return (
     <main>
       <RunsHead runs={runs} evaluate={(directory) => model.send({ kind: 'evaluate', directory })} />

@@ -31,7 +31,7 @@ export function LineSection({ model }: { model: CompareModel }) {
 }
 
 function summaryOf({ changes, fromLetter, toLetter }: CompareModel, count: number): string {
-  if (!changes.value) return '';
+  if (!changes.value) return 'Reading the predictions…';
   const { texts, fixed, broken, wrong } = changes.value;
   const kinds = [
     `${grouped(fixed)} correct in ${toLetter.value} only`,

@@ -44,8 +44,8 @@ export function ResultsTable({ runs }: { runs: Runs }) {
         ])}
       />
       <p class="muted">
-        The two runs are those that are chosen for Neurons below. The better one is named where the 95 % interval of the
-        difference over texts, if it is known, leaves out 0.
+        {runs.runs.length > 2 && 'The two runs are those that are chosen for Neurons below. '}
+        The better one is named where the 95 % interval of the difference over texts, if it is known, leaves out 0.
       </p>
     </>
   );

@@ -1,5 +1,5 @@
 import type { JobView, Overview, RunItem } from '../../src/protocol/dashboard.ts';
-import { clock, decimals } from '../../src/common/format.ts';
+import { clock, counted, decimals } from '../../src/common/format.ts';
 import { Button } from '../shared/Button.tsx';
 import { ProgressBar } from '../shared/ProgressBar.tsx';
 import { Swatch } from '../shared/Swatch.tsx';
@@ -65,5 +65,5 @@ function jobText({ phase, loss, secondsLeft }: JobView): string {
 function idleText({ runs, trusted, trainable }: Overview): string {
   if (!trusted) return 'Training and evaluation need a trusted workspace.';
   if (!trainable) return 'The experiment file is missing or has errors.';
-  return runs.length === 1 ? '1 run' : `${runs.length} runs`;
+  return counted(runs.length, 'run');
 }

@@ -15,7 +15,7 @@ import {
   type PointStyle,
 } from 'chart.js';
 import { color as parsedColor } from 'chart.js/helpers';
-import { exact } from '../../src/common/format.ts';
+import { exact, locale } from '../../src/common/format.ts';
 import type { Line, Plot, PlotPoint } from './plot.ts';
 import type { Theme } from './theme.ts';
 
@@ -213,6 +213,7 @@ export function optionsOf(
   const range = yRange ? { suggestedMin, suggestedMax } : {};
   return {
     animation: false,
+    locale,
     events: ['mousemove', 'mouseout', 'mousedown', 'mouseup', 'dblclick'],
     maintainAspectRatio: false,
     parsing: false,

@@ -1,5 +1,6 @@
 import { useComputed, useSignal, type ReadonlySignal, type Signal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
+import { grouped } from '../../src/common/format.ts';
 import type { SweepCell, SweepGrid } from '../../src/protocol/sweep.ts';
 import { cellName, cellStates, stateWords } from './cellWords.ts';
 import { gridMove, type Place } from './gridMoves.ts';
@@ -133,7 +134,7 @@ function Legend({ cells }: { cells: Cells }) {
             <span class="box" data-state={state} aria-hidden="true">
               {sign}
             </span>
-            {`${count} ${state}`}
+            {`${grouped(count)} ${state}`}
           </li>
         ))}
     </ul>

@@ -1,5 +1,5 @@
 import { useEffect, useReducer } from 'preact/hooks';
-import { clock } from '../../src/common/format.ts';
+import { clock, grouped } from '../../src/common/format.ts';
 import { Button } from '../shared/Button.tsx';
 import { ProgressBar } from '../shared/ProgressBar.tsx';
 import type { Send } from './send.ts';
@@ -24,7 +24,7 @@ export function Header({ model, send }: HeaderProps) {
       <div class="toolbar">
         <h1 title={title}>{title}</h1>
         <p class="status muted" role="status">
-          {`${done} of ${total} done${needsTrust || (isStopping ? ' · stopping' : '')}`}
+          {`${grouped(done)} of ${grouped(total)} done${needsTrust || (isStopping ? ' · stopping' : '')}`}
         </p>
         <p class="clock muted">{isRunning && <Clock status={status} />}</p>
         {canRun && (

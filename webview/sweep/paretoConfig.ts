@@ -9,7 +9,7 @@ import {
   type Plugin,
 } from 'chart.js';
 import type { PlottedEstimate, SweepPoint } from '../../src/protocol/sweep.ts';
-import { decimals } from '../../src/common/format.ts';
+import { decimals, locale } from '../../src/common/format.ts';
 import type { Theme } from '../shared/theme.ts';
 
 Chart.register(LinearScale, LineElement, PointElement, ScatterController, Tooltip);
@@ -60,6 +60,7 @@ function options(points: readonly SweepPoint[], srsName: string, theme: Theme): 
   });
   return {
     animation: false,
+    locale,
     maintainAspectRatio: false,
     interaction: { mode: 'nearest', intersect: true },
     scales: {

@@ -17,12 +17,18 @@ export async function deleteRuns(studio: Studio, target: Target, selected: reado
   const trash = vscode.env.remoteName === undefined;
   const names = directories.map((directory) => nameOf(studio, directory));
   if (!(await confirmed(names, trash))) return;
-  for (const [i, directory] of directories.entries()) {
-    const removed =
-      (await remove(directory, trash)) ||
-      (trash && (await confirmed([names[i]!], false)) && (await remove(directory, false)));
-    if (removed) await studio.runs.refresh(directory);
-  }
+  const title = directories.length === 1 ? `Deleting ${names[0]!}` : `Deleting ${counted(directories.length, 'run')}`;
+  const options = { location: vscode.ProgressLocation.Notification, title, cancellable: directories.length > 1 };
+  await vscode.window.withProgress(options, async (notification, token) => {
+    for (const [i, directory] of directories.entries()) {
+      if (token.isCancellationRequested) return;
+      const removed =
+        (await remove(directory, trash)) ||
+        (trash && (await confirmed([names[i]!], false)) && (await remove(directory, false)));
+      if (removed) await studio.runs.refresh(directory);
+      notification.report({ increment: 100 / directories.length });
+    }
+  });
 }
 
 async function chosenRuns(studio: Studio, target: Target, selected: readonly Target[]): Promise<string[]> {

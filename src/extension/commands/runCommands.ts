@@ -13,7 +13,9 @@ export function registerRunCommands(studio: Studio): void {
       deleteRuns(studio, target, selected),
     ),
     vscode.commands.registerCommand('safr.selectRun', (target: Target) => select(studio, target)),
-    vscode.commands.registerCommand('safr.refreshRuns', () => studio.runs.load()),
+    vscode.commands.registerCommand('safr.refreshRuns', () =>
+      vscode.window.withProgress({ location: { viewId: 'safr.runs' } }, () => studio.runs.load()),
+    ),
   );
 }
 

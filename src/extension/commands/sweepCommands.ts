@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { grouped } from '../../common/format.ts';
 import type { Studio } from '../studio.ts';
 import { doneIn } from '../sweeps/sweepStates.ts';
 import { targetPath, type Target } from './targets.ts';
@@ -66,5 +67,5 @@ function sweepPath({ runs }: Studio, target: Target): string | undefined {
 
 function description({ sweeps }: Studio, path: string): string {
   const state = sweeps.get(path);
-  return state ? `${doneIn(state)} of ${state.runs.length} done` : '';
+  return state ? `${grouped(doneIn(state))} of ${grouped(state.runs.length)} done` : '';
 }

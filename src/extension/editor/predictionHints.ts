@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { decimals } from '../../common/format.ts';
 import { abortSignal } from '../abortSignal.ts';
 import { settings } from '../settings.ts';
 import type { Studio } from '../studio.ts';
@@ -28,6 +29,6 @@ function hintOf({ firstLine, label, run, explanation }: VisibleLine, runName: st
     `\u00a0${hintText(predicted, label, run.classes)}\u00a0`,
   );
   hint.paddingRight = true;
-  hint.tooltip = `${predicted} with probability ${probability.toFixed(3)}, by ${runName}`;
+  hint.tooltip = `${predicted} with probability ${decimals(probability, 3)}, by ${runName}`;
   return hint;
 }

@@ -1,3 +1,4 @@
+import { grouped } from '../../common/format.ts';
 import type { ElementView } from './elementView.ts';
 
 /** The message to the user at the end of a sweep, with its buttons. */
@@ -29,7 +30,7 @@ export function sweepEnd(
   }
   const [first] = failed;
   if (first) {
-    const text = `${first.reason} (${failed.length} of ${of} elements failed. Sweep of ${title})`;
+    const text = `${first.reason} (${grouped(failed.length)} of ${grouped(of)} elements failed. Sweep of ${title})`;
     return { severity: 'error', text, offers: ['Try Again', 'Open Sweep'] };
   }
   return { severity: 'information', text: `Sweep of ${title}: ${done} of ${of} done.`, offers: ['Open Sweep'] };

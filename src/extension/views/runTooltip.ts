@@ -2,7 +2,7 @@ import { nonDefaultSettings } from '../../core/experiment/differences.ts';
 import { measure } from '../../core/experiment/measures.ts';
 import type { Run } from '../../core/runs/readRun.ts';
 import { markdownText, shortMarkdownText } from '../editor/markdownText.ts';
-import { decimals, duration, wholePercent } from '../../common/format.ts';
+import { decimals, duration, timeOf, wholePercent } from '../../common/format.ts';
 import { runFigures } from '../runs/runFigures.ts';
 
 /** A run, called `name`, as a Markdown table: the user's note, how it ended, what it found, how it differs from the paper's configuration. */
@@ -26,7 +26,7 @@ function stateRows({ id, status, record, environment }: Run): string[][] {
   return [
     ['id', id],
     ['state', reason === null ? state : `${state}: ${reason}`],
-    ['started', localTime(started)],
+    ['started', timeOf(started)],
     ...took,
     ['device', `${device} (${environment.cpu})`],
     ...(record.host === '' ? [] : [['machine', record.host]]),
@@ -64,8 +64,4 @@ function table(left: string, right: string, rows: readonly (readonly string[])[]
 
 function value(setting: unknown): string {
   return typeof setting === 'string' ? setting : (JSON.stringify(setting) ?? 'none');
-}
-
-function localTime(time: string): string {
-  return new Date(time).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 }

@@ -3,6 +3,7 @@ import type { PredictedText } from '../../../core/evaluation/explanation/predict
 import type { TableText, TextTable } from '../../../core/dataset/textTable.ts';
 import type { SliceConditions, Slices } from '../../../core/experiment/sections/slices.ts';
 import type { DataTableMessage, DataTableRow, DataTableState, FromDataTable } from '../../../protocol/dataTable.ts';
+import { counted } from '../../../common/format.ts';
 import { Predictions } from './predictions.ts';
 
 export type DataTableChange = Extract<
@@ -35,7 +36,7 @@ interface DataTableOptions {
   /** Of the run's experiment; none without a run. */
   readonly slices: Slices;
   readonly rowsOfSlice: RowsOfSlice;
-  /** Resolves once all rows are in the table. */
+  /** Settles once no more rows come into the table. */
   readonly filled: Promise<void>;
   /** The table or its progress has changed. */
   readonly onChange: () => void;
@@ -58,6 +59,8 @@ export class DataTableModel {
   #viewing = new AbortController();
   /** What is or was predicted for the view. */
   #viewed = '';
+  /** Whether more rows are still being read. */
+  #isReading = true;
   /** Rows of slices, by the JSON of their conditions. */
   readonly #sliceRows = new Map<string, readonly number[]>();
   /** For `predicted`: of which rows and predictions it is. */
@@ -67,6 +70,15 @@ export class DataTableModel {
     this.#options = options;
     this.#state = options.state;
     this.#arrangedState = options.state;
+    const onEnd = () => {
+      this.#isReading = false;
+      options.onChange();
+    };
+    options.filled.then(onEnd, onEnd);
+  }
+
+  get isReading(): boolean {
+    return this.#isReading;
   }
 
   get count(): number {
@@ -81,8 +93,13 @@ export class DataTableModel {
     return {
       ...{ generation: this.#generation, count: this.count, total: table.count },
       ...{ labels: table.labels, slices: Object.keys(slices), predicted: this.#predicted },
-      ...{ progress: this.#progress, state: this.#state },
+      ...{ progress: this.#progress ?? this.#readingProgress, state: this.#state },
     };
+  }
+
+  get #readingProgress(): Progress {
+    const what = `Reading, ${counted(this.#options.table.count, 'row')} so far`;
+    return this.#isReading ? { what, share: null, canCancel: true } : null;
   }
 
   get #predicted(): DataTableMessage['predicted'] {
@@ -183,7 +200,7 @@ export class DataTableModel {
     const { table, filled, slices } = this.#options;
     const where = slice === null ? undefined : slices[slice];
     if (search === '' && label === null && !where && !onlyWrong && !sort) return null;
-    await filled;
+    await filled.catch(() => undefined); // where the reading ended early, of the rows so far
     signal.throwIfAborted();
     const found = await this.#found(search, where, signal);
     const labelled = label === null ? found : found.filter((index) => table.labelAt(index) === label);

@@ -23,6 +23,9 @@ import { DataTableModel, type Predict, type RowsOfSlice } from './dataTableModel
 /** Changes within so many milliseconds, while a file is read or predicted, are drawn together. */
 const coalescingMs = 150;
 
+/** Why there may be more rows in the file than in the table. */
+const stopped = new UserError('the file is not read to its end', 'Close the table and open it again to read it all.');
+
 /** The table of one data file, or of a split of a run's data: reads it once, and predicts the rows in view. */
 export class DataTablePanel {
   readonly #studio: Studio;
@@ -33,6 +36,8 @@ export class DataTablePanel {
   #view: View = firstView;
   #problem: string | null = null;
   readonly #updates: Coalescer;
+  /** Aborted when the panel is closed or the user stops the reading of the file. */
+  readonly #reading = new AbortController();
 
   private constructor(studio: Studio, panel: vscode.WebviewPanel, uri: vscode.Uri, table: TextTable) {
     this.#studio = studio;
@@ -47,11 +52,11 @@ export class DataTablePanel {
       onMessage: (message) => this.#handle(message),
     });
     this.#updates = new Coalescer(() => this.#host.run(() => this.#send()), coalescingMs);
-    const closing = new AbortController();
-    const filled = table.fill(this.#rows(closing.signal), closing.signal, () => this.#updates.schedule());
-    filled
-      .catch((error: unknown) => closing.signal.aborted || this.#fail(error))
-      .finally(() => this.#updates.schedule());
+    const { signal } = this.#reading;
+    const filled = table.fill(this.#rows(signal), signal, () => this.#updates.schedule());
+    filled.catch((error: unknown) => {
+      if (!this.#host.disposables.isDisposed) this.#fail(signal.aborted ? stopped : error);
+    });
     this.#model = new DataTableModel({
       ...{ table, state: initialState, predict: this.#predictor(), filled },
       ...{ slices: this.#slices, rowsOfSlice: this.#rowsOfSlice },
@@ -63,7 +68,7 @@ export class DataTablePanel {
     });
     this.#host.disposables.add(this.#updates, {
       dispose: () => {
-        closing.abort();
+        this.#reading.abort();
         this.#model.dispose();
         void filled.catch(() => undefined).then(() => table.dispose());
       },
@@ -162,6 +167,7 @@ export class DataTablePanel {
       case 'predictAll':
         return this.#model.predictRows().catch((error: unknown) => this.#fail(error));
       case 'cancel':
+        if (this.#model.isReading) this.#reading.abort();
         return this.#model.cancel();
       case 'neurons':
         return this.#openNeurons(message.index);

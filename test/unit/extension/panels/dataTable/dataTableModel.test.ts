@@ -118,6 +118,19 @@ describe('the table of a data set', () => {
     expect(await lengths()).toEqual([3, 9, 6, 1]);
   });
 
+  it('shows that it is being read, and arranges the rows so far where that is stopped', async () => {
+    let stop = () => undefined as void;
+    const filled = new Promise<void>((_, reject) => (stop = () => reject(new Error('stopped'))));
+    filled.catch(() => undefined);
+    const options = { table, state, predict, filled, slices, rowsOfSlice, onRows };
+    const reading = new DataTableModel({ ...options, onChange: () => undefined });
+    expect(reading.message.progress).toEqual({ what: 'Reading, 4 rows so far', share: null, canCancel: true });
+    const changing = reading.change({ kind: 'label', label: 'b' });
+    stop();
+    await changing;
+    expect(reading.message).toMatchObject({ progress: null, count: 1 });
+  });
+
   it('keeps its rows where a pass over all is cancelled', async () => {
     let finish = () => undefined as void;
     predict.mockImplementationOnce(() => new Promise((resolve) => (finish = () => resolve([null, null, null, null]))));
