@@ -6,10 +6,12 @@ import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { isTemporaryName } from '../src/common/atomicWrite.ts';
+import { featurePath } from '../src/core/runs/featureFiles.ts';
 import { listRuns } from '../src/core/runs/listRuns.ts';
 import type { Metrics } from '../src/core/runs/metrics.ts';
 import { readDetails, readRun, type Run } from '../src/core/runs/readRun.ts';
 import { writeTinyExperiment } from '../test/process/tinyExperiment.ts';
+import { AddedFiles } from './addedFiles.ts';
 
 const wantedKills = Number(process.argv[2] ?? 200);
 const cli = resolve('dist/cli.js');
@@ -24,6 +26,11 @@ const inFolder = (...names: readonly string[]) => join(folder, ...names);
 const train = ['train', 'tiny.safr.json', '--runs', 'runs', '--seed', '1', '--json'];
 const resume = (id: string) => ['train', '--resume', id, '--runs', 'runs', '--json'];
 const evaluate = (id: string, runs: string) => ['evaluate', id, '--runs', runs];
+const sanity = ['evaluate', 'last', '--runs', 'uncut', '--sanity'];
+const autoencoder = ['--runs', 'uncut', '--site', 'ffn', '--active', '3', '--tokens', '4000'];
+const features = (seed: number) => ['features', 'last', ...autoencoder, '--seed', String(seed)];
+const neurons = (...flags: readonly string[]) => ['neurons', 'last', '--runs', 'uncut', ...flags];
+const ofFeatures = ['--features', 'ffn1-k3'];
 const sweep = ['sweep', 'tiny.safr.json', '--runs', 'sweep', '--cores', '2'];
 const exportRun = ['export', 'last', '--runs', 'uncut', '--out', 'run.safr.tgz'];
 const importRun = ['import', 'exported.safr.tgz', '--runs', 'imported'];
@@ -35,6 +42,11 @@ const kinds: Readonly<Record<string, (id: string) => readonly (readonly string[]
   'resume twice': (id) => [resume(id), resume(id)],
   evaluate: () => [evaluate('last', 'uncut')],
   'evaluate twice': () => [evaluate('last', 'uncut'), evaluate('last', 'uncut')],
+  'evaluate --sanity': () => [sanity],
+  features: () => [features(1 + Math.floor(2 * Math.random()))],
+  'features twice': () => [features(1), features(2)],
+  neurons: () => [neurons()],
+  'neurons --features': () => [neurons(...ofFeatures)],
   'resume and evaluate': (id) => [resume(id), evaluate(id, 'runs')],
   sweep: () => [sweep],
   'sweep twice': () => [sweep, sweep],
@@ -53,8 +65,11 @@ function mustRun(args: readonly string[]): void {
   const startMs = performance.now();
   const { status, error } = safr(args);
   if (status !== 0) throw new Error(`safr ${args.join(' ')}: ${error}`);
-  durationsMs.set(args[0]!, performance.now() - startMs);
+  durationsMs.set(timeKeyOf(args), performance.now() - startMs);
 }
+
+/** The sanity check takes much longer than the rest of an evaluation. */
+const timeKeyOf = (args: readonly string[]) => (args.includes('--sanity') ? 'sanity' : args[0]!);
 
 /** About how long each command takes, in milliseconds: the longest time before a kill. */
 const durationsMs = new Map<string, number>();
@@ -120,13 +135,15 @@ function note({ kind, id, step, metrics }: Event, printed: Printed): void {
 async function killOnce(kind: string): Promise<string[]> {
   const commands = kinds[kind]!(await anyUnfinished());
   if (kind.startsWith('import')) rmSync(inFolder('imported'), { recursive: true, force: true });
+  if (kind.startsWith('neurons')) await removeFacts();
   const doneProblems = kind.startsWith('sweep') ? await beginSweepAgain() : [];
   const started = commands.map(start);
-  await Promise.all(started.map((each, i) => killLater(each, commands[i]![0]!)));
+  await Promise.all(started.map((each, i) => killLater(each, timeKeyOf(commands[i]!))));
   const count = counts.get(kind)!;
   count.started += started.length;
   count.killed += started.filter(({ child }) => child.signalCode === 'SIGKILL').length;
   const problems = [...doneProblems, ...(await leftProcesses()), ...(await unreadableRuns())];
+  problems.push(...(await added().problems()));
   for (const { printed } of started) problems.push(...(await lostLines(printed)));
   if (kind === 'export' && existsSync(inFolder('run.safr.tgz'))) {
     rmSync(inFolder('whole'), { recursive: true, force: true });
@@ -134,6 +151,24 @@ async function killOnce(kind: string): Promise<string[]> {
     if (status !== 0) problems.push(`the exported bundle is not whole: ${error}`);
   }
   return problems;
+}
+
+/** Of the finished run to which commands add files. */
+let addedFiles: AddedFiles | undefined;
+function added(): AddedFiles {
+  if (!addedFiles) throw new Error('not prepared yet');
+  return addedFiles;
+}
+
+/** What neurons and features stand for, which is otherwise measured once. */
+async function removeFacts(): Promise<void> {
+  const directory = await uncut();
+  for (const path of [join(directory, 'neurons.jsonl'), featurePath(directory, ofFeatures[1]!, 'jsonl')])
+    rmSync(path, { force: true });
+}
+
+async function uncut(): Promise<string> {
+  return (await listRuns(inFolder('uncut'))).runs[0]!.directory;
 }
 
 /** Removes the runs of a sweep that is done, after a comparison, so that there is something to kill. */
@@ -146,8 +181,8 @@ async function beginSweepAgain(): Promise<string[]> {
 }
 
 /** Kills a command at a random moment of the time that it takes. */
-async function killLater({ child, closed }: Started, command: string): Promise<void> {
-  await Promise.race([pause(Math.random() * 1.1 * durationsMs.get(command)!), closed]);
+async function killLater({ child, closed }: Started, timeKey: string): Promise<void> {
+  await Promise.race([pause(Math.random() * 1.1 * durationsMs.get(timeKey)!), closed]);
   child.kill('SIGKILL');
   await closed;
 }
@@ -212,10 +247,16 @@ async function unequalResults(): Promise<string[]> {
     const { status: code, error } = status === 'finished' ? { status: 0, error: '' } : safr(resume(id));
     if (code !== 0) problems.push(`${id} cannot be resumed: ${error}`);
   }
-  for (const command of [sweep, evaluate('last', 'uncut'), exportRun]) {
+  for (const command of [sweep, sanity, features(1), neurons(), neurons(...ofFeatures), exportRun]) {
     const { status, error } = safr(command);
     if (status !== 0) problems.push(`${command[0]} fails afterwards: ${error}`);
   }
+  problems.push(
+    ...(await added().problems()),
+    ...added()
+      .missing()
+      .map((path) => `${path} is missing`),
+  );
   for (const name of ['runs', 'sweep']) {
     const { runs } = await listRuns(inFolder(name));
     for (const run of runs) problems.push(...(await differences(run)));
@@ -251,7 +292,8 @@ async function leftFiles(): Promise<string[]> {
 
 /** Directories of trainings that were killed before they had a record. */
 function unbegunRuns(): string[] {
-  return ['runs', 'sweep'].flatMap((name) =>
+  const folders = ['runs', 'sweep'].filter((name) => existsSync(inFolder(name)));
+  return folders.flatMap((name) =>
     readdirSync(inFolder(name))
       .filter((id) => /^\d{8}-/.test(id) && !existsSync(inFolder(name, id, 'run.json')))
       .map((id) => inFolder(name, id)),
@@ -270,7 +312,16 @@ async function prepare(): Promise<void> {
   durationsMs.set('sweep', 2 * durationsMs.get('train')!);
   mustRun(['export', 'last', '--runs', 'uncut', '--out', 'exported.safr.tgz']);
   mustRun(importRun);
+  addedFiles = new AddedFiles(await uncut());
   mustRun(evaluate('last', 'uncut'));
+  addedFiles.learn();
+  mustRun(sanity);
+  for (const seed of [1, 2]) {
+    mustRun(features(seed));
+    mustRun(neurons());
+    mustRun(neurons(...ofFeatures));
+    addedFiles.learn();
+  }
 }
 
 async function main(): Promise<void> {
