@@ -1,7 +1,7 @@
 import * as z from 'zod';
 
 /** Between the extension and the panel that compares runs. The panel draws what it is sent and stores only the state it is sent. */
-export const compareVersion = 4;
+export const compareVersion = 5;
 
 /** Limits of a comparison. */
 export const minCompared = 2;
@@ -142,6 +142,8 @@ export const toComparePanel = z.discriminatedUnion('kind', [
     curves,
     /** Which runs ranked tokens though others ranked words; null: all the same. */
     unitNote: z.string().nullable(),
+    /** The neurons of the runs next to the features of their autoencoders, with the letters of the runs in the heads; null: no run has any. */
+    units: z.strictObject({ heads: list(z.string()), rows: list(list(z.string())) }).nullable(),
     state: compareState,
   }),
   /** The neurons of the two are being compared. */

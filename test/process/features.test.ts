@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { FeaturesDocument } from '../../src/cli/output/documents.ts';
@@ -46,6 +46,12 @@ test('autoencoders of a run are trained, shown next to its neurons, carried by b
     code: 2,
     stderr: expect.stringContaining('the run has no autoencoder "ffn2-k3"; allowed: embedding-k3, ffn1-k3'),
   });
+
+  await safr(['train', 'planted.safr.json', '--seed', '2', '--runs', 'others', '--evaluate'], { cwd });
+  const [other] = readdirSync(join(cwd, 'others')).filter((name) => /^\d{8}-/.test(name));
+  const compared = await safr(['compare', run, join('others', other!), '--lines', '0'], { cwd });
+  expect(compared.stdout).toMatch(/^ +A neurons +A embedding-k3 +A ffn1-k3 +B neurons$/m);
+  expect(compared.stdout).toMatch(/^ {2}units +16 +64 +64 +16$/m);
 
   await safr(['export', 'last', '--out', 'a.safr.tgz'], { cwd });
   await safr(['import', join(cwd, 'a.safr.tgz')], { cwd: there });

@@ -6,7 +6,7 @@ import { Curves } from './Curves.tsx';
 import { LineSection } from './LineSection.tsx';
 import { NeuronSection } from './NeuronSection.tsx';
 import { RunsHead } from './RunsHead.tsx';
-import { ResultsTable, SettingsTable } from './Tables.tsx';
+import { ResultsTable, SettingsTable, UnitsTable } from './Tables.tsx';
 
 const endings = {
   outdated: 'SAFR Studio was updated: close this comparison and open it again.',
@@ -29,6 +29,15 @@ export function ComparePanel({ model }: { model: CompareModel }) {
         <SectionHead title="Results" remark="on the test split; ± of a mean: its 95 % interval over seeds" />
         <ResultsTable runs={runs} />
       </section>
+      {runs.units && (
+        <section id="units">
+          <SectionHead
+            title="Neurons and features"
+            remark="features of sparse autoencoders on the activations of a run, measured like neurons"
+          />
+          <UnitsTable units={runs.units} />
+        </section>
+      )}
       <Curves runs={runs} save={(file) => model.send({ kind: 'export', ...file })} />
       <NeuronSection model={model} runs={runs} />
       <LineSection model={model} />

@@ -51,6 +51,11 @@ export function ResultsTable({ runs }: { runs: Runs }) {
   );
 }
 
+/** The neurons of the runs next to the features of their sparse autoencoders, where a run has any. */
+export function UnitsTable({ units }: { units: NonNullable<Runs['units']> }) {
+  return <ScrollingTable caption="Neurons and features of sparse autoencoders" heads={units.heads} rows={units.rows} />;
+}
+
 /** The places of the two runs that are chosen. */
 interface Pair {
   readonly first: number;

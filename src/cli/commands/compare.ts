@@ -1,6 +1,8 @@
 import { Command, Option } from 'commander';
 import { evaluatedAlike, minRuns, maxRuns } from '../../core/comparison/comparable.ts';
+import { comparedUnits } from '../../core/comparison/comparedUnits.ts';
 import { compareRuns } from '../../core/comparison/compareRuns.ts';
+import { currentFeatures, namedFeatures } from '../../core/runs/featureFiles.ts';
 import { readDetails, readRun, type DetailedRun, type Run } from '../../core/runs/readRun.ts';
 import { compareNeurons } from '../../core/workflow/compareNeurons.ts';
 import { explainChanges } from '../../core/workflow/explainChanges.ts';
@@ -8,7 +10,8 @@ import { UserError } from '../../common/userError.ts';
 import { namedRun } from '../namedRun.ts';
 import { computeSettings, wholeNumber, withComputeOptions, type ComputeFlags } from '../options.ts';
 import { changesView } from '../output/changesView.ts';
-import { comparisonView } from '../output/comparisonView.ts';
+import { comparedUnitsView, comparisonView } from '../output/comparisonView.ts';
+import { featuresDocument } from '../output/featuresDocument.ts';
 import { neuronDiffView } from '../output/neuronDiffView.ts';
 import { print, printJson } from '../output/print.ts';
 import { withProgress } from '../output/progressView.ts';
@@ -51,16 +54,24 @@ async function printComparison(names: readonly string[], flags: CompareFlags): P
   const runs = await namedRuns(names, flags);
   evaluatedAlike(runs);
   const comparison = compareRuns(runs);
+  const features = await Promise.all(
+    runs.map(async ({ directory, hasWeights }) => (hasWeights ? (await currentFeatures(directory)).stored : [])),
+  );
   const pair = runs.length === 2 ? await compareTwo(runs[0]!, runs[1]!, flags) : null;
   if (flags.json) {
     return printJson('compare', {
       runs: runs.map(({ id, directory }) => ({ run: id, directory })),
       ...comparison,
+      features: features.map((stored) => stored.map(featuresDocument)),
       neurons: pair?.neurons ?? null,
       predictions: pair?.changes ?? null,
     });
   }
   print(...comparisonView(runs, comparison));
+  const units = comparedUnits(
+    runs.map(({ evaluation }, run) => ({ evaluation, features: features[run]!.map(namedFeatures) })),
+  );
+  if (units) print('', ...comparedUnitsView(units));
   if (!pair) return;
   const columns = process.stdout.columns ?? 100;
   print('', ...neuronDiffView(pair.neurons), '', ...changesView(pair.changes, runs[0]!.classes, columns));

@@ -1,11 +1,12 @@
 import { basename } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { UserError } from '../../common/userError.ts';
-import { currentFeatures, featuresName, type FeatureSite, type StoredFeatures } from '../../core/runs/featureFiles.ts';
+import { currentFeatures, type FeatureSite, type StoredFeatures } from '../../core/runs/featureFiles.ts';
 import { readDetails, readRun } from '../../core/runs/readRun.ts';
 import { trainFeatures } from '../../core/workflow/trainFeatures.ts';
 import { namedRun } from '../namedRun.ts';
 import { computeSettings, runArgument, wholeNumber, withComputeOptions, type ComputeFlags } from '../options.ts';
+import { featuresDocument } from '../output/featuresDocument.ts';
 import { note, print, printJson } from '../output/print.ts';
 import { withProgress } from '../output/progressView.ts';
 import { unitLines } from '../output/unitLines.ts';
@@ -112,11 +113,4 @@ async function printFeatures(
     return printJson('features', { run: basename(directory), directory, features: stored.map(featuresDocument) });
   const { evaluation } = await readDetails(await readRun(directory));
   print(...unitLines(evaluation, stored));
-}
-
-/** Without the measures of each feature. */
-function featuresDocument({ evaluation, ...stored }: StoredFeatures) {
-  const { dead, monosemantic, polysemantic, meanTopWordShare, purity } = evaluation.corpus;
-  const corpus = { dead, monosemantic, polysemantic, meanTopWordShare, purity };
-  return { name: featuresName(stored), ...stored, evaluation: { ...evaluation, corpus } };
 }

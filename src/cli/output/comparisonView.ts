@@ -1,5 +1,6 @@
 import type { Comparison } from '../../core/comparison/compareRuns.ts';
 import { runNames } from '../../core/comparison/runNames.ts';
+import type { UnitTable } from '../../core/evaluation/features/unitTable.ts';
 import type { FigureRow } from '../../core/comparison/figures.ts';
 import type { Run } from '../../core/runs/readRun.ts';
 import { colors } from './colors.ts';
@@ -25,6 +26,13 @@ export function comparisonView(runs: readonly Run[], comparison: Comparison): st
     ...(comparison.unitNote === null ? [] : [`  ${colors.yellow('note:')} ${comparison.unitNote}`]),
     ...seedTable(comparison),
   ];
+}
+
+/** The neurons of runs next to the features of their autoencoders. */
+export function comparedUnitsView({ heads, rows }: UnitTable): string[] {
+  const cells = rows.map(([label, ...rest]) => [`  ${label}`, ...rest]);
+  const header = heads.map((head) => colors.bold(head));
+  return [...heading('neurons and features'), ...table(cells, `l${'r'.repeat(heads.length - 1)}`, { header })];
 }
 
 const differenceNote =

@@ -187,6 +187,8 @@ export interface ExplainedLine extends ExplainDocument {
 
 export interface CompareDocument extends Comparison {
   readonly runs: readonly RunPlace[];
+  /** The autoencoders of each run. */
+  readonly features: readonly (readonly AutoencoderDocument[])[];
   /** null unless two runs are compared. */
   readonly neurons: NeuronComparison | null;
   /** null unless two runs are compared. */
@@ -237,14 +239,16 @@ export interface ListedRun extends RunPlace, RunNotes {
 
 export interface FeaturesDocument extends RunPlace {
   /** The autoencoder that was trained or, without --site, those of the run. */
-  readonly features: readonly (Omit<StoredFeatures, 'evaluation'> & {
-    /** Of its files in the folder `features` of the run. */
-    readonly name: string;
-    /** As in the file, without the values per feature. */
-    readonly evaluation: Omit<StoredFeatures['evaluation'], 'corpus'> & {
-      readonly corpus: Omit<StoredFeatures['evaluation']['corpus'], 'neurons'>;
-    };
-  })[];
+  readonly features: readonly AutoencoderDocument[];
+}
+
+export interface AutoencoderDocument extends Omit<StoredFeatures, 'evaluation'> {
+  /** Of its files in the folder `features` of the run. */
+  readonly name: string;
+  /** As in the file, without the values per feature. */
+  readonly evaluation: Omit<StoredFeatures['evaluation'], 'corpus'> & {
+    readonly corpus: Omit<StoredFeatures['evaluation']['corpus'], 'neurons'>;
+  };
 }
 
 /** The list, or the pages of the neurons that are named. */

@@ -36,6 +36,16 @@ const runs: Runs = {
     ...{ name, evaluated: i < 3, canEvaluate: i === 3 },
   })),
   note: '20260101-100000-reviews was deleted.',
+  units: {
+    heads: [
+      '',
+      ...['A', 'B'].flatMap((run) => ['neurons', 'embedding-k8', 'ffn1-k16'].map((name) => `${run} ${name}`)),
+    ],
+    rows: ['units', 'monosemantic, over the corpus, %', '… at random, points'].map((label) => [
+      label,
+      ...count(6).map((column) => `${-column}.1 ± 0.2`),
+    ]),
+  },
   unitNote: 'D ranked and removed tokens, the other runs words: their SRS cannot be compared.',
   groups: [
     { variant: names[0]!, runs: [0, 1], counted: [0, 1] },

@@ -1,6 +1,9 @@
 import * as vscode from 'vscode';
+import { comparedUnits } from '../../../core/comparison/comparedUnits.ts';
 import { compareRuns, type Comparison } from '../../../core/comparison/compareRuns.ts';
-import type { Run } from '../../../core/runs/readRun.ts';
+import { currentFeatures, namedFeatures } from '../../../core/runs/featureFiles.ts';
+import type { UnitTable } from '../../../core/evaluation/features/unitTable.ts';
+import type { DetailedRun, Run } from '../../../core/runs/readRun.ts';
 import { UserError } from '../../../common/userError.ts';
 import {
   compareVersion,
@@ -21,6 +24,18 @@ import { saveExport } from '../saveExport.ts';
 
 /** Changed predictions explained per request. */
 const linesPerRequest = 6;
+/** What the files of runs show. */
+type ComparedFiles = Comparison & { readonly units: UnitTable | null };
+
+/** Errors: as `currentFeatures`. */
+async function unitsOf(runs: readonly DetailedRun[]): Promise<UnitTable | null> {
+  const withFeatures = runs.map(async ({ directory, hasWeights, evaluation }) => {
+    const stored = hasWeights ? (await currentFeatures(directory)).stored : [];
+    return { evaluation, features: stored.map(namedFeatures) };
+  });
+  return comparedUnits(await Promise.all(withFeatures));
+}
+
 /** Why a comparison ends that the user stopped. */
 const stopped = new UserError('the comparison was stopped', 'Start it again below.');
 
@@ -33,8 +48,11 @@ export class ComparePanel {
   #state: CompareState;
   #lines: CompareLines | null = null;
   /** The last comparison, and what was compared. */
-  #comparison: { readonly runs: readonly Run[]; readonly pair: string; readonly result: Promise<Comparison> } | null =
-    null;
+  #comparison: {
+    readonly runs: readonly Run[];
+    readonly pair: string;
+    readonly result: Promise<ComparedFiles>;
+  } | null = null;
   /** Of the comparison of neurons that is under way. */
   #comparing = new AbortController();
   #explaining = new AbortController();
@@ -156,7 +174,7 @@ export class ComparePanel {
   }
 
   /** Read again only when a run changed or others are chosen: jobs ask for it often. */
-  #compared(runs: readonly Run[]): Promise<Comparison> {
+  #compared(runs: readonly Run[]): Promise<ComparedFiles> {
     const { from, to } = this.#state;
     const indexOf = (directory: string) => runs.findIndex((run) => run.directory === directory);
     const pair = [indexOf(from), indexOf(to)] as const;
@@ -164,7 +182,7 @@ export class ComparePanel {
     const isSame = last && last.pair === pair.join() && last.runs.length === runs.length;
     if (isSame && last.runs.every((run, i) => run === runs[i])) return last.result;
     const details = Promise.all(runs.map((run) => this.#studio.runs.details(run)));
-    const result = details.then((each) => compareRuns(each, pair));
+    const result = details.then(async (each) => ({ ...compareRuns(each, pair), units: await unitsOf(each) }));
     this.#comparison = { runs, pair: pair.join(), result };
     return result;
   }

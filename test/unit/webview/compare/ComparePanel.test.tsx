@@ -4,7 +4,7 @@ import type { NeuronPair, Runs } from '../../../../src/protocol/compare.ts';
 import { CompareModel } from '../../../../webview/compare/compareModel.ts';
 import { LineSection } from '../../../../webview/compare/LineSection.tsx';
 import { NeuronSection } from '../../../../webview/compare/NeuronSection.tsx';
-import { ResultsTable, SettingsTable } from '../../../../webview/compare/Tables.tsx';
+import { ResultsTable, SettingsTable, UnitsTable } from '../../../../webview/compare/Tables.tsx';
 import { textOf } from '../textOf.ts';
 
 const run = (directory: string) => ({
@@ -16,6 +16,7 @@ const runs: Runs = {
   runs: ['first', 'second', 'third'].map(run),
   note: null,
   unitNote: null,
+  units: null,
   groups: [
     { variant: '', runs: [0, 2], counted: [0, 2] },
     { variant: '', runs: [1], counted: [1] },
@@ -70,6 +71,8 @@ describe('the tables of runs', () => {
     expect(text).toContain('dead, % 7.0 4.0 9.0 −3.0 −4.0 to −2.0 B –');
     expect(html).toContain('title="Share of correct predictions."');
     expect(text).not.toContain('SRS');
+    const units = { heads: ['', 'A neurons', 'A ffn1-k16'], rows: [['units', '1,024', '4,096']] };
+    expect(textOf(renderToString(<UnitsTable units={units} />))).toContain('A neurons A ffn1-k16 units 1,024 4,096');
     const mixed = { ...runs, unitNote: 'first ranked and removed tokens' };
     expect(textOf(renderToString(<ResultsTable runs={mixed} />))).toContain('first ranked and removed tokens');
     expect(textOf(renderToString(<SettingsTable runs={runs} />))).toContain('A B C seed 1 1 2');

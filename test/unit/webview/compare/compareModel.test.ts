@@ -9,7 +9,7 @@ const runs = (from: string, to: string): Runs => ({
     ...{ directory, id: directory, started: '2025-11-22T19:30:23Z', name: `run ${directory}` },
     ...{ evaluated: true, canEvaluate: false },
   })),
-  ...{ note: null, unitNote: null, groups: [], configuration: [], figures: [] },
+  ...{ note: null, unitNote: null, units: null, groups: [], configuration: [], figures: [] },
   curves: { crossEntropy: [], devAccuracy: [], devSrs: [], monosemantic: [], srsImp: [], srsInter: [], srs: [] },
   state: { directories, from, to },
 });

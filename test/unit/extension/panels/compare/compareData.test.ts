@@ -14,7 +14,7 @@ describe('what the panel is told of the runs it compares', () => {
   const comparison = compareRuns([plain, safr]);
 
   it('is a message of its protocol, and nothing else is', () => {
-    const message = { kind: 'runs', ...comparison, runs, note: null, state };
+    const message = { kind: 'runs', ...comparison, units: null, runs, note: null, state };
     expect(toComparePanel.safeParse(message).error).toBeUndefined();
     expect(toComparePanel.safeParse({ ...message, more: 1 }).success).toBe(false);
     expect(toComparePanel.safeParse({ ...message, state: { ...state, directories: ['/a'] } }).success).toBe(false);
