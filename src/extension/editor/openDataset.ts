@@ -80,13 +80,33 @@ async function showProblems(title: string, path: string): Promise<void> {
   if (answer) await vscode.window.showTextDocument(vscode.Uri.file(path));
 }
 
+/** A notification about reading that takes longer than this can stop it. */
+const noticeAfterMs = 1000;
+
+async function cancellable<T>(title: string, reading: Promise<T>, stop: AbortController): Promise<T> {
+  const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
+  const show = () =>
+    vscode.window.withProgress(options, async (_, token) => {
+      token.onCancellationRequested(() => stop.abort());
+      await reading.catch(() => undefined); // reported where it is awaited
+    });
+  const timer = setTimeout(() => void show(), noticeAfterMs);
+  return reading.finally(() => clearTimeout(timer));
+}
+
 /** Serves the texts of data sets without files of their own as read-only documents. */
 export function registerDatasetDocuments(studio: Studio): void {
   const provider: vscode.TextDocumentContentProvider = {
     async provideTextDocumentContent(uri, token) {
       const { directory, split } = documentOf(uri);
       const { cacheDir } = settings(vscode.Uri.file(directory));
-      return documentText(await studio.inference.request('texts', { directory, split, cacheDir }, abortSignal(token)));
+      const stop = new AbortController();
+      const signal = AbortSignal.any([abortSignal(token), stop.signal]);
+      const texts = studio.inference.request('texts', { directory, split, cacheDir }, signal);
+      return cancellable(`Reading the ${split} split`, texts, stop).then(documentText, (error: unknown) => {
+        if (stop.signal.aborted) return 'The reading was stopped. Close this document and open it again.\n';
+        throw error;
+      });
     },
   };
   studio.context.subscriptions.push(vscode.workspace.registerTextDocumentContentProvider(documentScheme, provider));

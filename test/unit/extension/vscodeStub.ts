@@ -302,6 +302,8 @@ const freshEditor = () => ({
   /** Commands executed, with their arguments. */
   commands: [] as (readonly [name: string, ...args: unknown[]])[],
   registered: new Map<string, (...args: never[]) => unknown>(),
+  /** Of read-only documents, by their scheme. */
+  contentProviders: new Map<string, object>(),
   /** Settings by their whole name. */
   settings: new Map<string, unknown>(),
   /** Text of the workspace's files, by path. */
@@ -399,6 +401,10 @@ export const window = {
 };
 
 export const workspace = {
+  registerTextDocumentContentProvider(scheme: string, provider: object): Disposable {
+    editor.contentProviders.set(scheme, provider);
+    return new Disposable(() => editor.contentProviders.delete(scheme));
+  },
   isTrusted: true,
   textDocuments: [] as Document[],
   workspaceFolders: undefined as readonly { readonly uri: Uri }[] | undefined,
