@@ -13,7 +13,7 @@ export const fakeLog = () =>
   ({ info: vi.fn(), warn: vi.fn(), error: vi.fn(), debug: vi.fn(), show: vi.fn() }) as unknown as LogOutputChannel;
 
 /** Waits until an expectation holds. */
-export const eventually = (expectation: () => void) => vi.waitFor(expectation, { interval: 1 });
+export const eventually = (expectation: () => void) => vi.waitFor(expectation, { interval: 1, timeout: 30_000 });
 
 /** Runs that the test sets, in place of those on disk. */
 export class FakeRuns {

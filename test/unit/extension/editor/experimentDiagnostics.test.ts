@@ -5,6 +5,7 @@ import { registerExperimentDiagnostics } from '../../../../src/extension/editor/
 import { Experiments } from '../../../../src/extension/experiments/experiments.ts';
 import type { Studio } from '../../../../src/extension/studio.ts';
 import { temporaryFolder } from '../../core/runs/temporaryFolder.ts';
+import { eventually } from '../fakeStudio.ts';
 import { editor, events, Uri, workspace } from '../vscodeStub.ts';
 
 const cache = temporaryFolder();
@@ -43,7 +44,7 @@ beforeEach(async () => {
 });
 
 test('a file is marked whether or not it is open, until it is deleted', async () => {
-  await vi.waitFor(() => expect(marked()?.[0]).toMatch(/missing\.tsv/));
+  await eventually(() => expect(marked()?.[0]).toMatch(/missing\.tsv/));
   editor.files.delete(path);
   editor.watchers.find(({ pattern }) => pattern === '**/*.safr.json')!.deleted.fire(Uri.file(path));
   await afterPause();
@@ -74,18 +75,18 @@ test('errors of the syntax are left to VS Code where it reports them: in open fi
   editor.files.set(path, document.getText());
   events.closeDocument.fire(document);
   await afterPause();
-  await vi.waitFor(() => expect(marked()?.[0]).toMatch(/^not JSON: value expected/));
+  await eventually(() => expect(marked()?.[0]).toMatch(/^not JSON: value expected/));
 });
 
 test('in a workspace that is not trusted no data file is looked for', async () => {
   workspace.isTrusted = false;
   events.changeActiveEditor.fire();
   await afterPause();
-  await vi.waitFor(() => expect(marked()).toEqual([]));
+  await eventually(() => expect(marked()).toEqual([]));
   workspace.isTrusted = true;
   events.grantTrust.fire();
   await afterPause();
-  await vi.waitFor(() => expect(marked()?.[0]).toMatch(/missing\.tsv/));
+  await eventually(() => expect(marked()?.[0]).toMatch(/missing\.tsv/));
 });
 
 test('a model that is missing is marked with what its quick fix needs, until it is there', async () => {
@@ -93,7 +94,7 @@ test('a model that is missing is marked with what its quick fix needs, until it 
   const document = opened(JSON.stringify({ dataset: { source: 'sst2' }, model: { pretrained: 'org/name' } }));
   events.openDocument.fire(document);
   await afterPause();
-  await vi.waitFor(() => expect(editor.diagnostics.get(path)).toMatchObject([{ code: 'missing-model' }]));
+  await eventually(() => expect(editor.diagnostics.get(path)).toMatchObject([{ code: 'missing-model' }]));
   expect(marked()?.[0]).toMatch(/^org\/name: no such model/);
   const model = cache.path('models--org--name');
   cpSync('test/fixtures/pretrained/bert', join(model, 'snapshots', 'c0'), { recursive: true });
@@ -101,7 +102,7 @@ test('a model that is missing is marked with what its quick fix needs, until it 
   writeFileSync(join(model, 'refs', 'main'), 'c0');
   events.changeActiveEditor.fire();
   await afterPause();
-  await vi.waitFor(() => expect(marked()).toEqual([]));
+  await eventually(() => expect(marked()).toEqual([]));
   vi.unstubAllEnvs();
 });
 
@@ -109,12 +110,12 @@ test('a text is checked when the typing pauses', async () => {
   const document = opened(textOf('missing.tsv'));
   events.openDocument.fire(document);
   await afterPause();
-  await vi.waitFor(() => expect(marked()?.[0]).toMatch(/missing\.tsv/));
+  await eventually(() => expect(marked()?.[0]).toMatch(/missing\.tsv/));
   for (const name of ['other.t', 'other.ts', 'other.tsv']) {
     edit(document, textOf(name));
     await vi.advanceTimersByTimeAsync(50);
     expect(marked()?.[0]).toMatch(/missing\.tsv/);
   }
   await afterPause();
-  await vi.waitFor(() => expect(marked()?.[0]).toMatch(/other\.tsv/));
+  await eventually(() => expect(marked()?.[0]).toMatch(/other\.tsv/));
 });

@@ -5,6 +5,7 @@ import {
   type Predict,
   type RowsOfSlice,
 } from '../../../../../src/extension/panels/dataTable/dataTableModel.ts';
+import { eventually } from '../../fakeStudio.ts';
 
 const state = { search: '', label: null, slice: null, onlyWrong: false, sort: null };
 const slices = { long: { minTokens: 5 }, mistakes: { predicted: 'wrong' as const } };
@@ -135,7 +136,7 @@ describe('the table of a data set', () => {
     let finish = () => undefined as void;
     predict.mockImplementationOnce(() => new Promise((resolve) => (finish = () => resolve([null, null, null, null]))));
     const changing = model.change({ kind: 'sort', column: 'margin' });
-    await vi.waitFor(() => expect(model.message.progress).toMatchObject({ what: 'Predicting', canCancel: true }));
+    await eventually(() => expect(model.message.progress).toMatchObject({ what: 'Predicting', canCancel: true }));
     model.cancel();
     finish();
     await changing;
