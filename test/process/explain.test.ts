@@ -81,11 +81,33 @@ describe('safr explain', () => {
     expect(printed.stdout).toBe(readFileSync(join(cwd, 'out.jsonl'), 'utf8'));
   });
 
+  it('explains the text in a line of a file, and says whether its prediction is correct', async () => {
+    const text = 'the film\nis good';
+    const { predicted } = JSON.parse((await explain(text, '--json')).stdout) as { predicted: string };
+    writeFileSync(join(cwd, 'lines.csv'), `text,label\n"${text}",yes\n"${text}",no\n"${text}",unsure\n`);
+    const ofText = await explain(text, '--effects');
+    const verdict = (label: string) => `; the prediction is ${label === predicted ? 'correct' : 'wrong'}`;
+    for (const [line, at] of [
+      ['3', `lines.csv:2  labelled yes${verdict('yes')}`],
+      ['4', `lines.csv:4  labelled no${verdict('no')}`],
+      ['6', 'lines.csv:6  labelled unsure'],
+    ] as const) {
+      const { stdout, code } = await explain('', '--input', 'lines.csv', '--line', line, '--effects');
+      expect(stdout).toBe(`${at}\n${ofText.stdout}`);
+      expect(code).toBe(0);
+    }
+  });
+
   it.each([
     [['--input', 'nowhere.csv'], 'nowhere.csv: no such file'],
     [['--input', 'tiny.safr.json', '--output', 'out.csv'], 'out.csv: explanations cannot be written as ".csv"'],
     [['--output', 'out.jsonl', 'a film'], '--output needs --input'],
     [['--text-column', 'text', 'a film'], '--text-column needs --input'],
+    [['--line', '2', 'a film'], '--line needs --input'],
+    [['--line', '9', '--input', 'new.csv'], 'new.csv:9: no row is there'],
+    [['--line', '2', '--input', 'new.csv', '--output', 'out.jsonl'], '--line and --output are given'],
+    [['--without', 'mono', '--input', 'new.csv'], '--without is for one text'],
+    [['--effects', '--input', 'new.csv'], '--effects is for one text'],
     [['a', 'film', '--input', 'new.csv'], 'a text and --input are given'],
   ])('refuses %j and writes nothing', async (args, message) => {
     const before = readdirSync(cwd).sort();

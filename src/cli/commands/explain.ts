@@ -7,14 +7,29 @@ import { attributionMethods, type AttributionMethod } from '../../core/evaluatio
 import { pairSeparator, splitPair } from '../../core/dataset/textPair.ts';
 import { encoderReading } from '../../core/runs/encoder.ts';
 import { isRun, readRun } from '../../core/runs/readRun.ts';
+import { placeName } from '../../common/placeName.ts';
+import { printable } from '../../common/printable.ts';
+import type { Finding } from '../../core/dataset/reading/finding.ts';
+import type { Row } from '../../core/dataset/reading/readRows.ts';
+import { readTextAt } from '../../core/dataset/textsOfFile.ts';
+import type { Explanation } from '../../core/evaluation/explanation/explanation.ts';
 import { openExplainer, openFolderExplainer } from '../../core/workflow/explainer.ts';
 import { UserError } from '../../common/userError.ts';
 import { decoded, encodingOf, EncodingError } from '../../core/dataset/reading/encoding.ts';
 import { openDevice } from '../../engine/openDevice.ts';
 import { namedRun } from '../namedRun.ts';
 import { listedNeurons, parseNeurons } from '../neuronArgument.ts';
-import { deviceOption, jsonOption, runsOption, threadsOption, type DeviceFlags, type RunsFlags } from '../options.ts';
+import {
+  deviceOption,
+  jsonOption,
+  runsOption,
+  threadsOption,
+  wholeNumber,
+  type DeviceFlags,
+  type RunsFlags,
+} from '../options.ts';
 import { explanationDocument, explanationView } from '../output/explanationView.ts';
+import { findingLines } from '../output/findings.ts';
 import { note, print, printJson } from '../output/print.ts';
 import { explainFile } from './explainFile.ts';
 import { switchedOffView } from '../output/switchedOffView.ts';
@@ -28,6 +43,7 @@ interface ExplainFlags extends DeviceFlags, RunsFlags {
   readonly input?: string;
   readonly output?: string;
   readonly textColumn?: string;
+  readonly line?: number;
 }
 
 export function explainCommand(): Command {
@@ -49,10 +65,12 @@ export function explainCommand(): Command {
     .option('--effects', 'sort the neurons by the effect of each one on the prediction')
     .addOption(new Option('--by <method>', 'also rank the words by another method').choices(attributionMethods))
     .addOption(
-      new Option(
-        '--input <file>',
-        'explain every text of a file: lines of .txt, or rows of TSV, CSV, JSON or Parquet',
-      ).conflicts(['without', 'effects']),
+      new Option('--input <file>', 'explain every text of a file: lines of .txt, or rows of TSV, CSV, JSON or Parquet'),
+    )
+    .addOption(
+      new Option('--line <n>', 'with --input: explain only the text in this line of the file').argParser(
+        wholeNumber(1, Number.MAX_SAFE_INTEGER),
+      ),
     )
     .option('--output <file>', 'with --input: the .jsonl or .parquet file to write; by default JSON lines are printed')
     .option('--text-column <name>', "with --input: the column of the texts, instead of that of the run's data set")
@@ -77,6 +95,7 @@ Examples:
   $ safr explain last "a man sleeps" "he is awake"     of a run that reads pairs
   $ safr explain last "a man sleeps [SEP] he is awake" the same
   $ safr explain last --json "you have won" | jq .probabilities
+  $ safr explain last --input reviews.csv --line 17
   $ safr explain last --input reviews.csv --output explanations.jsonl`,
     )
     .action(explain);
@@ -85,25 +104,59 @@ Examples:
 async function explain(run: string, words: readonly string[], flags: ExplainFlags): Promise<void> {
   const folder = isModelFolder(run) ? run : null;
   const directory = folder ?? (await namedRun(flags, run));
-  if (flags.input === undefined) {
-    const needless = flags.output === undefined ? flags.textColumn && '--text-column' : '--output';
-    if (needless) throw new UserError(`${needless} needs --input`, 'Name a file of texts with --input.');
-    return printExplanation(directory, folder, words, flags);
+  const { input, line, textColumn } = flags;
+  checkFlags(flags);
+  if (input === undefined) {
+    const text = await givenText(directory, folder, words);
+    return printExplanation(directory, folder, { text, place: null, label: null }, flags);
   }
   if (words.length > 0) throw new UserError('a text and --input are given', 'Give one of the two.');
   const dataset = folder === null ? (await readRun(directory)).experiment.dataset : null;
-  await explainFile({ ...flags, input: flags.input, directory, folder, dataset });
+  if (line === undefined) return explainFile({ ...flags, input, directory, folder, dataset });
+  const report = (finding: Finding) => note(...findingLines([finding]));
+  const row = await readTextAt(input, line, { dataset, textColumn, report });
+  await printExplanation(directory, folder, { ...row, place: placeName(input, row.line) }, flags);
+}
+
+/** Errors: UserError where an option lacks the one that it needs, or excludes another. */
+function checkFlags({ input, output, textColumn, line, without, effects }: ExplainFlags): void {
+  const needless = Object.entries({ '--output': output, '--line': line, '--text-column': textColumn }).find(
+    ([, value]) => value !== undefined,
+  );
+  if (input === undefined && needless) {
+    throw new UserError(`${needless[0]} needs --input`, 'Name a file of texts with --input.');
+  }
+  if (line !== undefined && output !== undefined) {
+    throw new UserError(
+      '--line and --output are given',
+      'Leave --output away: the explanation of one text is printed.',
+    );
+  }
+  const ofOneText = without === undefined ? effects && '--effects' : '--without';
+  if (input !== undefined && line === undefined && ofOneText) {
+    throw new UserError(`${ofOneText} is for one text`, 'Choose one of the file with --line.');
+  }
+}
+
+/** The text of the command line, else of standard input. */
+async function givenText(directory: string, folder: string | null, words: readonly string[]): Promise<string> {
+  if (words.length === 0 && process.stdin.isTTY) note('Type the text, then Ctrl-D on a line of its own.');
+  const separator = folder === null && words.length === 2 && (await readsPairs(directory)) ? pairSeparator : ' ';
+  return words.length > 0 ? words.join(separator) : readStandardInput();
+}
+
+/** A text to explain. */
+interface Explained extends Pick<Row, 'text' | 'label'> {
+  /** Where it is in its file; null for one that is in none. */
+  readonly place: string | null;
 }
 
 async function printExplanation(
   directory: string,
   folder: string | null,
-  words: readonly string[],
+  { text, label, place }: Explained,
   flags: ExplainFlags,
 ): Promise<void> {
-  if (words.length === 0 && process.stdin.isTTY) note('Type the text, then Ctrl-D on a line of its own.');
-  const separator = folder === null && words.length === 2 && (await readsPairs(directory)) ? pairSeparator : ' ';
-  const text = words.length > 0 ? words.join(separator) : await readStandardInput();
   const { threads } = flags;
   const device = await openDevice(flags.device ?? 'auto', { threads });
   try {
@@ -121,6 +174,7 @@ async function printExplanation(
     await explainer.close();
     if (flags.json) printJson('explain', explanationDocument(explanation, effects, switchedOff, ranking));
     else {
+      if (place !== null) print(placeLine(place, label, explanation));
       print(...explanationView(explanation, process.stdout.columns ?? 100, effects));
       if (ranking) print('', ...tokenRankingView(explanation, ranking));
       if (switchedOff) print('', ...switchedOffView(switchedOff.neurons, switchedOff));
@@ -128,6 +182,14 @@ async function printExplanation(
   } finally {
     await device.close();
   }
+}
+
+/** Whether the prediction is correct is told only of a label that is one of the model's classes. */
+function placeLine(place: string, label: string | null, { predicted, probabilities }: Explanation): string {
+  if (label === null) return printable(place);
+  const isClass = probabilities.some((each) => each.class === label);
+  const verdict = label === predicted ? '; the prediction is correct' : '; the prediction is wrong';
+  return printable(`${place}  labelled ${label}${isClass ? verdict : ''}`);
 }
 
 const readsPairs = async (directory: string) => encoderReading((await readRun(directory)).experiment).readsPairs;

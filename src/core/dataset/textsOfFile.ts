@@ -1,4 +1,5 @@
 import { extname } from 'node:path';
+import { placeName } from '../../common/placeName.ts';
 import { UserError } from '../../common/userError.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import { proposeReading } from './proposal.ts';
@@ -21,8 +22,8 @@ export interface TextsOptions {
   readonly otherColumns?: readonly string[];
   /** Called with what is found on the way. */
   readonly report: (finding: Finding) => void;
-  /** Called for every row or line without a text, which is left out. */
-  readonly onEmptyRow: () => void;
+  /** Called for every row or line without a text, which is left out, with the line where it begins. */
+  readonly onEmptyRow: (line: number) => void;
 }
 
 /**
@@ -41,20 +42,47 @@ export async function* readTextsOf(path: string, options: TextsOptions): AsyncGe
   yield* readRows(await openDataFile(path, reading), rows, options.report);
 }
 
+/**
+ * The row of a file that a line belongs to: the line of the row itself or, where its fields have line breaks, one below it. In Parquet, `line` is
+ * the number of the row. Errors: those of `readTextsOf`; UserError where no row has the line, or the row no text.
+ */
+export async function readTextAt(path: string, line: number, options: Omit<TextsOptions, 'onEmptyRow'>): Promise<Row> {
+  let found: Row | null = null;
+  let emptyAt = 0;
+  let begins: number | null = null; // of the first row after the line
+  const onEmptyRow = (at: number) => {
+    if (at <= line) emptyAt = at;
+  };
+  for await (const rows of readTextsOf(path, { ...options, onEmptyRow })) {
+    found = rows.findLast((row) => row.line <= line) ?? found;
+    begins = rows.find((row) => row.line > line)?.line ?? null;
+    if (begins !== null) break;
+  }
+  const place = placeName(path, line);
+  if (emptyAt > (found?.line ?? 0)) throw new UserError(`${place}: the row has no text`, 'Name a line of another row.');
+  if (found && (begins !== null || line <= lastLine(found))) return found;
+  const nearest = found?.line ?? begins;
+  const remedy = nearest === null ? 'Name a file with rows.' : `The nearest row is ${placeName(path, nearest)}.`;
+  throw new UserError(`${place}: no row is there`, remedy);
+}
+
+/** At least: line breaks of other fields are not known. */
+const lastLine = ({ text, line }: Row) => line + text.split(/\r\n|\r|\n/).length - 1;
+
 /** null for lines of fastText. */
 async function plainTextHead(path: string): Promise<TextHead | null> {
   const head = await openTextHead(path, await openContent(path), { ...defaultReading, format: 'tsv' });
   return looksLikeFastText(head.text) ? null : head;
 }
 
-async function* readLines(head: TextHead, onEmptyRow: () => void): AsyncGenerator<readonly Row[]> {
+async function* readLines(head: TextHead, onEmptyRow: TextsOptions['onEmptyRow']): AsyncGenerator<readonly Row[]> {
   let line = 0;
   let rest = '';
   const rowsOf = (lines: readonly string[]) =>
     lines.flatMap((text): Row[] => {
       line++;
       if (text.trim() !== '') return [{ text, label: null, line }];
-      onEmptyRow();
+      onEmptyRow(line);
       return [];
     });
   for await (const chunk of head.chunks()) {

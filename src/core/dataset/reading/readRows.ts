@@ -17,8 +17,8 @@ export interface RowsOptions extends ReadingOptions {
   readonly isLabelOptional: boolean;
   /** Whether a file must have `otherColumns`. */
   readonly needsOtherColumns?: boolean;
-  /** Called for every row that is left out because it has no text or no label. */
-  readonly onEmptyRow?: () => void;
+  /** Called for every row that is left out because it has no text or no label, with the line where it begins. */
+  readonly onEmptyRow?: (line: number) => void;
 }
 
 /** The rows of a file, in batches; `report` is given what is found on the way. Errors: UserError with file, line and reason. */
@@ -41,7 +41,7 @@ export async function* readRows(
         if (isUnquoted && looksQuoted(outcome.row.text)) quoted++;
       } else if ('problem' in outcome)
         throw new UserError(`${placeName(file.path, line)}: ${outcome.problem.message}`, outcome.problem.remedy);
-      else if (options.emptyRows === 'skip') options.onEmptyRow?.();
+      else if (options.emptyRows === 'skip') options.onEmptyRow?.(line);
       else throw emptyError(file.path, line, outcome.empty);
     }
     yield rows;
@@ -86,6 +86,6 @@ function doubtful(file: string, { reason, fields }: NonNullable<DataFile['header
 }
 
 function emptyError(path: string, line: number, { column, isNull }: EmptyField): UserError {
-  const remedy = 'Fill it in, remove the row, or leave such rows out: "emptyRows": "skip".';
+  const remedy = 'Fill it in, remove the row, or leave such rows out: "emptyRows": "skip" in "dataset".';
   return new UserError(`${placeName(path, line)}: "${column}" is ${isNull ? 'null' : 'empty'}`, remedy);
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readTextsOf, type TextsOptions } from '../../../../src/core/dataset/textsOfFile.ts';
+import { readTextAt, readTextsOf, type TextsOptions } from '../../../../src/core/dataset/textsOfFile.ts';
 import { experimentOn, folderOf } from './experiments.ts';
 
 async function textsOf(name: string, content: string, options: Partial<TextsOptions> = {}) {
@@ -59,6 +59,39 @@ describe('the texts of a file', () => {
     await expect(textsOf('a.csv', 'text,label\na,b\n', { textColumn: 'txt' })).rejects.toMatchObject({
       message: expect.stringMatching(/a\.csv: no column "txt"; columns: text, label; did you mean "text"\?$/),
       remedy: 'Name the column of the texts with --text-column.',
+    });
+  });
+});
+
+describe('the text at a line of a file', () => {
+  const content = '\uFEFFtext,label\r\n"so, fine\nand\n\ngood",a\r\n,b\r\n\r\ndull,b\r\n';
+  const textAt = (line: number, name = 'a.csv', text = content) =>
+    readTextAt(join(folderOf({ [name]: text }), name), line, {
+      dataset: null,
+      textColumn: 'text',
+      report: () => undefined,
+    });
+
+  it.each([2, 3, 4, 5])('is that of the row which has line %i, also where a field has line breaks', async (line) => {
+    expect(await textAt(line)).toEqual({ text: 'so, fine\nand\n\ngood', label: 'a', line: 2 });
+  });
+
+  it('is that of the last row', async () => {
+    expect(await textAt(8)).toMatchObject({ text: 'dull', line: 8 });
+  });
+
+  it('is the line itself in a .txt file', async () => {
+    expect(await textAt(2, 'a.txt', 'one\ntwo\nthree\n')).toMatchObject({ text: 'two', line: 2 });
+  });
+
+  it.each([
+    [1, 'a.csv:1: no row is there', 'The nearest row is'],
+    [6, 'a.csv:6: the row has no text', 'Name a line of another row.'],
+    [9, 'a.csv:9: no row is there', 'a.csv:8.'],
+  ])('does not exist where no text is, as in line %i', async (line, message, remedy) => {
+    await expect(textAt(line)).rejects.toMatchObject({
+      message: expect.stringContaining(message) as string,
+      remedy: expect.stringContaining(remedy) as string,
     });
   });
 });
