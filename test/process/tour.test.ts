@@ -62,7 +62,7 @@ describe('safr', () => {
     const explained = await safr(['explain', 'last', 'the', 'film is warm bright good funny, unheard'], { cwd });
     expect(explained.stdout).toMatch(/^yes +\(no [\d.]+ %, yes [\d.]+ %\)$/m);
     expect(explained.stdout).toMatch(/^the\([\d.]+\) film\([\d.]+\)/m);
-    expect(explained.stdout).toMatch(/^neurons +\d+ monosemantic, \d+ polysemantic, \d+ unused$/m);
+    expect(explained.stdout).toMatch(/^neurons +\d+ monosemantic, \d+ polysemantic, \d+ unused; by activation$/m);
 
     const without = await safr(['explain', 'last', 'the good film', '--effects', '--without', 'mono,poly'], { cwd });
     expect(without.stdout).toMatch(/^ +\d+ +[−+\d.]+ +[\d.]+ +(mono|poly) /m);
@@ -76,7 +76,7 @@ describe('safr', () => {
     );
 
     const listed = await safr(['runs'], { cwd });
-    expect(listed.stdout).toMatch(/^run +name +state +epochs +dev +test +SRS\(0\.3\) +mono per text$/m);
+    expect(listed.stdout).toMatch(/^run +name or difference +state +epochs +dev +test +SRS\(0\.3\) +mono per text$/m);
     expect(listed.stdout).toMatch(/-tiny +\S.* finished +3 +[\d.]+ % +[\d.]+ % +[−\d.]+ +[\d.]+ %$/m);
   });
 

@@ -60,8 +60,8 @@ async function printRuns(flags: RunsFlags & { readonly json?: boolean }): Promis
   }
   for (const { problem } of unreadable) note(`cannot be read: ${problem.message}`);
   if (figures.length === 0) return note(`no runs in ${place(folder)} yet; \`safr train FILE\` creates one`);
-  const header = ['run', 'name', 'state', 'epochs', 'dev', 'test', 'SRS(0.3)', 'mono per text'].map((name) =>
-    colors.bold(name),
+  const header = ['run', 'name or difference', 'state', 'epochs', 'dev', 'test', 'SRS(0.3)', 'mono per text'].map(
+    (name) => colors.bold(name),
   );
   print(
     ...table(

@@ -51,6 +51,11 @@ Examples:
   $ safr train --resume last             continue after Ctrl-C or a power cut
   $ safr train sst2.safr.json --data ~/archives
 
+The line of an epoch has the losses on the training texts (CE: cross-entropy;
+imp, inter: L_imp, L_inter), the accuracy on them, the accuracy, macro F1 (F1)
+and SRS(0.3) on the dev split, and the time since the start. \`best\`: the
+weights are kept until a later epoch is better.
+
 Progress goes to standard error; the last line of standard output is the run.`,
       )
       .action(runTraining),

@@ -30,7 +30,10 @@ export function explanationView(
   return [
     `${colors.bold(predicted)}  ${colors.dim(`(${others.join(', ')})`)}`,
     '',
-    ...heading('words', words[0]?.keep === null ? 'this model has no mask' : 'by keep probability'),
+    ...heading(
+      'words',
+      words[0]?.keep === null ? 'this model has no mask' : 'by keep probability, high for important words',
+    ),
     ...shadedWords(words, columns, boundary),
     ...unknownWordsLine(words),
     ...(unread > 0 ? [colors.dim(`${counted(unread, 'more token')} beyond the length that the model reads`)] : []),
@@ -64,7 +67,7 @@ function neuronLines({ neurons, counts, tokens }: Explanation, effects: NeuronEf
       tokensOf(neuron, tokens),
     ]);
   const used = `${grouped(monosemantic)} monosemantic, ${grouped(polysemantic)} polysemantic, ${grouped(unused)} unused`;
-  if (!effects) return [...heading('neurons', used), ...table(rows, 'rrll')];
+  if (!effects) return [...heading('neurons', `${used}; by activation`), ...table(rows, 'rrll')];
   const heads = ['  ', 'effect', 'active', '', 'tokens'].map(colors.dim);
   return [
     ...heading('neurons', used),

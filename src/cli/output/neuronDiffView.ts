@@ -74,7 +74,7 @@ function changeLines({ pairs }: NeuronComparison): string[] {
 
 function changeRow({ layer, from, to, correlation }: NeuronPair, layers: number): string[] {
   const number = ({ index }: ComparedNeuron) => `${layers > 1 ? `${layer + 1}:` : ''}${index}`;
-  const side = (neuron: ComparedNeuron) => [number(neuron), `${short[neuron.label]} ${neuron.words.join(', ')}`];
+  const side = (neuron: ComparedNeuron) => [number(neuron), `${short[neuron.label]} ${neuron.words.join(' · ')}`];
   return [decimals(correlation, 2), ...side(from!), ...side(to!)];
 }
 

@@ -19,7 +19,7 @@ export function neuronListView(neurons: readonly NeuronSummary[], { layers, unit
   const head = [unit as string, 'label', 'predicts', 'random', 'purity', 'tokens', ''].map(colors.dim);
   const rows = neurons.map((neuron) => [
     colors.bold(neuronName(neuron, layers)),
-    printable(neuron.words.join(', ')),
+    printable(neuron.words.join(' · ')),
     decimals(neuron.averagePrecision, 2),
     colors.dim(decimals(neuron.random, 2)),
     percent(neuron.purity),
@@ -40,7 +40,7 @@ export function neuronPageView(page: NeuronPage, { layers, unit }: ShownUnits, w
     `  fires on ${counted(facts.fires, 'token')}; purity ${percent(facts.types[0]!.share)}`,
     '',
     colors.bold('  word types, by their share of its activation'),
-    `  ${facts.types.map(({ word, share }) => `${printable(wordOf(word))} ${percent(share)}`).join(', ')}`,
+    `  ${facts.types.map(({ word, share }) => `${printable(wordOf(word))} ${percent(share)}`).join(' · ')}`,
     ...lines.flatMap(({ quantile, lines: places }) => [
       '',
       colors.bold(`  ${quantileName(quantile)}`),
@@ -66,7 +66,7 @@ function labelLines({ wordLabel }: NeuronFacts, wordOf: WordOf): string[] {
   const { words, averagePrecision, random } = wordLabel;
   const precision = `average precision ${decimals(averagePrecision, 2)}; random order ${decimals(random, 2)}`;
   return [
-    `  label: ${words.map((id) => printable(wordOf(id))).join(', ')}  ${colors.dim(`predicts where it fires: ${precision}`)}`,
+    `  label: ${words.map((id) => printable(wordOf(id))).join(' · ')}  ${colors.dim(`predicts where it fires: ${precision}`)}`,
   ];
 }
 

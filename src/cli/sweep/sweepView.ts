@@ -84,7 +84,7 @@ export class SweepView implements QueueListener {
     this.#clear();
     const why = end.state === 'failed' ? `: ${end.reason}` : '';
     note(
-      `${this.#count()}  ${colored(end.state, end.state)}  ${settingsText(this.elements[number - 1]!.settings)}${why}`,
+      `${this.#count()}  ${end.state === 'done' ? '' : `${colored(end.state, end.state)}  `}${settingsText(this.elements[number - 1]!.settings)}${why}`,
     );
   }
 

@@ -39,6 +39,7 @@ const datasets: Readonly<Record<Source, readonly string[]>> = {
     '"split": { "dev": 0.1, "test": 0.1, "seed": 1 }, // trainings with different seeds have the same test split',
     '"textColumn": "text",',
     '"labelColumn": "label",',
+    '// "emptyRows": "skip", // leaves out rows without text or label, which are errors otherwise',
   ],
 };
 
@@ -92,7 +93,7 @@ function plainTemplate(source: Source, preset: PresetName, pretrained: string | 
 ${dataset}  },
 ${pretrained === undefined ? ownModel(source) : fineTuning(pretrained)}
   "safr": {
-    "preset": "${preset}", // "plain", "bare", "vmask", "safr-imp", "safr-inter", "safr"
+    "preset": "${preset}", // "plain", "bare", "vmask", "safr-imp", "safr-inter", "safr", "safr-vmask"
     ${weights(source, preset)}
   },
   "evaluation": {

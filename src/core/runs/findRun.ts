@@ -28,9 +28,14 @@ export async function findRun(runsDirectory: string, wanted: string, last: LastR
     );
   }
   if (isRun(wanted)) return resolve(wanted);
-  const present = ids.length === 0 ? 'it holds no runs yet' : `runs there: ${some(ids)}`;
+  if (ids.length === 0) {
+    throw new UserError(
+      `no run "${wanted}" in ${runsDirectory}; it holds no runs yet`,
+      'Train one with `safr train FILE`, go to the folder in which you trained, or name its runs with --runs.',
+    );
+  }
   throw new UserError(
-    `no run "${wanted}" in ${runsDirectory}; ${present}`,
+    `no run "${wanted}" in ${runsDirectory}; runs there: ${some(ids)}`,
     'Give an id, its beginning, the name or path of a run, or `last`; `safr runs` lists them.',
   );
 }

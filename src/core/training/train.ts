@@ -160,7 +160,8 @@ class Trainer {
       if (progress.epochsWithoutImprovement >= patience) {
         return this.#result('finished', `no better dev ${measure(monitor).name} for ${counted(patience, 'epoch')}`);
       }
-      if (progress.epochs === epochs) return this.#result('finished', `all ${epochs} epochs done`);
+      if (progress.epochs === epochs)
+        return this.#result('finished', epochs === 1 ? '1 epoch done' : `all ${epochs} epochs done`);
       const stopped = !(await this.#trainEpoch());
       if (stopped) {
         await this.#saveStopped();

@@ -35,7 +35,7 @@ test('reads back what it wrote', async () => {
   await run.append(stepLine(1, 20));
   await run.append(epochLine(1, 36));
   await run.writeWeights(shape, initialParameters(shape, 1), { epoch: 1, accuracy: 0.7, macroF1: 0.7 });
-  await run.end('finished', 'all 1 epochs done');
+  await run.end('finished', '1 epoch done');
   const { experiment, environment, classes } = newRun('');
   const stored = await readDetails(await readRun(run.directory));
   expect(stored).toMatchObject({ id: run.id, status: 'finished', experiment, environment, classes, evaluation: null });
@@ -43,7 +43,7 @@ test('reads back what it wrote', async () => {
   expect(stored.metrics).toEqual([stepLine(1, 20), epochLine(1, 36)]);
   expect(stored.record).toMatchObject({
     best: { epoch: 1, accuracy: 0.7, macroF1: 0.7 },
-    reason: 'all 1 epochs done',
+    reason: '1 epoch done',
     pid: process.pid,
     host: hostname(),
     started: noon.toISOString(),
@@ -202,7 +202,10 @@ test('finds a run by id, prefix, path or "last"', async () => {
   expect(await findRun(folder.path('none'), second!)).toBe(second);
   await expect(find('202501')).rejects.toThrow(/^3 runs begin with "202501": 20250101-000000-small, 2025/);
   await expect(find('2024')).rejects.toThrow(/^no run "2024" in .*; runs there: 20250101/);
-  await expect(findRun(folder.path('none'), 'last')).rejects.toThrow(/no run "last".*it holds no runs yet/);
+  await expect(findRun(folder.path('none'), 'last')).rejects.toMatchObject({
+    message: expect.stringMatching(/no run "last".*it holds no runs yet/) as string,
+    remedy: expect.stringContaining('--runs') as string,
+  });
   await expect(find('')).rejects.toThrow(UserError);
 });
 
