@@ -2,6 +2,7 @@ import { readRun } from '../core/runs/readRun.ts';
 import { predictedText } from '../core/evaluation/explanation/predictedText.ts';
 import { sliceRows } from '../core/workflow/sliceRows.ts';
 import { Explainers } from './explainers.ts';
+import type { ExplanationKind } from '../protocol/compute.ts';
 import type { Handlers } from './handler.ts';
 import { Mutex } from '../common/mutex.ts';
 import { errorsOf, keepOf, notEvaluated } from './similarErrors.ts';
@@ -14,19 +15,7 @@ const texts = new Texts();
 /** A model explains one text at a time. Data sets are read outside the mutex, so that no hover waits for a whole split. */
 const mutex = new Mutex();
 
-export const explanationHandlers: Pick<
-  Handlers,
-  | 'explain'
-  | 'predict'
-  | 'inspect'
-  | 'attention'
-  | 'effects'
-  | 'effectByClass'
-  | 'switchOff'
-  | 'texts'
-  | 'sliceRows'
-  | 'similarErrors'
-> = {
+export const explanationHandlers: Pick<Handlers, ExplanationKind> = {
   explain: ({ directory, features, text }, { signal }) =>
     mutex.run(signal, async () => (await explainers.of(directory, features)).summarize(text)),
 

@@ -107,6 +107,21 @@ export const requestParams = {
 } as const;
 
 export type RequestKind = keyof typeof requestParams;
+
+/** Those about texts, which the process for explanations answers. */
+export type ExplanationKind = Extract<
+  RequestKind,
+  | 'explain'
+  | 'predict'
+  | 'inspect'
+  | 'attention'
+  | 'effects'
+  | 'effectByClass'
+  | 'switchOff'
+  | 'texts'
+  | 'sliceRows'
+  | 'similarErrors'
+>;
 export type RequestParams<K extends RequestKind> = z.output<(typeof requestParams)[K]>;
 
 /** The events of a request in progress; other requests have none. */

@@ -1,22 +1,15 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { inject, onTestFinished } from 'vitest';
+import type { Outcome, Started as StartedSafr } from '../process/safr.ts';
 import { windowsNode } from './home.ts';
 import { wineEnvironment } from './prefix.ts';
 
-export interface Outcome {
-  readonly code: number | null;
-  readonly signal: NodeJS.Signals | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-export interface Started {
-  readonly child: ChildProcess;
-  readonly outcome: Promise<Outcome>;
+/** A program on Windows' Node. */
+export interface Started extends StartedSafr {
   /** Waits until a condition on standard output is met, and returns that. Errors: the process ended before. */
   until(condition: (stdout: string) => boolean): Promise<string>;
 }

@@ -4,24 +4,10 @@ import type { ComputeProcess } from '../../client/computeProcess.ts';
 import type { ExplanationSummary } from '../../core/evaluation/explanation/explanation.ts';
 import { weightsVersion } from '../../core/runs/weightsVersion.ts';
 import { LruCache } from '../../common/lruCache.ts';
-import type { RequestKind, RequestParams, RequestResults } from '../../protocol/compute.ts';
+import type { ExplanationKind, RequestParams, RequestResults } from '../../protocol/compute.ts';
 import type { StartCompute } from './programs.ts';
 import { explanationBytes, stringBytes } from './explanationBytes.ts';
 import { checkTrusted } from './trust.ts';
-
-type Kind = Extract<
-  RequestKind,
-  | 'explain'
-  | 'predict'
-  | 'inspect'
-  | 'attention'
-  | 'effects'
-  | 'effectByClass'
-  | 'switchOff'
-  | 'texts'
-  | 'sliceRows'
-  | 'similarErrors'
->;
 
 /** Memory for explanations, so that a text that is shown again is explained without delay. One takes 2 to 60 kB. */
 const maxExplanationBytes = 8 * 2 ** 20;
@@ -43,7 +29,11 @@ export class Inference implements vscode.Disposable {
   }
 
   /** Errors: UserError; the signal's reason; an error that names why the process ended. */
-  async request<K extends Kind>(kind: K, params: RequestParams<K>, signal?: AbortSignal): Promise<RequestResults[K]> {
+  async request<K extends ExplanationKind>(
+    kind: K,
+    params: RequestParams<K>,
+    signal?: AbortSignal,
+  ): Promise<RequestResults[K]> {
     checkTrusted();
     const ask = async () => (await this.#running()).request(kind, params, signal ? { signal } : {});
     if (kind !== 'explain') return ask();
