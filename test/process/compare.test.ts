@@ -41,6 +41,8 @@ it('compares evaluated runs: settings, results, neurons and changed predictions'
   expect(text.stdout).toMatch(/^ {2}the runs had the same initial weights: \d+ of the \d+ kept their number$/m);
   expect(text.stdout).toMatch(/^ {2}in A ↓ · in B → +monosemantic +polysemantic +dead +no match +all$/m);
 
+  expect(text.stdout).toMatch(/^text \d+, rows\.tsv:\d+, is (yes|no): /m);
+
   const { stdout } = await compare(plain, weaker, '--json', '--lines', '2');
   const { neurons, predictions, figures } = JSON.parse(stdout) as Document;
   const sum = (counts: readonly number[]) => counts.reduce((total, count) => total + count, 0);

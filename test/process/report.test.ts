@@ -14,6 +14,7 @@ it('writes one HTML file about a run, without explanations if the texts are miss
   expect(await report('--lines', '3')).toMatchObject({ code: 0, stdout: 'report  a.html\n', stderr: '' });
   const whole = html();
   expect(whole.match(/<article>/g)).toHaveLength(3);
+  expect(whole.match(/test text \d+, rows\.tsv:\d+</g)).toHaveLength(3);
   expect(whole).toContain('</html>');
   await report('--lines', '3');
   expect(html()).toBe(whole);

@@ -3,6 +3,9 @@ import type { ExplainedChange, ExplainedChanges } from '../../core/workflow/expl
 import { colors } from './colors.ts';
 import { heading } from './comparisonView.ts';
 import { counted, grouped, percent } from '../../common/format.ts';
+import { placeName } from '../../common/placeName.ts';
+import { printable } from '../../common/printable.ts';
+import { place } from './place.ts';
 import { printableName, printableWords } from './printableExplanation.ts';
 import { shadedWords, unknownWordsLine } from './shadedWords.ts';
 
@@ -30,7 +33,7 @@ export function changesView(
 }
 
 function changeLines(
-  { index, label, from, to, change, before, after }: ExplainedChange,
+  { index, file, line, label, from, to, change, before, after }: ExplainedChange,
   classes: readonly string[],
   columns: number,
 ): string[] {
@@ -41,7 +44,8 @@ function changeLines(
     broken: colors.red('broken'),
     wrong: colors.red('wrong in both'),
   };
-  const head = `text ${index + 1} is ${colors.bold(printableName(classes[label]!))}: ${predictionText(from)} → ${predictionText(to)}  ${verdict[change]}`;
+  const where = printable(placeName(place(file), line));
+  const head = `text ${index + 1}, ${where}, is ${colors.bold(printableName(classes[label]!))}: ${predictionText(from)} → ${predictionText(to)}  ${verdict[change]}`;
   const indented = (letter: string, { words, boundary }: typeof before) =>
     shadedWords(printableWords(words), columns - 5, boundary).map((line, i) => `  ${i === 0 ? letter : ' '}  ${line}`);
   const unknown = unknownWordsLine(after.words).map((line) => `     ${line}`);

@@ -7,6 +7,8 @@ import { html, type Html } from './html.ts';
 export interface ExplainedLine {
   /** Its number in the split, from 0. */
   readonly index: number;
+  /** The file and the line in which it begins, see `placeName`. */
+  readonly place: string;
   /** Its true class. */
   readonly label: string;
   readonly explanation: Explanation;
@@ -43,7 +45,7 @@ export function linesSection(lines: readonly ExplainedLine[], whyNone: string | 
     ${lines.map(article)}`;
 }
 
-function article({ index, label, explanation }: ExplainedLine): Html {
+function article({ index, place, label, explanation }: ExplainedLine): Html {
   const { predicted, probabilities, words, boundary, unread, counts } = explanation;
   const probability = probabilities.find(({ class: name }) => name === predicted)?.probability;
   const isCorrect = predicted === label;
@@ -51,7 +53,7 @@ function article({ index, label, explanation }: ExplainedLine): Html {
     <p>
       <strong class="${isCorrect ? 'right' : 'wrong'}">${isCorrect ? '✓' : '✗'} ${predicted}</strong>
       ${percent(probability)} ${isCorrect ? null : html`, labelled <strong>${label}</strong>`}
-      <span class="quiet">· test text ${index + 1}</span>
+      <span class="quiet">· test text ${index + 1}, ${place}</span>
     </p>
     <p class="text">
       ${words.map((each) => (each.firstToken === boundary ? html`<br />${word(each)}` : word(each)))}${unread > 0 ? html`<em class="quiet">and ${unread} more tokens beyond the model's maximum length</em>` : null}

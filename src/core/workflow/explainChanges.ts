@@ -2,6 +2,7 @@ import { UserError } from '../../common/userError.ts';
 import { changedLines, type ChangedLine } from '../comparison/changedLines.ts';
 import { evaluatedAlike } from '../comparison/comparable.ts';
 import type { Explanation } from '../evaluation/explanation/explanation.ts';
+import type { Example } from '../dataset/source.ts';
 import { readDetails, readRun } from '../runs/readRun.ts';
 import type { CompareNeuronsOptions } from './compareNeurons.ts';
 import { openExplainer } from './explainer.ts';
@@ -14,7 +15,7 @@ export interface ExplainChangesOptions extends CompareNeuronsOptions {
 }
 
 /** A text whose prediction changed, with the explanations of both models. */
-export interface ExplainedChange extends ChangedLine {
+export interface ExplainedChange extends ChangedLine, Pick<Example, 'file' | 'line'> {
   readonly text: string;
   readonly before: Explanation;
   readonly after: Explanation;
@@ -63,7 +64,8 @@ export async function explainChanges(options: ExplainChangesOptions): Promise<Ex
     };
     const [before, after] = [await explainAll(options.from), await explainAll(options.to)];
     const explained = chosen.map((change, i) => {
-      return { ...change, text: texts[change.index]!.text, before: before[i]!, after: after[i]! };
+      const { text, file, line } = texts[change.index]!;
+      return { ...change, text, file, line, before: before[i]!, after: after[i]! };
     });
     return { texts: texts.length, changes, explained };
   });

@@ -1,9 +1,12 @@
+import { dirname } from 'node:path';
+import { placeName } from '../../common/placeName.ts';
 import { UserError } from '../../common/userError.ts';
 import type { Example } from '../dataset/source.ts';
 import { chosenLines, type ExplainedLine } from '../report/linesSection.ts';
 import type { ReportNeurons } from '../report/neuronsSection.ts';
 import { reportHtml } from '../report/report.ts';
 import { atomicWrite } from '../../common/atomicWrite.ts';
+import { portablePath } from '../../common/withoutFolders.ts';
 import { portableMessage, portableRun } from '../runs/portableRun.ts';
 import { currentFeatures } from '../runs/featureFiles.ts';
 import { readDetails, readRun, type DetailedRun, type Run } from '../runs/readRun.ts';
@@ -102,9 +105,11 @@ async function explainLines(
     const explainer = await openExplainer(device, run.directory);
     try {
       const lines: ExplainedLine[] = [];
-      for (const { index, label, text } of examples) {
+      const folder = dirname(run.experimentPath);
+      for (const { index, file, line, label, text } of examples) {
         options.signal?.throwIfAborted();
-        lines.push({ index, label: label ?? '', explanation: await explainer.explain(text) });
+        const place = placeName(portablePath(folder, file), line);
+        lines.push({ index, place, label: label ?? '', explanation: await explainer.explain(text) });
       }
       return lines;
     } finally {

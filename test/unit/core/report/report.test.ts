@@ -69,7 +69,12 @@ describe('a report', () => {
     evaluation: evaluation(hostile),
     file: { model: { width: 64 }, tokenizer: { kind: 'pattern', pattern: hostile } },
   });
-  const text = reportHtml({ run, features: [], lines: [{ index: 2, label: 'yes', explanation }], whyNoLines: null });
+  const text = reportHtml({
+    run,
+    features: [],
+    lines: [{ index: 2, place: 'texts.tsv:4', label: 'yes', explanation }],
+    whyNoLines: null,
+  });
 
   test('shows the results of the run, charts with their tables, explanations and settings', () => {
     for (const shown of [
@@ -81,7 +86,7 @@ describe('a report', () => {
       'Dev macro F1',
       '12.5 points',
       '4.0 ± 1.0',
-      'test text 3',
+      'test text 3, texts.tsv:4',
       'model.width',
       'kept with probability 0.91',
     ]) {
@@ -108,9 +113,14 @@ describe('a report', () => {
   });
 
   test('is the same every time it is made', () => {
-    expect(reportHtml({ run, features: [], lines: [{ index: 2, label: 'yes', explanation }], whyNoLines: null })).toBe(
-      text,
-    );
+    expect(
+      reportHtml({
+        run,
+        features: [],
+        lines: [{ index: 2, place: 'texts.tsv:4', label: 'yes', explanation }],
+        whyNoLines: null,
+      }),
+    ).toBe(text);
   });
 
   test('shows causal effects compared with random ones, rivals and rationales, unless the evaluation lacks them', () => {
