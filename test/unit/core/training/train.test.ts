@@ -44,6 +44,11 @@ test('learns, and reports and stores its metrics', async () => {
   expect(readdirSync(run.directory).filter((name) => name.endsWith('.tmp'))).toEqual([]);
 });
 
+test('says that its only epoch is done', async () => {
+  const { training } = await trainTiny(device, folder.path(), tinyExperiment({ epochs: 1 }));
+  expect(await training).toMatchObject({ state: 'finished', reason: '1 epoch done' });
+});
+
 test('takes the same steps whether or not a sample of the dev split is measured', async () => {
   const experiment = tinyExperiment({ epochs: 2 });
   const { dev } = tinyData();
