@@ -1,4 +1,5 @@
 import type { Evaluation } from '../../src/core/evaluation/evaluation.ts';
+import { rationaleTables } from '../../src/core/evaluation/rationaleTables.ts';
 import { rivalTables } from '../../src/core/evaluation/rivalTables.ts';
 import { readEvaluation } from '../../src/core/runs/evaluationFile.ts';
 import { unitTable } from '../../src/core/evaluation/features/unitTable.ts';
@@ -63,10 +64,16 @@ const tables = {
 
   async rivals(run: Run, title: string, { data, measure }: Options): Promise<string[]> {
     if (measure && !(await evaluationOf(run)).costlyRivals) safr(data, 'evaluate', run.id, '--rivals', '--sanity');
-    return rivalTables(await evaluationOf(run)).flatMap(({ title: sub, heads, rows, notes }) => [
+    const evaluation = await evaluationOf(run);
+    if (!evaluation.rivals) return []; // only with --tables
+    const faithfulness = rivalTables(evaluation).flatMap(({ title: sub, heads, rows, notes }) => [
       tableOf(`${title}. ${sub}`, heads, rows),
       ...notes.map((note) => `${note}\n`),
     ]);
+    const agreement = rationaleTables(evaluation).map(({ title: sub, remark, heads, rows }) =>
+      tableOf(`${title}. ${sub}, %; ${remark}`, heads, rows),
+    );
+    return [...faithfulness, ...agreement];
   },
 };
 
