@@ -164,7 +164,7 @@ describe('a first hour in the editor', () => {
     await dashboard.getByRole('button', { name: 'Close' }).click();
     await editor.picture('10-dashboard-live');
     await editor.lens(/epoch \d+ of at most 100/).waitFor();
-    await editor.notification(/: test 0\.\d+/).waitFor({ timeout: 90_000 });
+    await editor.notification(/: test 0\.\d+/).waitFor({ timeout: 180_000 });
     measured('dashboard, from message to painted, ms', spread(await redraws()));
     await editor.clearNotifications();
   });
