@@ -67,7 +67,7 @@ function drawn(row: RunTableRow, columns: readonly RunTableColumn[], grouped: bo
       column.id === 'name' ? (
         <NameCell key={column.id} row={row} name={cells[i] ?? ''} />
       ) : (
-        <div key={column.id} role="gridcell" class={classOf(column)} title={cells[i]}>
+        <div key={column.id} role="gridcell" class={classOf(column)} title={column.isNumber ? undefined : cells[i]}>
           {cells[i]}
         </div>
       ),
