@@ -142,7 +142,7 @@ export const toComparePanel = z.discriminatedUnion('kind', [
     curves,
     /** Which runs ranked tokens though others ranked words; null: all the same. */
     unitNote: z.string().nullable(),
-    /** The neurons of the runs next to the features of their autoencoders, with the letters of the runs in the heads; null: no run has any. */
+    /** The neurons of the runs next to the features of their autoencoders, with the letters of the runs in the heads; null: no run has autoencoders. */
     units: z.strictObject({ heads: list(z.string()), rows: list(list(z.string())) }).nullable(),
     state: compareState,
   }),

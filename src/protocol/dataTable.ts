@@ -12,7 +12,7 @@ const dataTableState = z.strictObject({
   search: z.string(),
   /** The label of the rows; null: every label. */
   label: z.string().nullable(),
-  /** The slice of the run's experiment that the rows are in; null: any. */
+  /** The slice of the run's experiment that the rows are in; null: not restricted to one. */
   slice: z.string().nullable(),
   onlyWrong: z.boolean(),
   /** By the margin of the prediction, or by how far the label's logit lies below another; null: in the order of the file. */

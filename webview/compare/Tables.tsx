@@ -51,7 +51,7 @@ export function ResultsTable({ runs }: { runs: Runs }) {
   );
 }
 
-/** The neurons of the runs next to the features of their sparse autoencoders, where a run has any. */
+/** The neurons of the runs next to the features of their sparse autoencoders. */
 export function UnitsTable({ units }: { units: NonNullable<Runs['units']> }) {
   return <ScrollingTable caption="Neurons and features of sparse autoencoders" heads={units.heads} rows={units.rows} />;
 }
