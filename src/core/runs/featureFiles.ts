@@ -163,20 +163,14 @@ export async function usableFeatures(directory: string, name: string): Promise<S
     );
   }
   const stored = readFeatures(directory, name);
-  await checkUsable(directory, stored);
+  const problem = await problemOf(directory, stored, await weightsHash(directory));
+  if (problem !== null) throw new UserError(`${name}: ${problem}`, again(stored));
   return stored;
 }
 
-/** Errors: UserError where an autoencoder cannot be used with the weights of the run. */
-async function checkUsable(directory: string, stored: StoredFeatures): Promise<void> {
-  const problem = await problemOf(directory, stored, await weightsHash(directory));
-  if (problem !== null) throw new UserError(`${featuresName(stored)}: ${problem}`, again(stored));
-}
-
-/** The parameters of an autoencoder as its program holds them. Errors: UserError where it cannot be used with the weights of the run, or is damaged. */
+/** The parameters of an autoencoder that can be used (`usableFeatures`), as its program holds them. Errors: UserError where it is damaged. */
 export async function readFeatureParameters(directory: string, stored: StoredFeatures): Promise<Parameters> {
   const path = featurePath(directory, featuresName(stored), 'safetensors');
-  await checkUsable(directory, stored);
   const { tensors } = await readSafetensors(path);
   const shape = shapeOfFeatures(stored);
   const expected = tensorSpecs(shape);

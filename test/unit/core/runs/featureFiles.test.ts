@@ -8,6 +8,7 @@ import {
   readFeatureParameters,
   readFeatures,
   storeFeatures,
+  usableFeatures,
 } from '../../../../src/core/runs/featureFiles.ts';
 import { runFiles } from '../../../../src/core/runs/runFiles.ts';
 import { weightsHash } from '../../../../src/core/runs/weightsHash.ts';
@@ -55,11 +56,11 @@ describe('the autoencoders of a run', () => {
   });
 
   test('are not used with other weights', async () => {
-    const stored = await store(trained, ffn);
+    await store(trained, ffn);
     writeFileSync(folder.path(runFiles.weights), 'other weights');
     const problem = 'it was trained on other weights than the run has now';
     expect(await currentFeatures(folder.path())).toEqual({ stored: [], unusable: [{ name: 'ffn1-k1', problem }] });
-    await expect(readFeatureParameters(folder.path(), stored)).rejects.toThrow(problem);
+    await expect(usableFeatures(folder.path(), 'ffn1-k1')).rejects.toThrow(problem);
   });
 
   test('are not used where a replacement was interrupted after its parameters, or these are missing', async () => {
@@ -69,7 +70,7 @@ describe('the autoencoders of a run', () => {
     writeFileSync(path('json'), JSON.stringify(stored));
     const problem = 'its parameters are not those that were measured';
     expect((await currentFeatures(folder.path())).unusable).toEqual([{ name: 'ffn1-k1', problem }]);
-    await expect(readFeatureParameters(folder.path(), stored)).rejects.toThrow(problem);
+    await expect(usableFeatures(folder.path(), 'ffn1-k1')).rejects.toThrow(problem);
     rmSync(path('safetensors'));
     expect((await currentFeatures(folder.path())).unusable[0]!.problem).toBe('its parameters are missing');
   });
