@@ -94,9 +94,12 @@ export class Editor {
 
   /** Opens a file of the workspace by its name, in the first group of editors. */
   async openFile(name: string): Promise<void> {
-    await this.page.keyboard.press('Control+1');
-    await this.#choose('Control+P', name, name);
-    await this.page.locator('.editor-group-container.active .tab.active', { hasText: name }).waitFor();
+    const tab = this.page.locator('.editor-group-container.active .tab.active', { hasText: name });
+    await retry(async () => {
+      await this.page.keyboard.press('Control+1');
+      await this.#choose('Control+P', name, name);
+      await tab.waitFor({ timeout: 15_000 });
+    }, 4);
     await this.activeText.waitFor();
   }
 
@@ -295,16 +298,21 @@ export class Editor {
     await this.page.screenshot({ path: join(pictures, `${name}.png`) });
   }
 
-  /** Opens a quick pick by a key and chooses in it; again while the entry is not there yet. */
+  /**
+   * Opens a quick pick by a key and chooses in it. Again while the entry is not there yet, and where the click was lost: VS Code draws the
+   * list again under the pointer when more entries are found, and closes it when a panel that has just loaded takes the focus.
+   */
   #choose(key: string, question: string, label: string): Promise<void> {
+    const entry = this.choice(label);
     return retry(async () => {
       await this.#ask(key, question);
-      await this.choice(label)
-        .click({ timeout: 3000 })
-        .catch(async (error: unknown) => {
-          await this.page.keyboard.press('Escape');
-          throw error;
-        });
+      try {
+        await entry.click({ timeout: 3000 });
+        await entry.waitFor({ state: 'hidden', timeout: 3000 });
+      } catch (error) {
+        await this.page.keyboard.press('Escape');
+        throw error;
+      }
     });
   }
 
