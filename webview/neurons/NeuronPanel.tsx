@@ -28,8 +28,10 @@ function OfText({ model }: { model: NeuronsModel }) {
   return (
     <>
       <Prediction {...parts} />
-      <Sentence {...parts} />
-      <HeatMap {...parts} />
+      <div class="wordsAndMap">
+        <Sentence {...parts} />
+        <HeatMap {...parts} />
+      </div>
       <NeuronDetail {...parts} />
       <AssignmentList {...parts} />
     </>
