@@ -57,6 +57,7 @@ async function measure(browser: PanelBrowser, name: string, sceneOf: () => Scene
 
 async function scroll(name: string, page: Page, firstMs: readonly number[]): Promise<void> {
   const tracing = page.context().browser()!;
+  await page.requestGC(); // the pages closed before are in the same process
   await tracing.startTracing(page, { categories: ['toplevel', 'devtools.timeline', 'v8.execute', '__metadata'] });
   const { mostRows, end } = await page.evaluate(scrollThrough, scrollFrames);
   const trace = JSON.parse(String(await tracing.stopTracing())) as { readonly traceEvents: readonly TraceEvent[] };

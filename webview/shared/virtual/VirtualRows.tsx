@@ -7,7 +7,7 @@ import { ScrollMap } from './scrollMap.ts';
 /** In pixels, as in virtual.css. */
 const [rowPx, headPx] = [24, 28];
 /** Rows drawn above and below those in view, and most rows drawn. */
-const [overscan, maxDrawn] = [6, 160];
+const [overscan, maxDrawn] = [4, 160];
 
 /** A row as it is drawn. */
 export interface DrawnRow {
