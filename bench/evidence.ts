@@ -3,10 +3,12 @@ import { parseArgs } from 'node:util';
 import { document } from './evidence/results.ts';
 import { singleRunSection, type SingleRuns } from './evidence/singleRuns.ts';
 import { sweepSection } from './evidence/sweeps.ts';
+import { wordRankingsSection } from './evidence/wordRankings.ts';
 
-/** The sections: of sweeps, or of single runs of them. */
-const parts: Readonly<Record<string, readonly string[] | SingleRuns>> = {
+/** The sections: of sweeps, of single runs of them, or of the data of one. */
+const parts: Readonly<Record<string, readonly string[] | SingleRuns | { readonly dataOf: string }>> = {
   planted: ['planted-presets'],
+  'planted-words': { dataOf: 'planted-presets' },
   sst2: ['sst2-presets', 'sst2-ffn', 'sst2-annealed', 'sst2-lambda'],
   neurons: [
     'sst2-presets',
@@ -33,7 +35,8 @@ if (unknown.length > 0) throw new Error(`no part ${unknown.join(', ')}; parts: $
 const { data, tables = false } = values;
 for (const part of chosen) {
   const of = parts[part]!;
-  if ('measures' in of) await singleRunSection(part, of, { data, measure: !tables });
+  if ('dataOf' in of) wordRankingsSection(part, of.dataOf);
+  else if ('measures' in of) await singleRunSection(part, of, { data, measure: !tables });
   else await sweepSection(part, of, { data, train: !tables });
 }
 console.log(`wrote ${document}`);
