@@ -308,7 +308,7 @@ export class Editor {
       await this.#ask(key, question);
       try {
         await entry.click({ timeout: 3000 });
-        await entry.waitFor({ state: 'hidden', timeout: 3000 });
+        await entry.waitFor({ state: 'hidden', timeout: 10_000 });
       } catch (error) {
         await this.page.keyboard.press('Escape');
         throw error;
