@@ -272,7 +272,7 @@ export const measures = [
     path: 'eraser.aopc_suff',
   },
   ...rationaleMeasures('leaves', 'leaves', 'the leaves of SST that are not neutral'),
-  ...rationaleMeasures('carton', 'Carton', 'the phrases of SST by the rule of Carton et al.'),
+  ...rationaleMeasures('carton', 'Carton', 'the phrases of SST by Carton’s rule'),
   ...rationaleMeasures('rationale', 'rationale', 'the words that the data mark'),
   {
     id: 'plantedWords',
