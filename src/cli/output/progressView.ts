@@ -14,11 +14,15 @@ import { fastNode, nodeMajor } from '../../engine/wasm/wideVectors.ts';
 type EventOf<K extends WorkflowEvent['kind']> = Extract<WorkflowEvent, { kind: K }>;
 type Losses = EpochMetrics['losses'];
 
-/** Shows the progress of a use case on standard error: with a bar in a terminal, otherwise a line per epoch. */
+/** Without a terminal, an evaluation says how far it is once in this time. */
+const minuteMs = 60_000;
+
+/** Shows the progress of a use case on standard error: with a bar in a terminal, otherwise by a line per epoch, and per minute of an evaluation. */
 export class ProgressView {
   readonly #bar = isWatched() ? new Bar() : null;
   #epochs = 0;
   #downloading = false;
+  #saidMs = performance.now();
 
   readonly handle = (event: WorkflowEvent): void => {
     switch (event.kind) {
@@ -50,7 +54,7 @@ export class ProgressView {
       case 'end':
         return this.#end(event);
       case 'measured':
-        return this.#bar?.show('evaluating', event.sentences, event.of, stageWords[event.stage ?? 'texts']);
+        return this.#measured(event);
       default:
         event satisfies never;
     }
@@ -108,6 +112,14 @@ export class ProgressView {
       ...(best ? [errorColors.green('best')] : []),
     ];
     note(parts.join('  '));
+  }
+
+  #measured({ stage = 'texts', sentences, of }: EventOf<'measured'>): void {
+    if (this.#bar) return this.#bar.show('evaluating', sentences, of, stageWords[stage]);
+    const nowMs = performance.now();
+    if (nowMs - this.#saidMs < minuteMs) return;
+    this.#saidMs = nowMs;
+    note(`evaluating  ${grouped(sentences)} of ${grouped(of)}  ${stageWords[stage]}`);
   }
 
   #end({ result }: EventOf<'end'>): void {

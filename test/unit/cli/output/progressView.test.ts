@@ -21,3 +21,18 @@ it.each([
   expect(printed).toContain(`${name}: SIMD`);
   expect(printed).not.toContain('half the time');
 });
+
+it('says once a minute how far an evaluation is, without a terminal', () => {
+  vi.useFakeTimers();
+  const write = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+  const view = new ProgressView();
+  for (let sentences = 1; sentences <= 1500; sentences++) {
+    vi.advanceTimersByTime(100);
+    view.handle({ kind: 'measured', stage: 'rivals', sentences, of: 2000 });
+  }
+  expect(write.mock.calls.map(([text]) => text)).toEqual([
+    'evaluating  600 of 2,000  other explanations\n',
+    'evaluating  1,200 of 2,000  other explanations\n',
+  ]);
+  vi.useRealTimers();
+});
