@@ -2,14 +2,10 @@ import { isDeepStrictEqual } from 'node:util';
 import type { PredictedText } from '../../../core/evaluation/explanation/predictedText.ts';
 import type { TableText, TextTable } from '../../../core/dataset/textTable.ts';
 import type { SliceConditions, Slices } from '../../../core/experiment/sections/slices.ts';
-import type { DataTableMessage, DataTableRow, DataTableState, FromDataTable } from '../../../protocol/dataTable.ts';
+import type { DataTableMessage, DataTableRow, DataTableState } from '../../../protocol/dataTable.ts';
 import { counted } from '../../../common/format.ts';
+import { changedState, type DataTableChange } from './changedState.ts';
 import { Predictions } from './predictions.ts';
-
-export type DataTableChange = Extract<
-  FromDataTable,
-  { readonly kind: 'search' | 'label' | 'slice' | 'onlyWrong' | 'sort' | 'restore' }
->;
 
 /** Predicts texts; `words`: with their words. Errors: UserError; the signal's reason. */
 export type Predict = (
@@ -147,7 +143,7 @@ export class DataTableModel {
   /** Errors: as `Predict`. A change that ends before is replaced by the next one. */
   async change(change: DataTableChange): Promise<void> {
     if (change.kind === 'restore' && isDeepStrictEqual(change.state, this.#state)) return;
-    this.#state = changed(this.#state, change);
+    this.#state = changedState(this.#state, change);
     await this.arrange();
   }
 
@@ -285,28 +281,4 @@ export class DataTableModel {
     this.#progress = progress;
     this.#options.onChange();
   }
-}
-
-function changed(state: DataTableState, change: DataTableChange): DataTableState {
-  switch (change.kind) {
-    case 'search':
-      return { ...state, search: change.text };
-    case 'label':
-      return { ...state, label: change.label };
-    case 'slice':
-      return { ...state, slice: change.slice };
-    case 'restore':
-      return change.state;
-    case 'onlyWrong':
-      return { ...state, onlyWrong: change.on };
-    case 'sort':
-      return { ...state, sort: nextSort(state.sort, change.column) };
-  }
-}
-
-/** The least certain and the most wrong are looked for first. */
-function nextSort(sort: DataTableState['sort'], column: 'margin' | 'error'): DataTableState['sort'] {
-  const first = column === 'error';
-  if (sort?.column !== column) return { column, descending: first };
-  return sort.descending === first ? { column, descending: !first } : null;
 }
