@@ -22,7 +22,8 @@ async function train(): Promise<void> {
 
 async function stop(): Promise<void> {
   await session.editor.command('SAFR: Stop');
-  await session.editor.notification('What is trained is kept').waitFor();
+  await progress().waitFor({ state: 'detached' });
+  await session.editor.notification('What is trained is kept').first().waitFor(); // there may be one from before
 }
 
 /** A run that the command line has made, as the only one, in the Runs view. */

@@ -20,13 +20,16 @@ export function registerExperimentCodeLens(studio: Studio): void {
 
 /** Wait for VS Code to request the lenses before the change is fired again; doubled every time. */
 const retryDelayMs = { first: 2000, max: 64_000 };
+/** VS Code draws lenses some time after it has requested them, longer on a busy machine, and starts to wait again if others come before. */
+const drawnMs = 3000;
 
 class ExperimentCodeLens implements vscode.CodeLensProvider, vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<void>();
   readonly onDidChangeCodeLenses = this.#changed.event;
   /** The lenses that VS Code requested last, as JSON, by document. */
   readonly #provided = new Map<string, string>();
-  #retry: NodeJS.Timeout | undefined;
+  /** Until it fires, no change is. */
+  #pause: NodeJS.Timeout | undefined;
   #retryDelay = retryDelayMs.first;
   private readonly studio: Studio;
 
@@ -35,24 +38,20 @@ class ExperimentCodeLens implements vscode.CodeLensProvider, vscode.Disposable {
   }
 
   /**
-   * Fires a change only if a lens has changed, since the editor redraws them all, and not again before VS Code has requested the lenses:
-   * it debounces changes, so that during a training it would never get to it. It sometimes misses a change, hence the retry.
+   * Fires a change only if a lens has changed, since the editor redraws them all, and not again before VS Code has requested and drawn the
+   * lenses: it debounces both, so that during a training it would never get to it. It sometimes misses a change, hence the retry.
    */
   refresh(): void {
-    if (this.#retry) return;
+    if (this.#pause) return;
     const open = vscode.workspace.textDocuments.filter(({ uri }) => isExperiment(uri));
     if (!open.some((document) => this.#isOutdated(document))) return;
-    this.#retry = setTimeout(() => {
-      this.#retry = undefined;
-      this.#retryDelay = Math.min(2 * this.#retryDelay, retryDelayMs.max);
-      this.refresh();
-    }, this.#retryDelay);
+    this.#pauseFor(this.#retryDelay);
+    this.#retryDelay = Math.min(2 * this.#retryDelay, retryDelayMs.max);
     this.#changed.fire();
   }
 
   provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {
-    clearTimeout(this.#retry);
-    this.#retry = undefined;
+    this.#pauseFor(drawnMs);
     this.#retryDelay = retryDelayMs.first;
     const lenses = this.#lenses(document);
     this.#provided.set(document.uri.fsPath, JSON.stringify(lenses));
@@ -63,8 +62,16 @@ class ExperimentCodeLens implements vscode.CodeLensProvider, vscode.Disposable {
   }
 
   dispose(): void {
-    clearTimeout(this.#retry);
+    clearTimeout(this.#pause);
     this.#changed.dispose();
+  }
+
+  #pauseFor(delayMs: number): void {
+    clearTimeout(this.#pause);
+    this.#pause = setTimeout(() => {
+      this.#pause = undefined;
+      this.refresh();
+    }, delayMs);
   }
 
   #isOutdated(document: vscode.TextDocument): boolean {
