@@ -28,7 +28,7 @@ class ExperimentCodeLens implements vscode.CodeLensProvider, vscode.Disposable {
   readonly onDidChangeCodeLenses = this.#changed.event;
   /** The lenses that VS Code requested last, as JSON, by document. */
   readonly #provided = new Map<string, string>();
-  /** Until it fires, no change is. */
+  /** While it runs, no change is fired. */
   #pause: NodeJS.Timeout | undefined;
   #retryDelay = retryDelayMs.first;
   private readonly studio: Studio;

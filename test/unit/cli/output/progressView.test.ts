@@ -1,4 +1,4 @@
-import { expect, it, vi } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { ProgressView } from '../../../../src/cli/output/progressView.ts';
 
 /** What is printed when a training opens its device in this version of Node. */
@@ -24,6 +24,7 @@ it.each([
 
 it('says once a minute how far an evaluation is, without a terminal', () => {
   vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
   const write = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
   const view = new ProgressView();
   for (let sentences = 1; sentences <= 1500; sentences++) {
@@ -34,5 +35,4 @@ it('says once a minute how far an evaluation is, without a terminal', () => {
     'evaluating  600 of 2,000  other explanations\n',
     'evaluating  1,200 of 2,000  other explanations\n',
   ]);
-  vi.useRealTimers();
 });
